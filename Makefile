@@ -1,0 +1,33 @@
+# make demo   plan and simulate Kaltim Kariangau Terminal
+# make test   everything that must hold before a change is kept
+PYTHON ?= python3
+BIN := .venv/bin
+
+demo: .venv/run
+	$(BIN)/dermaga demo --out out/demo
+
+serve: .venv/run
+	$(BIN)/dermaga serve
+
+test: .venv/test
+	PATH="$(CURDIR)/$(BIN):$$PATH" tests/run.sh
+
+# The pins hold every package that runs, and every package that tests.
+pins: .venv/test
+	$(BIN)/pip install --quiet 'pip-tools>=7.4,<8'
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --upgrade --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --upgrade --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements.txt pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --requirement requirements.txt
+	$(BIN)/pip install --quiet --no-deps --editable .
+	touch $@
+
+.venv/test: requirements-test.txt .venv/run
+	$(BIN)/pip install --quiet --requirement requirements-test.txt
+	touch $@
+
+.PHONY: demo serve test pins

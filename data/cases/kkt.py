@@ -1,0 +1,192 @@
+"""Kaltim Kariangau Terminal: the figures that its embedded cases are made from.
+
+Where a figure has a public source, `SOURCES.md` in each case names it; the others are assumed and named there too.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from data.terminal import (
+    Arrivals,
+    Cargo,
+    Channel,
+    Costs,
+    CraneWork,
+    Dwell,
+    Gate,
+    Port,
+    Quay,
+    Terminal,
+    Tide,
+    Tractors,
+    YardBlock,
+    YardWork,
+)
+
+FIRST_DAY = datetime(2026, 1, 5, tzinfo=timezone(timedelta(hours=8)))  # a Monday, on the terminal's clock
+WEEKS = 4
+
+TEU_PER_BOX = 1.106  # 208,084 TEU in 188,091 boxes, 2020
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a case's services bring: weekly services, and boxes over the quay in a year."""
+
+    title: str
+    weekly_services: int
+    boxes_a_year: int
+    shipments: int
+
+
+DEMAND = {
+    "kariangau": Demand("Kaltim Kariangau Terminal, at the volume of 2020", 8, 188_091, 12),
+    # The operator's target for 2025 in TEU; whether it was reached is not known.
+    "kariangau-2025": Demand("Kaltim Kariangau Terminal, at its target for 2025", 19, round(500_000 / TEU_PER_BOX), 24),
+}
+
+TERMINAL = Terminal(
+    name="Kaltim Kariangau Terminal",
+    code="KKT",
+    unlocode="IDKRG",
+    time_zone="Asia/Makassar",
+    currency="IDR",
+    quay=Quay(length_m=270, width_m=30, mooring_gap_m=10, overhang_m=10, mooring_min=60, unmooring_min=60),
+    channel=Channel(length_nm=15, depth_m=13.5, under_keel_clearance=0.1),
+    tide=Tide(low_m=0.3, high_m=2.8, period_h=12.42, high_water=FIRST_DAY + timedelta(hours=6)),
+    crane_work=CraneWork(gross_moves_per_hour=27, cycle_s=110, cycle_spread=0.4, hours_between_failures=60, repair_h=1),
+    yard_work=YardWork(move_s=120, move_spread=0.3),
+    tractors=Tractors(count=14, speed_km_h=20, quay_to_yard_m=400),
+    gate=Gate(lanes=3, service_min=2.5, gate_to_yard_m=500, opens_days_before=5, closes_hours_before=0),
+    dwell=Dwell(import_h=86, import_spread=0.7, export_h=74, export_spread=0.5),
+    cargo=Cargo(forty_foot_share=round(TEU_PER_BOX - 1, 3), foreign_share=0.05),
+    arrivals=Arrivals(proforma_sd_h=4, lateness_sd_h=3, volume_spread=0.2),
+    costs=Costs(
+        waiting_per_hour=6_000_000,
+        lateness_per_hour=9_000_000,
+        position_per_metre=30_000,
+        unserved_per_call=5_000_000_000,
+        shipment_late_per_day=2_000_000,
+        shipment_unserved=100_000_000,
+        transit_per_day=100_000,
+    ),
+)
+
+DEPTH_ALONGSIDE_M = 14.0
+QUAY_CRANES = 3
+# Nine blocks, one RTG each: 7,128 TEU hold the published 6,400 boxes or so at 1.106 TEU a box.
+YARD = tuple(YardBlock(id=f"B{number}", bays=33, rows=6, tiers=4) for number in range(1, 10))
+
+
+@dataclass(frozen=True)
+class ShipClass:
+    """A class of feeder: how often services use it, how many boxes it exchanges against the mean, its dimensions."""
+
+    capacity_teu: int
+    weight: float
+    exchange: float
+    loa_m: tuple[int, int]
+    beam_m: float
+    draft_m: float
+
+
+SHIP_CLASSES = (
+    ShipClass(400, 0.30, 0.7, (97, 115), 19, 6.5),
+    ShipClass(700, 0.35, 1.0, (120, 130), 21, 7.5),
+    ShipClass(1000, 0.25, 1.2, (135, 140), 23, 8.2),
+    ShipClass(1700, 0.10, 1.6, (168, 172), 27, 9.5),
+)
+
+# SPIL has some 40 % of the terminal's boxes; the others' shares are assumed.
+LINES = ("SPIL", "MERATUS", "TEMAS", "SPIL", "TANTO", "MERATUS", "SPIL", "TEMAS", "SPIL", "TANTO")
+ROTATIONS = (("IDSUB", "IDJKT"), ("IDSUB",), ("IDMAK", "IDSUB"), ("IDJKT", "IDSUB"))
+
+# Shares of a call's boxes: laden and empty boxes to discharge, laden and empty boxes to load.
+BOX_SHARES = (0.48, 0.02, 0.22, 0.28)
+
+# Trees, birds and rivers of Borneo; no ship is known to be meant by any of these names with a number behind it.
+SHIP_NAMES = (
+    "Ulin", "Meranti", "Keruing", "Gaharu", "Jelutung", "Bangkirai", "Kapur", "Nyatoh", "Rengas", "Ramin",
+    "Tengkawang", "Enggang", "Bekantan", "Pesut", "Belibis", "Elang", "Kuau", "Mahakam", "Wain", "Somber",
+)  # fmt: skip
+SHIP_NUMBERS = ("Satu", "Dua")
+
+PORTS = (
+    Port(unlocode="IDKRG", name="Kariangau", connection_h=24),
+    Port(unlocode="IDSUB", name="Surabaya", connection_h=36),
+    Port(unlocode="IDMAK", name="Makassar", connection_h=36),
+    Port(unlocode="IDJKT", name="Jakarta", connection_h=36),
+    Port(unlocode="SGSIN", name="Singapore", connection_h=24),
+    Port(unlocode="MYPKG", name="Port Klang", connection_h=24),
+    Port(unlocode="LKCMB", name="Colombo", connection_h=24),
+    Port(unlocode="INNSA", name="Nhava Sheva", connection_h=24),
+    Port(unlocode="BDCGP", name="Chattogram", connection_h=24),
+    Port(unlocode="CNSHA", name="Shanghai", connection_h=24),
+    Port(unlocode="JPYOK", name="Yokohama", connection_h=24),
+    Port(unlocode="NLRTM", name="Rotterdam", connection_h=24),
+)
+
+# Sea distances in nautical miles, good to some 20 on the first rows and rounded on the others.
+_DISTANCES = {
+    ("IDKRG", "IDSUB"): 508, ("IDKRG", "IDMAK"): 305, ("IDKRG", "IDJKT"): 822, ("IDSUB", "SGSIN"): 777,
+    ("SGSIN", "LKCMB"): 1605, ("MYPKG", "LKCMB"): 1420,
+    ("IDSUB", "IDJKT"): 390, ("IDMAK", "IDSUB"): 430, ("IDJKT", "SGSIN"): 530, ("SGSIN", "MYPKG"): 200,
+    ("LKCMB", "INNSA"): 900, ("MYPKG", "BDCGP"): 1400, ("SGSIN", "CNSHA"): 2250, ("CNSHA", "JPYOK"): 1050,
+    ("INNSA", "NLRTM"): 6300,
+}  # fmt: skip
+
+
+def sailing_hours(origin: str, destination: str, knots: float) -> float:
+    """Hours at sea between two ports at a speed."""
+    nautical_miles = _DISTANCES.get((origin, destination)) or _DISTANCES[destination, origin]
+    return nautical_miles / knots
+
+
+FEEDER_KNOTS, OCEAN_KNOTS, PORT_STAY_H = 13.0, 15.0, 24
+
+
+@dataclass(frozen=True)
+class OceanService:
+    """An invented weekly service that takes shipments on from the feeder's port. `weekday` counts from Monday, 0."""
+
+    id: str
+    flag: str
+    ports: tuple[str, ...]
+    weekday: int
+    freight_per_teu: int
+
+
+OCEAN_SERVICES = (
+    OceanService("FEEDER-SUB", "SG", ("IDSUB", "SGSIN", "MYPKG"), 2, 3_000_000),
+    OceanService("FEEDER-JKT", "SG", ("IDJKT", "SGSIN"), 4, 2_500_000),
+    OceanService("WEST", "PA", ("SGSIN", "LKCMB", "INNSA", "NLRTM"), 1, 6_000_000),
+    OceanService("BENGAL", "LR", ("MYPKG", "LKCMB"), 5, 5_500_000),
+    OceanService("CHATTOGRAM", "LR", ("MYPKG", "BDCGP"), 0, 6_500_000),
+    OceanService("NORTH", "PA", ("SGSIN", "CNSHA", "JPYOK"), 3, 5_000_000),
+)
+OCEAN_WEEKS = WEEKS + 6
+FEEDER_FREIGHT_PER_TEU = 4_000_000
+FEEDER_ROOM_TEU, OCEAN_ROOM_TEU = 12, 20
+FEEDER_CUTOFF_H, OCEAN_CUTOFF_H = 24, 48
+
+
+@dataclass(frozen=True)
+class Goods:
+    """What an exporter of East Kalimantan might send: goods, tariff number, where to, mass of a 20-foot box."""
+
+    commodity: str
+    hs_code: str
+    destinations: tuple[str, ...]
+    box_kg: int
+
+
+DAMAR = Goods("damar batu (stone dammar resin)", "1301.90", ("LKCMB", "INNSA", "BDCGP"), 13_000)
+GOODS = (
+    DAMAR,
+    Goods("plywood", "4412.31", ("JPYOK", "CNSHA"), 22_000),
+    Goods("technically specified natural rubber", "4001.22", ("INNSA", "CNSHA"), 20_500),
+    Goods("coconut shell charcoal briquettes", "4402.20", ("NLRTM",), 18_000),
+    Goods("black pepper", "0904.11", ("NLRTM", "INNSA"), 14_000),
+    Goods("dried seaweed", "1212.29", ("CNSHA",), 12_500),
+    Goods("cocoa beans", "1801.00", ("NLRTM",), 16_000),
+)

@@ -1,0 +1,77 @@
+"""The trade's codes: box numbers (ISO 6346), ship numbers (IMO), places (UN/LOCODE), goods (HS)."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+# ISO 6346: letters count from 10 and skip the multiples of 11.
+_LETTER_VALUE = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", [n for n in range(10, 39) if n % 11 != 0], strict=True))
+
+
+def box_check_digit(number: str) -> int:
+    """Check digit (0-9) of the first ten characters of a box number, by ISO 6346 annex A."""
+    values = (_LETTER_VALUE[c] if c.isalpha() else int(c) for c in number[:10])
+    return sum(value << place for place, value in enumerate(values)) % 11 % 10
+
+
+def imo_check_digit(number: str) -> int:
+    """Check digit (0-9) of the first six digits of an IMO ship number: weights 7 down to 2, last digit."""
+    return sum(int(digit) * weight for digit, weight in zip(number[:6], range(7, 1, -1), strict=True)) % 10
+
+
+def _box_number(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}[UJZ][0-9]{7}", value):
+        raise ValueError("a box number is three letters, U, J or Z, and seven digits, as CSQU3054383")
+    if int(value[10]) != box_check_digit(value):
+        raise ValueError(f"the check digit of {value[:10]} is {box_check_digit(value)}, not {value[10]}")
+    return value
+
+
+def _imo_number(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{7}", value):
+        raise ValueError("an IMO number is seven digits, as 9074729")
+    if int(value[6]) != imo_check_digit(value):
+        raise ValueError(f"the check digit of {value[:6]} is {imo_check_digit(value)}, not {value[6]}")
+    return value
+
+
+def _unlocode(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}[A-Z2-9]{3}", value):
+        raise ValueError("a UN/LOCODE is two letters for the country and three for the place, as IDKRG")
+    return value
+
+
+def _hs_code(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}(\.?[0-9]{2}){1,2}", value):
+        raise ValueError("an HS code is six or eight digits, as 1301.90 or 1301.90.90")
+    return value
+
+
+def _box_type(value: str) -> str:
+    if not re.fullmatch(r"[1234ABCDEFGHKLMNP][0-9CDEFLMNP][A-Z][0-9A-Z]", value):
+        raise ValueError("a box type is an ISO 6346 size and type code, as 22G1 (20-foot) or 45G1 (40-foot high)")
+    return value
+
+
+def _plain_text(value: str) -> str:
+    if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        raise ValueError("a spreadsheet would run this text as a formula: begin it with a letter or a digit")
+    if any(ord(c) < 32 for c in value):
+        raise ValueError("the text holds a control character: write it on one line, without tabs")
+    return value
+
+
+BoxNumber = Annotated[str, AfterValidator(_box_number)]
+BoxType = Annotated[str, AfterValidator(_box_type)]
+ImoNumber = Annotated[str, AfterValidator(_imo_number)]
+UnLocode = Annotated[str, AfterValidator(_unlocode)]
+HsCode = Annotated[str, AfterValidator(_hs_code)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Text = Annotated[str, Field(max_length=200), AfterValidator(_plain_text)]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+
+
+def is_forty_foot(box_type: str) -> bool:
+    """Whether a box type counts as two TEU: length codes 4 (40 foot) and L to P (45 foot and longer)."""
+    return box_type[0] in "4LMNP"

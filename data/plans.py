@@ -1,0 +1,112 @@
+"""Plans: what a solver proposes or a planner drew. One type each for the solvers, the files, the API, the board."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
+
+from data.codes import Id
+from data.errors import BadInput, Fault
+from data.terminal import Record
+from data.vessels import Side
+
+
+class CraneUse(Record):
+    """A quay crane at a ship, from one moment to another."""
+
+    crane: Id
+    start: AwareDatetime = Field(alias="from", description="When it begins to work at the ship")
+    end: AwareDatetime = Field(alias="to", description="When it is free for another ship")
+
+
+class BerthedCall(Record):
+    """Where and when a ship lies and which cranes work it."""
+
+    call: Id
+    position_m: float = Field(description="Place of the ship's low end in metres from the quay's zero mark")
+    side: Side
+    start: AwareDatetime = Field(description="First line ashore")
+    end: AwareDatetime = Field(description="Last line off")
+    cranes: tuple[CraneUse, ...]
+
+
+class UnservedCall(Record):
+    """A call that the plan does not berth, and why."""
+
+    call: Id
+    reason: str
+
+
+class BerthPlan(Record):
+    """A berth plan: every call that arrives from `start` and before `end` is berthed, or unserved with a reason."""
+
+    kind: Literal["berth"] = "berth"
+    case: Id
+    case_hash: str = Field(description="Fingerprint of the case it was made for")
+    start: AwareDatetime
+    end: AwareDatetime
+    calls: tuple[BerthedCall, ...]
+    unserved: tuple[UnservedCall, ...] = ()
+
+
+class Routed(Record):
+    """The legs that take a shipment to its destination, by id and in order."""
+
+    shipment: Id
+    sailings: tuple[Id, ...] = Field(min_length=1)
+
+
+class UnservedShipment(Record):
+    """A shipment that no voyage takes, and why."""
+
+    shipment: Id
+    reason: str
+
+
+class ShipmentPlan(Record):
+    """A shipment plan: every shipment of the case is routed, or unserved with a reason."""
+
+    kind: Literal["shipment"] = "shipment"
+    case: Id
+    case_hash: str = Field(description="Fingerprint of the case it was made for")
+    shipments: tuple[Routed, ...]
+    unserved: tuple[UnservedShipment, ...] = ()
+
+
+Plan = Annotated[BerthPlan | ShipmentPlan, Field(discriminator="kind")]
+_PLAN: TypeAdapter[BerthPlan | ShipmentPlan] = TypeAdapter(Plan)
+
+
+def read_plan(path: Path) -> BerthPlan | ShipmentPlan:
+    """The plan in a JSON file. Raises BadInput with every fault in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput([Fault(str(path), f"it cannot be read ({error.strerror})", "give a plan.json")]) from error
+    except UnicodeDecodeError as error:
+        raise BadInput([Fault(str(path), "it is not UTF-8 text", "give a plan.json as Dermaga writes it")]) from error
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        raise BadInput([Fault(str(path), f"it is not JSON ({error})", "give a plan.json")]) from error
+    try:
+        return _PLAN.validate_python(content)
+    except ValidationError as error:
+        raise BadInput(
+            [
+                Fault(
+                    str(path),
+                    detail["msg"],
+                    "correct the field",
+                    column=".".join(str(part) for part in detail["loc"]) or None,
+                    value=repr(detail["input"]),
+                )
+                for detail in error.errors()
+            ]
+        ) from error
+
+
+def write_plan(plan: BerthPlan | ShipmentPlan, path: Path) -> None:
+    """Write a plan as JSON that `read_plan` reads."""
+    path.write_text(plan.model_dump_json(by_alias=True, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,264 @@
+"""A container terminal: quay, water, cranes, yard, gate, and what its time costs.
+
+Lengths are metres along the quay from its zero mark, water depths metres below chart datum, tide metres above
+it. The values of `terminal.toml` are the fields of `Terminal`; each table beside it is a list of one of the
+other types. Defaults that no source states are marked as assumed in the embedded case's SOURCES.md.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from data.codes import Id, Text, UnLocode
+
+
+class Record(BaseModel):
+    """A frozen, fully validated part of a case. Unknown fields are refused: a typing error is not a wish."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True, populate_by_name=True
+    )
+
+
+def unit(name: str) -> dict[str, Any]:
+    """The unit of a field, for the documents that are made from the types."""
+    return {"unit": name}
+
+
+def _zone_exists(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("no such time zone: use a name of the IANA database, as Asia/Makassar")
+    return value
+
+
+Metres = Annotated[float, Field(ge=0, le=10_000, json_schema_extra=unit("m"))]
+Minutes = Annotated[float, Field(ge=0, le=10_080, json_schema_extra=unit("min"))]
+Seconds = Annotated[float, Field(ge=0, le=36_000, json_schema_extra=unit("s"))]
+Hours = Annotated[float, Field(ge=0, le=8_760, json_schema_extra=unit("h"))]
+Share = Annotated[float, Field(ge=0, le=1, json_schema_extra=unit("share of 1"))]
+Spread = Annotated[float, Field(ge=0, le=3, json_schema_extra=unit("standard deviation / mean"))]
+Money = Annotated[int, Field(ge=0, le=10**12, json_schema_extra=unit("money"))]
+ZoneName = Annotated[str, AfterValidator(_zone_exists)]
+
+
+class Quay(Record):
+    """The quay line, where ships lie one behind the other."""
+
+    length_m: Metres = Field(gt=0, description="Length of the quay line")
+    width_m: Metres = Field(0, description="Width of the quay deck; for the record, no rule uses it")
+    mooring_gap_m: Metres = Field(description="Least free water between two ships, bow to stern")
+    overhang_m: Metres = Field(0, description="How far a ship may reach beyond either end of the quay")
+    mooring_min: Minutes = Field(description="From first line ashore to the first lift")
+    unmooring_min: Minutes = Field(description="From the last lift to last line off")
+
+
+class Channel(Record):
+    """The way in from the sea."""
+
+    length_nm: float = Field(ge=0, le=500, description="Length", json_schema_extra=unit("nautical miles"))
+    depth_m: Metres = Field(gt=0, description="Least depth below chart datum")
+    under_keel_clearance: Share = Field(
+        0.1, description="Water that a moving ship needs under its keel, as a share of its draft"
+    )
+
+
+class Tide(Record):
+    """A tide that rises and falls as a cosine between low and high water."""
+
+    low_m: float = Field(ge=-20, le=20, description="Height of low water", json_schema_extra=unit("m"))
+    high_m: float = Field(ge=-20, le=20, description="Height of high water", json_schema_extra=unit("m"))
+    period_h: Hours = Field(12.42, gt=0, description="From high water to high water")
+    high_water: AwareDatetime = Field(description="The moment of any one high water")
+
+    @model_validator(mode="after")
+    def _low_below_high(self) -> "Tide":
+        if self.low_m > self.high_m:
+            raise ValueError("low water stands above high water: exchange low_m and high_m")
+        return self
+
+
+class CraneWork(Record):
+    """How quay cranes work: what planners count on, and the cycle that the simulation draws from."""
+
+    gross_moves_per_hour: float = Field(
+        gt=0,
+        le=100,
+        description="Boxes per crane and hour at the ship, idle time and breakdowns included: the planner's rate",
+        json_schema_extra=unit("boxes/h"),
+    )
+    cycle_s: Seconds = Field(gt=0, description="Mean cycle of a crane that is not waiting for anything")
+    cycle_spread: Spread = Field(0.4, description="Spread of the cycle (gamma distributed)")
+    hours_between_failures: Hours = Field(0, description="Mean working hours between breakdowns; 0 for none")
+    repair_h: Hours = Field(0, description="Mean hours of a repair")
+
+
+class YardWork(Record):
+    """How yard cranes work."""
+
+    move_s: Seconds = Field(gt=0, description="Mean time of one yard crane move, travel in the block included")
+    move_spread: Spread = Field(0.3, description="Spread of the move time (gamma distributed)")
+
+
+class Tractors(Record):
+    """The terminal tractors between quay and yard."""
+
+    count: int = Field(ge=1, le=1000, description="Tractors in service")
+    speed_km_h: float = Field(20, gt=0, le=100, description="Mean speed", json_schema_extra=unit("km/h"))
+    quay_to_yard_m: Metres = Field(description="Mean way from the quay to a yard block, one direction")
+
+
+class Gate(Record):
+    """The landside gate and the trucks that come through it."""
+
+    lanes: int = Field(ge=1, le=100, description="Lanes, each working in both directions")
+    service_min: Minutes = Field(gt=0, description="Mean time of a truck in a lane")
+    gate_to_yard_m: Metres = Field(description="Mean way of a truck from the gate to a yard block")
+    opens_days_before: float = Field(
+        5,
+        ge=0,
+        le=60,
+        description="Days before a ship from which its boxes may come in",
+        json_schema_extra=unit("days"),
+    )
+    closes_hours_before: float = Field(
+        0,
+        ge=-48,
+        le=720,
+        description="Hours before a ship at which its domestic boxes must be in",
+        json_schema_extra=unit("h"),
+    )
+
+
+class Dwell(Record):
+    """How long boxes stay in the yard (lognormal)."""
+
+    import_h: Hours = Field(gt=0, description="Mean stay of a box that came by ship")
+    import_spread: Spread = Field(0.7, description="Its spread")
+    export_h: Hours = Field(gt=0, description="Mean stay of a box that leaves by ship")
+    export_spread: Spread = Field(0.5, description="Its spread")
+
+
+class Cargo(Record):
+    """What the boxes are, where a call gives only their number."""
+
+    forty_foot_share: Share = Field(0, description="Share of 40-foot boxes; TEU per box is 1 more than this")
+    foreign_share: Share = Field(0, description="Share of boxes in foreign trade, which customs may inspect")
+
+
+class Arrivals(Record):
+    """How ships keep their times."""
+
+    proforma_sd_h: Hours = Field(0, description="Standard deviation of a recurring call's ETA around its service's day")
+    lateness_sd_h: Hours = Field(0, description="Standard deviation of arrival against ETA, in the simulation")
+    volume_spread: Spread = Field(0, description="Spread of a call's boxes around its service's mean")
+
+
+class Costs(Record):
+    """What a plan is judged by, in whole units of the terminal's currency."""
+
+    waiting_per_hour: Money = Field(description="A ship waiting from its ETA to first line")
+    lateness_per_hour: Money = Field(description="A ship leaving after its ETD")
+    position_per_metre: Money = Field(description="A metre away from the preferred position")
+    unserved_per_call: Money = Field(description="A call that cannot be berthed at all")
+    shipment_late_per_day: Money = Field(0, description="A box one day after its latest arrival")
+    shipment_unserved: Money = Field(0, description="A box that no voyage takes")
+    transit_per_day: Money = Field(0, description="A box one day under way: what chooses between routes")
+
+
+class Terminal(Record):
+    """Everything about the terminal that is not a list."""
+
+    name: Text = Field(description="The terminal's name")
+    code: Id = Field(description="SMDG terminal code or the port's own")
+    unlocode: UnLocode = Field(description="UN/LOCODE of the port")
+    time_zone: ZoneName = Field(description="IANA time zone; times without a zone are in it")
+    date_order: Literal["iso", "day-first", "month-first"] = Field(
+        "iso", description="How dates such as 05/01/2026 are meant; iso refuses those that can be read two ways"
+    )
+    currency: Id = Field(description="ISO 4217 code of the money that costs are in")
+    seed: int = Field(1, ge=0, description="Seed from which services recur beyond the listed calls")
+    quay: Quay
+    channel: Channel
+    tide: Tide
+    crane_work: CraneWork
+    yard_work: YardWork
+    tractors: Tractors
+    gate: Gate
+    dwell: Dwell
+    cargo: Cargo
+    arrivals: Arrivals
+    costs: Costs
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The terminal's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def local(self, moment: datetime) -> datetime:
+        """The same moment on the terminal's clock."""
+        return moment.astimezone(self.zone)
+
+
+class BerthSection(Record):
+    """A stretch of the quay with its depth. The sections of a case cover its quay without gap or overlap."""
+
+    id: Id = Field(description="Name of the section")
+    start_m: Metres = Field(description="Where it begins")
+    end_m: Metres = Field(description="Where it ends")
+    depth_m: Metres = Field(gt=0, description="Depth alongside below chart datum")
+
+    @model_validator(mode="after")
+    def _forwards(self) -> "BerthSection":
+        if self.end_m <= self.start_m:
+            raise ValueError("the section ends before it starts: end_m must be above start_m")
+        return self
+
+
+class QuayCrane(Record):
+    """A ship-to-shore crane. The order of the rows is their order on the rail, from the quay's zero mark."""
+
+    id: Id = Field(description="Name of the crane")
+    rail_from_m: Metres = Field(description="Lowest metre that it reaches")
+    rail_to_m: Metres = Field(description="Highest metre that it reaches")
+
+    @model_validator(mode="after")
+    def _forwards(self) -> "QuayCrane":
+        if self.rail_to_m <= self.rail_from_m:
+            raise ValueError("the rail ends before it starts: rail_to_m must be above rail_from_m")
+        return self
+
+
+class YardBlock(Record):
+    """A block of stacks under yard cranes."""
+
+    id: Id = Field(description="Name of the block")
+    bays: int = Field(ge=1, le=200, description="20-foot bays along the block")
+    rows: int = Field(ge=1, le=40, description="Rows across")
+    tiers: int = Field(ge=1, le=12, description="Boxes on top of each other")
+
+    @property
+    def capacity_teu(self) -> int:
+        """Places for 20-foot boxes when every stack is full."""
+        return self.bays * self.rows * self.tiers
+
+
+class YardCrane(Record):
+    """A yard crane (RTG, straddle carrier, reach stacker) and the block that it works in."""
+
+    id: Id = Field(description="Name of the crane")
+    block: Id = Field(description="The block that it works in")
+
+
+class Port(Record):
+    """A port that ships and shipments of the case name."""
+
+    unlocode: UnLocode = Field(description="UN/LOCODE")
+    name: Text = Field(description="Name")
+    connection_h: Hours = Field(24, description="Least time between two ships for a transhipped box")
+
+    @property
+    def country(self) -> str:
+        """ISO 3166 code of the country: the first two letters of the UN/LOCODE."""
+        return self.unlocode[:2]

@@ -1,0 +1,129 @@
+"""Ships, the services they run and the calls they make at the terminal."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer, model_validator
+
+from data.codes import Country, Id, ImoNumber, Text, UnLocode
+from data.terminal import Hours, Metres, Record, unit
+
+# The largest exchanges on record are below 20,000 boxes; more is a typing error.
+MOST_BOXES_A_CALL = 25_000
+
+Boxes = Annotated[int, Field(ge=0, le=MOST_BOXES_A_CALL, json_schema_extra=unit("boxes"))]
+Side = Literal["port", "starboard"]
+
+
+def _words(value: object) -> object:
+    return value.split() if isinstance(value, str) else value
+
+
+# A list in one cell: its items with a space between them.
+Ids = Annotated[
+    tuple[Id, ...],
+    BeforeValidator(_words),
+    PlainSerializer(" ".join, return_type=str),
+    Field(json_schema_extra={"list": True}),
+]
+PortList = Annotated[
+    tuple[UnLocode, ...],
+    BeforeValidator(_words),
+    PlainSerializer(" ".join, return_type=str),
+    Field(json_schema_extra={"list": True}),
+]
+
+
+class Vessel(Record):
+    """A container ship."""
+
+    id: Id = Field(description="Short name that calls use")
+    name: Text = Field(description="The ship's name")
+    imo: ImoNumber | None = Field(None, description="IMO number with a right check digit, or empty")
+    line: Id = Field(description="The carrier")
+    flag: Country = Field(description="ISO 3166 code of the flag; cabotage law looks at it")
+    loa_m: float = Field(gt=0, le=500, description="Length over all", json_schema_extra=unit("m"))
+    beam_m: float = Field(gt=0, le=80, description="Breadth", json_schema_extra=unit("m"))
+    capacity_teu: int = Field(gt=0, le=30_000, description="Nominal capacity", json_schema_extra=unit("TEU"))
+    max_draft_m: float = Field(gt=0, le=25, description="Draft when fully laden", json_schema_extra=unit("m"))
+
+
+class Service(Record):
+    """A carrier's regular service: a pro-forma call that recurs."""
+
+    id: Id = Field(description="Name of the service")
+    line: Id = Field(description="The carrier")
+    vessels: Ids = Field(min_length=1, description="Ships that take turns, by id")
+    rotation: PortList = Field(min_length=1, description="Ports after this terminal, in order")
+    first_eta: AwareDatetime = Field(description="Pro-forma ETA of the first call")
+    every_days: float = Field(7, gt=0, le=90, description="From call to call", json_schema_extra=unit("days"))
+    stay_h: Hours = Field(gt=0, description="Pro-forma stay; ETD is ETA and this")
+    discharge_full: Boxes = Field(0, description="Mean laden boxes to discharge")
+    discharge_empty: Boxes = Field(0, description="Mean empty boxes to discharge")
+    load_full: Boxes = Field(0, description="Mean laden boxes to load")
+    load_empty: Boxes = Field(0, description="Mean empty boxes to load")
+    preferred_position_m: Metres | None = Field(
+        None, description="Contracted place of the ship's low end; empty where any is as good"
+    )
+
+
+class VesselCall(Record):
+    """One call of one ship at the terminal.
+
+    `eta` is when the ship can be alongside, pilot and channel behind it (DCSA: ETA-Berth); waiting counts from it.
+    """
+
+    id: Id = Field(description="Name of the call")
+    vessel: Id = Field(description="The ship, by id")
+    service: Id | None = Field(None, description="The service, by id, or empty")
+    eta: AwareDatetime = Field(description="Earliest first line: when the ship can be alongside")
+    etd: AwareDatetime = Field(description="When the ship should leave; later is lateness")
+    arrival_draft_m: float = Field(gt=0, le=25, description="Draft on arrival", json_schema_extra=unit("m"))
+    departure_draft_m: float = Field(gt=0, le=25, description="Draft on departure", json_schema_extra=unit("m"))
+    discharge_full: Boxes = Field(0, description="Laden boxes to discharge")
+    discharge_empty: Boxes = Field(0, description="Empty boxes to discharge")
+    load_full: Boxes = Field(0, description="Laden boxes to load")
+    load_empty: Boxes = Field(0, description="Empty boxes to load")
+    min_cranes: int = Field(1, ge=1, le=20, description="Least cranes at the ship")
+    max_cranes: int = Field(20, ge=1, le=20, description="Most cranes at the ship")
+    preferred_position_m: float | None = Field(
+        None,
+        ge=-1_000,
+        le=10_000,
+        description="Wanted place of the ship's low end; empty where any is as good",
+        json_schema_extra=unit("m"),
+    )
+    side: Side = Field("starboard", description="Side alongside")
+    priority: float = Field(
+        1,
+        gt=0,
+        le=100,
+        description="Weight of this call's waiting and lateness against others",
+        json_schema_extra=unit("factor"),
+    )
+
+    @model_validator(mode="after")
+    def _times_and_cranes(self) -> "VesselCall":
+        if self.etd <= self.eta:
+            raise ValueError("the departure is not after the arrival: etd must be later than eta")
+        if self.max_cranes < self.min_cranes:
+            raise ValueError("max_cranes is below min_cranes: exchange them")
+        if self.moves == 0:
+            raise ValueError("the call has no boxes: give discharge or load")
+        if self.moves > MOST_BOXES_A_CALL:
+            raise ValueError(f"more than {MOST_BOXES_A_CALL} boxes in one call: look for a typing error")
+        return self
+
+    @property
+    def discharge(self) -> int:
+        """Boxes to discharge."""
+        return self.discharge_full + self.discharge_empty
+
+    @property
+    def load(self) -> int:
+        """Boxes to load."""
+        return self.load_full + self.load_empty
+
+    @property
+    def moves(self) -> int:
+        """Quay crane moves of the call: every box once."""
+        return self.discharge + self.load
