@@ -54,10 +54,14 @@ def _box_type(value: str) -> str:
     return value
 
 
+# What a spreadsheet takes for the beginning of a formula; the wide forms too, as some spreadsheets convert them.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
 def _plain_text(value: str) -> str:
-    if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if value[:1] in FORMULA_SIGNS:
         raise ValueError("a spreadsheet would run this text as a formula: begin it with a letter or a digit")
-    if any(ord(c) < 32 for c in value):
+    if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\ufffe\uffff" for c in value):
         raise ValueError("the text holds a control character: write it on one line, without tabs")
     return value
 
@@ -68,7 +72,7 @@ ImoNumber = Annotated[str, AfterValidator(_imo_number)]
 UnLocode = Annotated[str, AfterValidator(_unlocode)]
 HsCode = Annotated[str, AfterValidator(_hs_code)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Text = Annotated[str, Field(max_length=200), AfterValidator(_plain_text)]
+Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain_text)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 
 

@@ -1,6 +1,10 @@
-"""The key figures of a terminal, each defined once for plans, simulations and records alike."""
+"""The key figures of a terminal, each defined once for plans, simulations and records alike.
+
+python -m data.kpis        writes docs/kpis.md from these definitions
+"""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -11,3 +15,136 @@ class Kpi:
     unit: str
     definition: str
     source: str
+
+
+_OWN = "this project's own"
+_UNCTAD = "UNCTAD, Port performance indicators (TD/B/C.4/131/Supp.1, 1976)"
+_TIC = "TIC4.0, Gross Berth Hours (16 October 2024)"
+_PELINDO = "Indonesian port service times (HK 103/2/2/DJPL-17), which also take the wait for a berth apart"
+
+# The order is that of tables: ships, boxes, berth, cranes, transport and yard, gate.
+KPIS = (
+    Kpi("calls", "calls", "Calls with an ETA in the window that have left again.", _OWN),
+    Kpi(
+        "calls_unserved",
+        "calls",
+        "Calls with an ETA in the window that no plan can berth: longer than the quay, deeper than the water at every "
+        "tide, or in need of more cranes than there are. They are left out.",
+        _OWN,
+    ),
+    Kpi(
+        "calls_unfinished",
+        "calls",
+        "Calls with an ETA in the window that have not left when the run ends. They are in no other figure: where this "
+        "is above 0, the terminal cannot take its demand, and waiting and turnaround are longer than shown.",
+        _OWN,
+    ),
+    Kpi(
+        "waiting_h",
+        "h",
+        "Mean time of a call from its arrival, when it could be alongside, to first line.",
+        _PELINDO,
+    ),
+    Kpi("turnaround_h", "h", "Mean time of a call from its arrival to last line.", _UNCTAD),
+    Kpi("berth_time_h", "h", "Mean time of a call from first line to last line, no delay deducted.", _TIC),
+    Kpi("lateness_h", "h", "Mean time by which last line is later than the ETD; a call that is early counts 0.", _OWN),
+    Kpi(
+        "waiting_ratio",
+        "share",
+        "Waiting time of all calls divided by their berth time.",
+        _UNCTAD,
+    ),
+    Kpi(
+        "berth_on_arrival",
+        "share",
+        "Share of the calls whose first line is within 2 hours of their arrival.",
+        "common in carriers' contracts; the 2 hours are this project's choice",
+    ),
+    Kpi("boxes_moved", "boxes", "Boxes discharged and loaded of the calls counted in calls.", _OWN),
+    Kpi("empties_moved", "boxes", "Those of boxes_moved that are empty.", _OWN),
+    Kpi("teu_moved", "TEU", "Boxes moved, a 40-foot box counted twice.", _OWN),
+    Kpi(
+        "berth_occupancy",
+        "share",
+        "Length over all and mooring gap, times the berth time in the window, summed over all ships and divided by "
+        "quay length times window. Ships that hang over the quay's ends can bring it above 1.",
+        "continuous-quay berth occupancy ratio; the Indonesian one counts the length and 5 m",
+    ),
+    Kpi(
+        "moves_per_ship_hour",
+        "boxes/h",
+        "Boxes moved divided by the berth time of their calls.",
+        _UNCTAD,
+    ),
+    Kpi(
+        "moves_per_crane_hour_gross",
+        "boxes/h",
+        "Boxes moved divided by the hours for which cranes were at the ship: from moored, or from a crane's joining "
+        "later, to the ship's last lift, with all waiting and breakdowns in them.",
+        "gross crane rate as terminals report it; hours named here because sources leave them open",
+    ),
+    Kpi(
+        "moves_per_crane_hour_net",
+        "boxes/h",
+        "Boxes moved divided by the hours in which cranes were lifting.",
+        "net crane rate as terminals report it",
+    ),
+    Kpi("crane_utilisation", "share", "Share of the window in which a quay crane is lifting.", _OWN),
+    Kpi(
+        "crane_blocked",
+        "share",
+        "Share of the window in which a quay crane is at a moored ship and waits for a tractor or a box.",
+        _OWN,
+    ),
+    Kpi("crane_down", "share", "Share of the window in which a quay crane is broken down.", _OWN),
+    Kpi(
+        "tractor_utilisation",
+        "share",
+        "Share of the window in which a tractor is under a crane with a box, under way, or at a yard block; waiting "
+        "empty beside a ship is not use.",
+        _OWN,
+    ),
+    Kpi("yard_crane_utilisation", "share", "Share of the window in which a yard crane is moving a box.", _OWN),
+    Kpi(
+        "yard_occupancy",
+        "share",
+        "TEU-days of boxes in the yard divided by the yard's capacity in TEU times the window.",
+        "yard occupancy ratio (YOR) as Indonesian terminals report it",
+    ),
+    Kpi("yard_peak", "share", "The most TEU in the yard at any moment of the window, divided by its capacity.", _OWN),
+    Kpi(
+        "yard_overflow_boxes",
+        "boxes",
+        "Boxes of the window that came to the yard when no block had room for them. They are stacked all the same; "
+        "where this is above 0, the yard is too small.",
+        _OWN,
+    ),
+    Kpi("trucks", "trucks", "Trucks that left the terminal in the window.", _OWN),
+    Kpi(
+        "truck_turn_time_min",
+        "min",
+        "Mean time of those trucks from joining the queue at the gate to leaving it again.",
+        "truck turn time as terminals report it, the queue outside the gate included",
+    ),
+)
+
+KPI_BY_NAME = {kpi.name: kpi for kpi in KPIS}
+
+
+def as_markdown() -> str:
+    """The definitions as the document docs/kpis.md."""
+    lines = [
+        "# Key figures",
+        "",
+        "Made from `data/kpis.py` by `python -m data.kpis`. The window is the stretch of time that is planned or",
+        "simulated. A share is of 1. A figure that does not exist, as turn time without trucks, is left empty.",
+        "",
+        "| key figure | unit | definition | source |",
+        "|---|---|---|---|",
+        *(f"| `{kpi.name}` | {kpi.unit} | {kpi.definition} | {kpi.source} |" for kpi in KPIS),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    Path("docs/kpis.md").write_text(as_markdown(), encoding="utf-8")

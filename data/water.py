@@ -64,3 +64,13 @@ def why_never(case: Case, call: VesselCall) -> str | None:
     if lacking > 0:
         return f"{ship.name} draws {draft:g} m and lacks {lacking:.2f} m of water under its keel even at high water"
     return None
+
+
+def touches_ground(case: Case, call: VesselCall) -> str | None:
+    """That a ship would touch the bottom alongside at low water, or None: plans look at the water only as it moves."""
+    ship = case.ship_of(call)
+    draft = max(call.arrival_draft_m, call.departure_draft_m)
+    water = deepest_place(case, ship.loa_m) + case.terminal.tide.low_m
+    if draft <= water:
+        return None
+    return f"{ship.name} draws {draft:g} m and lies in {water:g} m at low water: it would touch the bottom"

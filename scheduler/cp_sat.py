@@ -33,17 +33,22 @@ def run(
     workers: int,
     on_solution: OnSolution,
     on_bound: OnBound,
+    network: bool = False,
 ) -> tuple[CpSolver, Status]:
     """Solve until optimal or stopped. `began` is the monotonic time from which `stop.seconds` counts.
 
     `on_solution` and `on_bound` are called from the solver's threads, the latter with the bound in the model's own
-    money. A status of FEASIBLE says that the clock or the effort ended the solve, not that a solution was found.
+    money. A `network` is a model whose linear relaxation is tight as it stands, which presolve would take apart.
+    A status of FEASIBLE says that the clock or the effort ended the solve, not that a solution was found.
     """
     solver = CpSolver()
     parameters = solver.parameters
     parameters.random_seed = seed
     parameters.num_workers = workers
     parameters.relative_gap_limit = stop.gap
+    if network:
+        parameters.cp_model_presolve = False
+        parameters.linearization_level = 2
     if stop.seconds is not None:
         parameters.max_time_in_seconds = max(0.01, stop.seconds - (monotonic() - began))
     if stop.effort is not None:

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from data.codes import FORMULA_SIGNS
 from data.formats.fields import Column, Kind, did_you_mean
 from data.formats.moments import Unreadable, notices, read_moment
-
-# What a spreadsheet takes for the beginning of a formula; the wide forms too, as some spreadsheets convert them.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _YES_NO = {"yes": True, "true": True, "ya": True, "no": False, "false": False, "tidak": False}
 _LONGEST_NUMBER = 40
@@ -21,6 +19,15 @@ _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _GROUPS_AND_DECIMALS = re.compile(
     r"(?P<sign>[+-]?)(?P<groups>[1-9][0-9]{0,2}(?:(?P<mark>[.,])[0-9]{3})+)(?P<point>[.,])(?P<decimals>[0-9]+)"
 )
+
+
+@dataclass(frozen=True)
+class Spoilt:
+    """A cell that holds no value, such as a formula: how it looks, what is wrong with it, and what would be right."""
+
+    text: str
+    problem: str
+    remedy: str
 
 
 @dataclass
@@ -55,6 +62,8 @@ class Cells:
             cell = cell.strip()
         if cell is None or cell == "" or cell == []:
             return None
+        if isinstance(cell, Spoilt):
+            raise Unreadable(cell.problem, cell.remedy)
         numeric = column.kind in (Kind.NUMBER, Kind.WHOLE)
         if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) and not (numeric and cell[0] in "+-"):
             raise Unreadable("a spreadsheet would run this text as a formula", f"give {column.wanted}")
@@ -135,6 +144,8 @@ def _text(cell: object, column: Column) -> str:
 
 def shown(cell: object) -> str:
     """A cell as it looks in its file: 7 for the number 7.0 of a workbook."""
+    if isinstance(cell, Spoilt):
+        return cell.text
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float) and math.isfinite(cell) and cell.is_integer() and abs(cell) < 1e15:

@@ -33,7 +33,7 @@ _FORMS: tuple[tuple[Any, str], ...] = (
     (BoxType, "an ISO 6346 size and type code, as 22G1"),
     (Country, "two capital letters of ISO 3166, as ID"),
     (HsCode, "an HS code of six or eight digits, as 1301.90"),
-    (Id, "a name: at most 64 letters, digits, dots, dashes or underscores, the first a letter or digit"),
+    (Id, "a name of at most 64 letters, digits, dots, dashes or underscores"),
     (Ids, "names with a space between them"),
     (ImoNumber, "an IMO number of seven digits, as 9074729"),
     (PortList, "UN/LOCODEs with a space between them, as IDSUB IDMAK"),

@@ -1,24 +1,25 @@
-"""What the types refuse, in sentences: which column, what is wrong with it, and what would be accepted."""
+"""What the types refuse, in sentences: which columns, what is wrong with them, and what would be accepted."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from data.formats.fields import Column, Kind
 
-# What a limit of a type refuses, by the name of the error in pydantic.
+# What each error of pydantic's list means, by its type; its own wording is for programmers.
 _PROBLEMS = {
-    "greater_than": "it is below what is accepted",
-    "greater_than_equal": "it is below what is accepted",
-    "less_than": "it is above what is accepted",
-    "less_than_equal": "it is above what is accepted",
+    "greater_than": "it is less than is accepted",
+    "greater_than_equal": "it is less than is accepted",
+    "less_than": "it is more than is accepted",
+    "less_than_equal": "it is more than is accepted",
     "string_too_long": "the text is too long",
-    "string_pattern_mismatch": "it does not look as it should",
+    "string_too_short": "the text is empty",
     "too_short": "the list is empty",
-    "missing": "the cell is empty, and the column must be filled",
 }
+_ODD_LOOK = "it does not look as it should"
 
-# Where a rule of a whole row does not name its column first: words of the rule, and the column that tells most.
+# Rules of a whole row that name no column: words of the rule, and the column that tells most.
 _TELLING = (
     ("has no boxes", "discharge_full"),
     ("boxes in one call", "discharge_full"),
@@ -28,49 +29,46 @@ _TELLING = (
 )
 
 
-def explain(detail: Mapping[str, Any], known: Mapping[str, Column], prefix: str) -> tuple[str | None, str, str]:
-    """Column, problem and remedy of one error of pydantic's list.
+@dataclass(frozen=True)
+class Explained:
+    """An error of the types in words. The first column is the one to look at; others share in it."""
 
-    `known` are the columns of the table; `prefix` is the part of the terminal that a rule belongs to (`tide.`), or
-    empty. Column is None where a rule of a whole row names none.
-    """
-    name = _column(detail["loc"], known)
+    columns: tuple[str, ...]
+    problem: str
+    remedy: str
+    whole_row: bool = False
+
+
+def explain(detail: Mapping[str, Any], known: Mapping[str, Column]) -> Explained:
+    """One error of pydantic's list (`ValidationError.errors()`) in a record with these columns."""
+    place = [str(part) for part in detail["loc"]]
+    name = next((found for n in range(len(place), 0, -1) if (found := ".".join(place[:n])) in known), None)
     if detail["type"] == "value_error":
-        problem, remedy = _split(str(detail["ctx"]["error"]))
+        problem, remedy = _sides(str(detail["ctx"]["error"]))
         if name is not None:
-            return name, problem, remedy or f"give {known[name].wanted}"
-        named = [prefix + word for word in re.findall(r"\w+", f"{problem} {remedy}") if prefix + word in known]
-        told = (column for words, column in _TELLING if words in problem)
-        return next(iter((*_later_first(named), *told)), None), problem, remedy or "correct the row"
+            return Explained((name,), problem, remedy)
+        prefix = "".join(f"{part}." for part in place)
+        return Explained(_telling(problem, remedy, prefix, known), problem, remedy, whole_row=True)
     if name is None:
-        return None, "it can't be understood", "compare it with docs/case-format.md"
+        return Explained((), "it can't be understood", "compare it with docs/case-format.md", whole_row=True)
     column = known[name]
-    problem = _PROBLEMS.get(detail["type"], f"it is no {column.kind}")
-    return name, problem, f"give {_article(column)}"
+    problem = _PROBLEMS.get(detail["type"], _ODD_LOOK)
+    listed = column.kind is Kind.LIST and detail["type"] == "too_short"
+    return Explained((name,), problem, f"give {'at least one: ' if listed else ''}{column.wanted}")
 
 
-def _article(column: Column) -> str:
-    return column.wanted if column.kind is not Kind.LIST else f"at least one of {column.form}"
-
-
-def _later_first(named: list[str]) -> list[str]:
-    """The columns that a rule names, without repetition, in its order."""
-    return list(dict.fromkeys(named))
-
-
-def _column(loc: tuple[int | str, ...], known: Mapping[str, Column]) -> str | None:
-    for length in range(len(loc), 0, -1):
-        name = ".".join(str(part) for part in loc[:length])
-        if name in known:
-            return name
-    return None
-
-
-def _split(message: str) -> tuple[str, str]:
-    """The types write 'what is wrong: what to do', or only one of the two."""
+def _sides(message: str) -> tuple[str, str]:
+    """The types write 'what is wrong: what to do', or only what would be right."""
     problem, mark, remedy = message.partition(": ")
     if mark:
         return problem, remedy
     if message.startswith("the check digit"):
         return message, "look for a mistyped digit or letter"
-    return "it does not look as it should", f"{message}" if message else ""
+    return _ODD_LOOK, message
+
+
+def _telling(problem: str, remedy: str, prefix: str, known: Mapping[str, Column]) -> tuple[str, ...]:
+    """The columns that a rule of a whole row is about: what it says to change, then what else it names."""
+    listed = [column for words, column in _TELLING if words in problem]
+    named = [prefix + word for word in re.findall(r"\w+", f"{remedy} {problem}")]
+    return tuple(dict.fromkeys(name for name in (*listed, *named) if name in known))

@@ -127,7 +127,9 @@ def pose(case: Case, start: datetime, end: datetime) -> BerthProblem:
         length = _units_up(case.ship_of(call).loa_m, unit)
         modes = _modes(case, call, length, unit, low, high, mooring + unmooring)
         waters = _waters(case, call, unit, low, high - length, tide)
-        if not modes or not waters:
+        modes = tuple(mode for mode in modes if any(_meet(mode, water) for water in waters))
+        waters = tuple(water for water in waters if any(_meet(mode, water) for mode in modes))
+        if not modes:
             reason = f"no place along the quay has both the water and the cranes for {case.ship_of(call).name}"
             unserved.append(UnservedCall(call=call.id, reason=reason))
             continue
@@ -271,6 +273,11 @@ def _waters(
         if berthing != [] and leaving != []:
             waters.append(Water(positions, berthing, leaving))
     return tuple(waters)
+
+
+def _meet(mode: Mode, water: Water) -> bool:
+    """Whether the mode's cranes reach a place with this water."""
+    return any(begin <= mode.highest and mode.lowest <= end for begin, end in water.positions)
 
 
 def _windows(tide: NDArray[np.float64], needed: float) -> list[tuple[int, int]] | None:

@@ -1,0 +1,106 @@
+"""Delimited text: UTF-8, commas, semicolons or tabs, comments, and rows counted as a spreadsheet shows them."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from data.case import TABLES
+from data.errors import Fault
+from data.formats.fields import columns
+from data.formats.tables import Table, table_of
+
+LARGEST_FILE = 50 * 2**20  # bytes
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_COMMENT_LINE = re.compile(r"(?:(?<=[\r\n])|\A)#[^\r\n]*")
+
+
+def decoded(file: str, content: bytes, faults: list[Fault]) -> str | None:
+    """The text of a file in UTF-8, with or without byte order mark; None and a fault where it is not that."""
+    if len(content) > LARGEST_FILE:
+        faults.append(Fault(file, "it is larger than 50 MB", "drop what the case does not need"))
+        return None
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        faults.append(Fault(file, "it is UTF-16 text, not UTF-8", "save it as 'CSV UTF-8'"))
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        value = content[error.start : error.start + 1].hex()
+        problem = f"byte {error.start + 1} is not UTF-8 text (hexadecimal {value})"
+        faults.append(Fault(file, problem, "save it as 'CSV UTF-8'", row, value=_around(content, error.start)))
+        return None
+
+
+def _around(content: bytes, place: int) -> str:
+    start = max(content.rfind(b"\n", 0, place) + 1, place - 20)
+    return content[start : place + 10].split(b"\n")[0].decode("latin-1").strip()
+
+
+def read_delimited(name: str, file: str, content: bytes, faults: list[Fault]) -> Table | None:
+    """The table of this name in a delimited file; None, with faults, where there is none to be seen."""
+    if not content.strip(b"\xef\xbb\xbf\r\n\t ,;"):
+        wanted = ",".join(columns(TABLES[name]))
+        remedy = f"even an empty table needs its line of column names: {wanted}"
+        faults.append(Fault(file, "the file is empty", remedy))
+        return None
+    text = decoded(file, content, faults)
+    if text is None:
+        return None
+    text = _COMMENT_LINE.sub("", text)
+    delimiter = _delimiter(name, file, text, faults)
+    if delimiter is None:
+        return None
+    broken: list[Fault] = []
+    table = table_of(name, file, _records(file, text, delimiter, broken), faults, points=delimiter == ",")
+    faults.extend(broken)
+    return replace(table, whole=False) if table is not None and broken else table
+
+
+def _records(file: str, text: str, delimiter: str, broken: list[Fault]) -> Iterator[tuple[int, Sequence[object]]]:
+    """The records of the text, numbered as rows; one that can't be read ends them with a fault."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    row = 0
+    try:
+        for row, record in enumerate(reader, start=1):
+            yield row, record
+    except csv.Error:
+        broken.append(
+            Fault(
+                file,
+                "a quote opens a cell and does not close it, so that the rest can't be read",
+                "close it with a quote right before the delimiter, and double quotes inside of a cell",
+                row + 1,
+            )
+        )
+
+
+def _delimiter(name: str, file: str, text: str, faults: list[Fault]) -> str | None:
+    """The delimiter by which the line of column names falls into most names that the table knows."""
+    known = columns(TABLES[name])
+    row, line = next(((row, line) for row, line in enumerate(text.splitlines(), 1) if _names_columns(line)), (1, ""))
+    hits = {mark: sum(cell.strip(' "') in known for cell in line.split(mark)) for mark in _DELIMITERS}
+    best = max(hits.values())
+    found = [mark for mark, count in hits.items() if count == best]
+    if len(found) == 1:
+        return found[0]
+    present = [mark for mark in _DELIMITERS if mark in line]
+    if len(present) <= 1:
+        return present[0] if present else ","
+    faults.append(
+        Fault(
+            file,
+            "the line of column names holds " + " and ".join(_DELIMITERS[mark] for mark in present),
+            "put one of them between all cells: comma, semicolon or tab",
+            row,
+            value=line,
+        )
+    )
+    return None
+
+
+def _names_columns(line: str) -> bool:
+    text = line.strip(' "')
+    return bool(text) and not text.startswith("#")

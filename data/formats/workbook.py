@@ -1,0 +1,212 @@
+"""A case in one Excel workbook: the sheet `terminal`, and a sheet for each table."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import openpyxl  # type: ignore[import-untyped]
+import pandas as pd
+from openpyxl.comments import Comment  # type: ignore[import-untyped]
+from openpyxl.styles import Font  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+
+from data.case import TABLES, Case
+from data.errors import BadInput, Fault
+from data.formats.archive import LARGEST_UNPACKED, opened
+from data.formats.assemble import Fields, Reading, assemble, name_of
+from data.formats.cells import Spoilt, shown
+from data.formats.fields import REQUIRED_TABLES, Column, columns, did_you_mean
+from data.formats.frames import as_text, frames, terminal_values
+from data.formats.moments import Unreadable, localised, moment_text
+from data.formats.tables import MOST_ROWS, Table, table_of
+from data.formats.writing import write_whole_file
+from data.terminal import Terminal
+
+SHEET = "terminal"
+_SHEETS = [SHEET, *TABLES]
+WORKBOOK_PART = "xl/workbook.xml"
+_MOST_COLUMNS = 256
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # how a compound file begins: Excel's before 2007, and any with a password
+_Row = tuple[int, list[object]]
+
+
+def read_workbook(path: Path) -> Reading:
+    """The case in an .xlsx file, named as the file. Raises BadInput with every fault that was found."""
+    try:
+        if path.stat().st_size > LARGEST_UNPACKED:
+            raise BadInput([Fault(path.name, "it is larger than 200 MB", "drop what the case does not need")])
+        content = path.read_bytes()
+    except OSError as error:
+        fault = Fault(path.name, f"it can't be read ({error.strerror})", "give a file that can be read")
+        raise BadInput([fault]) from error
+    return parse_workbook(name_of(path.resolve().stem), path.name, content)
+
+
+def refuse_old_workbook(file: str, content: bytes) -> None:
+    """Raise BadInput if the content is a workbook with a password, or of Excel before 2007."""
+    if content.startswith(_OLD_WORKBOOK):
+        problem = "it is a workbook with a password, or of the old kind (.xls)"
+        raise BadInput([Fault(file, problem, "save it as .xlsx without a password")])
+
+
+def parse_workbook(name: str, file: str, content: bytes) -> Reading:
+    """The case of this name in the content of an .xlsx file. Raises BadInput with every fault that was found."""
+    refuse_old_workbook(file, content)
+    if not content.startswith(b"PK") or WORKBOOK_PART not in opened(file, content).namelist():
+        raise BadInput([Fault(file, "it is no Excel workbook", "save it as .xlsx")])
+    try:
+        sheets = _sheets(content)
+    except Exception as error:  # whatever a damaged workbook makes of its reader, it is damaged
+        raise BadInput([Fault(file, "the workbook is damaged", "open it in a spreadsheet and save it anew")]) from error
+    faults: list[Fault] = []
+    fields: Fields | None = None
+    if SHEET in sheets:
+        fields = _fields(f"{file}, sheet {SHEET}", _level(sheets[SHEET]), faults)
+    else:
+        faults.append(Fault(file, f"the sheet {SHEET} is missing", "add it, with the columns field and value"))
+    tables: dict[str, Table | None] = {}
+    for table in TABLES:
+        if table in sheets:
+            rows = _level(sheets[table])
+            tables[table] = table_of(table, f"{file}, sheet {table}", rows, faults, points=False)
+        elif table in REQUIRED_TABLES:
+            tables[table] = None
+            remedy = f"add it: {', '.join(sorted(REQUIRED_TABLES))} must be there"
+            faults.append(Fault(file, f"the sheet {table} is missing", remedy))
+    return assemble(name, fields, tables, faults, [_unknown(sheet) for sheet in sheets if sheet not in _SHEETS])
+
+
+def _unknown(sheet: str) -> str:
+    near = did_you_mean(sheet, _SHEETS)
+    return f"the sheet {sheet} is no table of a case and was not read" + (f"; did you mean {near}?" if near else "")
+
+
+def _sheets(content: bytes) -> dict[str, list[_Row]]:
+    """The rows that are not empty, with their numbers, of every sheet that a case has; other sheets are empty."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and rules of the workbook that nobody needs here
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        try:
+            return {
+                sheet.title: list(islice(_rows(sheet), 2 * MOST_ROWS)) if sheet.title in _SHEETS else []
+                for sheet in book.worksheets
+            }
+        finally:
+            book.close()
+
+
+def _rows(sheet: Any) -> Iterator[_Row]:
+    sheet.reset_dimensions()  # what the file says of its size may be wrong
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = [_cell(cell) for cell in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            yield number, cells if len(cells) <= _MOST_COLUMNS else cells[:_MOST_COLUMNS] + cells[-1:]
+
+
+def _level(rows: list[_Row]) -> Iterator[_Row]:
+    """The rows, all as wide as the widest."""
+    width = max((len(cells) for _, cells in rows), default=0)
+    return ((number, cells + [None] * (width - len(cells))) for number, cells in rows)
+
+
+def _cell(cell: Any) -> object:
+    """The value of a cell, dates to the second; what is no value is spoilt."""
+    value = cell.value
+    if value is None or value == "":
+        return None
+    if cell.data_type == "f":
+        formula = value if isinstance(value, str) else "="
+        return Spoilt(formula, "a formula stands here", "replace it by its value (copy, then paste values only)")
+    if cell.data_type == "e":
+        return Spoilt(str(value), "the spreadsheet shows an error here", "replace it by a value")
+    if isinstance(value, datetime):
+        moment = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+        shows_hour = "h" in str(cell.number_format).lower()
+        return moment if shows_hour or (moment.hour, moment.minute, moment.second) != (0, 0, 0) else moment.date()
+    return value
+
+
+def _fields(file: str, rows: Iterator[_Row], faults: list[Fault]) -> Fields | None:
+    lines = [(row, cells) for row, cells in rows if not shown(cells[0]).startswith("#")]
+    header = [as_text(cell).strip() for cell in lines[0][1]] if lines else []
+    if "field" not in header or "value" not in header:
+        faults.append(Fault(file, "it has no columns field and value", "begin the sheet with these column names"))
+        return None
+    values: dict[str, object] = {}
+    places: dict[str, int] = {}
+    for row, cells in lines[1:]:
+        field, value = as_text(cells[header.index("field")]).strip(), cells[header.index("value")]
+        if not field and value is not None:
+            faults.append(Fault(file, "the value has no field", "name the field", row, "value", shown(value)))
+        elif field in places:
+            faults.append(Fault(file, "the field stands in an earlier row too", "drop one of the two", row, field))
+        elif field:
+            values[field], places[field] = value, row
+    return Fields(file, values, places, points=False)
+
+
+def write_workbook(case: Case, path: Path) -> None:
+    """Write a case into a new .xlsx file, whole or not at all. Read back from there, it is the same case.
+
+    Moments are date cells on the terminal's clock. The reader names a case by its file. Raises
+    data.formats.Occupied where there is such a file already.
+    """
+    write_whole_file(path, partial(_write, case))
+
+
+def _write(case: Case, path: Path) -> None:
+    zone = case.terminal.zone
+    terminal = pd.DataFrame(
+        [
+            [name, _excel_cell(value, zone), columns(Terminal)[name].unit, columns(Terminal)[name].meaning]
+            for name, value in terminal_values(case.terminal).items()
+        ],
+        columns=["field", "value", "unit", "description"],
+        dtype=object,
+    )
+    with pd.ExcelWriter(path, engine="openpyxl") as writer:
+        terminal.to_excel(writer, sheet_name=SHEET, index=False)
+        _dress(writer.sheets[SHEET], {})
+        for name, frame in frames(case).items():
+            frame.map(partial(_excel_cell, zone=zone)).to_excel(writer, sheet_name=name, index=False)
+            _dress(writer.sheets[name], columns(TABLES[name]))
+
+
+def _excel_cell(value: object, zone: ZoneInfo) -> object:
+    if isinstance(value, datetime):
+        clock = value.astimezone(zone).replace(tzinfo=None, fold=0)
+        try:
+            localised(clock, zone)
+        except Unreadable:
+            return moment_text(
+                value, zone
+            )  # an hour that the clock shows twice needs its offset, which no date cell has
+        return clock if value.microsecond == 0 else moment_text(value, zone)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else as_text(value)
+
+
+def _dress(sheet: Any, known: dict[str, Column]) -> None:
+    """Bold column names that stay in sight and say what they mean, wide columns, texts that no spreadsheet converts."""
+    sheet.freeze_panes = "A2"
+    for cells in sheet.iter_cols():
+        header = cells[0]
+        header.font = Font(bold=True)
+        column = known.get(header.value)
+        if column is not None:
+            remark = "required" if column.required else "may be empty"
+            header.comment = Comment(f"{column.meaning}: {column.wanted}; {remark}", "Dermaga", height=90, width=280)
+        for cell in cells[1:]:
+            if isinstance(cell.value, datetime):
+                cell.number_format = "yyyy-mm-dd hh:mm" if cell.value.second == 0 else "yyyy-mm-dd hh:mm:ss"
+            elif isinstance(cell.value, str):
+                cell.number_format = "@"
+        widest = max(len(as_text(cell.value)) for cell in cells)
+        sheet.column_dimensions[get_column_letter(header.column)].width = min(max(widest, 8), 60) + 2

@@ -1,0 +1,237 @@
+"""Berth plans against paper, against brute force, and against the promises of `solve`."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise, product
+from threading import Event, Timer
+from time import monotonic
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.case import Case
+from data.checker import check
+from data.terminal import BerthSection, Terminal
+from data.vessels import Vessel, VesselCall
+from scheduler.berths import first_come_first_served, solve
+from scheduler.result import Incumbent, Status
+from scheduler.stopping import Stop
+
+
+def _terminal(case: Case, quay: dict[str, float], costs: dict[str, int]) -> Terminal:
+    return case.terminal.model_copy(
+        update={
+            "quay": case.terminal.quay.model_copy(update=quay),
+            "costs": case.terminal.costs.model_copy(update=costs),
+        }
+    )
+
+
+def _case(case: Case, terminal: Terminal, ships: list[Vessel], calls: list[VesselCall], cranes: int) -> Case:
+    length = terminal.quay.length_m
+    return case.changed(
+        terminal=terminal,
+        berths=(BerthSection(id="B1", start_m=0, end_m=length, depth_m=14),),
+        quay_cranes=tuple(
+            crane.model_copy(update={"rail_from_m": 0, "rail_to_m": length}) for crane in case.quay_cranes[:cranes]
+        ),
+        vessels=tuple(ships),
+        services=(),
+        calls=tuple(calls),
+        sailings=(),
+        shipments=(),
+    )
+
+
+def _ship(case: Case, name: str, loa_m: float) -> Vessel:
+    return case.vessels[0].model_copy(update={"id": name, "name": name.title(), "loa_m": loa_m})
+
+
+def _call(case: Case, name: str, eta_h: float, stay_h: float, moves: int, **fields: object) -> VesselCall:
+    start = case.first_day
+    return VesselCall.model_validate({
+        "id": name, "vessel": name,
+        "eta": start + timedelta(hours=eta_h), "etd": start + timedelta(hours=eta_h + stay_h),
+        "arrival_draft_m": 6, "departure_draft_m": 6, "discharge_full": moves, **fields,
+    })  # fmt: skip
+
+
+def test_three_ships_by_hand(small_case: Case) -> None:
+    """Ships of 150, 130 and 115 m at the same hour on 270 m of quay with 10 m between ships and no overhang.
+
+    By paper: 150 + 10 + 130 is 290 m and 150 + 10 + 115 is 275 m, so that the long ship lies alone; 130 + 10 + 115 is
+    255 m, so that the others lie together. Each takes two cranes and has 270 boxes: five hours with two cranes, ten
+    with one, and one hour of mooring. Three cranes: together, one has two cranes and the other one.
+    Waiting costs 600 an hour and lateness nothing. Together first: the long ship waits 11 h, or 6 h if it follows the
+    ship with two cranes only when the other has left too, which is 11 h. The long one first (6 h) makes two ships
+    wait 6 h: 12 h. One after the other, 6 and 12 h: 18 h. So the pair goes first, and the long ship waits 11 h: 6,600.
+    """
+    terminal = _terminal(small_case, {"overhang_m": 0}, {"waiting_per_hour": 600, "lateness_per_hour": 0})
+    ships = [_ship(small_case, name, loa) for name, loa in (("long", 150), ("middle", 130), ("short", 115))]
+    calls = [_call(small_case, ship.id, 8, 48, 270, max_cranes=2) for ship in ships]
+    case = _case(small_case, terminal, ships, calls, cranes=3)
+    result = solve(case, stop=Stop(seconds=20))
+    assert check(case, result.plan).feasible
+    assert result.status is Status.OPTIMAL
+    assert result.cost == result.bound == 6_600
+    starts = {entry.call: (entry.start - case.first_day) / timedelta(hours=1) for entry in result.plan.calls}
+    assert starts == {"long": 19, "middle": 8, "short": 8}
+
+
+def _brute_force(case: Case, cranes: int, cost_per_hour: int, cost_per_metre: int) -> float:
+    """The least cost over every plan on whole hours and twenties of metres, by trying all of them."""
+    quay, rate = case.terminal.quay, case.terminal.crane_work.gross_moves_per_hour
+    first = case.first_day
+
+    def choices(call: VesselCall) -> Iterator[tuple[float, float, float, float, float, int, int]]:
+        eta, due = (call.eta - first) / timedelta(hours=1), (call.etd - first) / timedelta(hours=1)
+        loa = case.ship_of(call).loa_m
+        for count in range(call.min_cranes, min(call.max_cranes, cranes) + 1):
+            stay = call.moves / (rate * count)
+            for place in range(0, int(quay.length_m - loa) + 1, 20):
+                for wait, crane in product(range(9), range(cranes - count + 1)):
+                    start = eta + wait
+                    cost = cost_per_hour * (wait + max(0.0, start + stay - due))
+                    cost += cost_per_metre * abs(place - (call.preferred_position_m or 0))
+                    yield cost, start, start + stay, place, place + loa, crane, crane + count
+
+    def clash(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+        if one[2] <= other[1] or other[2] <= one[1]:
+            return False
+        low, high = sorted((one, other), key=lambda choice: choice[3])
+        return high[3] - low[4] < quay.mooring_gap_m or low[6] > high[5]
+
+    best = float("inf")
+    options = [sorted(choices(call)) for call in case.calls]
+
+    def place(number: int, chosen: list[tuple[float, ...]], cost: float) -> None:
+        nonlocal best
+        if number == len(options):
+            best = min(best, cost)
+            return
+        for choice in options[number]:
+            if cost + choice[0] >= best:
+                return
+            if not any(clash(choice, other) for other in chosen):
+                place(number + 1, [*chosen, choice], cost + choice[0])
+
+    place(0, [], 0.0)
+    return best
+
+
+_TINY_SHIP = st.tuples(
+    st.sampled_from([80, 120, 160]), st.integers(0, 2), st.integers(1, 4), st.sampled_from([54, 108, 162]),
+    st.integers(1, 2), st.sampled_from([0, 60, 120]),
+)  # fmt: skip
+
+
+@settings(max_examples=15, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ships=st.lists(_TINY_SHIP, min_size=2, max_size=3), cranes=st.integers(2, 3))
+def test_tiny_cases_equal_brute_force(
+    small_case: Case, ships: list[tuple[int, int, int, int, int, int]], cranes: int
+) -> None:
+    terminal = _terminal(
+        small_case,
+        {"length_m": 240, "mooring_min": 0, "unmooring_min": 0, "mooring_gap_m": 20, "overhang_m": 0},
+        {"waiting_per_hour": 100, "lateness_per_hour": 100, "position_per_metre": 1},
+    )
+    fleet = [_ship(small_case, f"S{number}", loa) for number, (loa, *_) in enumerate(ships)]
+    calls = [
+        _call(small_case, f"S{number}", eta, stay, moves, max_cranes=most, preferred_position_m=place)
+        for number, (_, eta, stay, moves, most, place) in enumerate(ships)
+    ]
+    case = _case(small_case, terminal, fleet, calls, cranes)
+    result = solve(case, stop=Stop(seconds=20), workers=1)
+    assert result.status is Status.OPTIMAL
+    assert check(case, result.plan).feasible
+    assert result.cost == pytest.approx(_brute_force(case, cranes, 100, 1))
+    assert check(case, first_come_first_served(case)).feasible
+
+
+def test_a_deep_ship_waits_for_the_tide(small_case: Case) -> None:
+    """1.9 m of tide for 14 m of draft: the plan berths and leaves within the windows, and the checker agrees."""
+    vessels = tuple(ship.model_copy(update={"max_draft_m": 14}) for ship in small_case.vessels)
+    deep = [call.model_copy(update={"arrival_draft_m": 14, "departure_draft_m": 13.8}) for call in small_case.calls]
+    case = small_case.changed(vessels=vessels, calls=tuple(deep))
+    result = solve(case, stop=Stop(seconds=20))
+    assert check(case, result.plan).feasible
+    assert check(case, first_come_first_served(case)).feasible
+    assert result.cost > solve(small_case, stop=Stop(seconds=20)).cost
+    assert {entry.call for entry in result.plan.calls} == {call.id for call in case.calls}
+
+
+def test_what_nothing_can_berth_is_unserved_with_its_reason(small_case: Case) -> None:
+    long = _ship(small_case, "ARU", 300)
+    case = small_case.changed(vessels=(long, *small_case.vessels[1:]))
+    result = solve(case, stop=Stop(seconds=20))
+    assert {entry.call: entry.reason for entry in result.plan.unserved} == {
+        "ARU-1": "Aru is 300 m long and the quay with its overhangs 270 m",
+        "ARU-2": "Aru is 300 m long and the quay with its overhangs 270 m",
+    }
+    verdict = check(case, result.plan)
+    assert verdict.feasible
+    assert verdict.cost == result.cost
+    assert verdict.terms["unserved"] == 400_000
+
+
+def test_a_place_with_water_must_also_have_cranes(small_case: Case) -> None:
+    """Shallow where the cranes are, deep where they are not."""
+    cranes = tuple(crane.model_copy(update={"rail_to_m": 100}) for crane in small_case.quay_cranes)
+    sections = (
+        BerthSection(id="shallow", start_m=0, end_m=120, depth_m=3),
+        BerthSection(id="deep", start_m=120, end_m=270, depth_m=14),
+    )
+    case = small_case.changed(quay_cranes=cranes, berths=sections)
+    result = solve(case, stop=Stop(seconds=20))
+    assert not result.plan.calls
+    assert "both the water and the cranes" in result.plan.unserved[0].reason
+
+
+def test_depth_decides_where_a_ship_lies(small_case: Case) -> None:
+    sections = (
+        BerthSection(id="shallow", start_m=0, end_m=110, depth_m=3),
+        BerthSection(id="deep", start_m=110, end_m=270, depth_m=14),
+    )
+    case = small_case.changed(berths=sections)
+    result = solve(case, stop=Stop(seconds=20))
+    assert check(case, result.plan).feasible
+    assert min(entry.position_m for entry in result.plan.calls) >= 110
+
+
+def test_same_effort_and_seed_same_plan(small_case: Case) -> None:
+    plans = {
+        solve(small_case, stop=Stop(seconds=None, effort=0.5), seed=7, workers=2).plan.model_dump_json()
+        for _ in range(3)
+    }
+    assert len(plans) == 1
+
+
+def test_cancelling_keeps_the_best_plan_and_is_quick(kariangau_2025: Case) -> None:
+    cancel = Event()
+    timer = Timer(1.0, cancel.set)
+    timer.start()
+    began = monotonic()
+    result = solve(kariangau_2025, days=28, stop=Stop(seconds=60, cancel=cancel))
+    assert monotonic() - began < 4
+    assert result.status is Status.CANCELLED
+    assert check(kariangau_2025, result.plan).feasible
+    assert result.bound <= result.cost
+
+
+def test_the_curve_only_improves_and_is_reported(kariangau_2025: Case) -> None:
+    reported: list[Incumbent] = []
+    result = solve(kariangau_2025, stop=Stop(seconds=2), report=reported.append)
+    assert tuple(reported) == result.curve
+    assert reported[0].cost == check(kariangau_2025, first_come_first_served(kariangau_2025)).cost
+    for before, after in pairwise(reported):
+        assert after.cost <= before.cost
+        assert after.bound >= before.bound
+        assert after.bound <= after.cost
+    assert result.cost == pytest.approx(check(kariangau_2025, result.plan).cost)
+
+
+def test_no_calls_cost_nothing(small_case: Case) -> None:
+    result = solve(small_case, start=small_case.first_day + timedelta(days=90), stop=Stop(seconds=5))
+    assert result.status is Status.OPTIMAL
+    assert result.cost == result.bound == result.gap == 0
