@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from data.cargo import Container, Sailing, Shipment
 from data.codes import Id
-from data.errors import Fault
+from data.errors import DermagaError, Fault
 from data.terminal import BerthSection, Port, QuayCrane, Record, Terminal, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall
 
@@ -85,7 +85,9 @@ class Case(Record):
 
     @property
     def first_day(self) -> datetime:
-        """Midnight, on the terminal's clock, of the day of the first call."""
+        """Midnight, on the terminal's clock, of the day of the first call. Raises DermagaError where there is none."""
+        if not self.calls:
+            raise DermagaError(f"the case {self.name} has no calls; list some in its table calls")
         first = self.terminal.local(min(call.eta for call in self.calls))
         return datetime.combine(first.date(), time(), tzinfo=self.terminal.zone)
 

@@ -72,8 +72,9 @@ def run(
     finally:
         ended.set()
         watcher.join()
-    if found.name == "MODEL_INVALID":
-        raise RuntimeError(f"CP-SAT refuses the model: {model.validate()}")
-    if found.name in ("OPTIMAL", "INFEASIBLE"):
+    if found.name in ("MODEL_INVALID", "INFEASIBLE"):
+        raise RuntimeError(f"CP-SAT answers {found.name}, and every model has a plan: {model.validate()}")
+    # Within a wanted gap CP-SAT says OPTIMAL too.
+    if found.name == "OPTIMAL" and solver.objective_value - solver.best_objective_bound < 0.5:
         return solver, Status.OPTIMAL
     return solver, Status.CANCELLED if stop.cancel.is_set() else Status.FEASIBLE

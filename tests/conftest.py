@@ -100,9 +100,10 @@ def _leg(name: str, voyage: str, line: str, flag: str, way: str, times: tuple[st
 
 @pytest.fixture(scope="session")
 def small_case() -> Case:
-    """A quay of 270 m with three cranes; four calls in three days, the first two of them on the same morning.
+    """A quay of 270 m with three cranes; four calls in three days.
 
-    Two shipments: one box to Surabaya, one by Surabaya to Colombo.
+    The first two come on the same morning and do not fit side by side: 150 m, 130 m and the gap. Two shipments: one
+    box by Surabaya to Colombo, two boxes to Surabaya.
     """
     return Case(
         name="small",

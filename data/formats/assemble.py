@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data.case import TABLES, Case, broken_references
 from data.errors import BadInput, Fault
@@ -82,10 +82,12 @@ def assemble(
 def _clock(fields: Fields | None) -> tuple[ZoneInfo, str]:
     """Time zone and date order, which moments need before the terminal is whole; UTC where faults will tell."""
     values = fields.values if fields is not None else {}
-    zone = values.get("time_zone")
-    order = values.get("date_order")
-    known = isinstance(zone, str) and zone.strip() in available_timezones()
-    return ZoneInfo(str(zone).strip() if known else "UTC"), str(order).strip() if order else "iso"
+    name, order = values.get("time_zone"), values.get("date_order")
+    try:
+        zone = ZoneInfo(str(name).strip() if isinstance(name, str) else "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = ZoneInfo("UTC")
+    return zone, order.strip() if isinstance(order, str) else "iso"
 
 
 def _known(fields: Fields, faults: list[Fault]) -> Fields:
@@ -127,7 +129,13 @@ def _in_order(faults: list[Fault], fields: Fields | None, tables: Mapping[str, T
     """Faults by file in the order of a case, then by row."""
     files = ([fields.file] if fields is not None else []) + [table.file for table in tables.values() if table]
     order = {file: place for place, file in reversed(list(enumerate(files)))}
-    return sorted(faults, key=lambda fault: (order.get(fault.file, -1), fault.row or 0))
+    ordered = sorted(faults, key=lambda fault: (order.get(fault.file, -1), fault.row or 0))
+    return [replace(fault, column=_encodable(fault.column), value=_encodable(fault.value)) for fault in ordered]
+
+
+def _encodable(text: str | None) -> str | None:
+    """The text without halves of letters, which JSON can bring and nothing can print."""
+    return text if text is None else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def name_of(text: str) -> str:

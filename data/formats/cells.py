@@ -11,7 +11,7 @@ from data.formats.fields import Column, Kind, did_you_mean
 from data.formats.moments import Unreadable, notices, read_moment
 
 _YES_NO = {"yes": True, "true": True, "ya": True, "no": False, "false": False, "tidak": False}
-_LONGEST_NUMBER = 40
+_LONGEST_NUMBER = 40  # digits
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _GROUPS = re.compile(r"(?P<sign>[+-]?)(?P<groups>[1-9][0-9]{0,2}(?:(?P<mark>[.,])[0-9]{3})(?:(?P=mark)[0-9]{3})*)")
@@ -85,6 +85,8 @@ class Cells:
         if isinstance(cell, bool) or not isinstance(cell, int | float | str):
             raise Unreadable("it is no number", f"give {column.wanted}")
         number = self._from_text(cell, column, points) if isinstance(cell, str) else cell
+        if isinstance(number, int) and abs(number) >= 10**_LONGEST_NUMBER:
+            raise Unreadable("it is too long for a number", f"give {column.wanted}")
         if not math.isfinite(number):
             raise Unreadable("it is no finite number", f"give {column.wanted}")
         if column.kind is Kind.WHOLE and isinstance(number, float):
@@ -130,7 +132,8 @@ def _yes_no(cell: object) -> bool:
 def _text(cell: object, column: Column) -> str:
     if isinstance(cell, date | time | timedelta):
         raise Unreadable("a date stands where text belongs", f"format the cell as text and give {column.wanted}")
-    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+    number = isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < 10**_LONGEST_NUMBER
+    if not number and not isinstance(cell, str):
         raise Unreadable("it is no text", f"give {column.wanted}")
     text = shown(cell)
     if text.startswith(FORMULA_SIGNS) and isinstance(cell, str):
@@ -150,6 +153,8 @@ def shown(cell: object) -> str:
         return "yes" if cell else "no"
     if isinstance(cell, float) and math.isfinite(cell) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
+    if isinstance(cell, int) and abs(cell) >= 10**_LONGEST_NUMBER:
+        return f"a number of more than {_LONGEST_NUMBER} digits"
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "minutes" if not (cell.second or cell.microsecond) else "auto")
     if isinstance(cell, list | tuple):

@@ -21,8 +21,8 @@ def decoded(file: str, content: bytes, faults: list[Fault]) -> str | None:
     if len(content) > LARGEST_FILE:
         faults.append(Fault(file, "it is larger than 50 MB", "drop what the case does not need"))
         return None
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        faults.append(Fault(file, "it is UTF-16 text, not UTF-8", "save it as 'CSV UTF-8'"))
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:200]:
+        faults.append(Fault(file, "it is UTF-16 text, or no text, and not UTF-8", "save it as 'CSV UTF-8'"))
         return None
     try:
         return content.decode("utf-8-sig")

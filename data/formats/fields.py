@@ -141,6 +141,7 @@ def meaning_of(table: str) -> str:
     return Case.model_fields[table].description or ""
 
 
+@cache
 def needs_rows(table: str) -> bool:
     """Whether the case refuses the table when it is empty."""
     return bool(Case.model_json_schema()["properties"][table].get("minItems"))

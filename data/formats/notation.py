@@ -114,7 +114,7 @@ def parsed(content: bytes) -> Any:
         if len(found) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise BadInput([Fault(FILE, "an object says it twice", "drop one of the two", column=twice)])
+            raise BadInput([Fault(FILE, "an object says it twice", "drop one of the two", column=ascii(twice)[1:-1])])
         return found
 
     try:

@@ -61,7 +61,7 @@ def dotted(
             fields = [field for field in columns(Terminal) if field.startswith(f"{name}.")]
             refuse("it must have fields of its own", f"give {', '.join(fields)}", name)
             reported.update(fields)
-        elif isinstance(value, Mapping) and name not in columns(Terminal):
+        elif isinstance(value, Mapping) and (value or name in parts) and name not in columns(Terminal):
             values.update({f"{name}.{inner}": item for inner, item in value.items()})
         else:
             values[name] = value

@@ -190,7 +190,10 @@ def _excel_cell(value: object, zone: ZoneInfo) -> object:
                 value, zone
             )  # an hour that the clock shows twice needs its offset, which no date cell has
         return clock if value.microsecond == 0 else moment_text(value, zone)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else as_text(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return as_text(value)
+    # openpyxl writes sixteen digits; the few numbers that need more are kept as text.
+    return value if float(f"{value:.16g}") == value else repr(value)
 
 
 def _dress(sheet: Any, known: dict[str, Column]) -> None:

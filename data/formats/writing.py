@@ -17,19 +17,32 @@ def write_whole_folder(folder: Path, files: dict[str, str]) -> None:
 
     Raises Occupied where the folder holds something already, and OSError where it can't be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    there = folder.exists()
+    if there and (not folder.is_dir() or any(folder.iterdir())):
         raise Occupied(f"{folder} holds something already; give a folder that is new or empty")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    workshop = _beside(folder)
-    workshop.mkdir()
+    workshop = _beside(folder / "case" if there else folder)
+    workshop.mkdir(parents=True)
     try:
         for name, text in files.items():
             (workshop / name).write_text(text, encoding="utf-8", newline="\n")
-        if folder.exists():
-            folder.rmdir()
-        workshop.rename(folder)
+        if there:  # the folder stays the same one, as somebody may stand in it
+            _move_up(workshop, folder)
+        else:
+            workshop.rename(folder)
     except BaseException:
         shutil.rmtree(workshop, ignore_errors=True)
+        raise
+
+
+def _move_up(workshop: Path, folder: Path) -> None:
+    moved: list[Path] = []
+    try:
+        for path in sorted(workshop.iterdir()):
+            moved.append(path.rename(folder / path.name))
+        workshop.rmdir()
+    except BaseException:
+        for path in moved:
+            path.unlink(missing_ok=True)
         raise
 
 

@@ -7,7 +7,7 @@ limits, work) needs no constraint.
 from dataclasses import dataclass
 from itertools import combinations
 
-from ortools.sat.python.cp_model import CpModel, Domain, IntervalVar, IntVar, LinearExpr
+from ortools.sat.python.cp_model import CpModel, CpSolverSolutionCallback, Domain, IntervalVar, IntVar, LinearExpr
 
 from scheduler.berths.problem import Berth, BerthProblem, Ship, cost_of
 
@@ -51,6 +51,8 @@ def build(problem: BerthProblem, most: int) -> BerthModel:
     add_mooring_gap(model, ships, problem)
     add_crane_at_two_ships(model, ships, problem)
     for one, other in combinations(problem.ships, 2):
+        if one.decided and other.decided:
+            continue
         add_order(model, ships[one.call.id], ships[other.call.id], one, other, problem)
     model.minimize(objective(built, problem))
     return built
@@ -59,7 +61,7 @@ def build(problem: BerthProblem, most: int) -> BerthModel:
 def add_ship(model: CpModel, problem: BerthProblem, ship: Ship, most: int) -> ShipVariables:
     """The variables of a ship; waiting so long that it alone costs more than `most` is left out."""
     shortest = min(mode.minutes for mode in ship.modes)
-    latest = problem.horizon - shortest
+    latest = problem.horizon - shortest if ship.latest is None else ship.latest
     if ship.waiting_cost + ship.lateness_cost > 0:
         latest = min(latest, _latest_start(ship, shortest, most))
     start = model.new_int_var(ship.arrival, latest, "start")
@@ -210,7 +212,23 @@ def hint(built: BerthModel, problem: BerthProblem, berths: dict[str, Berth]) -> 
         model.add_hint(variables.first, berth.mode.first)
         model.add_hint(variables.cranes, berth.mode.cranes)
         for picked, mode in zip(variables.modes, ship.modes, strict=True):
-            model.add_hint(picked, mode == berth.mode)
+            model.add_hint(picked, mode[:3] == berth.mode[:3])
+
+
+def chosen(built: BerthModel, problem: BerthProblem, solution: CpSolverSolutionCallback) -> dict[str, Berth]:
+    """The berths of a solution by call id, those of obstacles left out."""
+    berths = {}
+    for ship in problem.ships:
+        if ship.decided:
+            continue
+        variables = built.ships[ship.call.id]
+        mode = next(
+            mode for picked, mode in zip(variables.modes, ship.modes, strict=True) if solution.boolean_value(picked)
+        )
+        berths[ship.call.id] = Berth(
+            solution.value(variables.position), solution.value(variables.start), solution.value(variables.end), mode
+        )
+    return berths
 
 
 def total_cost(problem: BerthProblem, berths: dict[str, Berth]) -> int:

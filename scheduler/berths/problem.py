@@ -5,7 +5,7 @@ of the problem, itself a multiple of a decimetre. Money is in sixtieths of a tho
 which every cost is a whole number for priorities of three decimals.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import ceil, floor, gcd
@@ -48,7 +48,10 @@ class Water(NamedTuple):
 
 @dataclass(frozen=True)
 class Ship:
-    """A call that can be berthed. `gap` is part of no length: two ships need it between them once."""
+    """A call that can be berthed. The mooring gap is part of no length: two ships need it between them once.
+
+    `latest` is the last minute at which it may berth, or None.
+    """
 
     call: VesselCall
     length: int
@@ -59,6 +62,12 @@ class Ship:
     preferred: int | None
     waiting_cost: int
     lateness_cost: int
+    latest: int | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether place, time and cranes are decided already: it is an obstacle to others and costs nothing."""
+        return self.latest == self.arrival and len(self.modes) == 1
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,21 @@ def cost_of(problem: BerthProblem, ship: Ship, berth: Berth) -> int:
     if ship.preferred is not None:
         cost += problem.position_cost * abs(berth.position - ship.preferred)
     return cost
+
+
+def obstacle(ship: Ship, berth: Berth) -> Ship:
+    """A ship that lies as decided, whatever it costs."""
+    leaves = None if berth.end == berth.start + berth.mode.minutes else [(berth.end, berth.end)]
+    return replace(
+        ship,
+        arrival=berth.start,
+        latest=berth.start,
+        modes=(berth.mode._replace(lowest=berth.position, highest=berth.position),),
+        waters=(Water([(berth.position, berth.position)], None, leaves),),
+        preferred=None,
+        waiting_cost=0,
+        lateness_cost=0,
+    )
 
 
 def pose(case: Case, start: datetime, end: datetime) -> BerthProblem:

@@ -81,11 +81,12 @@ def test_wrong_encoding(folder: Path, refused) -> None:
     assert faults[0].remedy == "save it as 'CSV UTF-8'"
 
 
-def test_wrong_encoding_of_two_bytes_a_letter(folder: Path, refused) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_wrong_encoding_of_two_bytes_a_letter(folder: Path, refused, encoding: str) -> None:
     text = (folder / "ports.csv").read_text(encoding="utf-8")
-    (folder / "ports.csv").write_bytes(text.encode("utf-16"))
+    (folder / "ports.csv").write_bytes(text.encode(encoding))
     assert [str(fault) for fault in refused(folder)] == [
-        "ports.csv: it is UTF-16 text, not UTF-8; save it as 'CSV UTF-8'"
+        "ports.csv: it is UTF-16 text, or no text, and not UTF-8; save it as 'CSV UTF-8'"
     ]
 
 

@@ -285,26 +285,38 @@ def test_nothing_that_stands_there_is_overwritten(folder: Path, small_case: Case
     assert (folder / "calls.csv").read_bytes() == before
 
 
-def test_an_empty_folder_is_filled(tmp_path: Path, small_case: Case) -> None:
+def test_an_empty_folder_is_filled_where_one_stands(
+    tmp_path: Path, small_case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "small").mkdir()
-    write_folder(small_case, tmp_path / "small")
-    assert read_case(tmp_path / "small").case == small_case
+    monkeypatch.chdir(tmp_path / "small")
+    write_folder(small_case, Path())
+    assert read_case(Path()).case == small_case
+    assert not any(path.name.startswith(".") for path in Path().iterdir())
 
 
-def test_writing_is_all_or_nothing(tmp_path: Path, small_case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[str] = []
-    real = Path.write_text
+@pytest.mark.parametrize(
+    ("there", "method", "calls"),
+    [(False, "write_text", 5), (True, "write_text", 5), (False, "rename", 0), (True, "rename", 0), (True, "rename", 3)],
+)
+def test_writing_is_all_or_nothing(
+    tmp_path: Path, small_case: Case, monkeypatch: pytest.MonkeyPatch, there: bool, method: str, calls: int
+) -> None:
+    done: list[Path] = []
+    real = getattr(Path, method)
 
-    def full_disk(self: Path, *args: object, **options: object) -> int:
-        if len(written) == 5:
+    def full_disk(self: Path, *args: object, **options: object) -> object:
+        if len(done) == calls:
             raise OSError(28, "No space left on device")
-        written.append(self.name)
-        return real(self, *args, **options)  # type: ignore[arg-type]
+        done.append(self)
+        return real(self, *args, **options)
 
-    monkeypatch.setattr(Path, "write_text", full_disk)
+    if there:
+        (tmp_path / "small").mkdir()
+    monkeypatch.setattr(Path, method, full_disk)
     with pytest.raises(OSError, match="No space left"):
         write_folder(small_case, tmp_path / "small")
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.rglob("*")) == ([tmp_path / "small"] if there else [])
 
 
 @pytest.mark.parametrize(

@@ -86,21 +86,32 @@ def test_an_empty_object_lacks_everything() -> None:
     ]
 
 
-@pytest.mark.parametrize("odd", [{"a": {"b": 1}}, [[]], True, 10**400, "\ud800", "=1", "x" * 10_000])
+@pytest.mark.parametrize(
+    "odd", [{"a": {"b": 1}}, [[]], b"1", 10**5000, "\ud800", "=1", "x" * 10_000], ids=lambda odd: type(odd).__name__
+)
 def test_odd_values_are_faults_wherever_they_stand(notation: dict[str, Any], odd: object) -> None:
-    for table, rows in notation.items():
+    wanted: set[str | None] = set()
+    for name, part in notation["terminal"].items():
+        if isinstance(part, dict):
+            wanted |= {f"terminal.{name}.{field}" for field in part}
+            notation["terminal"][name] = dict.fromkeys(part, odd)
+        else:
+            wanted.add(f"terminal.{name}")
+            notation["terminal"][name] = odd
+    for name, rows in notation.items():
         if isinstance(rows, list) and rows:
-            for column in rows[0]:
-                if isinstance(odd, bool) and column == "direct_only":
-                    continue
-                spoilt = copy.deepcopy(notation)
-                spoilt[table][0][column] = odd
-                assert any(fault.column.startswith(f"{table}.0.{column}") for fault in refused(spoilt) if fault.column)
-    for part, fields in notation["terminal"].items():
-        spoilt = copy.deepcopy(notation)
-        spoilt["terminal"][part] = odd
-        assert any(str(fault.column).startswith(f"terminal.{part}") for fault in refused(spoilt))
-        for field in fields if isinstance(fields, dict) else ():
-            spoilt = copy.deepcopy(notation)
-            spoilt["terminal"][part][field] = odd
-            assert any(fault.column == f"terminal.{part}.{field}" for fault in refused(spoilt))
+            wanted |= {f"{name}.0.{column}" for column in rows[0]}
+            notation[name] = [dict.fromkeys(rows[0], odd)]
+    faults = refused(notation)
+    assert {fault.column for fault in faults} == wanted
+    assert "\n".join(f"{fault} {fault.value}" for fault in faults).encode("utf-8")
+
+
+@pytest.mark.parametrize("odd", [True, 3, "x", [], None, {"x": 1}])
+@pytest.mark.parametrize("part", ["terminal", "berths", "shipments"])
+def test_odd_parts(notation: dict[str, Any], part: str, odd: object) -> None:
+    notation[part] = odd
+    if (part, odd) in (("shipments", None), ("shipments", [])):
+        assert case_from_json(notation).case.shipments == ()
+    else:
+        assert str(refused(notation)[0].column).startswith(part)

@@ -14,7 +14,10 @@ from data.case import Case
 from data.checker import check
 from data.terminal import BerthSection, Terminal
 from data.vessels import Vessel, VesselCall
-from scheduler.berths import first_come_first_served, solve
+from scheduler.berths import first_come_first_served, search, solve
+from scheduler.berths.baseline import serve_in_order
+from scheduler.berths.problem import cost_of, pose
+from scheduler.berths.windows import groups, windows
 from scheduler.result import Incumbent, Status
 from scheduler.stopping import Stop
 
@@ -235,3 +238,42 @@ def test_no_calls_cost_nothing(small_case: Case) -> None:
     result = solve(small_case, start=small_case.first_day + timedelta(days=90), stop=Stop(seconds=5))
     assert result.status is Status.OPTIMAL
     assert result.cost == result.bound == result.gap == 0
+
+
+def test_many_ships_are_planned_by_windows_and_bounded_by_groups(
+    kariangau_2025: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With more ships than one model is to take, the plan is still better than by hand, and the bound is no guess."""
+    exact = solve(kariangau_2025, days=4, stop=Stop(seconds=30))
+    for name, ships in (("_WHOLE", 6), ("_GROUP", 4), ("_GROWTH", 1)):
+        monkeypatch.setattr(search, name, ships)
+    result = solve(kariangau_2025, days=4, stop=Stop(seconds=None, effort=0.2), workers=1)
+    verdict = check(kariangau_2025, result.plan)
+    assert verdict.feasible
+    assert verdict.cost == pytest.approx(result.cost)
+    assert 0 < result.bound <= exact.cost <= result.cost
+    assert result.cost < check(kariangau_2025, first_come_first_served(kariangau_2025, days=4)).cost
+
+
+def test_the_bound_of_groups_is_below_what_is_proven_for_all(kariangau_2025: Case) -> None:
+    start = kariangau_2025.first_day
+    problem = pose(kariangau_2025, start, start + timedelta(days=5))
+    whole = solve(kariangau_2025, days=5, stop=Stop(seconds=30))
+    assert whole.status is Status.OPTIMAL
+    alone = 0.0
+    for part in groups(problem, 6):
+        calls = tuple(ship.call for ship in part.ships)
+        case = kariangau_2025.changed(calls=calls, sailings=(), shipments=())
+        alone += solve(case, days=7, stop=Stop(seconds=30)).cost
+    assert alone <= whole.cost
+
+
+def test_an_obstacle_lies_as_decided_and_costs_nothing(small_case: Case) -> None:
+    problem = pose(small_case, small_case.first_day, small_case.first_day + timedelta(days=7))
+    berths = serve_in_order(problem)
+    for window in windows(problem, berths, 2):
+        free = [ship for ship in window.ships if not ship.decided]
+        assert len(free) == 2
+        for ship in window.ships:
+            if ship.decided:
+                assert cost_of(window, ship, berths[ship.call.id]) == 0
