@@ -35,8 +35,8 @@ KPIS = (
     Kpi(
         "calls_unfinished",
         "calls",
-        "Calls with an ETA in the window that have not left when the run ends. They are in no other figure: where this "
-        "is above 0, the terminal cannot take its demand, and waiting and turnaround are longer than shown.",
+        "Calls with an ETA in the window that have not left when the run ends. No other figure of calls has them; "
+        "where this is above 0, the terminal cannot take its demand, and waiting and turnaround are longer than shown.",
         _OWN,
     ),
     Kpi(

@@ -54,10 +54,12 @@ TERMINAL = Terminal(
     quay=Quay(length_m=270, width_m=30, mooring_gap_m=10, overhang_m=10, mooring_min=60, unmooring_min=60),
     channel=Channel(length_nm=15, depth_m=13.5, under_keel_clearance=0.1),
     tide=Tide(low_m=0.3, high_m=2.8, period_h=12.42, high_water=FIRST_DAY + timedelta(hours=6)),
-    crane_work=CraneWork(gross_moves_per_hour=27, cycle_s=110, cycle_spread=0.4, hours_between_failures=60, repair_h=1),
+    crane_work=CraneWork(
+        gross_moves_per_hour=27, cycle_s=130.3, cycle_spread=0.4, hours_between_failures=60, repair_h=1
+    ),
     yard_work=YardWork(move_s=120, move_spread=0.3),
     tractors=Tractors(count=14, speed_km_h=20, quay_to_yard_m=400),
-    gate=Gate(lanes=3, service_min=2.5, gate_to_yard_m=500, opens_days_before=5, closes_hours_before=0),
+    gate=Gate(lanes=6, service_min=2.5, gate_to_yard_m=500, opens_days_before=5, closes_hours_before=0),
     dwell=Dwell(import_h=86, import_spread=0.7, export_h=74, export_spread=0.5),
     cargo=Cargo(forty_foot_share=round(TEU_PER_BOX - 1, 3), foreign_share=0.05),
     arrivals=Arrivals(proforma_sd_h=4, lateness_sd_h=3, volume_spread=0.2),

@@ -1,0 +1,50 @@
+"""Problems as HTTP answers: who raises what is answered how."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.problems import MEDIA_TYPE, Problem, Refusal, problem_of, problem_of_status, request_faults
+from data.errors import BadInput, DermagaError
+
+_NOTHING_HERE = {
+    404: "there is nothing at this address; /api/v1/openapi.json lists what there is",
+    405: "this address does not take that method; the Allow header lists those that it takes",
+}
+
+
+def problem_response(answer: Problem, path: str, headers: dict[str, str] | None = None) -> Response:
+    """A problem as the response to a request for a path."""
+    content = answer.model_copy(update={"instance": path}).model_dump_json(exclude_none=True)
+    return Response(content, status_code=answer.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Let an application answer every error with a problem."""
+
+    @app.exception_handler(RequestValidationError)
+    def bad_request(request: Request, error: RequestValidationError) -> Response:
+        return problem_response(problem_of(BadInput(request_faults(error.errors()))), request.url.path)
+
+    @app.exception_handler(HTTPException)
+    def of_status(request: Request, error: HTTPException) -> Response:
+        detail = _NOTHING_HERE.get(error.status_code, error.detail)
+        headers = dict(error.headers) if error.headers else None
+        return problem_response(problem_of_status(error.status_code, detail), request.url.path, headers)
+
+    @app.exception_handler(DermagaError)
+    def refused(request: Request, error: DermagaError) -> Response:
+        headers = error.headers if isinstance(error, Refusal) else None
+        return problem_response(problem_of(error), request.url.path, headers)
+
+    @app.exception_handler(Exception)
+    def unexpected(request: Request, error: Exception) -> Response:
+        return problem_response(problem_of(error), request.url.path)
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The statuses of an operation that are answered with a problem, for its OpenAPI entry."""
+    return {status: {"model": Problem} for status in statuses}

@@ -1,0 +1,83 @@
+"""The web application: the HTTP interface under /api/v1, and the board."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from threading import Event
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+
+from api.answers import answer_errors, problems
+from api.documentation import complete
+from api.guard import Guard
+from api.jobs.memory import MemoryJobs
+from api.jobs.worker import Worker
+from api.requests import CORES
+from api.routes import cases, checks, health, kpis, plans, simulations
+from api.settings import LOOPBACK, Settings
+from api.store.cases import CaseStore
+from data.errors import DermagaError
+
+API = "/api/v1"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application with its own jobs and cases. Raises DermagaError for an address that others can reach."""
+    if settings.host not in LOOPBACK:
+        raise DermagaError(
+            f"{settings.host} can be reached by others and this server has no passwords yet; "
+            f"serve on {', '.join(sorted(LOOPBACK))}"
+        )
+    app = FastAPI(
+        title="Dermaga",
+        version=version("dermaga"),
+        description="Plans and simulates a container terminal: berths, cranes, yard and shipments.",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_working,
+    )
+    app.state.settings = settings
+    app.state.jobs = MemoryJobs(settings.most_queued, settings.most_finished)
+    app.state.cases = CaseStore(settings.most_cases)
+    app.state.worker = Worker(app.state.jobs, CORES)
+    app.state.closing = Event()
+    app.add_middleware(Guard, most_bytes=settings.most_bytes)
+    answer_errors(app)
+    api = APIRouter(prefix=API, responses=problems(400, 403, 422, 500))
+    for resource in (cases, plans, simulations, checks, kpis, health):
+        api.include_router(resource.router)
+    app.include_router(api)
+    _add_board(app, settings)
+    app.openapi = lambda: _document(app)  # type: ignore[method-assign]
+    return app
+
+
+@asynccontextmanager
+async def _working(app: FastAPI) -> AsyncIterator[None]:
+    worker: Worker = app.state.worker
+    worker.start()
+    yield
+    await asyncio.to_thread(worker.stop)
+
+
+def _add_board(app: FastAPI, settings: Settings) -> None:
+    @app.get("/", include_in_schema=False)
+    def board() -> FileResponse:
+        return FileResponse(settings.board / "index.html")
+
+    app.mount("/board", StaticFiles(directory=settings.board))
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        app.openapi_schema = complete(
+            get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        )
+    return app.openapi_schema

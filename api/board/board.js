@@ -1,0 +1,69 @@
+// The board: chooses the case, keeps the terminal's clock, and shows one view at a time.
+
+import { berthView } from "./berths.js";
+import { caseChooser } from "./cases.js";
+import { terminalClock } from "./clock.js";
+import { get } from "./http.js";
+import { away, backAgain, sayProblem } from "./messages.js";
+import { shipmentView } from "./shipments.js";
+import { simulationView } from "./simulation.js";
+
+const VIEWS = ["berths", "simulation", "shipments"];
+const $ = (id) => document.getElementById(id);
+
+const simulation = simulationView();
+const berths = berthView((plan) => simulation.take(plan));
+const shipments = shipmentView();
+let clock = null;
+
+async function open(name) {
+  try {
+    const found = await get(`/cases/${encodeURIComponent(name)}`);
+    clock = terminalClock(found.terminal.time_zone);
+    $("terminal").textContent = `${found.terminal.name} · ${found.terminal.unlocode}`;
+    tick();
+    const opened = { case: found, clock };
+    shipments.open(opened);
+    await berths.open(opened);
+  } catch (error) {
+    sayProblem("case", error);
+  }
+}
+
+function tick() {
+  if (!clock) return;
+  const now = Date.now();
+  $("clock").textContent = `${clock.stamp(now)} ${clock.offsetName(now)}`;
+  $("clock").title = clock.timeZone;
+  $("clock").dateTime = new Date(now).toISOString();
+}
+
+function route() {
+  const wanted = location.hash.slice(1);
+  if (wanted === "main") return;
+  const shown = VIEWS.includes(wanted) ? wanted : VIEWS[0];
+  for (const view of VIEWS) {
+    $(view).hidden = view !== shown;
+    const link = document.querySelector(`nav a[href="#${view}"]`);
+    if (view === shown) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  window.scrollTo(0, 0);
+}
+
+/** Whether the server is there, asked only while the page is in sight. */
+async function look() {
+  if (document.hidden) return;
+  try {
+    await get("/health");
+    backAgain();
+  } catch {
+    away();
+  }
+}
+
+window.addEventListener("hashchange", route);
+setInterval(tick, 5_000);
+setInterval(look, 10_000);
+route();
+caseChooser(open);

@@ -1,0 +1,82 @@
+// Choosing a case, and bringing one in from a file.
+
+import { get, Refused, upload } from "./http.js";
+import { make } from "./markup.js";
+import { faultTable, hush, say, sayProblem } from "./messages.js";
+
+const $ = (id) => document.getElementById(id);
+const REMEMBERED = "dermaga.case";
+
+/** Fill the list of cases and open one; `open(name)` is called again whenever another is chosen. */
+export async function caseChooser(open) {
+  const select = $("case");
+  const choose = (name) => {
+    select.value = name;
+    select.title = select.selectedOptions[0]?.title ?? "";
+    localStorage.setItem(REMEMBERED, name);
+    return open(name);
+  };
+  select.addEventListener("change", () => choose(select.value));
+  $("upload").addEventListener("click", () => $("case-file").click());
+  $("case-file").addEventListener("change", async () => {
+    const [file] = $("case-file").files;
+    $("case-file").value = "";
+    if (!file) return;
+    const name = await bringIn(file);
+    if (name === null) return;
+    await list(select);
+    choose(name);
+  });
+  try {
+    const items = await list(select);
+    const wanted = localStorage.getItem(REMEMBERED);
+    const first =
+      items.find((item) => item.name === wanted) ?? items.find((item) => item.name === "kariangau-2025") ?? items[0];
+    if (first) await choose(first.name);
+    else
+      say("case", "bad", "No cases.", "The server has no case. Upload one: a zip of its folder, a workbook, or JSON.");
+  } catch (error) {
+    sayProblem("case", error);
+  }
+}
+
+async function list(select) {
+  const { items } = await get("/cases");
+  select.replaceChildren(...items.map((item) => make("option", { value: item.name, title: item.title }, item.name)));
+  return items;
+}
+
+/** Upload a file; answers the new case's name, or null where the file was refused and its faults are shown. */
+async function bringIn(file) {
+  hush("case");
+  const name = file.name
+    .replace(/\.[^.]*$/, "")
+    .replace(/[^A-Za-z0-9_.-]+/g, "-")
+    .replace(/^[^A-Za-z0-9]+/, "")
+    .slice(0, 64);
+  try {
+    const made = await upload(name || "case", file);
+    const notices = made.notices ?? [];
+    say("case", "good", `${made.name ?? name} is here.`, ...notices.map((notice) => make("p", {}, notice)));
+    return made.name ?? name;
+  } catch (error) {
+    if (error instanceof Refused && error.details.faults?.length) showFaults(file.name, error.details.faults);
+    else sayProblem("case", error);
+    return null;
+  }
+}
+
+function showFaults(fileName, faults) {
+  const dialog = $("faults");
+  const close = make("button", { type: "button", className: "primary" }, "Close");
+  close.addEventListener("click", () => dialog.close());
+  const count = faults.length === 1 ? "one fault" : `${faults.length} faults`;
+  dialog.replaceChildren(
+    make("h2", { id: "faults-title" }, `${fileName} was not taken: ${count}`),
+    make("p", {}, "Nothing of it is kept. Correct these and upload it again."),
+    faultTable(faults),
+    make("p", { className: "dialog-end" }, close),
+  );
+  dialog.showModal();
+  close.focus();
+}

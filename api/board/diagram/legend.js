@@ -1,0 +1,40 @@
+// What the signs of the diagram mean.
+
+import { element } from "./svg.js";
+
+function swatch(...signs) {
+  return element("svg", { width: 22, height: 14, "aria-hidden": "true" }, ...signs);
+}
+
+/** The legend of a drawing, as a list that wraps where the page is narrow. */
+export function drawLegend({ lines, colour, id, view }) {
+  const list = document.createElement("ul");
+  list.className = "legend";
+  const say = (sign, words) => {
+    const item = document.createElement("li");
+    item.append(sign, words);
+    list.append(item);
+  };
+  for (const line of lines) {
+    say(swatch(element("rect", { x: 1, y: 1, width: 20, height: 12, rx: 2, class: `ship ${colour(line)}` })), line);
+  }
+  say(
+    swatch(
+      element("line", { x1: 4, x2: 22, y1: 7, y2: 7, class: "waiting" }),
+      element("circle", { cx: 4, cy: 7, r: 3, class: "eta" }),
+    ),
+    "waiting from ETA",
+  );
+  say(
+    swatch(element("rect", { x: 1, y: 1, width: 20, height: 12, class: "late", fill: `url(#${id}-late)` })),
+    "after ETD (late)",
+  );
+  say(swatch(element("path", { d: "M15 7 l-8 -4 v8 z", class: "wanted" })), "preferred place of the low end");
+  if (view.quay.overhang_m > 0) {
+    say(
+      swatch(element("rect", { x: 1, y: 1, width: 20, height: 12, class: "overhang", fill: `url(#${id}-overhang)` })),
+      `overhang, ${view.quay.overhang_m} m`,
+    );
+  }
+  return list;
+}

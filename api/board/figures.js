@@ -1,0 +1,35 @@
+// Figures as planners and analysts write them.
+
+/** A figure with at most so many decimals, or a dash where there is none. */
+export function figure(value, digits = 1) {
+  if (value === null || value === undefined) return "–";
+  return value.toLocaleString("en-GB", { maximumFractionDigits: digits });
+}
+
+/** A figure with exactly so many decimals, so that a column lines up. */
+export function fixed(value, digits) {
+  if (value === null || value === undefined) return "–";
+  return value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A share of 1 in per cent. */
+export const percent = (share) => `${fixed(share * 100, 1)} %`;
+
+/** How amounts of one table are written: in the currency's own unit, or in millions where they are large. */
+export function money(amounts, currency) {
+  const largest = Math.max(0, ...amounts.map((amount) => Math.abs(amount ?? 0)));
+  const inMillions = largest >= 10_000_000;
+  const digits = inMillions ? 2 : 0;
+  return {
+    unit: inMillions ? `million ${currency}` : currency,
+    write: (amount) => fixed(inMillions ? amount / 1_000_000 : amount, digits),
+  };
+}
+
+/** A mean with the half width of its 95 % interval, both to the digits that the half width makes meaningful. */
+export function interval(mean, halfWidth) {
+  if (mean === null || mean === undefined) return "–";
+  if (!halfWidth) return halfWidth === 0 ? `${figure(mean, 3)} ± 0` : figure(mean, 3);
+  const digits = Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(halfWidth))));
+  return `${fixed(mean, digits)} ± ${fixed(halfWidth, digits)}`;
+}

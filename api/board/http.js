@@ -1,0 +1,93 @@
+// The way to the server: requests, refusals, and the events of a job.
+
+const BASE = "/api/v1";
+const FINAL = new Set(["done", "failed", "cancelled"]);
+
+/** A request that the server refused; `details` are its problem details (RFC 9457). */
+export class Refused extends Error {
+  constructor(details) {
+    super(details.detail ?? details.title);
+    this.details = details;
+  }
+}
+
+/** The server can't be reached. */
+export class Unreachable extends Error {
+  constructor() {
+    super("The server does not answer. Is `dermaga serve` still running? The page goes on by itself when it is back.");
+  }
+}
+
+async function ask(method, path, options = {}) {
+  let response;
+  try {
+    response = await fetch(BASE + path, { method, ...options });
+  } catch {
+    throw new Unreachable();
+  }
+  const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
+  const body = isJson ? await response.json() : null;
+  if (response.ok) return body;
+  throw new Refused(
+    body ?? {
+      title: response.statusText || "Error",
+      status: response.status,
+      detail: `The server answered ${response.status}.`,
+    },
+  );
+}
+
+export const get = (path) => ask("GET", path);
+
+export const post = (path, content) =>
+  ask("POST", path, { headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
+
+/** Ask a job to stop; it keeps its best answer. */
+export const cancel = (path) => ask("DELETE", path);
+
+const TYPES = {
+  zip: "application/zip",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  json: "application/json",
+};
+
+/** Send a file as a case of that name. */
+export function upload(name, file) {
+  const ending = file.name.split(".").pop().toLowerCase();
+  return ask("POST", `/cases?name=${encodeURIComponent(name)}`, {
+    headers: { "content-type": TYPES[ending] ?? "application/octet-stream" },
+    body: file,
+  });
+}
+
+/** Where a file of a finished plan is. */
+export const planFile = (id, name) => `${BASE}/plans/${encodeURIComponent(id)}/${name}`;
+
+export const isFinal = (state) => FINAL.has(state);
+
+/**
+ * Follow a job until it ends: `progress(event)` for each event, `lost()` while the server is away and `found()` when it
+ * is back. Answers a promise of the finished job; it is refused where the server no longer knows the job.
+ */
+export function follow(path, { progress, lost, found }) {
+  return new Promise((resolve, reject) => {
+    const source = new EventSource(`${BASE}${path}/events`);
+    const finish = async () => {
+      source.close();
+      try {
+        resolve(await get(path));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    source.addEventListener("progress", (event) => progress(JSON.parse(event.data)));
+    source.addEventListener("state", (event) => {
+      if (isFinal(JSON.parse(event.data).state)) finish();
+    });
+    source.addEventListener("open", found);
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) finish();
+      else lost();
+    });
+  });
+}

@@ -1,0 +1,84 @@
+// The view of simulations: what happens to the plan, and to first come, first served, when the world is uncertain.
+
+import { get, post, Refused } from "./http.js";
+import { conclude, countProgress, watch } from "./jobs.js";
+import { kpiTable, POLICIES } from "./kpi-table.js";
+import { empty, make } from "./markup.js";
+import { hush, say, sayProblem } from "./messages.js";
+
+const $ = (id) => document.getElementById(id);
+
+/** The simulation's view. */
+export function simulationView() {
+  const form = $("simulate");
+  const box = $("simulation-progress");
+  const button = form.querySelector(".primary");
+  let plan = null;
+  let running = false;
+
+  const allow = () => {
+    button.disabled = running || !plan;
+  };
+
+  const runOne = async (policy, settings) => {
+    const request = { ...settings, policy, ...(policy === "plan" ? { plan_id: plan.id } : {}) };
+    const job = await post("/simulations", request);
+    const part = make("div", { className: "progress-part" });
+    box.append(part);
+    const path = `/simulations/${encodeURIComponent(job.id)}`;
+    const done = await watch(path, part, { doing: POLICIES[policy], stopWords: "Stop", show: countProgress });
+    if (done.error) throw new Refused(done.error);
+    conclude(part, `${POLICIES[policy]}: ${done.result ? "done" : "stopped"}`);
+    return done.result;
+  };
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!plan || running) return;
+    hush("simulation");
+    running = true;
+    allow();
+    const simulated = plan;
+    const { replications, seed } = Object.fromEntries(new FormData(form));
+    const { case: name, start, days } = plan.request;
+    const settings = { case: name, start, days, replications: Number(replications), seed: Number(seed) };
+    box.replaceChildren();
+    box.hidden = false;
+    try {
+      const definitions = await get("/kpis");
+      const results = await Promise.all(["plan", "fcfs"].map((policy) => runOne(policy, settings)));
+      if (simulated !== plan) {
+        say("simulation", "away", "The plan changed while it was simulated.", "Simulate again to see the new one.");
+        return;
+      }
+      if (!results.every(Boolean)) return;
+      const [followed, first] = results;
+      $("kpis").replaceChildren(kpiTable(followed.kpis, first.kpis, definitions));
+    } catch (error) {
+      sayProblem("simulation", error);
+    } finally {
+      running = false;
+      allow();
+    }
+  });
+
+  return {
+    /** Take the plan that is on the board, or null. */
+    take(job) {
+      plan = job;
+      box.hidden = !running;
+      allow();
+      $("kpis").replaceChildren(
+        plan
+          ? empty(
+              "Not simulated yet",
+              "Press Simulate both to run the plan and first come, first served under the same uncertainty.",
+            )
+          : empty(
+              "No plan to simulate",
+              "Make a berth plan first; its simulation is then compared with first come, first served.",
+            ),
+      );
+    },
+  };
+}

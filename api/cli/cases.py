@@ -1,0 +1,150 @@
+"""`dermaga case`: list, check, show, template."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
+from data.case import Case
+from data.cases import embedded, load
+from data.errors import BadInput
+from data.formats import write_template
+from data.water import touches_ground, why_never
+from scheduler import shipments
+
+app = typer.Typer(help="Cases: a terminal with its ships, calls and shipments.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_cases(as_json: AsJson = False) -> None:
+    """List the embedded cases."""
+    rows = []
+    for name in embedded():
+        case = load(name).case
+        days = (case.calls[-1].eta - case.calls[0].eta).days + 1 if case.calls else 0
+        rows.append(
+            {
+                "name": name,
+                "terminal": case.terminal.name,
+                "first_day": f"{case.first_day:%Y-%m-%d}",
+                "days": days,
+                "calls": len(case.calls),
+                "moves": sum(call.moves for call in case.calls),
+                "shipments": len(case.shipments),
+            }
+        )
+    if as_json:
+        print_json(rows)
+    else:
+        columns = list(rows[0]) if rows else []
+        print_table(
+            "Embedded cases", columns, [[str(row[name]) for name in columns] for row in rows], right=(3, 4, 5, 6)
+        )
+
+
+@app.command("check")
+def check_case(case: CaseName, as_json: AsJson = False) -> None:
+    """Check a case: every fault of its files, one a line, and warnings of what no plan can serve."""
+    try:
+        reading = load(case)
+    except BadInput as error:
+        if as_json:
+            print_json(
+                {"ok": False, "faults": [asdict(fault) for fault in error.faults], "warnings": [], "notices": []}
+            )
+        else:
+            for fault in error.faults:
+                say(str(fault))
+            note(f"{len(error.faults)} faults; nothing was changed")
+        raise typer.Exit(1) from error
+    warnings = list(_warnings(reading.case))
+    if as_json:
+        print_json({"ok": True, "faults": [], "warnings": warnings, "notices": reading.notices})
+        return
+    for notice in reading.notices:
+        say(f"note: {notice}")
+    for warning in warnings:
+        say(f"warning: {warning}")
+    counts = ", ".join(f"{len(rows)} {table}" for table, rows in reading.case.tables.items() if rows)
+    say(f"{reading.case.name} is a valid case: {counts}")
+
+
+def _warnings(case: Case) -> list[str]:
+    """What is no fault of the files but cannot be served, or goes wrong at the quay."""
+    warnings = [
+        f"calls, {call.id}: no plan can berth it: {reason}"
+        for call in case.calls
+        if (reason := why_never(case, call)) is not None
+    ]
+    warnings += [
+        f"calls, {call.id}: {reason}"
+        for call in case.calls
+        if why_never(case, call) is None and (reason := touches_ground(case, call)) is not None
+    ]
+    offered = shipments.stretches(case)
+    warnings += [
+        f"shipments, {shipment.id}: nothing can carry it: {reason}"
+        for shipment in case.shipments
+        if (reason := shipments.why_never(case, shipment, offered)) is not None
+    ]
+    return warnings
+
+
+@app.command("show")
+def show_case(case: CaseName, as_json: AsJson = False) -> None:
+    """Show a case: the terminal, its calls and its shipments."""
+    shown = open_case(case)
+    if as_json:
+        print_json(shown.model_dump(mode="json"))
+        return
+    terminal = shown.terminal
+    quay = terminal.quay
+    say(
+        f"{shown.name}: {terminal.name} ({terminal.unlocode}, {terminal.code}), times in {terminal.time_zone}, "
+        f"money in {terminal.currency}"
+    )
+    say(
+        f"quay {quay.length_m:g} m, gap {quay.mooring_gap_m:g} m, overhang {quay.overhang_m:g} m; "
+        f"depth {min(section.depth_m for section in shown.berths):g} m; channel {terminal.channel.depth_m:g} m; "
+        f"tide {terminal.tide.low_m:g} to {terminal.tide.high_m:g} m; {len(shown.quay_cranes)} quay cranes, "
+        f"{len(shown.yard_cranes)} yard cranes, {terminal.tractors.count} tractors; "
+        f"yard {sum(block.capacity_teu for block in shown.yard_blocks)} TEU"
+    )
+    rows = []
+    for call in shown.calls:
+        ship = shown.ship_of(call)
+        times = [f"{terminal.local(moment):%a %d %b %H:%M}" for moment in (call.eta, call.etd)]
+        drafts = [f"{draft:g}" for draft in (call.arrival_draft_m, call.departure_draft_m)]
+        rows.append([call.id, ship.name, f"{ship.loa_m:g}", *times, str(call.discharge), str(call.load), *drafts])
+    columns = ["call", "ship", "loa m", "eta", "etd", "discharge", "load", "draft in", "draft out"]
+    print_table("Calls", columns, rows, right=(2, 5, 6, 7, 8))
+    print_table(
+        "Shipments",
+        ["shipment", "goods", "boxes", "to", "ready", "latest arrival"],
+        [
+            [
+                each.id,
+                each.commodity,
+                str(each.boxes),
+                each.destination,
+                f"{terminal.local(each.ready):%a %d %b %H:%M}",
+                f"{terminal.local(each.latest_arrival):%a %d %b %H:%M}",
+            ]
+            for each in shown.shipments
+        ],
+        right=(2,),
+    )
+
+
+@app.command("template")
+def template(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="New or empty folder")], as_json: AsJson = False
+) -> None:
+    """Write an empty case with a comment for every column, to be filled in."""
+    write_template(folder)
+    if as_json:
+        print_json({"folder": str(folder), "files": sorted(path.name for path in folder.iterdir())})
+        return
+    say(f"{folder} holds an empty case. Fill in terminal.toml and the tables, then: dermaga case check {folder}")

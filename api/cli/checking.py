@@ -1,0 +1,38 @@
+"""`dermaga check`."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
+from data.checker import check
+from data.plans import read_plan
+
+
+def check_plan(
+    case: CaseName,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan.json")],
+    as_json: AsJson = False,
+) -> None:
+    """Check a plan with the independent checker: every broken rule, and the cost by term."""
+    opened = open_case(case)
+    verdict = check(opened, read_plan(plan))
+    if as_json:
+        print_json({
+            "feasible": verdict.feasible, "cost": verdict.cost, "terms": verdict.terms,
+            "broken": [asdict(rule) for rule in verdict.broken], "notes": verdict.notes,
+        })  # fmt: skip
+    else:
+        for remark in verdict.notes:
+            note(f"note: {remark}")
+        for rule in verdict.broken:
+            say(str(rule))
+        rows = [[name, f"{amount:,.0f}"] for name, amount in verdict.terms.items()]
+        rows.append(["total", f"{verdict.cost:,.0f}"])
+        print_table(f"Cost ({opened.terminal.currency})", ["term", "cost"], rows, right=(1,))
+        broken = len(verdict.broken)
+        say("feasible: the plan breaks no rule" if verdict.feasible else f"not feasible: {broken} broken rules")
+    if not verdict.feasible:
+        raise typer.Exit(1)

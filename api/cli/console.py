@@ -1,0 +1,171 @@
+"""What the command line says: answers on standard output, everything else on standard error."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from data.case import Case
+from data.cases import load
+from data.errors import BadInput, DermagaError
+from scheduler.result import Incumbent, gap
+
+# A pipe has no width of its own; tables that a person pipes into a file or pager should not be cut at 80 columns.
+_PIPED_WIDTH = None if sys.stdout.isatty() else 160
+
+out = Console(width=_PIPED_WIDTH, highlight=False)
+err = Console(stderr=True, width=None if sys.stderr.isatty() else 160, highlight=False)
+
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of an embedded case, or a folder or .xlsx file")]
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output on standard output, nothing else there")]
+OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that the files are written to")]
+Workers = Annotated[int, typer.Option(min=1, max=256, help="Cores to work on")]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of everything random")]
+
+CORES = min(2, os.cpu_count() or 1)
+
+
+def say(text: str) -> None:
+    """A sentence for the reader of an answer."""
+    out.print(escape(text), soft_wrap=True)
+
+
+def note(text: str) -> None:
+    """A remark that is no answer."""
+    err.print(escape(text), soft_wrap=True)
+
+
+def print_json(value: object) -> None:
+    """An answer for a program."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def open_case(name: str) -> Case:
+    """The case, after saying what the reader understood on its own."""
+    reading = load(name)
+    for notice in reading.notices:
+        note(f"note: {notice}")
+    return reading.case
+
+
+def tell_error(error: DermagaError, as_json: bool) -> None:
+    """Say why something is refused: each fault on a line of its own."""
+    if as_json:
+        faults = [asdict(fault) for fault in error.faults] if isinstance(error, BadInput) else []
+        print_json({"error": str(error), "faults": faults})
+    else:
+        for line in str(error).splitlines():
+            note(line)
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
+    """A table; columns whose numbers are in `right` are set to the right."""
+    table = Table(title=escape(title), title_justify="left", title_style="bold", header_style="bold")
+    for number, column in enumerate(columns):
+        table.add_column(escape(column), justify="right" if number in right else "left")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    out.print(table)
+
+
+def money(amount: float, currency: str) -> str:
+    """An amount with its currency."""
+    return f"{amount:,.0f} {currency}"
+
+
+def print_terms(title: str, columns: Mapping[str, Mapping[str, float]], currency: str) -> None:
+    """Cost terms side by side: one column a plan, one row a term, and their sum."""
+    names = list(next(iter(columns.values())))
+    rows = [[name, *(f"{terms[name]:,.0f}" for terms in columns.values())] for name in names]
+    rows.append(["total", *(f"{sum(terms.values()):,.0f}" for terms in columns.values())])
+    print_table(f"{title} ({currency})", ["term", *columns], rows, right=range(1, len(columns) + 1))
+
+
+class SolveProgress:
+    """Shows a solve: cost, bound and gap. Where standard error is no terminal, at most a line in two seconds."""
+
+    def __init__(self, progress: Progress, task: TaskID, what: str, currency: str) -> None:
+        self._progress, self._task = progress, task
+        self._what, self._currency = what, currency
+        self._said = -10.0
+
+    def __call__(self, found: Incumbent) -> None:
+        """Show a point of the curve."""
+        text = (
+            f"{self._what}: cost {money(found.cost, self._currency)}, bound {money(found.bound, self._currency)}, "
+            f"gap {gap(found.cost, found.bound):.1%}"
+        )
+        if err.is_terminal:
+            self._progress.update(self._task, description=text)
+        elif monotonic() - self._said > 2:
+            self._said = monotonic()
+            note(f"{found.seconds:6.1f} s  {text}")
+
+
+@contextmanager
+def solving(what: str, currency: str) -> Iterator[SolveProgress]:
+    """Show a solve while it runs."""
+    with Progress(
+        SpinnerColumn(), TimeElapsedColumn(), TextColumn("{task.description}"), console=err, transient=True
+    ) as progress:
+        yield SolveProgress(progress, progress.add_task(what, total=None), what, currency)
+
+
+class CountProgress:
+    """Shows how many of a number of things are done."""
+
+    def __init__(self, progress: Progress, task: TaskID, what: str) -> None:
+        self._progress, self._task, self._what = progress, task, what
+        self._said = monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that so many are done."""
+        if err.is_terminal:
+            self._progress.update(self._task, completed=done, total=total)
+        elif done == total or monotonic() - self._said > 2:
+            self._said = monotonic()
+            note(f"{self._what}: {done} of {total}")
+
+
+@contextmanager
+def counting(what: str) -> Iterator[CountProgress]:
+    """Show a count while it runs."""
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(), console=err, transient=True,
+    ) as progress:  # fmt: skip
+        yield CountProgress(progress, progress.add_task(what, total=None), what)
+
+
+def new_folder(folder: Path) -> None:
+    """Make the folder of the answer before the work that fills it. Raises DermagaError where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DermagaError(
+            f"{folder} cannot be a folder for the answer ({error.strerror}); give another --out"
+        ) from error
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write each file whole, in place of an older one of its name."""
+    for name, text in files.items():
+        half = folder / f".{name}.part"
+        half.write_text(text, encoding="utf-8")
+        half.replace(folder / name)
+
+
+def as_text(value: Any) -> str:
+    """JSON as a file holds it."""
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

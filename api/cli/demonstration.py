@@ -1,0 +1,90 @@
+"""`dermaga demo`: a week of Kaltim Kariangau Terminal planned, simulated and told."""
+
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.console import CORES, Seed, Workers, new_folder, note, open_case, say, solving
+from api.cli.planning import (
+    print_berths,
+    print_shipments,
+    until_interrupted,
+    write_berths,
+    write_shipments,
+)
+from api.cli.simulating import print_kpis, simulate_with_progress
+from api.planning import plan_berths, plan_shipments, stop_of
+from api.report import ReportContent, write_report
+from api.requests import PlanRequest
+from api.simulating import rows
+from data.kpis import KPIS
+
+CASE = "kariangau-2025"
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that the files are written to")] = Path(
+        "out/demo"
+    ),
+    seconds: Annotated[float, typer.Option(min=0.1, help="Longest time to solve the berths")] = 45,
+    replications: Annotated[int, typer.Option(min=1, help="Independent runs of each simulation")] = 20,
+    workers: Workers = CORES,
+    seed: Seed = 1,
+) -> None:
+    """Plan the first week of KKT at its target for 2025, simulate the plan and first come first served, and report."""
+    new_folder(out)
+    case = open_case(CASE)
+    currency = case.terminal.currency
+    week = PlanRequest(case=CASE, kind="berth", days=7, seconds=seconds, workers=workers, seed=seed)
+    note(f"Planning the first week of {case.terminal.name} at its target volume for 2025 ...")
+    with until_interrupted() as cancel, solving("berths", currency) as progress:
+        berths = plan_berths(case, week, stop_of(week, cancel), progress)
+    write_berths(case, berths, out)
+    print_berths(case, berths)
+
+    note("Planning the shipments ...")
+    bookings = week.model_copy(update={"kind": "shipment"})
+    with until_interrupted() as cancel, solving("shipments", currency) as progress:
+        shipments = plan_shipments(case, bookings, stop_of(bookings, cancel), progress)
+    (out / "shipments").mkdir(exist_ok=True)
+    write_shipments(case, shipments, out / "shipments")
+    print_shipments(case, shipments)
+
+    experiments = {}
+    for name, plan in (("plan", berths.plan), ("first come first served", None)):
+        note(f"Simulating the week {replications} times: {name} ...")
+        experiments[name] = simulate_with_progress(
+            case, plan, days=7, replications=replications, workers=workers, seed=seed
+        )
+        folder = out / ("simulation-plan" if plan else "simulation-fcfs")
+        folder.mkdir(exist_ok=True)
+        experiments[name].write(folder)
+    print_kpis("The week simulated, on the same random numbers", experiments)
+
+    write_report(
+        out / "report.html",
+        ReportContent(
+            case_title=f"{case.terminal.name}, a week at the target for 2025",
+            case_name=case.name,
+            created=datetime.now(case.terminal.zone),
+            command=f"dermaga demo --out {out} --seed {seed}",
+            seed=seed,
+            view_plan=berths.view,
+            view_baseline=berths.baseline_view,
+            summary=berths.summary,
+            kpis_plan=rows(experiments["plan"].kpis()),
+            kpis_baseline=rows(experiments["first come first served"].kpis()),
+            shipments=shipments.rows,
+            ports={port.unlocode: port.name for port in case.ports},
+            definitions={kpi.name: kpi.definition for kpi in KPIS},
+            versions={package: version(package) for package in ("dermaga", "ortools", "simpy")},
+        ),
+    )
+    say(f"Everything is in {out}; open {out}/report.html in a browser.")
+    say("Next:")
+    say("  .venv/bin/dermaga serve                     the board, at http://127.0.0.1:8400/")
+    say("  .venv/bin/dermaga case template my-terminal an empty case to fill in with your own terminal")
+    say("  .venv/bin/dermaga --help                    every command")

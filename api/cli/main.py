@@ -1,0 +1,33 @@
+"""The commands, and how every one of them ends."""
+
+import sys
+
+import typer
+
+from api.cli import cases, checking, demonstration, planning, serving, simulating
+from api.cli.console import tell_error
+from data.errors import DermagaError
+
+app = typer.Typer(
+    name="dermaga",
+    help="Plans and simulates a container terminal: berths, cranes, yard and shipments.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(cases.app, name="case")
+app.command("plan")(planning.plan)
+app.command("check")(checking.check_plan)
+app.command("simulate")(simulating.simulate_case)
+app.command("shipments")(planning.plan_shipments_of)
+app.command("serve")(serving.serve)
+app.command("demo")(demonstration.demo)
+
+
+def main() -> None:
+    """Run the command line; the exit status is 0 only where it did what was asked."""
+    try:
+        app()
+    except DermagaError as error:
+        tell_error(error, as_json="--json" in sys.argv[1:])
+        sys.exit(1)

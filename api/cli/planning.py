@@ -1,0 +1,264 @@
+"""`dermaga plan` and `dermaga shipments`."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.console import (
+    CORES,
+    AsJson,
+    CaseName,
+    OutFolder,
+    Seed,
+    Workers,
+    as_text,
+    money,
+    new_folder,
+    note,
+    open_case,
+    print_json,
+    print_table,
+    print_terms,
+    say,
+    solving,
+    write_files,
+)
+from api.planning import (
+    BerthAnswer,
+    ShipmentAnswer,
+    in_zone,
+    plan_berths,
+    plan_shipments,
+    stop_of,
+)
+from api.planning import (
+    as_json as plan_json,
+)
+from api.requests import PlanRequest
+from api.tables import berth_table, shipment_table
+from data.case import Case
+from data.errors import DermagaError
+from scheduler.result import Status
+
+Seconds = Annotated[float | None, typer.Option(min=0.1, max=86_400, help="Longest time to solve  [default: 30]")]
+Effort = Annotated[
+    float | None, typer.Option(min=0.01, max=86_400, help="Deterministic effort instead: the same plan on any machine")
+]
+
+
+@contextmanager
+def until_interrupted() -> Iterator[Event]:
+    """An event that Ctrl-C sets, so that a solve ends with its best plan; a second Ctrl-C ends the command."""
+    cancel = Event()
+
+    def stop(number: int, frame: object) -> None:
+        del number, frame
+        if cancel.is_set():
+            raise KeyboardInterrupt
+        cancel.set()
+        note("Stopping; the best plan so far is kept. Press again to end without it.")
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _one_limit(seconds: float | None, effort: float | None) -> None:
+    if seconds is not None and effort is not None:
+        raise DermagaError("--seconds and --effort exclude each other; give one of them")
+
+
+def _end(summary: dict[str, Any]) -> None:
+    """End the command with the status that its plan deserves."""
+    if not summary["checked"]:
+        raise DermagaError("the checker does not accept this plan; please report it with the case")
+    if summary["status"] == Status.CANCELLED:
+        raise typer.Exit(130)
+
+
+def parse_start(case: Case, text: str | None) -> datetime | None:
+    """A day or moment of the command line on the terminal's clock. Raises DermagaError for anything else."""
+    if text is None:
+        return None
+    try:
+        return in_zone(case, datetime.fromisoformat(text))
+    except ValueError as error:
+        raise DermagaError(f"--start {text!r} is no date; write it as 2026-01-05 or 2026-01-05T08:00") from error
+
+
+def plan(
+    case: CaseName,
+    out: OutFolder,
+    start: Annotated[str | None, typer.Option(metavar="DATE", help="First day  [default: the case's first]")] = None,
+    days: Annotated[float, typer.Option(min=0.01, max=366, help="Days whose arrivals are planned")] = 7,
+    seconds: Seconds = None,
+    effort: Effort = None,
+    workers: Workers = CORES,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Plan berths and cranes: DIR/plan.json, plan.csv and summary.json."""
+    _one_limit(seconds, effort)
+    opened = open_case(case)
+    new_folder(out)
+    request = PlanRequest.model_construct(
+        case=opened.name,
+        kind="berth",
+        start=parse_start(opened, start),
+        days=days,
+        seconds=seconds,
+        effort=effort,
+        workers=workers,
+        seed=seed,
+    )
+    with until_interrupted() as cancel, solving("berths", opened.terminal.currency) as progress:
+        answer = plan_berths(opened, request, stop_of(request, cancel), progress)
+    write_berths(opened, answer, out)
+    if as_json:
+        print_json(
+            {"out": str(out), **answer.summary, "calls": len(answer.plan.calls), "unserved": len(answer.plan.unserved)}
+        )
+    else:
+        print_berths(opened, answer)
+        say(f"Written to {out}: plan.json, plan.csv, summary.json")
+        say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
+    _end(answer.summary)
+
+
+def write_berths(case: Case, answer: BerthAnswer, out: Path) -> None:
+    """Write plan.json, plan.csv and summary.json."""
+    write_files(
+        out,
+        {
+            "plan.json": as_text(plan_json(answer.plan)),
+            "plan.csv": berth_table(case, answer.plan).to_csv(index=False, lineterminator="\n"),
+            "summary.json": as_text(answer.summary),
+        },
+    )
+
+
+def print_berths(case: Case, answer: BerthAnswer) -> None:
+    """The plan as a table, its cost beside first come first served, and what is proven."""
+    rows = [
+        [
+            call["call"],
+            call["name"],
+            f"{call['position_m']:g}",
+            *(_short(call[moment]) for moment in ("eta", "start", "end")),
+            f"{call['waiting_h']:.1f}",
+            f"{call['late_h']:.1f}",
+            str(call["moves"]),
+            " ".join(use["crane"] for use in call["cranes"]),
+        ]
+        for call in answer.view["calls"]
+    ]
+    print_table(
+        f"Berth plan of {case.name}",
+        ["call", "ship", "at m", "arrives", "first line", "last line", "waits h", "late h", "boxes", "cranes"],
+        rows,
+        right=(2, 6, 7, 8),
+    )
+    for entry in answer.view["unserved"]:
+        say(f"unserved: {entry['call']}: {entry['reason']}")
+    summary = answer.summary
+    print_terms(
+        "Cost",
+        {"plan": summary["terms"], "first come first served": summary["baseline"]["terms"]},
+        case.terminal.currency,
+    )
+    print_proof(summary, case.terminal.currency)
+
+
+def print_proof(summary: dict[str, Any], currency: str) -> None:
+    """Cost, bound, gap and the checker's word."""
+    say(
+        f"{summary['status']}: cost {money(summary['cost'], currency)}, proven lower bound "
+        f"{money(summary['bound'], currency)}, gap {summary['gap']:.2%}, {summary['seconds']:.1f} s; "
+        f"{'accepted' if summary['checked'] else 'NOT accepted'} by the checker"
+    )
+
+
+def _short(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment):%a %d %b %H:%M}"
+
+
+def plan_shipments_of(
+    case: CaseName,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder that the files are written to")
+    ] = None,
+    seconds: Seconds = None,
+    effort: Effort = None,
+    workers: Workers = CORES,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Plan each shipment's voyage and onward legs, with cut-offs and slack."""
+    _one_limit(seconds, effort)
+    opened = open_case(case)
+    if out is not None:
+        new_folder(out)
+    request = PlanRequest.model_construct(
+        case=opened.name,
+        kind="shipment",
+        start=None,
+        days=7,
+        seconds=seconds,
+        effort=effort,
+        workers=workers,
+        seed=seed,
+    )
+    with until_interrupted() as cancel, solving("shipments", opened.terminal.currency) as progress:
+        answer = plan_shipments(opened, request, stop_of(request, cancel), progress)
+    if out is not None:
+        write_shipments(opened, answer, out)
+    if as_json:
+        print_json({"summary": answer.summary, "shipments": answer.rows})
+    else:
+        print_shipments(opened, answer)
+        if out is not None:
+            say(f"Written to {out}: plan.json, shipments.csv, summary.json")
+    _end(answer.summary)
+
+
+def write_shipments(case: Case, answer: ShipmentAnswer, out: Path) -> None:
+    """Write plan.json, shipments.csv and summary.json."""
+    write_files(
+        out,
+        {
+            "plan.json": as_text(plan_json(answer.plan)),
+            "shipments.csv": shipment_table(case, answer.plan).to_csv(index=False, lineterminator="\n"),
+            "summary.json": as_text(answer.summary),
+        },
+    )
+
+
+def print_shipments(case: Case, answer: ShipmentAnswer) -> None:
+    """Each shipment's way with its cut-off and slack."""
+    rows = []
+    for row in answer.rows:
+        if row["legs"]:
+            via = " > ".join([row["legs"][0]["origin"], *(leg["destination"] for leg in row["legs"])])
+            way = [" ".join(row["voyages"]), via, _short(row["cutoff"]), f"{row['slack_h']:.1f}"]
+            way += [_short(row["arrival"]), f"{row['late_h'] / 24:.1f}"]
+        else:
+            way = [""] * 6
+        rows.append([row["shipment"], row["commodity"], str(row["boxes"]), row["destination"], *way])
+    print_table(
+        f"Shipments of {case.name}",
+        ["shipment", "goods", "boxes", "to", "voyages", "way", "cut-off", "slack h", "arrives", "late d"],
+        rows,
+        right=(2, 7, 9),
+    )
+    for row in answer.rows:
+        if not row["legs"]:
+            say(f"unserved: {row['shipment']}: {row['reason']}")
+    print_proof(answer.summary, case.terminal.currency)

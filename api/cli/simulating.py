@@ -1,0 +1,113 @@
+"""`dermaga simulate`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.console import (
+    CORES,
+    AsJson,
+    CaseName,
+    OutFolder,
+    Seed,
+    Workers,
+    counting,
+    new_folder,
+    open_case,
+    print_json,
+    print_table,
+    say,
+)
+from api.cli.planning import until_interrupted
+from api.simulating import rows
+from data.case import Case
+from data.checker import check
+from data.errors import BadInput, DermagaError, Fault
+from data.plans import BerthPlan, read_plan
+from simulations.experiments.replications import Experiment, run
+from simulations.policies import FirstComeFirstServed, FollowPlan, Policy
+
+_DAYS = 28
+
+
+def simulate_case(
+    case: CaseName,
+    out: OutFolder,
+    plan: Annotated[Path | None, typer.Option(metavar="PLAN", help="Berth plan to follow, a plan.json")] = None,
+    policy: Annotated[str, typer.Option(metavar="fcfs", help="Policy where no plan is given")] = "fcfs",
+    days: Annotated[
+        float | None, typer.Option(min=0.01, max=3_660, help="Days  [default: those of the plan, else 28]")
+    ] = None,
+    replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs")] = 20,
+    workers: Workers = CORES,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Simulate a plan, or first come first served: DIR/kpis.csv and replications.csv."""
+    if policy != "fcfs":
+        raise DermagaError(f"there is no policy {policy!r}; give fcfs, or a plan with --plan")
+    opened = open_case(case)
+    followed = None if plan is None else _berth_plan(opened, plan)
+    new_folder(out)
+    experiment = simulate_with_progress(
+        opened, followed, days=days, replications=replications, workers=workers, seed=seed
+    )
+    experiment.write(out)
+    if as_json:
+        print_json({"out": str(out), "kpis": rows(experiment.kpis())})
+    else:
+        name = "first come first served" if followed is None else f"the plan {plan}"
+        print_kpis(f"{opened.name}, {name}", {"": experiment})
+        say(f"Written to {out}: kpis.csv, replications.csv. docs/kpis.md defines each figure.")
+    done = experiment.replications["replication"].nunique()
+    if done < replications:
+        raise DermagaError(f"ended after {done} of {replications} replications; the finished ones are kept")
+
+
+def _berth_plan(case: Case, path: Path) -> BerthPlan:
+    """A berth plan that the checker accepts. Raises BadInput or DermagaError for anything else."""
+    plan = read_plan(path)
+    if not isinstance(plan, BerthPlan):
+        raise BadInput([Fault(str(path), "it is a shipment plan", "give the plan.json of dermaga plan", column="kind")])
+    verdict = check(case, plan)
+    if not verdict.feasible:
+        raise DermagaError("\n".join([f"{path} breaks rules of the case:", *(str(rule) for rule in verdict.broken)]))
+    return plan
+
+
+def simulate_with_progress(
+    case: Case, plan: BerthPlan | None, *, days: float | None, replications: int, workers: int, seed: int
+) -> Experiment:
+    """Replications of a plan, or of first come first served; Ctrl-C keeps the finished ones."""
+    followed: Policy = FirstComeFirstServed() if plan is None else FollowPlan(plan)
+    if days is None:
+        days = _DAYS if plan is None else (plan.end - plan.start).total_seconds() / 86_400
+    with until_interrupted() as cancel, counting("replications") as progress:
+        return run(
+            case,
+            followed,
+            days=days,
+            start=None if plan is None else plan.start,
+            replications=replications,
+            workers=workers,
+            seed=seed,
+            report=progress,
+            cancel=cancel,
+        )
+
+
+def print_kpis(title: str, experiments: dict[str, Experiment]) -> None:
+    """Mean and half-width of the 95 % interval of each figure: one column an experiment."""
+    tables = {name: {row["kpi"]: row for row in rows(experiment.kpis())} for name, experiment in experiments.items()}
+    first = next(iter(tables.values()))
+    lines = [[kpi, *(_interval(table[kpi]) for table in tables.values()), row["unit"]] for kpi, row in first.items()]
+    columns = ["key figure", *(name or "mean ± 95 %" for name in tables), "unit"]
+    print_table(title, columns, lines, right=range(1, len(tables) + 1))
+
+
+def _interval(row: dict[str, Any]) -> str:
+    mean, half_width = row["mean"], row["half_width"]
+    if mean is None:
+        return "-"
+    return f"{mean:,.3f}" if half_width is None else f"{mean:,.3f} ± {half_width:,.3f}"

@@ -1,0 +1,55 @@
+"""The finish of the OpenAPI document: the media type of problems, and an example on every operation."""
+
+from functools import cache
+from typing import Any
+
+from api.problems import MEDIA_TYPE
+from data import cases
+
+
+def complete(document: dict[str, Any]) -> dict[str, Any]:
+    """An OpenAPI document with what the framework leaves out. Changed in place and returned."""
+    schemas = document["components"]["schemas"]
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    [content] = response["content"].values()
+                    response["content"] = {MEDIA_TYPE: content}
+                _add_examples(response["content"], schemas)
+            _add_examples(operation.get("requestBody", {}).get("content", {}), schemas)
+    return document
+
+
+def _add_examples(content: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Put the example of each schema where it is used: readers of the document look for it there."""
+    for media in content.values():
+        schema = media.get("schema", {})
+        if "items" in schema:
+            media["example"] = [_example(schema["items"], schemas)]
+        elif "$ref" in schema:
+            media["example"] = _example(schema, schemas)
+
+
+def _example(reference: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    name = reference["$ref"].rpartition("/")[2]
+    return small_case() if name == "Case" else schemas[name]["examples"][0]
+
+
+@cache
+def small_case() -> dict[str, Any]:
+    """An embedded case cut down to one ship and its call."""
+    case = cases.load(cases.embedded()[0]).case
+    call = case.calls[0].model_copy(update={"service": None})
+    small = case.model_copy(
+        update={
+            "ports": case.ports[:1],
+            "vessels": (case.ship_of(call),),
+            "calls": (call,),
+            "services": (),
+            "sailings": (),
+            "shipments": (),
+            "containers": (),
+        }
+    )
+    return small.model_dump(mode="json")

@@ -1,0 +1,84 @@
+"""What can be asked of the planner and the simulator, with the limits of asking."""
+
+import os
+from contextlib import suppress
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+
+from data.codes import Id
+from data.terminal import Record
+
+CORES = os.cpu_count() or 1
+
+
+def _on_this_machine(workers: int) -> int:
+    if workers > CORES:
+        raise ValueError(f"more workers than the server has cores: give at most {CORES}")
+    return workers
+
+
+def _date(value: object) -> object:
+    """ISO 8601 alone: pydantic by itself would read a number as seconds since 1970."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            value = datetime.fromisoformat(value)
+    if isinstance(value, datetime) and 1990 <= value.year < 2200:
+        return value
+    raise ValueError("it is no date between 1990 and 2200: give it as 2026-01-05 or 2026-01-05T06:00+08:00")
+
+
+Start = Annotated[
+    Annotated[datetime, BeforeValidator(_date)] | None,
+    Field(description="Begin, as 2026-01-05 or with a time; without a zone it is the terminal's; else the first day"),
+]
+Days = Annotated[float, Field(gt=0, le=366, description="Days from the start")]
+Workers = Annotated[
+    int, Field(ge=1, description="Cores to work on; at most those of the server"), AfterValidator(_on_this_machine)
+]
+Seed = Annotated[int, Field(ge=0, lt=2**31, description="Seed of everything random")]
+
+
+class PlanRequest(Record):
+    """A plan that is wanted. Without `seconds` and `effort` the solver takes 30 seconds at most."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20}]}
+    )
+
+    case: Id = Field(description="Name of the case")
+    kind: Literal["berth", "shipment"] = Field("berth", description="What to plan")
+    start: Start = None
+    days: Days = 7
+    seconds: float | None = Field(None, gt=0, le=3600, description="Longest time to solve")
+    effort: float | None = Field(
+        None, gt=0, le=3600, description="Deterministic time to solve: the same plan on any machine"
+    )
+    workers: Workers = CORES
+    seed: Seed = 1
+
+
+class SimulationRequest(Record):
+    """A simulation that is wanted."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"case": "kariangau-2025", "policy": "fcfs", "days": 7, "replications": 20, "seed": 1}]
+        }
+    )
+
+    case: Id = Field(description="Name of the case")
+    policy: Literal["fcfs", "plan"] = Field("fcfs", description="First come first served, or follow a berth plan")
+    plan_id: str | None = Field(None, max_length=64, description="The berth plan to follow, by the id of its job")
+    start: Start = None
+    days: Days = 7
+    replications: int = Field(20, ge=1, le=1000, description="Independent runs")
+    workers: Workers = CORES
+    seed: Seed = 1
+
+    @model_validator(mode="after")
+    def _plan_where_followed(self) -> "SimulationRequest":
+        if (self.policy == "plan") != (self.plan_id is not None):
+            raise ValueError("plan_id belongs to the policy plan: give both, or neither")
+        return self

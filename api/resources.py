@@ -1,0 +1,280 @@
+"""What the routes answer with: the schemas of the OpenAPI document, each with its example."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.jobs.job import Job, Kind, State
+from api.problems import Problem
+from api.requests import PlanRequest, SimulationRequest
+from data.codes import Id
+from data.plans import BerthPlan, Plan, ShipmentPlan
+
+_HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+_TERMS = {"waiting": 0.0, "lateness": 0.0, "position": 20.0, "unserved": 0.0}
+PLAN_EXAMPLE: dict[str, Any] = {
+    "kind": "berth",
+    "case": "kariangau",
+    "case_hash": _HASH,
+    "start": "2026-01-05T00:00:00+08:00",
+    "end": "2026-01-12T00:00:00+08:00",
+    "calls": [
+        {
+            "call": "ARU-1",
+            "position_m": 20.0,
+            "side": "starboard",
+            "start": "2026-01-05T08:00:00+08:00",
+            "end": "2026-01-05T17:30:00+08:00",
+            "cranes": [{"crane": "QC1", "from": "2026-01-05T08:30:00+08:00", "to": "2026-01-05T17:00:00+08:00"}],
+        }
+    ],
+    "unserved": [],
+}
+PLAN_CSV_EXAMPLE = (
+    "call,vessel,berthed,position_m,side,arrival,first_line,last_line,waiting_h,moves,cranes,reason\n"
+    "ARU-1,ARU,yes,20.0,starboard,2026-01-05T08:00:00+08:00,2026-01-05T08:00:00+08:00,2026-01-05T17:30:00+08:00,"
+    "0.0,220,QC1,\n"
+)
+EVENTS_EXAMPLE = (
+    'event: progress\ndata: {"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25}\nid: 1\n\n'
+    'event: state\ndata: {"state": "done"}\nid: 2\n\n'
+)
+
+
+def _example(**fields: Any) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
+class CaseEntry(BaseModel):
+    """A case in the list of cases."""
+
+    name: str = Field(description="Name, to ask for it by")
+    title: str = Field(description="Name of its terminal")
+    embedded: bool = Field(description="Whether it came with Dermaga")
+    calls: int = Field(description="Listed calls")
+    shipments: int = Field(description="Shipments")
+    hash: str = Field(description="Fingerprint of its content")
+
+
+class CaseList(BaseModel):
+    """All cases of the server."""
+
+    model_config = _example(
+        items=[
+            {
+                "name": "kariangau",
+                "title": "Kaltim Kariangau Terminal",
+                "embedded": True,
+                "calls": 33,
+                "shipments": 6,
+                "hash": _HASH,
+            }
+        ]
+    )
+
+    items: list[CaseEntry]
+
+
+class StoredCase(BaseModel):
+    """A case that was stored, and what its reader understood and says once."""
+
+    model_config = _example(
+        name="july", hash=_HASH, notices=["times without a zone are read in the terminal's own, Asia/Makassar"]
+    )
+
+    name: str
+    hash: str = Field(description="Fingerprint of its content")
+    notices: list[str]
+
+
+class KpiEntry(BaseModel):
+    """A key figure and its definition."""
+
+    model_config = _example(
+        name="waiting_h", unit="h", definition="Mean time of a ship from its arrival to first line", source="UNCTAD"
+    )
+
+    name: str
+    unit: str
+    definition: str
+    source: str
+
+
+class Health(BaseModel):
+    """Whether the server can work, and how busy it is."""
+
+    model_config = _example(status="ok", version="0.1.0", cores=2, running=1, queued=0)
+
+    status: Literal["ok"]
+    version: str
+    cores: int = Field(description="Cores that all running jobs share")
+    running: int
+    queued: int
+
+
+class CheckRequest(BaseModel):
+    """A plan to check against a case."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"case": "kariangau", "plan": PLAN_EXAMPLE}]}
+    )
+
+    case: Id = Field(description="Name of the case")
+    plan: Plan
+
+
+class VerdictAnswer(BaseModel):
+    """What the checker says of a plan that breaks no rule."""
+
+    model_config = _example(feasible=True, cost=20.0, terms=_TERMS, notes=[])
+
+    feasible: Literal[True]
+    cost: float = Field(description="Sum of the terms, in the terminal's money")
+    terms: dict[str, float]
+    notes: list[str] = Field(description="Remarks that break nothing")
+
+
+class JobFields(BaseModel):
+    """What every job has."""
+
+    id: str
+    kind: Kind
+    state: State
+    created: datetime
+    started: datetime | None = None
+    finished: datetime | None = None
+    error: Problem | None = Field(None, description="Why it failed")
+
+
+class Baseline(BaseModel):
+    """The first-come-first-served plan to compare with."""
+
+    plan: BerthPlan
+    cost: float
+    terms: dict[str, float]
+    view: dict[str, Any] = Field(description="What a diagram shows of it, as for the plan")
+
+
+class PlanResult(BaseModel):
+    """A plan with what there is to say of it. While the job runs, the best plan so far."""
+
+    plan: BerthPlan | ShipmentPlan = Field(discriminator="kind")
+    summary: dict[str, Any] = Field(
+        description="cost, bound, gap, status, seconds, terms, checked and baseline, as in the file summary.json"
+    )
+    baseline: Baseline | None = Field(description="First come first served; null for shipments")
+    view: dict[str, Any] = Field(
+        description="What a diagram or a table shows: the berth plan with ships' names and the tide in the terminal's "
+        "time, or one row a shipment"
+    )
+
+
+class PlanJob(JobFields):
+    """A job that makes a plan."""
+
+    model_config = _example(
+        id="0b1f6a0c2d9e4f57",
+        kind="berth",
+        state="running",
+        request={"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20, "workers": 1, "seed": 1},
+        created="2026-01-04T22:00:00Z",
+        started="2026-01-04T22:00:01Z",
+        progress={"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25},
+        result={
+            "plan": PLAN_EXAMPLE,
+            "summary": {"cost": 20.0, "bound": 15.0, "gap": 0.25, "status": "feasible", "terms": _TERMS},
+            "baseline": {
+                "plan": PLAN_EXAMPLE,
+                "cost": 20.0,
+                "terms": _TERMS,
+                "view": {"terminal": "Kaltim Kariangau Terminal", "calls": []},
+            },
+            "view": {"terminal": "Kaltim Kariangau Terminal", "calls": []},
+        },
+    )
+
+    request: PlanRequest
+    progress: dict[str, Any] = Field(description="The last progress event: seconds, cost, bound, gap")
+    result: PlanResult | None = Field(None, description="Left out of lists")
+
+
+class PlanJobs(BaseModel):
+    """Jobs that make plans, the newest first."""
+
+    model_config = _example(items=[])
+
+    items: list[PlanJob]
+
+
+class KpiInterval(BaseModel):
+    """A key figure over all replications, with the half width of its 95 % interval."""
+
+    kpi: str
+    unit: str
+    mean: float | None
+    half_width: float | None = Field(description="Null for a single replication")
+    replications: int
+
+
+class ReplicationValue(BaseModel):
+    """A key figure of one replication."""
+
+    replication: int
+    kpi: str
+    unit: str
+    value: float | None
+
+
+class SimulationResult(BaseModel):
+    """The key figures of a simulation."""
+
+    kpis: list[KpiInterval]
+    replications: list[ReplicationValue]
+
+
+class SimulationJob(JobFields):
+    """A job that simulates."""
+
+    model_config = _example(
+        id="7c55d03a18be9f20",
+        kind="simulation",
+        state="done",
+        request={"case": "kariangau-2025", "policy": "fcfs", "days": 7, "replications": 20, "workers": 1, "seed": 1},
+        created="2026-01-04T22:00:00Z",
+        started="2026-01-04T22:00:01Z",
+        finished="2026-01-04T22:00:09Z",
+        progress={"done": 20, "total": 20},
+        result={
+            "kpis": [{"kpi": "waiting_h", "unit": "h", "mean": 4.2, "half_width": 0.6, "replications": 20}],
+            "replications": [{"replication": 0, "kpi": "waiting_h", "unit": "h", "value": 3.9}],
+        },
+    )
+
+    request: SimulationRequest
+    progress: dict[str, Any] = Field(description="The last progress event: done, total (replications)")
+    result: SimulationResult | None = Field(None, description="Left out of lists")
+
+
+class SimulationJobs(BaseModel):
+    """Jobs that simulate, the newest first."""
+
+    model_config = _example(items=[])
+
+    items: list[SimulationJob]
+
+
+def job_json(job: Job, with_result: bool = True) -> dict[str, Any]:
+    """The fields of a job's resource."""
+    return {
+        "id": job.id,
+        "kind": job.work.kind,
+        "state": job.state,
+        "request": job.work.request,
+        "created": job.created,
+        "started": job.started,
+        "finished": job.finished,
+        "progress": job.progress,
+        "error": job.error,
+        "result": job.result if with_result else None,
+    }

@@ -1,0 +1,25 @@
+"""Plans put to the checker, wherever they were made."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from api.answers import problems
+from api.problems import RulesBroken
+from api.resources import CheckRequest, VerdictAnswer
+from api.routes.dependencies import Cases
+from data.checker import check
+
+router = APIRouter(prefix="/checks", tags=["checks"])
+
+
+@router.post("", operation_id="check_plan", response_model=VerdictAnswer, responses=problems(404, 413))
+def check_plan(request: CheckRequest, cases: Cases) -> dict[str, Any]:
+    """Check a plan against a case, independently of any solver, and cost it term by term.
+
+    A plan that breaks rules is answered with a problem that lists each in `broken`, with the ships' names.
+    """
+    verdict = check(cases.get(request.case).case, request.plan)
+    if not verdict.feasible:
+        raise RulesBroken(verdict.broken)
+    return {"feasible": True, "cost": verdict.cost, "terms": verdict.terms, "notes": list(verdict.notes)}

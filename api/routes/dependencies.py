@@ -1,0 +1,29 @@
+"""What routes are given: the job table, the cases, the worker."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.jobs.job import JobTable
+from api.jobs.worker import Worker
+from api.store.cases import CaseStore
+
+
+def _jobs(request: Request) -> JobTable:
+    table: JobTable = request.app.state.jobs
+    return table
+
+
+def _cases(request: Request) -> CaseStore:
+    store: CaseStore = request.app.state.cases
+    return store
+
+
+def _worker(request: Request) -> Worker:
+    worker: Worker = request.app.state.worker
+    return worker
+
+
+Jobs = Annotated[JobTable, Depends(_jobs)]
+Cases = Annotated[CaseStore, Depends(_cases)]
+TheWorker = Annotated[Worker, Depends(_worker)]

@@ -1,0 +1,120 @@
+"""Plans: berth plans and shipment plans, each made by a job."""
+
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import TypeAdapter
+
+from api.answers import problems
+from api.jobs.job import Job, Kind, Work
+from api.problems import Refusal
+from api.requests import PlanRequest
+from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
+from api.routes.dependencies import Cases, Jobs
+from api.routes.following import cancelled, follow, job_of
+from api.tables import berth_table, shipment_table
+from data.plans import BerthPlan, Plan, ShipmentPlan
+
+router = APIRouter(prefix="/plans", tags=["plans"])
+PLANS = (Kind.BERTH, Kind.SHIPMENT)
+_PLAN: TypeAdapter[BerthPlan | ShipmentPlan] = TypeAdapter(Plan)
+
+
+class JsonFile(Response):
+    """A JSON file."""
+
+    media_type = "application/json"
+
+
+class CsvFile(Response):
+    """A table as CSV."""
+
+    media_type = "text/csv"
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def _plan_job(plan_id: str, jobs: Jobs) -> Job:
+    return job_of(jobs, plan_id, *PLANS)
+
+
+ThisJob = Annotated[Job, Depends(_plan_job)]
+
+
+@router.get("", operation_id="list_plans", response_model=PlanJobs)
+def list_plans(jobs: Jobs) -> dict[str, Any]:
+    """The jobs that make or made plans, the newest first, without their results."""
+    return {"items": [job_json(job, with_result=False) for job in jobs.jobs() if job.work.kind in PLANS]}
+
+
+@router.post("", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 413, 503))
+def make_plan(request: PlanRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
+    """Ask for a plan. The answer comes at once, with the place where the plan will be."""
+    job = jobs.submit(Work(request, cases.get(request.case).case))
+    response.headers["Location"] = f"/api/v1/plans/{job.id}"
+    return job_json(job)
+
+
+@router.get("/{plan_id}", operation_id="get_plan", response_model=PlanJob, responses=problems(404))
+def get_plan(job: ThisJob) -> dict[str, Any]:
+    """A plan's job, with the plan once there is one."""
+    return job_json(job)
+
+
+@router.delete("/{plan_id}", operation_id="cancel_plan", response_model=PlanJob, responses=problems(404))
+async def cancel_plan(job: ThisJob, jobs: Jobs) -> dict[str, Any]:
+    """End the search for a plan within 2 seconds, and give the best one so far. A job that has ended stays as it is."""
+    return job_json(await cancelled(jobs, job.id))
+
+
+@router.get(
+    "/{plan_id}/events",
+    operation_id="follow_plan",
+    response_class=EventSourceResponse,
+    responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
+)
+async def follow_plan(
+    request: Request, job: ThisJob, jobs: Jobs, last_event_id: Annotated[int, Header(ge=0)] = 0
+) -> AsyncIterator[ServerSentEvent]:
+    """Progress as server-sent events: `progress` {seconds, cost, bound, gap}, and last `state` {state}.
+
+    Event ids ascend; a client that comes back with Last-Event-ID gets what it missed.
+    """
+    async for event in follow(request, jobs, job.id, last_event_id):
+        yield event
+
+
+@router.get(
+    "/{plan_id}/plan.json",
+    operation_id="download_plan",
+    response_class=JsonFile,
+    responses=problems(404, 409) | {200: {"content": {"application/json": {"example": PLAN_EXAMPLE}}}},
+)
+def download_plan(job: ThisJob) -> Response:
+    """The plan as the file that `dermaga check` reads."""
+    return JsonFile(_plan_of(job).model_dump_json(by_alias=True, indent=1) + "\n", headers=_saved_as("plan.json"))
+
+
+@router.get(
+    "/{plan_id}/plan.csv",
+    operation_id="download_plan_table",
+    response_class=CsvFile,
+    responses=problems(404, 409) | {200: {"content": {"text/csv": {"example": PLAN_CSV_EXAMPLE}}}},
+)
+def download_plan_table(job: ThisJob) -> Response:
+    """The plan as a table, one row a call or a shipment."""
+    plan = _plan_of(job)
+    table = berth_table(job.work.case, plan) if isinstance(plan, BerthPlan) else shipment_table(job.work.case, plan)
+    return CsvFile(table.to_csv(index=False), headers=_saved_as("plan.csv"))
+
+
+def _plan_of(job: Job) -> BerthPlan | ShipmentPlan:
+    if job.result is None:
+        detail = f"the job {job.id} is {job.state} and has no plan" + ("" if job.state.final else " yet; follow it")
+        raise Refusal(HTTPStatus.CONFLICT, "no-plan", detail)
+    return _PLAN.validate_python(job.result["plan"])

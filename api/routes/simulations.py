@@ -1,0 +1,90 @@
+"""Simulations, each run by a job."""
+
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from api.answers import problems
+from api.jobs.job import Job, JobTable, Kind, Work
+from api.problems import Refusal
+from api.requests import SimulationRequest
+from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_json
+from api.routes.dependencies import Cases, Jobs
+from api.routes.following import cancelled, follow, job_of
+from data.case import Case
+from data.plans import BerthPlan
+
+router = APIRouter(prefix="/simulations", tags=["simulations"])
+
+
+def _simulation_job(simulation_id: str, jobs: Jobs) -> Job:
+    return job_of(jobs, simulation_id, Kind.SIMULATION)
+
+
+ThisJob = Annotated[Job, Depends(_simulation_job)]
+
+
+@router.get("", operation_id="list_simulations", response_model=SimulationJobs)
+def list_simulations(jobs: Jobs) -> dict[str, Any]:
+    """The jobs that simulate or did, the newest first, without their results."""
+    return {"items": [job_json(job, with_result=False) for job in jobs.jobs() if job.work.kind is Kind.SIMULATION]}
+
+
+@router.post(
+    "",
+    operation_id="simulate",
+    status_code=202,
+    response_model=SimulationJob,
+    responses=problems(404, 409, 413, 503),
+)
+def simulate(request: SimulationRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
+    """Ask for a simulation, first come first served or after a berth plan. The answer comes at once."""
+    case = cases.get(request.case).case
+    plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
+    job = jobs.submit(Work(request, case, plan))
+    response.headers["Location"] = f"/api/v1/simulations/{job.id}"
+    return job_json(job)
+
+
+def _plan(jobs: JobTable, plan_id: str, case: Case) -> BerthPlan:
+    job = job_of(jobs, plan_id, Kind.BERTH)
+    if job.result is None or not job.state.final:
+        raise Refusal(HTTPStatus.CONFLICT, "no-plan", f"the plan {plan_id} is not ready: its job is {job.state}")
+    plan = BerthPlan.model_validate(job.result["plan"])
+    if plan.case_hash != case.hash:
+        raise Refusal(HTTPStatus.CONFLICT, "other-case", f"the plan {plan_id} is for {plan.case}, not {case.name}")
+    return plan
+
+
+@router.get("/{simulation_id}", operation_id="get_simulation", response_model=SimulationJob, responses=problems(404))
+def get_simulation(job: ThisJob) -> dict[str, Any]:
+    """A simulation's job, with its key figures once there are any."""
+    return job_json(job)
+
+
+@router.delete(
+    "/{simulation_id}", operation_id="cancel_simulation", response_model=SimulationJob, responses=problems(404)
+)
+async def cancel_simulation(job: ThisJob, jobs: Jobs) -> dict[str, Any]:
+    """End a simulation within 2 seconds. A job that has ended stays as it is."""
+    return job_json(await cancelled(jobs, job.id))
+
+
+@router.get(
+    "/{simulation_id}/events",
+    operation_id="follow_simulation",
+    response_class=EventSourceResponse,
+    responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
+)
+async def follow_simulation(
+    request: Request, job: ThisJob, jobs: Jobs, last_event_id: Annotated[int, Header(ge=0)] = 0
+) -> AsyncIterator[ServerSentEvent]:
+    """Progress as server-sent events: `progress` {done, total} in replications, and last `state` {state}.
+
+    Event ids ascend; a client that comes back with Last-Event-ID gets what it missed.
+    """
+    async for event in follow(request, jobs, job.id, last_event_id):
+        yield event

@@ -1,0 +1,65 @@
+"""Plans as tables for spreadsheets and other systems."""
+
+import pandas as pd
+
+from api.view import hours, local_time
+from data.case import Case
+from data.plans import BerthPlan, ShipmentPlan
+from scheduler.shipments import timetable
+
+_BERTH_COLUMNS = (
+    "call",
+    "vessel",
+    "berthed",
+    "position_m",
+    "side",
+    "arrival",
+    "first_line",
+    "last_line",
+    "waiting_h",
+    "moves",
+    "cranes",
+    "reason",
+)
+
+
+def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
+    """One row a call of the plan, by arrival; a call that is not berthed has its reason and no place or times.
+
+    Times are ISO 8601 in the terminal's zone; `cranes` are ids with a space between them, in rail order.
+    """
+    rail = {crane.id: place for place, crane in enumerate(case.quay_cranes)}
+    berthed = {entry.call: entry for entry in plan.calls}
+    reasons = {entry.call: entry.reason for entry in plan.unserved}
+    rows = []
+    for call in sorted((case.call_by_id[name] for name in (*berthed, *reasons)), key=lambda call: (call.eta, call.id)):
+        row = {
+            "call": call.id,
+            "vessel": call.vessel,
+            "berthed": "no",
+            "arrival": local_time(case, call.eta),
+            "moves": call.moves,
+            "reason": reasons.get(call.id),
+        }
+        if call.id in berthed:
+            entry = berthed[call.id]
+            row |= {
+                "berthed": "yes",
+                "position_m": entry.position_m,
+                "side": entry.side,
+                "first_line": local_time(case, entry.start),
+                "last_line": local_time(case, entry.end),
+                "waiting_h": hours(entry.start - call.eta),
+                "cranes": " ".join(sorted({use.crane for use in entry.cranes}, key=rail.__getitem__)),
+            }
+        rows.append(row)
+    return pd.DataFrame(rows, columns=list(_BERTH_COLUMNS))
+
+
+def shipment_table(case: Case, plan: ShipmentPlan) -> pd.DataFrame:
+    """One row a shipment as in the timetable; `voyages` and `legs` are ids with a space between them, in order."""
+    rows = timetable(case, plan)
+    for row in rows:
+        row["voyages"] = " ".join(row["voyages"])
+        row["legs"] = " ".join(leg["sailing"] for leg in row["legs"])
+    return pd.DataFrame(rows)

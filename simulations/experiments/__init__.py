@@ -1,0 +1,1 @@
+"""Experiments: many replications, and what they say together."""

@@ -1,0 +1,147 @@
+"""Many replications of a case under a policy, and what they say together: means with 95 % intervals.
+
+    experiment = run(case, FirstComeFirstServed(), days=28, replications=20, workers=2, seed=1)
+    experiment.kpis()
+
+The same seed gives the same tables, whatever the number of workers and wherever they are.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from math import nan, sqrt
+from pathlib import Path
+from threading import Event
+
+import pandas as pd
+from scipy.special import stdtrit
+
+from data.case import Case
+from data.errors import BadInput, Fault
+from data.kpis import KPIS
+from simulations.experiments.runs import Run, here, in_processes, on_executor
+from simulations.policies import Policy
+from simulations.terminal import Replication
+
+CONFIDENCE = 0.95
+Report = Callable[[int, int], None]
+
+
+def no_report(done: int, total: int) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """The replications that were finished, of those that were wanted.
+
+    `replications` has the columns replication, kpi, unit, value: a row for each replication and key figure.
+    """
+
+    replications: pd.DataFrame
+    wanted: int
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Numbers of the replications that were not finished, because the experiment was cancelled."""
+        return tuple(sorted(set(range(self.wanted)) - set(self.replications["replication"])))
+
+    def kpis(self) -> pd.DataFrame:
+        """Each key figure over the replications that have it; columns kpi, unit, mean, half_width, replications.
+
+        `half_width` is half the 95 % interval of the mean by Student's t; one replication has none (not a number).
+        """
+        rows = []
+        for kpi in KPIS:
+            values = self.values(kpi.name)
+            rows.append((kpi.name, kpi.unit, *mean_and_half_width(values), len(values)))
+        return pd.DataFrame(rows, columns=["kpi", "unit", "mean", "half_width", "replications"])
+
+    def values(self, kpi: str) -> list[float]:
+        """A key figure of each replication that has it, in their order."""
+        table = self.replications
+        values: list[float] = table.loc[table["kpi"] == kpi, "value"].dropna().tolist()
+        return values
+
+    def interval(self, kpi: str) -> tuple[float, float]:
+        """Mean of a key figure over the replications that have it, and half its 95 % interval."""
+        return mean_and_half_width(self.values(kpi))
+
+    def write(self, folder: Path) -> None:
+        """Write kpis.csv and replications.csv, with six decimals; the same experiment gives the same bytes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, table in (("kpis.csv", self.kpis()), ("replications.csv", self.replications)):
+            table.to_csv(folder / name, index=False, float_format="%.6f", lineterminator="\n", encoding="utf-8")
+
+
+def mean_and_half_width(values: list[float]) -> tuple[float, float]:
+    """Mean of independent values and half the 95 % t-interval around it; not a number where there are too few."""
+    count = len(values)
+    if count == 0:
+        return nan, nan
+    mean = sum(values) / count
+    if count == 1:
+        return mean, nan
+    variance = sum((value - mean) ** 2 for value in values) / (count - 1)
+    quantile = float(stdtrit(count - 1, (1 + CONFIDENCE) / 2))
+    return mean, quantile * sqrt(variance / count)
+
+
+def run(
+    case: Case,
+    policy: Policy,
+    *,
+    days: float,
+    start: datetime | None = None,
+    replications: int,
+    workers: int,
+    seed: int,
+    report: Report = no_report,
+    cancel: Event | None = None,
+    executor: Executor | None = None,
+) -> Experiment:
+    """Simulate a case under a policy for `days` days from `start` (the case's first day), so many times.
+
+    With more than one worker, replications run in so many processes; with `executor`, there instead. `report` is
+    called with the number of finished replications and of all, after each. Setting `cancel` ends the experiment
+    within two seconds, and what was finished is kept. Raises BadInput where there is nothing to simulate.
+    """
+    faults = [
+        Fault(
+            "simulation", f"there must be {least}", f"give {column} a number that is", column=column, value=str(value)
+        )
+        for column, value, good, least in (
+            ("days", days, days > 0, "more than 0"),
+            ("replications", replications, replications >= 1, "at least 1"),
+            ("workers", workers, workers >= 1, "at least 1"),
+            ("seed", seed, seed >= 0, "at least 0"),
+        )
+        if not good
+    ]
+    if start is None and not case.calls:
+        faults.append(Fault("calls", "there is no call from whose day to start", "list calls, or give a start"))
+    if faults:
+        raise BadInput(faults)
+    task = Run(case, policy, days, case.first_day if start is None else start, seed)
+    stop = cancel or Event()
+    if executor is not None:
+        finished = on_executor(task, replications, executor, stop)
+    elif workers == 1:
+        finished = here(task, replications, stop)
+    else:
+        finished = in_processes(task, replications, workers, stop)
+    done: list[Replication] = []
+    for replication in finished:
+        done.append(replication)
+        report(len(done), replications)
+    return Experiment(_table(done), replications)
+
+
+def _table(replications: list[Replication]) -> pd.DataFrame:
+    rows = [
+        (replication.number, kpi.name, kpi.unit, replication.figures[kpi.name])
+        for replication in sorted(replications, key=lambda each: each.number)
+        for kpi in KPIS
+    ]
+    return pd.DataFrame(rows, columns=["replication", "kpi", "unit", "value"])

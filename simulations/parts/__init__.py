@@ -1,0 +1,1 @@
+"""The parts of the simulated terminal, each with its parameters in the Case."""

@@ -1,0 +1,220 @@
+"""Who berths where and when: the rules that drive the simulated terminal.
+
+A policy is a description that can be sent to another process. For each run it makes a `Rule`, which is asked whenever
+a ship arrives, a place or a crane becomes free, or the moment has come that the rule itself named.
+"""
+
+from dataclasses import dataclass
+from math import inf
+from typing import Protocol
+
+from data.case import Case
+from data.plans import BerthPlan
+from simulations.clock import Clock
+from simulations.parts.cranes import Crane
+from simulations.parts.quay import Berthing, Quay
+from simulations.visit import Visit
+
+
+class Rule(Protocol):
+    """The decisions of one run. Minutes count from the start of the window."""
+
+    def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
+        """A ship of the anchorage that berths now, or None where none does. Asked again until it answers None."""
+
+    def next_ship_for(self, crane: Crane, quay: Quay) -> Visit | None:
+        """A ship alongside that a free crane joins now, or None."""
+
+    def next_review(self, quay: Quay, minute: float) -> float:
+        """The next minute at which an answer may change by the clock alone; infinite where none does."""
+
+
+class Policy(Protocol):
+    """Makes the rule of a run. It must pickle, and keep nothing from one run to the next."""
+
+    @property
+    def name(self) -> str:
+        """The policy's name in tables and on the command line."""
+
+    def begin(self, case: Case, clock: Clock) -> Rule:
+        """The rule of a new run."""
+
+
+@dataclass(frozen=True)
+class FirstComeFirstServed:
+    """Ships berth in the order of their arrival, whatever was planned.
+
+    The first in the queue takes the free place nearest its preferred one, with as many neighbouring cranes as are free
+    and it takes, and keeps them until its last lift. While it fits nowhere, those behind it wait too; only a ship that
+    waits for nothing but the tide lets others pass.
+    """
+
+    name: str = "fcfs"
+
+    def begin(self, case: Case, clock: Clock) -> Rule:  # noqa: ARG002  (the rule needs no more than the quay)
+        """The rule of a new run: this policy remembers nothing."""
+        return self
+
+    def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
+        """The first ship in the queue that is not held by the tide, if a place is free for it."""
+        return first_that_fits(quay.anchorage, quay, minute)
+
+    def next_ship_for(self, crane: Crane, quay: Quay) -> None:  # noqa: ARG002
+        """None: a ship works with the cranes that were free when it berthed."""
+        return
+
+    def next_review(self, quay: Quay, minute: float) -> float:
+        """The next tide that lets a waiting ship in."""
+        return next_tide(quay.anchorage, quay, minute)
+
+
+def first_that_fits(queue: list[Visit], quay: Quay, minute: float) -> Berthing | None:
+    """The berthing of the first ship of a queue, of those that wait for more than the tide."""
+    for visit in queue:
+        berthing = quay.best_berthing(visit, minute)
+        if berthing is not None:
+            return berthing
+        if not quay.waits_for_tide_alone(visit, minute):
+            return None
+    return None
+
+
+def next_tide(queue: list[Visit], quay: Quay, minute: float) -> float:
+    """The next minute at which the tide opens some place for a ship of a queue."""
+    return min((quay.next_tide(visit, minute) for visit in queue), default=inf)
+
+
+@dataclass(frozen=True)
+class FollowPlan:
+    """Ships berth as a berth plan says, and reality is met by a simple rule of repair.
+
+    A ship lies at its planned place and is worked by its planned cranes. Two planned ships are in each other's way if
+    their places overlap (mooring gap included) or they share a crane. Then:
+
+    - A ship never goes before one that was planned earlier, is in its way, and is waiting at anchor.
+    - Before its planned start it berths only if every ship that was planned earlier and is in its way has left, and all
+      its planned cranes are free: coming early must disturb nobody.
+    - From its planned start on it berths as soon as its place is free. A ship that has not even arrived then holds up
+      nobody, and has lost its turn.
+    - A planned crane that is busy elsewhere joins as soon as it is free and need not pass another; of ships alongside
+      that wait for the same crane, the one planned first gets it. A crane stays with its ship until the last lift.
+    - Calls that the plan does not know, or puts where nothing can lie, are served first come first served, while no
+      planned ship waits.
+
+    No ship waits for ever. Ships alongside leave in the end: while one of them has a crane it is worked, and when none
+    has, all cranes are free and the first of those ships gets hers. Of the planned ships at anchor the one that was
+    planned first yields to none; so when the others have left her place, her planned start has come and the tide
+    serves, she berths. A place without water at any tide, or that no planned crane reaches, is no planned place.
+    """
+
+    plan: BerthPlan
+    name: str = "plan"
+
+    def begin(self, case: Case, clock: Clock) -> Rule:
+        """The rule of a new run."""
+        return _PlanFollower(case, clock, self.plan)
+
+
+class _PlanFollower:
+    """A berth plan in the minutes of a run."""
+
+    def __init__(self, case: Case, clock: Clock, plan: BerthPlan) -> None:
+        places = {crane.id: place for place, crane in enumerate(case.quay_cranes)}
+        self._start = {entry.call: clock.minutes(entry.start) for entry in plan.calls}
+        self._cranes = {
+            entry.call: {places[use.crane] for use in entry.cranes if use.crane in places} for entry in plan.calls
+        }
+        loa = {call.id: case.ship_of(call).loa_m for call in case.calls}
+        entries = [entry for entry in plan.calls if entry.call in loa]
+        entries.sort(key=lambda entry: (self._start[entry.call], entry.call))
+        self._turn = {entry.call: turn for turn, entry in enumerate(entries)}
+        self._position = {entry.call: entry.position_m for entry in entries}
+        # For each call: those planned earlier that are in its way.
+        gap = case.terminal.quay.mooring_gap_m
+        self._before = {
+            entry.call: {
+                earlier.call
+                for earlier in entries[:turn]
+                if (
+                    earlier.position_m < entry.position_m + loa[entry.call] + gap
+                    and entry.position_m < earlier.position_m + loa[earlier.call] + gap
+                )
+                or self._cranes[earlier.call] & self._cranes[entry.call]
+            }
+            for turn, entry in enumerate(entries)
+        }
+        self._lies: dict[str, bool] = {}
+
+    def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
+        """The first of the planned ships at anchor, in the plan's order, that may berth; then the others."""
+        planned = self._planned(quay)
+        for visit in planned:
+            berthing = self._berthing(visit, quay, minute, planned)
+            if berthing is not None:
+                return berthing
+        return None if planned else first_that_fits(quay.anchorage, quay, minute)
+
+    def next_ship_for(self, crane: Crane, quay: Quay) -> Visit | None:
+        """Of the ships alongside that planned with the crane and lack it, the one that was planned first."""
+        lacking = [
+            visit
+            for visit in quay.alongside
+            if visit.unmoved
+            and crane.place in self._cranes.get(visit.call.id, ())
+            and crane not in visit.cranes
+            and quay.can_join(crane, visit)
+        ]
+        return min(lacking, key=self._turn_of, default=None)
+
+    def next_review(self, quay: Quay, minute: float) -> float:
+        """The next planned start of a waiting ship, or the next tide that lets one in."""
+        planned = self._planned(quay)
+        others = [visit for visit in quay.anchorage if visit not in planned]
+        moments = [next_tide(others, quay, minute)]
+        for visit in planned:
+            moments.append(self._start[visit.call.id])
+            moments.append(
+                quay.water.next_reached(
+                    quay.water.tide_to_berth(visit.call, self._position[visit.call.id], visit.loa_m), minute
+                )
+            )
+        return min((moment for moment in moments if moment > minute), default=inf)
+
+    def _berthing(self, visit: Visit, quay: Quay, minute: float, waiting: list[Visit]) -> Berthing | None:
+        call = visit.call.id
+        position = self._position[call]
+        before = self._before[call]
+        if any(other.call.id in before for other in waiting) or not (
+            quay.is_clear(position, visit.loa_m) and quay.tide_serves(visit, position, minute)
+        ):
+            return None
+        cranes = []
+        for crane in quay.usable_cranes(position, visit.loa_m):
+            if crane.place in self._cranes[call]:
+                rival = self.next_ship_for(crane, quay)
+                if rival is None or self._turn_of(rival) > self._turn[call]:
+                    cranes.append(crane)
+        early = minute < self._start[call]
+        if early and (len(cranes) < len(self._cranes[call]) or not before <= quay.departed):
+            return None
+        return Berthing(visit, position, tuple(cranes))
+
+    def _planned(self, quay: Quay) -> list[Visit]:
+        return sorted((visit for visit in quay.anchorage if self._can_lie(visit, quay)), key=self._turn_of)
+
+    def _can_lie(self, visit: Visit, quay: Quay) -> bool:
+        """Whether the plan has the ship, at a place where it can lie and with a crane that reaches it."""
+        call = visit.call.id
+        if call not in self._turn:
+            return False
+        if call not in self._lies:
+            position = self._position[call]
+            self._lies[call] = (
+                quay.is_within(position, visit.loa_m)
+                and quay.has_water(visit, position)
+                and any(quay.cranes[place].reaches(position, visit.loa_m) for place in self._cranes[call])
+            )
+        return self._lies[call]
+
+    def _turn_of(self, visit: Visit) -> int:
+        return self._turn[visit.call.id]

@@ -1,0 +1,149 @@
+"""What a run records, and the key figures that follow from it.
+
+Figures of calls are of those with an ETA in the window, however long after it they leave. Figures of resources are of
+the window itself. Definitions are those of `data.kpis`.
+"""
+
+from dataclasses import dataclass
+from math import isfinite, nan
+
+from data.case import Case
+from simulations.kernel import HOUR
+from simulations.visit import Visit
+
+# A ship that berths within so many hours of its arrival has berthed on arrival.
+ON_ARRIVAL_H = 2.0
+
+
+@dataclass(frozen=True)
+class CraneTime:
+    """Minutes of the window that a quay crane was idle, lifting, broken down, and blocked at a ship."""
+
+    idle: float
+    lifting: float
+    down: float
+    blocked: float
+
+    @property
+    def total(self) -> float:
+        """All of them, which are the window."""
+        return self.idle + self.lifting + self.down + self.blocked
+
+
+class Recorder:
+    """Sums over the window, kept while the run goes on."""
+
+    def __init__(self, window: float) -> None:
+        self.window = window
+        self.yard_crane_minutes = 0.0
+        self.tractor_minutes = 0.0
+        self.overflow_boxes = 0
+        self.trucks = 0
+        self.truck_minutes = 0.0
+        self.teu_in_yard = 0
+        self.peak_teu = 0
+        self.teu_minutes = 0.0
+        self._counted_until = 0.0
+
+    def stacked(self, teu: int, now: float) -> None:
+        """The yard holds so many TEU more (or fewer) from now on."""
+        window = self.window
+        if now < window:
+            self.teu_minutes += self.teu_in_yard * (now - self._counted_until)
+            self._counted_until = now
+            self.teu_in_yard += teu
+            if self.teu_in_yard > self.peak_teu:
+                self.peak_teu = self.teu_in_yard
+        elif self._counted_until < window:
+            self.close()
+
+    def close(self) -> None:
+        """Count the yard's stock until the end of the window."""
+        self.teu_minutes += self.teu_in_yard * (self.window - self._counted_until)
+        self._counted_until = self.window
+
+    def yard_crane_worked(self, start: float, minutes: float) -> None:
+        """A yard crane moves a box for so many minutes."""
+        if start + minutes > self.window:
+            minutes = max(0.0, self.window - start)
+        self.yard_crane_minutes += minutes
+
+    def tractor_worked(self, start: float, end: float) -> None:
+        """A tractor was in use."""
+        if end > self.window:
+            end = max(start, self.window)
+        self.tractor_minutes += end - start
+
+    def truck_left(self, start: float, end: float) -> None:
+        """A truck that came at `start` has left."""
+        if end <= self.window:
+            self.trucks += 1
+            self.truck_minutes += end - start
+
+    def overflow(self, now: float) -> None:
+        """A box came when no block had room."""
+        if now < self.window:
+            self.overflow_boxes += 1
+
+
+def key_figures(
+    case: Case,
+    recorder: Recorder,
+    visits: list[Visit],
+    alongside: list[Visit],
+    unserved: int,
+    cranes: list[CraneTime],
+    yard_cranes: int,
+    yard_teu: float,
+) -> dict[str, float]:
+    """Every key figure of a run, by name and in the order of `data.kpis`.
+
+    `visits` are the calls with an ETA in the window, `alongside` all that have berthed, `yard_teu` the yard's capacity
+    (infinite where it has none).
+    """
+    window = recorder.window
+    done = [visit for visit in visits if visit.left]
+    boxes = sum(visit.boxes for visit in done)
+    waiting = sum(visit.first_line - visit.arrival for visit in done)
+    berth_time = sum(visit.last_line - visit.first_line for visit in done)
+    quay = case.terminal.quay
+    metre_minutes = sum(
+        (visit.loa_m + quay.mooring_gap_m) * (min(window, visit.last_line if visit.left else window) - visit.first_line)
+        for visit in alongside
+        if visit.first_line < window
+    )
+    crane_window = len(cranes) * window
+    return {
+        "calls": float(len(done)),
+        "calls_unserved": float(unserved),
+        "calls_unfinished": float(len(visits) - len(done)),
+        "waiting_h": _ratio(waiting, len(done) * HOUR),
+        "turnaround_h": _ratio(sum(visit.last_line - visit.arrival for visit in done), len(done) * HOUR),
+        "berth_time_h": _ratio(berth_time, len(done) * HOUR),
+        "lateness_h": _ratio(sum(max(0.0, visit.last_line - visit.etd) for visit in done), len(done) * HOUR),
+        "waiting_ratio": _ratio(waiting, berth_time),
+        "berth_on_arrival": _ratio(
+            sum(visit.first_line - visit.arrival <= ON_ARRIVAL_H * HOUR for visit in done), len(done)
+        ),
+        "boxes_moved": float(boxes),
+        "empties_moved": float(sum(visit.empty_boxes for visit in done)),
+        "teu_moved": float(sum(visit.teu for visit in done)),
+        "berth_occupancy": metre_minutes / (quay.length_m * window),
+        "moves_per_ship_hour": _ratio(boxes, berth_time / HOUR),
+        "moves_per_crane_hour_gross": _ratio(boxes, sum(visit.crane_minutes for visit in done) / HOUR),
+        "moves_per_crane_hour_net": _ratio(boxes, sum(visit.lift_minutes for visit in done) / HOUR),
+        "crane_utilisation": sum(crane.lifting for crane in cranes) / crane_window,
+        "crane_blocked": sum(crane.blocked for crane in cranes) / crane_window,
+        "crane_down": sum(crane.down for crane in cranes) / crane_window,
+        "tractor_utilisation": recorder.tractor_minutes / (case.terminal.tractors.count * window),
+        "yard_crane_utilisation": _ratio(recorder.yard_crane_minutes, yard_cranes * window),
+        "yard_occupancy": recorder.teu_minutes / (yard_teu * window) if isfinite(yard_teu) else nan,
+        "yard_peak": recorder.peak_teu / yard_teu if isfinite(yard_teu) else nan,
+        "yard_overflow_boxes": float(recorder.overflow_boxes),
+        "trucks": float(recorder.trucks),
+        "truck_turn_time_min": _ratio(recorder.truck_minutes, recorder.trucks),
+    }
+
+
+def _ratio(numerator: float, denominator: float) -> float:
+    return numerator / denominator if denominator else nan

@@ -1,0 +1,223 @@
+"""The simulated terminal: its parts put together, and one replication of it.
+
+A ship is a process: the gate opens for its boxes, it arrives, waits for a berth, moors, is worked, waits for the tide
+and leaves. All else is moves, one callback after the other in `simulations.parts`: a discharged box takes four steps
+(lifted, at the block, stacked, tractor back), a box to load four (tractor at the block, fetched, at the ship, lifted),
+and each four more with its truck (at the gate, at the block, stacked or fetched, back at the gate).
+
+A ship leaves with all its boxes: it waits for those that come in late. Calls with an ETA in the window are the
+measured ones; later ones come too, and the run ends when the measured ones have left, but not before the window does,
+and at the latest at the horizon of `simulations.clock`.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from datetime import datetime
+from math import inf, isclose
+from typing import Any
+
+from simpy.events import Event
+
+from data.case import Case
+from data.errors import DermagaError
+from data.vessels import VesselCall
+from data.water import why_never
+from simulations.clock import Clock
+from simulations.kernel import HOUR, Kernel, Step
+from simulations.parts.arrivals import assign_boxes, calls_of, gate_opens, stock_before, visit_of
+from simulations.parts.cranes import Cranes
+from simulations.parts.gate import Gate
+from simulations.parts.quay import Quay
+from simulations.parts.transport import Transport
+from simulations.parts.yard import Yard
+from simulations.policies import Policy
+from simulations.recorder import CraneTime, Recorder, key_figures
+from simulations.streams import Streams
+from simulations.visit import Visit
+
+# How often, in simulated minutes, a run asks whether it shall stop: every few milliseconds.
+_ASK_EVERY = 6 * HOUR
+
+
+class Cancelled(DermagaError):
+    """The run was stopped before its end; it has no result."""
+
+
+class Inconsistent(DermagaError):
+    """A run broke an identity that holds in every terminal: a fault of the simulation, never of its input."""
+
+
+@dataclass(frozen=True)
+class Replication:
+    """The key figures of one run, by name."""
+
+    number: int
+    figures: dict[str, float]
+
+
+def never() -> bool:
+    """A run that nobody stops."""
+    return False
+
+
+def simulate(
+    case: Case,
+    policy: Policy,
+    *,
+    days: float,
+    start: datetime,
+    seed: int,
+    replication: int = 0,
+    cancelled: Callable[[], bool] = never,
+) -> Replication:
+    """Run one replication of `days` days from `start`. Raises Cancelled soon after `cancelled()` becomes true."""
+    terminal = SimulatedTerminal(case, policy, Clock(start, days), Streams(seed, replication))
+    terminal.run(cancelled)
+    return Replication(replication, terminal.figures())
+
+
+class SimulatedTerminal:
+    """One terminal in one replication."""
+
+    def __init__(self, case: Case, policy: Policy, clock: Clock, streams: Streams) -> None:
+        self.case = case
+        self.clock = clock
+        self.streams = streams
+        self.kernel = Kernel()
+        self.recorder = Recorder(clock.window)
+        self.yard = Yard(self.kernel, case, self.recorder)
+        self.transport = Transport(self.kernel, case, self.yard, self.recorder)
+        self.cranes = Cranes(self.kernel, case, streams, self.transport, self.recorder)
+        self.gate = Gate(self.kernel, case, self.yard, self.recorder)
+        self.quay = Quay(case, clock, self.cranes.cranes)
+        self.transport.beside = self.cranes.feed
+        self.transport.discharged = self.gate.collect
+        self.gate.brought = self.transport.call
+        self.rule = policy.begin(case, clock)
+        self.visits: list[Visit] = []
+        self.unserved: list[str] = []
+        self.boxes_at_start = 0
+        self._next_review = inf
+        self._drained = self.kernel.event()
+        for box in stock_before(self.kernel, case, clock, streams):
+            self.yard.place(box)
+            self.boxes_at_start += 1
+            self.gate.collect(box)
+        for call in calls_of(case, clock):
+            self._expect(call)
+        self._at_work = len(self.measured)
+        if not self._at_work:
+            self._drained.succeed()
+
+    @property
+    def measured(self) -> list[Visit]:
+        """The calls with an ETA in the window, those left out excepted."""
+        return [visit for visit in self.visits if visit.eta < self.clock.window]
+
+    def run(self, cancelled: Callable[[], bool] = never) -> None:
+        """Run to the end. Raises Cancelled, or Inconsistent where an identity is broken."""
+
+        def ask(step: Step) -> None:
+            if cancelled():
+                raise Cancelled("the simulation was stopped")
+            self.kernel.after(_ASK_EVERY, step, ask)
+
+        ask(Step())
+        self.kernel.run_until(self.kernel.process(self._end()))
+        self.recorder.close()
+        self.cranes.close()
+        self._check()
+
+    def figures(self) -> dict[str, float]:
+        """The key figures of the run, by name."""
+        return key_figures(
+            self.case,
+            self.recorder,
+            self.measured,
+            [visit for visit in self.visits if visit.call.id in self.quay.departed or visit in self.quay.alongside],
+            len(self.unserved),
+            self.crane_times(),
+            sum(block.crane_count for block in self.yard.blocks),
+            sum(block.capacity_teu for block in self.yard.blocks),
+        )
+
+    def crane_times(self) -> list[CraneTime]:
+        """How each crane spent the window, in rail order."""
+        return [CraneTime(*crane.spent) for crane in self.cranes.cranes]
+
+    def _expect(self, call: VesselCall) -> None:
+        visit = visit_of(self.kernel, self.case, self.clock, self.streams, call)
+        # The quay is empty yet: what finds no place now, at any tide, never does.
+        if why_never(self.case, call) is None and self.quay.best_berthing(visit, 0.0, any_tide=True) is not None:
+            self.visits.append(visit)
+            self.kernel.process(self._call(visit))
+        elif visit.eta < self.clock.window:
+            self.unserved.append(call.id)
+
+    def _end(self) -> Generator[Event, Any, None]:
+        yield self.kernel.timeout(self.clock.window)
+        yield self._drained | self.kernel.timeout(self.clock.horizon - self.clock.window)
+
+    def _call(self, visit: Visit) -> Generator[Event, Any, None]:
+        kernel, quay = self.kernel, self.case.terminal.quay
+        yield kernel.timeout(max(0.0, min(gate_opens(self.case, visit), visit.arrival)))
+        assign_boxes(self.case, self.streams, visit)
+        while visit.awaited and visit.awaited[-1].truck_at <= 0:
+            box = visit.awaited.pop()
+            self.yard.place(box)
+            self.boxes_at_start += 1
+            visit.ready.append(box)
+        self.gate.expect(visit)
+        yield kernel.timeout(visit.arrival - kernel.now)
+        self.quay.anchorage.append(visit)
+        self._review()
+        yield visit.berthed
+        visit.first_line = kernel.now
+        yield kernel.timeout(quay.mooring_min)
+        self.cranes.begin(visit)
+        yield visit.worked
+        self._review()
+        ready = kernel.now + quay.unmooring_min
+        tide = self.quay.water.tide_to_leave(visit.call, visit.position_m, visit.loa_m)
+        yield kernel.timeout(self.quay.water.next_reached(tide, ready) - kernel.now)
+        visit.last_line = kernel.now
+        self.quay.leave(visit)
+        self._review()
+        if visit.eta < self.clock.window:
+            self._at_work -= 1
+            if not self._at_work:
+                self._drained.succeed()
+
+    def _review(self) -> None:
+        """Ask the rule what happens at the quay now, and when it wants to be asked again."""
+        now = self.kernel.now
+        while (berthing := self.rule.next_berthing(self.quay, now)) is not None:
+            self.quay.berth(berthing)
+            berthing.visit.berthed.succeed()
+        for crane in self.quay.cranes:
+            if crane.visit is None and (visit := self.rule.next_ship_for(crane, self.quay)) is not None:
+                self.quay.give(crane, visit)
+                if visit.moored:
+                    self.cranes.join(crane, visit)
+        moment = self.rule.next_review(self.quay, now)
+        if moment < self._next_review:
+            self._next_review = moment
+            self.kernel.after(moment - now, Step(), self._review_again)
+
+    def _review_again(self, _: Step) -> None:
+        self._next_review = inf
+        self._review()
+
+    def _check(self) -> None:
+        """Raise Inconsistent where boxes or crane time were lost or made."""
+        came = self.boxes_at_start + self.cranes.discharged + self.gate.boxes_in
+        went = self.cranes.loaded + self.gate.boxes_out
+        inside = self.yard.stock + self.transport.boxes_on_tractors + self.gate.boxes_on_trucks
+        if came != went + inside:
+            raise Inconsistent(f"{came} boxes came, {went} went and {inside} are inside")
+        for visit in self.visits:
+            if visit.left and visit.boxes != visit.call.moves:
+                raise Inconsistent(f"call {visit.call.id} left with {visit.boxes} of {visit.call.moves} boxes moved")
+        for place, spent in enumerate(self.crane_times()):
+            if not isclose(spent.total, self.clock.window, rel_tol=1e-9, abs_tol=1e-6):
+                raise Inconsistent(f"crane {place} spent {spent.total} of the window's {self.clock.window} minutes")

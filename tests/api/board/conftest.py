@@ -1,0 +1,116 @@
+"""A real server on a port of its own, and a real Chromium that looks at it."""
+
+import io
+import os
+import shutil
+import socket
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from api.server import Server
+from api.settings import Settings
+from data.case import Case
+from data.formats import write_folder
+
+AS_ROOT = ["--no-sandbox"] if os.geteuid() == 0 else []
+ARGUMENTS = [*AS_ROOT, "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def chromium() -> str:
+    """Where Chromium is. Skips the test where it is missing, and fails it in a run that must leave nothing out."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if found and Path(found).exists():
+        return found
+    reason = "Chromium is missing: install the package chromium, or name its program in the variable CHROMIUM"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@contextmanager
+def serving() -> Iterator[tuple[str, Callable[[], None]]]:
+    """The address of a server that answers, and how to stop it before the end."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = Server(Settings(port=listening.getsockname()[1]))
+    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+
+    def stop() -> None:
+        server.should_exit = True
+        thread.join()
+
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    try:
+        httpx.get(f"{address}/api/v1/health").raise_for_status()
+        yield address, stop
+    finally:
+        stop()
+        listening.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    with serving() as (address, _stop):
+        yield address
+
+
+@pytest.fixture
+def own_server() -> Iterator[tuple[str, Callable[[], None]]]:
+    """A server for one test, and how to stop it."""
+    with serving() as address_and_stop:
+        yield address_and_stop
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the console complains of. Chromium itself writes refused requests there: a test that has one pops it."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
+    """A page that must not have complained when the test ends."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def zipped(tmp_path: Path) -> Callable[..., dict[str, Any]]:
+    """A case as the zip of its folder, with one table changed, as Playwright gives files to a page."""
+
+    def make(case: Case, name: str, table: str, change: Callable[[str], str]) -> dict[str, Any]:
+        folder = tmp_path / name
+        write_folder(case, folder)
+        changed = folder / table
+        changed.write_text(change(changed.read_text(encoding="utf-8")), encoding="utf-8")
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for file in folder.iterdir():
+                archive.write(file, file.name)
+        return {"name": f"{name}.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+
+    return make

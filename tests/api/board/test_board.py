@@ -1,0 +1,261 @@
+"""The board in a real browser, on a real server."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from data.case import Case
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+Ships = dict[str, tuple[float, datetime, datetime]]
+
+
+def open_case(page: Page, server: str, case: Case, name: str) -> None:
+    """Open the board on a case, which is sent to the server where it is not there yet."""
+    answer = httpx.post(f"{server}/api/v1/cases", params={"name": name}, json=case.model_dump(mode="json"))
+    assert answer.status_code in (201, 409), answer.text
+    page.goto(server)
+    page.get_by_label("Case", exact=True).select_option(name)
+    expect(page.locator("#terminal")).to_contain_text(case.terminal.name)
+
+
+def ask_for_plan(page: Page, days: int, seconds: int) -> None:
+    """Press Plan."""
+    page.get_by_label("Days", exact=True).fill(str(days))
+    page.locator("#request").get_by_label("Time limit").fill(str(seconds))
+    page.get_by_role("button", name="Plan", exact=True).click()
+
+
+def draw_plan(page: Page, server: str, case: Case, name: str) -> None:
+    """Open the board, ask for a plan of three days and wait until it is drawn."""
+    open_case(page, server, case, name)
+    ask_for_plan(page, days=3, seconds=5)
+    expect(page.locator("#plan-progress .headline")).to_contain_text(re.compile("Optimal|Best"))
+
+
+def newest_result(server: str) -> dict[str, Any]:
+    """The result of the server's newest plan."""
+    newest = httpx.get(f"{server}/api/v1/plans").json()["items"][0]["id"]
+    result: dict[str, Any] = httpx.get(f"{server}/api/v1/plans/{newest}").json()["result"]
+    return result
+
+
+def ships_of(plan: dict[str, Any]) -> Ships:
+    """Place and times of every ship in a plan of the server."""
+    return {
+        call["call"]: (
+            call["position_m"],
+            datetime.fromisoformat(call["start"]),
+            datetime.fromisoformat(call["end"]),
+        )
+        for call in plan["calls"]
+    }
+
+
+def ships_told(page: Page) -> Ships:
+    """The same as the diagram's rectangles tell it."""
+    told = page.locator("rect.ship[data-call]").evaluate_all("ships => ships.map(ship => ({...ship.dataset}))")
+    return {
+        ship["call"]: (
+            float(ship["positionM"]),
+            datetime.fromisoformat(ship["start"]),
+            datetime.fromisoformat(ship["end"]),
+        )
+        for ship in told
+    }
+
+
+def ships_measured(page: Page, quay_m: float, midnight: datetime) -> Ships:
+    """The same as the diagram's lines show it: places against the quay's ends, times against the lines of the days.
+
+    `midnight` is the moment of the first line of a day.
+    """
+    low, high = (float(end.get_attribute("y1") or "") for end in page.locator(".quay-end").all())
+    first, second = (float(line.get_attribute("x1") or "") for line in page.locator("line.day").all()[:2])
+
+    def moment(x: float) -> datetime:
+        return midnight + timedelta(days=1) * ((x - first) / (second - first))
+
+    measured = {}
+    for ship in page.locator("rect.ship[data-call]").all():
+        x, y, width = (float(ship.get_attribute(name) or "") for name in ("x", "y", "width"))
+        measured[ship.get_attribute("data-call") or ""] = (
+            (y - low) / (high - low) * quay_m,
+            moment(x),
+            moment(x + width),
+        )
+    return measured
+
+
+def assert_drawn(page: Page, plan: dict[str, Any], case: Case) -> None:
+    """The diagram shows exactly this plan."""
+    expected = ships_of(plan)
+    assert expected
+    assert ships_told(page) == expected
+    second_day = datetime.fromisoformat(plan["start"]) + timedelta(days=1)
+    measured = ships_measured(page, case.terminal.quay.length_m, second_day)
+    for call, (position_m, start, end) in measured.items():
+        assert position_m == pytest.approx(expected[call][0], abs=0.5)
+        assert abs(start - expected[call][1]) < timedelta(minutes=5)
+        assert abs(end - expected[call][2]) < timedelta(minutes=5)
+
+
+def test_a_requested_schedule_is_drawn_as_the_server_planned_it(page: Page, server: str, small_case: Case) -> None:
+    draw_plan(page, server, small_case, "small")
+    assert_drawn(page, newest_result(server)["plan"], small_case)
+
+
+def test_first_come_first_served_is_drawn_and_costed_beside_the_plan(page: Page, server: str, small_case: Case) -> None:
+    draw_plan(page, server, small_case, "small")
+    page.get_by_text("First come, first served", exact=True).first.click()
+    result = newest_result(server)
+    assert_drawn(page, result["baseline"]["plan"], small_case)
+    total = page.locator("#costs tr.total td").all_inner_texts()
+    costs = result["summary"]["cost"], result["baseline"]["cost"]
+    assert total == [f"{amount:,.0f}" for amount in (*costs, costs[1] - costs[0])]
+
+
+def test_a_plan_stands_on_the_board_again_after_a_reload(page: Page, server: str, small_case: Case) -> None:
+    draw_plan(page, server, small_case, "small")
+    before = ships_told(page)
+    page.reload()
+    page.wait_for_selector("rect.ship")
+    assert ships_told(page) == before
+
+
+def test_a_long_solve_is_stopped_and_its_best_plan_kept(page: Page, server: str, kariangau_2025: Case) -> None:
+    open_case(page, server, kariangau_2025, "busy")
+    ask_for_plan(page, days=21, seconds=600)
+    stop = page.get_by_role("button", name="Stop and keep the best")
+    expect(page.locator("#plan-progress .figures")).to_be_visible()
+    stop.click()
+    expect(page.locator("#plan-progress .headline")).to_contain_text("Stopped, the best so far", timeout=10_000)
+    assert_drawn(page, newest_result(server)["plan"], kariangau_2025)
+    expect(stop).to_have_count(0)
+
+
+def test_faults_of_an_uploaded_case_are_listed_and_nothing_is_kept(
+    page: Page, server: str, small_case: Case, zipped: Callable[..., dict[str, Any]], complaints: list[str]
+) -> None:
+    open_case(page, server, small_case, "small")
+
+    def spoil(calls: str) -> str:
+        return calls.replace("ARU-2", "=1+1").replace("2026-01-05T20:00", "2026-01-05T07:00")
+
+    page.set_input_files("#case-file", files=[zipped(small_case, "spoilt", "calls.csv", spoil)])
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("spoilt.zip was not taken")
+    heads = dialog.locator("thead th").all_inner_texts()
+    assert heads == ["File", "Row", "Column", "Value", "What is wrong", "What would be right"]
+    rows = [row.locator("th, td").all_inner_texts() for row in dialog.locator("tbody tr").all()]
+    assert len(rows) >= 2
+    assert {row[0] for row in rows} <= {"calls.csv", "sailings.csv"}
+    assert any(row[3] == "=1+1" for row in rows)
+    assert all(row[4] and row[5] for row in rows)
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+    assert "spoilt" not in [case["name"] for case in httpx.get(f"{server}/api/v1/cases").json()["items"]]
+    assert "422" in complaints.pop()
+
+
+def test_an_uploaded_case_is_opened(
+    page: Page, server: str, small_case: Case, zipped: Callable[..., dict[str, Any]]
+) -> None:
+    open_case(page, server, small_case, "small")
+    page.set_input_files("#case-file", files=[zipped(small_case, "july", "calls.csv", str)])
+    expect(page.locator("#messages")).to_contain_text("july is here")
+    expect(page.get_by_label("Case", exact=True)).to_have_value("july")
+
+
+def test_names_are_shown_as_text_whatever_they_hold(page: Page, server: str, small_case: Case) -> None:
+    ships = tuple(ship.model_copy(update={"name": HOSTILE, "line": "LINEA"}) for ship in small_case.vessels)
+    shipments = tuple(one.model_copy(update={"exporter": HOSTILE}) for one in small_case.shipments)
+    draw_plan(page, server, small_case.model_copy(update={"vessels": ships, "shipments": shipments}), "hostile")
+    page.locator("rect.ship").first.focus()
+    expect(page.locator("#ship h2")).to_have_text(HOSTILE)
+    expect(page.locator("#calls tbody th").first).to_have_text(HOSTILE)
+    page.get_by_role("link", name="Shipments").click()
+    page.get_by_role("button", name="Plan shipments").click()
+    expect(page.locator("#shipment-table tbody td").first).to_have_text(HOSTILE)
+    assert page.locator("main img").count() == 0
+
+
+def test_ships_are_reached_by_the_keyboard_and_described(page: Page, server: str, small_case: Case) -> None:
+    draw_plan(page, server, small_case, "small")
+    ships = page.get_by_role("listbox").get_by_role("option")
+    assert ships.count() == len(small_case.calls)
+    ships.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(ships.nth(1)).to_be_focused()
+    expect(ships.nth(1)).to_have_attribute("aria-selected", "true")
+    sentence = ships.nth(1).get_attribute("aria-label") or ""
+    assert re.search(r"Buru, LINEB, call BURU-1: \d+ to \d+ m, .* cranes?, 240 moves, ", sentence)
+    expect(page.locator("#ship h2")).to_have_text("Buru")
+
+
+def test_shipments_are_listed_with_their_way_and_cut_off(page: Page, server: str, small_case: Case) -> None:
+    open_case(page, server, small_case, "small")
+    page.get_by_role("link", name="Shipments").click()
+    page.get_by_role("button", name="Plan shipments").click()
+    first = page.locator("#shipment-table tbody tr").first
+    for words in ("SHIP-1", "Damar Exporter", "Colombo (LKCMB)", "IDKRG – IDSUB – LKCMB", "Tue 6 Jan 22:00"):
+        expect(first).to_contain_text(words)
+
+
+def test_plan_and_baseline_are_simulated_side_by_side(page: Page, server: str, small_case: Case) -> None:
+    draw_plan(page, server, small_case, "small")
+    page.get_by_role("link", name="Simulation").click()
+    page.get_by_label("Replications").fill("2")
+    page.get_by_role("button", name="Simulate both").click()
+    table = page.locator("#kpis table")
+    expect(table).to_be_visible(timeout=60_000)
+    waiting = table.locator("tbody tr", has=page.get_by_text("waiting", exact=True)).first
+    assert re.fullmatch(r"[\d.,]+ ± [\d.,]+", waiting.locator("td.numeric").first.inner_text())
+    assert waiting.locator(".definition").inner_text()
+
+
+def test_the_page_says_when_the_server_is_gone(
+    page: Page,
+    own_server: tuple[str, Callable[[], None]],
+    kariangau_2025: Case,
+    complaints: list[str],
+) -> None:
+    address, stop = own_server
+    open_case(page, address, kariangau_2025, "busy")
+    ask_for_plan(page, days=21, seconds=600)
+    expect(page.locator("#plan-progress .figures")).to_be_visible()
+    stop()
+    expect(page.locator("#messages")).to_contain_text("The server does not answer")
+    complaints.clear()  # refused connections
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080), (820, 1180)])
+def test_nothing_is_cut_or_wider_than_the_screen(
+    page: Page, server: str, kariangau_2025: Case, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    open_case(page, server, kariangau_2025, "busy-week")
+    if not page.locator("rect.ship").count():
+        ask_for_plan(page, days=7, seconds=3)
+    page.wait_for_selector("rect.ship")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    outside = page.evaluate(
+        """() => {
+            const ships = [...document.querySelectorAll('rect.ship[data-call]')].map(s => s.getBoundingClientRect());
+            const inside = (t, s) => t.left >= s.left - 1 && t.right <= s.right + 1
+                && t.top >= s.top - 1 && t.bottom <= s.bottom + 1;
+            return [...document.querySelectorAll('.labels text')]
+                .filter(text => !ships.some(ship => inside(text.getBoundingClientRect(), ship)))
+                .map(text => text.textContent);
+        }"""
+    )
+    assert outside == []
+    names = " ".join(page.locator(".labels text.name").all_text_contents())
+    assert len(names) > 40

@@ -1,0 +1,89 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.api.cli.conftest import Run
+
+
+def test_the_embedded_cases_are_listed(dermaga: Run) -> None:
+    ran = dermaga("case list --json")
+    assert ran.status == 0
+    assert [row["name"] for row in json.loads(ran.out)] == ["kariangau", "kariangau-2025"]
+    assert "kariangau-2025" in dermaga("case list").out
+
+
+def test_show_gives_terminal_calls_and_shipments(dermaga: Run) -> None:
+    shown = json.loads(dermaga("case show kariangau --json").out)
+    assert shown["terminal"]["quay"]["length_m"] == 270
+    assert {"id", "vessel"} <= set(shown["calls"][0])
+    assert shown["shipments"][0]["id"] == "DAMAR-01"
+    text = dermaga("case show kariangau")
+    assert text.status == 0
+    assert "DAMAR-01" in text.out
+    assert "270 m" in text.out
+
+
+def test_a_right_case_is_right(dermaga: Run, small_folder: Path) -> None:
+    ran = dermaga(f"case check {small_folder}")
+    assert ran.status == 0
+    assert "small is a valid case" in ran.out
+    assert json.loads(dermaga(f"case check {small_folder} --json").out) == {
+        "ok": True, "faults": [], "warnings": [], "notices": [],
+    }  # fmt: skip
+
+
+def test_every_fault_is_a_line_with_its_place(dermaga: Run, small_folder: Path) -> None:
+    calls = small_folder / "calls.csv"
+    lines = calls.read_text(encoding="utf-8").splitlines()
+    names = lines[0].split(",")
+    cells = lines[1].split(",")
+    cells[names.index("eta")], cells[names.index("etd")] = "03/04/2026 08:00", "2026-01-05 07:00"
+    cells[names.index("discharge_full")] = "1000000000"
+    calls.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in small_folder.iterdir()}
+    ran = dermaga(f"case check {small_folder}")
+    assert ran.status == 1
+    faults = ran.out.splitlines()
+    assert len(faults) == 2
+    assert all(fault.startswith("calls.csv, row 2, ") for fault in faults)
+    assert any("eta = '03/04/2026 08:00'" in fault for fault in faults)
+    assert any("discharge_full = '1000000000'" in fault for fault in faults)
+    as_json = json.loads(dermaga(f"case check {small_folder} --json").out)
+    assert {fault["column"] for fault in as_json["faults"]} == {"eta", "discharge_full"}
+    assert {path.name: path.read_bytes() for path in small_folder.iterdir()} == before
+
+
+def test_what_no_plan_can_serve_is_a_warning(dermaga: Run, small_folder: Path) -> None:
+    vessels = small_folder / "vessels.csv"
+    vessels.write_text(vessels.read_text(encoding="utf-8").replace(",150,", ",290,"), encoding="utf-8")
+    shipments = small_folder / "shipments.csv"
+    shipments.write_text(shipments.read_text(encoding="utf-8").replace("LKCMB", "IDKRG2"[:5]), encoding="utf-8")
+    ran = dermaga(f"case check {small_folder}")
+    assert ran.status == 1  # bound for where it starts: that is a fault
+    assert "it is bound for where it starts" in ran.out
+    shipments.write_text(shipments.read_text(encoding="utf-8").replace("IDKRG,IDKRG", "LKCMB,IDKRG"), encoding="utf-8")
+    ran = dermaga(f"case check {small_folder}")
+    assert ran.status == 0
+    assert "warning: calls, ARU-1: no plan can berth it: Aru is 290 m long" in ran.out
+    assert "warning: shipments, SHIP-1: nothing can carry it" in ran.out
+
+
+def test_the_template_is_written_once_and_checks_with_clear_faults(dermaga: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    assert dermaga(f"case template {folder}").status == 0
+    assert (folder / "terminal.toml").exists()
+    checked = dermaga(f"case check {folder}")
+    assert checked.status == 1
+    assert "berths.csv" in checked.out
+    again = dermaga(f"case template {folder}")
+    assert again.status == 1
+    assert "holds something already" in again.err
+
+
+@pytest.mark.parametrize("command", ["case check kariangu", "plan kariangu --out x", "case show kariangu"])
+def test_a_misspelt_case_is_guessed_at_but_not_taken(dermaga: Run, command: str) -> None:
+    ran = dermaga(command)
+    assert ran.status == 1
+    assert "did you mean kariangau?" in ran.err
+    assert json.loads(dermaga(f"{command} --json").out)["error"].startswith("there is no case")

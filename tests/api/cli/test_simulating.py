@@ -1,0 +1,108 @@
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.api.cli.conftest import Run
+
+SHORT = "--days 3 --replications 3"
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_files_of_a_simulation(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
+    ran = dermaga(f"simulate {small_folder} --policy fcfs {SHORT} --workers 1 --out {tmp_path}/s")
+    assert ran.status == 0
+    assert "waiting_h" in ran.out
+    kpis = _rows(tmp_path / "s" / "kpis.csv")
+    assert list(kpis[0]) == ["kpi", "unit", "mean", "half_width", "replications"]
+    assert {
+        "calls", "boxes_moved", "teu_moved", "waiting_h", "turnaround_h", "berth_time_h", "berth_occupancy",
+        "moves_per_crane_hour_gross", "crane_utilisation", "yard_occupancy", "truck_turn_time_min",
+    } <= {row["kpi"] for row in kpis}  # fmt: skip
+    replications = _rows(tmp_path / "s" / "replications.csv")
+    assert list(replications[0]) == ["replication", "kpi", "unit", "value"]
+    assert len({row["replication"] for row in replications}) == 3
+
+
+def test_one_seed_one_result_whatever_the_workers(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
+    for folder, workers in (("a", 1), ("b", 2), ("c", 1)):
+        ran = dermaga(f"simulate {small_folder} {SHORT} --seed 5 --workers {workers} --out {tmp_path}/{folder}")
+        assert ran.status == 0
+    for name in ("kpis.csv", "replications.csv"):
+        contents = {(tmp_path / folder / name).read_bytes() for folder in "abc"}
+        assert len(contents) == 1
+    dermaga(f"simulate {small_folder} {SHORT} --seed 6 --workers 1 --out {tmp_path}/d")
+    assert (tmp_path / "d" / "kpis.csv").read_bytes() != (tmp_path / "a" / "kpis.csv").read_bytes()
+
+
+def test_a_plan_is_simulated_over_its_own_days(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
+    dermaga(f"plan {small_folder} --seconds 10 --out {tmp_path}/p")
+    ran = dermaga(
+        f"simulate {small_folder} --plan {tmp_path}/p/plan.json --replications 2 --workers 1 --out {tmp_path}/s --json"
+    )
+    assert ran.status == 0
+    figures = {row["kpi"]: row["mean"] for row in json.loads(ran.out)["kpis"]}
+    assert figures["calls"] == 4
+
+
+def test_a_plan_that_breaks_a_rule_is_not_simulated(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
+    dermaga(f"plan {small_folder} --seconds 10 --out {tmp_path}/p")
+    plan = json.loads((tmp_path / "p" / "plan.json").read_text())
+    plan["calls"][0]["position_m"] = 200
+    (tmp_path / "edited.json").write_text(json.dumps(plan))
+    ran = dermaga(f"simulate {small_folder} --plan {tmp_path}/edited.json --out {tmp_path}/s")
+    assert ran.status == 1
+    assert "quay_ends" in ran.err
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"), [("--policy best", "no policy 'best'"), ("--plan nothing.json", "nothing.json")]
+)
+def test_wrong_options_are_refused(dermaga: Run, small_folder: Path, tmp_path: Path, options: str, says: str) -> None:
+    ran = dermaga(f"simulate {small_folder} {options} --out {tmp_path}/s")
+    assert ran.status == 1
+    assert says in ran.err
+
+
+def test_a_killed_simulation_leaves_no_process(small_folder: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from api.cli import main; main()", "simulate", str(small_folder)]
+    command += ["--days", "300", "--replications", "400", "--workers", "2", "--out", str(tmp_path / "s")]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+    assert running.stderr is not None
+    first = running.stderr.readline()
+    assert b"replications" in first
+    assert len(_processes_of(running.pid)) > 1
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    running.stderr.close()
+    for _ in range(100):
+        if not _processes_of(running.pid):
+            return
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGKILL)
+    pytest.fail("worker processes outlived the command")
+
+
+def _processes_of(session: int) -> list[int]:
+    """Processes of a session, zombies left out."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == session and fields[0] != "Z":
+                found.append(int(entry.name))
+    return found

@@ -1,0 +1,186 @@
+import csv
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from api.resources import PlanJob, SimulationJob
+from api.settings import Settings
+from data.plans import BerthPlan, ShipmentPlan
+
+
+@pytest.fixture(scope="module")
+def berths(running: Any) -> dict[str, Any]:
+    """The job of a berth plan of the small case, done."""
+    return running.wait(running.submit("plans", case="small", kind="berth", days=3, start="2026-01-05"), "done")
+
+
+@pytest.fixture(scope="module")
+def shipments(running: Any) -> dict[str, Any]:
+    """The job of a shipment plan of the small case, done."""
+    return running.wait(running.submit("plans", case="small", kind="shipment"), "done")
+
+
+def events(client: httpx.Client, address: str, after: int | None = None) -> list[tuple[int, str, dict[str, Any]]]:
+    headers = {} if after is None else {"Last-Event-ID": str(after)}
+    with client.stream("GET", f"{address}/events", headers=headers) as stream:
+        assert stream.status_code == 200
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        return [read(event) for event in stream.read().decode().split("\n\n") if event and not event.startswith(":")]
+
+
+def read(event: str) -> tuple[int, str, dict[str, Any]]:
+    fields = dict(line.split(": ", 1) for line in event.splitlines())
+    return int(fields["id"]), fields["event"], json.loads(fields["data"])
+
+
+def test_a_berth_plan(berths: dict[str, Any]) -> None:
+    PlanJob.model_validate(berths)
+    assert berths["kind"] == "berth"
+    result = berths["result"]
+    plan = BerthPlan.model_validate(result["plan"])
+    assert {call.call for call in plan.calls} == {"ARU-1", "BURU-1", "CERAM-1", "ARU-2"}
+    assert plan.start.isoformat() == "2026-01-05T00:00:00+08:00"
+    summary = result["summary"]
+    assert summary["status"] == "optimal"
+    assert summary["checked"]
+    assert summary["gap"] == 0
+    assert summary["cost"] == pytest.approx(sum(summary["terms"].values()))
+    assert summary["cost"] <= summary["baseline"]["cost"] == result["baseline"]["cost"]
+    assert result["view"]["cost"] == pytest.approx(summary["cost"])
+    assert len(result["view"]["calls"]) == 4
+
+
+def test_a_shipment_plan(shipments: dict[str, Any]) -> None:
+    PlanJob.model_validate(shipments)
+    ShipmentPlan.model_validate(shipments["result"]["plan"])
+    assert shipments["result"]["summary"]["checked"]
+    assert shipments["result"]["baseline"] is None
+    rows = {row["shipment"]: row for row in shipments["result"]["view"]["shipments"]}
+    assert [leg["sailing"] for leg in rows["SHIP-1"]["legs"]][-1] == "SUB-CMB"
+
+
+def test_plans_are_listed_without_results_and_newest_first(
+    client: httpx.Client, berths: dict[str, Any], shipments: dict[str, Any]
+) -> None:
+    items = client.get("/api/v1/plans").json()["items"]
+    assert [item["id"] for item in items[:2]] == [shipments["id"], berths["id"]]
+    assert all(item["result"] is None for item in items)
+    assert client.get(f"/api/v1/simulations/{berths['id']}").status_code == 404
+
+
+def test_an_unknown_case_is_refused(client: httpx.Client) -> None:
+    answer = client.post("/api/v1/plans", json={"case": "nowhere"})
+    assert answer.status_code == 404
+    assert "kariangau" in answer.json()["detail"]
+
+
+def test_the_same_effort_gives_the_same_plan(running: Any) -> None:
+    request = {"case": "kariangau-2025", "days": 2, "effort": 1, "workers": 1, "seed": 3}
+    jobs = [running.wait(running.submit("plans", **request), "done") for _ in range(2)]
+    assert jobs[0]["result"]["plan"] == jobs[1]["result"]["plan"]
+
+
+def test_events_ascend_and_end_with_the_state(client: httpx.Client, berths: dict[str, Any]) -> None:
+    told = events(client, f"/api/v1/plans/{berths['id']}")
+    assert [number for number, _, _ in told] == list(range(1, len(told) + 1))
+    assert {name for _, name, _ in told[:-1]} == {"progress"}
+    assert told[-1][1:] == ("state", {"state": "done"})
+    assert told[0][2].keys() == {"seconds", "cost", "bound", "gap"}
+    assert told[-2][2] == berths["progress"]
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_events_are_replayed_after_the_last_one_seen(client: httpx.Client, berths: dict[str, Any], after: int) -> None:
+    address = f"/api/v1/plans/{berths['id']}"
+    assert events(client, address, after) == events(client, address)[after:]
+
+
+def test_a_wrong_last_event_id_is_refused(client: httpx.Client, berths: dict[str, Any]) -> None:
+    answer = client.get(f"/api/v1/plans/{berths['id']}/events", headers={"Last-Event-ID": "x"})
+    assert answer.status_code == 422
+    assert answer.json()["faults"][0]["file"] == "header"
+
+
+def test_events_come_while_the_job_runs(running: Any) -> None:
+    address = running.submit("simulations", case="small", days=3, replications=1000, workers=1)
+    with running.client.stream("GET", f"{address}/events") as stream:
+        lines = stream.iter_lines()
+        assert next(line for line in lines if line.startswith("event")) == "event: progress"
+        assert running.client.get(address).json()["state"] == "running"
+        assert running.client.delete(address).json()["state"] == "cancelled"
+        assert [line for line in lines if line.startswith("data")][-1] == 'data: {"state": "cancelled"}'
+
+
+def test_streams_end_with_the_server(serve: Callable[[Settings], Any]) -> None:
+    with serve(Settings(port=0)) as running:
+        address = running.submit("simulations", case="kariangau", days=1, replications=1000, workers=1)
+        with running.client.stream("GET", f"{address}/events") as stream:
+            lines = stream.iter_lines()
+            assert next(line for line in lines if line.startswith("event")) == "event: progress"
+            asked = time.monotonic()
+            running.stop()
+            assert "event: state" not in list(lines)
+        assert time.monotonic() - asked < 2
+
+
+def test_the_files_of_a_berth_plan(client: httpx.Client, berths: dict[str, Any]) -> None:
+    address = f"/api/v1/plans/{berths['id']}"
+    file = client.get(f"{address}/plan.json")
+    assert file.headers["content-disposition"] == 'attachment; filename="plan.json"'
+    assert BerthPlan.model_validate_json(file.content) == BerthPlan.model_validate(berths["result"]["plan"])
+    table = client.get(f"{address}/plan.csv")
+    assert table.headers["content-type"].startswith("text/csv")
+    assert table.headers["content-disposition"] == 'attachment; filename="plan.csv"'
+    rows = list(csv.DictReader(table.text.splitlines()))
+    assert " ".join(rows[0]) == (
+        "call vessel berthed position_m side arrival first_line last_line waiting_h moves cranes reason"
+    )
+    assert {row["call"] for row in rows} == {"ARU-1", "BURU-1", "CERAM-1", "ARU-2"}
+
+
+def test_the_table_of_a_shipment_plan(client: httpx.Client, shipments: dict[str, Any]) -> None:
+    rows = list(csv.DictReader(client.get(f"/api/v1/plans/{shipments['id']}/plan.csv").text.splitlines()))
+    assert [row["shipment"] for row in rows] == ["SHIP-1", "SHIP-2"]
+    assert rows[0]["legs"].split()[-1] == "SUB-CMB"
+
+
+def test_a_plan_that_is_not_there_yet_has_no_files(running: Any) -> None:
+    long = running.submit_long()
+    waiting = running.submit("plans", case="small")
+    for name in ("plan.json", "plan.csv"):
+        answer = running.client.get(f"{waiting}/{name}")
+        assert answer.status_code == 409
+        assert "queued" in answer.json()["detail"]
+    running.client.delete(waiting)
+    running.client.delete(long)
+
+
+def test_simulating_first_come_first_served(running: Any) -> None:
+    job = running.wait(running.submit("simulations", case="small", days=3, replications=1), "done")
+    SimulationJob.model_validate(job)
+    kpis = {kpi["kpi"]: kpi for kpi in job["result"]["kpis"]}
+    assert kpis["calls"]["mean"] == 4
+    assert kpis["calls"]["half_width"] is None
+    assert kpis["waiting_h"]["replications"] == 1
+    assert {value["replication"] for value in job["result"]["replications"]} == {0}
+    assert job["progress"] == {"done": 1, "total": 1}
+
+
+def test_simulating_a_plan(running: Any, berths: dict[str, Any]) -> None:
+    request = {"case": "small", "policy": "plan", "plan_id": berths["id"], "days": 3, "replications": 1}
+    job = running.wait(running.submit("simulations", **request), "done")
+    assert {kpi["kpi"]: kpi["mean"] for kpi in job["result"]["kpis"]}["calls"] == 4
+
+
+def test_a_plan_to_simulate_must_be_there_and_of_the_case(running: Any, berths: dict[str, Any], shipments: Any) -> None:
+    def status(case: str, plan_id: str) -> int:
+        request = {"case": case, "policy": "plan", "plan_id": plan_id}
+        return running.client.post("/api/v1/simulations", json=request).status_code
+
+    assert status("small", "none") == 404
+    assert status("small", shipments["id"]) == 404
+    assert status("kariangau", berths["id"]) == 409

@@ -1,0 +1,84 @@
+import httpx
+import pytest
+from starlette.datastructures import Headers
+
+from api.guard import check_sender
+from api.problems import Refusal
+
+HEALTH = "/api/v1/health"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8400", "localhost:1", "LOCALHOST", "[::1]:8400"])
+def test_hosts_of_this_machine_are_let_in(host: str) -> None:
+    check_sender(Headers({"host": host, "origin": f"http://{host}"}))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"host": "evil.example"},
+        {"host": "127.0.0.1.evil.example"},
+        {"host": "evil.example:8400"},
+        {"host": "localhost.:8400"},
+        {"host": "127.0.0.1:8400@evil.example"},
+        {"host": "0.0.0.0:8400"},
+        {"host": "127.0.0.1:8400", "origin": "http://evil.example"},
+        {"host": "127.0.0.1:8400", "origin": "http://127.0.0.1:9999"},
+        {"host": "127.0.0.1:8400", "origin": "https://127.0.0.1:8400"},
+        {"host": "127.0.0.1:8400", "origin": "http://localhost:8400"},
+        {"host": "127.0.0.1:8400", "origin": "null"},
+        {"host": "127.0.0.1:8400", "forwarded": "for=10.0.0.1"},
+        {"host": "127.0.0.1:8400", "x-forwarded-for": "10.0.0.1"},
+        {"host": "127.0.0.1:8400", "x-forwarded-host": "dermaga.example"},
+        {"host": "127.0.0.1:8400", "x-real-ip": "10.0.0.1"},
+    ],
+)
+def test_all_others_are_refused(headers: dict[str, str]) -> None:
+    with pytest.raises(Refusal):
+        check_sender(Headers(headers))
+
+
+def test_two_hosts_are_refused() -> None:
+    with pytest.raises(Refusal):
+        check_sender(Headers(raw=[(b"host", b"127.0.0.1"), (b"host", b"localhost")]))
+
+
+@pytest.mark.parametrize("path", [HEALTH, "/", "/board/board.js", "/nowhere"])
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("Host", "evil.example", "foreign-host"),
+        ("Origin", "http://evil.example", "foreign-origin"),
+        ("X-Forwarded-For", "10.0.0.1", "forwarded"),
+    ],
+)
+def test_every_path_refuses_with_a_problem(client: httpx.Client, path: str, name: str, value: str, kind: str) -> None:
+    answer = client.get(path, headers={name: value})
+    assert answer.status_code == 403
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["type"] == f"urn:dermaga:problem:{kind}"
+    assert answer.json()["instance"] == path
+
+
+def test_a_foreign_page_starts_no_job(client: httpx.Client) -> None:
+    before = client.get("/api/v1/plans").json()
+    refused = client.post("/api/v1/plans", json={"case": "small"}, headers={"Origin": "http://evil.example"})
+    assert refused.status_code == 403
+    assert client.get("/api/v1/plans").json() == before
+
+
+def test_its_own_page_is_let_in(client: httpx.Client) -> None:
+    own = f"http://{client.base_url.host}:{client.base_url.port}"
+    assert client.get(HEALTH, headers={"Origin": own}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [HEALTH, "/", "/nowhere"])
+def test_answers_are_for_this_page_alone(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'self';")
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-cache"
+    assert "access-control-allow-origin" not in headers

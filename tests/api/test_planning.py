@@ -1,0 +1,71 @@
+from datetime import UTC, datetime
+from threading import Event
+
+import pytest
+
+from api.planning import BerthAnswer, in_zone, plan_berths, plan_shipments, stop_of
+from api.requests import PlanRequest
+from data.case import Case
+from data.checker import check
+from data.errors import DermagaError
+from scheduler.result import Incumbent
+
+REQUEST = PlanRequest(case="small", days=3, workers=1)
+
+
+def test_a_plan_is_checked_and_compared(small_case: Case) -> None:
+    told: list[Incumbent] = []
+    answer = plan_berths(small_case, REQUEST, stop_of(REQUEST, Event()), told.append)
+    summary = answer.summary
+    assert summary.keys() == {"cost", "bound", "gap", "status", "seconds", "terms", "baseline", "checked"}
+    assert summary["checked"]
+    assert summary["cost"] == pytest.approx(check(small_case, answer.plan).cost)
+    assert summary["baseline"] == {
+        "cost": check(small_case, answer.baseline).cost,
+        "terms": check(small_case, answer.baseline).terms,
+    }
+    assert told[-1].cost == pytest.approx(summary["cost"])
+
+
+def test_first_come_first_served_is_kept_before_the_solve(small_case: Case) -> None:
+    kept: list[BerthAnswer] = []
+    plan_berths(small_case, REQUEST, stop_of(REQUEST, Event()), keep=kept.append)
+    [first] = kept
+    assert first.plan == first.baseline
+    assert first.summary["checked"]
+    assert first.summary["cost"] == first.summary["baseline"]["cost"]
+
+
+def test_a_cancelled_solve_answers(small_case: Case) -> None:
+    cancel = Event()
+    cancel.set()
+    answer = plan_berths(small_case, REQUEST, stop_of(REQUEST, cancel))
+    assert answer.summary["checked"]
+
+
+def test_shipments(small_case: Case) -> None:
+    answer = plan_shipments(small_case, REQUEST, stop_of(REQUEST, Event()))
+    assert answer.summary["checked"]
+    assert answer.summary["terms"].keys() == {"freight", "transit", "lateness", "unserved"}
+    assert [row["shipment"] for row in answer.rows] == ["SHIP-1", "SHIP-2"]
+
+
+def test_a_case_without_calls_is_refused(small_case: Case) -> None:
+    idle = small_case.model_copy(update={"calls": ()})
+    with pytest.raises(DermagaError, match="no calls"):
+        plan_berths(idle, REQUEST, stop_of(REQUEST, Event()))
+
+
+@pytest.mark.parametrize(
+    ("limits", "seconds", "effort"),
+    [({}, 30, None), ({"seconds": 5}, 5, None), ({"effort": 7}, None, 7), ({"seconds": 5, "effort": 7}, 5, 7)],
+)
+def test_when_a_solve_stops(limits: dict[str, float], seconds: float | None, effort: float | None) -> None:
+    stop = stop_of(PlanRequest(case="small", **limits), Event())
+    assert (stop.seconds, stop.effort) == (seconds, effort)
+
+
+def test_a_moment_without_a_zone_is_the_terminals(small_case: Case) -> None:
+    assert in_zone(small_case, datetime(2026, 1, 5, 8)).isoformat() == "2026-01-05T08:00:00+08:00"
+    assert in_zone(small_case, datetime(2026, 1, 5, tzinfo=UTC)) == datetime(2026, 1, 5, tzinfo=UTC)
+    assert in_zone(small_case, None) is None

@@ -1,0 +1,74 @@
+from datetime import timedelta
+
+import numpy as np
+
+from data.case import Case
+from data.terminal import Arrivals
+from scheduler.berths import first_come_first_served
+from simulations.clock import Clock
+from simulations.kernel import DAY, HOUR, Kernel
+from simulations.parts.arrivals import assign_boxes, calls_of, stock_before, visit_of
+from simulations.parts.boxes import boxes_of
+from simulations.policies import FirstComeFirstServed, FollowPlan
+from simulations.streams import Streams
+from simulations.terminal import SimulatedTerminal
+from tests.simulations.conftest import START, bare_case, call
+
+
+def test_calls_recur_after_the_listed_ones(small_case: Case) -> None:
+    clock = Clock(small_case.first_day, 14)
+    calls = calls_of(small_case, clock)
+    assert [each.id for each in calls[:4]] == ["ARU-1", "BURU-1", "CERAM-1", "ARU-2"]
+    assert len(calls) > 6
+    assert all(clock.start <= each.eta < clock.end_of_arrivals for each in calls)
+    late = Clock(small_case.first_day + timedelta(days=1), 14)
+    assert calls_of(small_case, late)[0].id == "ARU-2"
+
+
+def test_lateness_is_cut_and_nobody_comes_before_the_start() -> None:
+    calls = [call(f"C{number}", 24) for number in range(500)]
+    case = bare_case([*calls, call("FIRST", 0)], arrivals=Arrivals(lateness_sd_h=4))
+    kernel, clock = Kernel(), Clock(START, 7)
+    late = [visit_of(kernel, case, clock, Streams(1, 0), each).arrival / HOUR - 24 for each in calls]
+    assert max(map(abs, late)) <= 12
+    assert abs(np.mean(late)) < 0.6
+    firsts = [visit_of(kernel, case, clock, Streams(seed, 0), case.calls[-1]).arrival for seed in range(20)]
+    assert min(firsts) == 0
+
+
+def test_boxes_are_those_of_the_call(small_case: Case) -> None:
+    (arriving,) = [each for each in small_case.calls if each.id == "ARU-1"]
+    visit = visit_of(Kernel(), small_case, Clock(small_case.first_day, 7), Streams(1, 0), arriving)
+    boxes = boxes_of(small_case, visit, Streams(1, 0))
+    assert len(boxes) == arriving.moves
+    assert sum(box.loads for box in boxes) == arriving.load
+    assert sum(not box.laden for box in boxes) == arriving.discharge_empty + arriving.load_empty
+    share = sum(box.teu == 2 for box in boxes) / len(boxes)
+    assert 0.05 < share < 0.2
+    assert min(box.lift_min for box in boxes) > 0
+    assign_boxes(small_case, Streams(1, 0), visit)
+    times = [box.truck_at for box in visit.awaited]
+    assert times == sorted(times, reverse=True)
+    assert visit.eta - 5 * DAY <= times[-1] <= times[0] <= visit.eta
+
+
+def test_policies_meet_the_same_ships_and_boxes(small_case: Case) -> None:
+    follow = FollowPlan(first_come_first_served(small_case))
+    runs = []
+    for policy in (FirstComeFirstServed(), follow):
+        terminal = SimulatedTerminal(small_case, policy, Clock(small_case.first_day, 7), Streams(5, 2))
+        terminal.run()
+        runs.append(terminal)
+    one, other = runs
+    assert [visit.arrival for visit in one.visits] == [visit.arrival for visit in other.visits]
+    for mine, theirs in zip(one.measured, other.measured, strict=True):
+        assert mine.lift_minutes == theirs.lift_minutes or abs(mine.lift_minutes - theirs.lift_minutes) < 1e-6
+        assert mine.teu == theirs.teu
+
+
+def test_the_stock_at_the_start_is_what_a_month_before_left(small_case: Case) -> None:
+    stock = stock_before(Kernel(), small_case, Clock(small_case.first_day, 7), Streams(1, 0))
+    assert stock
+    assert all(not box.loads and box.stay_min > 0 for box in stock)
+    discharged = sum(each.discharge for each in calls_of(small_case, Clock(small_case.first_day, 28)))
+    assert len(stock) < discharged / 3
