@@ -1,4 +1,5 @@
 # make demo   plan and simulate Kaltim Kariangau Terminal
+# make serve  the board, at http://127.0.0.1:8400/
 # make test   everything that must hold before a change is kept
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,6 +12,13 @@ serve: .venv/run
 
 test: .venv/test
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/run.sh
+
+# What documents take from the code and its runs.
+docs: .venv/test
+	$(BIN)/python -m data.formats.document
+	$(BIN)/python -m data.kpis
+	$(BIN)/python -m simulations.validation_kkt
+	$(BIN)/python docs/picture.py docs/board.png
 
 # The pins hold every package that runs, and every package that tests.
 pins: .venv/test
@@ -30,4 +38,4 @@ pins: .venv/test
 	$(BIN)/pip install --quiet --requirement requirements-test.txt
 	touch $@
 
-.PHONY: demo serve test pins
+.PHONY: demo serve test docs pins

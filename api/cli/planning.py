@@ -94,6 +94,13 @@ def parse_start(case: Case, text: str | None) -> datetime | None:
         raise DermagaError(f"--start {text!r} is no date; write it as 2026-01-05 or 2026-01-05T08:00") from error
 
 
+def _note_empty_quay(case: Case, start: datetime | None) -> None:
+    """Say what the plan does not know of: ships of before its start that may lie at the quay still."""
+    alongside = [call.id for call in case.calls if start is not None and call.eta < start < call.etd]
+    if alongside:
+        note(f"note: the plan begins with an empty quay; {', '.join(alongside)} may be alongside then")
+
+
 def plan(
     case: CaseName,
     out: OutFolder,
@@ -108,11 +115,13 @@ def plan(
     """Plan berths and cranes: DIR/plan.json, plan.csv and summary.json."""
     _one_limit(seconds, effort)
     opened = open_case(case)
+    first = parse_start(opened, start)
+    _note_empty_quay(opened, first)
     new_folder(out)
     request = PlanRequest.model_construct(
         case=opened.name,
         kind="berth",
-        start=parse_start(opened, start),
+        start=first,
         days=days,
         seconds=seconds,
         effort=effort,
