@@ -66,9 +66,7 @@ def stop_of(request: PlanRequest, cancel: Event) -> Stop:
 
 def in_zone(case: Case, moment: datetime | None) -> datetime | None:
     """A moment; without a zone it is on the terminal's clock."""
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=case.terminal.zone)
+    return None if moment is None else case.terminal.local(moment)
 
 
 def _keep_nothing(answer: BerthAnswer) -> None:

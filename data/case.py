@@ -89,7 +89,7 @@ class Case(Record):
         if not self.calls:
             raise DermagaError(f"the case {self.name} has no calls; list some in its table calls")
         first = self.terminal.local(min(call.eta for call in self.calls))
-        return datetime.combine(first.date(), time(), tzinfo=self.terminal.zone)
+        return self.terminal.local(datetime.combine(first.date(), time()))
 
 
 def _row_type(annotation: Any) -> type[Record]:

@@ -5,7 +5,7 @@ it. The values of `terminal.toml` are the fields of `Terminal`; each table besid
 other types. Defaults that no source states are marked as assumed in the embedded case's SOURCES.md.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -197,8 +197,12 @@ class Terminal(Record):
         return ZoneInfo(self.time_zone)
 
     def local(self, moment: datetime) -> datetime:
-        """The same moment on the terminal's clock."""
-        return moment.astimezone(self.zone)
+        """The same moment on the terminal's clock, with its offset of then; one without a zone is on that clock.
+
+        The offset is fixed, so that an hour added is an hour later also where the clock is changed in between.
+        """
+        there = moment.replace(tzinfo=self.zone) if moment.tzinfo is None else moment.astimezone(self.zone)
+        return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
 
 
 class BerthSection(Record):
@@ -216,8 +220,15 @@ class BerthSection(Record):
         return self
 
 
+# A crane works a ship when it can stand beside so much of it.
+CRANE_STANDS_M = 1.0
+
+
 class QuayCrane(Record):
-    """A ship-to-shore crane. The order of the rows is their order on the rail, from the quay's zero mark."""
+    """A ship-to-shore crane. The order of the rows is their order on the rail, from the quay's zero mark.
+
+    It reaches a ship when it can stand beside at least a metre of it.
+    """
 
     id: Id = Field(description="Name of the crane")
     rail_from_m: Metres = Field(description="Lowest metre that it reaches")
@@ -228,6 +239,11 @@ class QuayCrane(Record):
         if self.rail_to_m <= self.rail_from_m:
             raise ValueError("the rail ends before it starts: rail_to_m must be above rail_from_m")
         return self
+
+    def reaches(self, low_m: float, high_m: float) -> bool:
+        """Whether it can work a ship that lies from `low_m` to `high_m`."""
+        beside = min(self.rail_to_m, high_m) - max(self.rail_from_m, low_m)
+        return beside >= CRANE_STANDS_M - 1e-6
 
 
 class YardBlock(Record):

@@ -33,12 +33,14 @@ def run(
     workers: int,
     on_solution: OnSolution,
     on_bound: OnBound,
-    network: bool = False,
+    presolve: bool = True,
+    prove: bool = False,
 ) -> tuple[CpSolver, Status]:
     """Solve until optimal or stopped. `began` is the monotonic time from which `stop.seconds` counts.
 
     `on_solution` and `on_bound` are called from the solver's threads, the latter with the bound in the model's own
-    money. A `network` is a model whose linear relaxation is tight as it stands, which presolve would take apart.
+    money. Without `presolve`, the linear relaxation of the model as it stands is used, which presolve would take apart:
+    right where it is tight, as a flow's. To `prove`, the second of two workers raises the bound instead of searching.
     A status of FEASIBLE says that the clock or the effort ended the solve, not that a solution was found.
     """
     solver = CpSolver()
@@ -46,9 +48,11 @@ def run(
     parameters.random_seed = seed
     parameters.num_workers = workers
     parameters.relative_gap_limit = stop.gap
-    if network:
+    if not presolve:
         parameters.cp_model_presolve = False
         parameters.linearization_level = 2
+    if prove and workers == 2:
+        parameters.subsolvers.extend(["default_lp", "objective_lb_search"])
     if stop.seconds is not None:
         parameters.max_time_in_seconds = max(0.01, stop.seconds - (monotonic() - began))
     if stop.effort is not None:

@@ -33,8 +33,8 @@ def no_report(incumbent: Incumbent) -> None:
 
 
 def gap(cost: float, bound: float) -> float:
-    """(cost - bound) / cost, and 0 where they are equal."""
-    return 0.0 if cost <= bound else (cost - bound) / cost
+    """(cost - bound) / cost, and 0 where they are equal but for the rounding of floats."""
+    return 0.0 if cost <= bound * (1 + 1e-9) else (cost - bound) / cost
 
 
 @dataclass(frozen=True)

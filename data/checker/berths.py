@@ -10,7 +10,7 @@ from data.case import Case
 from data.checker.verdict import Broken, Verdict, notes_on_case
 from data.plans import BerthedCall, BerthPlan
 from data.vessels import Vessel, VesselCall
-from data.water import depth_under, tide_height, tide_needed, why_never
+from data.water import depth_under, tide_height, tide_needed
 
 # Below this, two numbers of metres or boxes are the same: tables carry decimals, not exact fractions.
 _TOLERANCE = 1e-6
@@ -56,7 +56,16 @@ def check_berths(case: Case, plan: BerthPlan) -> Verdict:
         broken += _mooring_gap(case, low, high)
         broken += _crane_at_two_ships(case, one, other)
         broken += _crane_passing(case, low, high)
-    return Verdict(tuple(broken), _terms(case, plan, berthed), notes_on_case(case, plan))
+    notes = (*notes_on_case(case, plan), *(note for ship in berthed for note in _aground(case, ship)))
+    return Verdict(tuple(broken), _terms(case, plan, berthed), notes)
+
+
+def _aground(case: Case, ship: _Berthed) -> Iterator[str]:
+    """A remark, and no broken rule: the water is only asked for when a ship moves."""
+    water = depth_under(case, ship.low_m, ship.ship.loa_m) + case.terminal.tide.low_m
+    draft = max(ship.call.arrival_draft_m, ship.call.departure_draft_m)
+    if draft > water + _TOLERANCE:
+        yield f"{ship.name} draws {draft:g} m and its place has {water:g} m at low water: it would touch the bottom"
 
 
 def _terms(case: Case, plan: BerthPlan, berthed: list[_Berthed]) -> dict[str, float]:
@@ -97,11 +106,13 @@ def _every_call_once(case: Case, plan: BerthPlan) -> Iterator[Broken]:
     for unknown in times:
         yield Broken("call_unknown", (unknown,), f"the case has no call {unknown}")
     for entry in plan.unserved:
-        if entry.call in case.call_by_id and why_never(case, case.call_by_id[entry.call]) is None and not entry.reason:
+        if not entry.reason:
             yield Broken("no_reason", (entry.call,), f"the plan leaves {entry.call} unserved without a reason")
 
 
 def _before_arrival(case: Case, ship: _Berthed) -> Iterator[Broken]:
+    if ship.plan.end <= ship.plan.start:
+        yield Broken("times", (ship.call.id,), f"{ship.name} leaves before it berths")
     if ship.plan.start < ship.call.eta:
         yield Broken(
             "before_arrival",
@@ -161,7 +172,7 @@ def _cranes_of_one_ship(case: Case, ship: _Berthed) -> Iterator[Broken]:
                 "crane_unknown", calls, f"{ship.name} is given crane {use.crane}, which the case does not have"
             )
             continue
-        if crane.rail_to_m <= ship.low_m or crane.rail_from_m >= ship.high_m:
+        if not crane.reaches(ship.low_m, ship.high_m):
             yield Broken("crane_reach", calls, f"crane {use.crane} does not reach {ship.name}")
         if use.start < first_lift or use.end > last_lift or use.end <= use.start:
             yield Broken(

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from data.cargo import Sailing, Shipment
 from data.case import Case
@@ -24,6 +24,7 @@ def check_shipments(case: Case, plan: ShipmentPlan) -> Verdict:
         broken += _cutoff(case, shipment, legs)
         broken += _direct(shipment, legs)
         broken += _cabotage(shipment, legs)
+        broken += _reboarding(shipment, legs)
     broken += _capacity(case, routes)
     return Verdict(tuple(broken), _terms(case, plan, routes), notes_on_case(case, plan))
 
@@ -103,10 +104,8 @@ def _direct(shipment: Shipment, legs: list[Sailing]) -> Iterator[Broken]:
 
 def _cabotage(shipment: Shipment, legs: list[Sailing]) -> Iterator[Broken]:
     """Between two Indonesian ports only Indonesian ships carry (Law 17/2008, article 8)."""
-    by_voyage: defaultdict[str, list[Sailing]] = defaultdict(list)
-    for leg in legs:
-        by_voyage[leg.voyage].append(leg)
-    for stretch in by_voyage.values():
+    for _, on_board in groupby(legs, key=lambda leg: leg.voyage):
+        stretch = list(on_board)
         domestic = stretch[0].origin[:2] == "ID" and stretch[-1].destination[:2] == "ID"
         if domestic and any(leg.flag != "ID" for leg in stretch):
             yield Broken(
@@ -114,6 +113,13 @@ def _cabotage(shipment: Shipment, legs: list[Sailing]) -> Iterator[Broken]:
                 (shipment.id,),
                 f"{_name(shipment)} goes from {stretch[0].origin} to {stretch[-1].destination} under a foreign flag",
             )
+
+
+def _reboarding(shipment: Shipment, legs: list[Sailing]) -> Iterator[Broken]:
+    boarded = [voyage for voyage, _ in groupby(legs, key=lambda leg: leg.voyage)]
+    for voyage, times in Counter(boarded).items():
+        if times > 1:
+            yield Broken("reboarding", (shipment.id,), f"{_name(shipment)} leaves {voyage} and boards it again")
 
 
 def _capacity(case: Case, routes: list[tuple[Shipment, list[Sailing]]]) -> Iterator[Broken]:

@@ -1,11 +1,13 @@
 """First come first served: what a planner does by hand, the baseline of every plan and its warm start."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from data.case import Case
-from data.plans import BerthPlan
-from scheduler.berths.problem import Berth, BerthProblem, Mode, Ship, Water, plan_of, pose
+from data.plans import BerthPlan, UnservedCall
+from scheduler.berths.places import Mode, Water
+from scheduler.berths.problem import Berth, BerthProblem, Ship, plan_of, planned_time, pose
 
 
 def first_come_first_served(case: Case, *, start: datetime | None = None, days: float = 7) -> BerthPlan:
@@ -13,16 +15,30 @@ def first_come_first_served(case: Case, *, start: datetime | None = None, days: 
 
     `start` is the case's first day unless given; calls that arrive within `days` days from it are planned.
     """
-    start = start or case.first_day
-    problem = pose(case, start, start + timedelta(days=days))
-    return plan_of(problem, serve_in_order(problem))
+    return plan_of(*settle(pose(case, *planned_time(case, start, days))))
+
+
+def settle(problem: BerthProblem) -> tuple[BerthProblem, dict[str, Berth]]:
+    """The problem and its plan by first come first served; ships that find no tide in it are unserved from now on."""
+    berths = serve_in_order(problem)
+    never = [
+        UnservedCall(
+            call=ship.call.id,
+            reason=f"{problem.case.ship_of(ship.call).name} finds no tide to berth and leave with among the others",
+        )
+        for ship in problem.ships
+        if ship.call.id not in berths
+    ]
+    served = tuple(ship for ship in problem.ships if ship.call.id in berths)
+    return replace(problem, ships=served, unserved=(*problem.unserved, *never)), berths
 
 
 def serve_in_order(problem: BerthProblem) -> dict[str, Berth]:
     """A berth for each call id: ships by arrival, each at the earliest time at which some place is free for it.
 
     Of the places free at that time it takes the one nearest its preferred one, and there as many cranes as are free.
-    Ships that are placed stay where they are.
+    Ships that are placed stay where they are; a later ship may pass an earlier one that it does not delay. A
+    ship that needs a tide and finds none in the problem's time is left out.
     """
     placed: list[tuple[Ship, Berth]] = []
     for ship in problem.ships:
@@ -51,7 +67,7 @@ def _options(problem: BerthProblem, ship: Ship, start: int, placed: list[tuple[S
         if water.berthing is not None and not any(begin <= start <= end for begin, end in water.berthing):
             continue
         for mode in ship.modes:
-            end = _leaves(water, start + mode.minutes)
+            end = water.leaves(start + mode.minutes)
             if end is None:
                 continue
             beside = [(other, berth) for other, berth in placed if start < berth.end and berth.start < end]
@@ -60,13 +76,6 @@ def _options(problem: BerthProblem, ship: Ship, start: int, placed: list[tuple[S
                 berth = Berth(target, start, end, mode)
                 if all(_cranes_apart(problem, berth, others) for _, others in beside):
                     yield berth
-
-
-def _leaves(water: Water, ready: int) -> int | None:
-    """The first minute from `ready` at which the tide lets the ship leave."""
-    if water.leaving is None:
-        return ready
-    return min((max(begin, ready) for begin, end in water.leaving if end >= ready), default=None)
 
 
 def _free(

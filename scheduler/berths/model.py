@@ -89,11 +89,13 @@ def add_ship(model: CpModel, problem: BerthProblem, ship: Ship, most: int) -> Sh
     work = model.new_interval_var(work_start, minutes - moorings, work_end, "work")
     rail_end = model.new_int_var(1, problem.cranes, "rail_end")
     rail = model.new_interval_var(first, cranes, rail_end, "rail")
-    late = model.new_int_var(0, max(0, problem.horizon - ship.due), "late")
+    latest_end = max(0, problem.horizon - ship.due)
+    late = model.new_int_var(0, _affordable(ship.lateness_cost, most, latest_end), "late")
     model.add(late >= end - ship.due)
     away = None
     if ship.preferred is not None:
-        away = model.new_int_var(0, problem.high - problem.low + abs(ship.preferred), "away")
+        farthest = problem.high - problem.low + abs(ship.preferred)
+        away = model.new_int_var(0, _affordable(problem.position_cost, most, farthest), "away")
         model.add_abs_equality(away, position - ship.preferred)
     return ShipVariables(
         position=position,
@@ -111,6 +113,11 @@ def add_ship(model: CpModel, problem: BerthProblem, ship: Ship, most: int) -> Sh
         late=late,
         away=away,
     )
+
+
+def _affordable(cost: int, most: int, limit: int) -> int:
+    """How many of something that costs so much each `most` money can buy, up to a limit."""
+    return limit if cost == 0 else min(limit, most // cost)
 
 
 def _latest_start(ship: Ship, shortest: int, most: int) -> int:
@@ -225,9 +232,12 @@ def chosen(built: BerthModel, problem: BerthProblem, solution: CpSolverSolutionC
         mode = next(
             mode for picked, mode in zip(variables.modes, ship.modes, strict=True) if solution.boolean_value(picked)
         )
-        berths[ship.call.id] = Berth(
-            solution.value(variables.position), solution.value(variables.start), solution.value(variables.end), mode
-        )
+        position, start = solution.value(variables.position), solution.value(variables.start)
+        water = next(water for water in ship.waters if any(begin <= position <= end for begin, end in water.positions))
+        # The model lets a ship that waits for the tide stay longer where that costs nothing.
+        end = water.leaves(start + mode.minutes)
+        assert end is not None
+        berths[ship.call.id] = Berth(position, start, end, mode)
     return berths
 
 

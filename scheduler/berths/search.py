@@ -7,17 +7,18 @@ ships. The bound of many ships adds up those of groups that lie alone.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 
 from ortools.sat.python.cp_model import CpSolverSolutionCallback
 
 from data.case import Case
+from data.checker import check_berths
 from data.plans import BerthPlan
 from scheduler import cp_sat
-from scheduler.berths.baseline import serve_in_order
+from scheduler.berths.baseline import serve_in_order, settle
 from scheduler.berths.model import build, chosen, hint, total_cost
-from scheduler.berths.problem import MONEY, Berth, BerthProblem, plan_of, pose
+from scheduler.berths.problem import Berth, BerthProblem, plan_of, planned_time, pose, refuse_too_large
 from scheduler.berths.windows import groups, windows
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
@@ -45,18 +46,20 @@ def solve(
     """The best berth plan found for the calls that arrive within `days` days from `start`.
 
     `start` is the case's first day unless given. Cost and bound are in the terminal's money; the bound holds for
-    every plan of whole minutes in which a ship keeps the neighbouring cranes that it is given. Stopped early, the
-    answer is the best plan so far, at worst first come first served.
+    every plan of whole minutes in which a ship is worked by neighbouring cranes, the same ones from the end of its
+    mooring to its last lift. Stopped early, the answer is the best plan so far, at worst first come first served.
     """
     began = monotonic()
-    start = start or case.first_day
-    problem = pose(case, start, start + timedelta(days=days))
+    problem = pose(case, *planned_time(case, start, days))
     search = _Search(problem, stop, began, seed, workers, report)
     search.run()
+    plan = plan_of(search.problem, search.berths)
+    # The checker counts the seconds that the problem rounds away.
+    cost = check_berths(case, plan).cost
     return Result(
-        plan=plan_of(problem, search.berths),
-        cost=search.money(search.cost),
-        bound=search.money(search.bound),
+        plan=plan,
+        cost=cost,
+        bound=min(search.money(search.bound), cost),
         status=search.status,
         seconds=monotonic() - began,
         curve=tuple(search.curve),
@@ -69,21 +72,22 @@ class _Search:
     def __init__(
         self, problem: BerthProblem, stop: Stop, began: float, seed: int, workers: int, report: Report
     ) -> None:
-        self.berths = serve_in_order(problem)
-        self.cost, self.bound = total_cost(problem, self.berths), 0.0
+        self.problem, self.berths = settle(problem)
+        self.cost, self.bound = total_cost(self.problem, self.berths), 0.0
+        refuse_too_large(self.problem, self.cost)
         self.curve: list[Incumbent] = []
-        self._problem, self._stop, self._began, self._report = problem, stop, began, report
+        self._stop, self._began, self._report = stop, began, report
         self._seed, self._workers = seed, workers
         self._effort = 0.0
         self._note()
 
     def run(self) -> None:
         """Improve plan and bound until they meet or the solve is to stop."""
-        count = len(self._problem.ships)
+        count = len(self.problem.ships)
         size, bounded = min(count, _WHOLE), count <= _WHOLE
         while not self._over():
             before = self.cost
-            for window in windows(self._problem, self.berths, size):
+            for window in windows(self.problem, self.berths, size):
                 self._improve(window)
                 if self._over():
                     return
@@ -102,7 +106,7 @@ class _Search:
 
     def money(self, cost: float) -> float:
         """A cost in the terminal's money, with that of the calls that nothing can berth."""
-        return (cost + self._problem.unserved_cost) / MONEY
+        return cost / self.problem.money + self.problem.unserved_cost
 
     @property
     def _budget(self) -> float:
@@ -129,7 +133,7 @@ class _Search:
                 self.berths.update(better)
                 self._note()
 
-        if window is self._problem:
+        if window is self.problem:
             self._raise_bound(self._solve(window, berths, found, self._raise_bound, None))
         else:
             most = _WINDOW_SECONDS if self._stop.effort is None else _WINDOW_EFFORT
@@ -137,7 +141,7 @@ class _Search:
 
     def _bound_groups(self) -> None:
         """Add up the bounds of the ships in groups, each alone at the quay."""
-        parts = groups(self._problem, _GROUP)
+        parts = groups(self.problem, _GROUP)
         bounds = [0.0] * len(parts)
         for number, part in enumerate(parts):
             if self._over():
@@ -148,7 +152,9 @@ class _Search:
                 self._raise_bound(sum(bounds))
 
             limit = _BOUND_SHARE * self._budget / len(parts)
-            raised(self._solve(part, serve_in_order(part), None, raised, limit))
+            by_hand = serve_in_order(part)
+            if len(by_hand) == len(part.ships):
+                raised(self._solve(part, by_hand, None, raised, limit))
 
     def _solve(
         self,
@@ -185,6 +191,7 @@ class _Search:
             workers=self._workers,
             on_solution=on_solution,
             on_bound=on_bound,
+            prove=raised is not None,
         )
         self._effort += solver.response_proto.deterministic_time
         return solver.objective_value if status is Status.OPTIMAL else best_bound

@@ -27,9 +27,8 @@ def windows(problem: BerthProblem, berths: dict[str, Berth], size: int) -> Itera
 
 def _window(problem: BerthProblem, berths: dict[str, Berth], free: list[Ship]) -> BerthProblem:
     names = {ship.call.id for ship in free}
-    longest = max(mode.minutes for ship in free for mode in ship.modes)
     first = min(ship.arrival for ship in free)
-    last = max(berths[ship.call.id].start for ship in free) + _REACH_MIN + longest
+    last = max(_latest_end(problem, ship, berths[ship.call.id]) for ship in free)
     near = [
         obstacle(ship, berths[ship.call.id])
         for ship in problem.ships
@@ -37,6 +36,11 @@ def _window(problem: BerthProblem, berths: dict[str, Berth], free: list[Ship]) -
     ]
     free = [replace(ship, latest=berths[ship.call.id].start + _REACH_MIN) for ship in free]
     return replace(problem, ships=(*free, *near), unserved=())
+
+
+def _latest_end(problem: BerthProblem, ship: Ship, berth: Berth) -> int:
+    ready = berth.start + _REACH_MIN + max(mode.minutes for mode in ship.modes)
+    return max(problem.horizon if (end := water.leaves(ready)) is None else end for water in ship.waters)
 
 
 def groups(problem: BerthProblem, size: int) -> list[BerthProblem]:

@@ -35,6 +35,7 @@ def build(case: Case, all_ways: list[Ways]) -> ShipmentModel:
     )
     for ways in all_ways:
         add_way(built, case, ways.shipment)
+        add_reboarding(built, ways.shipment)
     add_capacity(built, case)
     model.minimize(objective(built, case))
     return built
@@ -62,6 +63,16 @@ def add_way(built: ShipmentModel, case: Case, shipment: Shipment) -> None:
             model.add(after == waiting + (-picked if leaves else picked))
             waiting = after
         model.add(waiting == 0)
+
+
+def add_reboarding(built: ShipmentModel, shipment: Shipment) -> None:
+    """A box boards a voyage once; leaving it and boarding it again would turn one stretch into two."""
+    by_voyage: defaultdict[str, list[IntVar]] = defaultdict(list)
+    for stretch, picked in built.taken[shipment.id]:
+        by_voyage[stretch.legs[0].voyage].append(picked)
+    for picks in by_voyage.values():
+        if len(picks) > 1:
+            built.model.add_at_most_one(picks)
 
 
 def add_capacity(built: ShipmentModel, case: Case) -> None:

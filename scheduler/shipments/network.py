@@ -1,7 +1,6 @@
 """The ways that sailings offer a shipment: stretches on board one ship, and connections between them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,10 +68,6 @@ class Ways:
 
     shipment: Shipment
     stretches: tuple[Stretch, ...]
-
-    def boarding(self) -> Iterator[Stretch]:
-        """Those that it can begin with."""
-        return (stretch for stretch in self.stretches if stretch.origin == self.shipment.origin)
 
 
 def ways(case: Case, shipment: Shipment, offered: list[Stretch]) -> Ways:

@@ -5,9 +5,10 @@ from time import monotonic
 from ortools.sat.python.cp_model import CpSolverSolutionCallback
 
 from data.case import Case
+from data.checker import check_shipments
 from data.plans import Routed, ShipmentPlan, UnservedShipment
 from scheduler import cp_sat
-from scheduler.result import Incumbent, Report, Result, no_report
+from scheduler.result import Incumbent, Report, Result, Status, no_report
 from scheduler.shipments.model import MONEY, ShipmentModel, build
 from scheduler.shipments.network import Stretch, stretches, ways, why_never
 from scheduler.stopping import Stop
@@ -45,13 +46,15 @@ def solve(
         workers=workers,
         on_solution=found,
         on_bound=lambda seconds, bound: note(seconds, curve[-1].cost, bound / MONEY),
-        network=True,
+        presolve=False,
     )
-    last = curve[-1]
+    plan = _plan(case, routes, offered)
+    # The checker counts the seconds that the model rounds away.
+    cost = check_shipments(case, plan).cost
     return Result(
-        plan=_plan(case, routes, offered),
-        cost=last.cost,
-        bound=last.cost if status == "optimal" else last.bound,
+        plan=plan,
+        cost=cost,
+        bound=min(cost, curve[-1].cost if status is Status.OPTIMAL else curve[-1].bound),
         status=status,
         seconds=monotonic() - began,
         curve=tuple(curve),

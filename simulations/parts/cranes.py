@@ -87,8 +87,8 @@ class Crane(Step):
         self.spent = [0.0] * len(State)
 
     def reaches(self, position_m: float, loa_m: float) -> bool:
-        """Whether it can stand beside some metre of a ship."""
-        return self.rail_from_m < position_m + loa_m and position_m < self.rail_to_m
+        """Whether it can stand beside a ship."""
+        return self._crane.reaches(position_m, position_m + loa_m)
 
     def spend(self, state: State, start: float, end: float) -> None:
         """Count the part of a stretch of time that lies in the window."""

@@ -184,3 +184,14 @@ def test_a_plan_of_another_state_of_the_case_is_noted(small_case: Case, plan: Be
     verdict = check(small_case, plan.model_copy(update={"case_hash": "0" * 64}))
     assert verdict.feasible
     assert "is not the same" in verdict.notes[0]
+
+
+def test_a_ship_that_leaves_before_it_berths_is_refused(small_case: Case, plan: BerthPlan) -> None:
+    assert "times" in _rules(check(small_case, _with(plan, 3, end=_at("07 07:00"))))
+
+
+def test_touching_the_bottom_at_low_water_is_noted(small_case: Case, plan: BerthPlan) -> None:
+    sections = tuple(section.model_copy(update={"depth_m": 6.1}) for section in small_case.berths)
+    shallow = check(small_case.changed(berths=sections), plan)
+    assert any("Aru (ARU-1) draws 6.5 m and its place has 6.4 m at low water" in note for note in shallow.notes)
+    assert check(small_case, plan).notes == ()

@@ -188,7 +188,7 @@ def test_a_place_with_water_must_also_have_cranes(small_case: Case) -> None:
     case = small_case.changed(quay_cranes=cranes, berths=sections)
     result = solve(case, stop=Stop(seconds=20))
     assert not result.plan.calls
-    assert "both the water and the cranes" in result.plan.unserved[0].reason
+    assert "the water and the cranes that Aru needs" in result.plan.unserved[0].reason
 
 
 def test_depth_decides_where_a_ship_lies(small_case: Case) -> None:

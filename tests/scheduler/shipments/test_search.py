@@ -152,3 +152,29 @@ def test_tiny_networks_equal_brute_force(
             best = min(best, verdict.cost)
     assert result.status is Status.OPTIMAL
     assert result.cost == pytest.approx(best)
+
+
+def test_a_foreign_ship_is_not_boarded_twice_to_get_around_the_law(small_case: Case) -> None:
+    """Kariangau - Colombo - Surabaya under a foreign flag: leaving it at Colombo for an hour changes nothing."""
+    hour = timedelta(hours=1)
+    first = small_case.sailing_by_id["ARU-1-SUB"]
+    out = first.model_copy(
+        update={"voyage": "LONG", "flag": "SG", "call": None, "destination": "LKCMB", "capacity_teu": 100}
+    )
+    back = out.model_copy(
+        update={
+            "id": "BACK", "origin": "LKCMB", "destination": "IDSUB", "departure": out.arrival + 48 * hour,
+            "arrival": out.arrival + 96 * hour,
+        }
+    )  # fmt: skip
+    case = small_case.changed(sailings=(out, back))
+    plan = ShipmentPlan(
+        case=case.name,
+        case_hash=case.hash,
+        shipments=(Routed(shipment="SHIP-2", sailings=(out.id, back.id)),),
+        unserved=(UnservedShipment(shipment="SHIP-1", reason="left"),),
+    )
+    assert {broken.rule for broken in check(case, plan).broken} == {"cabotage"}
+    result = solve(case, stop=QUICK)
+    assert check(case, result.plan).feasible
+    assert "SHIP-2" in {entry.shipment for entry in result.plan.unserved}
