@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import isclose
 from threading import Event
 from typing import Any
@@ -12,6 +12,7 @@ from api.requests import PlanRequest
 from api.view import berth_view
 from data.case import Case
 from data.checker import Verdict, check
+from data.errors import DermagaError
 from data.plans import BerthPlan, ShipmentPlan
 from scheduler import berths, shipments
 from scheduler.result import Report, Result, Status, gap, no_report
@@ -83,9 +84,10 @@ def plan_berths(
     """Plan the berths of a case, check the plan and compare it with first come first served.
 
     `keep` is given the first-come-first-served answer before the solve begins, for whoever may have to end it.
-    Raises DermagaError where the case has no calls.
+    Raises DermagaError where no call arrives in the wanted time.
     """
     start = in_zone(case, request.start)
+    _refuse_no_calls(case, start or case.first_day, request.days)
     baseline = berths.first_come_first_served(case, start=start, days=request.days)
     baseline_verdict = check(case, baseline)
     first = Result(baseline, cost=baseline_verdict.cost, bound=0, status=Status.FEASIBLE, seconds=0)
@@ -94,6 +96,16 @@ def plan_berths(
         case, start=start, days=request.days, stop=stop, seed=request.seed, workers=request.workers, report=report
     )
     return _berth_answer(case, result, baseline, baseline_verdict)
+
+
+def _refuse_no_calls(case: Case, start: datetime, days: float) -> None:
+    end = start + timedelta(days=days)
+    if not any(start <= call.eta < end for call in case.calls):
+        etas = sorted(case.terminal.local(call.eta) for call in case.calls)
+        raise DermagaError(
+            f"no call arrives from {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}; those of {case.name} arrive from "
+            f"{etas[0]:%Y-%m-%d %H:%M} to {etas[-1]:%Y-%m-%d %H:%M}"
+        )
 
 
 def _berth_answer(case: Case, result: Result[BerthPlan], baseline: BerthPlan, baseline_verdict: Verdict) -> BerthAnswer:

@@ -163,7 +163,7 @@ class Costs(Record):
     position_per_metre: Money = Field(description="A metre away from the preferred position")
     unserved_per_call: Money = Field(description="A call that cannot be berthed at all")
     shipment_late_per_day: Money = Field(0, description="A box one day after its latest arrival")
-    shipment_unserved: Money = Field(0, description="A box that no voyage takes")
+    shipment_unserved: Money = Field(gt=0, description="A box that no voyage takes; more than its dearest way")
     transit_per_day: Money = Field(0, description="A box one day under way: what chooses between routes")
 
 

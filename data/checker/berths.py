@@ -72,7 +72,8 @@ def _terms(case: Case, plan: BerthPlan, berthed: list[_Berthed]) -> dict[str, fl
     costs = case.terminal.costs
     return {
         "waiting": sum(
-            _hours(ship.plan.start - ship.call.eta) * costs.waiting_per_hour * ship.call.priority for ship in berthed
+            max(0.0, _hours(ship.plan.start - ship.call.eta)) * costs.waiting_per_hour * ship.call.priority
+            for ship in berthed
         ),
         "lateness": sum(
             max(0.0, _hours(ship.plan.end - ship.call.etd)) * costs.lateness_per_hour * ship.call.priority
@@ -129,7 +130,7 @@ def _quay_ends(case: Case, ship: _Berthed) -> Iterator[Broken]:
             "quay_ends",
             (ship.call.id,),
             f"{ship.name} lies from {ship.low_m:g} m to {ship.high_m:g} m and the quay with its overhangs reaches "
-            f"from {-quay.overhang_m:g} m to {quay.length_m + quay.overhang_m:g} m",
+            f"from {0 - quay.overhang_m:g} m to {quay.length_m + quay.overhang_m:g} m",
         )
 
 

@@ -40,6 +40,7 @@ EXAMPLES: dict[str, object] = {
     "costs.lateness_per_hour": 300,
     "costs.position_per_metre": 1,
     "costs.unserved_per_call": 100_000,
+    "costs.shipment_unserved": 50_000,
 }
 
 

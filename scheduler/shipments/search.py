@@ -81,7 +81,7 @@ def _plan(case: Case, routes: dict[str, list[Stretch]], offered: list[Stretch]) 
             UnservedShipment(
                 shipment=shipment.id,
                 reason=why_never(case, shipment, offered)
-                or "others take the room of every leg that would suit it, and it would cost more to move them",
+                or "others take the room of the legs that would suit it, or every way costs more than to leave it",
             )
             for shipment in case.shipments
             if shipment.id not in routes
