@@ -11,6 +11,9 @@ from data.codes import Id
 from data.terminal import Record
 
 CORES = os.cpu_count() or 1
+# What a request works on unless it says more: the same on nearly every machine, since the plan of an effort depends on
+# it.
+USUAL_WORKERS = min(2, CORES)
 
 
 def _on_this_machine(workers: int) -> int:
@@ -37,11 +40,12 @@ Days = Annotated[float, Field(gt=0, le=366, description="Days from the start")]
 Workers = Annotated[
     int, Field(ge=1, description="Cores to work on; at most those of the server"), AfterValidator(_on_this_machine)
 ]
+ServerSeconds = Annotated[float, Field(gt=0, le=3600)]
 Seed = Annotated[int, Field(ge=0, lt=2**31, description="Seed of everything random")]
 
 
 class PlanRequest(Record):
-    """A plan that is wanted. Without `seconds` and `effort` the solver takes 30 seconds at most."""
+    """A plan that is wanted. Only one of `seconds` and `effort` is given; without them the solver takes 30 seconds."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20}]}
@@ -51,12 +55,29 @@ class PlanRequest(Record):
     kind: Literal["berth", "shipment"] = Field("berth", description="What to plan")
     start: Start = None
     days: Days = 7
-    seconds: float | None = Field(None, gt=0, le=3600, description="Longest time to solve")
+    seconds: float | None = Field(None, gt=0, le=86_400, description="Longest time to solve")
     effort: float | None = Field(
-        None, gt=0, le=3600, description="Deterministic time to solve: the same plan on any machine"
+        None, gt=0, le=86_400, description="Deterministic time to solve: the same plan on any machine"
     )
-    workers: Workers = CORES
+    workers: int = Field(USUAL_WORKERS, ge=1, le=256, description="Cores to work on")
     seed: Seed = 1
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> "PlanRequest":
+        if self.seconds is not None and self.effort is not None:
+            raise ValueError("seconds and effort exclude each other: give one of them")
+        return self
+
+
+class ServerPlanRequest(PlanRequest):
+    """A plan that is wanted of a server, which others use too.
+
+    Only one of `seconds` and `effort` is given; without them the solver takes 30 seconds.
+    """
+
+    seconds: ServerSeconds | None = Field(None, description="Longest time to solve")
+    effort: ServerSeconds | None = Field(None, description="Deterministic time to solve: the same plan on any machine")
+    workers: Workers = USUAL_WORKERS
 
 
 class SimulationRequest(Record):
@@ -72,9 +93,9 @@ class SimulationRequest(Record):
     policy: Literal["fcfs", "plan"] = Field("fcfs", description="First come first served, or follow a berth plan")
     plan_id: str | None = Field(None, max_length=64, description="The berth plan to follow, by the id of its job")
     start: Start = None
-    days: Days = 7
+    days: Days | None = Field(None, description="Days from the start; else those of the plan, and 28 without a plan")
     replications: int = Field(20, ge=1, le=1000, description="Independent runs")
-    workers: Workers = CORES
+    workers: Workers = USUAL_WORKERS
     seed: Seed = 1
 
     @model_validator(mode="after")

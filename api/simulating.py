@@ -1,6 +1,7 @@
 """A request simulated: which policy drives the terminal, and the key figures as JSON."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -10,8 +11,43 @@ from api.planning import in_zone
 from api.requests import SimulationRequest
 from data.case import Case
 from data.plans import BerthPlan
-from simulations.experiments import replications
+from simulations.experiments.replications import Experiment
+from simulations.experiments.replications import run as run_replications
 from simulations.policies import FirstComeFirstServed, FollowPlan
+
+USUAL_DAYS = 28.0
+
+
+def run(
+    case: Case,
+    plan: BerthPlan | None,
+    *,
+    days: float | None,
+    start: datetime | None,
+    replications: int,
+    workers: int,
+    seed: int,
+    report: Callable[[int, int], None],
+    cancel: Event,
+) -> Experiment:
+    """Run replications of a plan, or of first come first served where there is none.
+
+    Without a start, a plan is simulated from its own; without `days`, over its own, and 28 days without a plan.
+    """
+    if plan is not None:
+        start = start or plan.start
+        days = days or (plan.end - plan.start) / timedelta(days=1)
+    return run_replications(
+        case,
+        FirstComeFirstServed() if plan is None else FollowPlan(plan),
+        days=days or USUAL_DAYS,
+        start=start,
+        replications=replications,
+        workers=workers,
+        seed=seed,
+        report=report,
+        cancel=cancel,
+    )
 
 
 def simulate(
@@ -21,15 +57,12 @@ def simulate(
     cancel: Event,
     report: Callable[[int, int], None],
 ) -> dict[str, Any]:
-    """Run the replications of a request. A simulated plan begins when the plan does, unless a start is asked for."""
-    start = in_zone(case, request.start)
-    if plan is not None and start is None:
-        start = plan.start
-    experiment = replications.run(
+    """Run the replications of a request, and give their figures as JSON."""
+    experiment = run(
         case,
-        FirstComeFirstServed() if plan is None else FollowPlan(plan),
+        plan,
         days=request.days,
-        start=start,
+        start=in_zone(case, request.start),
         replications=request.replications,
         workers=request.workers,
         seed=request.seed,

@@ -1,5 +1,6 @@
 """What travels: shipments, the sailings that take them, and single boxes."""
 
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pydantic import AwareDatetime, Field, model_validator
@@ -37,6 +38,11 @@ class Sailing(Record):
         if self.origin == self.destination:
             raise ValueError("the leg ends where it starts: give two different ports")
         return self
+
+    @property
+    def closing(self) -> datetime:
+        """The cut-off: until when a full box must be delivered for it."""
+        return self.departure - timedelta(hours=self.cutoff_h)
 
 
 class Shipment(Record):

@@ -105,8 +105,3 @@ def read_plan(path: Path) -> BerthPlan | ShipmentPlan:
                 for detail in error.errors()
             ]
         ) from error
-
-
-def write_plan(plan: BerthPlan | ShipmentPlan, path: Path) -> None:
-    """Write a plan as JSON that `read_plan` reads."""
-    path.write_text(plan.model_dump_json(by_alias=True, indent=1) + "\n", encoding="utf-8")

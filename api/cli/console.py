@@ -1,7 +1,6 @@
 """What the command line says: answers on standard output, everything else on standard error."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,7 +32,13 @@ OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder th
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Cores to work on")]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of everything random")]
 
-CORES = min(2, os.cpu_count() or 1)
+
+class FallsShort(DermagaError):
+    """A command has an answer, but not the one that was wanted: it is told, and the command fails."""
+
+    def __init__(self, text: str, answer: Mapping[str, Any]) -> None:
+        super().__init__(text)
+        self.answer = answer
 
 
 def say(text: str) -> None:
@@ -62,8 +67,11 @@ def open_case(name: str) -> Case:
 def tell_error(error: DermagaError, as_json: bool) -> None:
     """Say why something is refused: each fault on a line of its own."""
     if as_json:
-        faults = [asdict(fault) for fault in error.faults] if isinstance(error, BadInput) else []
-        print_json({"error": str(error), "faults": faults})
+        if isinstance(error, FallsShort):
+            print_json({**error.answer, "error": str(error)})
+        else:
+            faults = [asdict(fault) for fault in error.faults] if isinstance(error, BadInput) else []
+            print_json({"error": str(error), "faults": faults})
     else:
         for line in str(error).splitlines():
             note(line)

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.console import CORES, Seed, Workers, new_folder, note, open_case, say, solving
+from api.cli.console import AsJson, Seed, Workers, new_folder, note, open_case, print_json, say, solving
 from api.cli.planning import (
     print_berths,
     print_shipments,
+    refuse_unchecked,
     until_interrupted,
     write_berths,
     write_shipments,
@@ -18,7 +19,7 @@ from api.cli.planning import (
 from api.cli.simulating import print_kpis, simulate_with_progress
 from api.planning import plan_berths, plan_shipments, stop_of
 from api.report import ReportContent, write_report
-from api.requests import PlanRequest
+from api.requests import USUAL_WORKERS, PlanRequest
 from api.simulating import rows
 from data.kpis import KPIS
 
@@ -29,10 +30,11 @@ def demo(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that the files are written to")] = Path(
         "out/demo"
     ),
-    seconds: Annotated[float, typer.Option(min=0.1, help="Longest time to solve the berths")] = 45,
-    replications: Annotated[int, typer.Option(min=1, help="Independent runs of each simulation")] = 20,
-    workers: Workers = CORES,
+    seconds: Annotated[float, typer.Option(min=0.1, max=86_400, help="Longest time to solve the berths")] = 45,
+    replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs of each simulation")] = 20,
+    workers: Workers = USUAL_WORKERS,
     seed: Seed = 1,
+    as_json: AsJson = False,
 ) -> None:
     """Plan the first week of KKT at its target for 2025, simulate the plan and first come first served, and report."""
     new_folder(out)
@@ -43,7 +45,8 @@ def demo(
     with until_interrupted() as cancel, solving("berths", currency) as progress:
         berths = plan_berths(case, week, stop_of(week, cancel), progress)
     write_berths(case, berths, out)
-    print_berths(case, berths)
+    if not as_json:
+        print_berths(case, berths)
 
     note("Planning the shipments ...")
     bookings = week.model_copy(update={"kind": "shipment"})
@@ -51,7 +54,8 @@ def demo(
         shipments = plan_shipments(case, bookings, stop_of(bookings, cancel), progress)
     (out / "shipments").mkdir(exist_ok=True)
     write_shipments(case, shipments, out / "shipments")
-    print_shipments(case, shipments)
+    if not as_json:
+        print_shipments(case, shipments)
 
     experiments = {}
     for name, plan in (("plan", berths.plan), ("first come first served", None)):
@@ -62,7 +66,9 @@ def demo(
         folder = out / ("simulation-plan" if plan else "simulation-fcfs")
         folder.mkdir(exist_ok=True)
         experiments[name].write(folder)
-    print_kpis("The week simulated, on the same random numbers", experiments)
+    kpis = {name: rows(experiment.kpis()) for name, experiment in experiments.items()}
+    if not as_json:
+        print_kpis("The week simulated, on the same random numbers", experiments)
 
     write_report(
         out / "report.html",
@@ -75,14 +81,26 @@ def demo(
             view_plan=berths.view,
             view_baseline=berths.baseline_view,
             summary=berths.summary,
-            kpis_plan=rows(experiments["plan"].kpis()),
-            kpis_baseline=rows(experiments["first come first served"].kpis()),
+            kpis_plan=kpis["plan"],
+            kpis_baseline=kpis["first come first served"],
             shipments=shipments.rows,
             ports={port.unlocode: port.name for port in case.ports},
             definitions={kpi.name: kpi.definition for kpi in KPIS},
             versions={package: version(package) for package in ("dermaga", "ortools", "simpy")},
         ),
     )
+    answer = {
+        "out": str(out),
+        "report": str(out / "report.html"),
+        "summary": berths.summary,
+        "shipments": shipments.summary,
+        "kpis": kpis,
+    }
+    for summary in (berths.summary, shipments.summary):
+        refuse_unchecked(summary, answer)
+    if as_json:
+        print_json(answer)
+        return
     say(f"Everything is in {out}; open {out}/report.html in a browser.")
     say("Next:")
     say("  .venv/bin/dermaga serve                     the board, at http://127.0.0.1:8400/")

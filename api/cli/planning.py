@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.console import (
-    CORES,
     AsJson,
     CaseName,
+    FallsShort,
     OutFolder,
     Seed,
     Workers,
@@ -40,13 +40,13 @@ from api.planning import (
 from api.planning import (
     as_json as plan_json,
 )
-from api.requests import PlanRequest
+from api.requests import USUAL_WORKERS, PlanRequest
 from api.tables import berth_table, shipment_table
 from data.case import Case
 from data.errors import DermagaError
 from scheduler.result import Status
 
-Seconds = Annotated[float | None, typer.Option(min=0.1, max=86_400, help="Longest time to solve  [default: 30]")]
+Seconds = Annotated[float | None, typer.Option(min=0.1, max=86_400, help="Longest time to solve (default: 30)")]
 Effort = Annotated[
     float | None, typer.Option(min=0.01, max=86_400, help="Deterministic effort instead: the same plan on any machine")
 ]
@@ -76,12 +76,19 @@ def _one_limit(seconds: float | None, effort: float | None) -> None:
         raise DermagaError("--seconds and --effort exclude each other; give one of them")
 
 
-def _end(summary: dict[str, Any]) -> None:
-    """End the command with the status that its plan deserves."""
-    if not summary["checked"]:
-        raise DermagaError("the checker does not accept this plan; please report it with the case")
+def _end(summary: dict[str, Any], answer: dict[str, Any], as_json: bool) -> None:
+    """End the command, after its one JSON answer where that is wanted, with the status that its plan deserves."""
+    refuse_unchecked(summary, answer)
+    if as_json:
+        print_json(answer)
     if summary["status"] == Status.CANCELLED:
         raise typer.Exit(130)
+
+
+def refuse_unchecked(summary: dict[str, Any], answer: dict[str, Any]) -> None:
+    """Raise FallsShort with the command's answer for a plan that the checker does not accept."""
+    if not summary["checked"]:
+        raise FallsShort("the checker does not accept this plan; please report it with the case", answer)
 
 
 def parse_start(case: Case, text: str | None) -> datetime | None:
@@ -89,9 +96,12 @@ def parse_start(case: Case, text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        return in_zone(case, datetime.fromisoformat(text))
+        start = in_zone(case, datetime.fromisoformat(text))
     except ValueError as error:
         raise DermagaError(f"--start {text!r} is no date; write it as 2026-01-05 or 2026-01-05T08:00") from error
+    if start is not None and not 1990 <= start.year < 2200:
+        raise DermagaError(f"--start {text!r} is no date between 1990 and 2200; correct the year")
+    return start
 
 
 def _note_empty_quay(case: Case, start: datetime | None) -> None:
@@ -104,11 +114,11 @@ def _note_empty_quay(case: Case, start: datetime | None) -> None:
 def plan(
     case: CaseName,
     out: OutFolder,
-    start: Annotated[str | None, typer.Option(metavar="DATE", help="First day  [default: the case's first]")] = None,
+    start: Annotated[str | None, typer.Option(metavar="DATE", help="First day (default: the case's first)")] = None,
     days: Annotated[float, typer.Option(min=0.01, max=366, help="Days whose arrivals are planned")] = 7,
     seconds: Seconds = None,
     effort: Effort = None,
-    workers: Workers = CORES,
+    workers: Workers = USUAL_WORKERS,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
@@ -118,7 +128,7 @@ def plan(
     first = parse_start(opened, start)
     _note_empty_quay(opened, first)
     new_folder(out)
-    request = PlanRequest.model_construct(
+    request = PlanRequest(
         case=opened.name,
         kind="berth",
         start=first,
@@ -131,15 +141,12 @@ def plan(
     with until_interrupted() as cancel, solving("berths", opened.terminal.currency) as progress:
         answer = plan_berths(opened, request, stop_of(request, cancel), progress)
     write_berths(opened, answer, out)
-    if as_json:
-        print_json(
-            {"out": str(out), **answer.summary, "calls": len(answer.plan.calls), "unserved": len(answer.plan.unserved)}
-        )
-    else:
+    if not as_json:
         print_berths(opened, answer)
         say(f"Written to {out}: plan.json, plan.csv, summary.json")
         say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
-    _end(answer.summary)
+    counts = {"calls": len(answer.plan.calls), "unserved": len(answer.plan.unserved)}
+    _end(answer.summary, {"out": str(out), **answer.summary, **counts}, as_json)
 
 
 def write_berths(case: Case, answer: BerthAnswer, out: Path) -> None:
@@ -206,7 +213,7 @@ def plan_shipments_of(
     ] = None,
     seconds: Seconds = None,
     effort: Effort = None,
-    workers: Workers = CORES,
+    workers: Workers = USUAL_WORKERS,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
@@ -215,7 +222,7 @@ def plan_shipments_of(
     opened = open_case(case)
     if out is not None:
         new_folder(out)
-    request = PlanRequest.model_construct(
+    request = PlanRequest(
         case=opened.name,
         kind="shipment",
         start=None,
@@ -229,13 +236,11 @@ def plan_shipments_of(
         answer = plan_shipments(opened, request, stop_of(request, cancel), progress)
     if out is not None:
         write_shipments(opened, answer, out)
-    if as_json:
-        print_json({"summary": answer.summary, "shipments": answer.rows})
-    else:
+    if not as_json:
         print_shipments(opened, answer)
         if out is not None:
             say(f"Written to {out}: plan.json, shipments.csv, summary.json")
-    _end(answer.summary)
+    _end(answer.summary, {"summary": answer.summary, "shipments": answer.rows}, as_json)
 
 
 def write_shipments(case: Case, answer: ShipmentAnswer, out: Path) -> None:

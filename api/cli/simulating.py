@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.console import (
-    CORES,
     AsJson,
     CaseName,
+    FallsShort,
     OutFolder,
     Seed,
     Workers,
@@ -20,15 +20,13 @@ from api.cli.console import (
     say,
 )
 from api.cli.planning import until_interrupted
-from api.simulating import rows
+from api.requests import USUAL_WORKERS
+from api.simulating import rows, run
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, DermagaError, Fault
 from data.plans import BerthPlan, read_plan
-from simulations.experiments.replications import Experiment, run
-from simulations.policies import FirstComeFirstServed, FollowPlan, Policy
-
-_DAYS = 28
+from simulations.experiments.replications import Experiment
 
 
 def simulate_case(
@@ -37,10 +35,10 @@ def simulate_case(
     plan: Annotated[Path | None, typer.Option(metavar="PLAN", help="Berth plan to follow, a plan.json")] = None,
     policy: Annotated[str, typer.Option(metavar="fcfs", help="Policy where no plan is given")] = "fcfs",
     days: Annotated[
-        float | None, typer.Option(min=0.01, max=3_660, help="Days  [default: those of the plan, else 28]")
+        float | None, typer.Option(min=0.01, max=3_660, help="Days (default: those of the plan, else 28)")
     ] = None,
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs")] = 20,
-    workers: Workers = CORES,
+    workers: Workers = USUAL_WORKERS,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
@@ -54,15 +52,17 @@ def simulate_case(
         opened, followed, days=days, replications=replications, workers=workers, seed=seed
     )
     experiment.write(out)
-    if as_json:
-        print_json({"out": str(out), "kpis": rows(experiment.kpis())})
-    else:
+    answer = {"out": str(out), "kpis": rows(experiment.kpis())}
+    if not as_json:
         name = "first come first served" if followed is None else f"the plan {plan}"
         print_kpis(f"{opened.name}, {name}", {"": experiment})
         say(f"Written to {out}: kpis.csv, replications.csv. docs/kpis.md defines each figure.")
     done = experiment.replications["replication"].nunique()
     if done < replications:
-        raise DermagaError(f"ended after {done} of {replications} replications; the finished ones are kept")
+        text = f"ended after {done} of {replications} replications; the finished ones are kept"
+        raise FallsShort(text, answer)
+    if as_json:
+        print_json(answer)
 
 
 def _berth_plan(case: Case, path: Path) -> BerthPlan:
@@ -80,15 +80,12 @@ def simulate_with_progress(
     case: Case, plan: BerthPlan | None, *, days: float | None, replications: int, workers: int, seed: int
 ) -> Experiment:
     """Replications of a plan, or of first come first served; Ctrl-C keeps the finished ones."""
-    followed: Policy = FirstComeFirstServed() if plan is None else FollowPlan(plan)
-    if days is None:
-        days = _DAYS if plan is None else (plan.end - plan.start).total_seconds() / 86_400
     with until_interrupted() as cancel, counting("replications") as progress:
         return run(
             case,
-            followed,
+            plan,
             days=days,
-            start=None if plan is None else plan.start,
+            start=None,
             replications=replications,
             workers=workers,
             seed=seed,

@@ -49,7 +49,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Event:
+class JobEvent:
     """Something that a job told while it ran. Numbers ascend from 1 within a job."""
 
     number: int
@@ -94,7 +94,7 @@ class JobTable(Protocol):
     def jobs(self) -> list[Job]:
         """All jobs, the newest first."""
 
-    def events(self, name: str, after: int = 0) -> list[Event]:
+    def events(self, name: str, after: int = 0) -> list[JobEvent]:
         """The events of a job with a number above `after`. Raises NotFound."""
 
     def cancel(self, name: str) -> Job:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
-from api.jobs.job import Attempt, Event, Job, JobTable, State, Work
+from api.jobs.job import Attempt, Job, JobEvent, JobTable, State, Work
 from api.problems import Problem, Refusal
 from data.errors import NotFound
 
@@ -16,11 +16,11 @@ from data.errors import NotFound
 @dataclass
 class _Entry:
     job: Job
-    events: list[Event] = field(default_factory=list)
+    events: list[JobEvent] = field(default_factory=list)
     token: str | None = None  # of the attempt that may write
 
     def tell(self, name: str, data: dict[str, Any]) -> None:
-        self.events.append(Event(len(self.events) + 1, name, data))
+        self.events.append(JobEvent(len(self.events) + 1, name, data))
 
 
 class MemoryJobs(JobTable):
@@ -68,7 +68,7 @@ class MemoryJobs(JobTable):
         with self._lock:
             return [entry.job for entry in reversed(self._entries.values())]
 
-    def events(self, name: str, after: int = 0) -> list[Event]:
+    def events(self, name: str, after: int = 0) -> list[JobEvent]:
         """The events of a job with a number above `after`. Raises NotFound."""
         with self._lock:
             return self._entry(name).events[after:]

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from api.answers import problems
 from api.jobs.job import Job, Kind, Work
 from api.problems import Refusal
-from api.requests import PlanRequest
+from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
 from api.routes.dependencies import Cases, Jobs
 from api.routes.following import cancelled, follow, job_of
@@ -53,7 +53,7 @@ def list_plans(jobs: Jobs) -> dict[str, Any]:
 
 
 @router.post("", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 413, 503))
-def make_plan(request: PlanRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
+def make_plan(request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
     """Ask for a plan. The answer comes at once, with the place where the plan will be."""
     job = jobs.submit(Work(request, cases.get(request.case).case))
     response.headers["Location"] = f"/api/v1/plans/{job.id}"

@@ -38,7 +38,7 @@ class CaseStore:
             if name not in self._cases and name in cases.embedded():
                 self._cases[name] = StoredCase(cases.load(name).case, embedded=True)
             if name not in self._cases:
-                known = ", ".join({*cases.embedded(), *self._cases})
+                known = ", ".join(sorted({*cases.embedded(), *self._cases}))
                 raise NotFound(f"there is no case {name}; the server has {known}")
             return self._cases[name]
 

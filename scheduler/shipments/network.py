@@ -37,7 +37,7 @@ class Stretch:
     @property
     def closing(self) -> datetime:
         """Until when a full box must be delivered for it."""
-        return self.departure - timedelta(hours=self.legs[0].cutoff_h)
+        return self.legs[0].closing
 
     @property
     def domestic_under_foreign_flag(self) -> bool:

@@ -46,7 +46,7 @@ def timetable(case: Case, plan: ShipmentPlan) -> list[dict[str, Any]]:
             "reason": reasons.get(shipment.id, ""),
         }
         if legs:
-            closing = legs[0].departure - timedelta(hours=legs[0].cutoff_h)
+            closing = legs[0].closing
             late = legs[-1].arrival - shipment.latest_arrival
             row["cutoff"] = _clock(case, closing)
             row["slack_h"] = round((closing - shipment.ready) / timedelta(hours=1), 2)

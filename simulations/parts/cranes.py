@@ -59,6 +59,7 @@ class Crane(Step):
     """A quay crane: its place on the rail, the ship that it is given to, the tractor under it, its time by state."""
 
     __slots__ = (
+        "_crane",
         "_window",
         "breakdowns",
         "lifting",
@@ -76,6 +77,7 @@ class Crane(Step):
 
     def __init__(self, place: int, crane: QuayCrane, breakdowns: Breakdowns, window: float) -> None:
         self.place = place
+        self._crane = crane
         self.rail_from_m = crane.rail_from_m
         self.rail_to_m = crane.rail_to_m
         self.breakdowns = breakdowns

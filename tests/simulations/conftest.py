@@ -75,7 +75,9 @@ def bare_case(calls: list[VesselCall], berths: int = 1, loa_m: float = 100, bloc
         "dwell": Dwell(import_h=24, import_spread=0, export_h=48, export_spread=0),
         "cargo": Cargo(),
         "arrivals": Arrivals(),
-        "costs": Costs(waiting_per_hour=1, lateness_per_hour=1, position_per_metre=1, unserved_per_call=1),
+        "costs": Costs(
+            waiting_per_hour=1, lateness_per_hour=1, position_per_metre=1, unserved_per_call=1, shipment_unserved=1
+        ),
     }
     return Case(
         name="bare",
