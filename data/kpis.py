@@ -1,4 +1,4 @@
-"""The key figures of a terminal, each defined once for plans, simulations and records alike.
+"""The key figures of a simulated terminal, each defined once.
 
 python -m data.kpis        writes docs/kpis.md from these definitions
 """
@@ -29,7 +29,8 @@ KPIS = (
         "calls_unserved",
         "calls",
         "Calls with an ETA in the window that no plan can berth: longer than the quay, deeper than the water at every "
-        "tide, or in need of more cranes than there are. They are left out.",
+        "tide, in need of more cranes than there are, or without a place that has both the water and the cranes. They "
+        "are left out.",
         _OWN,
     ),
     Kpi(
@@ -108,10 +109,16 @@ KPIS = (
     Kpi(
         "yard_occupancy",
         "share",
-        "TEU-days of boxes in the yard divided by the yard's capacity in TEU times the window.",
+        "TEU-days of boxes in the yard divided by the yard's capacity in TEU times the window. Blocks without a yard "
+        "crane are no capacity while others have one: nothing is stacked there.",
         "yard occupancy ratio (YOR) as Indonesian terminals report it",
     ),
-    Kpi("yard_peak", "share", "The most TEU in the yard at any moment of the window, divided by its capacity.", _OWN),
+    Kpi(
+        "yard_peak",
+        "share",
+        "The most TEU in the yard at any moment of the window, divided by the capacity of yard_occupancy.",
+        _OWN,
+    ),
     Kpi(
         "yard_overflow_boxes",
         "boxes",
@@ -136,8 +143,12 @@ def as_markdown() -> str:
     lines = [
         "# Key figures",
         "",
-        "Made from `data/kpis.py` by `python -m data.kpis`. The window is the stretch of time that is planned or",
-        "simulated. A share is of 1. A figure that does not exist, as turn time without trucks, is left empty.",
+        "Made from `data/kpis.py` by `python -m data.kpis`. The window is the stretch of time that is simulated.",
+        "A share is of 1. A figure that does not exist, as turn time without trucks, is left empty.",
+        "",
+        "Simulated first come first served is strict: the first ship in the queue berths first, and while it fits",
+        "nowhere those behind it wait too, unless it waits for the tide alone. The first-come-first-served plan that a",
+        "berth plan is compared with lets a later ship pass where it delays none that came before.",
         "",
         "| key figure | unit | definition | source |",
         "|---|---|---|---|",

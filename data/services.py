@@ -56,7 +56,7 @@ def service_call(terminal: Terminal, service: Service, vessels: dict[str, Vessel
 
 
 def recurring_calls(case: Case, until: datetime) -> tuple[VesselCall, ...]:
-    """The case's calls and, after the last listed one of each service, those that its rhythm brings before `until`.
+    """The case's calls and, after the last listed one of each service, those that have an ETA before `until`.
 
     Ordered by ETA. A service without listed calls begins at its first pro-forma ETA.
     """
@@ -66,15 +66,17 @@ def recurring_calls(case: Case, until: datetime) -> tuple[VesselCall, ...]:
             listed[call.service] = max(call.eta, listed.get(call.service, call.eta))
     calls = list(case.calls)
     known = set(case.call_by_id)
+    earliest = timedelta(hours=2 * case.terminal.arrivals.proforma_sd_h) + _QUARTER
     for service in case.services:
         rhythm = timedelta(days=service.every_days)
         number = 0
         if service.id in listed:
             # The next one: at least half a rhythm after the last listed call, which may be early or late itself.
             number = max(0, int((listed[service.id] - service.first_eta) / rhythm + 1.5))
-        while service.first_eta + number * rhythm < until:
+        # A call may be early, by two standard deviations and the rounding to quarters at most.
+        while service.first_eta + number * rhythm < until + earliest:
             call = service_call(case.terminal, service, case.vessel_by_id, number)
-            if call.id not in known:
+            if call.id not in known and call.eta < until:
                 calls.append(call)
             number += 1
     return tuple(sorted(calls, key=lambda call: (call.eta, call.id)))

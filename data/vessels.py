@@ -50,7 +50,8 @@ class Vessel(Record):
 class Service(Record):
     """A carrier's regular service: a pro-forma call that recurs."""
 
-    id: Id = Field(description="Name of the service")
+    # The ids of its calls are this one and a number, and are ids themselves.
+    id: Id = Field(max_length=56, description="Name of the service")
     line: Id = Field(description="The carrier")
     vessels: Ids = Field(min_length=1, description="Ships that take turns, by id")
     rotation: PortList = Field(min_length=1, description="Ports after this terminal, in order")

@@ -1,7 +1,7 @@
 """The simulation's time: minutes from the start of the simulated window, as a float."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from simulations.kernel import DAY
 
@@ -12,6 +12,10 @@ class Clock:
 
     start: datetime
     days: float
+
+    def __post_init__(self) -> None:
+        # In a zone whose clocks change, Python adds and subtracts by the clock on the wall. Minutes here all pass.
+        object.__setattr__(self, "start", self.start.astimezone(UTC))
 
     @property
     def window(self) -> float:

@@ -46,7 +46,8 @@ class FirstComeFirstServed:
 
     The first in the queue takes the free place nearest its preferred one, with as many neighbouring cranes as are free
     and it takes, and keeps them until its last lift. While it fits nowhere, those behind it wait too; only a ship that
-    waits for nothing but the tide lets others pass.
+    waits for nothing but the tide lets others pass. That is stricter than the first-come-first-served plan that berth
+    plans are compared with: a planner lets a later ship pass where it delays none that came before.
     """
 
     name: str = "fcfs"

@@ -126,6 +126,7 @@ class SimulatedTerminal:
         self.kernel.run_until(self.kernel.process(self._end()))
         self.recorder.close()
         self.cranes.close()
+        self.transport.close()
         self._check()
 
     def figures(self) -> dict[str, float]:

@@ -1,17 +1,31 @@
-"""What plans and simulations share as jobs: to be found, followed and cancelled."""
+"""What plans and simulations share as jobs: to be submitted, listed, found, followed and cancelled."""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.sse import ServerSentEvent
 
-from api.jobs.job import Job, JobTable, Kind
+from api.jobs.job import Job, JobTable, Kind, Work
+from api.resources import job_json
 from data.errors import NotFound
 
 LOOK = 0.1  # seconds between two looks at a job that somebody follows
 PATIENCE = 3.0  # seconds to wait for a cancelled job to end, which takes 2 at most
+
+
+def submitted(jobs: JobTable, work: Work, response: Response, collection: str) -> dict[str, Any]:
+    """Queue a job of a collection (plans, simulations), and say where it is. Raises Refusal where the queue is full."""
+    job = jobs.submit(work)
+    response.headers["Location"] = f"/api/v1/{collection}/{job.id}"
+    return job_json(job)
+
+
+def listed(jobs: JobTable, *kinds: Kind) -> dict[str, Any]:
+    """The jobs that make one of these kinds, the newest first, without their results."""
+    return {"items": [job_json(job, with_result=False) for job in jobs.jobs() if job.work.kind in kinds]}
 
 
 def job_of(jobs: JobTable, name: str, *kinds: Kind) -> Job:

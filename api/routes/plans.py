@@ -14,7 +14,7 @@ from api.problems import Refusal
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
 from api.routes.dependencies import Cases, Jobs
-from api.routes.following import cancelled, follow, job_of
+from api.routes.following import cancelled, follow, job_of, listed, submitted
 from api.tables import berth_table, shipment_table
 from data.plans import BerthPlan, Plan, ShipmentPlan
 
@@ -49,15 +49,13 @@ ThisJob = Annotated[Job, Depends(_plan_job)]
 @router.get("", operation_id="list_plans", response_model=PlanJobs)
 def list_plans(jobs: Jobs) -> dict[str, Any]:
     """The jobs that make or made plans, the newest first, without their results."""
-    return {"items": [job_json(job, with_result=False) for job in jobs.jobs() if job.work.kind in PLANS]}
+    return listed(jobs, *PLANS)
 
 
 @router.post("", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 413, 503))
 def make_plan(request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
     """Ask for a plan. The answer comes at once, with the place where the plan will be."""
-    job = jobs.submit(Work(request, cases.get(request.case).case))
-    response.headers["Location"] = f"/api/v1/plans/{job.id}"
-    return job_json(job)
+    return submitted(jobs, Work(request, cases.get(request.case).case), response, "plans")
 
 
 @router.get("/{plan_id}", operation_id="get_plan", response_model=PlanJob, responses=problems(404))

@@ -13,7 +13,7 @@ from api.problems import Refusal
 from api.requests import SimulationRequest
 from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_json
 from api.routes.dependencies import Cases, Jobs
-from api.routes.following import cancelled, follow, job_of
+from api.routes.following import cancelled, follow, job_of, listed, submitted
 from data.case import Case
 from data.plans import BerthPlan
 
@@ -30,7 +30,7 @@ ThisJob = Annotated[Job, Depends(_simulation_job)]
 @router.get("", operation_id="list_simulations", response_model=SimulationJobs)
 def list_simulations(jobs: Jobs) -> dict[str, Any]:
     """The jobs that simulate or did, the newest first, without their results."""
-    return {"items": [job_json(job, with_result=False) for job in jobs.jobs() if job.work.kind is Kind.SIMULATION]}
+    return listed(jobs, Kind.SIMULATION)
 
 
 @router.post(
@@ -44,9 +44,7 @@ def simulate(request: SimulationRequest, response: Response, jobs: Jobs, cases: 
     """Ask for a simulation, first come first served or after a berth plan. The answer comes at once."""
     case = cases.get(request.case).case
     plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
-    job = jobs.submit(Work(request, case, plan))
-    response.headers["Location"] = f"/api/v1/simulations/{job.id}"
-    return job_json(job)
+    return submitted(jobs, Work(request, case, plan), response, "simulations")
 
 
 def _plan(jobs: JobTable, plan_id: str, case: Case) -> BerthPlan:

@@ -8,6 +8,7 @@ ships. The bound of many ships adds up those of groups that lie alone.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from math import isclose
 from time import monotonic
 
 from ortools.sat.python.cp_model import CpSolverSolutionCallback
@@ -59,7 +60,7 @@ def solve(
     return Result(
         plan=plan,
         cost=cost,
-        bound=min(search.money(search.bound), cost),
+        bound=cost if isclose(search.money(search.bound), cost) else min(search.money(search.bound), cost),
         status=search.status,
         seconds=monotonic() - began,
         curve=tuple(search.curve),

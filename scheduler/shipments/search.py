@@ -1,5 +1,6 @@
 """The search for a shipment plan."""
 
+from math import isclose
 from time import monotonic
 
 from ortools.sat.python.cp_model import CpSolverSolutionCallback
@@ -51,10 +52,11 @@ def solve(
     plan = _plan(case, routes, offered)
     # The checker counts the seconds that the model rounds away.
     cost = check_shipments(case, plan).cost
+    bound = curve[-1].cost if status is Status.OPTIMAL else curve[-1].bound
     return Result(
         plan=plan,
         cost=cost,
-        bound=min(cost, curve[-1].cost if status is Status.OPTIMAL else curve[-1].bound),
+        bound=cost if isclose(bound, cost) else min(bound, cost),
         status=status,
         seconds=monotonic() - began,
         curve=tuple(curve),

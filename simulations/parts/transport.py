@@ -71,6 +71,12 @@ class Transport:
         else:
             self._assign(tractor, neediest)
 
+    def close(self) -> None:
+        """Count what tractors that are in use still have spent so far."""
+        for tractor in self.tractors:
+            if tractor not in self._idle and tractor not in tractor.visit.empty_tractors:
+                self._recorder.tractor_worked(tractor.since, self._kernel.now)
+
     def carry(self, tractor: Tractor) -> None:
         """Drive a discharged box to the yard, into the block with room and the least work."""
         self.boxes_on_tractors += 1

@@ -58,7 +58,7 @@ def test_a_case_without_calls_is_refused(small_case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("limits", "seconds", "effort"),
-    [({}, 30, None), ({"seconds": 5}, 5, None), ({"effort": 7}, None, 7), ({"seconds": 5, "effort": 7}, 5, 7)],
+    [({}, 30, None), ({"seconds": 5}, 5, None), ({"effort": 7}, None, 7)],
 )
 def test_when_a_solve_stops(limits: dict[str, float], seconds: float | None, effort: float | None) -> None:
     stop = stop_of(PlanRequest(case="small", **limits), Event())

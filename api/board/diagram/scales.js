@@ -17,7 +17,7 @@ export function scales(container, view, options) {
   const start = Date.parse(view.start);
   const planned = Date.parse(view.end);
   const end = options.until;
-  const room = Math.max(320, (options.width ?? container.clientWidth) - AXIS);
+  const room = Math.max(320, container.clientWidth - AXIS);
   const hourWidth = options.hourWidth ?? room / ((end - start) / HOUR);
   const lane = view.cranes.length > 8 ? 14 : 18;
   const below = 14 + view.cranes.length * lane + 12 + TIDE + 4;
@@ -41,8 +41,6 @@ export function scales(container, view, options) {
     width: Math.floor(((end - start) / HOUR) * hourWidth),
     x: (moment) => ((moment - start) / HOUR) * hourWidth,
     y: (metres) => top + (metres + overhang) * metre,
-    momentAt: (x) => start + (x / hourWidth) * HOUR,
-    metreAt: (y) => (y - top) / metre - overhang,
   };
 }
 

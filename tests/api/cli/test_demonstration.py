@@ -20,3 +20,13 @@ def test_the_demo_plans_simulates_and_reports(dermaga: Run, tmp_path: Path) -> N
         "shipments/summary.json", "simulation-plan/kpis.csv", "simulation-plan/replications.csv",
         "simulation-fcfs/kpis.csv", "simulation-fcfs/replications.csv",
     }  # fmt: skip
+
+
+def test_json_is_one_object_and_nothing_else_on_standard_output(dermaga: Run, tmp_path: Path) -> None:
+    ran = dermaga(f"demo --out {tmp_path}/demo --seconds 1 --replications 2 --json")
+    assert ran.status == 0
+    told = json.loads(ran.out)
+    assert told["out"] == f"{tmp_path}/demo"
+    assert told["summary"] == json.loads((tmp_path / "demo" / "summary.json").read_text())
+    assert told["kpis"].keys() == {"plan", "first come first served"}
+    assert {"kpi", "unit", "mean", "half_width", "replications"} == told["kpis"]["plan"][0].keys()

@@ -1,12 +1,14 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.planning import plan_berths
 from data.cases import load
 from data.formats import write_folder
 from tests.api.cli.conftest import Run
@@ -37,7 +39,8 @@ def test_the_files_of_a_plan(planned: Path) -> None:
     assert summary["checked"] is True
     assert summary["status"] == "optimal"
     assert summary["gap"] == 0
-    assert summary["bound"] == summary["cost"] == pytest.approx(sum(summary["terms"].values()))
+    assert summary["bound"] == pytest.approx(summary["cost"])
+    assert summary["cost"] == pytest.approx(sum(summary["terms"].values()))
     assert set(summary["terms"]) == {"waiting", "lateness", "position", "unserved"}
     assert summary["baseline"]["cost"] >= summary["cost"]
 
@@ -48,6 +51,21 @@ def test_json_has_the_summary_and_nothing_else_on_standard_output(
     ran = dermaga(f"plan {small_folder} --effort 0.5 --out {tmp_path}/a --json")
     assert ran.status == 0
     assert json.loads(ran.out)["checked"] is True
+
+
+def test_a_plan_that_the_checker_refuses_is_one_json_object_with_an_error(
+    dermaga: Run, small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*arguments: Any) -> Any:
+        answer = plan_berths(*arguments)
+        return replace(answer, summary=answer.summary | {"checked": False})
+
+    monkeypatch.setattr("api.cli.planning.plan_berths", refused)
+    ran = dermaga(f"plan {small_folder} --effort 0.5 --out {tmp_path}/a --json")
+    assert ran.status == 1
+    told = json.loads(ran.out)
+    assert told["checked"] is False
+    assert "does not accept" in told["error"]
 
 
 def test_the_checker_accepts_the_plan_and_tells_its_cost(dermaga: Run, small_folder: Path, planned: Path) -> None:
@@ -180,6 +198,8 @@ def test_shipments_tell_voyage_cutoff_and_slack(dermaga: Run, small_folder: Path
     ("options", "status", "says"),
     [
         ("--start yesterday", 1, "write it as 2026-01-05"),
+        ("--start 1926-01-05", 1, "between 1990 and 2200"),
+        ("--seconds 86401", 2, "seconds"),
         ("--seconds 1 --effort 1", 1, "exclude each other"),
         ("--days -1", 2, "days"),
         ("--colour red", 2, "colour"),

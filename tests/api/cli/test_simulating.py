@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from api.cli.simulating import simulate_with_progress
 from tests.api.cli.conftest import Run
 
 SHORT = "--days 3 --replications 3"
@@ -64,6 +66,21 @@ def test_a_plan_that_breaks_a_rule_is_not_simulated(dermaga: Run, small_folder: 
     assert ran.status == 1
     assert "quay_ends" in ran.err
     assert not (tmp_path / "s").exists()
+
+
+def test_a_simulation_that_ends_early_is_one_json_object_with_an_error(
+    dermaga: Run, small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def two(*arguments: Any, replications: int, **options: Any) -> Any:
+        assert replications == 3
+        return simulate_with_progress(*arguments, replications=2, **options)
+
+    monkeypatch.setattr("api.cli.simulating.simulate_with_progress", two)
+    ran = dermaga(f"simulate {small_folder} {SHORT} --workers 1 --out {tmp_path}/s --json")
+    assert ran.status == 1
+    told = json.loads(ran.out)
+    assert told["error"].startswith("ended after 2 of 3 replications")
+    assert {row["replications"] for row in told["kpis"]} <= {0, 2}
 
 
 @pytest.mark.parametrize(

@@ -171,9 +171,15 @@ def test_simulating_first_come_first_served(running: Any) -> None:
 
 
 def test_simulating_a_plan(running: Any, berths: dict[str, Any]) -> None:
-    request = {"case": "small", "policy": "plan", "plan_id": berths["id"], "days": 3, "replications": 1}
+    request = {"case": "small", "policy": "plan", "plan_id": berths["id"], "replications": 1}
     job = running.wait(running.submit("simulations", **request), "done")
-    assert {kpi["kpi"]: kpi["mean"] for kpi in job["result"]["kpis"]}["calls"] == 4
+    figures = {kpi["kpi"]: kpi["mean"] for kpi in job["result"]["kpis"]}
+    assert figures["calls"] == 4
+    # It is simulated over the plan's own three days.
+    same = running.wait(running.submit("simulations", **request, days=3), "done")
+    assert same["result"] == job["result"]
+    longer = running.wait(running.submit("simulations", **request, days=28), "done")
+    assert longer["result"] != job["result"]
 
 
 def test_a_plan_to_simulate_must_be_there_and_of_the_case(running: Any, berths: dict[str, Any], shipments: Any) -> None:

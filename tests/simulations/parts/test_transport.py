@@ -23,6 +23,14 @@ def test_a_tractor_loop_is_a_closed_queueing_network(tractors: int, moves_an_hou
     assert MOVES / (visit.last_line / 60) == pytest.approx(moves_an_hour, rel=0.025)
 
 
+def test_a_tractor_that_is_under_way_when_the_run_ends_was_in_use() -> None:
+    # The ship leaves after a lift of 3 minutes, and its only box is driven for longer than the window.
+    case = bare_case([call("A")], tractors=Tractors(count=2, speed_km_h=5, quay_to_yard_m=10_000))
+    terminal = run(case, days=1 / 24)
+    assert terminal.transport.boxes_on_tractors == 1
+    assert terminal.figures()["tractor_utilisation"] == pytest.approx(1 / 2)
+
+
 def test_tractors_are_shared_by_the_cranes_of_all_ships() -> None:
     case = bare_case(
         [call("ONE", discharge_full=300, max_cranes=1), call("TWO", discharge_full=600)],
