@@ -15,10 +15,13 @@ const simulation = simulationView();
 const berths = berthView((plan) => simulation.take(plan));
 const shipments = shipmentView();
 let clock = null;
+let asked = null; // the case chosen last: a larger one that was chosen before may arrive after it
 
 async function open(name) {
+  asked = name;
   try {
     const found = await get(`/cases/${encodeURIComponent(name)}`);
+    if (name !== asked) return;
     clock = terminalClock(found.terminal.time_zone);
     $("terminal").textContent = `${found.terminal.name} · ${found.terminal.unlocode}`;
     tick();
