@@ -1,17 +1,22 @@
 """The Case: one terminal with its ships, calls and shipments, whole and consistent."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime, time
 from functools import cached_property
 from typing import Any, get_args
 
 from pydantic import Field, model_validator
 
+from data.actuals import Actual
 from data.cargo import Container, Sailing, Shipment
+from data.closures import Closed, Closure
 from data.codes import Id
+from data.consistency import RULES
 from data.errors import DermagaError, Fault
+from data.handling import Handling
+from data.shifts import Shift
 from data.terminal import BerthSection, Port, QuayCrane, Record, Terminal, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall
 
@@ -23,12 +28,16 @@ class Case(Record):
     terminal: Terminal = Field(description="The terminal itself")
     berths: tuple[BerthSection, ...] = Field(min_length=1, description="Sections of the quay with their depth")
     quay_cranes: tuple[QuayCrane, ...] = Field(min_length=1, description="Ship-to-shore cranes in rail order")
+    closures: tuple[Closure, ...] = Field((), description="Times in which quay, channel or cranes are out of service")
+    shifts: tuple[Shift, ...] = Field((), description="Shifts with their gangs; without any, all cranes always work")
     yard_blocks: tuple[YardBlock, ...] = Field((), description="Blocks of the yard")
     yard_cranes: tuple[YardCrane, ...] = Field((), description="Yard cranes and their blocks")
     ports: tuple[Port, ...] = Field(min_length=1, description="Every port that the case names")
     vessels: tuple[Vessel, ...] = Field((), description="Ships")
     services: tuple[Service, ...] = Field((), description="Regular services, from which calls recur")
     calls: tuple[VesselCall, ...] = Field((), description="Calls of ships at the terminal")
+    handling: tuple[Handling, ...] = Field((), description="Handling times of calls by berth and number of cranes")
+    actuals: tuple[Actual, ...] = Field((), description="What has become of calls by now")
     sailings: tuple[Sailing, ...] = Field((), description="Legs that shipments can take, from here and onward")
     shipments: tuple[Shipment, ...] = Field((), description="Exporters' shipments")
     containers: tuple[Container, ...] = Field((), description="Boxes known by number, where they are")
@@ -79,6 +88,23 @@ class Case(Record):
         """Ports by UN/LOCODE."""
         return {port.unlocode: port for port in self.ports}
 
+    @cached_property
+    def handling_by_call(self) -> dict[str, tuple[Handling, ...]]:
+        """The handling times of the calls that have any, by call id."""
+        rows: defaultdict[str, list[Handling]] = defaultdict(list)
+        for row in self.handling:
+            rows[row.call].append(row)
+        return {call: tuple(given) for call, given in rows.items()}
+
+    @cached_property
+    def actual_by_call(self) -> dict[str, Actual]:
+        """What has become of calls, by call id."""
+        return {actual.call: actual for actual in self.actuals}
+
+    def closed(self, what: Closed) -> tuple[Closure, ...]:
+        """The closures of the quay, the channel or cranes."""
+        return tuple(closure for closure in self.closures if closure.what == what)
+
     def ship_of(self, call: VesselCall) -> Vessel:
         """The ship that makes a call."""
         return self.vessel_by_id[call.vessel]
@@ -103,9 +129,17 @@ TABLES: dict[str, type[Record]] = {
 }
 
 
-def key_of(row_type: type[Record]) -> str:
-    """The column that names a row of a table."""
-    return "unlocode" if row_type is Port else "id"
+# Tables whose rows have no id: the columns that no two rows share.
+_KEYS: dict[type[Record], tuple[str, ...]] = {
+    Port: ("unlocode",),
+    Handling: ("call", "berth", "cranes"),
+    Actual: ("call",),
+}
+
+
+def key_of(row_type: type[Record]) -> tuple[str, ...]:
+    """The columns that together name a row of a table."""
+    return _KEYS.get(row_type, ("id",))
 
 
 def broken_references(
@@ -114,13 +148,14 @@ def broken_references(
     """Faults between rows that are each right by themselves.
 
     The `file` of a fault is the table's name and its `row` the place in the given sequence, from 1. Names are not
-    looked up in tables that are `incomplete`, because rows of theirs were refused already.
+    looked up in tables that are `incomplete`, because rows of theirs were refused already; "terminal" among them says
+    that the terminal itself was refused.
     """
     for name, row_type in TABLES.items():
         yield from _repeated_keys(name, tables.get(name, ()), key_of(row_type))
     known = {
-        name: None if name in incomplete else {getattr(row, key_of(row_type)) for row in tables.get(name, ())}
-        for name, row_type in TABLES.items()
+        name: None if name in incomplete else {getattr(row, key_of(TABLES[name])[0]) for row in tables.get(name, ())}
+        for name in {target for _, _, target in _REFERENCES}
     }
     for table, column, target in _REFERENCES:
         names = known[target]
@@ -138,20 +173,22 @@ def broken_references(
                         column,
                         str(item),
                     )
-    if not {"berths", "quay_cranes"} & set(incomplete):
-        yield from _quay_faults(terminal, tables)
-    for rule, needs in _RULES:
-        if not needs & set(incomplete):
+    for rule, needs in RULES:
+        if not needs & incomplete:
             yield from rule(terminal, tables)
 
 
 # Table and column that name a row of another table.
 _REFERENCES = (
+    ("closures", "crane", "quay_cranes"),
     ("yard_cranes", "block", "yard_blocks"),
     ("services", "vessels", "vessels"),
     ("services", "rotation", "ports"),
     ("calls", "vessel", "vessels"),
     ("calls", "service", "services"),
+    ("handling", "call", "calls"),
+    ("handling", "berth", "berths"),
+    ("actuals", "call", "calls"),
     ("sailings", "call", "calls"),
     ("sailings", "origin", "ports"),
     ("sailings", "destination", "ports"),
@@ -163,149 +200,20 @@ _REFERENCES = (
 )
 
 
-def _repeated_keys(table: str, rows: Sequence[Record], key: str) -> Iterator[Fault]:
-    first: dict[str, int] = {}
+def _repeated_keys(table: str, rows: Sequence[Record], key: tuple[str, ...]) -> Iterator[Fault]:
+    seen: set[tuple[object, ...]] = set()
     for place, row in enumerate(rows, start=1):
-        value = getattr(row, key)
-        if value in first:
+        values = tuple(getattr(row, column) for column in key)
+        if values in seen:
+            *most, last = key
             yield Fault(
                 table,
-                f"the {key} stands in an earlier row too",
-                "give every row a name of its own",
+                f"the {', '.join(most)} and {last} stand in an earlier row too"
+                if most
+                else f"the {last} stands in an earlier row too",
+                "drop one of the two rows" if most else "give every row a name of its own",
                 place,
-                key,
-                value,
+                key[0],
+                str(values[0]),
             )
-        first.setdefault(value, place)
-
-
-def _quay_faults(terminal: Terminal, tables: Mapping[str, Sequence[Record]]) -> Iterator[Fault]:
-    length = terminal.quay.length_m
-    reached = 0.0
-    sections = [(place, row) for place, row in enumerate(tables.get("berths", ()), 1)]
-    for place, section in sorted(sections, key=lambda item: item[1].start_m):  # type: ignore[attr-defined]
-        assert isinstance(section, BerthSection)
-        if section.start_m != reached:
-            yield Fault(
-                "berths",
-                f"the section before ends at {reached:g} m",
-                "sections must cover the quay without gap or overlap",
-                place,
-                "start_m",
-                f"{section.start_m:g}",
-            )
-        reached = max(reached, section.end_m)
-    if sections and reached != length:
-        yield Fault(
-            "berths",
-            f"the sections end at {reached:g} m and the quay is {length:g} m long",
-            "end the last section where the quay ends, or correct quay.length_m",
-        )
-    for place, crane in enumerate(tables.get("quay_cranes", ()), start=1):
-        assert isinstance(crane, QuayCrane)
-        if crane.rail_to_m > length:
-            yield Fault(
-                "quay_cranes",
-                f"the crane runs off the rail, which ends with the quay at {length:g} m",
-                f"rail_to_m must be at most {length:g}",
-                place,
-                "rail_to_m",
-                f"{crane.rail_to_m:g}",
-            )
-
-
-def _call_faults(terminal: Terminal, tables: Mapping[str, Sequence[Record]]) -> Iterator[Fault]:
-    del terminal
-    ships = {row.id: row for row in tables.get("vessels", ()) if isinstance(row, Vessel)}
-    for place, call in enumerate(tables.get("calls", ()), start=1):
-        assert isinstance(call, VesselCall)
-        ship = ships.get(call.vessel)
-        if ship is None:
-            continue
-        for column in ("arrival_draft_m", "departure_draft_m"):
-            draft = getattr(call, column)
-            if draft > ship.max_draft_m:
-                yield Fault(
-                    "calls",
-                    f"deeper than the ship ever lies ({ship.max_draft_m:g} m)",
-                    "correct the draft, or max_draft_m of the ship",
-                    place,
-                    column,
-                    f"{draft:g}",
-                )
-        for column, boxes in (("discharge_full", call.discharge), ("load_full", call.load)):
-            if boxes > ship.capacity_teu:
-                yield Fault(
-                    "calls",
-                    f"full and empty boxes together are {boxes}, and the ship holds {ship.capacity_teu} TEU",
-                    "correct the boxes, or capacity_teu of the ship",
-                    place,
-                    column,
-                    str(getattr(call, column)),
-                )
-
-
-def _sailing_faults(terminal: Terminal, tables: Mapping[str, Sequence[Record]]) -> Iterator[Fault]:
-    calls = {row.id: row for row in tables.get("calls", ()) if isinstance(row, VesselCall)}
-    last: dict[str, Sailing] = {}
-    legs = [(place, row) for place, row in enumerate(tables.get("sailings", ()), 1) if isinstance(row, Sailing)]
-    for place, leg in sorted(legs, key=lambda item: item[1].departure):
-        before = last.get(leg.voyage)
-        if before is not None and (before.destination != leg.origin or before.arrival > leg.departure):
-            yield Fault(
-                "sailings",
-                f"leg {before.id} of the same voyage ends at {before.destination} at {before.arrival}",
-                "each leg of a voyage must start where and after the one before ended",
-                place,
-                "origin",
-                leg.origin,
-            )
-        last[leg.voyage] = leg
-        call = calls.get(leg.call) if leg.call is not None else None
-        if leg.call is not None and leg.origin != terminal.unlocode:
-            yield Fault(
-                "sailings",
-                f"it names a call of this terminal but does not leave {terminal.unlocode}",
-                "leave call empty, or correct origin",
-                place,
-                "origin",
-                leg.origin,
-            )
-        elif call is not None and leg.departure <= call.eta:
-            yield Fault(
-                "sailings",
-                f"it departs before its call {call.id} arrives ({call.eta})",
-                "correct departure, or the call",
-                place,
-                "departure",
-                str(leg.departure),
-            )
-
-
-def _container_faults(terminal: Terminal, tables: Mapping[str, Sequence[Record]]) -> Iterator[Fault]:
-    del terminal
-    listed = Counter(
-        (row.call, row.direction, row.status) for row in tables.get("containers", ()) if isinstance(row, Container)
-    )
-    for place, call in enumerate(tables.get("calls", ()), start=1):
-        for direction in ("discharge", "load"):
-            for status in ("full", "empty"):
-                count = listed[getattr(call, "id"), direction, status]  # noqa: B009
-                stated = getattr(call, f"{direction}_{status}")
-                if count > stated:
-                    yield Fault(
-                        "calls",
-                        f"containers lists {count} such boxes for it",
-                        "raise the number or drop boxes",
-                        place,
-                        f"{direction}_{status}",
-                        str(stated),
-                    )
-
-
-_Rule = Callable[[Terminal, Mapping[str, Sequence[Record]]], Iterator[Fault]]
-_RULES: tuple[tuple[_Rule, set[str]], ...] = (
-    (_call_faults, {"calls", "vessels"}),
-    (_sailing_faults, {"sailings", "calls"}),
-    (_container_faults, {"containers", "calls"}),
-)
+        seen.add(values)

@@ -8,8 +8,7 @@ from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from data.codes import Id
 from data.errors import BadInput, Fault
-from data.terminal import Record
-from data.vessels import Side
+from data.terminal import Record, Side
 
 
 class CraneUse(Record):

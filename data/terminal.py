@@ -5,12 +5,13 @@ it. The values of `terminal.toml` are the fields of `Terminal`; each table besid
 other types. Defaults that no source states are marked as assumed in the embedded case's SOURCES.md.
 """
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from data.clock import TimeOfDay, on_clock
 from data.codes import Id, Text, UnLocode
 
 
@@ -41,6 +42,9 @@ Share = Annotated[float, Field(ge=0, le=1, json_schema_extra=unit("share of 1"))
 Spread = Annotated[float, Field(ge=0, le=3, json_schema_extra=unit("standard deviation / mean"))]
 Money = Annotated[int, Field(ge=0, le=10**12, json_schema_extra=unit("money"))]
 ZoneName = Annotated[str, AfterValidator(_zone_exists)]
+# The long side of a ship that lies at the quay, and an end of the quay or of a ship that lies there.
+Side = Literal["port", "starboard"]
+End = Literal["low", "high"]
 
 
 class Quay(Record):
@@ -52,6 +56,27 @@ class Quay(Record):
     overhang_m: Metres = Field(0, description="How far a ship may reach beyond either end of the quay")
     mooring_min: Minutes = Field(description="From first line ashore to the first lift")
     unmooring_min: Minutes = Field(description="From the last lift to last line off")
+    layout: Literal["continuous", "discrete", "hybrid"] = Field(
+        "continuous",
+        description="Where ships may lie. continuous: anywhere; discrete: each inside one section of berths, alone in "
+        "it; hybrid: over one or several neighbouring sections, alone in all of them",
+    )
+    keel_clearance_m: Metres | None = Field(
+        None,
+        description="Least water under the keel of a ship alongside at low water; empty where it may touch the bottom",
+    )
+    zero: Literal["left", "right"] = Field(
+        "left",
+        description="End at which the zero mark lies for one who stands on the quay and faces the water; says which "
+        "way a bow points",
+    )
+
+    def bow_of(self, side: Side) -> End:
+        """The end at which the bow of a ship lies that is alongside with this side.
+
+        With the zero mark on the left, a ship port side alongside has her bow to low metres.
+        """
+        return "low" if (side == "port") == (self.zero == "left") else "high"
 
 
 class Channel(Record):
@@ -62,6 +87,22 @@ class Channel(Record):
     under_keel_clearance: Share = Field(
         0.1, description="Water that a moving ship needs under its keel, as a share of its draft"
     )
+    opens: TimeOfDay | None = Field(
+        None, description="Time of day from which ships move (first line, last line); empty where they always may"
+    )
+    closes: TimeOfDay | None = Field(
+        None, description="Time of day until which ships move; before opens where that is past midnight"
+    )
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> "Channel":
+        if self.opens is None and self.closes is not None:
+            raise ValueError("closes is given and opens is not: give opens too, or drop closes")
+        if self.opens is not None and self.closes is None:
+            raise ValueError("opens is given and closes is not: give closes too, or drop opens")
+        if self.opens is not None and self.opens == self.closes:
+            raise ValueError("opens and closes are the same: drop closes and opens where ships always move")
+        return self
 
 
 class Tide(Record):
@@ -92,6 +133,47 @@ class CraneWork(Record):
     cycle_spread: Spread = Field(0.4, description="Spread of the cycle (gamma distributed)")
     hours_between_failures: Hours = Field(0, description="Mean working hours between breakdowns; 0 for none")
     repair_h: Hours = Field(0, description="Mean hours of a repair")
+    assignment: Literal["constant", "hourly"] = Field(
+        "constant",
+        description="constant: the same neighbouring cranes work a ship from the end of mooring to the last lift; "
+        "hourly: their number may change",
+    )
+    interference_exponent: float = Field(
+        1,
+        gt=0,
+        le=1,
+        description="Cranes at one ship are in each other's way: q of them work like q to this power (Meisel and "
+        "Bierwirth, OR Spectrum 31, 2009)",
+        json_schema_extra=unit("exponent"),
+    )
+    deviation_per_100m: float = Field(
+        0,
+        ge=0,
+        le=10,
+        description="Share by which a ship's work grows for each 100 m away from its preferred position (the same "
+        "source)",
+        json_schema_extra=unit("share of 1"),
+    )
+    setup_min: Minutes = Field(0, description="Time that a crane needs to go from one ship to another, without its way")
+    travel_m_min: float = Field(
+        0,
+        ge=0,
+        le=1_000,
+        description="Speed of a crane on the rail from one ship to another; 0 where its way takes no time",
+        json_schema_extra=unit("m/min"),
+    )
+
+    def like(self, cranes: int) -> float:
+        """How many cranes that nobody hinders do the work of so many at one ship."""
+        return float(cranes**self.interference_exponent)
+
+    def growth(self, deviation_m: float) -> float:
+        """Factor by which the work of a ship grows that lies so far from its preferred position."""
+        return 1 + self.deviation_per_100m * deviation_m / 100
+
+    def change_min(self, distance_m: float) -> float:
+        """Minutes between the uses of a crane at two ships whose middles are so far apart."""
+        return self.setup_min + (distance_m / self.travel_m_min if self.travel_m_min else 0.0)
 
 
 class YardWork(Record):
@@ -165,6 +247,17 @@ class Costs(Record):
     shipment_late_per_day: Money = Field(0, description="A box one day after its latest arrival")
     shipment_unserved: Money = Field(gt=0, description="A box that no voyage takes; more than its dearest way")
     transit_per_day: Money = Field(0, description="A box one day under way: what chooses between routes")
+    stay_per_hour: Money = Field(0, description="A ship's hour from first to last line, times its priority")
+    finish_per_hour: Money = Field(0, description="An hour from the plan's start to the last line of the last ship")
+    window_missed_per_hour: Money = Field(
+        0, description="An hour of first line after the call's window_end, times its priority"
+    )
+    crane_change: Money = Field(
+        0, description="A crane that goes to another ship while no shift begins; without shifts, every such change"
+    )
+    change_per_metre: Money = Field(0, description="Re-planning: a metre away from the place in the plan before")
+    change_per_hour: Money = Field(0, description="Re-planning: an hour away from first line in the plan before")
+    change_per_crane: Money = Field(0, description="Re-planning: a crane more or less than in the plan before")
 
 
 class Terminal(Record):
@@ -197,12 +290,8 @@ class Terminal(Record):
         return ZoneInfo(self.time_zone)
 
     def local(self, moment: datetime) -> datetime:
-        """The same moment on the terminal's clock, with its offset of then; one without a zone is on that clock.
-
-        The offset is fixed, so that an hour added is an hour later also where the clock is changed in between.
-        """
-        there = moment.replace(tzinfo=self.zone) if moment.tzinfo is None else moment.astimezone(self.zone)
-        return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
+        """The same moment on the terminal's clock, with its offset of then; one without a zone is on that clock."""
+        return on_clock(moment, self.zone)
 
 
 class BerthSection(Record):

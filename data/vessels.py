@@ -1,17 +1,17 @@
 """Ships, the services they run and the calls they make at the terminal."""
 
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Annotated
 
 from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer, model_validator
 
 from data.codes import Country, Id, ImoNumber, Text, UnLocode
-from data.terminal import Hours, Metres, Record, unit
+from data.terminal import CRANE_STANDS_M, End, Hours, Metres, Record, Side, unit
 
 # The largest exchanges on record are below 20,000 boxes; more is a typing error.
 MOST_BOXES_A_CALL = 25_000
 
 Boxes = Annotated[int, Field(ge=0, le=MOST_BOXES_A_CALL, json_schema_extra=unit("boxes"))]
-Side = Literal["port", "starboard"]
 
 
 def _words(value: object) -> object:
@@ -45,6 +45,35 @@ class Vessel(Record):
     beam_m: float = Field(gt=0, le=80, description="Breadth", json_schema_extra=unit("m"))
     capacity_teu: int = Field(gt=0, le=30_000, description="Nominal capacity", json_schema_extra=unit("TEU"))
     max_draft_m: float = Field(gt=0, le=25, description="Draft when fully laden", json_schema_extra=unit("m"))
+    bow_clear_m: Metres = Field(0, description="Length at the bow without bays: cranes stand beside the rest")
+    stern_clear_m: Metres = Field(0, description="Length at the stern without bays")
+    gear_moves_per_hour: float = Field(
+        0,
+        ge=0,
+        le=200,
+        description="Boxes that the ship's own gear moves in an hour where no quay crane works it; 0 for none",
+        json_schema_extra=unit("boxes/h"),
+    )
+
+    @model_validator(mode="after")
+    def _bays(self) -> "Vessel":
+        clear = self.bow_clear_m + self.stern_clear_m
+        if clear > 0 and self.loa_m - clear < CRANE_STANDS_M:
+            raise ValueError(
+                f"bow_clear_m and stern_clear_m leave less than {CRANE_STANDS_M:g} m for bays: correct bow_clear_m or "
+                "stern_clear_m"
+            )
+        return self
+
+    def bays(self, position_m: float, bow: End) -> tuple[float, float]:
+        """The stretch of the quay beside which cranes work the ship: its low and its high end in metres.
+
+        `position_m` is the place of the ship's low end and `bow` the end at which her bow lies.
+        """
+        low, high = self.bow_clear_m, self.stern_clear_m
+        if bow == "high":
+            low, high = high, low
+        return position_m + low, position_m + self.loa_m - high
 
 
 class Service(Record):
@@ -101,6 +130,12 @@ class VesselCall(Record):
         description="Weight of this call's waiting and lateness against others",
         json_schema_extra=unit("factor"),
     )
+    earliest_start: AwareDatetime | None = Field(None, description="First line must not be before; or empty")
+    latest_departure: AwareDatetime | None = Field(None, description="Last line must not be after; or empty")
+    window_end: AwareDatetime | None = Field(
+        None,
+        description="Latest first line that the contract guarantees, or empty; a ship with a later ETA has lost it",
+    )
 
     @model_validator(mode="after")
     def _times_and_cranes(self) -> "VesselCall":
@@ -108,11 +143,26 @@ class VesselCall(Record):
             raise ValueError("the departure is not after the arrival: etd must be later than eta")
         if self.max_cranes < self.min_cranes:
             raise ValueError("max_cranes is below min_cranes: exchange them")
+        first, last = self.earliest_start, self.latest_departure
+        if first is not None and last is not None and last <= first:
+            raise ValueError(
+                "the ship must leave before it may berth: latest_departure must be later than earliest_start"
+            )
         if self.moves == 0:
             raise ValueError("the call has no boxes: give discharge or load")
         if self.moves > MOST_BOXES_A_CALL:
             raise ValueError(f"more than {MOST_BOXES_A_CALL} boxes in one call: look for a typing error")
         return self
+
+    @property
+    def earliest(self) -> datetime:
+        """The earliest first line: the ETA, or the later start that the call must wait for."""
+        return self.eta if self.earliest_start is None else max(self.eta, self.earliest_start)
+
+    @property
+    def window(self) -> datetime | None:
+        """The latest first line that the contract guarantees; None where there is none, or the ship came too late."""
+        return None if self.window_end is None or self.eta > self.window_end else self.window_end
 
     @property
     def discharge(self) -> int:

@@ -67,10 +67,10 @@ def assemble(
             faults.append(table.fault("the table has no rows", "give it at least one row"))
             incomplete.add(table_name)
     if terminal is None:
-        # Rules that look at the terminal are left out with the tables that they belong to; the others never look.
+        # Rules that look at the terminal are left out; the others never look.
         nothing: dict[str, Any] = {}
         terminal = Terminal.model_construct(**nothing)
-        incomplete |= {"berths", "quay_cranes", "sailings"}
+        incomplete.add("terminal")
     for fault in broken_references(terminal, typed_tables, incomplete):
         faults.append(_placed(fault, tables[fault.file], places[fault.file]))
     if faults:

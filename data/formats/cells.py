@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from data.codes import FORMULA_SIGNS
 from data.formats.fields import Column, Kind, did_you_mean
-from data.formats.moments import Unreadable, notices, read_moment
+from data.formats.moments import Unreadable, notices, read_moment, read_time
 
 _YES_NO = {"yes": True, "true": True, "ya": True, "no": False, "false": False, "tidak": False}
 _LONGEST_NUMBER = 40  # digits
@@ -76,6 +76,8 @@ class Cells:
                 moment, understood = read_moment(cell, self.zone, self.date_order)
                 self._moments |= understood
                 return moment
+            case Kind.TIME:
+                return read_time(cell)
             case Kind.LIST if isinstance(cell, list | tuple):
                 return [_text(item, column) for item in cell]
             case _:
@@ -157,6 +159,8 @@ def shown(cell: object) -> str:
         return f"a number of more than {_LONGEST_NUMBER} digits"
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "minutes" if not (cell.second or cell.microsecond) else "auto")
+    if isinstance(cell, time):
+        return cell.isoformat("auto" if cell.second or cell.microsecond else "minutes")
     if isinstance(cell, list | tuple):
         return " ".join(shown(item) for item in cell)
     return str(cell)

@@ -50,6 +50,8 @@ with its file, row, column, value and what would be right; a case with a fault i
 - **Dates that end with the year**, such as `25/01/2026 08:00`, are understood where only one reading exists, and the
   reader says so. `05/01/2026 08:00` can be read two ways and is refused, unless `date_order` of the terminal says
   `day-first` or `month-first`.
+- **Times of day** are hours and minutes on the terminal's clock, as `06:00`, from `00:00` to `23:59`, and hold every
+  day. In workbooks, time cells are understood.
 - **Numbers** have a decimal point and no unit. `12,5` is understood as 12.5, and `1.234,5` and `1,234.5` as 1234.5; the
   reader says so. `1,234` can be read two ways and is refused. So is `1.234` where the column holds whole numbers, or
   where the file's delimiter is no comma, since such files come from spreadsheets that write decimal commas.
@@ -94,8 +96,8 @@ def _holds(column: Column) -> str:
     match column.kind:
         case Kind.NUMBER | Kind.WHOLE:
             return f"{column.kind} {column.limits}".strip()
-        case Kind.MOMENT:
-            return "moment"
+        case Kind.MOMENT | Kind.TIME:
+            return str(column.kind)
         case _:
             return column.wanted
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     WHOLE = "whole number"
     YES_NO = "yes or no"
     MOMENT = "moment"
+    TIME = "time of day"
     LIST = "list"
 
 
@@ -69,6 +70,8 @@ class Column:
                 return "yes or no"
             case Kind.MOMENT:
                 return "date and time, as 2026-01-05 08:00"
+            case Kind.TIME:
+                return "hours and minutes of a day, as 06:00"
             case _ if self.choices:
                 return " or ".join(filter(None, (", ".join(self.choices[:-1]), self.choices[-1])))
             case _:
@@ -106,6 +109,8 @@ def _columns(record_type: type[Record], prefix: str) -> Iterator[Column]:
 def _kind(facts: dict[str, Any]) -> Kind:
     if facts.get("format") == "date-time":
         return Kind.MOMENT
+    if facts.get("format") == "time":
+        return Kind.TIME
     return {
         "array": Kind.LIST,
         "boolean": Kind.YES_NO,

@@ -1,11 +1,11 @@
-"""Moments in cells: ISO 8601, dates with slashes where only one reading exists, and clocks without a zone.
+"""Moments in cells: ISO 8601, dates with slashes where only one reading exists, clocks without a zone; times of day.
 
 Every moment that is read gets the terminal's offset of that day, so that equal moments look equal in a case.
 """
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from data.errors import DermagaError
@@ -97,6 +97,27 @@ def read_moment(cell: object, zone: ZoneInfo, date_order: str) -> tuple[datetime
     except ValueError:
         raise Unreadable("there is no such time of day", "give an hour from 00:00 to 23:59") from None
     return _placed(clock, zone, understood)
+
+
+_TIME_OF_DAY = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::00(?:\.0+)?)?")
+_TIME_LIKE = "write hours and minutes, as 06:00"
+
+
+def read_time(cell: object) -> time:
+    """The time of day in a cell, to the minute: text, or a time as TOML and workbooks hold it. Raises Unreadable."""
+    if isinstance(cell, timedelta) and timedelta() <= cell < timedelta(days=1):  # a workbook's cell of hours
+        cell = (datetime.min + cell).time()
+    if isinstance(cell, time):
+        if cell.second or cell.microsecond or cell.tzinfo is not None:
+            raise Unreadable("it is no time of day to the minute", _TIME_LIKE)
+        return cell
+    match = _TIME_OF_DAY.fullmatch(cell) if isinstance(cell, str) else None
+    if match is None:
+        raise Unreadable("it is no time of day", _TIME_LIKE)
+    try:
+        return time(int(match["hour"]), int(match["minute"]))
+    except ValueError:
+        raise Unreadable("there is no such time of day", "give an hour from 00:00 to 23:59") from None
 
 
 LOCAL = "local"

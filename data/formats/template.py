@@ -50,12 +50,16 @@ def write_template(folder: Path) -> None:
     Raises data.formats.Occupied where the folder holds something already.
     """
     values = {name: EXAMPLES.get(name) if column.required else column.default for name, column in _fields().items()}
-    remarks = {
-        name: ". Required; the value is an example" if column.required else "" for name, column in _fields().items()
-    }
+    remarks = {name: _remark(column) for name, column in _fields().items()}
     files = {FILE: terminal_toml(values, remarks)}
     files |= {f"{name}.csv": _explained(name) for name in TABLES}
     write_whole_folder(folder, files)
+
+
+def _remark(column: Column) -> str:
+    if column.required:
+        return ". Required; the value is an example"
+    return f". May be left out: {column.wanted}" if column.default is None else ""
 
 
 def _fields() -> dict[str, Column]:

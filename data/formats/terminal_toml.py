@@ -3,12 +3,14 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from datetime import time
 from typing import Any
 
 import tomlkit
 
 from data.errors import Fault
 from data.formats.assemble import Fields
+from data.formats.cells import shown
 from data.formats.delimited import decoded
 from data.formats.fields import columns
 from data.terminal import Terminal
@@ -84,7 +86,8 @@ def _rows(text: str) -> dict[str, int]:
 def terminal_toml(values: Mapping[str, object], remarks: Mapping[str, str]) -> str:
     """The text of a terminal.toml with these values by dotted name.
 
-    Above each field stands its meaning and unit, and its remark where it has one. Fields without a value are left out.
+    Above each field stands its meaning and unit, and its remark where it has one. Fields without a value are left out,
+    or stand there as a comment where they have a remark.
     """
     document = tomlkit.document()
     document.add(tomlkit.comment("The terminal of a case. docs/case-format.md says more about each field."))
@@ -97,9 +100,18 @@ def terminal_toml(values: Mapping[str, object], remarks: Mapping[str, str]) -> s
             document.add(tomlkit.nl())
             document.add(head, table)
         value = values.get(name)
-        if value is None:
-            continue
         unit = f" [{column.unit}]" if column.unit else ""
+        if value is None and name not in remarks:
+            continue
         table.add(tomlkit.comment(f"{column.meaning}{unit}{remarks.get(name, '')}"))
-        table.add(inner or name, int(value) if isinstance(value, float) and value.is_integer() else value)
+        if value is None:
+            table.add(tomlkit.comment(f"{inner or name} ="))
+        else:
+            table.add(inner or name, _toml(value))
     return tomlkit.dumps(document)
+
+
+def _toml(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return shown(value) if isinstance(value, time) else value

@@ -158,7 +158,7 @@ def test_ship_longer_than_the_quay_is_no_fault_of_the_file(folder: Path, edit) -
 
 
 def test_ship_deeper_than_the_water_is_no_fault_of_the_file(folder: Path, edit) -> None:
-    edit("vessels.csv", "1000,8\n", "1000,20\n")
+    edit("vessels.csv", "1000,8,", "1000,20,")
     edit("calls.csv", "2026-01-05T22:00+08:00,6,6.5", "2026-01-05T22:00+08:00,20,6.5")
     assert read_case(folder).case.call_by_id["ARU-1"].arrival_draft_m == 20
 

@@ -38,7 +38,10 @@ def test_every_field_and_column_is_explained(template: Path) -> None:
     toml = (template / "terminal.toml").read_text(encoding="utf-8")
     for column in columns(Terminal).values():
         assert f"# {column.meaning}" in toml
-        assert f"\n{column.name.rpartition('.')[2]} = " in toml
+        name = column.name.rpartition(".")[2]
+        given = column.required or column.default is not None
+        assert (f"\n{name} = " if given else f"\n# {name} =\n") in toml
+    assert "; empty where they always may. May be left out: hours and minutes of a day, as 06:00\n# opens =\n" in toml
     assert "# Length of the quay line [m]. Required; the value is an example\nlength_m = 270\n" in toml
     for table, row_type in TABLES.items():
         *comments, header = (template / f"{table}.csv").read_text(encoding="utf-8").splitlines()

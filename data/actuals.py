@@ -1,0 +1,61 @@
+"""What has become of calls by now: what a planner of the running day starts from."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from data.codes import Id
+from data.terminal import Record, unit
+from data.vessels import Boxes
+
+# In the order in which a call goes through them.
+Phase = Literal["inbound", "arrived", "working", "complete", "departed"]
+
+# What is known in each phase, and not before it.
+_NEEDED: dict[Phase, tuple[str, ...]] = {
+    "inbound": (),
+    "arrived": ("arrived",),
+    "working": ("first_line", "position_m"),
+    "complete": ("first_line", "position_m"),
+    "departed": ("first_line", "position_m", "last_line"),
+}
+_ALLOWED: dict[Phase, tuple[str, ...]] = {
+    phase: (*(() if phase == "inbound" else ("arrived",)), *needed) for phase, needed in _NEEDED.items()
+}
+
+
+class Actual(Record):
+    """What has become of a call by now."""
+
+    call: Id = Field(description="The call, by id")
+    phase: Phase = Field(
+        description="inbound: at sea; arrived: could be alongside and waits; working: alongside; complete: worked off, "
+        "alongside; departed: gone"
+    )
+    arrived: AwareDatetime | None = Field(None, description="When she could be alongside; from arrived on")
+    first_line: AwareDatetime | None = Field(None, description="First line ashore; from working on")
+    position_m: float | None = Field(
+        None,
+        ge=-1_000,
+        le=10_000,
+        description="Place of her low end; from working on",
+        json_schema_extra=unit("m"),
+    )
+    moves_done: Boxes = Field(0, description="Boxes moved by now")
+    last_line: AwareDatetime | None = Field(None, description="Last line off; departed only")
+
+    @model_validator(mode="after")
+    def _as_far_as_it_goes(self) -> "Actual":
+        for name in _NEEDED[self.phase]:
+            if getattr(self, name) is None:
+                raise ValueError(f"a call that is {self.phase} has it: give {name}")
+        for name in ("arrived", "first_line", "position_m", "last_line"):
+            if name not in _ALLOWED[self.phase] and getattr(self, name) is not None:
+                raise ValueError(f"a call that is {self.phase} has none yet: drop {name}, or correct phase")
+        if self.moves_done and self.phase in ("inbound", "arrived"):
+            raise ValueError(f"a call that is {self.phase} has no boxes moved yet: drop moves_done, or correct phase")
+        if self.arrived is not None and self.first_line is not None and self.first_line < self.arrived:
+            raise ValueError("she berths before she arrives: first_line must not be before arrived")
+        if self.last_line is not None and self.first_line is not None and self.last_line <= self.first_line:
+            raise ValueError("she leaves before she berths: last_line must be later than first_line")
+        return self

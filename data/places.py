@@ -1,0 +1,72 @@
+"""Where along the quay a ship can lie: the sections that she takes, and the places that the layout leaves her."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from data.case import Case
+from data.terminal import BerthSection
+
+# Below this, two numbers of metres are the same: tables carry decimals, not exact fractions.
+SAME_M = 1e-6
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The stretch of a section where ships may lie; that of the first and the last one has the quay's overhang too."""
+
+    section: BerthSection
+    low_m: float
+    high_m: float
+
+    def holds(self, low_m: float, high_m: float) -> bool:
+        """Whether a ship from `low_m` to `high_m` lies inside of it."""
+        return self.low_m - SAME_M <= low_m and high_m <= self.high_m + SAME_M
+
+    def meets(self, low_m: float, high_m: float) -> bool:
+        """Whether a ship from `low_m` to `high_m` lies over some of it."""
+        return self.low_m + SAME_M < high_m and low_m < self.high_m - SAME_M
+
+
+def stretches(case: Case) -> tuple[Stretch, ...]:
+    """The sections of the quay from its zero mark on, with the overhang at either end."""
+    quay = case.terminal.quay
+    sections = sorted(case.berths, key=lambda section: section.start_m)
+    return tuple(
+        Stretch(
+            section,
+            section.start_m - (quay.overhang_m if section is sections[0] else 0),
+            section.end_m + (quay.overhang_m if section is sections[-1] else 0),
+        )
+        for section in sections
+    )
+
+
+def sections_under(case: Case, position_m: float, loa_m: float) -> tuple[BerthSection, ...]:
+    """The sections that a ship lies over, in order."""
+    return tuple(each.section for each in stretches(case) if each.meets(position_m, position_m + loa_m))
+
+
+def section_at(case: Case, position_m: float) -> BerthSection:
+    """The section that a ship's low end lies in; beyond an end of the quay, the last one before it."""
+    found, *others = stretches(case)
+    for each in others:
+        if each.section.start_m <= position_m + SAME_M:
+            found = each
+    return found.section
+
+
+def places(case: Case, loa_m: float) -> list[float]:
+    """Places for the low end of a ship so long that stand for all that the quay and its layout leave her.
+
+    Every other place lies over the same sections as one of these, with its low end in the same one.
+    """
+    quay = case.terminal.quay
+    lowest, highest = -quay.overhang_m, quay.length_m + quay.overhang_m - loa_m
+    edges = {lowest, highest} | {
+        place for section in case.berths for end in (section.start_m, section.end_m) for place in (end, end - loa_m)
+    }
+    inside = sorted(edge for edge in edges if lowest - SAME_M <= edge <= highest + SAME_M)
+    inside += [(low + high) / 2 for low, high in pairwise(inside)]
+    if quay.layout != "discrete":
+        return inside
+    return [place for place in inside if any(each.holds(place, place + loa_m) for each in stretches(case))]
