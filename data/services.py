@@ -50,8 +50,12 @@ def service_call(terminal: Terminal, service: Service, vessels: dict[str, Vessel
         discharge_empty=discharge_empty,
         load_full=max(load_full, 1),
         load_empty=load_empty,
-        max_cranes=max(1, int(ship.loa_m // _METRES_PER_CRANE)),
+        min_cranes=service.min_cranes,
+        max_cranes=service.max_cranes or max(service.min_cranes, int(ship.loa_m // _METRES_PER_CRANE)),
         preferred_position_m=service.preferred_position_m,
+        side=service.side,
+        priority=service.priority,
+        window_end=None if service.window_h is None else pro_forma + timedelta(hours=service.window_h),
     )
 
 

@@ -94,6 +94,31 @@ class Service(Record):
     preferred_position_m: Metres | None = Field(
         None, description="Contracted place of the ship's low end; empty where any is as good"
     )
+    min_cranes: int = Field(1, ge=1, le=20, description="Least cranes at each of its ships")
+    max_cranes: int | None = Field(
+        None,
+        ge=1,
+        le=20,
+        description="Most cranes at each of its ships; empty for one in every 45 m of a ship's length",
+    )
+    side: Side = Field("starboard", description="Side alongside")
+    priority: float = Field(
+        1,
+        gt=0,
+        le=100,
+        description="Weight of its calls' waiting and lateness against others",
+        json_schema_extra=unit("factor"),
+    )
+    window_h: Hours | None = Field(
+        None,
+        description="Hours after the pro-forma ETA until which the contract guarantees first line; empty for no window",
+    )
+
+    @model_validator(mode="after")
+    def _crane_limits(self) -> "Service":
+        if self.max_cranes is not None and self.max_cranes < self.min_cranes:
+            raise ValueError("max_cranes is below min_cranes: exchange them")
+        return self
 
 
 class VesselCall(Record):

@@ -1,6 +1,6 @@
 """A CP-SAT solve that keeps a `Stop` and tells every better answer and bound."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from time import monotonic
 
@@ -34,13 +34,15 @@ def run(
     on_solution: OnSolution,
     on_bound: OnBound,
     presolve: bool = True,
-    prove: bool = False,
+    subsolvers: Sequence[str] = (),
+    nothing_left: bool = False,
 ) -> tuple[CpSolver, Status]:
     """Solve until optimal or stopped. `began` is the monotonic time from which `stop.seconds` counts.
 
     `on_solution` and `on_bound` are called from the solver's threads, the latter with the bound in the model's own
     money. Without `presolve`, the linear relaxation of the model as it stands is used, which presolve would take apart:
-    right where it is tight, as a flow's. To `prove`, the second of two workers raises the bound instead of searching.
+    right where it is tight, as a flow's. `subsolvers` are CP-SAT's names of those that run, its own choice without any.
+    With `nothing_left`, the model asks for a better solution than is known, and to have none is OPTIMAL.
     A status of FEASIBLE says that the clock or the effort ended the solve, not that a solution was found.
     """
     solver = CpSolver()
@@ -51,8 +53,7 @@ def run(
     if not presolve:
         parameters.cp_model_presolve = False
         parameters.linearization_level = 2
-    if prove and workers == 2:
-        parameters.subsolvers.extend(["default_lp", "objective_lb_search"])
+    parameters.subsolvers.extend(subsolvers)
     if stop.seconds is not None:
         parameters.max_time_in_seconds = max(0.01, stop.seconds - (monotonic() - began))
     if stop.effort is not None:
@@ -76,6 +77,8 @@ def run(
     finally:
         ended.set()
         watcher.join()
+    if found.name == "INFEASIBLE" and nothing_left:
+        return solver, Status.OPTIMAL
     if found.name in ("MODEL_INVALID", "INFEASIBLE"):
         raise RuntimeError(f"CP-SAT answers {found.name}, and every model has a plan: {model.validate()}")
     # Within a wanted gap CP-SAT says OPTIMAL too.

@@ -1,4 +1,4 @@
-"""Kaltim Kariangau Terminal: the figures that its embedded cases are made from.
+"""Kaltim Kariangau Terminal: the figures that its embedded cases are made from, and their profile.
 
 Where a figure has a public source, `SOURCES.md` in each case names it; the others are assumed and named there too.
 """
@@ -6,8 +6,10 @@ Where a figure has a public source, `SOURCES.md` in each case names it; the othe
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
+from data.cases.maker import Home, Profile, ShipClass
 from data.terminal import (
     Arrivals,
+    BerthSection,
     Cargo,
     Channel,
     Costs,
@@ -16,10 +18,12 @@ from data.terminal import (
     Gate,
     Port,
     Quay,
+    QuayCrane,
     Terminal,
     Tide,
     Tractors,
     YardBlock,
+    YardCrane,
     YardWork,
 )
 
@@ -80,18 +84,6 @@ QUAY_CRANES = 3
 YARD = tuple(YardBlock(id=f"B{number}", bays=33, rows=6, tiers=4) for number in range(1, 10))
 
 
-@dataclass(frozen=True)
-class ShipClass:
-    """A class of feeder: how often services use it, how many boxes it exchanges against the mean, its dimensions."""
-
-    capacity_teu: int
-    weight: float
-    exchange: float
-    loa_m: tuple[int, int]
-    beam_m: float
-    draft_m: float
-
-
 SHIP_CLASSES = (
     ShipClass(400, 0.30, 0.7, (97, 115), 19, 6.5),
     ShipClass(700, 0.35, 1.0, (120, 130), 21, 7.5),
@@ -112,6 +104,37 @@ SHIP_NAMES = (
     "Tengkawang", "Enggang", "Bekantan", "Pesut", "Belibis", "Elang", "Kuau", "Mahakam", "Wain", "Somber",
 )  # fmt: skip
 SHIP_NUMBERS = ("Satu", "Dua")
+
+
+def profile(name: str, seed: int) -> Profile:
+    """The profile of the embedded case of a name. Raises KeyError for another name."""
+    demand = DEMAND[name]
+    length_m = TERMINAL.quay.length_m
+    return Profile(
+        name=name,
+        terminal=TERMINAL.model_copy(update={"seed": seed}),
+        berths=(BerthSection(id="quay", start_m=0, end_m=length_m, depth_m=DEPTH_ALONGSIDE_M),),
+        quay_cranes=tuple(
+            QuayCrane(id=f"QC{number}", rail_from_m=0, rail_to_m=length_m) for number in range(1, QUAY_CRANES + 1)
+        ),
+        yard_blocks=YARD,
+        yard_cranes=tuple(YardCrane(id=f"RTG{block.id[1:]}", block=block.id) for block in YARD),
+        ports=PORTS,
+        classes=SHIP_CLASSES,
+        # Contracted places: at one end of the quay or the other, so that two ships can lie side by side.
+        homes=((Home(0.0), Home(length_m, high=True)),) * len(SHIP_CLASSES),
+        lines=LINES,
+        rotations=ROTATIONS,
+        ship_names=SHIP_NAMES,
+        ship_numbers=SHIP_NUMBERS,
+        box_shares=BOX_SHARES,
+        first_day=FIRST_DAY,
+        weeks=WEEKS,
+        services=demand.weekly_services,
+        boxes=demand.boxes_a_year * 7 / 365.25,
+        drawn=True,
+    )
+
 
 PORTS = (
     Port(unlocode="IDKRG", name="Kariangau", connection_h=24),

@@ -1,46 +1,16 @@
-"""Where along the quay and when a ship can lie: lengths in whole units, cranes' reach, depth and tide."""
+"""Where along the quay a ship can lie and what it finds there: depth, handling times, cranes' reach."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, gcd
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from data.case import Case
+from data.places import stretches
 from data.terminal import CRANE_STANDS_M
 from data.vessels import VesselCall
-from data.water import depth_under, tide_needed
-
-# Ranges [low, high] of whole numbers.
-Ranges = list[tuple[int, int]]
-
-
-class Mode(NamedTuple):
-    """Neighbouring cranes that work a ship: the first one's place on the rail, how many, least minutes alongside.
-
-    `lowest` and `highest` bound the ship's position so that every one of the cranes reaches it.
-    """
-
-    first: int
-    cranes: int
-    minutes: int
-    lowest: int
-    highest: int
-
-
-class Water(NamedTuple):
-    """Positions over one depth, and the minutes in which a ship may berth and leave there; None for any time."""
-
-    positions: Ranges
-    berthing: Ranges | None
-    leaving: Ranges | None
-
-    def leaves(self, ready: int) -> int | None:
-        """The first minute from `ready` at which the ship can leave, or None."""
-        if self.leaving is None:
-            return ready
-        return min((max(begin, ready) for begin, end in self.leaving if end >= ready), default=None)
+from data.water import depth_under
+from data.work import handling_at
 
 
 def millimetres(metres: float) -> int:
@@ -52,80 +22,98 @@ def unit_of(case: Case, calls: list[VesselCall]) -> int:
     """The largest unit, in millimetres, that divides every length of the problem.
 
     For given times the places are a system of differences, so that nothing is lost: some best plan has every ship
-    at a multiple of it.
+    at a multiple of it. Where cranes travel, the middles of ships are multiples too; then that is no more than likely.
     """
     quay = case.terminal.quay
-    metres = [quay.length_m, quay.overhang_m, quay.mooring_gap_m, CRANE_STANDS_M]
+    metres = [quay.length_m, quay.overhang_m, quay.mooring_gap_m, CRANE_STANDS_M if case.quay_cranes else 0.0]
     metres += [edge for section in case.berths for edge in (section.start_m, section.end_m)]
-    metres += [edge for crane in case.quay_cranes for edge in (crane.rail_from_m, crane.rail_to_m)]
-    for call in calls:
-        metres += [case.ship_of(call).loa_m, call.preferred_position_m or 0.0]
-    return gcd(*(millimetres(value) for value in metres))
+    metres += [edge for closed in case.closed("quay") for edge in (closed.from_m or 0.0, closed.to_m or 0.0)]
+    ships = [case.ship_of(call) for call in calls]
+    if _everywhere(case):
+        # Cranes that reach every metre say nothing about places.
+        metres.remove(CRANE_STANDS_M)
+    else:
+        metres += [edge for crane in case.quay_cranes for edge in (crane.rail_from_m, crane.rail_to_m)]
+        metres += [clear for ship in ships for clear in (ship.bow_clear_m, ship.stern_clear_m)]
+    metres += [ship.loa_m for ship in ships]
+    metres += [call.preferred_position_m or 0.0 for call in calls]
+    if case.terminal.crane_work.travel_m_min:
+        metres += [ship.loa_m / 2 for ship in ships]
+    return gcd(*(millimetres(value) for value in metres)) or 1
 
 
-def modes_of(case: Case, call: VesselCall, unit: int, low: int, high: int, moorings: int) -> tuple[Mode, ...]:
-    """The modes of a call on a quay that reaches from `low` to `high`."""
-    rate = case.terminal.crane_work.gross_moves_per_hour
-    length = millimetres(case.ship_of(call).loa_m) // unit
-    stands = millimetres(CRANE_STANDS_M) // unit
-    modes = []
-    for number in range(call.min_cranes, min(call.max_cranes, len(case.quay_cranes)) + 1):
-        minutes = ceil(call.moves * 60 / (rate * number) - 1e-9) + moorings
-        for first in range(len(case.quay_cranes) - number + 1):
-            cranes = case.quay_cranes[first : first + number]
-            lowest = max(millimetres(crane.rail_from_m) // unit + stands - length for crane in cranes)
-            highest = min(millimetres(crane.rail_to_m) // unit - stands for crane in cranes)
-            mode = Mode(first, number, minutes, max(lowest, low), min(highest, high - length))
-            if mode.lowest <= mode.highest:
-                modes.append(mode)
-    return tuple(modes)
-
-
-def waters_of(
-    case: Case, call: VesselCall, unit: int, lowest: int, highest: int, arrival: int, tide: NDArray[np.float64]
-) -> tuple[Water, ...]:
-    """The positions of a ship from `lowest` to `highest` by depth, each with its windows of tide from `arrival` on.
-
-    `tide` are heights by the minute of the planned time.
-    """
-    length = millimetres(case.ship_of(call).loa_m) // unit
-    edges = {lowest, highest + 1}
-    for section in case.berths:
-        # From these positions on the ship has left a section, or lies over one.
-        edges |= {millimetres(section.end_m) // unit, millimetres(section.start_m) // unit - length + 1}
-    inside = sorted(edge for edge in edges if lowest <= edge <= highest + 1)
-    by_depth: dict[float, Ranges] = {}
-    for begin, end in pairwise(inside):
-        depth = depth_under(case, begin * unit / 1000, length * unit / 1000)
-        by_depth.setdefault(depth, []).append((begin, end - 1))
-    waters = []
-    for depth, positions in by_depth.items():
-        berthing = _windows(tide, tide_needed(case.terminal, call.arrival_draft_m, depth), arrival)
-        leaving = _windows(tide, tide_needed(case.terminal, call.departure_draft_m, depth), arrival)
-        if berthing != [] and leaving != []:
-            waters.append(Water(positions, berthing, leaving))
-    return tuple(waters)
-
-
-def _windows(tide: NDArray[np.float64], needed: float, arrival: int) -> Ranges | None:
-    """The ranges of minutes from `arrival` on with enough tide, or None where it always is."""
-    enough = tide[arrival:] >= needed
-    if enough.all():
-        return None
-    changes = np.flatnonzero(np.diff(np.concatenate([[False], enough, [False]]).astype(np.int8))) + arrival
-    return [(int(begin), int(end) - 1) for begin, end in changes.reshape(-1, 2)]
-
-
-def possible(modes: tuple[Mode, ...], waters: tuple[Water, ...]) -> tuple[tuple[Mode, ...], tuple[Water, ...]]:
-    """The modes whose cranes reach some place with water, and the waters that some mode's cranes reach in time."""
-    pairs = [(mode, water) for mode in modes for water in waters if _meet(mode, water)]
-    return (
-        tuple(mode for mode in modes if any(each is mode for each, _ in pairs)),
-        tuple(water for water in waters if any(each is water for _, each in pairs)),
+def _everywhere(case: Case) -> bool:
+    quay = case.terminal.quay
+    return quay.overhang_m == 0 and all(
+        crane.rail_from_m == 0 and crane.rail_to_m == quay.length_m for crane in case.quay_cranes
     )
 
 
-def _meet(mode: Mode, water: Water) -> bool:
-    reached = any(begin <= mode.highest and mode.lowest <= end for begin, end in water.positions)
-    first = 0 if water.berthing is None else water.berthing[0][0]
-    return reached and water.leaves(first + mode.minutes) is not None
+@dataclass(frozen=True)
+class Range:
+    """Places of a ship's low end, in units, that have one depth and, where the call has them, one set of hours."""
+
+    low: int
+    high: int
+    depth_m: float
+    hours: tuple[tuple[int, float], ...]
+
+
+def ranges_of(case: Case, call: VesselCall, unit: int) -> list[Range]:
+    """The ranges of places that the layout leaves a ship, those with water under its keel only."""
+    quay, loa = case.terminal.quay, case.ship_of(call).loa_m
+    length = millimetres(loa) // unit
+    wanted = quay.keel_clearance_m
+    draft = max(call.arrival_draft_m, call.departure_draft_m)
+    merged: list[Range] = []
+    for low, high in _stretches(case, call, unit, length):
+        place_m = low * unit / 1000
+        depth = depth_under(case, place_m, loa)
+        if wanted is not None and depth + case.terminal.tide.low_m - draft < wanted - 1e-6:
+            continue
+        hours = tuple(sorted(handling_at(case, call, place_m).items())) if call.id in case.handling_by_call else ()
+        last = merged[-1] if merged else None
+        if last and quay.layout != "discrete" and (last.high + 1, last.depth_m, last.hours) == (low, depth, hours):
+            merged[-1] = Range(last.low, high, depth, hours)
+        else:
+            merged.append(Range(low, high, depth, hours))
+    return merged
+
+
+def _stretches(case: Case, call: VesselCall, unit: int, length: int) -> Iterator[tuple[int, int]]:
+    """Ranges of places that lie over the same sections, with the low end in the same one."""
+    quay = case.terminal.quay
+    overhang = millimetres(quay.overhang_m) // unit
+    if quay.layout == "discrete":
+        for stretch in stretches(case):
+            low, high = millimetres(stretch.low_m) // unit, millimetres(stretch.high_m) // unit - length
+            if low <= high:
+                yield from _split(case, unit, length, low, high)
+        return
+    low, high = -overhang, millimetres(quay.length_m) // unit + overhang - length
+    if low <= high:
+        yield from _split(case, unit, length, low, high)
+
+
+def _split(case: Case, unit: int, length: int, low: int, high: int) -> Iterator[tuple[int, int]]:
+    edges = {low, high + 1}
+    for section in case.berths:
+        # From these places on the ship has left a section, or lies over one.
+        edges |= {millimetres(section.end_m) // unit, millimetres(section.start_m) // unit - length + 1}
+    inside = sorted(edge for edge in edges if low <= edge <= high + 1)
+    for begin, end in pairwise(inside):
+        yield begin, end - 1
+
+
+def reach_of(case: Case, call: VesselCall, unit: int) -> list[tuple[int, int]]:
+    """For each crane the lowest and the highest place at which it reaches the ship's bays."""
+    ship, quay = case.ship_of(call), case.terminal.quay
+    low_m, high_m = ship.bays(0.0, quay.bow_of(call.side))
+    stands = millimetres(CRANE_STANDS_M)
+    return [
+        (
+            -((millimetres(high_m) - millimetres(crane.rail_from_m) - stands) // unit),
+            (millimetres(crane.rail_to_m) - stands - millimetres(low_m)) // unit,
+        )
+        for crane in case.quay_cranes
+    ]

@@ -1,4 +1,4 @@
-"""The embedded cases are what their generator makes, and what their sources state."""
+"""The embedded cases of KKT are what their generator makes, and what their sources state."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from data.cases.kkt import DEMAND
 
 
 def test_the_embedded_cases() -> None:
-    assert embedded() == ["kariangau", "kariangau-2025"]
+    assert embedded() == ["hub", *sorted(DEMAND)]
 
 
 @pytest.mark.parametrize("name", sorted(DEMAND))

@@ -35,6 +35,24 @@ def test_an_early_call_comes_although_its_pro_forma_is_later(case: Case) -> None
     assert call.id not in {each.id for each in recurring_calls(case, call.eta)}
 
 
+def test_calls_have_what_the_service_says_of_them(case: Case) -> None:
+    fields = case.services[0].model_dump()
+    terms = {"min_cranes": 2, "max_cranes": 3, "side": "port", "priority": 2.5, "window_h": 6}
+    service = Service.model_validate(fields | terms)
+    for number in range(4):
+        call = service_call(case.terminal, service, case.vessel_by_id, number)
+        assert {name: getattr(call, name) for name in terms if name != "window_h"} == {
+            name: value for name, value in terms.items() if name != "window_h"
+        }
+        assert call.window_end == service.first_eta + timedelta(days=7 * number, hours=6)
+    ordinary = service_call(case.terminal, case.services[0], case.vessel_by_id, 0)
+    assert (ordinary.min_cranes, ordinary.side, ordinary.priority, ordinary.window_end) == (1, "starboard", 1, None)
+    short = service_call(case.terminal, Service.model_validate(fields | {"min_cranes": 5}), case.vessel_by_id, 0)
+    assert (short.min_cranes, short.max_cranes) == (5, 5)
+    with pytest.raises(ValidationError, match="max_cranes is below min_cranes"):
+        Service.model_validate(fields | {"min_cranes": 3, "max_cranes": 2})
+
+
 def test_a_longer_horizon_only_adds_calls(case: Case) -> None:
     """What comes before a moment does not depend on how far one looks beyond it."""
     near = case.first_day + timedelta(days=DAYS_AHEAD / 2)

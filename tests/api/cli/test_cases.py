@@ -9,7 +9,7 @@ from tests.api.cli.conftest import Run
 def test_the_embedded_cases_are_listed(dermaga: Run) -> None:
     ran = dermaga("case list --json")
     assert ran.status == 0
-    assert [row["name"] for row in json.loads(ran.out)] == ["kariangau", "kariangau-2025"]
+    assert [row["name"] for row in json.loads(ran.out)] == ["hub", "kariangau", "kariangau-2025"]
     assert "kariangau-2025" in dermaga("case list").out
 
 

@@ -1,0 +1,496 @@
+"""Proof by CP-SAT that no plan is cheaper, or a cheaper one: a model of what the relaxation leaves.
+
+The relaxation's prices say what each berth of a ship costs at least more than its best one. Berths for which that is
+more than a plan may cost above the bound are in no cheaper plan and fall out (reduced cost fixing). What is left is a
+model of pairs: of two ships one goes before the other, or lies to its left with its cranes to the left. Families of
+constraints carry the names of the checker's rules.
+
+It knows cranes that stay the same, and work that does not grow with the distance: `can_prove` says whether that is so.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Any
+
+import numpy as np
+from ortools.sat.python.cp_model import CpModel, CpSolverSolutionCallback, Domain, IntVar, LinearExpr, LinearExprT
+
+from scheduler import cp_sat
+from scheduler.berths.kernel import NEVER, PLACED, Data, Floats, Ints, State, copy_state, place_cost, put, time_cost
+from scheduler.berths.problem import BerthProblem
+from scheduler.berths.relaxation import Relaxation, cheap
+from scheduler.result import Status
+from scheduler.stopping import Stop
+
+# With more starts and places than this left, a model takes longer to build than it is worth.
+_MOST_LEFT = 3_000_000
+
+
+def can_prove(data: Data) -> bool:
+    """Whether the model knows all that the problem has."""
+    whole = all(
+        _claim(data, i, o)[1] > 0
+        for i in range(len(data.ship))
+        for o in range(data.ship[i].first_option, data.ship[i].last_option)
+    )
+    return (
+        whole
+        and data.slot == 0
+        and data.growth == 0.0
+        and data.change == 0.0
+        and not bool((data.option.count < 0).any())
+    )
+
+
+def _claim(data: Data, i: int, o: int) -> tuple[int, int]:
+    """The sections that a ship has to itself, wherever its option lets it lie; (0, 0) where that is not one stretch."""
+    low, high, length = int(data.option[o].low), int(data.option[o].high), int(data.ship[i].length)
+    if not len(data.section):
+        return low, high + length
+    first = [each for each in data.section if each.low < low + length and low < each.high]
+    last = [each for each in data.section if each.low < high + length and high < each.high]
+    if (first[0].low, first[-1].high) != (last[0].low, last[-1].high):
+        return 0, 0
+    return int(first[0].low), int(first[-1].high)
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of the berths of a ship: its options, and the starts and places of each."""
+
+    starts: dict[int, Domain]
+    places: dict[int, Domain]
+    can_stay_out: bool
+
+
+def what_is_left(
+    problem: BerthProblem, relaxation: Relaxation, quay: Floats, crane: Floats, least: Floats, room: float, latest: Ints
+) -> list[Left]:
+    """The berths of each ship that cost at most `room` more than its least at these prices."""
+    data, grid = problem.data, relaxation.grid
+    left = []
+    for i, ship in enumerate(data.ship):
+        starts: dict[int, Domain] = {}
+        places: dict[int, Domain] = {}
+        for o in range(ship.first_option, ship.last_option):
+            rows = berths_left(problem, relaxation, quay, crane, i, o, float(least[i]) + room, int(latest[i]))
+            if not len(rows):
+                continue
+            steps = np.zeros(grid.steps, np.bool_)
+            steps[rows[:, 0]] = True
+            cells = np.zeros(grid.cells, np.bool_)
+            cells[relaxation.places.cell[rows[:, 1]]] = True
+            first = max(int(ship.release), 0)
+            allowed = Domain.from_intervals(
+                [
+                    [max(first, begin * grid.step), min(int(latest[i]), until * grid.step - 1)]
+                    for begin, until in _runs(steps)
+                    if max(first, begin * grid.step) <= min(int(latest[i]), until * grid.step - 1)
+                ]
+            )
+            window = int(data.option[o].berthing)
+            if window >= 0:
+                allowed = allowed.intersection_with(_windows(data, window))
+            low, high = int(data.option[o].low), int(data.option[o].high)
+            spans = [
+                [max(low, int(begin)), min(high, int(until) - 1)]
+                for begin, until in ((relaxation.edges[a], relaxation.edges[b]) for a, b in _runs(cells))
+                if max(low, begin) <= min(high, until - 1)
+            ]
+            if len(data.section):
+                spans = [[low, high]]
+            if not allowed.is_empty() and spans:
+                starts[o], places[o] = allowed, Domain.from_intervals(spans)
+        left.append(Left(starts, places, float(ship.left_out) <= float(least[i]) + room))
+    return left
+
+
+def berths_left(
+    problem: BerthProblem,
+    relaxation: Relaxation,
+    quay: Floats,
+    crane: Floats,
+    i: int,
+    o: int,
+    limit: float,
+    latest: int,
+) -> Ints:
+    """The steps and places of a ship's option that cost at most `limit` at prices; shape (berths, 2)."""
+    room = 4_096
+    while True:
+        found = np.zeros((room, 2), np.int64)
+        held = cheap(problem.data, relaxation.grid, relaxation.places, quay, crane, i, o, limit, latest, found)
+        if held <= room:
+            return found[:held]
+        room = held
+
+
+def _runs(flags: Any) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [(int(begin), int(until)) for begin, until in edges.reshape(-1, 2)]
+
+
+def _windows(data: Data, window: int) -> Domain:
+    spans = data.window[data.first_window[window] : data.first_window[window + 1]]
+    return Domain.from_intervals([[int(each.opens), int(each.closes)] for each in spans])
+
+
+@dataclass(frozen=True)
+class _Ship:
+    """The decisions for one ship. `out` is None where it must be berthed."""
+
+    number: int
+    place: IntVar
+    start: IntVar
+    end: IntVar
+    work_start: LinearExpr
+    work_end: LinearExpr
+    first: IntVar
+    rail_end: LinearExpr
+    options: dict[int, IntVar]
+    out: IntVar | None
+    # The stretch of the quay that it has to itself.
+    claim_low: LinearExprT
+    claim_high: LinearExprT
+
+
+class Model:
+    """All plans that cost less than `upper` and are made of what is left, in the problem's money."""
+
+    def __init__(self, problem: BerthProblem, left: list[Left], lower: int, upper: int) -> None:
+        self.problem, self._data, self._left = problem, problem.data, left
+        self.model = CpModel()
+        self._terms: list[LinearExprT] = []
+        self._constant = 0
+        self.ships = [self._ship(i, each) for i, each in enumerate(left)]
+        self._closures()
+        self._stops()
+        self._gangs()
+        for one, other in combinations(self.ships, 2):
+            self._pair(one, other)
+        self._finish()
+        cost = sum(self._terms) + self._constant
+        self.model.add(cost >= lower)
+        self.model.add(cost < upper)
+        self.model.minimize(cost)
+
+    def _ship(self, i: int, left: Left) -> _Ship:
+        data, model = self._data, self.model
+        ship = data.ship[i]
+        options = {o: model.new_bool_var(f"option {i} {o}") for o in left.starts}
+        out = model.new_bool_var(f"out {i}") if left.can_stay_out else None
+        model.add_exactly_one([*options.values(), *([] if out is None else [out])])
+        starts, places = Domain(0, 0), Domain(0, 0)
+        if options:
+            starts, places = _union(list(left.starts.values())), _union(list(left.places.values()))
+        start = model.new_int_var_from_domain(starts, f"start {i}")
+        place = model.new_int_var_from_domain(places, f"place {i}")
+        first = model.new_int_var(0, max(0, data.cranes - 1), f"first {i}")
+        work = {o: int(np.ceil(data.option[o].work - 1e-6)) for o in options}
+        count = {o: int(data.option[o].count) for o in options}
+        moorings = data.mooring + data.unmooring
+        minutes: LinearExprT = sum(work[o] * literal for o, literal in options.items())
+        cranes: LinearExprT = sum(count[o] * literal for o, literal in options.items())
+        model.add(first + cranes <= data.cranes)
+        for o, literal in options.items():
+            if left.starts[o].flattened_intervals() != starts.flattened_intervals():
+                model.add_linear_expression_in_domain(start, left.starts[o]).only_enforce_if(literal)
+            if left.places[o].flattened_intervals() != places.flattened_intervals():
+                model.add_linear_expression_in_domain(place, left.places[o]).only_enforce_if(literal)
+        if out is not None and options:
+            model.add(start == starts.min()).only_enforce_if(out)
+            model.add(place == places.min()).only_enforce_if(out)
+        longest = max(work.values(), default=0) + moorings
+        most_end = min(int(ship.latest), starts.max() + longest + self._longest_wait(i))
+        end = model.new_int_var(starts.min(), max(most_end, starts.min()), f"end {i}")
+        ready = start + minutes + moorings
+        waits = [o for o in options if data.option[o].leaving >= 0]
+        if waits:
+            model.add(end >= ready)
+            for o in waits:
+                model.add_linear_expression_in_domain(end, _windows(data, int(data.option[o].leaving))).only_enforce_if(
+                    options[o]
+                )
+            # It stays on only for the water: it leaves in the first window that begins after it is ready, or at once.
+            for o in options.keys() - set(waits):
+                model.add(end == ready).only_enforce_if(options[o])
+        else:
+            model.add(end == ready) if out is None else model.add(end == ready).only_enforce_if(out.negated())
+        self._reach(i, options, place, first)
+        self._costs(i, options, start, end, place, out)
+        claim_low: LinearExprT = place
+        claim_high: LinearExprT = place + int(ship.length)
+        if len(data.section):
+            claim_low = sum(_claim(data, i, o)[0] * literal for o, literal in options.items())
+            claim_high = sum(_claim(data, i, o)[1] * literal for o, literal in options.items())
+        return _Ship(
+            i, place, start, end, start + data.mooring, start + data.mooring + minutes, first, first + cranes, options,
+            out, claim_low, claim_high,
+        )  # fmt: skip
+
+    def _longest_wait(self, i: int) -> int:
+        """The longest time between two windows in which the ship may leave."""
+        data, longest = self._data, 0
+        for o in self._left[i].starts:
+            window = int(data.option[o].leaving)
+            if window >= 0:
+                spans = data.window[data.first_window[window] : data.first_window[window + 1]]
+                longest = max([longest, *(int(b.opens - a.closes) for a, b in pairwise(spans))])
+        return longest
+
+    def _reach(self, i: int, options: dict[int, IntVar], place: IntVar, first: IntVar) -> None:
+        """Rule `crane_reach`: where not every crane reaches every place, a block and its places are chosen together."""
+        data, model = self._data, self.model
+        for o, literal in options.items():
+            count, domain = int(data.option[o].count), self._left[i].places[o]
+            spans = [(int(each.low), int(each.high)) for each in data.reach[i]]
+            if count == 0 or all(low <= domain.min() and domain.max() <= high for low, high in spans):
+                continue
+            blocks = []
+            for crane in range(data.cranes - count + 1):
+                low = max(low for low, _ in spans[crane : crane + count])
+                high = min(high for _, high in spans[crane : crane + count])
+                if low <= high and not domain.intersection_with(Domain(low, high)).is_empty():
+                    block = model.new_bool_var(f"block {i} {o} {crane}")
+                    model.add(first == crane).only_enforce_if(block)
+                    model.add_linear_constraint(place, low, high).only_enforce_if(block)
+                    blocks.append(block)
+            model.add_bool_or(blocks).only_enforce_if(literal)
+
+    def _costs(
+        self, i: int, options: dict[int, IntVar], start: IntVar, end: IntVar, place: IntVar, out: IntVar | None
+    ) -> None:
+        """What the ship costs. Left out it lies at its first start and place, whose costs are taken off again."""
+        data, model, ship = self._data, self.model, self._data.ship[i]
+        if not options:
+            self._constant += int(ship.left_out)
+            return
+        terms: list[LinearExprT] = []
+        berthed = [] if out is None else [out.negated()]
+        if ship.waiting:
+            terms.append(int(ship.waiting) * (start - int(ship.eta)))
+        if ship.stay:
+            terms.append(int(ship.stay) * (end - start))
+        highest_start = max(domain.max() for domain in self._left[i].starts.values())
+        for rate, moment, variable, most in (
+            (int(ship.lateness), int(ship.etd), end, highest_start + 10 * data.horizon),
+            (int(ship.missed), int(ship.window), start, highest_start),
+        ):
+            if rate and moment < most:
+                over = model.new_int_var(0, max(0, most - moment), f"over {i}")
+                model.add(over >= variable - moment).only_enforce_if(berthed)
+                terms.append(rate * over)
+        for rate, wanted in ((int(ship.position), int(ship.preferred)), (int(ship.moved), int(ship.old_position))):
+            if rate and wanted != NEVER:
+                low = min(domain.min() for domain in self._left[i].places.values())
+                high = max(domain.max() for domain in self._left[i].places.values())
+                away = model.new_int_var(0, max(abs(high - wanted), abs(low - wanted)), f"away {i}")
+                model.add(away >= place - wanted)
+                model.add(away >= wanted - place)
+                terms.append(rate * away)
+        if ship.shifted:
+            shift = model.new_int_var(0, highest_start + int(ship.old_start), f"shift {i}")
+            model.add(shift >= start - int(ship.old_start))
+            model.add(shift >= int(ship.old_start) - start)
+            terms.append(int(ship.shifted) * shift)
+        if ship.recraned:
+            terms += [
+                int(ship.recraned) * abs(int(data.option[o].count - ship.old_cranes)) * literal
+                for o, literal in options.items()
+            ]
+        if out is None:
+            self._terms += terms
+            return
+        most = int(ship.left_out)
+        cost = model.new_int_var(0, most, f"cost {i}")
+        model.add(cost >= sum(terms)).only_enforce_if(out.negated())
+        model.add(cost == most).only_enforce_if(out)
+        self._terms.append(cost)
+
+    def _finish(self) -> None:
+        if self._data.finish:
+            last = self.model.new_int_var(0, max(_last(ship.end) for ship in self.ships), "finish")
+            for ship in self.ships:
+                bound = self.model.add(last >= ship.end)
+                if ship.out is not None:
+                    bound.only_enforce_if(ship.out.negated())
+            self._terms.append(int(self._data.finish) * last)
+
+    def _either(self, ships: list[_Ship], *choices: LinearExprT | Any) -> None:
+        """At least one of some linear constraints holds, where none of the ships is left out."""
+        literals = []
+        for choice in choices:
+            if choice is None:
+                continue
+            literal = self.model.new_bool_var("")
+            for constraint in choice if isinstance(choice, list) else [choice]:
+                self.model.add(constraint).only_enforce_if(literal)
+            literals.append(literal)
+        self.model.add_bool_or([*literals, *(ship.out for ship in ships if ship.out is not None)])
+
+    def _closures(self) -> None:
+        """Rule `closure`."""
+        for closed in self._data.closed:
+            for ship in self.ships:
+                length = int(self._data.ship[ship.number].length)
+                begin, until = int(closed.start), int(closed.end)
+                if _last(ship.end) <= begin or _first(ship.start) >= until:
+                    continue
+                low, high = int(closed.low), int(closed.high)
+                if _last(ship.place) + length <= low or _first(ship.place) >= high:
+                    continue
+                self._either(
+                    [ship],
+                    ship.end <= begin,
+                    ship.start >= until,
+                    ship.place + length <= low if low > -NEVER // 2 else None,
+                    ship.place >= high if high < NEVER // 2 else None,
+                )
+
+    def _stops(self) -> None:
+        """Rule `crane_stopped`."""
+        for stopped in self._data.stopped:
+            for ship in self.ships:
+                if _last(ship.end) <= stopped.start or _first(ship.start) >= stopped.end:
+                    continue
+                self._either(
+                    [ship],
+                    ship.work_end <= int(stopped.start),
+                    ship.work_start >= int(stopped.end),
+                    ship.first >= int(stopped.crane) + 1,
+                    ship.rail_end <= int(stopped.crane),
+                )
+
+    def _gangs(self) -> None:
+        """Rule `gangs`."""
+        data, model = self._data, self.model
+        if not len(data.gang):
+            return
+        intervals, demands = [], []
+        for each in data.gang:
+            intervals.append(model.new_fixed_size_interval_var(int(each.start), int(each.end - each.start), "gang"))
+            demands.append(int(data.cranes - each.count))
+        for ship in self.ships:
+            for o, literal in ship.options.items():
+                work, count = int(np.ceil(data.option[o].work - 1e-6)), int(data.option[o].count)
+                intervals.append(model.new_optional_fixed_size_interval_var(ship.work_start, work, literal, "work"))
+                demands.append(count)
+        model.add_cumulative(intervals, demands, data.cranes)
+
+    def _pair(self, one: _Ship, other: _Ship) -> None:
+        """Rules `overlap`, `mooring_gap`, `layout`, `crane_at_two_ships`, `crane_passing` and `crane_setup`."""
+        data = self._data
+        if _last(one.end) <= _first(other.start) and not (data.setup or data.travel):
+            return
+        if _last(other.end) <= _first(one.start) and not (data.setup or data.travel):
+            return
+        ships = [one, other]
+        moorings = data.mooring + data.unmooring > 0
+        sides: list[list[Any]] = []
+        for low, high in ((one, other), (other, one)):
+            side = [low.claim_high <= high.claim_low] if len(data.section) else []
+            if data.gap or not side:
+                side.append(low.place + int(data.ship[low.number].length) + data.gap <= high.place)
+            sides.append(side)
+        cranes = any(data.option[o].count for ship in ships for o in ship.options)
+        orders = [low.rail_end <= high.first for low, high in ((one, other), (other, one))]
+        befores: list[list[Any]] = []
+        for before, after in ((one, other), (other, one)):
+            befores.append([before.end <= after.start])
+        if not cranes:
+            self._either(ships, befores[0], befores[1], sides[0], sides[1])
+            return
+        if not (data.setup or data.travel):
+            if not moorings:
+                self._either(ships, befores[0], befores[1], [*sides[0], orders[0]], [*sides[1], orders[1]])
+                return
+            # Beside each other they may have the same cranes one after the other.
+            works = [[before.work_end <= after.work_start] for before, after in ((one, other), (other, one))]
+            self._either(
+                ships,
+                befores[0],
+                befores[1],
+                *([*side, order] for side, order in zip(sides, orders, strict=True)),
+                *([*side, *work] for side in sides for work in works),
+            )
+            return
+        # With set-up: one after the other with time for their cranes, or with none in common.
+        choices: list[list[Any]] = []
+        for before, after in ((one, other), (other, one)):
+            needed = self._change(before, after)
+            in_time = [after.work_start * _SCALE >= before.work_end * _SCALE + each for each in needed]
+            follow, works_follow = before.end <= after.start, before.work_end <= after.work_start
+            choices += [[follow, *in_time], [follow, orders[0]], [follow, orders[1]]]
+            if moorings:
+                for side, order in zip(sides, orders, strict=True):
+                    del order
+                    choices += [[*side, works_follow, *in_time]]
+                    choices += [[*side, works_follow, each] for each in orders]
+        choices += [[*side, order] for side, order in zip(sides, orders, strict=True)]
+        self._either(ships, *choices)
+
+    def _change(self, one: _Ship, other: _Ship) -> list[Any]:
+        """Ticks, times `_SCALE`, that a crane needs between two ships: it is at least each of these."""
+        data = self._data
+        setup, travel = round(data.setup * _SCALE), round(data.travel * _SCALE)
+        lengths = int(data.ship[one.number].length - data.ship[other.number].length)
+        way = 2 * one.place - 2 * other.place + lengths
+        return [setup + travel * way, setup - travel * way]
+
+    def read(self, solution: CpSolverSolutionCallback, state: State, scratch: Any) -> None:
+        """Make the state that a solution is."""
+        empty = self.problem.new_state()
+        copy_state(empty, state)
+        for ship in self.ships:
+            if ship.out is not None and solution.boolean_value(ship.out):
+                continue
+            option = next(o for o, literal in ship.options.items() if solution.boolean_value(literal))
+            start, end, place = solution.value(ship.start), solution.value(ship.end), solution.value(ship.place)
+            i, record = ship.number, self._data.ship[ship.number]
+            work = int(np.ceil(self._data.option[option].work - 1e-6))
+            cost = time_cost(record, self._data.finish, start, end, NEVER) + place_cost(record, place)
+            put(
+                self._data, state, scratch, i, option, place, start, start + self._data.mooring + work, end,
+                solution.value(ship.first), int(self._data.option[option].count), 0, cost,
+            )  # fmt: skip
+            assert state.berth[i].status == PLACED
+
+
+_SCALE = 1000
+
+
+def _union(domains: list[Domain]) -> Domain:
+    found = domains[0]
+    for domain in domains[1:]:
+        found = found.union_with(domain)
+    return found
+
+
+def _first(variable: IntVar) -> int:
+    return int(variable.proto.domain[0])
+
+
+def _last(variable: IntVar) -> int:
+    return int(list(variable.proto.domain)[-1])
+
+
+def prove(
+    model: Model, *, stop: Stop, began: float, seed: int, subsolver: str, on_better: Any, on_bound: Any
+) -> tuple[Status, float]:
+    """Look for a cheaper plan: OPTIMAL where there is none, or where the last one found is the cheapest.
+
+    Also the bound that it proved, in the problem's money.
+    """
+    best = 0.0
+
+    def bound(seconds: float, value: float) -> None:
+        nonlocal best
+        del seconds
+        best = max(best, value)
+        on_bound(value)
+
+    _, status = cp_sat.run(
+        model.model, stop=stop, began=began, seed=seed, workers=1, subsolvers=(subsolver,), nothing_left=True,
+        on_solution=lambda seconds, solution: on_better(solution), on_bound=bound,
+    )  # fmt: skip
+    return status, best
