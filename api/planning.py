@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from math import isclose
 from threading import Event
@@ -11,10 +11,13 @@ from typing import Any
 from api.requests import PlanRequest
 from api.view import berth_view
 from data.case import Case
+from data.changes import Change, changes, cost_of_changes
 from data.checker import Verdict, check
 from data.errors import DermagaError
 from data.plans import BerthPlan, ShipmentPlan
 from scheduler import berths, shipments
+from scheduler.berths import USUAL_DAYS, Replan
+from scheduler.berths.reasons import Reason, reasons
 from scheduler.result import Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
 
@@ -24,18 +27,29 @@ log = logging.getLogger("dermaga.planning")
 
 @dataclass(frozen=True)
 class BerthAnswer:
-    """A berth plan with its summary, the first-come-first-served plan to compare with, and what a diagram needs."""
+    """A berth plan with its summary, the first-come-first-served plan to compare with, and what a diagram needs.
+
+    With what it changes of the plan before it, where there is one, and the checker's remarks. The reasons are there
+    once they are looked for: see `explained`.
+    """
 
     plan: BerthPlan
     summary: dict[str, Any]
     baseline: BerthPlan
     view: dict[str, Any]
     baseline_view: dict[str, Any]
+    changes: list[Change] | None
+    notes: tuple[str, ...]
+    replan: Replan | None = None
+    reasons: tuple[Reason, ...] = ()
 
     def result(self) -> dict[str, Any]:
         """The answer as JSON."""
         baseline = {"plan": as_json(self.baseline), **self.summary["baseline"], "view": self.baseline_view}
-        return {"plan": as_json(self.plan), "summary": self.summary, "baseline": baseline, "view": self.view}
+        changed = {} if self.changes is None else {"changes": [asdict(change) for change in self.changes]}
+        why = {"reasons": [asdict(reason) for reason in self.reasons]}
+        answer = {"plan": as_json(self.plan), "summary": self.summary, "baseline": baseline, "view": self.view}
+        return answer | why | changed
 
 
 @dataclass(frozen=True)
@@ -80,22 +94,44 @@ def plan_berths(
     stop: Stop,
     report: Report = no_report,
     keep: Callable[[BerthAnswer], None] = _keep_nothing,
+    previous: BerthPlan | None = None,
 ) -> BerthAnswer:
     """Plan the berths of a case, check the plan and compare it with first come first served.
 
     `keep` is given the first-come-first-served answer before the solve begins, for whoever may have to end it.
-    Raises DermagaError where no call arrives in the wanted time.
+    `previous` is the plan before that a re-plan starts from. Raises DermagaError where no call arrives in the wanted
+    time, or where the re-plan's actuals, locks and plan contradict each other.
     """
-    start = in_zone(case, request.start)
-    _refuse_no_calls(case, start or case.first_day, request.days)
-    baseline = berths.first_come_first_served(case, start=start, days=request.days)
-    baseline_verdict = check(case, baseline)
-    first = Result(baseline, cost=baseline_verdict.cost, bound=0, status=Status.FEASIBLE, seconds=0)
-    keep(_berth_answer(case, first, baseline, baseline_verdict))
+    start, now = in_zone(case, request.start), in_zone(case, request.now)
+    replan = None
+    if previous is not None and now is not None:
+        replan = Replan(previous, now, frozenset(request.locked))
+    else:
+        _refuse_no_calls(case, start or case.first_day, USUAL_DAYS if request.days is None else request.days)
+    baseline = berths.first_come_first_served(case, start=start, days=request.days, replan=replan)
+    first = Result(baseline, _whole_cost(case, baseline, replan), bound=0, status=Status.FEASIBLE, seconds=0)
+    keep(_berth_answer(case, first, baseline, replan))
     result = berths.solve(
-        case, start=start, days=request.days, stop=stop, seed=request.seed, workers=request.workers, report=report
-    )
-    return _berth_answer(case, result, baseline, baseline_verdict)
+        case, start=start, days=request.days, stop=stop, seed=request.seed, workers=request.workers, report=report,
+        replan=replan,
+    )  # fmt: skip
+    return _berth_answer(case, result, baseline, replan)
+
+
+def _whole_cost(case: Case, plan: BerthPlan, replan: Replan | None) -> float:
+    return sum(_terms(case, plan, check(case, plan), replan).values())
+
+
+def _terms(case: Case, plan: BerthPlan, verdict: Verdict, replan: Replan | None) -> dict[str, float]:
+    """The terms of a plan's cost; of a re-plan also what it changes (`change`)."""
+    if replan is None:
+        return verdict.terms
+    return verdict.terms | {"change": cost_of_changes(case, replan.previous, plan)}
+
+
+def explained(case: Case, answer: BerthAnswer) -> BerthAnswer:
+    """The answer with what keeps each call from a better berth."""
+    return replace(answer, reasons=reasons(case, answer.plan, answer.replan))
 
 
 def _refuse_no_calls(case: Case, start: datetime, days: float) -> None:
@@ -108,32 +144,43 @@ def _refuse_no_calls(case: Case, start: datetime, days: float) -> None:
         )
 
 
-def _berth_answer(case: Case, result: Result[BerthPlan], baseline: BerthPlan, baseline_verdict: Verdict) -> BerthAnswer:
-    verdict = check(case, result.plan)
-    compared = {"cost": baseline_verdict.cost, "terms": baseline_verdict.terms}
-    summary = _summary(result, verdict) | {"baseline": compared}
+def _berth_answer(case: Case, result: Result[BerthPlan], baseline: BerthPlan, replan: Replan | None) -> BerthAnswer:
+    verdict, baseline_verdict = check(case, result.plan), check(case, baseline)
+    baseline_terms = _terms(case, baseline, baseline_verdict, replan)
+    compared = {"cost": sum(baseline_terms.values()), "terms": baseline_terms}
+    terms = _terms(case, result.plan, verdict, replan)
+    summary = _summary(result, verdict, terms) | {"baseline": compared}
+    changed = None
+    if replan is not None:
+        changed = changes(case, replan.previous, result.plan, replan.locked)
+        summary["changed_calls"] = len({change.call for change in changed})
+        summary["notes"] = list(verdict.notes)
     views = berth_view(case, result.plan, verdict), berth_view(case, baseline, baseline_verdict)
-    return BerthAnswer(result.plan, summary, baseline, *views)
+    return BerthAnswer(result.plan, summary, baseline, *views, changed, verdict.notes, replan)
 
 
 def plan_shipments(case: Case, request: PlanRequest, stop: Stop, report: Report = no_report) -> ShipmentAnswer:
     """Plan the way of every shipment of a case, and check the plan."""
     result = shipments.solve(case, stop=stop, seed=request.seed, workers=request.workers, report=report)
-    summary = _summary(result, check(case, result.plan)) | {"baseline": None}
+    verdict = check(case, result.plan)
+    summary = _summary(result, verdict, verdict.terms) | {"baseline": None}
     return ShipmentAnswer(result.plan, summary, shipments.timetable(case, result.plan))
 
 
-def _summary(result: Result[BerthPlan] | Result[ShipmentPlan], verdict: Verdict) -> dict[str, Any]:
-    accepted = verdict.feasible and isclose(verdict.cost, result.cost, rel_tol=1e-6, abs_tol=0.01)
+def _summary(
+    result: Result[BerthPlan] | Result[ShipmentPlan], verdict: Verdict, terms: dict[str, float]
+) -> dict[str, Any]:
+    cost = sum(terms.values())
+    accepted = verdict.feasible and isclose(cost, result.cost, rel_tol=1e-6, abs_tol=0.01)
     if not accepted:
         rules = "; ".join(str(rule) for rule in verdict.broken)
-        log.error("checker and solver disagree: cost %s against %s; %s", verdict.cost, result.cost, rules)
+        log.error("checker and solver disagree: cost %s against %s; %s", cost, result.cost, rules)
     return {
         "cost": result.cost,
         "bound": result.bound,
         "gap": gap(result.cost, result.bound),
         "status": str(result.status),
         "seconds": round(result.seconds, 3),
-        "terms": verdict.terms,
+        "terms": terms,
         "checked": accepted,
     }

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from data.codes import Id
+from data.plans import BerthPlan
 from data.terminal import Record
 
 CORES = os.cpu_count() or 1
@@ -36,6 +37,13 @@ Start = Annotated[
     Annotated[datetime, BeforeValidator(_date)] | None,
     Field(description="Begin, as 2026-01-05 or with a time; without a zone it is the terminal's; else the first day"),
 ]
+Now = Annotated[
+    Annotated[datetime, BeforeValidator(_date)] | None,
+    Field(
+        description="Re-planning: the moment from which to plan, after the case's actuals; without a zone it is the "
+        "terminal's"
+    ),
+]
 Days = Annotated[float, Field(gt=0, le=366, description="Days from the start")]
 Workers = Annotated[
     int, Field(ge=1, description="Cores to work on; at most those of the server"), AfterValidator(_on_this_machine)
@@ -45,7 +53,10 @@ Seed = Annotated[int, Field(ge=0, lt=2**31, description="Seed of everything rand
 
 
 class PlanRequest(Record):
-    """A plan that is wanted. Only one of `seconds` and `effort` is given; without them the solver takes 30 seconds."""
+    """A plan that is wanted. Only one of `seconds` and `effort` is given; without them the solver takes 30 seconds.
+
+    With `now` it is a new plan from one of before, in the same time.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20}]}
@@ -54,7 +65,12 @@ class PlanRequest(Record):
     case: Id = Field(description="Name of the case")
     kind: Literal["berth", "shipment"] = Field("berth", description="What to plan")
     start: Start = None
-    days: Days = 7
+    days: Days | None = Field(None, description="Days from the start; else those of the plan before, and 7 without one")
+    now: Now = None
+    previous_id: str | None = Field(
+        None, max_length=64, description="Re-planning: the berth plan before, by the id of its job"
+    )
+    locked: tuple[Id, ...] = Field((), description="Re-planning: calls that stay exactly as in the plan before")
     seconds: float | None = Field(None, gt=0, le=86_400, description="Longest time to solve")
     effort: float | None = Field(
         None, gt=0, le=86_400, description="Deterministic time to solve: the same plan on any machine"
@@ -68,16 +84,38 @@ class PlanRequest(Record):
             raise ValueError("seconds and effort exclude each other: give one of them")
         return self
 
+    @model_validator(mode="after")
+    def _whole_replan(self) -> "PlanRequest":
+        if self.now is None and self.locked:
+            raise ValueError("locked belongs to re-planning: give now too, or drop locked")
+        if self.now is not None and self.start is not None:
+            raise ValueError("a re-plan begins with the plan before: drop start, or now")
+        if self.now is not None and self.kind != "berth":
+            raise ValueError("now belongs to berth plans: drop it, or correct kind")
+        return self
+
 
 class ServerPlanRequest(PlanRequest):
     """A plan that is wanted of a server, which others use too.
 
-    Only one of `seconds` and `effort` is given; without them the solver takes 30 seconds.
+    Only one of `seconds` and `effort` is given; without them the solver takes 30 seconds. With `now` it is a new plan
+    from one of before, in the same time: `previous_id` or `previous` says which.
     """
+
+    previous: BerthPlan | None = Field(
+        None, description="Re-planning: the berth plan before itself; left out where the job is told"
+    )
 
     seconds: ServerSeconds | None = Field(None, description="Longest time to solve")
     effort: ServerSeconds | None = Field(None, description="Deterministic time to solve: the same plan on any machine")
     workers: Workers = USUAL_WORKERS
+
+    @model_validator(mode="after")
+    def _one_before(self) -> "ServerPlanRequest":
+        given = (self.previous_id is not None) + (self.previous is not None)
+        if given != (self.now is not None):
+            raise ValueError("a re-plan has a plan before and a now: give now and one of previous_id and previous")
+        return self
 
 
 class SimulationRequest(Record):

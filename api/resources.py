@@ -156,18 +156,51 @@ class Baseline(BaseModel):
     view: dict[str, Any] = Field(description="What a diagram shows of it, as for the plan")
 
 
+class ChangeRow(BaseModel):
+    """One thing that a re-plan changes of the plan before it, as in the file changes.csv."""
+
+    call: str
+    what: str = Field(description="position, start (first line), end (last line), cranes, new or gone")
+    old: str
+    new: str
+    reason: str
+    cost: float = Field(description="In the terminal's money; part of the term `change`")
+
+
+class ReasonEntry(BaseModel):
+    """What keeps a call of a berth plan from a better berth, and what it would gain if only that were not there."""
+
+    call: str
+    what: str = Field(
+        description="ship, cranes, closure, crane_stop, channel, tide, gangs, earliest_start, latest_departure, depth, "
+        "crane_reach, quay, plan_before, several together, itself (a better berth is free), crane_changes or work"
+    )
+    name: str = Field(description="Which one: the id of a call, closure or shift, or of each, with a space between")
+    hours: float = Field(description="Hours of waiting that would be saved, or of lateness where those are more")
+    metres: float = Field(description="Metres to the preferred place that would be saved")
+    cost: float = Field(description="Money that would be saved")
+    text: str = Field(description="The same in words")
+
+
 class PlanResult(BaseModel):
     """A plan with what there is to say of it. While the job runs, the best plan so far."""
 
     plan: BerthPlan | ShipmentPlan = Field(discriminator="kind")
     summary: dict[str, Any] = Field(
-        description="cost, bound, gap, status, seconds, terms, checked and baseline, as in the file summary.json"
+        description="cost, bound, gap, status, seconds, terms, checked and baseline, as in the file summary.json; of a "
+        "re-plan changed_calls and notes too"
+    )
+    reasons: list[ReasonEntry] = Field(
+        [],
+        description="Why calls of a finished berth plan wait, leave late or lie away from their place: the dearest "
+        "first, of each call its main reason first",
     )
     baseline: Baseline | None = Field(description="First come first served; null for shipments")
     view: dict[str, Any] = Field(
         description="What a diagram or a table shows: the berth plan with ships' names and the tide in the terminal's "
         "time, or one row a shipment"
     )
+    changes: list[ChangeRow] | None = Field(None, description="Of a re-plan: what it changes of the plan before it")
 
 
 class PlanJob(JobFields):
@@ -184,6 +217,17 @@ class PlanJob(JobFields):
         result={
             "plan": PLAN_EXAMPLE,
             "summary": {"cost": 20.0, "bound": 15.0, "gap": 0.25, "status": "feasible", "terms": _TERMS},
+            "reasons": [
+                {
+                    "call": "ARU-1",
+                    "what": "ship",
+                    "name": "BURU-1",
+                    "hours": 0.0,
+                    "metres": 20.0,
+                    "cost": 20.0,
+                    "text": "lies 20 m from its preferred place because of Buru (BURU-1); costs 20",
+                }
+            ],
             "baseline": {
                 "plan": PLAN_EXAMPLE,
                 "cost": 20.0,

@@ -1,10 +1,16 @@
 """Plans as tables for spreadsheets and other systems."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+
 import pandas as pd
 
 from api.view import hours, local_time
 from data.case import Case
+from data.changes import Change
 from data.plans import BerthPlan, ShipmentPlan
+from scheduler.berths.reasons import Reason
 from scheduler.shipments import timetable
 
 _BERTH_COLUMNS = (
@@ -21,6 +27,8 @@ _BERTH_COLUMNS = (
     "cranes",
     "reason",
 )
+
+_REASON_COLUMNS = ("call", "vessel", "rank", "what", "name", "hours", "metres", "cost", "text")
 
 
 def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
@@ -54,6 +62,22 @@ def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
             }
         rows.append(row)
     return pd.DataFrame(rows, columns=list(_BERTH_COLUMNS))
+
+
+def change_table(changes: list[Change]) -> pd.DataFrame:
+    """One row a change of a re-plan: call, what, old, new, reason, cost."""
+    return pd.DataFrame([asdict(change) for change in changes], columns=[field.name for field in fields(Change)])
+
+
+def reason_table(case: Case, reasons: Sequence[Reason]) -> pd.DataFrame:
+    """One row a reason in the given order; `rank` counts those of a call, 1 for its main one."""
+    rows = []
+    ranks: Counter[str] = Counter()
+    for reason in reasons:
+        ranks[reason.call] += 1
+        vessel = case.call_by_id[reason.call].vessel
+        rows.append({"call": reason.call, "vessel": vessel, "rank": ranks[reason.call], **asdict(reason)})
+    return pd.DataFrame(rows, columns=list(_REASON_COLUMNS)).rename(columns={"text": "reason"})
 
 
 def shipment_table(case: Case, plan: ShipmentPlan) -> pd.DataFrame:

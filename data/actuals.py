@@ -44,6 +44,16 @@ class Actual(Record):
     moves_done: Boxes = Field(0, description="Boxes moved by now")
     last_line: AwareDatetime | None = Field(None, description="Last line off; departed only")
 
+    @property
+    def berthed(self) -> bool:
+        """Whether she lies alongside, or did."""
+        return self.phase in ("working", "complete", "departed")
+
+    @property
+    def here(self) -> bool:
+        """Whether she is at the terminal: waits for a berth, or lies alongside."""
+        return self.phase in ("arrived", "working", "complete")
+
     @model_validator(mode="after")
     def _as_far_as_it_goes(self) -> "Actual":
         for name in _NEEDED[self.phase]:

@@ -28,6 +28,7 @@ class BerthedCall(Record):
     start: AwareDatetime = Field(description="First line ashore")
     end: AwareDatetime = Field(description="Last line off")
     cranes: tuple[CraneUse, ...]
+    eta: AwareDatetime | None = Field(None, description="The ETA that it was planned with, where that is known")
 
 
 class UnservedCall(Record):
@@ -38,13 +39,18 @@ class UnservedCall(Record):
 
 
 class BerthPlan(Record):
-    """A berth plan: every call that arrives from `start` and before `end` is berthed, or unserved with a reason."""
+    """A berth plan: every call that arrives from `start` and before `end` is berthed, or unserved with a reason.
+
+    A plan with `now` was made on the running day: it has whoever is at the terminal by the actuals as well, its past is
+    as it was, and its rules hold from now on.
+    """
 
     kind: Literal["berth"] = "berth"
     case: Id
     case_hash: str = Field(description="Fingerprint of the case it was made for")
     start: AwareDatetime
     end: AwareDatetime
+    now: AwareDatetime | None = Field(None, description="When it was made, where that was on the running day")
     calls: tuple[BerthedCall, ...]
     unserved: tuple[UnservedCall, ...] = ()
 

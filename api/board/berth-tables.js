@@ -47,8 +47,11 @@ function pairs(facts) {
   );
 }
 
-/** Everything about one ship of a plan, or what to do to see it. */
-export function shipDetails(call, view, clock) {
+// Reasons of a ship that are told.
+const REASONS = 3;
+
+/** Everything about one ship of a plan, with what keeps it from a better berth, or what to do to see it. */
+export function shipDetails(call, view, clock, reasons) {
   if (!call) {
     const advice = view
       ? "Point at a ship, tap it, or move with Tab and the arrow keys."
@@ -73,7 +76,8 @@ export function shipDetails(call, view, clock) {
     ["Moves", figure(call.moves)],
     ...call.cranes.map((use) => [use.crane, clock.shortSpan(Date.parse(use.from), Date.parse(use.to))]),
   ];
-  return [make("h2", {}, call.name), pairs(facts)];
+  const why = reasons.slice(0, REASONS).map((reason) => make("li", {}, reason.text));
+  return [make("h2", {}, call.name), pairs(facts), ...(why.length ? [make("ul", { className: "reasons" }, why)] : [])];
 }
 
 /** All calls of a plan as a table: what the diagram shows, for reading and copying. */

@@ -28,7 +28,10 @@ export function berthView(onPlan) {
 
   const showShip = (call) => {
     const chosen = call ?? (state.job && view().calls.find((one) => one.call === state.chosen));
-    $("ship").replaceChildren(...shipDetails(chosen, state.job && view(), state.opened?.clock));
+    const shown = state.job && view();
+    const reasons = chosen && shown === state.job.result.view ? (state.job.result.reasons ?? []) : [];
+    const why = reasons.filter((reason) => reason.call === chosen.call);
+    $("ship").replaceChildren(...shipDetails(chosen, shown, state.opened?.clock, why));
   };
 
   const draw = () => {

@@ -14,10 +14,11 @@ from api.cli.planning import (
     refuse_unchecked,
     until_interrupted,
     write_berths,
+    write_reasons,
     write_shipments,
 )
 from api.cli.simulating import print_kpis, simulate_with_progress
-from api.planning import plan_berths, plan_shipments, stop_of
+from api.planning import explained, plan_berths, plan_shipments, stop_of
 from api.report import ReportContent, write_report
 from api.requests import USUAL_WORKERS, PlanRequest
 from api.simulating import rows
@@ -45,6 +46,8 @@ def demo(
     with until_interrupted() as cancel, solving("berths", currency) as progress:
         berths = plan_berths(case, week, stop_of(week, cancel), progress)
     write_berths(case, berths, out)
+    berths = explained(case, berths)
+    write_reasons(case, berths, out)
     if not as_json:
         print_berths(case, berths)
 

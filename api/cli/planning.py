@@ -32,6 +32,7 @@ from api.cli.console import (
 from api.planning import (
     BerthAnswer,
     ShipmentAnswer,
+    explained,
     in_zone,
     plan_berths,
     plan_shipments,
@@ -41,15 +42,20 @@ from api.planning import (
     as_json as plan_json,
 )
 from api.requests import USUAL_WORKERS, PlanRequest
-from api.tables import berth_table, shipment_table
+from api.tables import berth_table, change_table, reason_table, shipment_table
 from data.case import Case
-from data.errors import DermagaError
+from data.changes import Change
+from data.errors import BadInput, DermagaError, Fault
+from data.plans import BerthPlan, read_plan
 from scheduler.result import Status
 
 Seconds = Annotated[float | None, typer.Option(min=0.1, max=86_400, help="Longest time to solve (default: 30)")]
 Effort = Annotated[
     float | None, typer.Option(min=0.01, max=86_400, help="Deterministic effort instead: the same plan on any machine")
 ]
+
+# Calls whose reasons are printed.
+_CALLS_EXPLAINED = 8
 
 
 @contextmanager
@@ -91,17 +97,25 @@ def refuse_unchecked(summary: dict[str, Any], answer: dict[str, Any]) -> None:
         raise FallsShort("the checker does not accept this plan; please report it with the case", answer)
 
 
-def parse_start(case: Case, text: str | None) -> datetime | None:
-    """A day or moment of the command line on the terminal's clock. Raises DermagaError for anything else."""
+def parse_moment(case: Case, option: str, text: str | None) -> datetime | None:
+    """A day or moment of an option on the terminal's clock. Raises DermagaError for anything else."""
     if text is None:
         return None
     try:
-        start = in_zone(case, datetime.fromisoformat(text))
+        moment = in_zone(case, datetime.fromisoformat(text))
     except ValueError as error:
-        raise DermagaError(f"--start {text!r} is no date; write it as 2026-01-05 or 2026-01-05T08:00") from error
-    if start is not None and not 1990 <= start.year < 2200:
-        raise DermagaError(f"--start {text!r} is no date between 1990 and 2200; correct the year")
-    return start
+        raise DermagaError(f"{option} {text!r} is no date; write it as 2026-01-05 or 2026-01-05T08:00") from error
+    if moment is not None and not 1990 <= moment.year < 2200:
+        raise DermagaError(f"{option} {text!r} is no date between 1990 and 2200; correct the year")
+    return moment
+
+
+def read_berth_plan(path: Path) -> BerthPlan:
+    """The berth plan in a file. Raises BadInput for anything else."""
+    plan = read_plan(path)
+    if not isinstance(plan, BerthPlan):
+        raise BadInput([Fault(str(path), "it is a shipment plan", "give the plan.json of dermaga plan", column="kind")])
+    return plan
 
 
 def _note_empty_quay(case: Case, start: datetime | None) -> None:
@@ -115,17 +129,36 @@ def plan(
     case: CaseName,
     out: OutFolder,
     start: Annotated[str | None, typer.Option(metavar="DATE", help="First day (default: the case's first)")] = None,
-    days: Annotated[float, typer.Option(min=0.01, max=366, help="Days whose arrivals are planned")] = 7,
+    days: Annotated[
+        float | None,
+        typer.Option(min=0.01, max=366, help="Days whose arrivals are planned (default: 7, or the plan before's)"),
+    ] = None,
+    previous: Annotated[Path | None, typer.Option(metavar="PLAN", help="Re-plan: the plan before, a plan.json")] = None,
+    now: Annotated[str | None, typer.Option(metavar="TIME", help="Re-plan: the moment to plan from")] = None,
+    lock: Annotated[
+        list[str] | None, typer.Option(metavar="CALL", help="Re-plan: a call that stays as it is; may be repeated")
+    ] = None,
     seconds: Seconds = None,
     effort: Effort = None,
     workers: Workers = USUAL_WORKERS,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Plan berths and cranes: DIR/plan.json, plan.csv and summary.json."""
+    """Plan berths and cranes: DIR/plan.json, plan.csv, summary.json and reasons.csv.
+
+    With --previous and --now, plan the running day anew, close to the plan before: DIR/changes.csv too.
+    """
     _one_limit(seconds, effort)
+    if (previous is None) != (now is None):
+        raise DermagaError("a re-plan has a plan before and a moment; give both --previous and --now, or neither")
+    if previous is None and lock:
+        raise DermagaError("--lock belongs to a re-plan; give --previous and --now too")
+    if previous is not None and start is not None:
+        raise DermagaError("a re-plan begins with the plan before; drop --start")
     opened = open_case(case)
-    first = parse_start(opened, start)
+    first = parse_moment(opened, "--start", start)
+    moment = parse_moment(opened, "--now", now)
+    before = None if previous is None else read_berth_plan(previous)
     _note_empty_quay(opened, first)
     new_folder(out)
     request = PlanRequest(
@@ -133,32 +166,44 @@ def plan(
         kind="berth",
         start=first,
         days=days,
+        now=moment,
+        locked=tuple(lock or ()),
         seconds=seconds,
         effort=effort,
         workers=workers,
         seed=seed,
     )
     with until_interrupted() as cancel, solving("berths", opened.terminal.currency) as progress:
-        answer = plan_berths(opened, request, stop_of(request, cancel), progress)
+        answer = plan_berths(opened, request, stop_of(request, cancel), progress, previous=before)
     write_berths(opened, answer, out)
+    answer = explained(opened, answer)
+    write_reasons(opened, answer, out)
+    if answer.changes is not None:
+        for remark in answer.notes:
+            note(f"note: {remark}")
     if not as_json:
         print_berths(opened, answer)
-        say(f"Written to {out}: plan.json, plan.csv, summary.json")
+        say(f"Written to {out}: plan.json, plan.csv, summary.json, reasons.csv" + (", changes.csv" if before else ""))
         say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
     counts = {"calls": len(answer.plan.calls), "unserved": len(answer.plan.unserved)}
     _end(answer.summary, {"out": str(out), **answer.summary, **counts}, as_json)
 
 
 def write_berths(case: Case, answer: BerthAnswer, out: Path) -> None:
-    """Write plan.json, plan.csv and summary.json."""
-    write_files(
-        out,
-        {
-            "plan.json": as_text(plan_json(answer.plan)),
-            "plan.csv": berth_table(case, answer.plan).to_csv(index=False, lineterminator="\n"),
-            "summary.json": as_text(answer.summary),
-        },
-    )
+    """Write plan.json, plan.csv and summary.json, and of a re-plan changes.csv."""
+    files = {
+        "plan.json": as_text(plan_json(answer.plan)),
+        "plan.csv": berth_table(case, answer.plan).to_csv(index=False, lineterminator="\n"),
+        "summary.json": as_text(answer.summary),
+    }
+    if answer.changes is not None:
+        files["changes.csv"] = change_table(answer.changes).to_csv(index=False, lineterminator="\n")
+    write_files(out, files)
+
+
+def write_reasons(case: Case, answer: BerthAnswer, out: Path) -> None:
+    """Write reasons.csv."""
+    write_files(out, {"reasons.csv": reason_table(case, answer.reasons).to_csv(index=False, lineterminator="\n")})
 
 
 def print_berths(case: Case, answer: BerthAnswer) -> None:
@@ -184,6 +229,9 @@ def print_berths(case: Case, answer: BerthAnswer) -> None:
     )
     for entry in answer.view["unserved"]:
         say(f"unserved: {entry['call']}: {entry['reason']}")
+    if answer.changes is not None:
+        print_changes(case, answer.changes)
+    print_reasons(case, answer)
     summary = answer.summary
     print_terms(
         "Cost",
@@ -191,6 +239,42 @@ def print_berths(case: Case, answer: BerthAnswer) -> None:
         case.terminal.currency,
     )
     print_proof(summary, case.terminal.currency)
+    if answer.changes is not None:
+        currency, change = case.terminal.currency, summary["terms"]["change"]
+        say(
+            f"The plan costs {money(summary['cost'] - change, currency)} and its changes {money(change, currency)}: "
+            f"{summary['changed_calls']} of {len(answer.plan.calls)} calls are not as they were"
+        )
+
+
+def print_changes(case: Case, changes: list[Change]) -> None:
+    """What a re-plan changes of the plan before it."""
+    if not changes:
+        say("Nothing changes")
+        return
+    rows = [
+        [change.call, change.what, *(_shown(change, text) for text in (change.old, change.new)), change.reason,
+         f"{change.cost:,.0f}"]
+        for change in changes
+    ]  # fmt: skip
+    columns = ["call", "what", "old", "new", "reason", "cost"]
+    print_table(f"Changes ({case.terminal.currency})", columns, rows, right=(5,))
+
+
+def _shown(change: Change, text: str) -> str:
+    return _short(text) if change.what in ("start", "end") else text
+
+
+def print_reasons(case: Case, answer: BerthAnswer) -> None:
+    """The main reasons of the calls that lose most by something."""
+    mains = {reason.call: reason.text for reason in reversed(answer.reasons)}
+    calls = list(dict.fromkeys(reason.call for reason in answer.reasons))
+    if not calls:
+        return
+    rows = [[call, case.ship_of(case.call_by_id[call]).name, mains[call]] for call in calls[:_CALLS_EXPLAINED]]
+    print_table(f"What costs most, and why ({case.terminal.currency})", ["call", "ship", "why"], rows)
+    if len(calls) > len(rows):
+        say(f"{len(calls) - len(rows)} more calls lose less; reasons.csv tells why")
 
 
 def print_proof(summary: dict[str, Any], currency: str) -> None:

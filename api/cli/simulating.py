@@ -19,13 +19,13 @@ from api.cli.console import (
     print_table,
     say,
 )
-from api.cli.planning import until_interrupted
+from api.cli.planning import read_berth_plan, until_interrupted
 from api.requests import USUAL_WORKERS
 from api.simulating import rows, run
 from data.case import Case
 from data.checker import check
-from data.errors import BadInput, DermagaError, Fault
-from data.plans import BerthPlan, read_plan
+from data.errors import DermagaError
+from data.plans import BerthPlan
 from simulations.experiments.replications import Experiment
 
 
@@ -67,9 +67,7 @@ def simulate_case(
 
 def _berth_plan(case: Case, path: Path) -> BerthPlan:
     """A berth plan that the checker accepts. Raises BadInput or DermagaError for anything else."""
-    plan = read_plan(path)
-    if not isinstance(plan, BerthPlan):
-        raise BadInput([Fault(str(path), "it is a shipment plan", "give the plan.json of dermaga plan", column="kind")])
+    plan = read_berth_plan(path)
     verdict = check(case, plan)
     if not verdict.feasible:
         raise DermagaError("\n".join([f"{path} breaks rules of the case:", *(str(rule) for rule in verdict.broken)]))

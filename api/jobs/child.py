@@ -16,7 +16,7 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from api.jobs.job import State, Work
-from api.planning import plan_berths, plan_shipments, stop_of
+from api.planning import explained, plan_berths, plan_shipments, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
 from api.simulating import simulate
@@ -69,9 +69,14 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
         summary, result = shipments.summary, shipments.result()
     else:
         berths = plan_berths(
-            work.case, request, stop_of(request, cancel), report, keep=lambda first: tell("keep", first.result())
-        )
+            work.case, request, stop_of(request, cancel), report,
+            keep=lambda first: tell("keep", first.result()), previous=work.plan,
+        )  # fmt: skip
         summary, result = berths.summary, berths.result()
+        if summary["checked"] and not cancel.is_set():
+            # A job that is cancelled meanwhile keeps its plan.
+            tell("keep", result)
+            result = explained(work.case, berths).result()
     if not summary["checked"]:
         raise DermagaError("the checker does not accept the plan that was found; please report it with the case")
     return State.CANCELLED if summary["status"] == Status.CANCELLED else State.DONE, result

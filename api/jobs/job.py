@@ -36,7 +36,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Work:
-    """Everything that a job's process needs to know, as it was when the job was submitted."""
+    """Everything that a job's process needs to know, as it was when the job was submitted.
+
+    `plan` is the berth plan that a simulation follows, or that a re-plan starts from.
+    """
 
     request: PlanRequest | SimulationRequest
     case: Case

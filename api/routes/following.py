@@ -3,14 +3,17 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.sse import ServerSentEvent
 
 from api.jobs.job import Job, JobTable, Kind, Work
+from api.problems import Refusal
 from api.resources import job_json
 from data.errors import NotFound
+from data.plans import BerthPlan
 
 LOOK = 0.1  # seconds between two looks at a job that somebody follows
 PATIENCE = 3.0  # seconds to wait for a cancelled job to end, which takes 2 at most
@@ -34,6 +37,14 @@ def job_of(jobs: JobTable, name: str, *kinds: Kind) -> Job:
     if job.work.kind not in kinds:
         raise NotFound(f"the job {name} is a {job.work.kind} job; look for it there")
     return job
+
+
+def finished_plan(jobs: JobTable, plan_id: str) -> BerthPlan:
+    """The berth plan of a job. Raises NotFound, and Refusal where the job has not ended with one."""
+    job = job_of(jobs, plan_id, Kind.BERTH)
+    if job.result is None or not job.state.final:
+        raise Refusal(HTTPStatus.CONFLICT, "no-plan", f"the plan {plan_id} is not ready: its job is {job.state}")
+    return BerthPlan.model_validate(job.result["plan"])
 
 
 async def follow(request: Request, jobs: JobTable, name: str, after: int) -> AsyncIterator[ServerSentEvent]:

@@ -14,7 +14,7 @@ from api.problems import Refusal
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
 from api.routes.dependencies import Cases, Jobs
-from api.routes.following import cancelled, follow, job_of, listed, submitted
+from api.routes.following import cancelled, finished_plan, follow, job_of, listed, submitted
 from api.tables import berth_table, shipment_table
 from data.plans import BerthPlan, Plan, ShipmentPlan
 
@@ -52,10 +52,17 @@ def list_plans(jobs: Jobs) -> dict[str, Any]:
     return listed(jobs, *PLANS)
 
 
-@router.post("", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 413, 503))
+@router.post(
+    "", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 409, 413, 503)
+)
 def make_plan(request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
-    """Ask for a plan. The answer comes at once, with the place where the plan will be."""
-    return submitted(jobs, Work(request, cases.get(request.case).case), response, "plans")
+    """Ask for a plan, or for a new one from a berth plan of before. The answer comes at once, with the plan's place.
+
+    The plan of before may be one of another case: the same terminal as it was then.
+    """
+    case = cases.get(request.case).case
+    previous = request.previous if request.previous_id is None else finished_plan(jobs, request.previous_id)
+    return submitted(jobs, Work(request.model_copy(update={"previous": None}), case, previous), response, "plans")
 
 
 @router.get("/{plan_id}", operation_id="get_plan", response_model=PlanJob, responses=problems(404))

@@ -13,7 +13,7 @@ from api.problems import Refusal
 from api.requests import SimulationRequest
 from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_json
 from api.routes.dependencies import Cases, Jobs
-from api.routes.following import cancelled, follow, job_of, listed, submitted
+from api.routes.following import cancelled, finished_plan, follow, job_of, listed, submitted
 from data.case import Case
 from data.plans import BerthPlan
 
@@ -48,10 +48,7 @@ def simulate(request: SimulationRequest, response: Response, jobs: Jobs, cases: 
 
 
 def _plan(jobs: JobTable, plan_id: str, case: Case) -> BerthPlan:
-    job = job_of(jobs, plan_id, Kind.BERTH)
-    if job.result is None or not job.state.final:
-        raise Refusal(HTTPStatus.CONFLICT, "no-plan", f"the plan {plan_id} is not ready: its job is {job.state}")
-    plan = BerthPlan.model_validate(job.result["plan"])
+    plan = finished_plan(jobs, plan_id)
     if plan.case_hash != case.hash:
         raise Refusal(HTTPStatus.CONFLICT, "other-case", f"the plan {plan_id} is for {plan.case}, not {case.name}")
     return plan

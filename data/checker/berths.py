@@ -2,6 +2,10 @@
 
 `schedule` has the rules of calls and their times, `moorings` those of places, `waters` of tide, depth and channel,
 `cranes` and `work` those of cranes and what they move, `costs` the terms of the cost.
+
+A plan of the running day (with `now`) is judged by what is still to come. Of a ship that lies alongside by its actual,
+only the cranes from now on, the work that is left and the leaving are looked at; a ship without an actual is judged as
+planned. Between ships, nothing of before now counts. The cost is that of the whole plan.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,6 +19,7 @@ from data.checker.verdict import Broken, Verdict, notes_on_case
 from data.plans import BerthPlan
 
 _OF_A_SHIP: tuple[Callable[[Case, Berthed], Iterator[Broken]], ...] = (
+    schedule.as_it_was,
     schedule.before_arrival,
     schedule.earliest_start,
     schedule.latest_departure,
@@ -38,25 +43,32 @@ _OF_TWO_SHIPS: tuple[Callable[[Case, Berthed, Berthed], Iterator[Broken]], ...] 
     cranes.crane_passing,
 )
 _OF_ALL_SHIPS: tuple[Callable[[Case, list[Berthed]], Iterator[Broken]], ...] = (cranes.crane_setup, cranes.gangs)
+_REMARKS: tuple[Callable[[Case, Berthed], Iterator[str]], ...] = (schedule.overdue, waters.aground)
 
 
 def check_berths(case: Case, plan: BerthPlan) -> Verdict:
     """Every broken rule of a berth plan, and the terms of its cost."""
+    actuals = {} if plan.now is None else case.actual_by_call
     berthed = [
-        Berthed(entry, case.call_by_id[entry.call], case.ship_of(case.call_by_id[entry.call]))
+        Berthed(entry, call, case.ship_of(call), actuals.get(call.id), plan.now)
         for entry in plan.calls
-        if entry.call in case.call_by_id
+        if (call := case.call_by_id.get(entry.call)) is not None
     ]
-    broken = list(schedule.every_call_once(case, plan))
+    broken = [*schedule.every_call_once(case, plan), *schedule.not_left_out(case, plan)]
     for ship in berthed:
         for rule in _OF_A_SHIP:
-            broken += rule(case, ship)
-    for one, other in combinations(berthed, 2):
+            broken += rule(case, ship.judged())
+    for one, other in combinations(berthed, 2) if plan.now is not None else ():
+        broken += schedule.on_plan(case, *sorted((one, other), key=lambda ship: ship.low_m))
+    to_come = [left for ship in berthed if (left := ship.from_now()) is not None]
+    for one, other in combinations(to_come, 2):
         low, high = sorted((one, other), key=lambda ship: ship.low_m)
         for of_two in _OF_TWO_SHIPS:
             broken += of_two(case, low, high)
         broken += cranes.crane_at_two_ships(case, one, other)
     for of_all in _OF_ALL_SHIPS:
-        broken += of_all(case, berthed)
-    notes = (*notes_on_case(case, plan), *(note for ship in berthed for note in waters.aground(case, ship)))
-    return Verdict(tuple(broken), terms(case, plan, berthed), notes)
+        broken += of_all(case, to_come)
+    notes = [*notes_on_case(case, plan), *schedule.without_actual(berthed)]
+    for remark in _REMARKS:
+        notes += [note for ship in berthed for note in remark(case, ship)]
+    return Verdict(tuple(broken), terms(case, plan, berthed), tuple(notes))

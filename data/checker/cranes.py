@@ -77,7 +77,7 @@ def crane_constant(case: Case, ship: Berthed) -> Iterator[Broken]:
     if case.terminal.crane_work.assignment != "constant" or not ship.plan.cranes:
         return
     # Plans that count in whole minutes begin to work up to a minute after the end of mooring.
-    first = ship.plan.start + timedelta(minutes=case.terminal.quay.mooring_min) + _MINUTE
+    first = ship.workable(timedelta(minutes=case.terminal.quay.mooring_min)) + _MINUTE
     last = max(use.end for use in ship.plan.cranes)
     stretches: defaultdict[str, list[CraneUse]] = defaultdict(list)
     for use in sorted(ship.plan.cranes, key=lambda use: use.start):

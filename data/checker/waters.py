@@ -1,6 +1,10 @@
-"""Rules of the water: enough of it where and when ships move, and under their keels alongside, and an open channel."""
+"""Rules of the water: enough of it where and when ships move, and under their keels alongside, and an open channel.
+
+A ship that lies alongside already is only asked how she leaves, and one that has left nothing.
+"""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from data.case import Case
 from data.checker.berthed import TOLERANCE, Berthed, clock
@@ -9,14 +13,19 @@ from data.water import channel_shut, depth_under, tide_height, tide_needed
 from data.water import keel_clearance as water_under_keel
 
 
+def _moves(ship: Berthed) -> list[tuple[datetime, float, str]]:
+    """When a ship is to move, with which draft, and what she does then."""
+    moves = [] if ship.lies else [(ship.plan.start, ship.call.arrival_draft_m, "berths")]
+    if ship.actual is None or ship.actual.last_line is None:
+        moves.append((ship.plan.end, ship.call.departure_draft_m, "leaves"))
+    return moves
+
+
 def tide(case: Case, ship: Berthed) -> Iterator[Broken]:
     """At first and at last line the tide is high enough for the ship's draft."""
     terminal = case.terminal
     depth = depth_under(case, ship.low_m, ship.ship.loa_m)
-    for moment, draft, what in (
-        (ship.plan.start, ship.call.arrival_draft_m, "berths"),
-        (ship.plan.end, ship.call.departure_draft_m, "leaves"),
-    ):
+    for moment, draft, what in _moves(ship):
         needed, height = tide_needed(terminal, draft, depth), tide_height(terminal.tide, moment)
         if needed > height + TOLERANCE:
             yield Broken(
@@ -29,7 +38,7 @@ def tide(case: Case, ship: Berthed) -> Iterator[Broken]:
 def keel_clearance(case: Case, ship: Berthed) -> Iterator[Broken]:
     """Alongside at low water there is as much water under every keel as the quay wants."""
     wanted = case.terminal.quay.keel_clearance_m
-    if wanted is None:
+    if wanted is None or ship.lies:
         return
     clearance = water_under_keel(case, ship.call, ship.low_m)
     if clearance < wanted - TOLERANCE:
@@ -42,7 +51,7 @@ def keel_clearance(case: Case, ship: Berthed) -> Iterator[Broken]:
 
 def channel(case: Case, ship: Berthed) -> Iterator[Broken]:
     """At first and at last line the channel is open."""
-    for moment, what in ((ship.plan.start, "berths"), (ship.plan.end, "leaves")):
+    for moment, _, what in _moves(ship):
         shut = channel_shut(case, moment)
         if shut is not None:
             yield Broken("channel", (ship.call.id,), f"{ship.name} {what} at {clock(case, moment)} and {shut}")

@@ -14,13 +14,21 @@ def _worked(case: Case, ship: Berthed) -> list[tuple[int, float]]:
     if ship.plan.cranes:
         return [(count, spent) for count, spent in ship.counts if count]
     quay = case.terminal.quay
-    moorings = timedelta(minutes=quay.mooring_min + quay.unmooring_min)
-    return [(0, hours(ship.plan.end - ship.plan.start - moorings))]
+    first_lift = ship.workable(timedelta(minutes=quay.mooring_min))
+    return [(0, hours(ship.plan.end - timedelta(minutes=quay.unmooring_min) - first_lift))]
+
+
+def _done(ship: Berthed) -> float:
+    """The share of her work that is done by now, as her actual says."""
+    actual = ship.actual
+    if actual is None or not actual.berthed:
+        return 0.0
+    return 1.0 if actual.phase != "working" else actual.moves_done / ship.call.moves
 
 
 def handling(case: Case, ship: Berthed) -> Iterator[Broken]:
     """A call with handling times has one for each number of cranes that works it where it lies."""
-    if ship.call.id not in case.handling_by_call:
+    if ship.call.id not in case.handling_by_call or _done(ship) >= 1:
         return
     known = handling_at(case, ship.call, ship.low_m)
     for count in sorted({count for count, _ in _worked(case, ship)} - known.keys()):
@@ -34,8 +42,10 @@ def handling(case: Case, ship: Berthed) -> Iterator[Broken]:
 
 
 def work(case: Case, ship: Berthed) -> Iterator[Broken]:
-    """All boxes are moved by the last lift, or all handling is done."""
-    done, crane_hours = 0.0, 0.0
+    """All boxes are moved by the last lift, or all handling is done; by now what the actual says, and then the rest."""
+    done, crane_hours = _done(ship), 0.0
+    if done >= 1:
+        return
     for count, spent in _worked(case, ship):
         whole = hours_with(case, ship.call, count, ship.low_m)
         done += spent / whole if whole is not None else 0.0
@@ -47,6 +57,10 @@ def work(case: Case, ship: Berthed) -> Iterator[Broken]:
         text = f"{ship.name} is worked for {max(0.0, done):.1%} of its handling time"
     elif ship.plan.cranes:
         text = f"{ship.name} has {moves} boxes and its {crane_hours:.2f} crane hours move {int(done * moves)}"
+        if ship.lies:
+            left = moves - round(_done(ship) * moves)
+            moved = int((done - _done(ship)) * moves)
+            text = f"{ship.name} has {left} boxes left and its {crane_hours:.2f} crane hours from now on move {moved}"
     elif ship.ship.gear_moves_per_hour:
         text = f"{ship.name} has {moves} boxes and its own gear moves {int(max(0.0, done) * moves)} in its time"
     else:

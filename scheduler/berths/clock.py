@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import gcd
+from math import ceil, floor, gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from data.case import Case
 from data.shifts import ShiftTime, shift_times
 from data.vessels import VesselCall
 from data.water import channel_open_by_minute, tide_by_minute, tide_needed
+from scheduler.berths.kernel import NEVER
+from scheduler.berths.places import millimetres
 
 MINUTE_MS = 60_000
 _HOUR_MS = 60 * MINUTE_MS
@@ -27,8 +29,10 @@ def milliseconds(duration: timedelta) -> int:
     return duration // timedelta(milliseconds=1)
 
 
-def tick_of(case: Case, calls: Sequence[VesselCall], start: datetime, unit_mm: int) -> int:
-    """The length of a tick in milliseconds.
+def tick_of(
+    case: Case, calls: Sequence[VesselCall], start: datetime, unit_mm: int, more: Sequence[datetime] = ()
+) -> int:
+    """The length of a tick in milliseconds; `more` are moments that it should count to exactly as well.
 
     A minute; but where every ship's hours are given and no water is asked, all times of the problem are sums of a few
     durations, and the largest tick that divides those loses nothing.
@@ -47,6 +51,7 @@ def tick_of(case: Case, calls: Sequence[VesselCall], start: datetime, unit_mm: i
         moment for call in calls for moment in (call.eta, call.etd, call.earliest, call.latest_departure, call.window)
     ]
     moments += [moment for closure in case.closures for moment in (closure.start, closure.end)]
+    moments += more
     moments += [time.start for time in shifts_of(case, start, max(call.eta for call in calls))]
     whole = [milliseconds(moment - start) for moment in moments if moment is not None]
     if any(abs(length - round(length)) > 1e-6 for length in lengths):
@@ -68,6 +73,35 @@ def asks_water(case: Case, calls: Sequence[VesselCall]) -> bool:
 def shifts_of(case: Case, start: datetime, end: datetime) -> list[ShiftTime]:
     """The shifts from one moment to another."""
     return shift_times(case.terminal, case.shifts, start, end) if case.shifts else []
+
+
+@dataclass(frozen=True)
+class Units:
+    """Whole ticks and units of moments and lengths; NEVER for none."""
+
+    start: datetime
+    tick_ms: int
+    unit_mm: int
+
+    def up(self, moment: datetime | None) -> int:
+        """Ticks to a moment, a begun one counted."""
+        if moment is None:
+            return NEVER
+        return ceil((moment - self.start) / timedelta(milliseconds=self.tick_ms) - 1e-9)
+
+    def down(self, moment: datetime | None) -> int:
+        """Ticks to a moment, a begun one not counted."""
+        if moment is None:
+            return NEVER
+        return floor((moment - self.start) / timedelta(milliseconds=self.tick_ms) + 1e-9)
+
+    def nearest(self, moment: datetime) -> int:
+        """Ticks to a moment, rounded."""
+        return round((moment - self.start) / timedelta(milliseconds=self.tick_ms))
+
+    def length(self, metres: float) -> int:
+        """Units of a length."""
+        return -(-millimetres(metres) // self.unit_mm)
 
 
 @dataclass
@@ -101,6 +135,11 @@ class Waters:
                 self.windows.append([(int(begin), int(end) - 1) for begin, end in edges.reshape(-1, 2)])
                 self._known[needed_m] = len(self.windows) - 1
         return self._known[needed_m]
+
+    def only(self, tick: int) -> int:
+        """The number of windows that are one tick, for a ship that moves then and at no other time."""
+        self.windows.append([(tick, tick)])
+        return len(self.windows) - 1
 
 
 def slot_of(shifts: Sequence[ShiftTime], start: datetime) -> int:

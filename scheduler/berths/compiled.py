@@ -31,5 +31,5 @@ def _folder() -> Path:
 
 
 # Read by Numba when a function is decorated.
-numba.config.CACHE_DIR = str(_folder())
+numba.config.CACHE_DIR = str(_folder())  # type: ignore[attr-defined]
 cached = numba.njit(cache=True, nogil=True)

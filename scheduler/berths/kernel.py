@@ -27,8 +27,8 @@ INFINITE = 1e300
 OUT, PLACED = 0, 1
 
 
-# Arrays of records: one entry a ship, an option and so on, with fields by name.
-Records = np.recarray[Any, Any]
+# Arrays of records: one entry a ship, an option and so on, with fields by name. NumPy's types do not know the fields.
+Records = Any
 
 
 def _dtype(whole: str, real: str = "") -> np.dtype[Any]:
@@ -46,7 +46,7 @@ SHIP = _dtype(
     "waiting lateness stay missed position left_out moved shifted recraned",
 )
 # An option of a ship: a range of places, cranes (-1: changing by the slot), the windows of the water in which it berths
-# and leaves (-1: any time), and ticks of work at the preferred place.
+# and leaves (-1: any time), and ticks of work at the preferred place, with the best number of cranes where that changes.
 OPTION = _dtype("low high count berthing leaving", "work")
 # A window of the water, its first and last tick; a range of places; a closed stretch of the quay and a crane out of
 # service, both until before the end; a time with fewer gangs than cranes.
@@ -319,12 +319,27 @@ def _changes_between(d: Data, before: int, begin: int, until: int, after: int) -
 
 
 @register_jitable
-def look_around(d: Data, s: State, w: Scratch, i: int, first: int, last: int) -> int:
-    """List what lies at the quay between two ticks, with the open intervals of places that it takes from ship i."""
-    # Ships that share a slot with this one without being there at the same time hold their cranes in it.
-    margin = d.slot
-    if d.setup > 0.0 or d.travel > 0.0:
-        margin = int(d.setup + d.travel * 2 * (d.option[d.ship[i].first_option].high + 4 * d.ship[i].length)) + d.slot
+def most_change_ticks(ships: Records, options: Records, berths: Records, setup: float, travel: float) -> int:
+    """Ticks that a crane needs at most between two ships, wherever they lie."""
+    if travel == 0.0:
+        return int(np.ceil(setup))
+    low, high = NEVER, -NEVER
+    for i in range(len(ships)):
+        for o in range(ships[i].first_option, ships[i].last_option):
+            low = min(low, 2 * options[o].low + ships[i].length)
+            high = max(high, 2 * options[o].high + ships[i].length)
+        if berths[i].status == PLACED:
+            low = min(low, 2 * berths[i].place + ships[i].length)
+            high = max(high, 2 * berths[i].place + ships[i].length)
+    return int(np.ceil(setup + travel * max(0, high - low)))
+
+
+@register_jitable
+def look_around(d: Data, s: State, w: Scratch, i: int, first: int, last: int, margin: int) -> int:
+    """List what lies at the quay between two ticks, with the open intervals of places that it takes from ship i.
+
+    Also ships that are there up to `margin` ticks before or after, for the sake of their cranes.
+    """
     count = 0
     for k in range(len(s.berth)):
         if (
@@ -410,12 +425,16 @@ def change_ticks(d: Data, s: State, i: int, place: int, k: int) -> float:
 
 @register_jitable
 def find_block(
-    d: Data, s: State, w: Scratch, near: int, i: int, place: int, begin: int, until: int, count: int, side: float
-) -> tuple[int, int]:
-    """The first of `count` neighbouring cranes that can work ship i all the time, or -1; and ticks by which it should
-    come later to find some, 0 where that is no help. `side` from 0 to 1 says which of several blocks to take.
+    d: Data, s: State, w: Scratch, near: int, i: int, place: int, begin: int, until: int, count: int, side: float,
+    lowest: int, highest: int,
+) -> tuple[int, int, int]:  # fmt: skip
+    """The first of `count` neighbouring cranes that can work ship i all the time, or -1.
+
+    Then also ticks by which it should come later to find some, 0 where that is no help; and the nearest place from
+    `lowest` to `highest` that some would reach, NEVER where there is none. `side` from 0 to 1 says which of several
+    blocks to take.
     """
-    low, high, pushed = 0, d.cranes, 0
+    low, high, pushed, reached = 0, d.cranes, 0, NEVER
     taken = 0
     for n in range(near):
         k = w.near[n].ship
@@ -436,7 +455,7 @@ def find_block(
                     push = int(np.ceil(needed - between - 1e-6))
                     pushed = push if pushed == 0 else min(pushed, push)
     if high - low < count:
-        return -1, 0
+        return -1, 0, NEVER
     blocks = high - low - count + 1
     first = min(int(side * blocks), blocks - 1)
     below, above = first, first + 1
@@ -455,9 +474,17 @@ def find_block(
                 free = False
         if free and block_works(d, i, place, begin, until, crane, count):
             if not gangs_suffice(d, s, w, near, begin, until, count):
-                return -1, 0
-            return crane, 0
-    return -1, pushed
+                return -1, 0, NEVER
+            return crane, 0, place
+        if free:
+            begins, ends = lowest, highest
+            for c in range(crane, crane + count):
+                begins, ends = max(begins, d.reach[i, c].low), min(ends, d.reach[i, c].high)
+            if begins <= ends and (place < begins or ends < place):
+                nearest = begins if place < begins else ends
+                if abs(nearest - place) < abs(reached - place):
+                    reached = nearest
+    return -1, pushed, reached
 
 
 @register_jitable
@@ -498,11 +525,13 @@ def gangs_suffice(d: Data, s: State, w: Scratch, near: int, begin: int, until: i
 
 @register_jitable
 def work_by_slot(
-    d: Data, s: State, w: Scratch, near: int, i: int, option: int, place: int, begin: int, most: int, side: float
-) -> tuple[int, int]:
+    d: Data, s: State, w: Scratch, near: int, i: int, option: int, place: int, begin: int, most: int, side: float,
+    change: int,
+) -> tuple[int, int]:  # fmt: skip
     """Work ship i from a tick on with as many cranes as are free in each slot, up to `most`; the profile is in `w`.
 
-    The tick at which the work is done, NEVER where it is not; and the slots that it takes.
+    The tick at which the work is done, NEVER where it is not; and the slots that it takes. `change` is the longest that
+    a crane needs from ship to ship.
     """
     grown = 1.0
     if d.growth > 0.0 and d.ship[i].preferred != NEVER:
@@ -532,8 +561,14 @@ def work_by_slot(
             high -= 1
         free = 0
         for c in range(low, high):
+            if not d.reach[i, c].low <= place <= d.reach[i, c].high:
+                # Only cranes next to each other, so far as they reach.
+                high = c
+                break
             free += d.in_service[slot, c]
         want = min(most, free, d.gangs[slot] - s.busy[slot])
+        while want > 0 and d.rate[option, want] == 0.0:
+            want -= 1
         w.profile[steps].low, w.profile[steps].high = 0, 0
         w.profile[steps].begin, w.profile[steps].until = slot * d.slot, slot * d.slot
         if want >= d.ship[i].least:
@@ -555,11 +590,11 @@ def work_by_slot(
                 first += 1
             a, b = max(begin, slot * d.slot), (slot + 1) * d.slot
             if d.setup > 0.0 or d.travel > 0.0:
-                first, until, a, b = _after_setup(d, s, i, place, slot, first, until, a, b)
+                first, until, a, b = _after_setup(d, s, i, place, slot, first, until, a, b, change)
                 held = 0
                 for c in range(first, until):
                     held += d.in_service[slot, c]
-            if held >= d.ship[i].least and a < b:
+            if held >= d.ship[i].least and a < b and d.rate[option, held] > 0.0:
                 rate = d.rate[option, held] / grown
                 left = (1.0 - done) / rate
                 if left <= b - a + 1e-6:
@@ -576,7 +611,7 @@ def work_by_slot(
 
 @register_jitable
 def _after_setup(
-    d: Data, s: State, i: int, place: int, slot: int, first: int, until: int, begin: int, end: int
+    d: Data, s: State, i: int, place: int, slot: int, first: int, until: int, begin: int, end: int, change: int
 ) -> tuple[int, int, int, int]:
     """The block of cranes, and the ticks between which all of it works, that does most between changes of ship.
 
@@ -592,20 +627,16 @@ def _after_setup(
             for c in range(low, high):
                 held += d.in_service[slot, c]
                 back = slot - 1
-                while back >= 0 and (slot - back - 1) * d.slot < d.setup + d.travel * 20000 and s.owner[back, c] < 0:
+                while back > 0 and (slot - back) * d.slot < change and s.owner[back, c] < 0:
                     back -= 1
-                    if slot - back > 24:
-                        break
-                if back >= 0 and slot - back <= 24 and s.owner[back, c] >= 0 and s.owner[back, c] != i:
+                if back >= 0 and s.owner[back, c] >= 0 and s.owner[back, c] != i:
                     k = s.owner[back, c]
                     leaves = s.step[k, back - s.berth[k].slot].until
                     a = max(a, int(np.ceil(leaves + change_ticks(d, s, i, place, k) - 1e-6)))
                 ahead = slot + 1
-                while ahead < len(s.owner) and ahead - slot <= 24 and s.owner[ahead, c] < 0:
-                    if (ahead - slot) * d.slot > d.setup + d.travel * 20000:
-                        break
+                while ahead < len(s.owner) - 1 and (ahead - slot) * d.slot < change and s.owner[ahead, c] < 0:
                     ahead += 1
-                if ahead < len(s.owner) and ahead - slot <= 24 and s.owner[ahead, c] >= 0 and s.owner[ahead, c] != i:
+                if ahead < len(s.owner) and s.owner[ahead, c] >= 0 and s.owner[ahead, c] != i:
                     k = s.owner[ahead, c]
                     comes = s.step[k, ahead - s.berth[k].slot].begin
                     b = min(b, int(np.floor(comes - change_ticks(d, s, i, place, k) + 1e-6)))
@@ -673,10 +704,7 @@ def insert(
     first, last_option = d.ship[i].first_option, d.ship[i].last_option
     shortest = NEVER
     for o in range(first, last_option):
-        if d.option[o].count < 0:
-            shortest = min(shortest, int(np.ceil(1.0 / d.rate[o, min(most, d.ship[i].most)] - 1e-6)))
-        else:
-            shortest = min(shortest, int(np.ceil(d.option[o].work - 1e-6)))
+        shortest = min(shortest, int(np.ceil(d.option[o].work - 1e-6)))
     shortest += d.mooring + d.unmooring
     limit = min(limit, d.ship[i].left_out * (1 + 1e-12))
     best, cost_limit = INFINITE, limit
@@ -693,16 +721,27 @@ def insert(
         last_start = min(
             last_start, max(d.ship[i].release, d.ship[i].etd - shortest) + int((limit - least) / d.ship[i].lateness) + 1
         )
-    longest = shortest
+    longest = 0
     for o in range(first, last_option):
-        if d.option[o].count >= 0:
-            longest = max(
-                longest, int(d.option[o].work * (1.0 + d.growth * 2 * (d.option[o].high - d.option[o].low))) + 1
-            )
-    longest += d.mooring + d.unmooring
+        grown = 1.0
+        if d.growth > 0.0 and d.ship[i].preferred != NEVER:
+            away = max(abs(d.option[o].low - d.ship[i].preferred), abs(d.option[o].high - d.ship[i].preferred))
+            grown += d.growth * away
+        longest = max(longest, int(d.option[o].work * grown) + 1)
     if d.slot > 0:
         longest = max(longest, len(w.profile) * d.slot)
-    near = look_around(d, s, w, i, d.ship[i].release, min(last_start, d.horizon) + longest)
+    # It may have to wait alongside for the water.
+    ready = last_start + longest + d.mooring + d.unmooring
+    last = ready
+    for o in range(first, last_option):
+        if d.option[o].leaving >= 0:
+            last = max(last, open_from(d.first_window, d.window, d.option[o].leaving, ready))
+    # Cranes need time from ship to ship; and a ship that shares a slot with this one without being there at the same
+    # time holds its cranes in it.
+    change = 0
+    if d.setup > 0.0 or d.travel > 0.0:
+        change = most_change_ticks(d.ship, d.option, s.berth, d.setup, d.travel)
+    near = look_around(d, s, w, i, d.ship[i].release, last, change + d.slot)
     # Times at which a place, or cranes, may become free.
     starts = 1
     w.starts[0] = d.ship[i].release
@@ -722,6 +761,11 @@ def insert(
             if d.ship[i].release < free <= last_start and starts < len(w.starts) - 2:
                 w.starts[starts] = free
                 starts += 1
+        for k in range(len(d.gang)):
+            free = d.gang[k].end - d.mooring
+            if d.ship[i].release < free <= last_start and starts < len(w.starts) - 2:
+                w.starts[starts] = free
+                starts += 1
     if d.ship[i].shifted > 0.0 and d.ship[i].release < d.ship[i].old_start <= last_start:
         w.starts[starts] = d.ship[i].old_start
         starts += 1
@@ -731,7 +775,11 @@ def insert(
         if w.starts[n] == previous:
             continue
         previous = w.starts[n]
-        if time_cost(d.ship[i], d.finish, previous, previous + shortest, target) >= min(best, cost_limit):
+        if by_hand:
+            # The earliest time at which there is some place.
+            if best_option >= 0 and previous >= best_start:
+                break
+        elif time_cost(d.ship[i], d.finish, previous, previous + shortest, target) >= min(best, cost_limit):
             break
         if blink > 0.0 and n > 0 and np.random.random() < blink:
             continue
@@ -739,15 +787,12 @@ def insert(
             if only >= 0 and o != only:
                 continue
             start = open_from(d.first_window, d.window, d.option[o].berthing, previous)
-            if start > last_start:
+            if start > last_start or (by_hand and best_option >= 0 and start > best_start):
                 continue
             by_slot = d.option[o].count < 0
             most_cranes = min(most, d.ship[i].most)
             count = most_cranes if by_slot else d.option[o].count
-            least_work = (
-                int(np.ceil(1.0 / d.rate[o, count] - 1e-6)) if by_slot else int(np.ceil(d.option[o].work - 1e-6))
-            )
-            ready = start + d.mooring + least_work + d.unmooring
+            ready = start + d.mooring + int(np.ceil(d.option[o].work - 1e-6)) + d.unmooring
             end = open_from(d.first_window, d.window, d.option[o].leaving, ready)
             if end > d.ship[i].latest or end >= NEVER:
                 continue
@@ -762,7 +807,7 @@ def insert(
             for g in range(gaps):
                 # Later tries of a gap keep clear for longer, or begin later.
                 low, high, at_start = w.gap[g].low, w.gap[g].high, start
-                for _ in range(4):
+                for _ in range(5):
                     place = best_in(d.ship[i], low, high)
                     if edge < 0.0:
                         place = low
@@ -770,10 +815,14 @@ def insert(
                         place = high
                     if by_slot:
                         work_end, steps = work_by_slot(
-                            d, s, w, near, i, o, place, at_start + d.mooring, most_cranes, side
+                            d, s, w, near, i, o, place, at_start + d.mooring, most_cranes, side, change
                         )
                         if work_end >= NEVER:
-                            break
+                            reached = reached_place(d.reach, i, d.ship[i].least, low, high, place)
+                            if reached == place:
+                                break
+                            low, high = reached, reached
+                            continue
                         crane = 0
                     else:
                         work_end, steps = (
@@ -793,8 +842,9 @@ def insert(
                         break
                     rank = cost
                     if by_hand:
-                        rank = place_cost(d.ship[i], place) + 1e-6 * (until - at_start)
-                        if rank >= best:
+                        wanted_place = d.option[first].low if d.ship[i].preferred == NEVER else d.ship[i].preferred
+                        rank = abs(place - wanted_place) + 1e-9 * (until - at_start)
+                        if best_option >= 0 and (at_start > best_start or (at_start == best_start and rank >= best)):
                             break
                     if not is_free(w.near, near, place, at_start, until):
                         # It stays longer than its gap is free: keep to the part that is free for so long.
@@ -806,10 +856,14 @@ def insert(
                         wanted = side
                         if wanted < 0.0:
                             wanted = (place + d.ship[i].length / 2) / max(1, d.option[first].high + d.ship[i].length)
-                        crane, push = find_block(
-                            d, s, w, near, i, place, at_start + d.mooring, work_end, count, min(max(wanted, 0.0), 1.0)
-                        )
+                        crane, push, reached = find_block(
+                            d, s, w, near, i, place, at_start + d.mooring, work_end, count,
+                            min(max(wanted, 0.0), 1.0), low, high,
+                        )  # fmt: skip
                         if crane < 0:
+                            if reached != NEVER:
+                                low, high = reached, reached
+                                continue
                             if push == 0:
                                 break
                             at_start = open_from(d.first_window, d.window, d.option[o].berthing, at_start + push)
@@ -824,8 +878,6 @@ def insert(
                         w.best[step].low, w.best[step].high = w.profile[step].low, w.profile[step].high
                         w.best[step].begin, w.best[step].until = w.profile[step].begin, w.profile[step].until
                     break
-        if by_hand and best_option >= 0:
-            break
     if best_option < 0:
         s.berth[i].status = OUT
         s.berth[i].cost = d.ship[i].left_out
@@ -858,6 +910,24 @@ def _peak(w: Scratch, steps: int) -> int:
     for step in range(steps):
         most = max(most, w.profile[step].high - w.profile[step].low)
     return most
+
+
+@register_jitable
+def reached_place(reach: Records, i: int, least: int, low: int, high: int, place: int) -> int:
+    """The place of a range nearest to one at which so many cranes reach a ship; that one itself where there is none."""
+    best, distance = place, NEVER
+    cranes = reach.shape[1]
+    for c in range(2 * cranes):
+        edge = reach[i, c // 2].low if c % 2 == 0 else reach[i, c // 2].high
+        if not low <= edge <= high or abs(edge - place) >= distance:
+            continue
+        count = 0
+        for k in range(cranes):
+            if reach[i, k].low <= edge <= reach[i, k].high:
+                count += 1
+        if count >= least:
+            best, distance = edge, abs(edge - place)
+    return best
 
 
 @register_jitable
@@ -1103,9 +1173,9 @@ def all_changes(d: Data, s: State) -> float:
                         k != i
                         and s.berth[k].status == PLACED
                         and s.berth[k].crane <= crane < s.berth[k].crane + s.berth[k].count
+                        and s.berth[k].work_start >= s.berth[i].work_end
                     ):
-                        if s.berth[k].work_start >= s.berth[i].work_end:
-                            after = min(after, s.berth[k].work_start)
+                        after = min(after, s.berth[k].work_start)
                 if after < NEVER and not changes_free(d.shifts, s.berth[i].work_end, after):
                     changes += 1
     return changes * d.change

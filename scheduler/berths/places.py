@@ -66,7 +66,7 @@ def ranges_of(case: Case, call: VesselCall, unit: int) -> list[Range]:
     wanted = quay.keel_clearance_m
     draft = max(call.arrival_draft_m, call.departure_draft_m)
     merged: list[Range] = []
-    for low, high in _stretches(case, call, unit, length):
+    for low, high in _stretches(case, unit, length):
         place_m = low * unit / 1000
         depth = depth_under(case, place_m, loa)
         if wanted is not None and depth + case.terminal.tide.low_m - draft < wanted - 1e-6:
@@ -80,7 +80,7 @@ def ranges_of(case: Case, call: VesselCall, unit: int) -> list[Range]:
     return merged
 
 
-def _stretches(case: Case, call: VesselCall, unit: int, length: int) -> Iterator[tuple[int, int]]:
+def _stretches(case: Case, unit: int, length: int) -> Iterator[tuple[int, int]]:
     """Ranges of places that lie over the same sections, with the low end in the same one."""
     quay = case.terminal.quay
     overhang = millimetres(quay.overhang_m) // unit

@@ -5,7 +5,7 @@ too, so that no plan costs more here than it does. Lengths are multiples of a un
 problem. Money is counted in parts of the currency's unit, so small that every cost is a whole number of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, floor, gcd
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.case import Case
+from data.changes import most_cranes
 from data.errors import DermagaError
 from data.places import stretches
 from data.plans import BerthedCall, BerthPlan, CraneUse, UnservedCall
@@ -22,7 +23,8 @@ from data.terminal import Costs
 from data.vessels import VesselCall
 from data.water import tide_needed, why_never
 from data.work import crane_counts, hours_with
-from scheduler.berths.clock import MINUTE_MS, Waters, asks_water, shifts_of, slot_of, tick_of
+from scheduler.berths.alongside import joined
+from scheduler.berths.clock import MINUTE_MS, Units, Waters, asks_water, shifts_of, slot_of, tick_of
 from scheduler.berths.kernel import (
     CLOSED,
     GANG,
@@ -43,12 +45,15 @@ from scheduler.berths.kernel import (
     new_state,
     records,
 )
-from scheduler.berths.places import Range, millimetres, ranges_of, reach_of, unit_of
+from scheduler.berths.pins import Pin, pinned
+from scheduler.berths.places import Range, ranges_of, reach_of, unit_of
+from scheduler.berths.replan import Replan, Standing, Stay, standing_of
 
 # Costs are by the hour and priorities count to the thousandth: a millisecond costs a whole number of so small parts.
 _PARTS = 3_600_000 * 1_000
 # What floats count to exactly.
 _MOST_MONEY = 2**53
+USUAL_DAYS = 7.0
 # No ship is worked for longer by the slot.
 _LONGEST_DAYS = 14
 
@@ -62,10 +67,14 @@ class BerthProblem:
     end: datetime
     unit_mm: int
     tick_ms: int
+    horizon_min: int
     parts: float
     calls: tuple[VesselCall, ...]
     unserved: tuple[UnservedCall, ...]
     data: Data
+    # What a re-plan starts from, and what has been spent already by ships that stay.
+    standing: Standing | None = None
+    spent: float = 0.0
 
     @property
     def unserved_cost(self) -> int:
@@ -73,8 +82,12 @@ class BerthProblem:
         return len(self.unserved) * self.case.terminal.costs.unserved_per_call
 
     def money(self, parts: float) -> float:
-        """A cost of the problem in the terminal's money, with that of the calls that nothing can berth."""
-        return parts / self.parts + self.unserved_cost
+        """A cost of the problem in the terminal's money, with calls that nothing can berth and what is spent."""
+        return parts / self.parts + self.unserved_cost + self.spent
+
+    def moment(self, tick: int) -> datetime:
+        """The moment of a tick."""
+        return self.start + tick * timedelta(milliseconds=self.tick_ms)
 
     @property
     def most_slots(self) -> int:
@@ -94,10 +107,21 @@ class BerthProblem:
         return new_scratch(len(self.calls), len(self.data.closed) + len(self.data.stopped), self.most_slots)
 
 
-def planned_time(case: Case, start: datetime | None, days: float) -> tuple[datetime, datetime]:
-    """Start and end of the planned time: `days` days from `start`, which is the case's first day unless given."""
+def planned_time(case: Case, start: datetime | None, days: float | None) -> tuple[datetime, datetime]:
+    """Start and end of the planned time: `days` days (7) from `start`, which is the case's first day unless given."""
     first = case.first_day if start is None else case.terminal.local(start)
-    return first, first + timedelta(days=days)
+    return first, first + timedelta(days=USUAL_DAYS if days is None else days)
+
+
+def posed(case: Case, start: datetime | None, days: float | None, replan: Replan | None = None) -> BerthProblem:
+    """The berth problem of a planned time, or of a re-plan, whose time is that of the plan before.
+
+    Raises DermagaError as `pose` and `standing_of` do.
+    """
+    if replan is None:
+        return pose(case, *planned_time(case, start, days))
+    standing = standing_of(case, replan, days)
+    return pose(case, standing.start, standing.end, standing)
 
 
 @dataclass(frozen=True)
@@ -113,31 +137,83 @@ class _Option:
     leaving: int
 
 
-def pose(case: Case, start: datetime, end: datetime) -> BerthProblem:
-    """The berth problem of the calls that arrive from `start` and before `end`.
+def pose(case: Case, start: datetime, end: datetime, standing: Standing | None = None) -> BerthProblem:
+    """The berth problem of the calls that arrive from `start` and before `end`; `standing` is that of a re-plan.
 
     Raises DermagaError where its costs are too large for whole numbers.
     """
-    terminal = case.terminal
-    quay, costs, crane_work = terminal.quay, terminal.costs, terminal.crane_work
-    calls = sorted((call for call in case.calls if start <= call.eta < end), key=lambda call: (call.eta, call.id))
+    stays = {} if standing is None else standing.stays
+    if standing is None:
+        calls = [call for call in case.calls if start <= call.eta < end]
+    else:
+        calls = [call for call in case.calls if call.id in stays or call.id in standing.free]
+        start = standing.zero(case.terminal.quay.mooring_min)
+    calls.sort(key=lambda call: (call.eta, call.id))
     unserved = [
-        UnservedCall(call=call.id, reason=reason) for call in calls if (reason := why_never(case, call)) is not None
+        UnservedCall(call=call.id, reason=reason)
+        for call in calls
+        if call.id not in stays and (reason := why_never(case, call)) is not None
     ]
     never = {entry.call for entry in unserved}
     calls = [call for call in calls if call.id not in never]
     unit = unit_of(case, calls)
-    tick = tick_of(case, calls, start, unit)
-    horizon_min = _horizon(case, calls, start)
-    horizon = horizon_min * MINUTE_MS // tick
-    waters = Waters.of(case, start, horizon_min + 1) if asks_water(case, calls) else None
-    found = {call.id: _options(case, call, unit, tick, waters) for call in calls}
+    moments = [] if standing is None else standing.moments()
+    tick = tick_of(case, calls, start, unit, moments)
+    working = [call for call in calls if call.id not in stays or stays[call.id].begin is not None]
+    horizon_min = _horizon(case, working, start, moments)
+    waters, pins, found = _found(case, calls, stays, start, horizon_min, unit, tick)
     for call in calls:
         if not found[call.id]:
             name = case.ship_of(call).name
             reason = f"no place along the quay has the water and the cranes that {name} needs, at any tide"
             unserved.append(UnservedCall(call=call.id, reason=reason))
     calls = [call for call in calls if found[call.id]]
+    parts, data = _data_of(case, calls, found, waters, start, horizon_min, unit, tick, standing, pins)
+    spent = 0.0 if standing is None else standing.spent(case, start)
+    return BerthProblem(
+        case, start, end, unit, tick, horizon_min, parts, tuple(calls), tuple(unserved), data, standing, spent
+    )
+
+
+def posed_alike(problem: BerthProblem, case: Case) -> Data:
+    """The data of a problem's calls, in its ticks and units, in a case that leaves them more than the problem's own."""
+    calls = [case.call_by_id[call.id] for call in problem.calls]
+    start, horizon_min, unit, tick = problem.start, problem.horizon_min, problem.unit_mm, problem.tick_ms
+    stays = {} if problem.standing is None else problem.standing.stays
+    waters, pins, found = _found(case, calls, stays, start, horizon_min, unit, tick)
+    return _data_of(case, calls, found, waters, start, horizon_min, unit, tick, problem.standing, pins)[1]
+
+
+def _found(
+    case: Case, calls: Sequence[VesselCall], stays: Mapping[str, Stay], start: datetime, horizon_min: int, unit: int,
+    tick: int,
+) -> tuple[Waters | None, dict[str, Pin], dict[str, list["_Option"]]]:  # fmt: skip
+    """The water where it is asked, what holds the ships that stay, and the options of each call."""
+    waters = Waters.of(case, start, horizon_min + 1) if asks_water(case, calls) or stays else None
+    to = Units(start, tick, unit)
+    pins = {
+        call.id: pinned(case, call, stays[call.id], to, waters, _most(case, call))
+        for call in calls
+        if waters is not None and call.id in stays
+    }
+    found = {
+        call.id: [_Option(*row) for row in pins[call.id].options]
+        if call.id in pins
+        else _options(case, call, unit, tick, waters)
+        for call in calls
+    }
+    return waters, pins, found
+
+
+def _data_of(
+    case: Case, calls: Sequence[VesselCall], found: Mapping[str, Sequence["_Option"]], waters: Waters | None,
+    start: datetime, horizon_min: int, unit: int, tick: int, standing: Standing | None = None,
+    pins: Mapping[str, Pin] | None = None,
+) -> tuple[float, Data]:  # fmt: skip
+    """Parts of the currency's unit, and the data of calls whose options are found."""
+    terminal = case.terminal
+    quay, costs, crane_work = terminal.quay, terminal.costs, terminal.crane_work
+    horizon = horizon_min * MINUTE_MS // tick
     options = [option for call in calls for option in found[call.id]]
     shifts = shifts_of(case, start, start + timedelta(minutes=horizon_min))
     hourly = crane_work.assignment == "hourly"
@@ -146,7 +222,7 @@ def pose(case: Case, start: datetime, end: datetime) -> BerthProblem:
     windows = waters.windows if waters is not None else []
     parts, money = _money(costs, calls, unit, tick)
     gangs, in_service = _service(case, start, slot, slots)
-    to = _Units(start, tick, unit)
+    to = Units(start, tick, unit)
     firsts = np.cumsum([0, *(len(found[call.id]) for call in calls)])
     ships = records(len(calls), SHIP)
     for number, call in enumerate(calls):
@@ -157,9 +233,11 @@ def pose(case: Case, start: datetime, end: datetime) -> BerthProblem:
         ship.preferred = NEVER if wanted is None else round(wanted * 1000 / unit)
         ship.least, ship.most = call.min_cranes, _most(case, call)
         ship.first_option, ship.last_option = firsts[number], firsts[number + 1]
-        ship.waiting, ship.lateness = money.waiting[number], money.lateness[number]
-        ship.stay, ship.missed = money.stay[number], money.missed[number]
-        ship.position, ship.left_out = money.position, money.left_out
+        ship.waiting, ship.lateness = money.by_ship["waiting"][number], money.by_ship["lateness"][number]
+        ship.stay, ship.missed = money.by_ship["stay"][number], money.by_ship["missed"][number]
+        ship.position, ship.left_out = money.single["position"], money.single["left_out"]
+        if standing is not None:
+            _keep(ship, call, standing, (pins or {}).get(call.id), to, money)
     cranes = len(case.quay_cranes)
     data = Data(
         gap=to.length(quay.mooring_gap_m),
@@ -167,8 +245,8 @@ def pose(case: Case, start: datetime, end: datetime) -> BerthProblem:
         unmooring=ceil(quay.unmooring_min * MINUTE_MS / tick),
         cranes=cranes,
         horizon=horizon,
-        finish=float(money.finish),
-        change=float(money.change),
+        finish=float(money.single["finish"]),
+        change=float(money.single["change"]),
         growth=crane_work.deviation_per_100m * unit / 1000 / 100,
         setup=crane_work.setup_min * MINUTE_MS / tick,
         travel=unit / 2000 / crane_work.travel_m_min * MINUTE_MS / tick if crane_work.travel_m_min else 0.0,
@@ -179,7 +257,14 @@ def pose(case: Case, start: datetime, end: datetime) -> BerthProblem:
         section=_table(RANGE, [] if quay.layout == "continuous" else _sections(case, to)),
         first_window=np.cumsum([0, *(len(window) for window in windows)]),
         window=_table(WINDOW, [span for window in windows for span in window]),
-        reach=_table(RANGE, [span for call in calls for span in reach_of(case, call, unit)]).reshape(-1, cranes),
+        reach=_table(
+            RANGE,
+            [
+                span
+                for call in calls
+                for span in (pins[call.id].reach if pins and call.id in pins else reach_of(case, call, unit))
+            ],
+        ).reshape(-1, cranes),
         closed=_table(
             CLOSED,
             [
@@ -198,47 +283,44 @@ def pose(case: Case, start: datetime, end: datetime) -> BerthProblem:
                 (place, to.down(each.start), to.up(each.end))
                 for each in case.closed("crane")
                 for place, crane in enumerate(case.quay_cranes)
-                if crane.id == each.crane and not hourly
+                if crane.id == each.crane
             ],
         ),
         gang=_table(
             GANG,
-            [
-                (each.shift.gangs, to.down(each.start), to.up(each.end))
-                for each in shifts
-                if each.shift.gangs < cranes and not hourly
-            ],
+            [(each.shift.gangs, to.down(each.start), to.up(each.end)) for each in shifts if each.shift.gangs < cranes],
         ),
         shifts=np.array(sorted(to.down(each.start) for each in shifts), np.int64),
         gangs=gangs,
         in_service=in_service,
     )
-    return BerthProblem(case, start, end, unit, tick, parts, tuple(calls), tuple(unserved), data)
+    return parts, data
 
 
-@dataclass(frozen=True)
-class _Units:
-    """Whole ticks and units of moments and lengths; NEVER for none."""
-
-    start: datetime
-    tick_ms: int
-    unit_mm: int
-
-    def up(self, moment: datetime | None) -> int:
-        """Ticks to a moment, a begun one counted."""
-        if moment is None:
-            return NEVER
-        return ceil((moment - self.start) / timedelta(milliseconds=self.tick_ms) - 1e-9)
-
-    def down(self, moment: datetime | None) -> int:
-        """Ticks to a moment, a begun one not counted."""
-        if moment is None:
-            return NEVER
-        return floor((moment - self.start) / timedelta(milliseconds=self.tick_ms) + 1e-9)
-
-    def length(self, metres: float) -> int:
-        """Units of a length."""
-        return -(-millimetres(metres) // self.unit_mm)
+def _keep(ship: Any, call: VesselCall, standing: Standing, pin: Pin | None, to: Units, money: "_Money") -> None:
+    """Let a ship stay, or keep to its entry in the plan before."""
+    before, now = standing.before.get(call.id), standing.replan.now
+    if pin is None:
+        ship.release = to.up(standing.free[call.id])
+        if before is not None:
+            ship.old_position = round(before.position_m * 1000 / to.unit_mm)
+            ship.old_start, ship.old_cranes = to.nearest(before.start), most_cranes(before)
+            ship.moved, ship.shifted, ship.recraned = (
+                money.single["moved"],
+                money.single["shifted"],
+                money.single["recraned"],
+            )
+        return
+    ship.fixed, ship.length = pin.fixed, pin.length
+    ship.eta, ship.release, ship.latest = pin.start, pin.start, pin.end
+    ship.window, ship.preferred = NEVER, NEVER
+    ship.waiting, ship.missed, ship.position = 0, 0, 0
+    # It is never left out for the sake of others.
+    ship.left_out = money.single["left_out"] * (1 + len(standing.stays) + len(standing.free))
+    if pin.fixed:
+        ship.lateness, ship.stay = 0, 0
+    elif before is not None:
+        ship.old_cranes, ship.recraned = most_cranes(before, now), money.single["recraned"]
 
 
 def _table(dtype: np.dtype[Any], rows: Sequence[tuple[float, ...]]) -> Records:
@@ -252,7 +334,7 @@ def _rates(rows: Sequence[tuple[float, ...]], width: int) -> Floats:
     return table
 
 
-def _sections(case: Case, to: _Units) -> list[tuple[int, int]]:
+def _sections(case: Case, to: Units) -> list[tuple[int, int]]:
     """The sections from end to end of the quay with its overhangs."""
     return [
         (to.length(each.low_m) if each.low_m >= 0 else -to.length(-each.low_m), to.length(each.high_m))
@@ -290,8 +372,9 @@ def _options(case: Case, call: VesselCall, unit: int, tick: int, waters: Waters 
         worked = {count: ticks for count, ticks in work.items() if ticks is not None and count <= len(reached)}
         if terminal.crane_work.assignment == "hourly":
             rates = tuple(1 / ticks if (ticks := worked.get(count)) else 0.0 for count in range(most + 1))
-            if any(rates[1:]) and rates[most if len(reached) >= most else len(reached)]:
-                options.append(_Option(stretch.low, stretch.high, -1, 0.0, (0.0, *rates[1:]), berthing, leaving))
+            if any(rates[1:]):
+                least = 1 / max(rates[1:])
+                options.append(_Option(stretch.low, stretch.high, -1, least, (0.0, *rates[1:]), berthing, leaving))
             worked = {0: worked[0]} if 0 in worked else {}
         for count in sorted(worked, reverse=True):
             options.append(_Option(stretch.low, stretch.high, count, worked[count], (), berthing, leaving))
@@ -309,26 +392,17 @@ def _ticks(case: Case, call: VesselCall, count: int, stretch: Range, tick: int) 
 
 @dataclass(frozen=True)
 class _Money:
-    """Costs in parts, by the tick or the unit."""
+    """Costs in parts by the names of `kernel.Data`: of each ship by the tick, and of all by the tick, unit or once."""
 
-    waiting: list[int]
-    lateness: list[int]
-    stay: list[int]
-    missed: list[int]
-    position: int
-    finish: int
-    change: int
-    left_out: int
-    moved: int
-    shifted: int
-    recraned: int
+    by_ship: dict[str, list[int]]
+    single: dict[str, int]
 
 
 def _money(costs: Costs, calls: Sequence[VesselCall], unit: int, tick: int) -> tuple[float, _Money]:
     """Parts of the currency's unit, and the costs in them. Raises DermagaError where those are too large."""
     weights = [int(call.priority * 1000) * tick for call in calls]
     once, by_unit = _PARTS, unit * (_PARTS // 1000)
-    money = {
+    by_ship = {
         "waiting": [costs.waiting_per_hour * weight for weight in weights],
         "lateness": [costs.lateness_per_hour * weight for weight in weights],
         "stay": [costs.stay_per_hour * weight for weight in weights],
@@ -343,12 +417,12 @@ def _money(costs: Costs, calls: Sequence[VesselCall], unit: int, tick: int) -> t
         "shifted": costs.change_per_hour * 1000 * tick,
         "recraned": costs.change_per_crane * once,
     }
-    common = gcd(*single.values(), *(value for values in money.values() for value in values)) or 1
+    common = gcd(*single.values(), *(value for values in by_ship.values() for value in values)) or 1
     scaled = _Money(
-        **{name: [value // common for value in values] for name, values in money.items()},
-        **{name: value // common for name, value in single.items()},
+        by_ship={name: [value // common for value in values] for name, values in by_ship.items()},
+        single={name: value // common for name, value in single.items()},
     )
-    if scaled.left_out * (len(calls) + 1) > _MOST_MONEY:
+    if scaled.single["left_out"] * (len(calls) + 1) > _MOST_MONEY:
         raise DermagaError(
             "the costs are too large to be planned in whole numbers: give the costs of terminal.toml in a larger unit "
             "of money, as thousands, or lower the priorities of calls"
@@ -374,14 +448,17 @@ def _service(case: Case, start: datetime, slot: int, slots: int) -> tuple[Ints, 
     return gangs, in_service
 
 
-def _horizon(case: Case, calls: Sequence[VesselCall], start: datetime) -> int:
-    """A minute by which every ship has left: one after the other on one crane, with two tides for each."""
+def _horizon(case: Case, calls: Sequence[VesselCall], start: datetime, after: Sequence[datetime] = ()) -> int:
+    """A minute by which every ship has left: one after the other on one crane, with two tides for each.
+
+    They berth after all the moments in `after` at the latest.
+    """
     terminal = case.terminal
     each = ceil(terminal.quay.mooring_min) + ceil(terminal.quay.unmooring_min) + 2 * ceil(terminal.tide.period_h * 60)
     if case.closed("channel") or terminal.channel.opens is not None:
         each += 2 * 24 * 60
     last = max((call.earliest for call in calls), default=start)
-    last = max([last, *(closure.end for closure in case.closures)])
+    last = max([last, *after, *(closure.end for closure in case.closures)])
     work = 0
     for call in calls:
         rows = case.handling_by_call.get(call.id)
@@ -401,37 +478,52 @@ def _horizon(case: Case, calls: Sequence[VesselCall], start: datetime) -> int:
 
 def plan_of(problem: BerthProblem, state: State) -> BerthPlan:
     """The plan of a state."""
-    tick = timedelta(milliseconds=problem.tick_ms)
-    entries, left_out = [], []
+    standing = problem.standing
+    entries: list[BerthedCall] = [] if standing is None else list(standing.gone)
+    left_out = []
     for number, call in enumerate(problem.calls):
         if state.berth[number].status == OUT:
             left_out.append(UnservedCall(call=call.id, reason=_why_out(problem, call)))
             continue
-        entries.append(
-            BerthedCall(
-                call=call.id,
-                position_m=int(state.berth[number].place) * problem.unit_mm / 1000,
-                side=call.side,
-                start=problem.start + int(state.berth[number].start) * tick,
-                end=problem.start + int(state.berth[number].end) * tick,
-                cranes=tuple(
-                    CraneUse(
-                        crane=problem.case.quay_cranes[crane].id,
-                        start=problem.start + begin * tick,
-                        end=problem.start + until * tick,
-                    )
-                    for crane, begin, until in uses_of(problem, state, number)
-                ),
-            )
-        )
+        entries.append(entry_of(problem, state, number))
     entries.sort(key=lambda entry: (entry.start, entry.call))
     return BerthPlan(
         case=problem.case.name,
         case_hash=problem.case.hash,
-        start=problem.start,
+        start=problem.start if standing is None else standing.start,
         end=problem.end,
+        now=None if standing is None else standing.replan.now,
         calls=tuple(entries),
         unserved=(*problem.unserved, *left_out),
+    )
+
+
+def entry_of(problem: BerthProblem, state: State, i: int) -> BerthedCall:
+    """The entry of a ship that is placed."""
+    call = problem.calls[i]
+    stay = None if problem.standing is None else problem.standing.stays.get(call.id)
+    if stay is not None and stay.begin is None:
+        return stay.entry
+    uses = [
+        CraneUse(
+            crane=problem.case.quay_cranes[crane].id,
+            start=problem.moment(begin),
+            end=problem.moment(until),
+        )
+        for crane, begin, until in uses_of(problem, state, i)
+    ]
+    end = problem.moment(int(state.berth[i].end))
+    if stay is not None and stay.begin is not None:
+        uses = [use.model_copy(update={"start": max(use.start, stay.begin)}) for use in uses if use.end > stay.begin]
+        return stay.entry.model_copy(update={"end": end, "cranes": joined([*stay.entry.cranes, *uses])})
+    return BerthedCall(
+        call=call.id,
+        position_m=int(state.berth[i].place) * problem.unit_mm / 1000,
+        side=call.side,
+        start=problem.moment(int(state.berth[i].start)),
+        end=end,
+        cranes=tuple(uses),
+        eta=call.eta,
     )
 
 
@@ -464,6 +556,8 @@ def _why_out(problem: BerthProblem, call: VesselCall) -> str:
     if call.latest_departure is not None:
         moment = problem.case.terminal.local(call.latest_departure)
         return f"{name} must leave by {moment:%Y-%m-%d %H:%M} and no berth is found for it before, among the others"
-    if problem.data.first_window[-1] > 0:
+    ship = problem.data.ship[problem.calls.index(call)]
+    options = problem.data.option[ship.first_option : ship.last_option]
+    if (options["berthing"] >= 0).any() or (options["leaving"] >= 0).any():
         return f"{name} finds no tide to berth and leave with among the others, at less than it costs to leave it out"
     return f"every berth for {name} that is found costs more than to leave it out"

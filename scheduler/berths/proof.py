@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
-from ortools.sat.python.cp_model import CpModel, CpSolverSolutionCallback, Domain, IntVar, LinearExpr, LinearExprT
+from ortools.sat.python.cp_model import CpModel, CpSolverSolutionCallback, Domain, IntVar
 
 from scheduler import cp_sat
 from scheduler.berths.kernel import NEVER, PLACED, Data, Floats, Ints, State, copy_state, place_cost, put, time_cost
@@ -21,6 +21,9 @@ from scheduler.berths.problem import BerthProblem
 from scheduler.berths.relaxation import Relaxation, cheap
 from scheduler.result import Status
 from scheduler.stopping import Stop
+
+# Linear expressions: the solver's types of them do not add up in mypy.
+Expr = Any
 
 # With more starts and places than this left, a model takes longer to build than it is worth.
 _MOST_LEFT = 3_000_000
@@ -105,6 +108,34 @@ def what_is_left(
     return left
 
 
+def refine(problem: BerthProblem, coarse: BerthProblem, left: list[Left]) -> list[Left]:
+    """What is left of a coarser grid's berths in a finer one: all between those that are left and their neighbours.
+
+    Between points of the coarse grid costs and prices are bilinear in start and place, so that a berth between them
+    costs at least what one of its corners does.
+    """
+    ticks, units = coarse.tick_ms // problem.tick_ms, coarse.unit_mm // problem.unit_mm
+    data, fine = problem.data, []
+    for ship, each in zip(data.ship, left, strict=True):
+        starts = {o: _spread(domain, ticks, int(ship.release), int(ship.latest)) for o, domain in each.starts.items()}
+        places = {
+            o: _spread(domain, units, int(data.option[o].low), int(data.option[o].high))
+            for o, domain in each.places.items()
+        }
+        fine.append(Left(starts, places, each.can_stay_out))
+    return fine
+
+
+def _spread(domain: Domain, factor: int, least: int, most: int) -> Domain:
+    spans = domain.flattened_intervals()
+    return Domain.from_intervals(
+        [
+            [max(least, (low - 1) * factor), min(most, (high + 1) * factor)]
+            for low, high in zip(spans[::2], spans[1::2], strict=True)
+        ]
+    )
+
+
 def berths_left(
     problem: BerthProblem,
     relaxation: Relaxation,
@@ -143,15 +174,15 @@ class _Ship:
     place: IntVar
     start: IntVar
     end: IntVar
-    work_start: LinearExpr
-    work_end: LinearExpr
+    work_start: Expr
+    work_end: Expr
     first: IntVar
-    rail_end: LinearExpr
+    rail_end: Expr
     options: dict[int, IntVar]
     out: IntVar | None
     # The stretch of the quay that it has to itself.
-    claim_low: LinearExprT
-    claim_high: LinearExprT
+    claim_low: Expr
+    claim_high: Expr
 
 
 class Model:
@@ -160,7 +191,7 @@ class Model:
     def __init__(self, problem: BerthProblem, left: list[Left], lower: int, upper: int) -> None:
         self.problem, self._data, self._left = problem, problem.data, left
         self.model = CpModel()
-        self._terms: list[LinearExprT] = []
+        self._terms: list[Expr] = []
         self._constant = 0
         self.ships = [self._ship(i, each) for i, each in enumerate(left)]
         self._closures()
@@ -189,8 +220,8 @@ class Model:
         work = {o: int(np.ceil(data.option[o].work - 1e-6)) for o in options}
         count = {o: int(data.option[o].count) for o in options}
         moorings = data.mooring + data.unmooring
-        minutes: LinearExprT = sum(work[o] * literal for o, literal in options.items())
-        cranes: LinearExprT = sum(count[o] * literal for o, literal in options.items())
+        minutes: Expr = sum(work[o] * literal for o, literal in options.items())
+        cranes: Expr = sum(count[o] * literal for o, literal in options.items())
         model.add(first + cranes <= data.cranes)
         for o, literal in options.items():
             if left.starts[o].flattened_intervals() != starts.flattened_intervals():
@@ -218,8 +249,8 @@ class Model:
             model.add(end == ready) if out is None else model.add(end == ready).only_enforce_if(out.negated())
         self._reach(i, options, place, first)
         self._costs(i, options, start, end, place, out)
-        claim_low: LinearExprT = place
-        claim_high: LinearExprT = place + int(ship.length)
+        claim_low: Expr = place
+        claim_high: Expr = place + int(ship.length)
         if len(data.section):
             claim_low = sum(_claim(data, i, o)[0] * literal for o, literal in options.items())
             claim_high = sum(_claim(data, i, o)[1] * literal for o, literal in options.items())
@@ -265,7 +296,7 @@ class Model:
         if not options:
             self._constant += int(ship.left_out)
             return
-        terms: list[LinearExprT] = []
+        terms: list[Expr] = []
         berthed = [] if out is None else [out.negated()]
         if ship.waiting:
             terms.append(int(ship.waiting) * (start - int(ship.eta)))
@@ -316,7 +347,7 @@ class Model:
                     bound.only_enforce_if(ship.out.negated())
             self._terms.append(int(self._data.finish) * last)
 
-    def _either(self, ships: list[_Ship], *choices: LinearExprT | Any) -> None:
+    def _either(self, ships: list[_Ship], *choices: Expr | Any) -> None:
         """At least one of some linear constraints holds, where none of the ships is left out."""
         literals = []
         for choice in choices:
@@ -491,6 +522,6 @@ def prove(
 
     _, status = cp_sat.run(
         model.model, stop=stop, began=began, seed=seed, workers=1, subsolvers=(subsolver,), nothing_left=True,
-        on_solution=lambda seconds, solution: on_better(solution), on_bound=bound,
+        on_solution=lambda _, solution: on_better(solution), on_bound=bound,
     )  # fmt: skip
     return status, best

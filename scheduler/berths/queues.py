@@ -22,7 +22,7 @@ class Queues(NamedTuple):
     """
 
     ship: Ints
-    count: Ints
+    length: Ints
     option: Ints
     fixed_cost: NDArray[np.float64]
     # Times in which berths are closed, of each berth from first_closed[b] on and before first_closed[b + 1], in order.
@@ -38,8 +38,9 @@ def apply_to(data: Data) -> bool:
         (data.option.count == 0).all() and (data.option.berthing < 0).all() and (data.option.leaving < 0).all()
     )
     inside = all(
-        np.count_nonzero((data.section.low < option.high + 1) & (option.low < data.section.high)) > 0
-        for option in data.option
+        bool(((data.section.low <= option.low) & (option.high + ship.length <= data.section.high)).any())
+        for ship in data.ship
+        for option in data.option[ship.first_option : ship.last_option]
     )
     return alone and plain and inside and data.slot == 0 and data.growth == 0.0 and not data.ship.fixed.any()
 
@@ -104,7 +105,7 @@ def anneal_queues(
     `hot` and `cold` are the temperatures at the first and the last iteration, in money. The cost of the best.
     """
     np.random.seed(seed)
-    ships, berths = len(d.ship), len(q.count)
+    ships, berths = len(d.ship), len(q.length)
     duration = np.zeros((ships, berths), np.int64)
     for i in range(ships):
         for b in range(berths):
@@ -113,12 +114,12 @@ def anneal_queues(
     start, end = np.zeros(ships, np.int64), np.zeros(ships, np.int64)
     cost, where = np.zeros(ships), np.full(ships, -1, np.int64)
     out = np.zeros(ships, np.int64)
-    kept_ship, kept_count = q.ship.copy(), q.count.copy()
+    kept_ship, kept_count = q.ship.copy(), q.length.copy()
     kept_start, kept_end, kept_cost, kept_where = start.copy(), end.copy(), cost.copy(), where.copy()
     touched = np.zeros(berths, np.bool_)
     waiting = 0
     for b in range(berths):
-        for p in range(q.count[b]):
+        for p in range(q.length[b]):
             where[q.ship[b, p]] = b
         _retime(d, q, duration, start, end, cost, b, 0, target)
     for i in range(ships):
@@ -133,10 +134,10 @@ def anneal_queues(
     for i in range(ships):
         total += cost[i]
     best_total = total
-    best.ship[:], best.count[:] = q.ship, q.count
+    best.ship[:], best.length[:] = q.ship, q.length
     for b in range(berths):
-        kept_ship[b, : q.count[b]] = q.ship[b, : q.count[b]]
-    kept_count[:] = q.count
+        kept_ship[b, : q.length[b]] = q.ship[b, : q.length[b]]
+    kept_count[:] = q.length
     kept_start[:], kept_end[:], kept_cost[:], kept_where[:] = start, end, cost, where
     temperature, cooling = hot, (cold / hot) ** (1.0 / max(1, iterations)) if hot > 0.0 else 1.0
     rank = np.zeros(ships)
@@ -174,9 +175,9 @@ def anneal_queues(
             p = 0
             while q.ship[b, p] != i:
                 p += 1
-            for n in range(p, q.count[b] - 1):
+            for n in range(p, q.length[b] - 1):
                 q.ship[b, n] = q.ship[b, n + 1]
-            q.count[b] -= 1
+            q.length[b] -= 1
             where[i] = -1
             _retime(d, q, duration, start, end, cost, b, p, target)
         order = np.random.randint(4)
@@ -202,8 +203,8 @@ def anneal_queues(
         if total > before - temperature * np.log(1e-12 + np.random.random()):
             for b in range(berths):
                 if touched[b]:
-                    q.count[b] = kept_count[b]
-                    for p in range(q.count[b]):
+                    q.length[b] = kept_count[b]
+                    for p in range(q.length[b]):
                         i = kept_ship[b, p]
                         q.ship[b, p] = i
                         start[i], end[i], cost[i], where[i] = kept_start[i], kept_end[i], kept_cost[i], b
@@ -214,8 +215,8 @@ def anneal_queues(
             continue
         for b in range(berths):
             if touched[b]:
-                kept_count[b] = q.count[b]
-                for p in range(q.count[b]):
+                kept_count[b] = q.length[b]
+                for p in range(q.length[b]):
                     i = q.ship[b, p]
                     kept_ship[b, p] = i
                     kept_start[i], kept_end[i], kept_cost[i], kept_where[i] = start[i], end[i], cost[i], b
@@ -224,7 +225,7 @@ def anneal_queues(
             kept_where[i], kept_cost[i], kept_start[i], kept_end[i] = where[i], cost[i], start[i], end[i]
         if total < best_total - 1e-6:
             best_total = total
-            best.ship[:], best.count[:] = q.ship, q.count
+            best.ship[:], best.length[:] = q.ship, q.length
             if total <= 0.0:
                 break
     return best_total
@@ -255,7 +256,7 @@ def _retime(
 ) -> None:
     """Time the ships of a queue anew, from one on, each as early as can be."""
     free = -NEVER if first == 0 else end[q.ship[b, first - 1]]
-    for p in range(first, q.count[b]):
+    for p in range(first, q.length[b]):
         i = q.ship[b, p]
         begin = _start(
             q.first_closed[b],
@@ -278,10 +279,10 @@ def _insert(
     """Put a ship where all queues together cost least; the berth, or -1 where leaving it out is cheaper."""
     best, best_berth, best_at = d.ship[i].left_out, -1, 0
     release = d.ship[i].release
-    for b in range(len(q.count)):
+    for b in range(len(q.length)):
         if q.option[i, b] < 0:
             continue
-        for p in range(q.count[b], -1, -1):
+        for p in range(q.length[b], -1, -1):
             free = -NEVER if p == 0 else end[q.ship[b, p - 1]]
             if blink > 0.0 and np.random.random() < blink:
                 continue
@@ -296,7 +297,7 @@ def _insert(
             until = begin + duration[i, b]
             more = _cost(d.ship[i], d.finish, q.fixed_cost[i, b], begin, until, target)
             n = p
-            while n < q.count[b] and more < best:
+            while n < q.length[b] and more < best:
                 k = q.ship[b, n]
                 pushed = _start(
                     q.first_closed[b],
@@ -320,10 +321,10 @@ def _insert(
         where[i], cost[i] = -1, d.ship[i].left_out
         return -1
     b = best_berth
-    for n in range(q.count[b], best_at, -1):
+    for n in range(q.length[b], best_at, -1):
         q.ship[b, n] = q.ship[b, n - 1]
     q.ship[b, best_at] = i
-    q.count[b] += 1
+    q.length[b] += 1
     where[i] = b
     _retime(d, q, duration, start, end, cost, b, best_at, target)
     return b
@@ -333,9 +334,9 @@ def to_state(data: Data, q: Queues, state: State, scratch: Scratch) -> None:
     """Make the state that the queues are."""
     state.berth.status[:] = OUT
     state.berth.cost[:] = data.ship.left_out
-    for b in range(len(q.count)):
+    for b in range(len(q.length)):
         free = -NEVER
-        for i in q.ship[b, : q.count[b]]:
+        for i in q.ship[b, : q.length[b]]:
             option = int(q.option[i, b])
             work = int(np.ceil(data.option[option].work - 1e-6))
             length = work + data.mooring + data.unmooring
@@ -359,6 +360,6 @@ def from_state(data: Data, state: State) -> Queues:
     for i in np.argsort(state.berth.start, kind="stable"):
         if state.berth[i].status == PLACED:
             b = int(np.flatnonzero(queues.option[i] == state.berth[i].option)[0])
-            queues.ship[b, queues.count[b]] = i
-            queues.count[b] += 1
+            queues.ship[b, queues.length[b]] = i
+            queues.length[b] += 1
     return queues

@@ -32,7 +32,9 @@ from scheduler.berths.kernel import (
 from scheduler.berths.problem import BerthProblem
 
 # So many cells are priced at most.
-_CELLS = 400_000
+_CELLS = 1_500_000
+# Along the quay no more than so many, and in a slot so many steps of time.
+_ALONG, _IN_SLOT = 640, 4
 # A step of prices is shortened after so many that brought nothing, and the search ends at the least.
 _PATIENCE, _SHORTER, _LEAST_STEP = 15, 0.7, 1e-4
 
@@ -46,7 +48,7 @@ class Places(NamedTuple):
     first: Ints
     low: Ints
     high: Ints
-    # The cell after the last that is the ship's without the mooring gap: what must not be closed; and that it begins in.
+    # The cell after the last one that is the ship's without the mooring gap, which must not be closed; its first cell.
     body: Ints
     cell: Ints
     cost: Floats
@@ -79,35 +81,48 @@ def relax(problem: BerthProblem, last: int) -> Relaxation:
     data = problem.data
     edges, exact_space = _cells(data)
     span = max(1, last)
-    step = data.slot or max(1, -(-span * (len(edges) - 1) // _CELLS))
+    step = max(1, -(-span * (len(edges) - 1) // _CELLS))
+    if data.slot:
+        least = min(max(step, data.slot // _IN_SLOT), data.slot)
+        step = next(each for each in range(least, data.slot + 1) if data.slot % each == 0)
     if data.slot == 0 and step > 1:
         # Steps that divide an hour, where an hour has so many ticks.
         hour = 3_600_000 // problem.tick_ms
         step = next((each for each in range(step, hour + 1) if hour % each == 0), step)
     steps = -(-span // step) + 1
-    cranes = np.full(steps, float(data.cranes))
-    if data.slot:
-        count = min(steps, len(data.gangs))
-        cranes[:count] = np.minimum(data.gangs[:count], data.in_service[:count].sum(axis=1))
-    for gang in data.gang:
-        first, until = -(-int(gang.start) // step), int(gang.end) // step
-        cranes[max(0, first) : max(0, until)] = np.minimum(cranes[max(0, first) : max(0, until)], gang.count)
-    for stopped in data.stopped:
-        first, until = max(0, -(-int(stopped.start) // step)), max(0, int(stopped.end) // step)
-        cranes[first:until] -= 1
     closed = np.zeros((steps + 1, len(edges)))
     for each in data.closed:
         first, until = max(0, int(each.start) // step), max(0, min(steps, -(-int(each.end) // step)))
         low, high = np.searchsorted(edges, each.low, "right") - 1, np.searchsorted(edges, each.high, "left")
+        if len(data.section):
+            # A ship that has a section to itself may lie beside what is closed of it.
+            low, high = np.searchsorted(edges, each.low, "left"), np.searchsorted(edges, each.high, "right") - 1
         # Cells that are closed at some time and somewhere: who covers one for sure lies on what is closed.
         closed[first + 1 : until + 1, max(0, low) + 1 : high + 1] = 1
     closed = closed.cumsum(axis=0).cumsum(axis=1)
     return Relaxation(
-        Grid(step, steps, len(edges) - 1, np.maximum(cranes, 0.0), closed),
+        Grid(step, steps, len(edges) - 1, _cranes(data, step, steps), closed),
         _places(data, edges),
         edges,
         exact=exact_space and step == 1 and data.slot == 0,
     )
+
+
+def _cranes(data: Data, step: int, steps: int) -> Floats:
+    """The cranes that can be worked in each step of time.
+
+    A ship whose cranes stay the same counts in a step that it fills, so that it has to do with the fewest there are in
+    it. Cranes that change may do all their work while there are more: what counts is the mean.
+    """
+    stopped = np.zeros((steps * step, data.cranes), np.bool_)
+    for each in data.stopped:
+        stopped[max(0, int(each.start)) : max(0, int(each.end)), int(each.crane)] = True
+    there = data.cranes - stopped.sum(axis=1)
+    for each in data.gang:
+        span = slice(max(0, int(each.start)), max(0, int(each.end)))
+        there[span] = np.minimum(there[span], each.count)
+    by_step = there.reshape(steps, step)
+    return (by_step.mean(axis=1) if data.slot else by_step.min(axis=1)).astype(np.float64)
 
 
 def _cells(data: Data) -> tuple[Ints, bool]:
@@ -116,7 +131,7 @@ def _cells(data: Data) -> tuple[Ints, bool]:
         return np.array([*data.section.low, data.section.high[-1]], np.int64), True
     low = int(data.option.low.min())
     high = int(max(option.high + ship.length for ship in data.ship for option in _options(data, ship))) + data.gap
-    width = max(1, -(-(high - low) // 160))
+    width = max(1, -(-(high - low) // _ALONG))
     return np.arange(low, high + width, width, dtype=np.int64), width == 1
 
 
@@ -132,7 +147,7 @@ def _places(data: Data, edges: Ints) -> Places:
             first.append(len(rows))
     table = np.array(rows, np.float64).reshape(-1, 5)
     whole = table[:, :4].astype(np.int64).T.copy()
-    return Places(np.array(first, np.int64), *whole, table[:, 4].copy())
+    return Places(np.array(first, np.int64), whole[0], whole[1], whole[2], whole[3], table[:, 4].copy())
 
 
 def _places_of(data: Data, ship: Any, option: Any, edges: Ints) -> list[tuple[int, int, int, int, float]]:
@@ -142,7 +157,7 @@ def _places_of(data: Data, ship: Any, option: Any, edges: Ints) -> list[tuple[in
         # Whole sections are taken: every set of them once, at its cheapest place.
         found: dict[tuple[int, int], float] = {}
         marks = {low, high, *(int(edge) for edge in edges), *(int(edge) - length for edge in edges)}
-        marks |= {mark + 1 for mark in marks}
+        marks |= {mark + more for mark in marks for more in (-1, 1)}
         if ship.preferred != NEVER:
             marks.add(min(max(int(ship.preferred), low), high))
         for place in sorted(mark for mark in marks if low <= mark <= high):
@@ -178,6 +193,12 @@ def _sum(table: Floats, first: int, last: int, low: int, high: int) -> float:
     return table[last, high] - table[first, high] - table[last, low] + table[first, low]
 
 
+@register_jitable
+def _later(gain: float, ticks: int, spare: int) -> float:
+    """What a ship gains at most that berths up to so many ticks later, where it stays longer than its work needs."""
+    return max(0.0, gain) * max(0, min(ticks, spare))
+
+
 @cached
 def price_all(
     d: Data, grid: Grid, places: Places, quay: Floats, crane: Floats, latest: Ints, wanted_quay: Floats,
@@ -211,7 +232,6 @@ def price_all(
             work = d.option[o].work
             efficiency = 0.0
             if by_slot:
-                work = 1.0 / d.rate[o, ship.most]
                 for c in range(max(1, ship.least), ship.most + 1):
                     efficiency = max(efficiency, d.rate[o, c] / c)
             work_ticks = int(np.ceil(work - 1e-6))
@@ -234,11 +254,12 @@ def price_all(
                     late_start = min((g + 1) * grid.step - 1, latest[i])
                     nearest = min(max(ship.old_start, start), late_start)
                     keep = keeping_cost(ship, nearest, ship.old_cranes if by_slot else count)
-                cost = time_cost(ship, 0.0, start, end, NEVER) + least_place
-                if cost >= best:
+                if time_cost(ship, 0.0, start, start + shortest, NEVER) + least_place >= best:
                     break
                 first = g if grid.step == 1 else g + 1
-                cost += keep
+                late = max(start, min((g + 1) * grid.step - 1, latest[i]))
+                cost = time_cost(ship, 0.0, start, end, NEVER) + least_place + keep
+                cost -= _later(ship.stay - ship.waiting, late - start, end - start - shortest)
                 if cost >= best:
                     g += 1
                     continue
@@ -265,15 +286,17 @@ def price_all(
                 need = 1.0 / (efficiency * grid.step)
                 w_first = (start + d.mooring) // grid.step
                 held = 0
-                for h in range(end // grid.step, grid.steps):
+                # The last one stands for all ends after the grid, where cranes have no price.
+                for h in range(min(end // grid.step, grid.steps), grid.steps + 1):
                     until = max(end, h * grid.step)
                     until = open_from(d.first_window, d.window, d.option[o].leaving, until)
                     if until > ship.latest or until >= NEVER:
                         break
                     bare = time_cost(ship, 0.0, start, until, NEVER) + keep + least_place
+                    bare -= _later(ship.stay - ship.waiting, late - start, until - start - shortest)
                     if bare >= best:
                         break
-                    if until >= (h + 1) * grid.step:
+                    if until >= (h + 1) * grid.step and h < grid.steps:
                         continue
                     w_last = min(((h + 1) * grid.step - 1 - d.unmooring) // grid.step, grid.steps - 1)
                     while w_first + held <= w_last:
@@ -285,7 +308,7 @@ def price_all(
                             at -= 1
                         cheap[at], order[at] = price, w_first + held
                         held += 1
-                    left, cranes_cost, used = need, 0.0, 0
+                    left, cranes_cost, used = need if h < grid.steps else 0.0, 0.0, 0
                     while left > 1e-9 and used < held:
                         take = min(left, float(ship.most))
                         cranes_cost += take * cheap[used]
@@ -434,6 +457,8 @@ def cheap(
             continue
         nearest = min(max(ship.old_start, start), min((g + 1) * grid.step - 1, latest))
         cost = time_cost(ship, 0.0, start, end, NEVER) + keeping_cost(ship, nearest, count)
+        late = max(start, min((g + 1) * grid.step - 1, latest))
+        cost -= _later(ship.stay - ship.waiting, late - start, end - start - ticks - d.mooring - d.unmooring)
         first = min(g if grid.step == 1 else g + 1, grid.steps)
         last = min(max(first, (g * grid.step + (end - start)) // grid.step), grid.steps)
         work_first = min(-(-(g * grid.step + grid.step - 1 + d.mooring) // grid.step), grid.steps)

@@ -17,13 +17,16 @@ import numpy as np
 from ortools.sat.python.cp_model import CpSolverSolutionCallback
 
 from data.case import Case
+from data.changes import cost_of_changes
 from data.checker import check_berths
 from data.plans import BerthPlan
 from scheduler.berths import queues
 from scheduler.berths.baseline import served_in_order
+from scheduler.berths.groups import arrival_order, cuts_of, part_of, sum_of
 from scheduler.berths.kernel import (
     NEVER,
     PLACED,
+    Data,
     Ints,
     State,
     all_changes,
@@ -34,34 +37,45 @@ from scheduler.berths.kernel import (
     place_cost,
     time_cost,
 )
-from scheduler.berths.problem import BerthProblem, plan_of, planned_time, pose
-from scheduler.berths.proof import Model, can_prove, prove, what_is_left
+from scheduler.berths.problem import BerthProblem, plan_of, pose, posed
+from scheduler.berths.proof import Model, can_prove, prove, refine, what_is_left
 from scheduler.berths.relaxation import Bound, relax
+from scheduler.berths.replan import Replan
+from scheduler.berths.warm import as_before, given_back
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
 
 # What a solve without any limit counts with.
 _ENDLESS = 600.0
 # The first cycle of the chains in seconds, and how much longer each is than the one before.
-_FIRST_CYCLE, _LONGER = 1.5, 2.0
+_FIRST_CYCLE, _LONGER = 1.5, 1.4
 # A chain is asked to go on after so many seconds, for a cancelled solve to end soon.
-_CHUNK = 0.25
+_CHUNK, _CHUNK_EFFORT = 0.25, 0.1
 # Temperatures at the beginning and the end of a cycle as shares of what a ship costs in the mean, ships taken out at
-# most, and chances to restrict a ship to one option or to an end of a gap: each cycle of each chain has the next.
-_STYLES = (
-    (0.5, 0.01, 6, 0.35, 0.15),
-    (0.1, 0.003, 10, 0.35, 0.10),
-    (0.3, 0.003, 8, 0.30, 0.15),
-    (0.05, 0.002, 6, 0.35, 0.10),
-)
+# most, and chances to restrict a ship to one option or to an end of a gap. One chain goes far from the best plan in
+# every cycle; the other looks near it, each time for so many seconds, at a window of at least and less than so many
+# ships.
+_FAR = ((0.5, 0.01, 6, 0.50, 0.15), (1.0, 0.03, 6, 0.40, 0.10), (2.0, 0.05, 6, 0.35, 0.10))
+_NEAR = ((0.5, 0.01, 6, 0.40, 0.15), (2.0, 0.01, 6, 0.50, 0.15), (0.1, 0.003, 8, 0.35, 0.10))
+_NEAR_CYCLE, _WINDOW = 1.0, (8, 24)
 _MOST_OUT = 10
 _QUEUE_STYLES = ((0.1, 0.003, 10), (0.03, 0.002, 14), (0.05, 0.001, 8), (0.2, 0.004, 10))
 _BLINK = 0.02
 # Changes of prices in a go, and their share of the time.
 _PRICES, _BOUND_SHARE = 100, 0.25
-# The proof's shares of the time left, one after the other.
-_PROOF_SHARES = (0.1, 0.75)
-_LEFT_MOST = 400_000
+# Up to so many ships a proof is tried at once.
+_FEW = 24
+# Ships in a group; and what is proven one after the other for up to so many ships: so many neighbouring groups at a
+# time, 0 for all ships together, and the share of the time left.
+_GROUP = 12
+_PROOFS = (
+    (_FEW, ((0, 0.1), (0, 0.8))),
+    (45, ((0, 0.1), (1, 0.15), (0, 0.7), (2, 0.7))),
+    (NEVER, ((1, 0.2), (2, 0.6), (3, 0.9))),
+)
+# With set-up times, -1 is to solve the problem without them first.
+_BARE_PROOFS = ((0, 0.05), (-1, 0.3), (0, 0.8))
+_LEFT_MOST = 50_000_000
 # Iterations of a chain in a unit of effort, for one ship.
 _EFFORT = 6_000_000
 
@@ -70,25 +84,32 @@ def solve(
     case: Case,
     *,
     start: datetime | None = None,
-    days: float = 7,
+    days: float | None = None,
     stop: Stop,
     seed: int = 1,
     workers: int = 2,
     report: Report = no_report,
+    replan: Replan | None = None,
 ) -> Result[BerthPlan]:
-    """The best berth plan found for the calls that arrive within `days` days from `start`.
+    """The best berth plan found for the calls that arrive within `days` days (7) from `start`.
 
-    `start` is the case's first day unless given. Cost and bound are in the terminal's money; the bound holds for
+    `start` is the case's first day unless given. A `replan` has the time of the plan before and stays close to it: cost
+    and bound have what its changes cost as well, and the answer is at worst that plan, with the ships that it can't
+    serve any more put where they cost least. Cost and bound are in the terminal's money; the bound holds for
     every plan of whole minutes in which ships berth at multiples of the unit that divides all lengths. Stopped early,
     the answer is the best plan so far, at worst first come first served.
     """
     began = monotonic()
-    problem = pose(case, *planned_time(case, start, days))
+    problem = posed(case, start, days, replan)
     search = Search(problem, stop, began, seed, workers, report)
     search.run()
     plan = plan_of(problem, search.best)
     # The checker counts the seconds that the problem rounds away.
+    if replan is not None and problem.standing is not None:
+        plan = given_back(problem, problem.standing, plan)
     cost = check_berths(case, plan).cost
+    if replan is not None:
+        cost += cost_of_changes(case, replan.previous, plan)
     bound = problem.money(search.bound)
     return Result(
         plan=plan,
@@ -130,24 +151,46 @@ class _Chain:
         copy_state(state, self.state)
         self._kept, self._scratch = problem.new_state(_MOST_OUT + 6), problem.new_scratch()
         self.speed = 0.0
-        self._goes = 0
+        self._goes = self._restarts = 0
+        self._near, self._data = False, problem.data
+        # What a free ship costs in the mean, where those are some of them.
+        self._mean: float | None = None
         self._queued = queues.apply_to(problem.data)
         if self._queued:
             self._queues = queues.from_state(problem.data, state)
             self._best_queues = queues.from_state(problem.data, state)
 
-    def restart(self, state: State) -> None:
-        """Go on from another state."""
+    def restart(self, state: State, seed: int, *, near: bool) -> None:
+        """Go on from another state; `near` it only some ships, around one that costs much, may lie elsewhere."""
         copy_state(state, self.state)
+        self._restarts += 1
+        self._near, self._data, self._mean = near, self.problem.data, None
         if self._queued:
             self._queues = queues.from_state(self.problem.data, state)
+        elif near and len(self.problem.calls) >= _WINDOW[1]:
+            self._data = self._window(state, np.random.default_rng([seed, self.number, self._restarts]))
+
+    def _window(self, state: State, random: np.random.Generator) -> Data:
+        """The problem in which only the ships around one, drawn by what they cost, are free."""
+        data, berth = self.problem.data, state.berth
+        cost = np.where(data.ship.fixed == 0, berth.cost, 0.0) + 1e-9
+        pivot = random.choice(len(cost), p=cost / cost.sum())
+        middle = np.where(berth.status == PLACED, (berth.start + berth.end) / 2, data.ship.release)
+        away = np.abs(middle - middle[pivot])
+        ships = data.ship.copy()
+        nearest = np.argsort(away, kind="stable")
+        size = random.integers(*_WINDOW)
+        ships.fixed[nearest[size:]] = 1
+        self._mean = float(cost[nearest[:size]].mean())
+        return data._replace(ship=ships)
 
     def go(self, seed: int, style: int, warm: float, cool: float, mean: float, iterations: int, target: int) -> None:
         """Some iterations; `warm` and `cool` are how far the cycle is, from 0 to 1, at their begin and end."""
         began = monotonic()
         self._goes += 1
         random = seed * 1_000_003 + self.number * 10_007 + self._goes
-        data = self.problem.data
+        data = self._data
+        mean = mean if self._mean is None else self._mean
         if self._queued:
             hot, cold, most_out = _QUEUE_STYLES[style % len(_QUEUE_STYLES)]
             first, last = (mean * hot * (cold / hot) ** share for share in (warm, cool))
@@ -155,14 +198,18 @@ class _Chain:
                 data, self._queues, self._best_queues, random, iterations, first, last, most_out, target
             )
             queues.to_state(data, self._best_queues, self.found, self._scratch)
+            made = iterations
         else:
-            hot, cold, most_out, restrict, edges = _STYLES[style % len(_STYLES)]
+            styles = _NEAR if self._near else _FAR
+            hot, cold, most_out, restrict, edges = styles[style % len(styles)]
             first, last = (mean * hot * (cold / hot) ** share for share in (warm, cool))
-            anneal(
+            _, made = anneal(
                 data, self.state, self.found, self._kept, self._scratch, random, iterations, first, last, most_out,
                 target, restrict, edges, _BLINK,
             )  # fmt: skip
-        self.speed = iterations / max(1e-6, monotonic() - began)
+        # A go that ends early, because nothing costs any more, says little about how long the next one takes.
+        speed = made / max(1e-3, monotonic() - began)
+        self.speed = min(speed, 4 * self.speed) if self.speed else speed
 
 
 class Search:
@@ -172,14 +219,20 @@ class Search:
         self, problem: BerthProblem, stop: Stop, began: float, seed: int, workers: int, report: Report
     ) -> None:
         self.problem = problem
-        self.best = served_in_order(problem)
+        self.best = served_in_order(problem) if problem.standing is None else as_before(problem, problem.standing)
         self.cost, self.bound = true_cost(problem, self.best), 0.0
         self.curve: list[Incumbent] = []
         self._stop, self._began, self._seed, self._report = stop, began, seed, report
         self._workers = min(2, workers)
-        self._effort = 0.0
+        self.effort = 0.0
         self._ended = False
         self._bounded: Bound | None = None
+        # Where the ships by arrival are cut into groups, and the bounds of groups: from a ship and before another.
+        self._cuts: list[int] = []
+        self._of_groups: dict[tuple[int, int], float] = {}
+        # Without set-up and travel all times and places are on a coarser grid, which is exact.
+        self._bare = without_setup(problem)
+        self._to_bare = self._bare.parts / problem.parts
         self._note()
 
     @property
@@ -193,7 +246,7 @@ class Search:
     def _left(self) -> float:
         """Seconds, or effort, that are left."""
         if self._stop.effort is not None:
-            return self._stop.effort - self._effort
+            return self._stop.effort - self.effort
         return (self._stop.seconds or _ENDLESS) - (monotonic() - self._began)
 
     def _over(self) -> bool:
@@ -220,19 +273,25 @@ class Search:
 
     def _raise(self, bound: float) -> None:
         # Every cost is a whole number of parts.
-        bound = min(ceil(bound - 1e-6), self.cost)
+        bound = min(_whole_parts(bound), self.cost)
         if bound > self.bound:
             self.bound = bound
             self._note()
 
     def run(self) -> None:
         """Improve plan and bound until they meet or the solve is to stop."""
-        if not self.problem.calls:
+        if bool(self.problem.data.ship.fixed.all()):
             self.bound = self.cost
             return
         with ThreadPoolExecutor(2) as pool:
             chains = [_Chain(self.problem, number, self.best) for number in range(self._workers)]
-            cycle, length, proofs = 0, _FIRST_CYCLE, 0
+            few = len(self.problem.calls) <= _FEW
+            cycle, length = 0, _FIRST_CYCLE / 5 if few else _FIRST_CYCLE
+            proofs = list(next(steps for most, steps in _PROOFS if len(self.problem.calls) <= most))
+            if self._bare is not self.problem:
+                proofs = list(_BARE_PROOFS)
+            elif queues.apply_to(self.problem.data):
+                proofs = []
             while not self._over():
                 self._cycle(pool, chains, cycle, min(length, self._left))
                 cycle += 1
@@ -241,9 +300,14 @@ class Search:
                     return
                 if self._bounded is None or cycle % 3 == 0:
                     self._bound(pool, chains[0], cycle)
-                if not self._over() and proofs < len(_PROOF_SHARES) and cycle >= 2:
-                    self._prove(pool, chains[0], cycle, _PROOF_SHARES[proofs])
-                    proofs += 1
+                if not self._over() and proofs and (few or cycle >= 2):
+                    joined, share = proofs.pop(0)
+                    if joined < 0:
+                        self._bound_bare(pool, chains[0], cycle, share)
+                    elif joined:
+                        self._bound_groups(pool, chains[0], cycle, joined, share)
+                    else:
+                        self._prove(pool, chains[0], cycle, share)
 
     # Chains -----------------------------------------------------------------------------------------------------------
 
@@ -257,6 +321,11 @@ class Search:
             mean = rest / len(self.problem.calls) + 4 * self.problem.data.finish
         return max(mean, 1e-9)
 
+    @property
+    def _chunk(self) -> float:
+        """Seconds, or effort, after which a chain is asked to go on."""
+        return _CHUNK if self._stop.effort is None else _CHUNK_EFFORT
+
     def _iterations(self, chain: _Chain, seconds: float) -> int:
         """Iterations of a go of a chain."""
         if self._stop.effort is not None:
@@ -269,15 +338,22 @@ class Search:
 
     def _cycle(self, pool: ThreadPoolExecutor, chains: list[_Chain], cycle: int, length: float) -> None:
         """A cycle of all chains beside each other, from hot to cold, over so many seconds or so much effort."""
-        for chain in chains:
-            if cycle % 2 == 0 or chain.number > 0:
-                chain.restart(self.best)
+        nears = [chain.number > 0 or (len(chains) == 1 and cycle % 2 > 0) for chain in chains]
+        lengths = [min(length, _NEAR_CYCLE) if near else length for near in nears]
+        until = [0.0] * len(chains)
         spent = 0.0
         while spent < length and not self._over():
-            chunk = min(_CHUNK if self._stop.effort is None else max(length / 8, 0.05), length - spent)
-            cooled = min(1.0, (spent + chunk) / length)
+            chunk = min(self._chunk, length - spent)
             began = monotonic()
-            goes = [self._go(pool, chain, cycle, spent / length, cooled, chunk) for chain in chains]
+            goes = []
+            for place, chain in enumerate(chains):
+                whole = lengths[place]
+                if spent >= until[place]:
+                    chain.restart(self.best, self._seed, near=nears[place])
+                    until[place] = spent + whole
+                past = max(0.0, min(1.0, 1 - (until[place] - spent) / whole))
+                style = cycle + int(spent / whole)
+                goes.append(self._go(pool, chain, style, past, min(1.0, past + chunk / whole), chunk))
             for go, chain in zip(goes, chains, strict=True):
                 go.result()
                 self._found(chain.found)
@@ -285,18 +361,15 @@ class Search:
                 spent += monotonic() - began
             else:
                 spent += chunk
-                self._effort += chunk * len(chains)
+                self.effort += chunk * len(chains)
 
     def _go(
-        self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, warm: float, cool: float, chunk: float
+        self, pool: ThreadPoolExecutor, chain: _Chain, style: int, warm: float, cool: float, chunk: float
     ) -> "Future[None]":
-        style = cycle * 2 + chain.number
         iterations = self._iterations(chain, chunk)
         return pool.submit(chain.go, self._seed, style, warm, cool, self._mean(), iterations, self._target())
 
-    def _beside(
-        self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, length: float, work: Callable[[Event], None]
-    ) -> None:
+    def _beside(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, work: Callable[[Event], None]) -> None:
         """Do some work on one core while a chain goes on on the other."""
         ended = Event()
 
@@ -310,60 +383,30 @@ class Search:
             whole()
             return
         other = pool.submit(whole)
-        chain.restart(self.best)
-        began = monotonic()
-        while not ended.is_set():
-            done = min(1.0, (monotonic() - began) / max(length, 1e-6))
-            self._go(pool, chain, cycle, done, min(1.0, done + _CHUNK / max(length, _CHUNK)), _CHUNK).result()
-            self._found(chain.found)
-            if self.bound >= self.cost:
-                break
+        while not ended.is_set() and self.bound < self.cost:
+            chain.restart(self.best, self._seed, near=True)
+            style, rounds = cycle, max(1, round(_NEAR_CYCLE / _CHUNK))
+            for part in range(rounds):
+                if not ended.is_set():
+                    self._go(pool, chain, style, part / rounds, (part + 1) / rounds, _CHUNK).result()
+                    self._found(chain.found)
         ended.set()
         other.result()
 
     # The bound --------------------------------------------------------------------------------------------------------
 
-    def _latest(self) -> Ints:
-        """For each ship the last tick at which it berths in a plan that costs less than the best one.
-
-        Every other ship costs at least what it costs alone, so that this one has no more than the rest of the cost.
-        """
-        data = self.problem.data
-        alone = np.zeros(len(data.ship))
-        shortest = np.zeros(len(data.ship), np.int64)
-        for i, ship in enumerate(data.ship):
-            options = range(ship.first_option, ship.last_option)
-            work = min(
-                1 / data.rate[o, ship.most] if data.option[o].count < 0 else float(data.option[o].work) for o in options
-            )
-            shortest[i] = ceil(work - 1e-6) + data.mooring + data.unmooring
-            alone[i] = min(time_cost(ship, 0.0, ship.release, ship.release + shortest[i], NEVER), ship.left_out)
-        latest = np.zeros(len(data.ship), np.int64)
-        for i, ship in enumerate(data.ship):
-            room = self.cost - (alone.sum() - alone[i])
-            low, high = int(ship.release), min(data.horizon, int(ship.latest))
-            while low < high:
-                middle = (low + high + 1) // 2
-                end = middle + int(shortest[i])
-                if time_cost(ship, 0.0, middle, end, NEVER) + data.finish * end <= room:
-                    low = middle
-                else:
-                    high = middle - 1
-            latest[i] = low
-        return latest
-
     def _bound(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int) -> None:
         """Raise the bound by the relaxation's prices."""
-        data = self.problem.data
-        finish = data.finish * _least_finish(self.problem)
-        self._raise(finish)
-        latest = self._latest()
+        bare, data = self._bare, self._bare.data
+        finish = data.finish * _least_finish(bare, self.cost * self._to_bare)
+        self._raise(finish / self._to_bare)
+        latest = latest_starts(bare, self.cost * self._to_bare)
         longest = int(max(ceil(option.work) for option in data.option)) + data.mooring + data.unmooring
         if data.slot:
             rates = data.rate[data.rate > 0]
             longest = max(longest, int(1 / rates.min()) + 48 * 60)
-        relaxation = relax(self.problem, min(data.horizon, int(latest.max()) + longest))
-        bounded = Bound(self.problem, relaxation, latest)
+        relaxation = relax(bare, min(data.horizon, int(latest.max()) + longest))
+        bounded = Bound(bare, relaxation, latest)
         length = min(self._left, _BOUND_SHARE * (self._stop.effort or self._stop.seconds or _ENDLESS))
         until = monotonic() + length
         units = 0
@@ -371,9 +414,9 @@ class Search:
         def work(ended: Event) -> None:
             nonlocal units
             while not ended.is_set() and not self._stop.cancel.is_set():
-                more = bounded.improve(self.cost - finish, _PRICES, self._stop.cancel)
+                more = bounded.improve(self.cost * self._to_bare - finish, _PRICES, self._stop.cancel)
                 units += 1
-                self._raise(bounded.value + finish)
+                self._raise((bounded.value + finish) / self._to_bare)
                 if not more or self.bound >= self.cost:
                     return
                 if self._stop.effort is None and monotonic() > until:
@@ -381,10 +424,67 @@ class Search:
                 if self._stop.effort is not None and units * 0.1 > length:
                     return
 
-        self._beside(pool, chain, cycle, length, work)
+        self._beside(pool, chain, cycle, work)
         if self._stop.effort is not None:
-            self._effort += 0.1 * units
+            self.effort += 0.1 * units
         self._bounded, self._latest_used, self._relaxation = bounded, latest, relaxation
+
+    def _bound_groups(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, joined: int, share: float) -> None:
+        """Add up the bounds of groups of ships, each alone at the quay; `joined` neighbouring groups at a time."""
+        data = self.problem.data
+        if not can_prove(data) or data.finish or data.ship.fixed.any():
+            return
+        if not self._cuts:
+            self._cuts = cuts_of(self.problem, self.best, _GROUP)
+        order, cuts = arrival_order(self.problem), self._cuts
+        spans = [(cuts[k], cuts[min(k + joined, len(cuts) - 1)]) for k in range(len(cuts) - 1)]
+        spans = list(dict.fromkeys(span for span in spans if span[1] - span[0] < len(order)))
+        # Every second of two that overlap last, for a whole cover of the ships to be done soon.
+        spans = [span for first in range(joined) for span in spans[first::joined]]
+        length = share * self._left
+        spent = 0.0
+
+        def work(ended: Event) -> None:
+            nonlocal spent
+            until = monotonic() + length
+            for number, (begin, end) in enumerate(spans):
+                if ended.is_set() or self._stop.cancel.is_set():
+                    return
+                left = len(spans) - number
+                if self._stop.effort is not None:
+                    stop = replace(self._stop, effort=(length - spent) / left, gap=0.0)
+                else:
+                    stop = replace(self._stop, seconds=max(0.1, until - monotonic()) / left, gap=0.0, cancel=ended)
+                part = part_of(self.problem, np.sort(order[begin:end]))
+                group = Search(part, stop, monotonic(), self._seed, 1, no_report)
+                group.run()
+                spent += group.effort
+                self._of_groups[begin, end] = max(_whole_parts(group.bound), self._of_groups.get((begin, end), 0.0))
+                self._raise(sum_of(self._of_groups, len(order)))
+
+        self._beside(pool, chain, cycle, work)
+        if self._stop.effort is not None:
+            self.effort += spent
+
+    def _bound_bare(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, share: float) -> None:
+        """The bound of the problem in which cranes change ships in no time."""
+        length = share * self._left
+        spent = 0.0
+
+        def work(ended: Event) -> None:
+            nonlocal spent
+            if self._stop.effort is not None:
+                stop = replace(self._stop, effort=length, gap=0.0)
+            else:
+                stop = replace(self._stop, seconds=length, gap=0.0, cancel=ended)
+            search = Search(self._bare, stop, monotonic(), self._seed, 1, no_report)
+            search.run()
+            spent = search.effort
+            self._raise(_whole_parts(search.bound) / self._to_bare)
+
+        self._beside(pool, chain, cycle, work)
+        if self._stop.effort is not None:
+            self.effort += spent
 
     # The proof --------------------------------------------------------------------------------------------------------
 
@@ -395,8 +495,13 @@ class Search:
             return
         quay, crane, least = bounded.settle()
         base = bounded.value
-        room = self.cost - 1 - base - data.finish * _least_finish(self.problem)
-        left = what_is_left(self.problem, self._relaxation, quay, crane, least, room, self._latest_used)
+        bare = self._bare
+        room = (
+            (self.cost - 1) * self._to_bare - base - bare.data.finish * _least_finish(bare, self.cost * self._to_bare)
+        )
+        left = what_is_left(bare, self._relaxation, quay, crane, least, room, self._latest_used)
+        if bare is not self.problem:
+            left = refine(self.problem, bare, left)
         size = sum(domain.size() for each in left for domain in each.starts.values())
         if size > _LEFT_MOST:
             return
@@ -416,10 +521,7 @@ class Search:
         def work(ended: Event) -> None:
             stop = replace(self._stop, gap=0.0, cancel=ended if self._stop.effort is None else self._stop.cancel)
             began = monotonic()
-            if self._stop.effort is None:
-                stop = replace(stop, seconds=length)
-            else:
-                stop = replace(stop, effort=length)
+            stop = replace(stop, seconds=length) if self._stop.effort is None else replace(stop, effort=length)
             status, bound = prove(
                 model, stop=stop, began=began, seed=self._seed, subsolver=subsolver,
                 on_better=on_better, on_bound=self._raise,
@@ -428,9 +530,9 @@ class Search:
             self._raise(bound)
 
         proved: list[bool] = []
-        self._beside(pool, chain, cycle, length, work)
+        self._beside(pool, chain, cycle, work)
         if self._stop.effort is not None:
-            self._effort += length
+            self.effort += length
         for found in better:
             self._found(found)
         if proved and proved[0]:
@@ -438,37 +540,88 @@ class Search:
             self._raise(min(upper, true_cost(self.problem, better[-1])) if better else upper)
 
 
-def _least_finish(problem: BerthProblem) -> int:
-    """A tick before which no plan of all ships ends: from any tick on there is so much work for the quay."""
+def latest_starts(problem: BerthProblem, cost: float) -> Ints:
+    """For each ship the last tick at which it berths in a plan that costs less than this.
+
+    Every other ship costs at least what it costs alone, so that this one has no more than the rest of the cost.
+    """
     data = problem.data
-    if not data.finish:
+    alone = np.zeros(len(data.ship))
+    shortest = np.zeros(len(data.ship), np.int64)
+    for i, ship in enumerate(data.ship):
+        options = range(ship.first_option, ship.last_option)
+        work = min(float(data.option[o].work) for o in options)
+        shortest[i] = ceil(work - 1e-6) + data.mooring + data.unmooring
+        alone[i] = min(time_cost(ship, 0.0, ship.release, ship.release + shortest[i], NEVER), ship.left_out)
+    latest = np.zeros(len(data.ship), np.int64)
+    for i, ship in enumerate(data.ship):
+        room = cost - (alone.sum() - alone[i])
+        low, high = int(ship.release), min(data.horizon, int(ship.latest))
+        while low < high:
+            middle = (low + high + 1) // 2
+            end = middle + int(shortest[i])
+            if time_cost(ship, 0.0, middle, end, NEVER) + data.finish * end <= room:
+                low = middle
+            else:
+                high = middle - 1
+        latest[i] = low
+    return latest
+
+
+def without_setup(problem: BerthProblem) -> BerthProblem:
+    """The problem with cranes that change ships in no time; itself where they do, or where they change by the slot."""
+    data = problem.data
+    if data.slot or not (data.setup or data.travel):
+        return problem
+    terminal = problem.case.terminal
+    work = terminal.crane_work.model_copy(update={"setup_min": 0.0, "travel_m_min": 0.0})
+    case = problem.case.changed(terminal=terminal.model_copy(update={"crane_work": work}))
+    bare = pose(case, problem.start, problem.end, problem.standing)
+    same = len(bare.calls) == len(problem.calls) and (bare.data.option.count == data.option.count).all()
+    return bare if same and problem.tick_ms < bare.tick_ms else problem
+
+
+def _whole_parts(bound: float) -> int:
+    """A bound raised to the next whole number of parts, which every cost is."""
+    return ceil(bound - 1e-6)
+
+
+def _least_finish(problem: BerthProblem, cost: float) -> int:
+    """A tick before which no plan ends that costs less than so much: from any tick on there is work for the quay.
+
+    Only the ships count that such a plan cannot leave out.
+    """
+    data = problem.data
+    ships = [ship for ship in data.ship if ship.left_out >= cost]
+    if not data.finish or not ships:
         return 0
     length = [
         min(int(np.ceil(data.option[o].work - 1e-6)) for o in range(ship.first_option, ship.last_option))
         + data.mooring
         + data.unmooring
-        for ship in data.ship
+        for ship in ships
     ]
     if len(data.section):
         quay = len(data.section)
+        # The number of sections under a ship changes where an end of it passes an edge.
         taken = [
             min(
                 int(np.count_nonzero((data.section.low < place + ship.length) & (place < data.section.high)))
                 for o in range(ship.first_option, ship.last_option)
-                for place in (int(data.option[o].low), int(data.option[o].high))
+                for edge in (data.option[o].low, data.option[o].high, *data.section.low, *data.section.high)
+                for place in (int(edge), int(edge - ship.length))
+                if data.option[o].low <= place <= data.option[o].high
             )
-            for ship in data.ship
+            for ship in ships
         ]
     else:
         low, high = int(data.option.low.min()), int(max(data.option.high.max() + data.ship.length.max(), 0))
-        quay, taken = high - low + data.gap, [int(ship.length) + data.gap for ship in data.ship]
-    best = max((int(ship.release) + need for ship, need in zip(data.ship, length, strict=True)), default=0)
-    for tick in sorted({int(ship.release) for ship in data.ship}):
+        quay, taken = high - low + data.gap, [int(ship.length) + data.gap for ship in ships]
+    best = max(int(ship.release) + need for ship, need in zip(ships, length, strict=True))
+    for tick in sorted({int(ship.release) for ship in ships}):
         area = sum(
             width * max(0, min(need, int(ship.release) + need - tick))
-            for ship, need, width in zip(data.ship, length, taken, strict=True)
+            for ship, need, width in zip(ships, length, taken, strict=True)
         )
         best = max(best, tick + -(-area // quay))
-    if float(data.ship.left_out.sum()) < data.finish * best:
-        return 0
     return best

@@ -3,7 +3,7 @@ from threading import Event
 
 import pytest
 
-from api.planning import BerthAnswer, in_zone, plan_berths, plan_shipments, stop_of
+from api.planning import BerthAnswer, explained, in_zone, plan_berths, plan_shipments, stop_of
 from api.requests import PlanRequest
 from data.case import Case
 from data.checker import check
@@ -25,6 +25,16 @@ def test_a_plan_is_checked_and_compared(small_case: Case) -> None:
         "terms": check(small_case, answer.baseline).terms,
     }
     assert told[-1].cost == pytest.approx(summary["cost"])
+
+
+def test_a_plan_is_explained(small_case: Case) -> None:
+    answer = plan_berths(small_case, REQUEST, stop_of(REQUEST, Event()))
+    assert answer.result()["reasons"] == []
+    rows = explained(small_case, answer).result()["reasons"]
+    assert rows[0].keys() == {"call", "what", "name", "hours", "metres", "cost", "text"}
+    waits = {call["call"] for call in answer.view["calls"] if call["waiting_h"] > 0}
+    assert waits
+    assert waits <= {row["call"] for row in rows}
 
 
 def test_first_come_first_served_is_kept_before_the_solve(small_case: Case) -> None:

@@ -200,6 +200,15 @@ def test_ships_are_reached_by_the_keyboard_and_described(page: Page, server: str
     expect(page.locator("#ship h2")).to_have_text("Buru")
 
 
+def test_a_ship_is_told_with_what_keeps_it_from_a_better_berth(page: Page, server: str, small_case: Case) -> None:
+    draw_plan(page, server, small_case, "small")
+    reason = newest_result(server)["reasons"][0]
+    page.locator(f"rect.ship[data-call='{reason['call']}']").focus()
+    expect(page.locator("#ship .reasons li").first).to_have_text(reason["text"])
+    page.get_by_text("First come, first served", exact=True).first.click()
+    expect(page.locator("#ship .reasons")).to_have_count(0)
+
+
 def test_shipments_are_listed_with_their_way_and_cut_off(page: Page, server: str, small_case: Case) -> None:
     open_case(page, server, small_case, "small")
     page.get_by_role("link", name="Shipments").click()

@@ -45,6 +45,16 @@ def test_the_files_of_a_plan(planned: Path) -> None:
     assert summary["baseline"]["cost"] >= summary["cost"]
 
 
+def test_why_ships_wait(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
+    ran = dermaga(f"plan {small_folder} --effort 0.5 --out {tmp_path}/plans")
+    assert "What costs most, and why (USD)" in ran.out
+    with (tmp_path / "plans" / "reasons.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["call", "vessel", "rank", "what", "name", "hours", "metres", "cost", "reason"]
+    assert [row["call"] for row in rows if row["rank"] == "1"] == list(dict.fromkeys(row["call"] for row in rows))
+    assert rows[0]["reason"].split(";")[0] in " ".join(ran.out.split())
+
+
 def test_json_has_the_summary_and_nothing_else_on_standard_output(
     dermaga: Run, small_folder: Path, tmp_path: Path
 ) -> None:
@@ -56,8 +66,8 @@ def test_json_has_the_summary_and_nothing_else_on_standard_output(
 def test_a_plan_that_the_checker_refuses_is_one_json_object_with_an_error(
     dermaga: Run, small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*arguments: Any) -> Any:
-        answer = plan_berths(*arguments)
+    def refused(*arguments: Any, **options: Any) -> Any:
+        answer = plan_berths(*arguments, **options)
         return replace(answer, summary=answer.summary | {"checked": False})
 
     monkeypatch.setattr("api.cli.planning.plan_berths", refused)

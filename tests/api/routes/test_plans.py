@@ -52,6 +52,7 @@ def test_a_berth_plan(berths: dict[str, Any]) -> None:
     assert summary["cost"] <= summary["baseline"]["cost"] == result["baseline"]["cost"]
     assert result["view"]["cost"] == pytest.approx(summary["cost"])
     assert len(result["view"]["calls"]) == 4
+    assert {reason["what"] for reason in result["reasons"]} >= {"ship"}
 
 
 def test_a_shipment_plan(shipments: dict[str, Any]) -> None:
@@ -70,6 +71,60 @@ def test_plans_are_listed_without_results_and_newest_first(
     assert [item["id"] for item in items[:2]] == [shipments["id"], berths["id"]]
     assert all(item["result"] is None for item in items)
     assert client.get(f"/api/v1/simulations/{berths['id']}").status_code == 404
+
+
+def test_a_re_plan_of_a_plan_by_its_id_or_by_itself(running: Any, berths: dict[str, Any]) -> None:
+    """Without actuals all is on plan at noon, and what is locked stays in the other one."""
+    request = {"case": "small", "now": "2026-01-05T12:00", "locked": ["ARU-2"], "effort": 0.1}
+    plan = berths["result"]["plan"]
+    for before in ({"previous_id": berths["id"]}, {"previous": plan}):
+        job = running.wait(running.submit("plans", **request, **before), "done")
+        PlanJob.model_validate(job)
+        assert job["request"]["previous_id"] == before.get("previous_id")
+        assert "previous" not in job["request"]
+        result = job["result"]
+        again = BerthPlan.model_validate(result["plan"])
+        assert again.now is not None
+        assert again.now.isoformat() == "2026-01-05T12:00:00+08:00"
+        assert result["changes"] == []
+        assert again.calls == BerthPlan.model_validate(plan).calls
+        summary = result["summary"]
+        assert summary["terms"]["change"] == 0
+        assert summary["changed_calls"] == 0
+        assert "taken to be on plan" in summary["notes"][0]
+        assert running.client.post("/api/v1/checks", json={"case": "small", "plan": result["plan"]}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        ({"now": "2026-01-05T12:00"}, "one of previous_id and previous"),
+        ({"previous_id": "x"}, "one of previous_id and previous"),
+        ({"locked": ["ARU-1"]}, "locked belongs to re-planning"),
+        ({"now": "2026-01-05T12:00", "previous_id": "x", "start": "2026-01-05"}, "drop start"),
+        ({"now": "2026-01-05T12:00", "previous_id": "x", "kind": "shipment"}, "berth plans"),
+        ({"now": "noon", "previous_id": "x"}, "no date"),
+    ],
+)
+def test_half_a_re_plan_is_refused(client: httpx.Client, request_: dict[str, Any], says: str) -> None:
+    answer = client.post("/api/v1/plans", json={"case": "small", **request_})
+    assert answer.status_code == 422
+    assert says in str(answer.json()["faults"])
+
+
+def test_the_plan_before_must_be_there(running: Any, shipments: dict[str, Any]) -> None:
+    def status(plan_id: str) -> int:
+        request = {"case": "small", "now": "2026-01-05T12:00", "previous_id": plan_id}
+        return running.client.post("/api/v1/plans", json=request).status_code
+
+    assert status("none") == 404
+    assert status(shipments["id"]) == 404
+
+
+def test_a_re_plan_that_contradicts_itself_fails_with_a_remedy(running: Any, berths: dict[str, Any]) -> None:
+    request = {"case": "small", "now": "2026-01-05T12:00", "previous_id": berths["id"], "locked": ["ARU-9"]}
+    job = running.wait(running.submit("plans", **request), "failed")
+    assert "no call ARU-9 to lock" in job["error"]["detail"]
 
 
 def test_an_unknown_case_is_refused(client: httpx.Client) -> None:
