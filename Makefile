@@ -32,6 +32,7 @@ pins: .venv/test
 .venv/run: requirements.txt pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --requirement requirements.txt
 	$(BIN)/pip install --quiet --no-deps --editable .
+	$(BIN)/python -m scheduler.berths
 	touch $@
 
 .venv/test: requirements-test.txt .venv/run

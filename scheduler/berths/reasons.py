@@ -76,7 +76,8 @@ class Reason:
     metres: float
     """Metres to the preferred place that would be saved."""
     cost: float
-    """Money that would be saved, without changes of cranes; of `itself` with them."""
+    """Money that would be saved, without changes of cranes; of `itself` with them. In a re-plan, what that would change
+    of the plan before is counted."""
     text: str
 
 

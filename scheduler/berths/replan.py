@@ -17,7 +17,8 @@ A clock, the case's actuals and the calls that a planner locked say what has bec
   another call says that it can't be so, an actual is asked for.
 - no actual, anything else: as inbound.
 
-Nobody says where a crane stood before now: it takes neither time nor money to bring one to its first ship after now.
+Nobody says where a crane stands now: no time is asked to bring it to its first ship after now. If that is a change of
+ship by the plan, it costs what it costs, but the search does not look for plans that spare it.
 """
 
 from collections.abc import Collection, Sequence

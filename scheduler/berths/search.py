@@ -577,7 +577,7 @@ def without_setup(problem: BerthProblem) -> BerthProblem:
     work = terminal.crane_work.model_copy(update={"setup_min": 0.0, "travel_m_min": 0.0})
     case = problem.case.changed(terminal=terminal.model_copy(update={"crane_work": work}))
     bare = pose(case, problem.start, problem.end, problem.standing)
-    same = len(bare.calls) == len(problem.calls) and (bare.data.option.count == data.option.count).all()
+    same = len(bare.calls) == len(problem.calls) and np.array_equal(bare.data.option.count, data.option.count)
     return bare if same and problem.tick_ms < bare.tick_ms else problem
 
 

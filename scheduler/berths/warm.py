@@ -16,7 +16,7 @@ from data.errors import DermagaError
 from data.plans import BerthedCall, BerthPlan
 from scheduler.berths.alongside import worked_between
 from scheduler.berths.kernel import INFINITE, NEVER, PLACED, State, insert, serve_in_order
-from scheduler.berths.problem import BerthProblem, entry_of
+from scheduler.berths.problem import BerthProblem, entry_of, plan_of
 from scheduler.berths.replan import Standing
 from scheduler.berths.states import state_of
 
@@ -64,7 +64,11 @@ def in_order(problem: BerthProblem, standing: Standing, serve: Callable[..., Non
 
 
 def given_back(problem: BerthProblem, standing: Standing, plan: BerthPlan) -> BerthPlan:
-    """The plan with entries of before for ships that gain nothing by their new ones, and cranes of before alongside."""
+    """The plan with entries of before for ships that gain nothing by their new ones, and cranes of before alongside.
+
+    The search does not see what it costs that a crane comes to its first ship after now from another one: where the
+    plan that it began with is cheaper with that, it is that one.
+    """
     case, replan = problem.case, standing.replan
     before = {
         call: standing.before[call].model_copy(update={"eta": case.call_by_id[call].eta})
@@ -76,9 +80,17 @@ def given_back(problem: BerthProblem, standing: Standing, plan: BerthPlan) -> Be
     def total(changed: BerthPlan) -> float:
         return check_berths(case, changed).cost + cost_of_changes(case, replan.previous, changed)
 
-    cost = total(plan)
+    first = plan_of(problem, as_before(problem, standing))
+    plan, cost = min(((each, total(each)) for each in (plan, first)), key=lambda each: each[1])
     calls = [entry.call for entry in plan.calls if entry.call in before]
-    for group in _groups(calls):
+    # Another place or time the search has weighed, but not other cranes.
+    still = [
+        entry.call
+        for entry in plan.calls
+        if entry.call in before
+        and (entry.position_m, entry.start) == (before[entry.call].position_m, before[entry.call].start)
+    ]
+    for group in (calls, *_groups(still)):
         now = {entry.call: entry for entry in plan.calls}
         moved = [call for call in group if now[call] != before[call]]
         if not moved:
@@ -87,6 +99,8 @@ def given_back(problem: BerthProblem, standing: Standing, plan: BerthPlan) -> Be
         holds = _holding(
             case, standing, rest, {call: before[call] for call in moved}, {call: now[call] for call in moved}
         )
+        if all(holds[call] is now[call] for call in moved):
+            continue
         entries = sorted([*rest, *holds.values()], key=lambda entry: (entry.start, entry.call))
         changed = plan.model_copy(update={"calls": tuple(entries)})
         if (costs := total(changed)) <= cost + _SAME:
@@ -95,8 +109,8 @@ def given_back(problem: BerthProblem, standing: Standing, plan: BerthPlan) -> Be
 
 
 def _groups(calls: list[str]) -> Iterator[list[str]]:
-    """All calls, then their halves, quarters and each by itself."""
-    for parts in (1, 2, 4):
+    """The calls together, then in halves, in quarters and each by itself."""
+    for parts in (1, 2, 4) if calls else ():
         size = max(1, -(-len(calls) // parts))
         yield from (calls[begin : begin + size] for begin in range(0, len(calls), size))
     yield from ([call] for call in calls)

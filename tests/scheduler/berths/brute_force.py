@@ -133,7 +133,8 @@ class BruteForce:
         calls = [call.id for call in self.case.calls]
         finish = self.case.terminal.costs.finish_per_hour
         rest = [sum(self.choices[call][0].cost for call in calls[number:]) for number in range(len(calls) + 1)]
-        best = check(self.case, self.plan([])).cost
+        self.best_plan = self.plan([])
+        best = check(self.case, self.best_plan).cost
 
         def extend(number: int, entries: list[BerthedCall], cost: float) -> None:
             nonlocal best
@@ -142,8 +143,8 @@ class BruteForce:
                 return
             if number == len(calls):
                 verdict = check(self.case, self.plan(entries))
-                if verdict.feasible:
-                    best = min(best, verdict.cost)
+                if verdict.feasible and verdict.cost < best:
+                    best, self.best_plan = verdict.cost, self.plan(entries)
                 return
             for choice in self.choices[calls[number]]:
                 if cost + choice.cost + rest[number + 1] >= best - 1e-6:

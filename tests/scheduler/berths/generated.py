@@ -265,9 +265,12 @@ def tiny_cases(draw: st.DrawFn, assignment: str = "constant", exact: bool = True
             "overhang_m": 0 if exact else draw(st.sampled_from([0, 100])),
             "mooring_min": draw(st.sampled_from([0, 60])), "unmooring_min": draw(st.sampled_from([0, 60])),
             "layout": draw(st.sampled_from(["continuous", "discrete", "hybrid"])),
+            "keel_clearance_m": draw(st.sampled_from([None, 3])),
         },
         channel={"depth_m": 14, "opens": channel and channel[0], "closes": channel and channel[1]},
-        tide={"low_m": 0.3, "high_m": 2.8, "period_h": 12, "high_water": at(draw(st.integers(0, 11)))},
+        tide={
+            "low_m": 2.8 if exact else 0.3, "high_m": 2.8, "period_h": 12, "high_water": at(draw(st.integers(0, 11))),
+        },
         crane_work={
             "gross_moves_per_hour": 30, "assignment": assignment,
             "interference_exponent": 1 if exact else draw(st.sampled_from([1, 0.8])),
