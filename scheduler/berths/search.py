@@ -47,8 +47,8 @@ from scheduler.stopping import Stop
 
 # What a solve without any limit counts with.
 _ENDLESS = 600.0
-# The first cycle of the chains in seconds, and how much longer each is than the one before.
-_FIRST_CYCLE, _LONGER = 1.5, 1.4
+# The first cycle of the chains in seconds, how much longer each is than the one before, and the share of the last ones.
+_FIRST_CYCLE, _LONGER, _LAST_CYCLE = 1.5, 1.4, 0.6
 # A chain is asked to go on after so many seconds, for a cancelled solve to end soon.
 _CHUNK, _CHUNK_EFFORT = 0.25, 0.1
 # Temperatures at the beginning and the end of a cycle as shares of what a ship costs in the mean, ships taken out at
@@ -58,8 +58,10 @@ _CHUNK, _CHUNK_EFFORT = 0.25, 0.1
 _FAR = ((0.5, 0.01, 6, 0.50, 0.15), (1.0, 0.03, 6, 0.40, 0.10), (2.0, 0.05, 6, 0.35, 0.10))
 _NEAR = ((0.5, 0.01, 6, 0.40, 0.15), (2.0, 0.01, 6, 0.50, 0.15), (0.1, 0.003, 8, 0.35, 0.10))
 _NEAR_CYCLE, _WINDOW = 1.0, (8, 24)
+# Seconds of a cycle that goes far while something else is done on the other core.
+_FAR_CYCLE = 6.0
 _MOST_OUT = 10
-_QUEUE_STYLES = ((0.1, 0.003, 10), (0.03, 0.002, 14), (0.05, 0.001, 8), (0.2, 0.004, 10))
+_QUEUE_STYLES = ((1.0, 0.01, 8), (0.6, 0.01, 6), (1.0, 0.03, 5))
 _BLINK = 0.02
 # Changes of prices in a go, and their share of the time.
 _PRICES, _BOUND_SHARE = 100, 0.25
@@ -71,7 +73,7 @@ _GROUP = 12
 _PROOFS = (
     (_FEW, ((0, 0.1), (0, 0.8))),
     (45, ((0, 0.1), (1, 0.15), (0, 0.7), (2, 0.7))),
-    (NEVER, ((1, 0.2), (2, 0.6), (3, 0.9))),
+    (NEVER, ((1, 0.15), (2, 0.35), (3, 0.5))),
 )
 # With set-up times, -1 is to solve the problem without them first.
 _BARE_PROOFS = ((0, 0.05), (-1, 0.3), (0, 0.8))
@@ -155,8 +157,8 @@ class _Chain:
         self._near, self._data = False, problem.data
         # What a free ship costs in the mean, where those are some of them.
         self._mean: float | None = None
-        self._queued = queues.apply_to(problem.data)
-        if self._queued:
+        self.queued = queues.apply_to(problem.data)
+        if self.queued:
             self._queues = queues.from_state(problem.data, state)
             self._best_queues = queues.from_state(problem.data, state)
 
@@ -165,7 +167,7 @@ class _Chain:
         copy_state(state, self.state)
         self._restarts += 1
         self._near, self._data, self._mean = near, self.problem.data, None
-        if self._queued:
+        if self.queued:
             self._queues = queues.from_state(self.problem.data, state)
         elif near and len(self.problem.calls) >= _WINDOW[1]:
             self._data = self._window(state, np.random.default_rng([seed, self.number, self._restarts]))
@@ -191,7 +193,7 @@ class _Chain:
         random = seed * 1_000_003 + self.number * 10_007 + self._goes
         data = self._data
         mean = mean if self._mean is None else self._mean
-        if self._queued:
+        if self.queued:
             hot, cold, most_out = _QUEUE_STYLES[style % len(_QUEUE_STYLES)]
             first, last = (mean * hot * (cold / hot) ** share for share in (warm, cool))
             queues.anneal_queues(
@@ -295,7 +297,8 @@ class Search:
             while not self._over():
                 self._cycle(pool, chains, cycle, min(length, self._left))
                 cycle += 1
-                length *= _LONGER
+                # When nothing is left to be proven, most of the time left goes to one long cycle.
+                length = max(_LONGER * length, 0.0 if proofs else _LAST_CYCLE * self._left)
                 if self._over():
                     return
                 if self._bounded is None or cycle % 3 == 0:
@@ -338,7 +341,7 @@ class Search:
 
     def _cycle(self, pool: ThreadPoolExecutor, chains: list[_Chain], cycle: int, length: float) -> None:
         """A cycle of all chains beside each other, from hot to cold, over so many seconds or so much effort."""
-        nears = [chain.number > 0 or (len(chains) == 1 and cycle % 2 > 0) for chain in chains]
+        nears = [not chain.queued and (chain.number > 0 or (len(chains) == 1 and cycle % 2 > 0)) for chain in chains]
         lengths = [min(length, _NEAR_CYCLE) if near else length for near in nears]
         until = [0.0] * len(chains)
         spent = 0.0
@@ -352,7 +355,7 @@ class Search:
                     chain.restart(self.best, self._seed, near=nears[place])
                     until[place] = spent + whole
                 past = max(0.0, min(1.0, 1 - (until[place] - spent) / whole))
-                style = cycle + int(spent / whole)
+                style = cycle + chain.number + int(spent / whole)
                 goes.append(self._go(pool, chain, style, past, min(1.0, past + chunk / whole), chunk))
             for go, chain in zip(goes, chains, strict=True):
                 go.result()
@@ -383,12 +386,15 @@ class Search:
             whole()
             return
         other = pool.submit(whole)
+        turn = 0
         while not ended.is_set() and self.bound < self.cost:
-            chain.restart(self.best, self._seed, near=True)
-            style, rounds = cycle, max(1, round(_NEAR_CYCLE / _CHUNK))
+            # Near and far in turn, for there is no chain beside it.
+            near, turn = turn % 4 < 3 and not chain.queued, turn + 1
+            chain.restart(self.best, self._seed, near=near)
+            rounds = max(1, round((_NEAR_CYCLE if near else _FAR_CYCLE) / _CHUNK))
             for part in range(rounds):
                 if not ended.is_set():
-                    self._go(pool, chain, style, part / rounds, (part + 1) / rounds, _CHUNK).result()
+                    self._go(pool, chain, cycle + turn, part / rounds, (part + 1) / rounds, _CHUNK).result()
                     self._found(chain.found)
         ended.set()
         other.result()
