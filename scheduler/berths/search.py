@@ -37,10 +37,11 @@ from scheduler.berths.kernel import (
     place_cost,
     time_cost,
 )
-from scheduler.berths.problem import BerthProblem, plan_of, pose, posed
+from scheduler.berths.problem import BerthProblem, plan_of, posed
 from scheduler.berths.proof import Model, can_prove, prove, refine, what_is_left
 from scheduler.berths.relaxation import Bound, relax
 from scheduler.berths.replan import Replan
+from scheduler.berths.setup import with_setup, without_setup
 from scheduler.berths.warm import as_before, given_back
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
@@ -76,7 +77,7 @@ _PROOFS = (
     (NEVER, ((1, 0.15), (2, 0.35), (3, 0.5))),
 )
 # With set-up times, -1 is to solve the problem without them first.
-_BARE_PROOFS = ((0, 0.05), (-1, 0.3), (0, 0.8))
+_BARE_PROOFS = ((0, 0.05), (-1, 0.45), (0, 0.9))
 _LEFT_MOST = 50_000_000
 # Iterations of a chain in a unit of effort, for one ship.
 _EFFORT = 6_000_000
@@ -473,8 +474,9 @@ class Search:
             self.effort += spent
 
     def _bound_bare(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, share: float) -> None:
-        """The bound of the problem in which cranes change ships in no time."""
+        """The bound of the problem in which cranes change ships in no time, and its plan with that time put in."""
         length = share * self._left
+        found: list[State] = []
         spent = 0.0
 
         def work(ended: Event) -> None:
@@ -487,8 +489,11 @@ class Search:
             search.run()
             spent = search.effort
             self._raise(_whole_parts(search.bound) / self._to_bare)
+            found.append(search.best)
 
         self._beside(pool, chain, cycle, work)
+        for state in found:
+            self._found(with_setup(self.problem, self._bare, state))
         if self._stop.effort is not None:
             self.effort += spent
 
@@ -572,19 +577,6 @@ def latest_starts(problem: BerthProblem, cost: float) -> Ints:
                 high = middle - 1
         latest[i] = low
     return latest
-
-
-def without_setup(problem: BerthProblem) -> BerthProblem:
-    """The problem with cranes that change ships in no time; itself where they do, or where they change by the slot."""
-    data = problem.data
-    if data.slot or not (data.setup or data.travel):
-        return problem
-    terminal = problem.case.terminal
-    work = terminal.crane_work.model_copy(update={"setup_min": 0.0, "travel_m_min": 0.0})
-    case = problem.case.changed(terminal=terminal.model_copy(update={"crane_work": work}))
-    bare = pose(case, problem.start, problem.end, problem.standing)
-    same = len(bare.calls) == len(problem.calls) and np.array_equal(bare.data.option.count, data.option.count)
-    return bare if same and problem.tick_ms < bare.tick_ms else problem
 
 
 def _whole_parts(bound: float) -> int:
