@@ -46,7 +46,7 @@ SHIP = _dtype(
     "waiting lateness stay missed position left_out moved shifted recraned",
 )
 # An option of a ship: a range of places, cranes (-1: changing by the slot), the windows of the water in which it berths
-# and leaves (-1: any time), and ticks of work at the preferred place, with the best number of cranes where that changes.
+# and leaves (-1: any time), and ticks of work at the preferred place, with the best number of cranes where it changes.
 OPTION = _dtype("low high count berthing leaving", "work")
 # A window of the water, its first and last tick; a range of places; a closed stretch of the quay and a crane out of
 # service, both until before the end; a time with fewer gangs than cranes.

@@ -214,6 +214,11 @@ def _data_of(
     terminal = case.terminal
     quay, costs, crane_work = terminal.quay, terminal.costs, terminal.crane_work
     horizon = horizon_min * MINUTE_MS // tick
+    travel = unit / 2000 / crane_work.travel_m_min * MINUTE_MS / tick if crane_work.travel_m_min else 0.0
+    setup = crane_work.setup_min * MINUTE_MS / tick
+    if standing is not None and (setup or travel):
+        # What lies alongside may lie between two units, and be worked off between two ticks: one more covers that.
+        setup += 2 * travel + 1
     options = [option for call in calls for option in found[call.id]]
     shifts = shifts_of(case, start, start + timedelta(minutes=horizon_min))
     hourly = crane_work.assignment == "hourly"
@@ -248,8 +253,8 @@ def _data_of(
         finish=float(money.single["finish"]),
         change=float(money.single["change"]),
         growth=crane_work.deviation_per_100m * unit / 1000 / 100,
-        setup=crane_work.setup_min * MINUTE_MS / tick,
-        travel=unit / 2000 / crane_work.travel_m_min * MINUTE_MS / tick if crane_work.travel_m_min else 0.0,
+        setup=setup,
+        travel=travel,
         slot=slot * MINUTE_MS // tick,
         ship=ships,
         option=_table(OPTION, [(o.low, o.high, o.count, o.berthing, o.leaving, o.work) for o in options]),
@@ -422,7 +427,10 @@ def _money(costs: Costs, calls: Sequence[VesselCall], unit: int, tick: int) -> t
         by_ship={name: [value // common for value in values] for name, values in by_ship.items()},
         single={name: value // common for name, value in single.items()},
     )
-    if scaled.single["left_out"] * (len(calls) + 1) > _MOST_MONEY:
+    # What a ship costs that waits for a week, and what all cost that are left out.
+    week = 7 * 24 * 60 * MINUTE_MS // tick
+    dearest = max((value * week for values in scaled.by_ship.values() for value in values), default=0)
+    if max(dearest, scaled.single["left_out"] * (len(calls) + 1)) > _MOST_MONEY:
         raise DermagaError(
             "the costs are too large to be planned in whole numbers: give the costs of terminal.toml in a larger unit "
             "of money, as thousands, or lower the priorities of calls"

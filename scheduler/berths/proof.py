@@ -9,7 +9,9 @@ It knows cranes that stay the same, and work that does not grow with the distanc
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations, pairwise
+from math import ceil, lcm
 from typing import Any
 
 import numpy as np
@@ -191,6 +193,7 @@ class Model:
     def __init__(self, problem: BerthProblem, left: list[Left], lower: int, upper: int) -> None:
         self.problem, self._data, self._left = problem, problem.data, left
         self.model = CpModel()
+        self._scale = _scale_of(problem.data)
         self._terms: list[Expr] = []
         self._constant = 0
         self.ships = [self._ship(i, each) for i, each in enumerate(left)]
@@ -260,13 +263,13 @@ class Model:
         )  # fmt: skip
 
     def _longest_wait(self, i: int) -> int:
-        """The longest time between two windows in which the ship may leave."""
+        """The longest time before and between windows in which the ship may leave."""
         data, longest = self._data, 0
         for o in self._left[i].starts:
             window = int(data.option[o].leaving)
             if window >= 0:
                 spans = data.window[data.first_window[window] : data.first_window[window + 1]]
-                longest = max([longest, *(int(b.opens - a.closes) for a, b in pairwise(spans))])
+                longest = max([longest, int(spans[0].opens), *(int(b.opens - a.closes) for a, b in pairwise(spans))])
         return longest
 
     def _reach(self, i: int, options: dict[int, IntVar], place: IntVar, first: IntVar) -> None:
@@ -416,7 +419,9 @@ class Model:
         if _last(other.end) <= _first(one.start) and not (data.setup or data.travel):
             return
         ships = [one, other]
-        moorings = data.mooring + data.unmooring > 0
+        # Whether a ship may lie alongside while it is not worked.
+        waits = any(data.option[o].leaving >= 0 for ship in ships for o in ship.options)
+        moorings = data.mooring + data.unmooring > 0 or waits
         sides: list[list[Any]] = []
         for low, high in ((one, other), (other, one)):
             side = [low.claim_high <= high.claim_low] if len(data.section) else []
@@ -431,9 +436,16 @@ class Model:
         if not cranes:
             self._either(ships, befores[0], befores[1], sides[0], sides[1])
             return
+        # A ship that no crane works is in no crane's way.
+        idle = [
+            sum(ship.options[o] for o in ship.options if not data.option[o].count) == 1
+            for ship in ships
+            if any(not data.option[o].count for o in ship.options)
+        ]
+        beside = [[*side, each] for side in sides for each in idle]
         if not (data.setup or data.travel):
             if not moorings:
-                self._either(ships, befores[0], befores[1], [*sides[0], orders[0]], [*sides[1], orders[1]])
+                self._either(ships, befores[0], befores[1], [*sides[0], orders[0]], [*sides[1], orders[1]], *beside)
                 return
             # Beside each other they may have the same cranes one after the other.
             works = [[before.work_end <= after.work_start] for before, after in ((one, other), (other, one))]
@@ -443,27 +455,28 @@ class Model:
                 befores[1],
                 *([*side, order] for side, order in zip(sides, orders, strict=True)),
                 *([*side, *work] for side in sides for work in works),
+                *beside,
             )
             return
         # With set-up: one after the other with time for their cranes, or with none in common.
         choices: list[list[Any]] = []
         for before, after in ((one, other), (other, one)):
             needed = self._change(before, after)
-            in_time = [after.work_start * _SCALE >= before.work_end * _SCALE + each for each in needed]
+            in_time = [after.work_start * self._scale >= before.work_end * self._scale + each for each in needed]
             follow, works_follow = before.end <= after.start, before.work_end <= after.work_start
-            choices += [[follow, *in_time], [follow, orders[0]], [follow, orders[1]]]
+            choices += [[follow, *in_time], *([follow, each] for each in (*orders, *idle))]
             if moorings:
                 for side, order in zip(sides, orders, strict=True):
                     del order
                     choices += [[*side, works_follow, *in_time]]
                     choices += [[*side, works_follow, each] for each in orders]
         choices += [[*side, order] for side, order in zip(sides, orders, strict=True)]
-        self._either(ships, *choices)
+        self._either(ships, *choices, *beside)
 
     def _change(self, one: _Ship, other: _Ship) -> list[Any]:
-        """Ticks, times `_SCALE`, that a crane needs between two ships: it is at least each of these."""
+        """Ticks, times a scale, that a crane needs between two ships: it is at least each of these."""
         data = self._data
-        setup, travel = round(data.setup * _SCALE), round(data.travel * _SCALE)
+        setup, travel = ceil(data.setup * self._scale - 1e-6), ceil(data.travel * self._scale - 1e-6)
         lengths = int(data.ship[one.number].length - data.ship[other.number].length)
         way = 2 * one.place - 2 * other.place + lengths
         return [setup + travel * way, setup - travel * way]
@@ -487,7 +500,14 @@ class Model:
             assert state.berth[i].status == PLACED
 
 
-_SCALE = 1000
+# Scales of the time that cranes need from ship to ship are not larger, for the solver's whole numbers.
+_LARGEST_SCALE = 1_000_000
+
+
+def _scale_of(data: Data) -> int:
+    """The least number by which times of cranes from ship to ship are whole."""
+    parts = [Fraction(value).limit_denominator(_LARGEST_SCALE) for value in (data.setup, data.travel)]
+    return min(lcm(*(part.denominator for part in parts)), _LARGEST_SCALE)
 
 
 def _union(domains: list[Domain]) -> Domain:

@@ -54,9 +54,9 @@ _FIRST_CYCLE, _LONGER, _LAST_CYCLE = 1.5, 1.4, 0.6
 _CHUNK, _CHUNK_EFFORT = 0.25, 0.1
 # Temperatures at the beginning and the end of a cycle as shares of what a ship costs in the mean, ships taken out at
 # most, and chances to restrict a ship to one option or to an end of a gap. One chain goes far from the best plan in
-# every cycle; the other looks near it, each time for so many seconds, at a window of at least and less than so many
-# ships.
-_FAR = ((0.5, 0.01, 6, 0.50, 0.15), (1.0, 0.03, 6, 0.40, 0.10), (2.0, 0.05, 6, 0.35, 0.10))
+# every cycle; the other in every second one looks near it, each time for so many seconds, at a window of at least and
+# less than so many ships.
+_FAR = ((1.0, 0.03, 6, 0.40, 0.10), (3.0, 0.03, 6, 0.40, 0.10), (10.0, 0.05, 6, 0.40, 0.10))
 _NEAR = ((0.5, 0.01, 6, 0.40, 0.15), (2.0, 0.01, 6, 0.50, 0.15), (0.1, 0.003, 8, 0.35, 0.10))
 _NEAR_CYCLE, _WINDOW = 1.0, (8, 24)
 # Seconds of a cycle that goes far while something else is done on the other core.
@@ -342,7 +342,8 @@ class Search:
 
     def _cycle(self, pool: ThreadPoolExecutor, chains: list[_Chain], cycle: int, length: float) -> None:
         """A cycle of all chains beside each other, from hot to cold, over so many seconds or so much effort."""
-        nears = [not chain.queued and (chain.number > 0 or (len(chains) == 1 and cycle % 2 > 0)) for chain in chains]
+        # Every second cycle of the last chain is near; with two chains, the first one always goes far.
+        nears = [not chain.queued and chain is chains[-1] and cycle % 2 == len(chains) - 1 for chain in chains]
         lengths = [min(length, _NEAR_CYCLE) if near else length for near in nears]
         until = [0.0] * len(chains)
         spent = 0.0

@@ -47,7 +47,9 @@ class BruteForce:
             start=self.start,
             end=self.start + timedelta(days=7),
             calls=tuple(entries),
-            unserved=tuple(UnservedCall(call=call.id, reason="-") for call in self.case.calls if call.id not in berthed),
+            unserved=tuple(
+                UnservedCall(call=call.id, reason="-") for call in self.case.calls if call.id not in berthed
+            ),
         )
 
     def _choices(self, call: VesselCall) -> list[Choice]:
@@ -68,13 +70,9 @@ class BruteForce:
                 start = call.earliest + wait * _HOUR
                 for worked, uses in self._work(call, place, start + timedelta(minutes=quay.mooring_min)):
                     end = self._leaves(call, place, worked + timedelta(minutes=quay.unmooring_min))
-                    yield BerthedCall(
-                        call=call.id, position_m=place, side=call.side, start=start, end=end, cranes=uses
-                    )
+                    yield BerthedCall(call=call.id, position_m=place, side=call.side, start=start, end=end, cranes=uses)
 
-    def _work(
-        self, call: VesselCall, place: float, begin: datetime
-    ) -> Iterator[tuple[datetime, tuple[CraneUse, ...]]]:
+    def _work(self, call: VesselCall, place: float, begin: datetime) -> Iterator[tuple[datetime, tuple[CraneUse, ...]]]:
         """When a ship is worked off, and by which cranes."""
         cranes = [crane.id for crane in self.case.quay_cranes]
         hourly = self.case.terminal.crane_work.assignment == "hourly"

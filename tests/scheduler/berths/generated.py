@@ -121,9 +121,7 @@ def _cranes(draw: st.DrawFn, length: float) -> list[QuayCrane]:
     rows = []
     for number in range(draw(st.integers(1, 4))):
         low, high = draw(st.sampled_from([(0, 1), (0, 1), (0, 1), (0, 0.6), (0.3, 1)]))
-        rows.append(
-            QuayCrane(id=f"QC{number}", rail_from_m=round(low * length, 2), rail_to_m=round(high * length, 2))
-        )
+        rows.append(QuayCrane(id=f"QC{number}", rail_from_m=round(low * length, 2), rail_to_m=round(high * length, 2)))
     return rows
 
 
@@ -143,7 +141,9 @@ def _closures(draw: st.DrawFn, length: float, cranes: int) -> list[Closure]:
         elif what == "crane":
             fields = {"crane": f"QC{draw(st.integers(0, cranes - 1))}"}
         end = begin + draw(st.sampled_from([0.25, 3, 12, 30]))
-        rows.append(Closure.model_validate({"id": f"C{number}", "what": what, "start": at(begin), "end": at(end)} | fields))
+        rows.append(
+            Closure.model_validate({"id": f"C{number}", "what": what, "start": at(begin), "end": at(end)} | fields)
+        )
     return rows
 
 
@@ -305,6 +305,8 @@ def tiny_cases(draw: st.DrawFn, assignment: str = "constant", exact: bool = True
         )
         for number, start in enumerate(starts)
     ]
+    # Crane hours that any number of cranes works off in whole hours.
+    hours = {1: (1, 2, 3, 4), 2: (2, 4), 3: (6,)}
     ships, calls, handling = [], [], []
     for number in range(draw(st.integers(2, 2 if assignment == "hourly" else 3))):
         name, eta = f"S{number}", draw(st.integers(0, 5))
@@ -314,7 +316,7 @@ def tiny_cases(draw: st.DrawFn, assignment: str = "constant", exact: bool = True
         ships.append(ship(name, draw(st.sampled_from(_LENGTHS)), gear_moves_per_hour=draw(st.sampled_from([0, 0, 30]))))
         calls.append(
             call(
-                name, eta, draw(st.integers(1, 6)), 30 * draw(st.integers(1, 3 if assignment == "hourly" else 4)),
+                name, eta, draw(st.integers(1, 6)), 30 * draw(st.sampled_from(hours[most])),
                 arrival_draft_m=deep, departure_draft_m=draw(st.sampled_from([6, deep])),
                 min_cranes=least, max_cranes=most,
                 preferred_position_m=draw(st.sampled_from([None, 0, 100, 200, 300])),
@@ -337,7 +339,10 @@ def tiny_cases(draw: st.DrawFn, assignment: str = "constant", exact: bool = True
         place,
         berths=[
             BerthSection(
-                id=f"B{number}", start_m=edges[number], end_m=edges[number + 1], depth_m=draw(st.sampled_from([14, 14, 5]))
+                id=f"B{number}",
+                start_m=edges[number],
+                end_m=edges[number + 1],
+                depth_m=draw(st.sampled_from([14, 14, 5])),
             )
             for number in range(len(widths))
         ],

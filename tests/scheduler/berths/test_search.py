@@ -6,6 +6,7 @@ from itertools import pairwise, product
 from threading import Event, Timer
 from time import monotonic
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,10 +16,10 @@ from data.checker import check
 from data.terminal import BerthSection, Terminal
 from data.vessels import Vessel, VesselCall
 from scheduler.berths import first_come_first_served, search, solve
-from scheduler.berths.baseline import serve_in_order
-from scheduler.berths.problem import cost_of, pose
-from scheduler.berths.windows import groups, windows
-from scheduler.result import Incumbent, Status
+from scheduler.berths.baseline import served_in_order
+from scheduler.berths.groups import arrival_order, cuts_of, part_of, sum_of
+from scheduler.berths.problem import pose
+from scheduler.result import Incumbent, Status, no_report
 from scheduler.stopping import Stop
 
 
@@ -240,40 +241,40 @@ def test_no_calls_cost_nothing(small_case: Case) -> None:
     assert result.cost == result.bound == result.gap == 0
 
 
-def test_many_ships_are_planned_by_windows_and_bounded_by_groups(
-    kariangau_2025: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With more ships than one model is to take, the plan is still better than by hand, and the bound is no guess."""
-    exact = solve(kariangau_2025, days=4, stop=Stop(seconds=30))
-    for name, ships in (("_WHOLE", 6), ("_GROUP", 4), ("_GROWTH", 1)):
-        monkeypatch.setattr(search, name, ships)
-    result = solve(kariangau_2025, days=4, stop=Stop(seconds=None, effort=0.2), workers=1)
+def test_many_ships_are_bounded_by_groups(kariangau_2025: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With more ships than are proven at once, the plan is still better than by hand, and the bound is no guess."""
+    exact = solve(kariangau_2025, days=2.5, stop=Stop(seconds=30))
+    assert exact.status is Status.OPTIMAL
+    monkeypatch.setattr(search, "_FEW", 4)
+    monkeypatch.setattr(search, "_GROUP", 4)
+    monkeypatch.setattr(search, "_PROOFS", ((search.NEVER, ((1, 0.5), (2, 0.5))),))
+    result = solve(kariangau_2025, days=2.5, stop=Stop(seconds=None, effort=2), workers=1)
     verdict = check(kariangau_2025, result.plan)
     assert verdict.feasible
     assert verdict.cost == pytest.approx(result.cost)
     assert 0 < result.bound <= exact.cost <= result.cost
-    assert result.cost < check(kariangau_2025, first_come_first_served(kariangau_2025, days=4)).cost
+    assert result.cost < check(kariangau_2025, first_come_first_served(kariangau_2025, days=2.5)).cost
 
 
-def test_the_bound_of_groups_is_below_what_is_proven_for_all(kariangau_2025: Case) -> None:
+def test_ships_alone_cost_at_most_what_they_do_among_others(kariangau_2025: Case) -> None:
     start = kariangau_2025.first_day
-    problem = pose(kariangau_2025, start, start + timedelta(days=5))
-    whole = solve(kariangau_2025, days=5, stop=Stop(seconds=30))
+    problem = pose(kariangau_2025, start, start + timedelta(days=2.5))
+    whole = solve(kariangau_2025, days=2.5, stop=Stop(seconds=30))
     assert whole.status is Status.OPTIMAL
-    alone = 0.0
-    for part in groups(problem, 6):
-        calls = tuple(ship.call for ship in part.ships)
-        case = kariangau_2025.changed(calls=calls, sailings=(), shipments=())
-        alone += solve(case, days=7, stop=Stop(seconds=30)).cost
-    assert alone <= whole.cost
+    order, cuts = arrival_order(problem), cuts_of(problem, served_in_order(problem), 3)
+    assert cuts[0] == 0
+    assert cuts[-1] == len(problem.calls)
+    alone = {}
+    for begin, end in pairwise(cuts):
+        part = part_of(problem, np.sort(order[begin:end]))
+        assert [call.id for call in part.calls] == [problem.calls[i].id for i in sorted(order[begin:end])]
+        found = search.Search(part, Stop(seconds=20), monotonic(), 1, 1, no_report)
+        found.run()
+        assert found.status is Status.OPTIMAL
+        alone[begin, end] = found.bound
+    assert 0 < problem.money(sum_of(alone, len(order))) <= whole.cost
 
 
-def test_an_obstacle_lies_as_decided_and_costs_nothing(small_case: Case) -> None:
-    problem = pose(small_case, small_case.first_day, small_case.first_day + timedelta(days=7))
-    berths = serve_in_order(problem)
-    for window in windows(problem, berths, 2):
-        free = [ship for ship in window.ships if not ship.decided]
-        assert len(free) == 2
-        for ship in window.ships:
-            if ship.decided:
-                assert cost_of(window, ship, berths[ship.call.id]) == 0
+def test_bounds_of_groups_add_up_where_they_share_no_ship() -> None:
+    assert sum_of({(0, 2): 5.0, (2, 4): 4.0, (1, 3): 7.0, (0, 4): 8.0}, 4) == 9.0
+    assert sum_of({(1, 3): 7.0}, 4) == 7.0
