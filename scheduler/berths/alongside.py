@@ -106,6 +106,12 @@ def _whole(duration: timedelta, unit: timedelta) -> timedelta:
     return -(-duration // unit) * unit
 
 
+def next_second(moment: datetime) -> datetime:
+    """The first whole second that is not before a moment."""
+    begun = timedelta(microseconds=moment.microsecond)
+    return moment + _whole(begun, _SECOND) - begun
+
+
 def _next_minute(moment: datetime) -> datetime:
     begun = timedelta(seconds=moment.second, microseconds=moment.microsecond)
     return moment + _whole(begun, _MINUTE) - begun

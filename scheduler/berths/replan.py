@@ -32,7 +32,7 @@ from data.checker import check_berths
 from data.errors import DermagaError
 from data.plans import BerthedCall, BerthPlan
 from data.vessels import VesselCall
-from scheduler.berths.alongside import leaves, worked_between, worked_on
+from scheduler.berths.alongside import leaves, next_second, worked_between, worked_on
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -158,7 +158,7 @@ def standing_of(case: Case, replan: Replan, days: float | None = None) -> Standi
     Raises DermagaError where plan, clock, locks and actuals contradict each other.
     """
     start, end = replan.planned_time(case, days)
-    replan = replace(replan, now=case.terminal.local(replan.now))
+    replan = replace(replan, now=next_second(case.terminal.local(replan.now)))
     before = {entry.call: entry for entry in replan.previous.calls}
     _refuse_other_plans(case, replan, end, before)
     stays: dict[str, Stay] = {}
@@ -258,7 +258,7 @@ def _as_it_is(case: Case, call: VesselCall, actual: Actual, entry: BerthedCall |
         return Stay(there, remedy)
     left = 1 - actual.moves_done / call.moves if actual.phase == "working" else 0.0
     if left > 0:
-        begin = max(now, moored)
+        begin = max(now, next_second(moored))
         likely = None if entry is None else worked_on(case, call, there, entry, left, begin)
         opened = Stay(there, remedy, left, begin, likely)
         if likely is None or case.terminal.crane_work.assignment == "hourly":

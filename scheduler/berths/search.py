@@ -66,6 +66,8 @@ _QUEUE_STYLES = ((1.0, 0.01, 8), (0.6, 0.01, 6), (1.0, 0.03, 5))
 _BLINK = 0.02
 # Changes of prices in a go, and their share of the time.
 _PRICES, _BOUND_SHARE = 100, 0.25
+# Chunks of time for the first bound of a few ships.
+_CHUNKS_BOUND = 4
 # Up to so many ships a proof is tried at once.
 _FEW = 24
 # Ships in a group; and what is proven one after the other for up to so many ships: so many neighbouring groups at a
@@ -416,6 +418,9 @@ class Search:
         relaxation = relax(bare, min(data.horizon, int(latest.max()) + longest))
         bounded = Bound(bare, relaxation, latest)
         length = min(self._left, _BOUND_SHARE * (self._stop.effort or self._stop.seconds or _ENDLESS))
+        if self._bounded is None and len(self.problem.calls) <= _FEW:
+            # Few ships may be proven with a bound that is far from its best.
+            length = min(length, _CHUNKS_BOUND * self._chunk)
         until = monotonic() + length
         units = 0
 

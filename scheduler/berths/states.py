@@ -75,7 +75,8 @@ def _place(problem: BerthProblem, state: State, i: int, entry: BerthedCall, cran
 def _steps(problem: BerthProblem, state: State, i: int, uses: list[tuple[int, int, int]]) -> None:
     """The steps of a ship's work by the slot: its cranes from the lowest to the highest, from the first to the last."""
     data, berth = problem.data, state.berth[i]
-    first = max(0, int(berth.work_start) // data.slot)
+    # Work of a running day may go on in what is left of a tick.
+    first = max(0, min([int(berth.work_start), *(begin for _, begin, _ in uses)]) // data.slot)
     last = max((-(-until // data.slot) for _, _, until in uses), default=first)
     berth.slot, berth.slots = first, max(0, min(last - first, state.step.shape[1], len(data.gangs) - first))
     for step in range(berth.slots):
@@ -87,7 +88,9 @@ def _steps(problem: BerthProblem, state: State, i: int, uses: list[tuple[int, in
         entry.high = max((crane + 1 for crane, _, _ in working), default=0)
         entry.begin = max(begins, min((begin for _, begin, _ in working), default=begins))
         entry.until = min(ends, max((until for _, _, until in working), default=begins))
-        held = [crane for crane in range(entry.low, entry.high) if data.in_service[slot, crane]]
+        # A ship that stays may have a crane in the part of a slot in which it is still in service.
+        own = {crane for crane, _, _ in working}
+        held = [crane for crane in range(entry.low, entry.high) if crane in own or data.in_service[slot, crane]]
         state.owner[slot, held] = i
         state.busy[slot] += len(held)
         berth.count = max(berth.count, len(held))

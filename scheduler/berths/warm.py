@@ -182,7 +182,7 @@ def _state_of(problem: BerthProblem, entries: Mapping[str, BerthedCall]) -> Stat
 
 
 def _apart(problem: BerthProblem, settled: Mapping[str, BerthedCall], holds: Mapping[str, BerthedCall]) -> State:
-    """The state of entries that hold, but for those that share a crane in a slot with others."""
+    """The state of entries that hold, but for those that share a crane in a slot, or have it out of service in part."""
     left = dict(holds)
     while True:
         state = _state_of(problem, {**settled, **left})
@@ -193,8 +193,9 @@ def _apart(problem: BerthProblem, settled: Mapping[str, BerthedCall], holds: Map
             first, slots = int(state.berth[i].slot), int(state.berth[i].slots)
             for step in range(slots):
                 low, high = int(state.step[i, step].low), int(state.step[i, step].high)
-                held = problem.data.in_service[first + step, low:high]
-                if (state.owner[first + step, low:high][held] != i).any():
+                slot, data = first + step, problem.data
+                owners, held = state.owner[slot, low:high], data.in_service[slot, low:high]
+                if (owners[held] != i).any() or (owners[~held] == i).any():
                     shared.add(call.id)
         if not shared:
             return state

@@ -250,10 +250,11 @@ def tiny_cases(draw: st.DrawFn, assignment: str = "constant", exact: bool = True
     count = draw(st.integers(1, 2 if assignment == "hourly" else 3))
     channel = draw(st.sampled_from([None, None, None, (time(4), time(9)), (time(22), time(3)), (time(7), time(12))]))
     costs = {
-        "waiting_per_hour": draw(st.sampled_from([0, 100])),
+        # To wait for a day costs as much as to be left out.
+        "waiting_per_hour": draw(st.sampled_from([100, 200])),
         "lateness_per_hour": draw(st.sampled_from([0, 100, 300])),
         "position_per_metre": draw(st.sampled_from([0, 1])),
-        "unserved_per_call": draw(st.sampled_from([100_000, 1_500, 400])),
+        "unserved_per_call": draw(st.sampled_from([2_400, 1_500, 400])),
         "stay_per_hour": draw(st.sampled_from([0, 0, 50, 500])),
         "finish_per_hour": draw(st.sampled_from([0, 0, 60])),
         "window_missed_per_hour": draw(st.sampled_from([0, 200])),

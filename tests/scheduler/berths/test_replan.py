@@ -326,7 +326,7 @@ def test_any_running_day(case: Case, random: Any) -> None:
     if not previous.calls:
         return
     moments = sorted(moment for entry in previous.calls for moment in (entry.start, entry.end))
-    now = moments[0] + (moments[-1] - moments[0]) * random.random()
+    now = min(moments[0] + (moments[-1] - moments[0]) * random.random(), previous.end - timedelta(minutes=1))
     actuals = [
         actual
         for entry in previous.calls

@@ -113,7 +113,7 @@ def test_a_tide_that_never_comes_again_is_a_reason(small_case: Case) -> None:
     """A draft for which high water is enough in theory, and in no whole minute of the planned time."""
     vessels = tuple(ship.model_copy(update={"max_draft_m": 15}) for ship in small_case.vessels)
     case = _calls(small_case.changed(vessels=vessels), arrival_draft_m=14.8181817)
-    result = solve(case, stop=QUICK)
+    result = solve(case, stop=Stop(seconds=2))
     assert check(case, result.plan).feasible
     assert len(result.plan.calls) + len(result.plan.unserved) == len(case.calls)
     assert all("finds no tide" in entry.reason for entry in result.plan.unserved)

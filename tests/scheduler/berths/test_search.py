@@ -1,15 +1,12 @@
-"""Berth plans against paper, against brute force, and against the promises of `solve`."""
+"""Berth plans against paper, and against the promises of `solve`."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise, product
+from itertools import pairwise
 from threading import Event, Timer
 from time import monotonic
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from data.case import Case
 from data.checker import check
@@ -81,76 +78,6 @@ def test_three_ships_by_hand(small_case: Case) -> None:
     assert result.cost == result.bound == 6_600
     starts = {entry.call: (entry.start - case.first_day) / timedelta(hours=1) for entry in result.plan.calls}
     assert starts == {"long": 19, "middle": 8, "short": 8}
-
-
-def _brute_force(case: Case, cranes: int, cost_per_hour: int, cost_per_metre: int) -> float:
-    """The least cost over every plan on whole hours and twenties of metres, by trying all of them."""
-    quay, rate = case.terminal.quay, case.terminal.crane_work.gross_moves_per_hour
-    first = case.first_day
-
-    def choices(call: VesselCall) -> Iterator[tuple[float, float, float, float, float, int, int]]:
-        eta, due = (call.eta - first) / timedelta(hours=1), (call.etd - first) / timedelta(hours=1)
-        loa = case.ship_of(call).loa_m
-        for count in range(call.min_cranes, min(call.max_cranes, cranes) + 1):
-            stay = call.moves / (rate * count)
-            for place in range(0, int(quay.length_m - loa) + 1, 20):
-                for wait, crane in product(range(9), range(cranes - count + 1)):
-                    start = eta + wait
-                    cost = cost_per_hour * (wait + max(0.0, start + stay - due))
-                    cost += cost_per_metre * abs(place - (call.preferred_position_m or 0))
-                    yield cost, start, start + stay, place, place + loa, crane, crane + count
-
-    def clash(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-        if one[2] <= other[1] or other[2] <= one[1]:
-            return False
-        low, high = sorted((one, other), key=lambda choice: choice[3])
-        return high[3] - low[4] < quay.mooring_gap_m or low[6] > high[5]
-
-    best = float("inf")
-    options = [sorted(choices(call)) for call in case.calls]
-
-    def place(number: int, chosen: list[tuple[float, ...]], cost: float) -> None:
-        nonlocal best
-        if number == len(options):
-            best = min(best, cost)
-            return
-        for choice in options[number]:
-            if cost + choice[0] >= best:
-                return
-            if not any(clash(choice, other) for other in chosen):
-                place(number + 1, [*chosen, choice], cost + choice[0])
-
-    place(0, [], 0.0)
-    return best
-
-
-_TINY_SHIP = st.tuples(
-    st.sampled_from([80, 120, 160]), st.integers(0, 2), st.integers(1, 4), st.sampled_from([54, 108, 162]),
-    st.integers(1, 2), st.sampled_from([0, 60, 120]),
-)  # fmt: skip
-
-
-@settings(max_examples=15, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(ships=st.lists(_TINY_SHIP, min_size=2, max_size=3), cranes=st.integers(2, 3))
-def test_tiny_cases_equal_brute_force(
-    small_case: Case, ships: list[tuple[int, int, int, int, int, int]], cranes: int
-) -> None:
-    terminal = _terminal(
-        small_case,
-        {"length_m": 240, "mooring_min": 0, "unmooring_min": 0, "mooring_gap_m": 20, "overhang_m": 0},
-        {"waiting_per_hour": 100, "lateness_per_hour": 100, "position_per_metre": 1},
-    )
-    fleet = [_ship(small_case, f"S{number}", loa) for number, (loa, *_) in enumerate(ships)]
-    calls = [
-        _call(small_case, f"S{number}", eta, stay, moves, max_cranes=most, preferred_position_m=place)
-        for number, (_, eta, stay, moves, most, place) in enumerate(ships)
-    ]
-    case = _case(small_case, terminal, fleet, calls, cranes)
-    result = solve(case, stop=Stop(seconds=20), workers=1)
-    assert result.status is Status.OPTIMAL
-    assert check(case, result.plan).feasible
-    assert result.cost == pytest.approx(_brute_force(case, cranes, 100, 1))
-    assert check(case, first_come_first_served(case)).feasible
 
 
 def test_a_deep_ship_waits_for_the_tide(small_case: Case) -> None:
@@ -243,23 +170,23 @@ def test_no_calls_cost_nothing(small_case: Case) -> None:
 
 def test_many_ships_are_bounded_by_groups(kariangau_2025: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """With more ships than are proven at once, the plan is still better than by hand, and the bound is no guess."""
-    exact = solve(kariangau_2025, days=2.5, stop=Stop(seconds=30))
+    exact = solve(kariangau_2025, days=1.5, stop=Stop(seconds=30))
     assert exact.status is Status.OPTIMAL
-    monkeypatch.setattr(search, "_FEW", 4)
-    monkeypatch.setattr(search, "_GROUP", 4)
+    monkeypatch.setattr(search, "_FEW", 3)
+    monkeypatch.setattr(search, "_GROUP", 3)
     monkeypatch.setattr(search, "_PROOFS", ((search.NEVER, ((1, 0.5), (2, 0.5))),))
-    result = solve(kariangau_2025, days=2.5, stop=Stop(seconds=None, effort=2), workers=1)
+    result = solve(kariangau_2025, days=1.5, stop=Stop(seconds=None, effort=2), workers=1)
     verdict = check(kariangau_2025, result.plan)
     assert verdict.feasible
     assert verdict.cost == pytest.approx(result.cost)
     assert 0 < result.bound <= exact.cost <= result.cost
-    assert result.cost < check(kariangau_2025, first_come_first_served(kariangau_2025, days=2.5)).cost
+    assert result.cost < check(kariangau_2025, first_come_first_served(kariangau_2025, days=1.5)).cost
 
 
 def test_ships_alone_cost_at_most_what_they_do_among_others(kariangau_2025: Case) -> None:
     start = kariangau_2025.first_day
-    problem = pose(kariangau_2025, start, start + timedelta(days=2.5))
-    whole = solve(kariangau_2025, days=2.5, stop=Stop(seconds=30))
+    problem = pose(kariangau_2025, start, start + timedelta(days=1.5))
+    whole = solve(kariangau_2025, days=1.5, stop=Stop(seconds=30))
     assert whole.status is Status.OPTIMAL
     order, cuts = arrival_order(problem), cuts_of(problem, served_in_order(problem), 3)
     assert cuts[0] == 0
