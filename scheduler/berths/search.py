@@ -412,8 +412,8 @@ class Search:
         self._raise(finish / self._to_bare)
         latest = latest_starts(bare, self.cost * self._to_bare)
         longest = int(max(ceil(option.work) for option in data.option)) + data.mooring + data.unmooring
-        if data.slot:
-            rates = data.rate[data.rate > 0]
+        rates = data.rate[data.rate > 0]
+        if data.slot and len(rates):
             longest = max(longest, int(1 / rates.min()) + 48 * 60)
         relaxation = relax(bare, min(data.horizon, int(latest.max()) + longest))
         bounded = Bound(bare, relaxation, latest)
