@@ -68,6 +68,35 @@ class Left:
     can_stay_out: bool
 
 
+def latest_starts(problem: BerthProblem, cost: float, ships: Ints | None = None) -> Ints:
+    """For each of some ships, or of all, the last tick at which it berths where they cost less than this together.
+
+    Every other one costs at least what it costs alone, so that this one has no more than the rest of the cost.
+    """
+    data = problem.data
+    chosen = data.ship if ships is None else data.ship[ships]
+    alone = np.zeros(len(chosen))
+    shortest = np.zeros(len(chosen), np.int64)
+    for i, ship in enumerate(chosen):
+        options = range(ship.first_option, ship.last_option)
+        work = min(float(data.option[o].work) for o in options)
+        shortest[i] = ceil(work - 1e-6) + data.mooring + data.unmooring
+        alone[i] = min(time_cost(ship, 0.0, ship.release, ship.release + shortest[i], NEVER), ship.left_out)
+    latest = np.zeros(len(chosen), np.int64)
+    for i, ship in enumerate(chosen):
+        room = cost - (alone.sum() - alone[i])
+        low, high = int(ship.release), min(data.horizon, int(ship.latest))
+        while low < high:
+            middle = (low + high + 1) // 2
+            end = middle + int(shortest[i])
+            if time_cost(ship, 0.0, middle, end, NEVER) + data.finish * end <= room:
+                low = middle
+            else:
+                high = middle - 1
+        latest[i] = low
+    return latest
+
+
 def what_is_left(
     problem: BerthProblem, relaxation: Relaxation, quay: Floats, crane: Floats, least: Floats, room: float, latest: Ints
 ) -> list[Left]:
@@ -95,7 +124,7 @@ def what_is_left(
             )
             window = int(data.option[o].berthing)
             if window >= 0:
-                allowed = allowed.intersection_with(_windows(data, window))
+                allowed = allowed.intersection_with(windows_of(data, window))
             low, high = int(data.option[o].low), int(data.option[o].high)
             spans = [
                 [max(low, int(begin)), min(high, int(until) - 1)]
@@ -163,7 +192,8 @@ def _runs(flags: Any) -> list[tuple[int, int]]:
     return [(int(begin), int(until)) for begin, until in edges.reshape(-1, 2)]
 
 
-def _windows(data: Data, window: int) -> Domain:
+def windows_of(data: Data, window: int) -> Domain:
+    """The ticks of a window of the water."""
     spans = data.window[data.first_window[window] : data.first_window[window + 1]]
     return Domain.from_intervals([[int(each.opens), int(each.closes)] for each in spans])
 
@@ -242,9 +272,9 @@ class Model:
         if waits:
             model.add(end >= ready)
             for o in waits:
-                model.add_linear_expression_in_domain(end, _windows(data, int(data.option[o].leaving))).only_enforce_if(
-                    options[o]
-                )
+                model.add_linear_expression_in_domain(
+                    end, windows_of(data, int(data.option[o].leaving))
+                ).only_enforce_if(options[o])
             # It stays on only for the water: it leaves in the first window that begins after it is ready, or at once.
             for o in options.keys() - set(waits):
                 model.add(end == ready).only_enforce_if(options[o])
@@ -527,10 +557,10 @@ def _last(variable: IntVar) -> int:
 
 def prove(
     model: Model, *, stop: Stop, began: float, seed: int, subsolver: str, on_better: Any, on_bound: Any
-) -> tuple[Status, float]:
+) -> tuple[Status, float, float]:
     """Look for a cheaper plan: OPTIMAL where there is none, or where the last one found is the cheapest.
 
-    Also the bound that it proved, in the problem's money.
+    Also the bound that it proved, in the problem's money, and the effort that it took.
     """
     best = 0.0
 
@@ -540,8 +570,8 @@ def prove(
         best = max(best, value)
         on_bound(value)
 
-    _, status = cp_sat.run(
+    solver, status = cp_sat.run(
         model.model, stop=stop, began=began, seed=seed, workers=1, subsolvers=(subsolver,), nothing_left=True,
         on_solution=lambda _, solution: on_better(solution), on_bound=bound,
     )  # fmt: skip
-    return status, best
+    return status, best, solver.response_proto.deterministic_time

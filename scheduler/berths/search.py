@@ -27,7 +27,6 @@ from scheduler.berths.kernel import (
     NEVER,
     PLACED,
     Data,
-    Ints,
     State,
     all_changes,
     anneal,
@@ -37,8 +36,9 @@ from scheduler.berths.kernel import (
     place_cost,
     time_cost,
 )
+from scheduler.berths.neighbourhoods import around, drawn
 from scheduler.berths.problem import BerthProblem, plan_of, posed
-from scheduler.berths.proof import Model, can_prove, prove, refine, what_is_left
+from scheduler.berths.proof import Model, can_prove, latest_starts, prove, refine, what_is_left
 from scheduler.berths.relaxation import Bound, relax
 from scheduler.berths.replan import Replan
 from scheduler.berths.setup import with_setup, without_setup
@@ -59,6 +59,11 @@ _CHUNK, _CHUNK_EFFORT = 0.25, 0.1
 _FAR = ((1.0, 0.03, 6, 0.40, 0.10), (3.0, 0.03, 6, 0.40, 0.10), (10.0, 0.05, 6, 0.40, 0.10))
 _NEAR = ((0.5, 0.01, 6, 0.40, 0.15), (2.0, 0.01, 6, 0.50, 0.15), (0.1, 0.003, 8, 0.35, 0.10))
 _NEAR_CYCLE, _WINDOW = 1.0, (8, 24)
+# Ships of the first large neighbourhood and of the largest ones; how many more after one that is looked through, how
+# many fewer after one that is not, in at most so many seconds, or so much effort.
+_LARGE, _LARGEST, _MORE, _FEWER, _STEP, _STEP_EFFORT = 8.0, 40.0, 0.25, 0.75, 2.0, 0.5
+# Effort of a solve by CP-SAT at least: to make its model.
+_LEAST_EFFORT = 0.01
 # Seconds of a cycle that goes far while something else is done on the other core.
 _FAR_CYCLE = 6.0
 _MOST_OUT = 10
@@ -238,6 +243,9 @@ class Search:
         # Without set-up and travel all times and places are on a coarser grid, which is exact.
         self._bare = without_setup(problem)
         self._to_bare = self._bare.parts / problem.parts
+        # Large neighbourhoods are for what is not proven at once.
+        self._has_large = can_prove(problem.data) and not queues.apply_to(problem.data)
+        self._large, self._steps = _LARGE, 0
         self._note()
 
     @property
@@ -302,6 +310,8 @@ class Search:
                 cycle += 1
                 # When nothing is left to be proven, most of the time left goes to one long cycle.
                 length = max(_LONGER * length, 0.0 if proofs else _LAST_CYCLE * self._left)
+                if self._has_large and (self._workers < 2 or self._stop.effort is not None):
+                    self._look_around(min(length / 2, self._left), self._stop.cancel)
                 if self._over():
                     return
                 if self._bounded is None or cycle % 3 == 0:
@@ -394,6 +404,9 @@ class Search:
         while not ended.is_set() and self.bound < self.cost:
             # Near and far in turn, for there is no chain beside it.
             near, turn = turn % 4 < 3 and not chain.queued, turn + 1
+            if near and self._has_large:
+                self._look_around(_FAR_CYCLE / 3, ended)
+                continue
             chain.restart(self.best, self._seed, near=near)
             rounds = max(1, round((_NEAR_CYCLE if near else _FAR_CYCLE) / _CHUNK))
             for part in range(rounds):
@@ -402,6 +415,25 @@ class Search:
                     self._found(chain.found)
         ended.set()
         other.result()
+
+    # Large neighbourhoods ---------------------------------------------------------------------------------------------
+
+    def _look_around(self, length: float, ended: Event) -> None:
+        """Look through large neighbourhoods of the best plan, for so many seconds or so much effort."""
+        until = self._left - length
+        while not ended.is_set() and not self._over() and self._left > until:
+            self._steps += 1
+            free = drawn(self.problem, self.best, int(self._large), np.random.default_rng([self._seed, self._steps]))
+            model = Model(self.problem, around(self.problem, self.best, free), 0, round(self.cost))
+            if self._stop.effort is None:
+                stop = replace(self._stop, gap=0.0, seconds=min(_STEP, max(0.1, self._left)))
+            else:
+                stop = replace(self._stop, gap=0.0, effort=min(_STEP_EFFORT, self._left))
+            status, _, better = self._solved(model, stop, "default_lp", lambda _: None)
+            through = status is Status.OPTIMAL
+            self._large = min(_LARGEST, self._large + _MORE) if through else max(_LARGE / 2, self._large - _FEWER)
+            for state in better:
+                self._found(state)
 
     # The bound --------------------------------------------------------------------------------------------------------
 
@@ -505,6 +537,27 @@ class Search:
 
     # The proof --------------------------------------------------------------------------------------------------------
 
+    def _solved(
+        self, model: Model, stop: Stop, subsolver: str, on_bound: Callable[[float], None]
+    ) -> tuple[Status, float, list[State]]:
+        """How far CP-SAT gets with a model, the bound that it proves, and the cheaper and cheaper plans it finds."""
+        state, scratch = self.problem.new_state(), self.problem.new_scratch()
+        better: list[State] = []
+
+        def on_better(solution: CpSolverSolutionCallback) -> None:
+            model.read(solution, state, scratch)
+            copy = self.problem.new_state()
+            copy_state(state, copy)
+            better.append(copy)
+
+        status, bound, effort = prove(
+            model, stop=stop, began=monotonic(), seed=self._seed, subsolver=subsolver, on_better=on_better,
+            on_bound=on_bound,
+        )  # fmt: skip
+        if self._stop.effort is not None:
+            self.effort += max(_LEAST_EFFORT, effort)
+        return status, bound, better
+
     def _prove(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, share: float) -> None:
         """Give what the bound leaves to CP-SAT."""
         bounded, data = self._bounded, self.problem.data
@@ -525,64 +578,24 @@ class Search:
         upper = round(self.cost)
         model = Model(self.problem, left, ceil(self.bound - 1e-6), upper)
         length = share * self._left
-        state, scratch = self.problem.new_state(), self.problem.new_scratch()
         subsolver = "core" if self._relaxation.exact and not data.setup and not data.travel else "max_lp"
         better: list[State] = []
 
-        def on_better(solution: CpSolverSolutionCallback) -> None:
-            model.read(solution, state, scratch)
-            copy = self.problem.new_state()
-            copy_state(state, copy)
-            better.append(copy)
-
         def work(ended: Event) -> None:
             stop = replace(self._stop, gap=0.0, cancel=ended if self._stop.effort is None else self._stop.cancel)
-            began = monotonic()
             stop = replace(stop, seconds=length) if self._stop.effort is None else replace(stop, effort=length)
-            status, bound = prove(
-                model, stop=stop, began=began, seed=self._seed, subsolver=subsolver,
-                on_better=on_better, on_bound=self._raise,
-            )  # fmt: skip
+            status, bound, found = self._solved(model, stop, subsolver, self._raise)
+            better.extend(found)
             proved.append(status is Status.OPTIMAL)
             self._raise(bound)
 
         proved: list[bool] = []
         self._beside(pool, chain, cycle, work)
-        if self._stop.effort is not None:
-            self.effort += length
         for found in better:
             self._found(found)
         if proved and proved[0]:
             # Nothing is cheaper than what it found last, or than what was known when it began.
             self._raise(min(upper, true_cost(self.problem, better[-1])) if better else upper)
-
-
-def latest_starts(problem: BerthProblem, cost: float) -> Ints:
-    """For each ship the last tick at which it berths in a plan that costs less than this.
-
-    Every other ship costs at least what it costs alone, so that this one has no more than the rest of the cost.
-    """
-    data = problem.data
-    alone = np.zeros(len(data.ship))
-    shortest = np.zeros(len(data.ship), np.int64)
-    for i, ship in enumerate(data.ship):
-        options = range(ship.first_option, ship.last_option)
-        work = min(float(data.option[o].work) for o in options)
-        shortest[i] = ceil(work - 1e-6) + data.mooring + data.unmooring
-        alone[i] = min(time_cost(ship, 0.0, ship.release, ship.release + shortest[i], NEVER), ship.left_out)
-    latest = np.zeros(len(data.ship), np.int64)
-    for i, ship in enumerate(data.ship):
-        room = cost - (alone.sum() - alone[i])
-        low, high = int(ship.release), min(data.horizon, int(ship.latest))
-        while low < high:
-            middle = (low + high + 1) // 2
-            end = middle + int(shortest[i])
-            if time_cost(ship, 0.0, middle, end, NEVER) + data.finish * end <= room:
-                low = middle
-            else:
-                high = middle - 1
-        latest[i] = low
-    return latest
 
 
 def _whole_parts(bound: float) -> int:

@@ -174,8 +174,9 @@ def test_many_ships_are_bounded_by_groups(kariangau_2025: Case, monkeypatch: pyt
     assert exact.status is Status.OPTIMAL
     monkeypatch.setattr(search, "_FEW", 3)
     monkeypatch.setattr(search, "_GROUP", 3)
+    monkeypatch.setattr(search, "_FIRST_CYCLE", 0.2)
     monkeypatch.setattr(search, "_PROOFS", ((search.NEVER, ((1, 0.5), (2, 0.5))),))
-    result = solve(kariangau_2025, days=1.5, stop=Stop(seconds=None, effort=2), workers=1)
+    result = solve(kariangau_2025, days=1.5, stop=Stop(seconds=None, effort=1.5), workers=1)
     verdict = check(kariangau_2025, result.plan)
     assert verdict.feasible
     assert verdict.cost == pytest.approx(result.cost)
