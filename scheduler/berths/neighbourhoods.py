@@ -8,7 +8,7 @@ it moves many ships at once to where each of them alone could not go.
 import numpy as np
 from ortools.sat.python.cp_model import Domain
 
-from scheduler.berths.kernel import PLACED, Ints, State, finish_of
+from scheduler.berths.kernel import PLACED, Ints, State
 from scheduler.berths.problem import BerthProblem
 from scheduler.berths.proof import Left, latest_starts, windows_of
 
@@ -38,10 +38,9 @@ def drawn(problem: BerthProblem, state: State, size: int, random: np.random.Gene
     return nearest
 
 
-def around(problem: BerthProblem, state: State, free: Ints) -> list[Left]:
-    """What is left of each ship's berths where only the `free` ones may berth otherwise, and none of it costs more."""
+def around(problem: BerthProblem, state: State, free: Ints, room: float) -> list[Left]:
+    """What is left of each ship's berths where only the `free` ones may berth otherwise, and cost less than `room`."""
     data, berth = problem.data, state.berth
-    room = float(berth.cost[free].sum()) + data.finish * finish_of(state)
     latest = dict(zip(free.tolist(), latest_starts(problem, room, free).tolist(), strict=True))
     left = []
     for i, ship in enumerate(data.ship):

@@ -38,7 +38,7 @@ from scheduler.berths.kernel import (
 )
 from scheduler.berths.neighbourhoods import around, drawn
 from scheduler.berths.problem import BerthProblem, plan_of, posed
-from scheduler.berths.proof import Model, can_prove, latest_starts, prove, refine, what_is_left
+from scheduler.berths.proof import Left, Model, can_prove, latest_starts, prove, refine, what_is_left
 from scheduler.berths.relaxation import Bound, relax
 from scheduler.berths.replan import Replan
 from scheduler.berths.setup import with_setup, without_setup
@@ -71,10 +71,10 @@ _QUEUE_STYLES = ((1.0, 0.01, 8), (0.6, 0.01, 6), (1.0, 0.03, 5))
 _BLINK = 0.02
 # Changes of prices in a go, and their share of the time.
 _PRICES, _BOUND_SHARE = 100, 0.25
-# Chunks of time for the first bound of a few ships.
-_CHUNKS_BOUND = 4
 # Up to so many ships a proof is tried at once.
 _FEW = 24
+# The share of the time for that, and the most of it in seconds, or in effort.
+_AT_ONCE, _AT_ONCE_MOST = 0.5, 5.0
 # Ships in a group; and what is proven one after the other for up to so many ships: so many neighbouring groups at a
 # time, 0 for all ships together, and the share of the time left.
 _GROUP = 12
@@ -85,6 +85,8 @@ _PROOFS = (
 )
 # With set-up times, -1 is to solve the problem without them first.
 _BARE_PROOFS = ((0, 0.05), (-1, 0.45), (0, 0.9))
+# CP-SAT's way to look through a model that has no bound.
+_ALL = "default_lp"
 _LEFT_MOST = 50_000_000
 # Iterations of a chain in a unit of effort, for one ship.
 _EFFORT = 6_000_000
@@ -310,11 +312,13 @@ class Search:
                 cycle += 1
                 # When nothing is left to be proven, most of the time left goes to one long cycle.
                 length = max(_LONGER * length, 0.0 if proofs else _LAST_CYCLE * self._left)
-                if self._has_large and (self._workers < 2 or self._stop.effort is not None):
+                if self._has_large and not few and (self._workers < 2 or self._stop.effort is not None):
                     self._look_around(min(length / 2, self._left), self._stop.cancel)
                 if self._over():
                     return
-                if self._bounded is None or cycle % 3 == 0:
+                if few and cycle == 1:
+                    self._prove_at_once(pool, chains[0], cycle)
+                if not self._over() and (self._bounded is None or cycle % 3 == 0):
                     self._bound(pool, chains[0], cycle)
                 if not self._over() and proofs and (few or cycle >= 2):
                     joined, share = proofs.pop(0)
@@ -424,12 +428,13 @@ class Search:
         while not ended.is_set() and not self._over() and self._left > until:
             self._steps += 1
             free = drawn(self.problem, self.best, int(self._large), np.random.default_rng([self._seed, self._steps]))
-            model = Model(self.problem, around(self.problem, self.best, free), 0, round(self.cost))
+            room = float(self.best.berth.cost[free].sum()) + self.problem.data.finish * finish_of(self.best)
+            model = Model(self.problem, around(self.problem, self.best, free, room), 0, round(self.cost))
             if self._stop.effort is None:
                 stop = replace(self._stop, gap=0.0, seconds=min(_STEP, max(0.1, self._left)))
             else:
                 stop = replace(self._stop, gap=0.0, effort=min(_STEP_EFFORT, self._left))
-            status, _, better = self._solved(model, stop, "default_lp", lambda _: None)
+            status, _, better = self._solved(model, stop, _ALL, lambda _: None)
             through = status is Status.OPTIMAL
             self._large = min(_LARGEST, self._large + _MORE) if through else max(_LARGE / 2, self._large - _FEWER)
             for state in better:
@@ -450,9 +455,6 @@ class Search:
         relaxation = relax(bare, min(data.horizon, int(latest.max()) + longest))
         bounded = Bound(bare, relaxation, latest)
         length = min(self._left, _BOUND_SHARE * (self._stop.effort or self._stop.seconds or _ENDLESS))
-        if self._bounded is None and len(self.problem.calls) <= _FEW:
-            # Few ships may be proven with a bound that is far from its best.
-            length = min(length, _CHUNKS_BOUND * self._chunk)
         until = monotonic() + length
         units = 0
 
@@ -572,14 +574,27 @@ class Search:
         left = what_is_left(bare, self._relaxation, quay, crane, least, room, self._latest_used)
         if bare is not self.problem:
             left = refine(self.problem, bare, left)
-        size = sum(domain.size() for each in left for domain in each.starts.values())
-        if size > _LEFT_MOST:
+        subsolver = "core" if self._relaxation.exact and not data.setup and not data.travel else "max_lp"
+        self._prove_left(pool, chain, cycle, left, subsolver, share * self._left)
+
+    def _prove_at_once(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int) -> None:
+        """Give all to CP-SAT, without a bound: few ships are often proven so in less time than a bound takes."""
+        if not can_prove(self.problem.data):
+            return
+        free = np.flatnonzero(self.problem.data.ship.fixed == 0)
+        left = around(self.problem, self.best, free, self.cost)
+        self._prove_left(pool, chain, cycle, left, _ALL, min(_AT_ONCE * self._left, _AT_ONCE_MOST))
+
+    def _prove_left(
+        self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, left: list[Left], subsolver: str, length: float
+    ) -> None:
+        """Look for a cheaper plan of what is left, for so many seconds or so much effort."""
+        if sum(domain.size() for each in left for domain in each.starts.values()) > _LEFT_MOST:
             return
         upper = round(self.cost)
         model = Model(self.problem, left, ceil(self.bound - 1e-6), upper)
-        length = share * self._left
-        subsolver = "core" if self._relaxation.exact and not data.setup and not data.travel else "max_lp"
         better: list[State] = []
+        proved: list[bool] = []
 
         def work(ended: Event) -> None:
             stop = replace(self._stop, gap=0.0, cancel=ended if self._stop.effort is None else self._stop.cancel)
@@ -589,7 +604,6 @@ class Search:
             proved.append(status is Status.OPTIMAL)
             self._raise(bound)
 
-        proved: list[bool] = []
         self._beside(pool, chain, cycle, work)
         for found in better:
             self._found(found)
