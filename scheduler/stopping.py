@@ -8,9 +8,9 @@ from threading import Event
 class Stop:
     """The conditions under which a solve stops and returns its best answer so far; whichever comes first.
 
-    `effort` is CP-SAT's deterministic time, a unit of which is some seconds of one core: with it instead of `seconds`,
-    the same seed and number of workers give the same plan on any machine. `gap` is (cost - bound) / cost. `cancel`
-    may be set from another thread at any moment.
+    `effort` is deterministic time, a unit of which is some tenths of a second to some seconds of one core: with it
+    instead of `seconds`, the same seed and number of workers give the same plan on any machine. `gap` is
+    (cost - bound) / cost. `cancel` may be set from another thread at any moment.
     """
 
     seconds: float | None = 30.0
