@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from data.case import Case
+from data.checker.berthed import clock
 from data.plans import BerthedCall, BerthPlan
 from data.vessels import VesselCall
 from data.work import deviation_m
@@ -118,9 +119,6 @@ class _Compared:
     def _time(self, moment: datetime) -> str:
         return self._case.terminal.local(moment).isoformat()
 
-    def _clock(self, moment: datetime) -> str:
-        return f"{self._case.terminal.local(moment):%Y-%m-%d %H:%M}"
-
     def _name(self, call: str) -> str:
         return f"{self._case.ship_of(self._case.call_by_id[call]).name} ({call})"
 
@@ -156,14 +154,14 @@ class _Compared:
         estimate = self._estimate(old, call)
         if reason is not None:
             return reason if estimate is None else f"{estimate}; {reason}"
-        return f"{estimate or f'it arrives at {self._clock(call.eta)}'}, which is not in the planned time"
+        return f"{estimate or f'it arrives at {clock(self._case, call.eta)}'}, which is not in the planned time"
 
     def _estimate(self, old: BerthedCall, call: VesselCall) -> str | None:
         """That a ship is to come at another time than the plan before took for granted."""
         if old.eta is not None and abs(old.eta - call.eta) >= _SAME:
-            return f"estimate changed: ETA from {self._clock(old.eta)} to {self._clock(call.eta)}"
+            return f"estimate changed: ETA from {clock(self._case, old.eta)} to {clock(self._case, call.eta)}"
         if call.eta - old.start >= _SAME:
-            return f"estimate changed: ETA {self._clock(call.eta)}, after its first line in the plan before"
+            return f"estimate changed: ETA {clock(self._case, call.eta)}, after its first line in the plan before"
         return None
 
     def _why(self, old: BerthedCall, new: BerthedCall) -> str:
@@ -175,7 +173,7 @@ class _Compared:
         if estimate is not None:
             return estimate
         if now is not None and old.start < now:
-            return f"it is not alongside yet at {self._clock(now)}"
+            return f"it is not alongside yet at {clock(self._case, now)}"
         better = self._better(old, new, call)
         return self._closed(old) or better or self._in_the_way(old, new) or "cheaper now"
 
@@ -203,7 +201,7 @@ class _Compared:
             return "it is worked off and leaves when it can"
         left = self._case.call_by_id[new.call].moves - actual.moves_done
         assert self._plan.now is not None
-        return f"it has {left} boxes left at {self._clock(self._plan.now)}"
+        return f"it has {left} boxes left at {clock(self._case, self._plan.now)}"
 
     def _why_cranes(self, old: BerthedCall, new: BerthedCall) -> str:
         """Why a ship has other cranes."""
@@ -212,7 +210,7 @@ class _Compared:
                 continue
             for closed in self._case.closed("crane"):
                 if closed.crane == use.crane and closed.during(use.start, use.end):
-                    return f"crane {use.crane} is out of service from {self._clock(closed.start)}"
+                    return f"crane {use.crane} is out of service from {clock(self._case, closed.start)}"
         if _lies(self._case, new.call, self._plan.now):
             if self._case.actual_by_call[new.call].phase == "complete":
                 return "it is worked off"

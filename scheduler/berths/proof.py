@@ -27,9 +27,6 @@ from scheduler.stopping import Stop
 # Linear expressions: the solver's types of them do not add up in mypy.
 Expr = Any
 
-# With more starts and places than this left, a model takes longer to build than it is worth.
-_MOST_LEFT = 3_000_000
-
 
 def can_prove(data: Data) -> bool:
     """Whether the model knows all that the problem has."""

@@ -87,6 +87,7 @@ _PROOFS = (
 _BARE_PROOFS = ((0, 0.05), (-1, 0.45), (0, 0.9))
 # CP-SAT's way to look through a model that has no bound.
 _ALL = "default_lp"
+# With more starts than this left, a model takes longer to build than it is worth.
 _LEFT_MOST = 50_000_000
 # Iterations of a chain in a unit of effort, for one ship.
 _EFFORT = 6_000_000
@@ -245,8 +246,9 @@ class Search:
         # Without set-up and travel all times and places are on a coarser grid, which is exact.
         self._bare = without_setup(problem)
         self._to_bare = self._bare.parts / problem.parts
+        self._provable = can_prove(problem.data)
         # Large neighbourhoods are for what is not proven at once.
-        self._has_large = can_prove(problem.data) and not queues.apply_to(problem.data)
+        self._has_large = self._provable and not queues.apply_to(problem.data)
         self._large, self._steps = _LARGE, 0
         self._note()
 
@@ -263,6 +265,12 @@ class Search:
         if self._stop.effort is not None:
             return self._stop.effort - self.effort
         return (self._stop.seconds or _ENDLESS) - (monotonic() - self._began)
+
+    def _stop_after(self, length: float, cancel: Event) -> Stop:
+        """The stop of a part of the search, after so many seconds or so much effort, whatever its gap."""
+        if self._stop.effort is not None:
+            return replace(self._stop, effort=length, gap=0.0)
+        return replace(self._stop, seconds=length, gap=0.0, cancel=cancel)
 
     def _over(self) -> bool:
         money = self.problem.money
@@ -430,10 +438,8 @@ class Search:
             free = drawn(self.problem, self.best, int(self._large), np.random.default_rng([self._seed, self._steps]))
             room = float(self.best.berth.cost[free].sum()) + self.problem.data.finish * finish_of(self.best)
             model = Model(self.problem, around(self.problem, self.best, free, room), 0, round(self.cost))
-            if self._stop.effort is None:
-                stop = replace(self._stop, gap=0.0, seconds=min(_STEP, max(0.1, self._left)))
-            else:
-                stop = replace(self._stop, gap=0.0, effort=min(_STEP_EFFORT, self._left))
+            step = min(_STEP, max(0.1, self._left)) if self._stop.effort is None else min(_STEP_EFFORT, self._left)
+            stop = self._stop_after(step, self._stop.cancel)
             status, _, better = self._solved(model, stop, _ALL, lambda _: None)
             through = status is Status.OPTIMAL
             self._large = min(_LARGEST, self._large + _MORE) if through else max(_LARGE / 2, self._large - _FEWER)
@@ -479,7 +485,7 @@ class Search:
     def _bound_groups(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, joined: int, share: float) -> None:
         """Add up the bounds of groups of ships, each alone at the quay; `joined` neighbouring groups at a time."""
         data = self.problem.data
-        if not can_prove(data) or data.finish or data.ship.fixed.any():
+        if not self._provable or data.finish or data.ship.fixed.any():
             return
         if not self._cuts:
             self._cuts = cuts_of(self.problem, self.best, _GROUP)
@@ -498,10 +504,8 @@ class Search:
                 if ended.is_set() or self._stop.cancel.is_set():
                     return
                 left = len(spans) - number
-                if self._stop.effort is not None:
-                    stop = replace(self._stop, effort=(length - spent) / left, gap=0.0)
-                else:
-                    stop = replace(self._stop, seconds=max(0.1, until - monotonic()) / left, gap=0.0, cancel=ended)
+                rest = max(0.1, until - monotonic()) if self._stop.effort is None else length - spent
+                stop = self._stop_after(rest / left, ended)
                 part = part_of(self.problem, np.sort(order[begin:end]))
                 group = Search(part, stop, monotonic(), self._seed, 1, no_report)
                 group.run()
@@ -521,11 +525,7 @@ class Search:
 
         def work(ended: Event) -> None:
             nonlocal spent
-            if self._stop.effort is not None:
-                stop = replace(self._stop, effort=length, gap=0.0)
-            else:
-                stop = replace(self._stop, seconds=length, gap=0.0, cancel=ended)
-            search = Search(self._bare, stop, monotonic(), self._seed, 1, no_report)
+            search = Search(self._bare, self._stop_after(length, ended), monotonic(), self._seed, 1, no_report)
             search.run()
             spent = search.effort
             self._raise(_whole_parts(search.bound) / self._to_bare)
@@ -563,7 +563,7 @@ class Search:
     def _prove(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, share: float) -> None:
         """Give what the bound leaves to CP-SAT."""
         bounded, data = self._bounded, self.problem.data
-        if bounded is None or not can_prove(data):
+        if bounded is None or not self._provable:
             return
         quay, crane, least = bounded.settle()
         base = bounded.value
@@ -579,7 +579,7 @@ class Search:
 
     def _prove_at_once(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int) -> None:
         """Give all to CP-SAT, without a bound: few ships are often proven so in less time than a bound takes."""
-        if not can_prove(self.problem.data):
+        if not self._provable:
             return
         free = np.flatnonzero(self.problem.data.ship.fixed == 0)
         left = around(self.problem, self.best, free, self.cost)
@@ -597,9 +597,7 @@ class Search:
         proved: list[bool] = []
 
         def work(ended: Event) -> None:
-            stop = replace(self._stop, gap=0.0, cancel=ended if self._stop.effort is None else self._stop.cancel)
-            stop = replace(stop, seconds=length) if self._stop.effort is None else replace(stop, effort=length)
-            status, bound, found = self._solved(model, stop, subsolver, self._raise)
+            status, bound, found = self._solved(model, self._stop_after(length, ended), subsolver, self._raise)
             better.extend(found)
             proved.append(status is Status.OPTIMAL)
             self._raise(bound)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from data.case import Case
+from data.checker.berthed import clock
 from data.plans import BerthedCall, BerthPlan
 from scheduler.berths.things import Thing
 
@@ -58,9 +58,6 @@ class Wording:
 
     def _ship(self, call: str) -> str:
         return f"{self._case.ship_of(self._case.call_by_id[call]).name} ({call})"
-
-    def _clock(self, moment: datetime) -> str:
-        return f"{self._case.terminal.local(moment):%Y-%m-%d %H:%M}"
 
     def _closure(self, name: str) -> str:
         closure = next(each for each in self._case.closures if each.id == name)
@@ -136,7 +133,7 @@ class Wording:
                 return f"shift {thing.name} has only {gangs} gang{'' if gangs == 1 else 's'}"
             case "latest_departure":
                 latest = self._case.call_by_id[call].latest_departure
-                return f"it must leave by {self._clock(latest)}" if latest else "it must leave early"
+                return f"it must leave by {clock(self._case, latest)}" if latest else "it must leave early"
             case "plan_before":
                 return "it keeps to the plan before"
             case "depth":
@@ -152,9 +149,9 @@ class Wording:
     def _in_the_way(self, mine: BerthedCall | None, other: BerthedCall) -> str:
         name = self._ship(other.call)
         if mine is None or other.end <= mine.start:
-            return f"{name} lies there until {self._clock(other.end)}"
+            return f"{name} lies there until {clock(self._case, other.end)}"
         if other.start >= mine.start:
-            return f"the place is kept for {name} from {self._clock(other.start)}"
+            return f"the place is kept for {name} from {clock(self._case, other.start)}"
         return f"of {name}"
 
 
