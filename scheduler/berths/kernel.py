@@ -814,6 +814,17 @@ def insert(
                     elif edge > 0.0:
                         place = high
                     if by_slot:
+                        if not by_hand:
+                            # With all its cranes at this place it costs no less.
+                            ready = at_start + d.mooring + work_ticks(d.ship[i], d.option[o].work, d.growth, place)
+                            until = open_from(d.first_window, d.window, d.option[o].leaving, ready + d.unmooring)
+                            if until > d.ship[i].latest or until >= NEVER:
+                                break
+                            cost = time_cost(d.ship[i], d.finish, at_start, until, target) + place_cost(
+                                d.ship[i], place
+                            )
+                            if cost + fixed_cost >= min(best, cost_limit):
+                                break
                         work_end, steps = work_by_slot(
                             d, s, w, near, i, o, place, at_start + d.mooring, most_cranes, side, change
                         )

@@ -1,8 +1,8 @@
 """The search for a berth plan: first come first served at once, then a better plan, a bound and a proof in turn.
 
-Two chains of ruin and recreate run beside each other, in cycles that grow longer, each from the best plan so far. In
-between the relaxation raises the bound on one core while a chain goes on on the other, and what the bound leaves of a
-problem of moderate size is given to CP-SAT, which finds a cheaper plan or proves that there is none.
+Two chains of ruin and recreate run beside each other, in cycles that grow longer. In between the relaxation raises the
+bound on one core while a chain goes on on the other, and what the bound leaves of a problem of moderate size is given
+to CP-SAT, which finds a cheaper plan or proves that there is none.
 """
 
 from collections.abc import Callable
@@ -22,14 +22,13 @@ from data.checker import check_berths
 from data.plans import BerthPlan
 from scheduler.berths import queues
 from scheduler.berths.baseline import served_in_order
+from scheduler.berths.chains import Chain
 from scheduler.berths.groups import arrival_order, cuts_of, part_of, sum_of
 from scheduler.berths.kernel import (
     NEVER,
     PLACED,
-    Data,
     State,
     all_changes,
-    anneal,
     copy_state,
     finish_of,
     keeping_cost,
@@ -52,13 +51,6 @@ _ENDLESS = 600.0
 _FIRST_CYCLE, _LONGER, _LAST_CYCLE = 1.5, 1.4, 0.6
 # A chain is asked to go on after so many seconds, for a cancelled solve to end soon.
 _CHUNK, _CHUNK_EFFORT = 0.25, 0.1
-# Temperatures at the beginning and the end of a cycle as shares of what a ship costs in the mean, ships taken out at
-# most, and chances to restrict a ship to one option or to an end of a gap. One chain goes far from the best plan in
-# every cycle; the other in every second one looks near it, each time for so many seconds, at a window of at least and
-# less than so many ships.
-_FAR = ((1.0, 0.03, 6, 0.40, 0.10), (3.0, 0.03, 6, 0.40, 0.10), (10.0, 0.05, 6, 0.40, 0.10))
-_NEAR = ((0.5, 0.01, 6, 0.40, 0.15), (2.0, 0.01, 6, 0.50, 0.15), (0.1, 0.003, 8, 0.35, 0.10))
-_NEAR_CYCLE, _WINDOW = 1.0, (8, 24)
 # Ships of the first large neighbourhood and of the largest ones; how many more after one that is looked through, how
 # many fewer after one that is not, in at most so many seconds, or so much effort.
 _LARGE, _LARGEST, _MORE, _FEWER, _STEP, _STEP_EFFORT = 8.0, 40.0, 0.25, 0.75, 2.0, 0.5
@@ -66,9 +58,6 @@ _LARGE, _LARGEST, _MORE, _FEWER, _STEP, _STEP_EFFORT = 8.0, 40.0, 0.25, 0.75, 2.
 _LEAST_EFFORT = 0.01
 # Seconds of a cycle that goes far while something else is done on the other core.
 _FAR_CYCLE = 6.0
-_MOST_OUT = 10
-_QUEUE_STYLES = ((1.0, 0.01, 8), (0.6, 0.01, 6), (1.0, 0.03, 5))
-_BLINK = 0.02
 # Changes of prices in a go, and their share of the time.
 _PRICES, _BOUND_SHARE = 100, 0.25
 # Up to so many ships a proof is tried at once.
@@ -89,8 +78,6 @@ _BARE_PROOFS = ((0, 0.05), (-1, 0.45), (0, 0.9))
 _ALL = "default_lp"
 # With more starts than this left, a model takes longer to build than it is worth.
 _LEFT_MOST = 50_000_000
-# Iterations of a chain in a unit of effort, for one ship.
-_EFFORT = 6_000_000
 
 
 def solve(
@@ -153,76 +140,6 @@ def _cranes_at(problem: BerthProblem, state: State, i: int) -> int:
         return int(state.berth[i].count)
     steps = state.step[i, : state.berth[i].slots]
     return int((steps.high - steps.low).max(initial=0))
-
-
-class _Chain:
-    """A chain of ruin and recreate: its state, the best of its last go, and how fast it is."""
-
-    def __init__(self, problem: BerthProblem, number: int, state: State) -> None:
-        self.problem, self.number = problem, number
-        self.state, self.found = problem.new_state(), problem.new_state()
-        copy_state(state, self.state)
-        self._kept, self._scratch = problem.new_state(_MOST_OUT + 6), problem.new_scratch()
-        self.speed = 0.0
-        self._goes = self._restarts = 0
-        self._near, self._data = False, problem.data
-        # What a free ship costs in the mean, where those are some of them.
-        self._mean: float | None = None
-        self.queued = queues.apply_to(problem.data)
-        if self.queued:
-            self._queues = queues.from_state(problem.data, state)
-            self._best_queues = queues.from_state(problem.data, state)
-
-    def restart(self, state: State, seed: int, *, near: bool) -> None:
-        """Go on from another state; `near` it only some ships, around one that costs much, may lie elsewhere."""
-        copy_state(state, self.state)
-        self._restarts += 1
-        self._near, self._data, self._mean = near, self.problem.data, None
-        if self.queued:
-            self._queues = queues.from_state(self.problem.data, state)
-        elif near and len(self.problem.calls) >= _WINDOW[1]:
-            self._data = self._window(state, np.random.default_rng([seed, self.number, self._restarts]))
-
-    def _window(self, state: State, random: np.random.Generator) -> Data:
-        """The problem in which only the ships around one, drawn by what they cost, are free."""
-        data, berth = self.problem.data, state.berth
-        cost = np.where(data.ship.fixed == 0, berth.cost, 0.0) + 1e-9
-        pivot = random.choice(len(cost), p=cost / cost.sum())
-        middle = np.where(berth.status == PLACED, (berth.start + berth.end) / 2, data.ship.release)
-        away = np.abs(middle - middle[pivot])
-        ships = data.ship.copy()
-        nearest = np.argsort(away, kind="stable")
-        size = random.integers(*_WINDOW)
-        ships.fixed[nearest[size:]] = 1
-        self._mean = float(cost[nearest[:size]].mean())
-        return data._replace(ship=ships)
-
-    def go(self, seed: int, style: int, warm: float, cool: float, mean: float, iterations: int, target: int) -> None:
-        """Some iterations; `warm` and `cool` are how far the cycle is, from 0 to 1, at their begin and end."""
-        began = monotonic()
-        self._goes += 1
-        random = seed * 1_000_003 + self.number * 10_007 + self._goes
-        data = self._data
-        mean = mean if self._mean is None else self._mean
-        if self.queued:
-            hot, cold, most_out = _QUEUE_STYLES[style % len(_QUEUE_STYLES)]
-            first, last = (mean * hot * (cold / hot) ** share for share in (warm, cool))
-            queues.anneal_queues(
-                data, self._queues, self._best_queues, random, iterations, first, last, most_out, target
-            )
-            queues.to_state(data, self._best_queues, self.found, self._scratch)
-            made = iterations
-        else:
-            styles = _NEAR if self._near else _FAR
-            hot, cold, most_out, restrict, edges = styles[style % len(styles)]
-            first, last = (mean * hot * (cold / hot) ** share for share in (warm, cool))
-            _, made = anneal(
-                data, self.state, self.found, self._kept, self._scratch, random, iterations, first, last, most_out,
-                target, restrict, edges, _BLINK,
-            )  # fmt: skip
-        # A go that ends early, because nothing costs any more, says little about how long the next one takes.
-        speed = made / max(1e-3, monotonic() - began)
-        self.speed = min(speed, 4 * self.speed) if self.speed else speed
 
 
 class Search:
@@ -307,7 +224,10 @@ class Search:
             self.bound = self.cost
             return
         with ThreadPoolExecutor(2) as pool:
-            chains = [_Chain(self.problem, number, self.best) for number in range(self._workers)]
+            chains = [
+                Chain(self.problem, number, number == self._workers - 1, self._seed, self.best)
+                for number in range(self._workers)
+            ]
             few = len(self.problem.calls) <= _FEW
             cycle, length = 0, _FIRST_CYCLE / 5 if few else _FIRST_CYCLE
             proofs = list(next(steps for most, steps in _PROOFS if len(self.problem.calls) <= most))
@@ -354,35 +274,18 @@ class Search:
         """Seconds, or effort, after which a chain is asked to go on."""
         return _CHUNK if self._stop.effort is None else _CHUNK_EFFORT
 
-    def _iterations(self, chain: _Chain, seconds: float) -> int:
-        """Iterations of a go of a chain."""
-        if self._stop.effort is not None:
-            return max(
-                1, int(seconds * _EFFORT / (len(self.problem.calls) + 20) / (8 if self.problem.data.slot else 1))
-            )
-        if chain.speed == 0.0:
-            return 200
-        return max(20, int(chain.speed * seconds))
-
-    def _cycle(self, pool: ThreadPoolExecutor, chains: list[_Chain], cycle: int, length: float) -> None:
-        """A cycle of all chains beside each other, from hot to cold, over so many seconds or so much effort."""
-        # Every second cycle of the last chain is near; with two chains, the first one always goes far.
-        nears = [not chain.queued and chain is chains[-1] and cycle % 2 == len(chains) - 1 for chain in chains]
-        lengths = [min(length, _NEAR_CYCLE) if near else length for near in nears]
-        until = [0.0] * len(chains)
+    def _cycle(self, pool: ThreadPoolExecutor, chains: list[Chain], cycle: int, length: float) -> None:
+        """A cycle of all chains beside each other, over so many seconds or so much effort."""
+        for chain in chains:
+            chain.begin_cycle()
         spent = 0.0
         while spent < length and not self._over():
             chunk = min(self._chunk, length - spent)
             began = monotonic()
             goes = []
-            for place, chain in enumerate(chains):
-                whole = lengths[place]
-                if spent >= until[place]:
-                    chain.restart(self.best, self._seed, near=nears[place])
-                    until[place] = spent + whole
-                past = max(0.0, min(1.0, 1 - (until[place] - spent) / whole))
-                style = cycle + chain.number + int(spent / whole)
-                goes.append(self._go(pool, chain, style, past, min(1.0, past + chunk / whole), chunk))
+            for chain in chains:
+                chain.begin_leg(self.best, cycle, length - spent, self._left, beside=False)
+                goes.append(self._go(pool, chain, chunk))
             for go, chain in zip(goes, chains, strict=True):
                 go.result()
                 self._found(chain.found)
@@ -392,13 +295,10 @@ class Search:
                 spent += chunk
                 self.effort += chunk * len(chains)
 
-    def _go(
-        self, pool: ThreadPoolExecutor, chain: _Chain, style: int, warm: float, cool: float, chunk: float
-    ) -> "Future[None]":
-        iterations = self._iterations(chain, chunk)
-        return pool.submit(chain.go, self._seed, style, warm, cool, self._mean(), iterations, self._target())
+    def _go(self, pool: ThreadPoolExecutor, chain: Chain, chunk: float) -> "Future[None]":
+        return pool.submit(chain.go, chunk, self._mean(), self._target(), by_effort=self._stop.effort is not None)
 
-    def _beside(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, work: Callable[[Event], None]) -> None:
+    def _beside(self, pool: ThreadPoolExecutor, chain: Chain, cycle: int, work: Callable[[Event], None]) -> None:
         """Do some work on one core while a chain goes on on the other."""
         ended = Event()
 
@@ -414,17 +314,16 @@ class Search:
         other = pool.submit(whole)
         turn = 0
         while not ended.is_set() and self.bound < self.cost:
-            # Near and far in turn, for there is no chain beside it.
-            near, turn = turn % 4 < 3 and not chain.queued, turn + 1
-            if near and self._has_large:
-                self._look_around(_FAR_CYCLE / 3, ended)
+            turn += 1
+            if self._has_large and turn % 2:
+                self._look_around(_FAR_CYCLE, ended)
                 continue
-            chain.restart(self.best, self._seed, near=near)
-            rounds = max(1, round((_NEAR_CYCLE if near else _FAR_CYCLE) / _CHUNK))
-            for part in range(rounds):
-                if not ended.is_set():
-                    self._go(pool, chain, cycle + turn, part / rounds, (part + 1) / rounds, _CHUNK).result()
-                    self._found(chain.found)
+            until = monotonic() + _FAR_CYCLE
+            chain.begin_cycle()
+            while not ended.is_set() and monotonic() < until:
+                chain.begin_leg(self.best, cycle, until - monotonic(), self._left, beside=not self._has_large)
+                self._go(pool, chain, _CHUNK).result()
+                self._found(chain.found)
         ended.set()
         other.result()
 
@@ -448,7 +347,7 @@ class Search:
 
     # The bound --------------------------------------------------------------------------------------------------------
 
-    def _bound(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int) -> None:
+    def _bound(self, pool: ThreadPoolExecutor, chain: Chain, cycle: int) -> None:
         """Raise the bound by the relaxation's prices."""
         bare, data = self._bare, self._bare.data
         finish = data.finish * _least_finish(bare, self.cost * self._to_bare)
@@ -482,7 +381,7 @@ class Search:
             self.effort += 0.1 * units
         self._bounded, self._latest_used, self._relaxation = bounded, latest, relaxation
 
-    def _bound_groups(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, joined: int, share: float) -> None:
+    def _bound_groups(self, pool: ThreadPoolExecutor, chain: Chain, cycle: int, joined: int, share: float) -> None:
         """Add up the bounds of groups of ships, each alone at the quay; `joined` neighbouring groups at a time."""
         data = self.problem.data
         if not self._provable or data.finish or data.ship.fixed.any():
@@ -517,7 +416,7 @@ class Search:
         if self._stop.effort is not None:
             self.effort += spent
 
-    def _bound_bare(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, share: float) -> None:
+    def _bound_bare(self, pool: ThreadPoolExecutor, chain: Chain, cycle: int, share: float) -> None:
         """The bound of the problem in which cranes change ships in no time, and its plan with that time put in."""
         length = share * self._left
         found: list[State] = []
@@ -560,7 +459,7 @@ class Search:
             self.effort += max(_LEAST_EFFORT, effort)
         return status, bound, better
 
-    def _prove(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, share: float) -> None:
+    def _prove(self, pool: ThreadPoolExecutor, chain: Chain, cycle: int, share: float) -> None:
         """Give what the bound leaves to CP-SAT."""
         bounded, data = self._bounded, self.problem.data
         if bounded is None or not self._provable:
@@ -577,7 +476,7 @@ class Search:
         subsolver = "core" if self._relaxation.exact and not data.setup and not data.travel else "max_lp"
         self._prove_left(pool, chain, cycle, left, subsolver, share * self._left)
 
-    def _prove_at_once(self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int) -> None:
+    def _prove_at_once(self, pool: ThreadPoolExecutor, chain: Chain, cycle: int) -> None:
         """Give all to CP-SAT, without a bound: few ships are often proven so in less time than a bound takes."""
         if not self._provable:
             return
@@ -586,7 +485,7 @@ class Search:
         self._prove_left(pool, chain, cycle, left, _ALL, min(_AT_ONCE * self._left, _AT_ONCE_MOST))
 
     def _prove_left(
-        self, pool: ThreadPoolExecutor, chain: _Chain, cycle: int, left: list[Left], subsolver: str, length: float
+        self, pool: ThreadPoolExecutor, chain: Chain, cycle: int, left: list[Left], subsolver: str, length: float
     ) -> None:
         """Look for a cheaper plan of what is left, for so many seconds or so much effort."""
         if sum(domain.size() for each in left for domain in each.starts.values()) > _LEFT_MOST:
