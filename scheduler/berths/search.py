@@ -70,7 +70,7 @@ _GROUP = 12
 _PROOFS = (
     (_FEW, ((0, 0.1), (0, 0.8))),
     (45, ((0, 0.1), (1, 0.15), (0, 0.7), (2, 0.7))),
-    (NEVER, ((1, 0.15), (2, 0.35), (3, 0.5))),
+    (NEVER, ((1, 0.4), (2, 0.5), (3, 0.5))),
 )
 # With set-up times, -1 is to solve the problem without them first.
 _BARE_PROOFS = ((0, 0.05), (-1, 0.45), (0, 0.9))
