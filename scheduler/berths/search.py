@@ -54,6 +54,8 @@ _CHUNK, _CHUNK_EFFORT = 0.25, 0.1
 # Ships of the first large neighbourhood and of the largest ones; how many more after one that is looked through, how
 # many fewer after one that is not, in at most so many seconds, or so much effort.
 _LARGE, _LARGEST, _MORE, _FEWER, _STEP, _STEP_EFFORT = 8.0, 40.0, 0.25, 0.75, 2.0, 0.5
+# After so many in vain another plan is looked at than the second one.
+_STALE = 4
 # Effort of a solve by CP-SAT at least: to make its model.
 _LEAST_EFFORT = 0.01
 # Seconds of a cycle that goes far while something else is done on the other core.
@@ -69,11 +71,11 @@ _AT_ONCE, _AT_ONCE_MOST = 0.5, 5.0
 _GROUP = 12
 _PROOFS = (
     (_FEW, ((0, 0.1), (0, 0.8))),
-    (45, ((0, 0.1), (1, 0.15), (0, 0.7), (2, 0.7))),
+    (45, ((0, 0.55), (1, 0.2), (0, 0.7), (2, 0.7))),
     (NEVER, ((1, 0.4), (2, 0.5), (3, 0.5))),
 )
 # With set-up times, -1 is to solve the problem without them first.
-_BARE_PROOFS = ((0, 0.05), (-1, 0.45), (0, 0.9))
+_BARE_PROOFS = ((0, 0.05), (-1, 0.5), (0, 0.9))
 # CP-SAT's way to look through a model that has no bound.
 _ALL = "default_lp"
 # With more starts than this left, a model takes longer to build than it is worth.
@@ -167,6 +169,8 @@ class Search:
         # Large neighbourhoods are for what is not proven at once.
         self._has_large = self._provable and not queues.apply_to(problem.data)
         self._large, self._steps = _LARGE, 0
+        # A second plan for them, and how many were looked at in vain.
+        self._other, self._stale = problem.new_state(), _STALE
         self._note()
 
     @property
@@ -241,7 +245,7 @@ class Search:
                 # When nothing is left to be proven, most of the time left goes to one long cycle.
                 length = max(_LONGER * length, 0.0 if proofs else _LAST_CYCLE * self._left)
                 if self._has_large and not few and (self._workers < 2 or self._stop.effort is not None):
-                    self._look_around(min(length / 2, self._left), self._stop.cancel)
+                    self._look_around(self.best, min(length / 2, self._left), self._stop.cancel)
                 if self._over():
                     return
                 if few and cycle == 1:
@@ -316,7 +320,13 @@ class Search:
         while not ended.is_set() and self.bound < self.cost:
             turn += 1
             if self._has_large and turn % 2:
-                self._look_around(_FAR_CYCLE, ended)
+                # Now around the best plan, now around another one, which begins where the chain has come to.
+                if turn % 4 == 1:
+                    self._look_around(self.best, _FAR_CYCLE, ended)
+                else:
+                    if self._stale >= _STALE:
+                        copy_state(chain.found, self._other)
+                    self._stale = self._look_around(self._other, _FAR_CYCLE, ended)
                 continue
             until = monotonic() + _FAR_CYCLE
             chain.begin_cycle()
@@ -329,21 +339,29 @@ class Search:
 
     # Large neighbourhoods ---------------------------------------------------------------------------------------------
 
-    def _look_around(self, length: float, ended: Event) -> None:
-        """Look through large neighbourhoods of the best plan, for so many seconds or so much effort."""
-        until = self._left - length
+    def _look_around(self, state: State, length: float, ended: Event) -> int:
+        """Make a plan better by what is found in large neighbourhoods of it, for so many seconds or so much effort.
+
+        How many of them were looked at in vain since the last better one.
+        """
+        until, vain = self._left - length, 0
         while not ended.is_set() and not self._over() and self._left > until:
             self._steps += 1
-            free = drawn(self.problem, self.best, int(self._large), np.random.default_rng([self._seed, self._steps]))
-            room = float(self.best.berth.cost[free].sum()) + self.problem.data.finish * finish_of(self.best)
-            model = Model(self.problem, around(self.problem, self.best, free, room), 0, round(self.cost))
+            free = drawn(self.problem, state, int(self._large), np.random.default_rng([self._seed, self._steps]))
+            room = float(state.berth.cost[free].sum()) + self.problem.data.finish * finish_of(state)
+            model = Model(
+                self.problem, around(self.problem, state, free, room), 0, round(true_cost(self.problem, state))
+            )
             step = min(_STEP, max(0.1, self._left)) if self._stop.effort is None else min(_STEP_EFFORT, self._left)
             stop = self._stop_after(step, self._stop.cancel)
             status, _, better = self._solved(model, stop, _ALL, lambda _: None)
             through = status is Status.OPTIMAL
             self._large = min(_LARGEST, self._large + _MORE) if through else max(_LARGE / 2, self._large - _FEWER)
-            for state in better:
-                self._found(state)
+            vain = 0 if better else vain + 1
+            if better:
+                self._found(better[-1])
+                copy_state(better[-1], state)
+        return vain
 
     # The bound --------------------------------------------------------------------------------------------------------
 
