@@ -99,6 +99,10 @@ class Units:
         """Ticks to a moment, rounded."""
         return round((moment - self.start) / timedelta(milliseconds=self.tick_ms))
 
+    def ticks(self, minutes: float) -> int:
+        """Ticks of some minutes, a begun one counted."""
+        return ceil(minutes * MINUTE_MS / self.tick_ms)
+
     def length(self, metres: float) -> int:
         """Units of a length."""
         return -(-millimetres(metres) // self.unit_mm)

@@ -36,12 +36,13 @@ def _dtype(whole: str, real: str = "") -> np.dtype[Any]:
 
 
 # A ship: its length; when it comes, may berth, must have left, should leave, and until when its contract gives it a
-# berth (NEVER for none); the place that it prefers (NEVER for any); cranes; whether it stays where it is; its options
-# from first_option and before last_option, those with the most cranes first. Money by the tick waiting, late, alongside
-# and after its window, by the unit of length away, and once to leave it out. The plan before, which is to be kept to:
-# place, start and cranes, and money for each unit moved, tick shifted and crane more or less.
+# berth (NEVER for none); the place that it prefers (NEVER for any); cranes; whether it stays as it is (fixed), and
+# whether it lies alongside already (lies), where its place breaks no rule; its options from first_option and before
+# last_option, those with the most cranes first. Money by the tick waiting, late, alongside and after its window, by the
+# unit of length away, and once to leave it out. The plan before, which is to be kept to: place, start and cranes, and
+# money for each unit moved, tick shifted and crane more or less.
 SHIP = _dtype(
-    "length eta release latest etd window preferred least most fixed first_option last_option "
+    "length eta release latest etd window preferred least most fixed lies first_option last_option "
     "old_position old_start old_cranes",
     "waiting lateness stay missed position left_out moved shifted recraned",
 )
@@ -210,6 +211,12 @@ def place_cost(ship: Any, place: int) -> float:
 
 
 @register_jitable
+def berth_cost(ship: Any, finish: float, start: int, end: int, place: int, count: int, target: int) -> float:
+    """What a berth with at most so many cranes costs, without changes of cranes to another ship."""
+    return time_cost(ship, finish, start, end, target) + place_cost(ship, place) + keeping_cost(ship, start, count)
+
+
+@register_jitable
 def work_ticks(ship: Any, work: float, growth: float, place: int) -> int:
     """Ticks of work of an option with a constant number of cranes, at a place."""
     if growth > 0.0 and ship.preferred != NEVER:
@@ -353,8 +360,11 @@ def look_around(d: Data, s: State, w: Scratch, i: int, first: int, last: int, ma
             w.near[count].end = s.berth[k].end
             w.near[count].low = min(s.berth[k].place - d.gap, s.berth[k].claim_low) - d.ship[i].length
             w.near[count].high = max(s.berth[k].place + d.ship[k].length + d.gap, s.berth[k].claim_high)
+            if d.ship[i].lies and d.ship[k].lies:
+                # Both are there, however close: it counts for their cranes alone.
+                w.near[count].low = w.near[count].high = s.berth[k].place
             count += 1
-    for k in range(len(d.closed)):
+    for k in range(0 if d.ship[i].lies else len(d.closed)):
         if d.closed[k].start < last and first < d.closed[k].end:
             w.near[count].ship = -1
             w.near[count].start = d.closed[k].start
@@ -716,7 +726,8 @@ def insert(
     if least >= limit:
         last_start = d.ship[i].release
     elif d.ship[i].waiting > 0.0:
-        last_start = min(last_start, d.ship[i].release + int((limit - least) / d.ship[i].waiting) + 1)
+        waits_from = max(d.ship[i].release, d.ship[i].eta)
+        last_start = min(last_start, waits_from + int((limit - least) / d.ship[i].waiting) + 1)
     elif d.ship[i].lateness > 0.0:
         last_start = min(
             last_start, max(d.ship[i].release, d.ship[i].etd - shortest) + int((limit - least) / d.ship[i].lateness) + 1
@@ -844,11 +855,9 @@ def insert(
                     until = open_from(d.first_window, d.window, d.option[o].leaving, work_end + d.unmooring)
                     if until > d.ship[i].latest or until >= NEVER:
                         break
-                    cost = time_cost(d.ship[i], d.finish, at_start, until, target) + place_cost(d.ship[i], place)
-                    if d.ship[i].shifted + d.ship[i].recraned > 0.0:
-                        if by_slot:
-                            count = _peak(w, steps)
-                        cost += keeping_cost(d.ship[i], at_start, count)
+                    if by_slot and d.ship[i].recraned > 0.0:
+                        count = _peak(d, w, steps)
+                    cost = berth_cost(d.ship[i], d.finish, at_start, until, place, count, target)
                     if cost >= cost_limit or (cost >= best and not by_hand):
                         break
                     rank = cost
@@ -893,33 +902,23 @@ def insert(
         s.berth[i].status = OUT
         s.berth[i].cost = d.ship[i].left_out
         return d.ship[i].left_out if d.ship[i].left_out <= limit else INFINITE
-    cost = time_cost(d.ship[i], d.finish, best_start, best_end, target) + place_cost(d.ship[i], best_place)
-    if d.ship[i].shifted + d.ship[i].recraned > 0.0:
-        cost += keeping_cost(d.ship[i], best_start, best_count)
+    cost = berth_cost(d.ship[i], d.finish, best_start, best_end, best_place, best_count, target)
     put(
-        d,
-        s,
-        w,
-        i,
-        best_option,
-        best_place,
-        best_start,
-        best_work_end,
-        best_end,
-        best_crane,
-        best_count,
-        best_steps,
+        d, s, w, i, best_option, best_place, best_start, best_work_end, best_end, best_crane, best_count, best_steps,
         cost,
-    )
+    )  # fmt: skip
     return cost
 
 
 @register_jitable
-def _peak(w: Scratch, steps: int) -> int:
-    """The most cranes at once of the profile."""
+def _peak(d: Data, w: Scratch, steps: int) -> int:
+    """The most cranes at once of the profile, by the slot."""
     most = 0
     for step in range(steps):
-        most = max(most, w.profile[step].high - w.profile[step].low)
+        slot, count = w.profile[step].begin // d.slot, 0
+        for c in range(w.profile[step].low, w.profile[step].high):
+            count += d.in_service[slot, c]
+        most = max(most, count)
     return most
 
 
@@ -968,15 +967,6 @@ def serve_in_order(d: Data, s: State, w: Scratch, order: Ints) -> None:
 
 
 @register_jitable
-def total_of(s: State) -> float:
-    """What all ships cost, without changes of cranes and the finish."""
-    total = 0.0
-    for i in range(len(s.berth)):
-        total += s.berth[i].cost
-    return total
-
-
-@register_jitable
 def finish_of(s: State) -> int:
     """When the last ship leaves; 0 without any."""
     last = 0
@@ -1014,12 +1004,8 @@ def anneal(
     total = 0.0
     for i in range(n):
         if s.berth[i].status == PLACED and d.ship[i].fixed == 0:
-            s.berth[i].cost = time_cost(d.ship[i], d.finish, s.berth[i].start, s.berth[i].end, target) + place_cost(
-                d.ship[i], s.berth[i].place
-            )
-            if d.ship[i].shifted + d.ship[i].recraned > 0.0:
-                count = s.berth[i].count
-                s.berth[i].cost += keeping_cost(d.ship[i], s.berth[i].start, count)
+            berth = s.berth[i]
+            s.berth[i].cost = berth_cost(d.ship[i], d.finish, berth.start, berth.end, berth.place, berth.count, target)
         total += s.berth[i].cost
     total += all_changes(d, s)
     best_total = total

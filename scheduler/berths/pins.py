@@ -1,6 +1,7 @@
 """Ships that stay where they are, in ticks and units: they may lie at one place from one tick on, and nowhere else."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil, floor
 
 from data.case import Case
@@ -21,7 +22,8 @@ _NOWHERE = (NEVER, -NEVER)
 class Pin:
     """A ship that stays: its place and length, when it has first and last line (NEVER: once it is worked), its options.
 
-    The length has what is begun of a unit at either end. A ship that is `fixed` keeps its cranes too.
+    The length has what is begun of a unit at either end. A ship that is `fixed` keeps its cranes too. One that `lies`
+    alongside is there already: closures, and others that lie there, are no rules for its place.
     """
 
     place: int
@@ -30,6 +32,7 @@ class Pin:
     end: int
     options: tuple[Row, ...]
     reach: tuple[tuple[int, int], ...]
+    lies: bool
 
     @property
     def fixed(self) -> bool:
@@ -37,23 +40,27 @@ class Pin:
         return self.end < NEVER
 
 
-def pinned(case: Case, call: VesselCall, stay: Stay, to: Units, waters: Waters, most: int) -> Pin:
-    """A call that stays, with at most so many cranes where they are open."""
+def pinned(case: Case, call: VesselCall, stay: Stay, to: Units, waters: Waters, most: int, now: datetime) -> Pin:
+    """A call that stays, with its cranes from now on, and at most so many where they are open."""
     entry, loa = stay.entry, case.ship_of(call).loa_m
     place = floor(entry.position_m * 1000 / to.unit_mm + 1e-6)
     length = ceil((entry.position_m + loa) * 1000 / to.unit_mm - 1e-6) - place
     if stay.begin is not None:
         return _open(case, call, stay, to, waters, most, place, length)
+    actual = case.actual_by_call.get(call.id)
+    lies = actual is not None and actual.berthed
     quay = case.terminal.quay
     hourly = case.terminal.crane_work.assignment == "hourly"
     start, end = to.down(entry.start), to.up(entry.end)
-    moorings = sum(ceil(minutes * MINUTE_MS / to.tick_ms) for minutes in (quay.mooring_min, quay.unmooring_min))
-    names = {use.crane for use in entry.cranes}
-    worked = [number for number, crane in enumerate(case.quay_cranes) if crane.id in names]
-    block = range(worked[0], worked[-1] + 1) if worked and not hourly else range(0)
-    row = (place, place, len(block), float(max(0, end - start - moorings)), (), waters.only(start), waters.only(end))
+    # Cranes that have worked it off are free for others.
+    uses = [] if hourly else [use for use in entry.cranes if use.end > now]
+    worked = [number for number, crane in enumerate(case.quay_cranes) if crane.id in {use.crane for use in uses}]
+    block = range(worked[0], worked[-1] + 1) if worked else range(0)
+    last_lift = max((to.up(use.end) for use in uses), default=end) + to.ticks(quay.unmooring_min)
+    work = max(0, min(end, last_lift) - start - to.ticks(quay.mooring_min) - to.ticks(quay.unmooring_min))
+    row = (place, place, len(block), float(work), (), waters.only(start), waters.only(end))
     reach = tuple((place, place) if number in block else _NOWHERE for number in range(len(case.quay_cranes)))
-    return Pin(place, length, start, end, (row,), reach)
+    return Pin(place, length, start, end, (row,), reach, lies)
 
 
 def _open(
@@ -62,7 +69,7 @@ def _open(
     """A call whose cranes are open. Its first line is moved so that work begins at the end of mooring."""
     ship, terminal = case.ship_of(call), case.terminal
     position_m = stay.entry.position_m
-    start = to.up(stay.begin) - ceil(terminal.quay.mooring_min * MINUTE_MS / to.tick_ms)
+    start = to.up(stay.begin) - to.ticks(terminal.quay.mooring_min)
     depth = depth_under(case, position_m, ship.loa_m)
     windows = waters.only(start), waters.window(tide_needed(terminal, call.departure_draft_m, depth))
     bays = ship.bays(position_m, terminal.quay.bow_of(call.side))
@@ -85,4 +92,4 @@ def _open(
             "position_m in actuals, or its cranes in calls"
         )
     reach = tuple((place, place) if reached else _NOWHERE for reached in reaches)
-    return Pin(place, length, start, NEVER, tuple(rows), reach)
+    return Pin(place, length, start, NEVER, tuple(rows), reach, lies=True)

@@ -47,7 +47,7 @@ from scheduler.berths.kernel import (
 )
 from scheduler.berths.pins import Pin, pinned
 from scheduler.berths.places import Range, ranges_of, reach_of, unit_of
-from scheduler.berths.replan import Replan, Standing, Stay, standing_of
+from scheduler.berths.replan import Replan, Standing, standing_of
 
 # Costs are by the hour and priorities count to the thousandth: a millisecond costs a whole number of so small parts.
 _PARTS = 3_600_000 * 1_000
@@ -161,14 +161,15 @@ def pose(case: Case, start: datetime, end: datetime, standing: Standing | None =
     tick = tick_of(case, calls, start, unit, moments)
     working = [call for call in calls if call.id not in stays or stays[call.id].begin is not None]
     horizon_min = _horizon(case, working, start, moments)
-    waters, pins, found = _found(case, calls, stays, start, horizon_min, unit, tick)
+    frame = _Frame(case, start, horizon_min, unit, tick, standing)
+    waters, pins, found = _found(frame, calls)
     for call in calls:
         if not found[call.id]:
             name = case.ship_of(call).name
             reason = f"no place along the quay has the water and the cranes that {name} needs, at any tide"
             unserved.append(UnservedCall(call=call.id, reason=reason))
     calls = [call for call in calls if found[call.id]]
-    parts, data = _data_of(case, calls, found, waters, start, horizon_min, unit, tick, standing, pins)
+    parts, data = _data_of(frame, calls, waters, pins, found)
     spent = 0.0 if standing is None else standing.spent(case, start)
     return BerthProblem(
         case, start, end, unit, tick, horizon_min, parts, tuple(calls), tuple(unserved), data, standing, spent
@@ -178,40 +179,52 @@ def pose(case: Case, start: datetime, end: datetime, standing: Standing | None =
 def posed_alike(problem: BerthProblem, case: Case) -> Data:
     """The data of a problem's calls, in its ticks and units, in a case that leaves them more than the problem's own."""
     calls = [case.call_by_id[call.id] for call in problem.calls]
-    start, horizon_min, unit, tick = problem.start, problem.horizon_min, problem.unit_mm, problem.tick_ms
-    stays = {} if problem.standing is None else problem.standing.stays
-    waters, pins, found = _found(case, calls, stays, start, horizon_min, unit, tick)
-    return _data_of(case, calls, found, waters, start, horizon_min, unit, tick, problem.standing, pins)[1]
+    frame = _Frame(case, problem.start, problem.horizon_min, problem.unit_mm, problem.tick_ms, problem.standing)
+    return _data_of(frame, calls, *_found(frame, calls))[1]
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What is known of a problem before its ships: the case, its time, units and ticks, and what stands."""
+
+    case: Case
+    start: datetime
+    horizon_min: int
+    unit_mm: int
+    tick_ms: int
+    standing: Standing | None
 
 
 def _found(
-    case: Case, calls: Sequence[VesselCall], stays: Mapping[str, Stay], start: datetime, horizon_min: int, unit: int,
-    tick: int,
-) -> tuple[Waters | None, dict[str, Pin], dict[str, list["_Option"]]]:  # fmt: skip
+    frame: _Frame, calls: Sequence[VesselCall]
+) -> tuple[Waters | None, dict[str, Pin], dict[str, list["_Option"]]]:
     """The water where it is asked, what holds the ships that stay, and the options of each call."""
-    waters = Waters.of(case, start, horizon_min + 1) if asks_water(case, calls) or stays else None
-    to = Units(start, tick, unit)
+    case, standing = frame.case, frame.standing
+    waters = None
+    if asks_water(case, calls) or (standing is not None and standing.stays):
+        waters = Waters.of(case, frame.start, frame.horizon_min + 1)
+    to = Units(frame.start, frame.tick_ms, frame.unit_mm)
     pins = {
-        call.id: pinned(case, call, stays[call.id], to, waters, _most(case, call))
+        call.id: pinned(case, call, standing.stays[call.id], to, waters, _most(case, call), standing.replan.now)
         for call in calls
-        if waters is not None and call.id in stays
+        if waters is not None and standing is not None and call.id in standing.stays
     }
     found = {
         call.id: [_Option(*row) for row in pins[call.id].options]
         if call.id in pins
-        else _options(case, call, unit, tick, waters)
+        else _options(case, call, frame.unit_mm, frame.tick_ms, waters)
         for call in calls
     }
     return waters, pins, found
 
 
 def _data_of(
-    case: Case, calls: Sequence[VesselCall], found: Mapping[str, Sequence["_Option"]], waters: Waters | None,
-    start: datetime, horizon_min: int, unit: int, tick: int, standing: Standing | None = None,
-    pins: Mapping[str, Pin] | None = None,
+    frame: _Frame, calls: Sequence[VesselCall], waters: Waters | None, pins: Mapping[str, Pin],
+    found: Mapping[str, Sequence["_Option"]],
 ) -> tuple[float, Data]:  # fmt: skip
     """Parts of the currency's unit, and the data of calls whose options are found."""
-    terminal = case.terminal
+    case, start, standing, horizon_min = frame.case, frame.start, frame.standing, frame.horizon_min
+    unit, tick, terminal = frame.unit_mm, frame.tick_ms, frame.case.terminal
     quay, costs, crane_work = terminal.quay, terminal.costs, terminal.crane_work
     horizon = horizon_min * MINUTE_MS // tick
     travel = unit / 2000 / crane_work.travel_m_min * MINUTE_MS / tick if crane_work.travel_m_min else 0.0
@@ -242,12 +255,12 @@ def _data_of(
         ship.stay, ship.missed = money.by_ship["stay"][number], money.by_ship["missed"][number]
         ship.position, ship.left_out = money.single["position"], money.single["left_out"]
         if standing is not None:
-            _keep(ship, call, standing, (pins or {}).get(call.id), to, money)
+            _keep(ship, call, standing, pins.get(call.id), to, money)
     cranes = len(case.quay_cranes)
     data = Data(
         gap=to.length(quay.mooring_gap_m),
-        mooring=ceil(quay.mooring_min * MINUTE_MS / tick),
-        unmooring=ceil(quay.unmooring_min * MINUTE_MS / tick),
+        mooring=to.ticks(quay.mooring_min),
+        unmooring=to.ticks(quay.unmooring_min),
         cranes=cranes,
         horizon=horizon,
         finish=float(money.single["finish"]),
@@ -267,7 +280,7 @@ def _data_of(
             [
                 span
                 for call in calls
-                for span in (pins[call.id].reach if pins and call.id in pins else reach_of(case, call, unit))
+                for span in (pins[call.id].reach if call.id in pins else reach_of(case, call, unit))
             ],
         ).reshape(-1, cranes),
         closed=_table(
@@ -316,7 +329,7 @@ def _keep(ship: Any, call: VesselCall, standing: Standing, pin: Pin | None, to: 
                 money.single["recraned"],
             )
         return
-    ship.fixed, ship.length = pin.fixed, pin.length
+    ship.fixed, ship.lies, ship.length = pin.fixed, pin.lies, pin.length
     ship.eta, ship.release, ship.latest = pin.start, pin.start, pin.end
     ship.window, ship.preferred = NEVER, NEVER
     ship.waiting, ship.missed, ship.position = 0, 0, 0

@@ -5,7 +5,7 @@ more than a plan may cost above the bound are in no cheaper plan and fall out (r
 model of pairs: of two ships one goes before the other, or lies to its left with its cranes to the left. Families of
 constraints carry the names of the checker's rules.
 
-It knows cranes that stay the same, and work that does not grow with the distance: `can_prove` says whether that is so.
+It knows cranes that stay the same, and work that does not grow with the distance: `can_model` says whether that is so.
 """
 
 from dataclasses import dataclass
@@ -18,17 +18,28 @@ import numpy as np
 from ortools.sat.python.cp_model import CpModel, CpSolverSolutionCallback, Domain, IntVar
 
 from scheduler import cp_sat
-from scheduler.berths.kernel import NEVER, PLACED, Data, Floats, Ints, State, copy_state, place_cost, put, time_cost
+from scheduler.berths.kernel import NEVER, PLACED, Data, Floats, Ints, State, berth_cost, copy_state, put, time_cost
 from scheduler.berths.problem import BerthProblem
-from scheduler.berths.relaxation import Relaxation, cheap
+from scheduler.berths.relaxation import Bound, Relaxation, cheap, relax
 from scheduler.result import Status
 from scheduler.stopping import Stop
 
+# Ticks that a ship may wait alongside, for cranes and water, while its cranes change by the slot.
+_WAITS = 48 * 60
 # Linear expressions: the solver's types of them do not add up in mypy.
 Expr = Any
 
 
-def can_prove(data: Data) -> bool:
+def proves(problem: BerthProblem) -> bool:
+    """Whether the model has every plan, so that what it lacks is proven.
+
+    In a re-plan cranes are given a little more time from ship to ship than they need: see `problem.pose`.
+    """
+    data = problem.data
+    return can_model(data) and (problem.standing is None or not (data.setup or data.travel))
+
+
+def can_model(data: Data) -> bool:
     """Whether the model knows all that the problem has."""
     whole = all(
         _claim(data, i, o)[1] > 0
@@ -94,6 +105,17 @@ def latest_starts(problem: BerthProblem, cost: float, ships: Ints | None = None)
     return latest
 
 
+def priced(problem: BerthProblem, cost: float) -> tuple[Relaxation, Bound, Ints]:
+    """The relaxed problem of plans that cost less than this, its bound, and the last tick at which each ship berths."""
+    data, latest = problem.data, latest_starts(problem, cost)
+    longest = int(max(ceil(option.work) for option in data.option)) + data.mooring + data.unmooring
+    rates = data.rate[data.rate > 0]
+    if data.slot and len(rates):
+        longest = max(longest, int(1 / rates.min()) + _WAITS)
+    relaxation = relax(problem, min(data.horizon, int(latest.max()) + longest))
+    return relaxation, Bound(problem, relaxation, latest), latest
+
+
 def what_is_left(
     problem: BerthProblem, relaxation: Relaxation, quay: Floats, crane: Floats, least: Floats, room: float, latest: Ints
 ) -> list[Left]:
@@ -137,30 +159,31 @@ def what_is_left(
 
 
 def refine(problem: BerthProblem, coarse: BerthProblem, left: list[Left]) -> list[Left]:
-    """What is left of a coarser grid's berths in a finer one: all between those that are left and their neighbours.
+    """What is left of a coarser grid's berths in a finer one.
 
-    Between points of the coarse grid costs and prices are bilinear in start and place, so that a berth between them
-    costs at least what one of its corners does.
+    A plan whose ships all come a little earlier, with the whole coarse tick, costs no more and breaks no rule of the
+    coarser problem: so that a ship may begin inside the ticks that are left. Between coarse units costs and prices are
+    linear, so that a place between two costs at least what one of them does: all between those left and their
+    neighbours.
     """
     ticks, units = coarse.tick_ms // problem.tick_ms, coarse.unit_mm // problem.unit_mm
-    data, fine = problem.data, []
-    for ship, each in zip(data.ship, left, strict=True):
-        starts = {o: _spread(domain, ticks, int(ship.release), int(ship.latest)) for o, domain in each.starts.items()}
+    fine = []
+    for each in left:
+        starts = {o: _within(domain, ticks, 0, ticks - 1) for o, domain in each.starts.items()}
         places = {
-            o: _spread(domain, units, int(data.option[o].low), int(data.option[o].high))
+            o: _within(domain, units, -units, units).intersection_with(
+                Domain(int(problem.data.option[o].low), int(problem.data.option[o].high))
+            )
             for o, domain in each.places.items()
         }
         fine.append(Left(starts, places, each.can_stay_out))
     return fine
 
 
-def _spread(domain: Domain, factor: int, least: int, most: int) -> Domain:
+def _within(domain: Domain, factor: int, before: int, after: int) -> Domain:
     spans = domain.flattened_intervals()
     return Domain.from_intervals(
-        [
-            [max(least, (low - 1) * factor), min(most, (high + 1) * factor)]
-            for low, high in zip(spans[::2], spans[1::2], strict=True)
-        ]
+        [[low * factor + before, high * factor + after] for low, high in zip(spans[::2], spans[1::2], strict=True)]
     )
 
 
@@ -212,13 +235,26 @@ class _Ship:
     # The stretch of the quay that it has to itself.
     claim_low: Expr
     claim_high: Expr
+    # The whole steps before first and last line.
+    first_step: Expr
+    last_step: Expr
+
+
+# A moment as a sum: ticks times a variable each, those of most ticks first.
+_Digits = list[tuple[int, Expr]]
 
 
 class Model:
-    """All plans that cost less than `upper` and are made of what is left, in the problem's money."""
+    """All plans that cost less than `upper` and are made of what is left, in the problem's money.
 
-    def __init__(self, problem: BerthProblem, left: list[Left], lower: int, upper: int) -> None:
-        self.problem, self._data, self._left = problem, problem.data, left
+    Where all times but those of cranes between ships are whole steps of so many ticks, a moment is written as its
+    whole steps, what is begun of the next one in times of a set-up, and the rest. Whole steps alone make a plan where
+    cranes change ships in no time, so that they have to follow each other too; and they cost the most, so that
+    core-guided search settles them first, then how often a ship waits for a set-up, and then the ways of cranes.
+    """
+
+    def __init__(self, problem: BerthProblem, left: list[Left], lower: int, upper: int, step: int = 1) -> None:
+        self.problem, self._data, self._left, self._step = problem, problem.data, left, step
         self.model = CpModel()
         self._scale = _scale_of(problem.data)
         self._terms: list[Expr] = []
@@ -278,7 +314,13 @@ class Model:
         else:
             model.add(end == ready) if out is None else model.add(end == ready).only_enforce_if(out.negated())
         self._reach(i, options, place, first)
-        self._costs(i, options, start, end, place, out)
+        begins, leaves = self._digits(start, starts), [(1, end)]
+        if self._step > 1:
+            whole = sum(
+                ticks // self._step * literal for ticks, literal in ((work[o] + moorings, options[o]) for o in options)
+            )
+            leaves = [(self._step, begins[0][1] + whole), *begins[1:]]
+        self._costs(i, options, begins, leaves, start, end, place, out)
         claim_low: Expr = place
         claim_high: Expr = place + int(ship.length)
         if len(data.section):
@@ -286,8 +328,27 @@ class Model:
             claim_high = sum(_claim(data, i, o)[1] * literal for o, literal in options.items())
         return _Ship(
             i, place, start, end, start + data.mooring, start + data.mooring + minutes, first, first + cranes, options,
-            out, claim_low, claim_high,
+            out, claim_low, claim_high, begins[0][1], leaves[0][1],
         )  # fmt: skip
+
+    def _digits(self, moment: IntVar, domain: Domain) -> _Digits:
+        """A moment of this domain as a sum."""
+        if self._step == 1:
+            return [(1, moment)]
+        spans = domain.flattened_intervals()
+        steps = self.model.new_int_var_from_domain(
+            Domain.from_intervals(
+                [[low // self._step, high // self._step] for low, high in zip(spans[::2], spans[1::2], strict=True)]
+            ),
+            "steps",
+        )
+        setup = ceil(self._data.setup)
+        setup = setup if 1 < setup < self._step else self._step
+        setups = self.model.new_int_var(0, (self._step - 1) // setup, "set-ups")
+        rest = self.model.new_int_var(0, setup - 1, "rest")
+        self.model.add(setup * setups + rest < self._step)
+        self.model.add(moment == self._step * steps + setup * setups + rest)
+        return [(self._step, steps), (setup, setups), (1, rest)]
 
     def _longest_wait(self, i: int) -> int:
         """The longest time before and between windows in which the ship may leave."""
@@ -319,28 +380,31 @@ class Model:
             model.add_bool_or(blocks).only_enforce_if(literal)
 
     def _costs(
-        self, i: int, options: dict[int, IntVar], start: IntVar, end: IntVar, place: IntVar, out: IntVar | None
-    ) -> None:
+        self, i: int, options: dict[int, IntVar], begins: _Digits, leaves: _Digits, start: IntVar, end: IntVar,
+        place: IntVar, out: IntVar | None,
+    ) -> None:  # fmt: skip
         """What the ship costs. Left out it lies at its first start and place, whose costs are taken off again."""
         data, model, ship = self._data, self.model, self._data.ship[i]
         if not options:
             self._constant += int(ship.left_out)
             return
         terms: list[Expr] = []
-        berthed = [] if out is None else [out.negated()]
-        if ship.waiting:
-            terms.append(int(ship.waiting) * (start - int(ship.eta)))
+        berthed: list[Any] = [] if out is None else [out.negated()]
+        waits_from = int(ship.eta)
+        if ship.waiting and _first(start) >= waits_from:
+            terms += [int(ship.waiting) * ticks * digit for ticks, digit in begins]
+            terms.append(-int(ship.waiting) * waits_from)
+            waits_from = NEVER
         if ship.stay:
             terms.append(int(ship.stay) * (end - start))
         highest_start = max(domain.max() for domain in self._left[i].starts.values())
-        for rate, moment, variable, most in (
-            (int(ship.lateness), int(ship.etd), end, highest_start + 10 * data.horizon),
-            (int(ship.missed), int(ship.window), start, highest_start),
+        for rate, moment, digits, most in (
+            (int(ship.waiting), waits_from, begins, highest_start),
+            (int(ship.lateness), int(ship.etd), leaves, highest_start + 10 * data.horizon),
+            (int(ship.missed), int(ship.window), begins, highest_start),
         ):
             if rate and moment < most:
-                over = model.new_int_var(0, max(0, most - moment), f"over {i}")
-                model.add(over >= variable - moment).only_enforce_if(berthed)
-                terms.append(rate * over)
+                terms += [rate * ticks * over for ticks, over in self._over(digits, moment, most, berthed)]
         for rate, wanted in ((int(ship.position), int(ship.preferred)), (int(ship.moved), int(ship.old_position))):
             if rate and wanted != NEVER:
                 low = min(domain.min() for domain in self._left[i].places.values())
@@ -368,6 +432,25 @@ class Model:
         model.add(cost == most).only_enforce_if(out)
         self._terms.append(cost)
 
+    def _over(self, digits: _Digits, moment: int, most: int, berthed: list[Any]) -> _Digits:
+        """What a moment of a ship that is berthed is later than another one, which is in whole steps."""
+        model = self.model
+        (step, steps), *parts = digits
+        assert moment % step == 0
+        over = model.new_int_var(0, max(0, most - moment) // step, "over")
+        model.add(over >= steps - moment // step).only_enforce_if(berthed)
+        found: _Digits = [(step, over)]
+        if parts:
+            late = model.new_bool_var("late")
+            model.add(steps >= moment // step).only_enforce_if(late)
+            model.add(steps < moment // step).only_enforce_if(late.negated())
+        for ticks, part in parts:
+            more = model.new_int_var(0, _last(part), "over")
+            model.add(more == part).only_enforce_if(late)
+            model.add(more == 0).only_enforce_if(late.negated())
+            found.append((ticks, more))
+        return found
+
     def _finish(self) -> None:
         if self._data.finish:
             last = self.model.new_int_var(0, max(_last(ship.end) for ship in self.ships), "finish")
@@ -379,20 +462,24 @@ class Model:
 
     def _either(self, ships: list[_Ship], *choices: Expr | Any) -> None:
         """At least one of some linear constraints holds, where none of the ships is left out."""
-        literals = []
-        for choice in choices:
-            if choice is None:
-                continue
-            literal = self.model.new_bool_var("")
-            for constraint in choice if isinstance(choice, list) else [choice]:
-                self.model.add(constraint).only_enforce_if(literal)
-            literals.append(literal)
+        literals = [self._where(choice) for choice in choices if choice is not None]
         self.model.add_bool_or([*literals, *(ship.out for ship in ships if ship.out is not None)])
+
+    def _where(self, choice: Expr | Any) -> IntVar:
+        """A literal where a linear constraint holds, or a list of them; a literal stands for itself."""
+        if isinstance(choice, IntVar):
+            return choice
+        literal = self.model.new_bool_var("")
+        for constraint in choice if isinstance(choice, list) else [choice]:
+            self.model.add(constraint).only_enforce_if(literal)
+        return literal
 
     def _closures(self) -> None:
         """Rule `closure`."""
         for closed in self._data.closed:
             for ship in self.ships:
+                if self._data.ship[ship.number].fixed or self._data.ship[ship.number].lies:
+                    continue
                 length = int(self._data.ship[ship.number].length)
                 begin, until = int(closed.start), int(closed.end)
                 if _last(ship.end) <= begin or _first(ship.start) >= until:
@@ -412,6 +499,8 @@ class Model:
         """Rule `crane_stopped`."""
         for stopped in self._data.stopped:
             for ship in self.ships:
+                if self._data.ship[ship.number].fixed:
+                    continue
                 if _last(ship.end) <= stopped.start or _first(ship.start) >= stopped.end:
                     continue
                 self._either(
@@ -427,11 +516,25 @@ class Model:
         data, model = self._data, self.model
         if not len(data.gang):
             return
-        intervals, demands = [], []
+        # Cranes that no gang is there for, and those of ships that stay.
+        missing = np.zeros(data.horizon + 1, np.int64)
         for each in data.gang:
-            intervals.append(model.new_fixed_size_interval_var(int(each.start), int(each.end - each.start), "gang"))
-            demands.append(int(data.cranes - each.count))
+            span = slice(max(0, int(each.start)), max(0, int(each.end)))
+            missing[span] = np.maximum(missing[span], data.cranes - each.count)
         for ship in self.ships:
+            if data.ship[ship.number].fixed:
+                held = data.option[data.ship[ship.number].first_option]
+                begin = int(data.ship[ship.number].release) + data.mooring
+                missing[max(0, begin) : max(0, begin + ceil(held.work - 1e-6))] += held.count
+        intervals, demands = [], []
+        edges = [0, *(np.flatnonzero(np.diff(missing)) + 1), len(missing)]
+        for first, until in pairwise(int(edge) for edge in edges):
+            if missing[first]:
+                intervals.append(model.new_fixed_size_interval_var(first, until - first, "missing"))
+                demands.append(min(int(missing[first]), data.cranes))
+        for ship in self.ships:
+            if data.ship[ship.number].fixed:
+                continue
             for o, literal in ship.options.items():
                 work, count = int(np.ceil(data.option[o].work - 1e-6)), int(data.option[o].count)
                 intervals.append(model.new_optional_fixed_size_interval_var(ship.work_start, work, literal, "work"))
@@ -441,6 +544,8 @@ class Model:
     def _pair(self, one: _Ship, other: _Ship) -> None:
         """Rules `overlap`, `mooring_gap`, `layout`, `crane_at_two_ships`, `crane_passing` and `crane_setup`."""
         data = self._data
+        if data.ship[one.number].fixed and data.ship[other.number].fixed:
+            return
         if _last(one.end) <= _first(other.start) and not (data.setup or data.travel):
             return
         if _last(other.end) <= _first(one.start) and not (data.setup or data.travel):
@@ -457,11 +562,12 @@ class Model:
             sides.append(side)
         cranes = any(data.option[o].count for ship in ships for o in ship.options)
         orders = [low.rail_end <= high.first for low, high in ((one, other), (other, one))]
-        befores: list[list[Any]] = []
-        for before, after in ((one, other), (other, one)):
-            befores.append([before.end <= after.start])
-        if not cranes:
-            self._either(ships, befores[0], befores[1], sides[0], sides[1])
+        befores = [one.end <= other.start, other.end <= one.start]
+        if data.ship[one.number].lies and data.ship[other.number].lies:
+            # Both are there, however close; which one lies to the left is given.
+            sides, orders = [[]], [orders[0] if _first(one.place) <= _first(other.place) else orders[1]]
+        elif not cranes:
+            self._either(ships, *befores, *sides)
             return
         # A ship that no crane works is in no crane's way.
         idle = [
@@ -470,35 +576,27 @@ class Model:
             if any(not data.option[o].count for o in ship.options)
         ]
         beside = [[*side, each] for side in sides for each in idle]
+        in_order = [[*side, order] for side, order in zip(sides, orders, strict=True)]
         if not (data.setup or data.travel):
-            if not moorings:
-                self._either(ships, befores[0], befores[1], [*sides[0], orders[0]], [*sides[1], orders[1]], *beside)
-                return
             # Beside each other they may have the same cranes one after the other.
-            works = [[before.work_end <= after.work_start] for before, after in ((one, other), (other, one))]
-            self._either(
-                ships,
-                befores[0],
-                befores[1],
-                *([*side, order] for side, order in zip(sides, orders, strict=True)),
-                *([*side, *work] for side in sides for work in works),
-                *beside,
-            )
+            works = [before.work_end <= after.work_start for before, after in ((one, other), (other, one)) if moorings]
+            in_turn = [[*side, work] for side in sides for work in works]
+            self._either(ships, *befores, *in_order, *in_turn, *beside)
             return
         # With set-up: one after the other with time for their cranes, or with none in common.
-        choices: list[list[Any]] = []
+        choices: list[Any] = []
         for before, after in ((one, other), (other, one)):
             needed = self._change(before, after)
             in_time = [after.work_start * self._scale >= before.work_end * self._scale + each for each in needed]
-            follow, works_follow = before.end <= after.start, before.work_end <= after.work_start
-            choices += [[follow, *in_time], *([follow, each] for each in (*orders, *idle))]
-            if moorings:
-                for side, order in zip(sides, orders, strict=True):
-                    del order
-                    choices += [[*side, works_follow, *in_time]]
-                    choices += [[*side, works_follow, each] for each in orders]
-        choices += [[*side, order] for side, order in zip(sides, orders, strict=True)]
-        self._either(ships, *choices, *beside)
+            changes = [self._where(each) for each in (in_time, *orders, *idle)]
+            follow = [before.end <= after.start]
+            if self._step > 1:
+                follow.append(before.last_step <= after.first_step)
+            works = [[*side, before.work_end <= after.work_start] for side in sides if moorings]
+            for choice in (follow, *works):
+                choices.append(self._where(choice))
+                self.model.add_bool_or([*changes, choices[-1].negated()])
+        self._either(ships, *choices, *in_order, *beside)
 
     def _change(self, one: _Ship, other: _Ship) -> list[Any]:
         """Ticks, times a scale, that a crane needs between two ships: it is at least each of these."""
@@ -519,10 +617,11 @@ class Model:
             start, end, place = solution.value(ship.start), solution.value(ship.end), solution.value(ship.place)
             i, record = ship.number, self._data.ship[ship.number]
             work = int(np.ceil(self._data.option[option].work - 1e-6))
-            cost = time_cost(record, self._data.finish, start, end, NEVER) + place_cost(record, place)
+            count = int(self._data.option[option].count)
+            cost = berth_cost(record, self._data.finish, start, end, place, count, NEVER)
             put(
                 self._data, state, scratch, i, option, place, start, start + self._data.mooring + work, end,
-                solution.value(ship.first), int(self._data.option[option].count), 0, cost,
+                solution.value(ship.first), count, 0, cost,
             )  # fmt: skip
             assert state.berth[i].status == PLACED
 

@@ -12,7 +12,20 @@ from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from scheduler.berths.compiled import cached
-from scheduler.berths.kernel import NEVER, OUT, PLACED, Data, Ints, Scratch, State, best_in, place_cost, put, time_cost
+from scheduler.berths.kernel import (
+    NEVER,
+    OUT,
+    PLACED,
+    Data,
+    Ints,
+    Scratch,
+    State,
+    berth_cost,
+    best_in,
+    place_cost,
+    put,
+    time_cost,
+)
 
 
 class Queues(NamedTuple):
@@ -42,7 +55,14 @@ def apply_to(data: Data) -> bool:
         for ship in data.ship
         for option in data.option[ship.first_option : ship.last_option]
     )
-    return alone and plain and inside and data.slot == 0 and data.growth == 0.0 and not data.ship.fixed.any()
+    return (
+        alone
+        and plain
+        and inside
+        and data.slot == 0
+        and data.growth == 0.0
+        and not (data.ship.fixed.any() or data.ship.shifted.any())
+    )
 
 
 def new_queues(data: Data) -> Queues:
@@ -350,7 +370,7 @@ def to_state(data: Data, q: Queues, state: State, scratch: Scratch) -> None:
             )
             free = begin + length
             place = best_in(data.ship[i], int(data.option[option].low), int(data.option[option].high))
-            cost = time_cost(data.ship[i], data.finish, begin, free, NEVER) + place_cost(data.ship[i], place)
+            cost = berth_cost(data.ship[i], data.finish, begin, free, place, 0, NEVER)
             put(data, state, scratch, i, option, place, begin, begin + data.mooring + work, free, 0, 0, 0, cost)
 
 

@@ -24,11 +24,10 @@ from scheduler.berths.kernel import (
     PLACED,
     Data,
     State,
+    berth_cost,
     change_cost,
     insert,
     keeping_cost,
-    place_cost,
-    time_cost,
 )
 from scheduler.berths.problem import BerthProblem, posed, posed_alike
 from scheduler.berths.replan import Replan
@@ -186,9 +185,8 @@ class _Explainer:
             # It is worked from now on, and counts from then.
             start, place = int(self._state.berth[i].start), int(self._state.berth[i].place)
         # The kernel's functions count in floats as well where they are not compiled.
-        cost = time_cost(ship, problem.data.finish, start, end, self._target(i))  # type: ignore[arg-type]
-        cost += place_cost(ship, place)  # type: ignore[arg-type]
-        cost += keeping_cost(ship, start, int(self._state.berth[i].count))  # type: ignore[arg-type]
+        count, target = int(self._state.berth[i].count), self._target(i)
+        cost = berth_cost(ship, problem.data.finish, start, end, place, count, target)  # type: ignore[arg-type]
         return _Berth(float(cost), True, start, end, place)
 
     def _data_without(self, things: Iterable[Thing]) -> Data:

@@ -91,12 +91,13 @@ def relax(problem: BerthProblem, last: int) -> Relaxation:
         step = next((each for each in range(step, hour + 1) if hour % each == 0), step)
     steps = -(-span // step) + 1
     closed = np.zeros((steps + 1, len(edges)))
-    for each in data.closed:
-        first, until = max(0, int(each.start) // step), max(0, min(steps, -(-int(each.end) // step)))
-        low, high = np.searchsorted(edges, each.low, "right") - 1, np.searchsorted(edges, each.high, "left")
+    closures = [(int(each.low), int(each.high), int(each.start), int(each.end)) for each in data.closed]
+    for at, to, start, end in (*closures, *_held(data)):
+        first, until = max(0, start // step), max(0, min(steps, -(-end // step)))
+        low, high = int(np.searchsorted(edges, at, "right")) - 1, int(np.searchsorted(edges, to, "left"))
         if len(data.section):
             # A ship that has a section to itself may lie beside what is closed of it.
-            low, high = np.searchsorted(edges, each.low, "left"), np.searchsorted(edges, each.high, "right") - 1
+            low, high = int(np.searchsorted(edges, at, "left")), int(np.searchsorted(edges, to, "right")) - 1
         # Cells that are closed at some time and somewhere: who covers one for sure lies on what is closed.
         closed[first + 1 : until + 1, max(0, low) + 1 : high + 1] = 1
     closed = closed.cumsum(axis=0).cumsum(axis=1)
@@ -108,8 +109,27 @@ def relax(problem: BerthProblem, last: int) -> Relaxation:
     )
 
 
+def _held(data: Data) -> list[tuple[int, int, int, int]]:
+    """What ships that stay keep from others: from and to where, from and to when.
+
+    They take no cells of their own: two of them may lie closer than others, and on what is closed.
+    """
+    found = []
+    for ship in data.ship:
+        if not (ship.fixed or ship.lies):
+            continue
+        work = min(int(np.ceil(option.work - 1e-6)) for option in _options(data, ship))
+        end = int(ship.latest if ship.fixed else ship.release + data.mooring + work + data.unmooring)
+        place = int(data.option[ship.first_option].low)
+        under = [each for each in data.section if place < each.high and each.low < place + ship.length]
+        low = min([place - data.gap, *(int(each.low) for each in under)])
+        high = max([place + int(ship.length) + data.gap, *(int(each.high) for each in under)])
+        found.append((low, high, int(ship.release), end))
+    return found
+
+
 def _cranes(data: Data, step: int, steps: int) -> Floats:
-    """The cranes that can be worked in each step of time.
+    """The cranes that can be worked in each step of time, without those of ships that stay.
 
     A ship whose cranes stay the same counts in a step that it fills, so that it has to do with the fewest there are in
     it. Cranes that change may do all their work while there are more: what counts is the mean.
@@ -121,6 +141,10 @@ def _cranes(data: Data, step: int, steps: int) -> Floats:
     for each in data.gang:
         span = slice(max(0, int(each.start)), max(0, int(each.end)))
         there[span] = np.minimum(there[span], each.count)
+    for ship in data.ship[data.ship.fixed > 0]:
+        held, begin = data.option[ship.first_option], int(ship.release) + data.mooring
+        there[max(0, begin) : max(0, begin + int(np.ceil(held.work - 1e-6)))] -= held.count
+    np.maximum(there, 0, out=there)
     by_step = there.reshape(steps, step)
     return (by_step.mean(axis=1) if data.slot else by_step.min(axis=1)).astype(np.float64)
 
@@ -153,13 +177,15 @@ def _places(data: Data, edges: Ints) -> Places:
 def _places_of(data: Data, ship: Any, option: Any, edges: Ints) -> list[tuple[int, int, int, int, float]]:
     low, high, length = int(option.low), int(option.high), int(ship.length)
     rows = []
+    if ship.fixed or ship.lies:
+        cell = int(np.searchsorted(edges, low, "right")) - 1
+        return [(cell, cell, cell, cell, place_cost(ship, low))]
     if len(data.section):
         # Whole sections are taken: every set of them once, at its cheapest place.
         found: dict[tuple[int, int], float] = {}
         marks = {low, high, *(int(edge) for edge in edges), *(int(edge) - length for edge in edges)}
         marks |= {mark + more for mark in marks for more in (-1, 1)}
-        if ship.preferred != NEVER:
-            marks.add(min(max(int(ship.preferred), low), high))
+        marks.update(_zeros(ship, low, high))
         for place in sorted(mark for mark in marks if low <= mark <= high):
             begin = int(np.searchsorted(edges, place, "right")) - 1
             until = int(np.searchsorted(edges, place + length, "left"))
@@ -194,9 +220,38 @@ def _sum(table: Floats, first: int, last: int, low: int, high: int) -> float:
 
 
 @register_jitable
-def _later(gain: float, ticks: int, spare: int) -> float:
+def _prefix_sums(grid: Grid, quay: Floats, crane: Floats) -> tuple[Floats, Floats]:
+    """Sums of prices: of cells before each corner of a cell, and of cranes before each step."""
+    sums = np.zeros((grid.steps + 1, grid.cells + 1))
+    for t in range(grid.steps):
+        row = 0.0
+        for c in range(grid.cells):
+            row += quay[t, c]
+            sums[t + 1, c + 1] = sums[t, c + 1] + row
+    crane_sums = np.zeros(grid.steps + 1)
+    for t in range(grid.steps):
+        crane_sums[t + 1] = crane_sums[t] + crane[t]
+    return sums, crane_sums
+
+
+@register_jitable
+def _later(ship: Any, start: int, ticks: int, spare: int) -> float:
     """What a ship gains at most that berths up to so many ticks later, where it stays longer than its work needs."""
+    gain = ship.stay if start < ship.eta else ship.stay - ship.waiting
     return max(0.0, gain) * max(0, min(ticks, spare))
+
+
+@register_jitable
+def _steps_of(grid: Grid, g: int, stays: int, mooring: int, work: int) -> tuple[int, int, int, int]:
+    """The steps that a ship which begins in step `g` fills with its stay, and with its work, however late it begins.
+
+    From the first and before the last of each.
+    """
+    first = min(g if grid.step == 1 else g + 1, grid.steps)
+    last = min(max(first, (g * grid.step + stays) // grid.step), grid.steps)
+    work_first = min(-(-(g * grid.step + grid.step - 1 + mooring) // grid.step), grid.steps)
+    work_last = min(max(work_first, (g * grid.step + mooring + work) // grid.step), grid.steps)
+    return first, last, work_first, work_last
 
 
 @cached
@@ -208,15 +263,7 @@ def price_all(
 
     `latest` is the last tick at which each may berth. The sum of `least`.
     """
-    sums = np.zeros((grid.steps + 1, grid.cells + 1))
-    for t in range(grid.steps):
-        row = 0.0
-        for c in range(grid.cells):
-            row += quay[t, c]
-            sums[t + 1, c + 1] = sums[t, c + 1] + row
-    crane_sums = np.zeros(grid.steps + 1)
-    for t in range(grid.steps):
-        crane_sums[t + 1] = crane_sums[t] + crane[t]
+    sums, crane_sums = _prefix_sums(grid, quay, crane)
     wanted_quay[:] = 0.0
     wanted_crane[:] = 0.0
     total = 0.0
@@ -228,7 +275,7 @@ def price_all(
         b_first, b_last, b_low, b_high, b_count, b_wfirst, b_wlast, b_option, b_need = 0, 0, 0, 0, 0, 0, 0, -1, 0.0
         for o in range(ship.first_option, ship.last_option):
             by_slot = d.option[o].count < 0
-            count = 0 if by_slot else d.option[o].count
+            count = 0 if by_slot or ship.fixed else d.option[o].count
             work = d.option[o].work
             efficiency = 0.0
             if by_slot:
@@ -253,23 +300,18 @@ def price_all(
                 if ship.shifted > 0.0 or ship.recraned > 0.0:
                     late_start = min((g + 1) * grid.step - 1, latest[i])
                     nearest = min(max(ship.old_start, start), late_start)
-                    keep = keeping_cost(ship, nearest, ship.old_cranes if by_slot else count)
+                    keep = keeping_cost(ship, nearest, ship.old_cranes if by_slot else d.option[o].count)
                 if time_cost(ship, 0.0, start, start + shortest, NEVER) + least_place >= best:
                     break
                 first = g if grid.step == 1 else g + 1
                 late = max(start, min((g + 1) * grid.step - 1, latest[i]))
                 cost = time_cost(ship, 0.0, start, end, NEVER) + least_place + keep
-                cost -= _later(ship.stay - ship.waiting, late - start, end - start - shortest)
+                cost -= _later(ship, start, late - start, end - start - shortest)
                 if cost >= best:
                     g += 1
                     continue
                 if not by_slot:
-                    # Cells of time that are covered however late in its step the ship begins.
-                    last = max(first, (g * grid.step + (end - start)) // grid.step)
-                    work_first = -(-(g * grid.step + grid.step - 1 + d.mooring) // grid.step)
-                    work_last = max(work_first, (g * grid.step + d.mooring + work_ticks) // grid.step)
-                    last, work_last = min(last, grid.steps), min(work_last, grid.steps)
-                    work_first, first = min(work_first, grid.steps), min(first, grid.steps)
+                    first, last, work_first, work_last = _steps_of(grid, g, end - start, d.mooring, work_ticks)
                     cost += count * (crane_sums[work_last] - crane_sums[work_first])
                     for p in range(places.first[o], places.first[o + 1]):
                         whole = cost - least_place + places.cost[p]
@@ -293,7 +335,7 @@ def price_all(
                     if until > ship.latest or until >= NEVER:
                         break
                     bare = time_cost(ship, 0.0, start, until, NEVER) + keep + least_place
-                    bare -= _later(ship.stay - ship.waiting, late - start, until - start - shortest)
+                    bare -= _later(ship, start, late - start, until - start - shortest)
                     if bare >= best:
                         break
                     if until >= (h + 1) * grid.step and h < grid.steps:
@@ -437,16 +479,9 @@ def cheap(
 
     A row is a step in which it begins and the number of its place. Options with a constant number of cranes only.
     """
-    sums = np.zeros((grid.steps + 1, grid.cells + 1))
-    for t in range(grid.steps):
-        row = 0.0
-        for c in range(grid.cells):
-            row += quay[t, c]
-            sums[t + 1, c + 1] = sums[t, c + 1] + row
-    crane_sums = np.zeros(grid.steps + 1)
-    for t in range(grid.steps):
-        crane_sums[t + 1] = crane_sums[t] + crane[t]
-    ship, count, ticks = d.ship[i], d.option[o].count, int(np.ceil(d.option[o].work - 1e-6))
+    sums, crane_sums = _prefix_sums(grid, quay, crane)
+    ship, ticks = d.ship[i], int(np.ceil(d.option[o].work - 1e-6))
+    count = 0 if ship.fixed else d.option[o].count
     held = 0
     for g in range(ship.release // grid.step, min(grid.steps, latest // grid.step + 1)):
         start = open_from(d.first_window, d.window, d.option[o].berthing, max(g * grid.step, ship.release))
@@ -456,13 +491,10 @@ def cheap(
         if end > ship.latest or end >= NEVER:
             continue
         nearest = min(max(ship.old_start, start), min((g + 1) * grid.step - 1, latest))
-        cost = time_cost(ship, 0.0, start, end, NEVER) + keeping_cost(ship, nearest, count)
+        cost = time_cost(ship, 0.0, start, end, NEVER) + keeping_cost(ship, nearest, d.option[o].count)
         late = max(start, min((g + 1) * grid.step - 1, latest))
-        cost -= _later(ship.stay - ship.waiting, late - start, end - start - ticks - d.mooring - d.unmooring)
-        first = min(g if grid.step == 1 else g + 1, grid.steps)
-        last = min(max(first, (g * grid.step + (end - start)) // grid.step), grid.steps)
-        work_first = min(-(-(g * grid.step + grid.step - 1 + d.mooring) // grid.step), grid.steps)
-        work_last = min(max(work_first, (g * grid.step + d.mooring + ticks) // grid.step), grid.steps)
+        cost -= _later(ship, start, late - start, end - start - ticks - d.mooring - d.unmooring)
+        first, last, work_first, work_last = _steps_of(grid, g, end - start, d.mooring, ticks)
         cost += count * (crane_sums[work_last] - crane_sums[work_first])
         for p in range(places.first[o], places.first[o + 1]):
             if cost + places.cost[p] > limit:

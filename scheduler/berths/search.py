@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from math import ceil, isclose
-from threading import Event
+from threading import Event, Lock
 from time import monotonic
 
 import numpy as np
@@ -29,18 +29,16 @@ from scheduler.berths.kernel import (
     PLACED,
     State,
     all_changes,
+    berth_cost,
     copy_state,
     finish_of,
-    keeping_cost,
-    place_cost,
-    time_cost,
 )
 from scheduler.berths.neighbourhoods import around, drawn
 from scheduler.berths.problem import BerthProblem, plan_of, posed
-from scheduler.berths.proof import Left, Model, can_prove, latest_starts, prove, refine, what_is_left
-from scheduler.berths.relaxation import Bound, relax
+from scheduler.berths.proof import Left, Model, can_model, priced, prove, proves, refine, what_is_left
+from scheduler.berths.relaxation import Bound
 from scheduler.berths.replan import Replan
-from scheduler.berths.setup import with_setup, without_setup
+from scheduler.berths.setup import can_have_setup, with_setup, without_setup
 from scheduler.berths.warm import as_before, given_back
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
@@ -131,17 +129,15 @@ def true_cost(problem: BerthProblem, state: State) -> float:
         if berth.status != PLACED:
             total += float(ship.left_out)
             continue
-        total += time_cost(ship, 0.0, berth.start, berth.end, NEVER) + place_cost(ship, berth.place)
-        if ship.shifted or ship.recraned:
-            total += keeping_cost(ship, berth.start, _cranes_at(problem, state, i))
+        total += berth_cost(ship, 0.0, berth.start, berth.end, berth.place, _cranes_at(problem, state, i), NEVER)
     return total + data.finish * finish_of(state) + all_changes(data, state)
 
 
 def _cranes_at(problem: BerthProblem, state: State, i: int) -> int:
     if not problem.data.slot:
         return int(state.berth[i].count)
-    steps = state.step[i, : state.berth[i].slots]
-    return int((steps.high - steps.low).max(initial=0))
+    first, slots = state.berth[i].slot, state.berth[i].slots
+    return int((state.owner[first : first + slots] == i).sum(axis=1).max(initial=0))
 
 
 class Search:
@@ -154,6 +150,7 @@ class Search:
         self.best = served_in_order(problem) if problem.standing is None else as_before(problem, problem.standing)
         self.cost, self.bound = true_cost(problem, self.best), 0.0
         self.curve: list[Incumbent] = []
+        self._noting = Lock()
         self._stop, self._began, self._seed, self._report = stop, began, seed, report
         self._workers = min(2, workers)
         self.effort = 0.0
@@ -165,9 +162,9 @@ class Search:
         # Without set-up and travel all times and places are on a coarser grid, which is exact.
         self._bare = without_setup(problem)
         self._to_bare = self._bare.parts / problem.parts
-        self._provable = can_prove(problem.data)
+        self._provable = proves(problem)
         # Large neighbourhoods are for what is not proven at once.
-        self._has_large = self._provable and not queues.apply_to(problem.data)
+        self._has_large = can_model(problem.data) and not queues.apply_to(problem.data)
         self._large, self._steps = _LARGE, 0
         # A second plan for them, and how many were looked at in vain.
         self._other, self._stale = problem.new_state(), _STALE
@@ -204,9 +201,11 @@ class Search:
 
     def _note(self) -> None:
         money = self.problem.money
-        point = Incumbent(monotonic() - self._began, money(self.cost), money(min(self.bound, self.cost)))
-        self.curve.append(point)
-        self._report(point)
+        # Plans are found on one thread and bounds on another.
+        with self._noting:
+            point = Incumbent(monotonic() - self._began, money(self.cost), money(min(self.bound, self.cost)))
+            self.curve.append(point)
+            self._report(point)
 
     def _found(self, state: State) -> None:
         cost = true_cost(self.problem, state)
@@ -313,11 +312,11 @@ class Search:
                 ended.set()
 
         if self._workers < 2 or self._stop.effort is not None:
-            whole()
+            work(self._stop.cancel)
             return
         other = pool.submit(whole)
         turn = 0
-        while not ended.is_set() and self.bound < self.cost:
+        while not ended.is_set() and not self._over():
             turn += 1
             if self._has_large and turn % 2:
                 # Now around the best plan, now around another one, which begins where the chain has come to.
@@ -330,8 +329,8 @@ class Search:
                 continue
             until = monotonic() + _FAR_CYCLE
             chain.begin_cycle()
-            while not ended.is_set() and monotonic() < until:
-                chain.begin_leg(self.best, cycle, until - monotonic(), self._left, beside=not self._has_large)
+            while not ended.is_set() and not self._over() and (rest := until - monotonic()) > 0:
+                chain.begin_leg(self.best, cycle, rest, self._left, beside=not self._has_large)
                 self._go(pool, chain, _CHUNK).result()
                 self._found(chain.found)
         ended.set()
@@ -370,13 +369,7 @@ class Search:
         bare, data = self._bare, self._bare.data
         finish = data.finish * _least_finish(bare, self.cost * self._to_bare)
         self._raise(finish / self._to_bare)
-        latest = latest_starts(bare, self.cost * self._to_bare)
-        longest = int(max(ceil(option.work) for option in data.option)) + data.mooring + data.unmooring
-        rates = data.rate[data.rate > 0]
-        if data.slot and len(rates):
-            longest = max(longest, int(1 / rates.min()) + 48 * 60)
-        relaxation = relax(bare, min(data.horizon, int(latest.max()) + longest))
-        bounded = Bound(bare, relaxation, latest)
+        relaxation, bounded, latest = priced(bare, self.cost * self._to_bare)
         length = min(self._left, _BOUND_SHARE * (self._stop.effort or self._stop.seconds or _ENDLESS))
         until = monotonic() + length
         units = 0
@@ -446,7 +439,8 @@ class Search:
             search.run()
             spent = search.effort
             self._raise(_whole_parts(search.bound) / self._to_bare)
-            found.append(search.best)
+            if can_have_setup(self.problem):
+                found.append(search.best)
 
         self._beside(pool, chain, cycle, work)
         for state in found:
@@ -479,7 +473,7 @@ class Search:
 
     def _prove(self, pool: ThreadPoolExecutor, chain: Chain, cycle: int, share: float) -> None:
         """Give what the bound leaves to CP-SAT."""
-        bounded, data = self._bounded, self.problem.data
+        bounded = self._bounded
         if bounded is None or not self._provable:
             return
         quay, crane, least = bounded.settle()
@@ -491,7 +485,7 @@ class Search:
         left = what_is_left(bare, self._relaxation, quay, crane, least, room, self._latest_used)
         if bare is not self.problem:
             left = refine(self.problem, bare, left)
-        subsolver = "core" if self._relaxation.exact and not data.setup and not data.travel else "max_lp"
+        subsolver = "core" if self._relaxation.exact else "max_lp"
         self._prove_left(pool, chain, cycle, left, subsolver, share * self._left)
 
     def _prove_at_once(self, pool: ThreadPoolExecutor, chain: Chain, cycle: int) -> None:
@@ -509,7 +503,8 @@ class Search:
         if sum(domain.size() for each in left for domain in each.starts.values()) > _LEFT_MOST:
             return
         upper = round(self.cost)
-        model = Model(self.problem, left, ceil(self.bound - 1e-6), upper)
+        step = self._bare.tick_ms // self.problem.tick_ms
+        model = Model(self.problem, left, ceil(self.bound - 1e-6), upper, step)
         better: list[State] = []
         proved: list[bool] = []
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from scheduler.berths.kernel import NEVER, PLACED, State, change_ticks, place_cost, put, time_cost
+from scheduler.berths.kernel import NEVER, PLACED, State, berth_cost, change_ticks, put
 from scheduler.berths.problem import BerthProblem, pose
 
 
@@ -23,6 +23,12 @@ def without_setup(problem: BerthProblem) -> BerthProblem:
     bare = pose(case, problem.start, problem.end, problem.standing)
     same = len(bare.calls) == len(problem.calls) and np.array_equal(bare.data.option.count, data.option.count)
     return bare if same and problem.tick_ms < bare.tick_ms else problem
+
+
+def can_have_setup(problem: BerthProblem) -> bool:
+    """Whether `with_setup` knows all that may keep a ship from coming later."""
+    data = problem.data
+    return problem.standing is None and not any(map(len, (data.closed, data.stopped, data.gang, data.window)))
 
 
 def with_setup(problem: BerthProblem, bare: BerthProblem, plan: State) -> State:
@@ -41,7 +47,7 @@ def with_setup(problem: BerthProblem, bare: BerthProblem, plan: State) -> State:
         end = work_end + data.unmooring
         if end > ship.latest:
             continue
-        cost = time_cost(ship, data.finish, start, end, NEVER) + place_cost(ship, place)
+        cost = berth_cost(ship, data.finish, start, end, place, int(berth.count), NEVER)
         put(
             data, state, scratch, int(i), int(berth.option), place, start, work_end, end,
             int(berth.crane), int(berth.count), 0, cost,

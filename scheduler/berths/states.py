@@ -8,7 +8,7 @@ import numpy as np
 
 from data.errors import DermagaError
 from data.plans import BerthedCall, BerthPlan
-from scheduler.berths.kernel import NEVER, OUT, PLACED, Ints, State, place_cost, time_cost
+from scheduler.berths.kernel import NEVER, OUT, PLACED, Ints, State, berth_cost
 from scheduler.berths.problem import BerthProblem
 
 
@@ -69,7 +69,7 @@ def _place(problem: BerthProblem, state: State, i: int, entry: BerthedCall, cran
     options = range(data.ship[i].first_option, data.ship[i].last_option)
     fitting = [o for o in options if data.option[o].low <= berth.place <= data.option[o].high]
     berth.option = next((o for o in fitting if data.option[o].count == count), min(fitting, default=options[0]))
-    berth.cost = time_cost(data.ship[i], 0.0, berth.start, berth.end, NEVER) + place_cost(data.ship[i], berth.place)
+    berth.cost = berth_cost(data.ship[i], 0.0, berth.start, berth.end, berth.place, berth.count, NEVER)
 
 
 def _steps(problem: BerthProblem, state: State, i: int, uses: list[tuple[int, int, int]]) -> None:

@@ -15,7 +15,7 @@ from data.checker import Verdict, check_berths
 from data.errors import DermagaError
 from data.plans import BerthedCall, BerthPlan
 from scheduler.berths.alongside import worked_between
-from scheduler.berths.kernel import INFINITE, NEVER, PLACED, State, insert, serve_in_order
+from scheduler.berths.kernel import INFINITE, NEVER, PLACED, State, copy_state, insert, serve_in_order
 from scheduler.berths.problem import BerthProblem, entry_of, plan_of
 from scheduler.berths.replan import Standing
 from scheduler.berths.states import state_of
@@ -204,20 +204,34 @@ def _apart(problem: BerthProblem, settled: Mapping[str, BerthedCall], holds: Map
 
 
 def _with_open(problem: BerthProblem, standing: Standing, state: State) -> State:
-    """Add the ships whose cranes are open and that are not there yet. Raises DermagaError where one finds no cranes."""
-    scratch = problem.new_scratch()
-    for i, call in enumerate(problem.calls):
-        if call.id not in standing.stays or state.berth[i].status == PLACED:
-            continue
-        insert(problem.data, state, scratch, i, INFINITE, NEVER, False, -1, _ANY, -1.0, 0.0, 0.0)
-        if state.berth[i].status != PLACED:
-            alone = _state_of(problem, {})
-            insert(problem.data, alone, scratch, i, INFINITE, NEVER, False, -1, _ANY, -1.0, 0.0, 0.0)
-            if alone.berth[i].status == PLACED:
-                standing.refuse_conflicts(problem.case, [entry_of(problem, alone, i)])
-            name = problem.case.ship_of(call).name
-            raise DermagaError(
-                f"{name} ({call.id}) lies alongside with work left, and what stays leaves no cranes for it; lock fewer "
-                f"calls, or correct the row of {call.id} in actuals"
-            )
-    return state
+    """The state with the ships whose cranes are open and that are not there yet.
+
+    Raises DermagaError where one finds no cranes.
+    """
+    data, scratch = problem.data, problem.new_scratch()
+    open_ships = [
+        i for i, call in enumerate(problem.calls) if call.id in standing.stays and state.berth[i].status != PLACED
+    ]
+    open_ships.sort(key=lambda i: int(data.option[data.ship[i].first_option].low))
+    # Where the first takes cranes that the next needs: from the low end of the rail, and then as few as each takes.
+    for side, fewest in ((-1.0, False), (0.0, False), (0.0, True)):
+        tried = problem.new_state()
+        copy_state(state, tried)
+        for i in open_ships:
+            most = int(data.ship[i].least) if fewest else _ANY
+            only = int(data.ship[i].last_option) - 1 if fewest and not data.slot else -1
+            insert(data, tried, scratch, i, INFINITE, NEVER, False, only, most, side, 0.0, 0.0)
+        without = [i for i in open_ships if tried.berth[i].status != PLACED]
+        if not without:
+            # Where actuals overlap, no cranes mend that.
+            standing.refuse_conflicts(problem.case, [entry_of(problem, tried, i) for i in open_ships])
+            return tried
+    i, alone = without[0], _state_of(problem, {})
+    insert(data, alone, scratch, i, INFINITE, NEVER, False, -1, _ANY, -1.0, 0.0, 0.0)
+    if alone.berth[i].status == PLACED:
+        standing.refuse_conflicts(problem.case, [entry_of(problem, alone, i)])
+    call = problem.calls[i]
+    raise DermagaError(
+        f"{problem.case.ship_of(call).name} ({call.id}) lies alongside with work left, and what stays leaves no cranes "
+        f"for it; lock fewer calls, or correct the row of {call.id} in actuals"
+    )

@@ -1,4 +1,4 @@
-"""What holds for every case: the checker accepts the plan, and no plan is cheaper than the bound."""
+"""What holds for every case: checker and models accept the plan, and no plan is cheaper than the bound."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -6,12 +6,14 @@ from hypothesis import HealthCheck, given, settings
 from data.case import Case
 from data.checker import check
 from scheduler.berths import first_come_first_served, solve
+from scheduler.berths.baseline import served_in_order
 from scheduler.berths.problem import posed
-from scheduler.berths.proof import can_prove
+from scheduler.berths.proof import proves
 from scheduler.result import Status
 from scheduler.stopping import Stop
 from tests.scheduler.berths.brute_force import BruteForce
 from tests.scheduler.berths.generated import cases, tiny_cases
+from tests.scheduler.berths.models import check_models_have
 
 # Plans of tiny cases are tried on a grid of hours and of so many metres, for so many hours after each arrival.
 _METRES, _HOURS = 100, 24
@@ -28,6 +30,8 @@ def test_every_plan_is_accepted_and_costs_at_least_its_bound(case: Case) -> None
     assert verdict.feasible, verdict.broken
     assert verdict.cost == pytest.approx(result.cost)
     assert result.bound <= result.cost <= by_hand.cost + 1e-6
+    problem = posed(case, None, 4)
+    check_models_have(problem, served_in_order(problem))
 
 
 @settings(quick, max_examples=8)
@@ -38,7 +42,7 @@ def test_tiny_cases_are_proven_and_equal_brute_force(case: Case) -> None:
     least = BruteForce(case, _HOURS, _METRES).cost()
     assert result.bound <= least + 1e-6
     assert result.cost >= least - 1e-6
-    if can_prove(posed(case, None, None).data):
+    if proves(posed(case, None, None)):
         assert result.status is Status.OPTIMAL
     costs = case.terminal.costs
     if not (costs.crane_change and costs.finish_per_hour):

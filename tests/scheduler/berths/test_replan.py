@@ -16,13 +16,19 @@ from data.checker import check
 from data.closures import Closure
 from data.errors import DermagaError
 from data.plans import BerthedCall, BerthPlan
+from data.terminal import BerthSection
 from data.work import hours_with
 from scheduler.berths import Replan, first_come_first_served, solve
+from scheduler.berths.problem import posed
+from scheduler.berths.search import true_cost
+from scheduler.berths.states import state_of
+from scheduler.berths.warm import as_before, in_order
 from scheduler.result import Status
 from scheduler.stopping import Stop
 from tests.data.checker.conftest import at, berthed, with_call
 from tests.data.conftest import with_row, with_terminal
 from tests.scheduler.berths.generated import cases
+from tests.scheduler.berths.models import check_models_have
 
 RATES = {"change_per_metre": 2, "change_per_hour": 100, "change_per_crane": 30}
 NOW = at("05 12:00")
@@ -227,6 +233,55 @@ def test_cranes_that_are_out_of_service_are_replaced(case: Case, previous: Berth
     assert reasons["ARU-1", "cranes"] == "crane QC1 is out of service from 2026-01-05 12:00"
 
 
+def test_what_lies_alongside_is_in_every_model(case: Case, previous: BerthPlan) -> None:
+    """How she came to lie there is no matter of rules: no closure, gap or crane of this morning makes it impossible."""
+    closed = Closure(id="C1", what="quay", start=at("05 14:00"), end=at("05 20:00"), from_m=0, to_m=140)
+    stopped = Closure(id="C2", what="crane", start=at("05 12:00"), end=at("05 20:00"), crane="QC2")
+    here = Actual(call="BURU-1", phase="working", first_line=at("05 10:00"), position_m=155, moves_done=20)
+    done = Actual(call="ARU-1", phase="complete", first_line=at("05 08:00"), position_m=0)
+    for changed in (
+        case.changed(actuals=(_working("ARU-1", 189),), closures=(closed,)),
+        case.changed(actuals=(_working("ARU-1", 189), here)),
+        case.changed(actuals=(done, here)),
+        case.changed(actuals=(done,), closures=(stopped,)),
+    ):
+        for assignment in ("constant", "hourly"):
+            each = with_terminal(changed, crane_work={"assignment": assignment})
+            _planned(each, previous)
+            problem = posed(each, None, None, Replan(previous, NOW))
+            assert problem.standing is not None
+            check_models_have(problem, as_before(problem, problem.standing))
+            check_models_have(problem, in_order(problem, problem.standing))
+
+
+def test_before_her_time_nothing_is_paid_for_waiting_or_paid_back(case: Case, previous: BerthPlan) -> None:
+    """Ceram is there seven hours early, where Buru lay by the plan before: she may as well berth at once."""
+    here = Actual(call="CERAM-1", phase="arrived", arrived=at("05 11:00"))
+    case = with_row(case.changed(actuals=(_working("ARU-1", 189), here)), "calls", 2, priority=3)
+    case = with_terminal(case, costs={"change_per_hour": 1})
+    result = solve(case, stop=Stop(seconds=None, effort=2), replan=Replan(previous, NOW))
+    assert result.status is Status.OPTIMAL
+    problem = posed(case, None, None, Replan(previous, NOW))
+    assert problem.standing is not None
+    check_models_have(problem, as_before(problem, problem.standing))
+    check_models_have(problem, state_of(problem, result.plan))
+
+
+@pytest.mark.parametrize("layout", ["discrete", "hybrid"])
+def test_to_stay_in_a_section_where_she_was_costs_nothing(case: Case, previous: BerthPlan, layout: str) -> None:
+    sections = (BerthSection(id="B1", start_m=0, end_m=270, depth_m=14),)
+    case = with_terminal(case.changed(berths=sections), quay={"layout": layout}, costs={"change_per_metre": 1_000})
+    case = case.changed(calls=tuple(call.model_copy(update={"preferred_position_m": None}) for call in case.calls))
+    entry = _entry(previous, "ARU-2").model_copy(update={"position_m": 33})
+    before = previous.model_copy(update={"calls": (entry,)})
+    case = case.changed(calls=tuple(call for call in case.calls if call.id == "ARU-2"))
+    problem = posed(case, None, None, Replan(before, NOW))
+    assert problem.standing is not None
+    state = as_before(problem, problem.standing)
+    assert problem.money(true_cost(problem, state)) < 1_000
+    check_models_have(problem, state)
+
+
 def _at_sea(**fields: Any) -> Actual:
     return Actual.model_validate({"call": "BURU-1", "phase": "inbound"} | fields)
 
@@ -320,7 +375,7 @@ def _names_a_call(plan: BerthPlan, error: DermagaError) -> None:
 @settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases(), st.randoms(use_true_random=False))
 def test_any_running_day(case: Case, random: Any) -> None:
-    """What stays stays, the checker accepts the plan, and a refusal names what contradicts itself."""
+    """What stays stays, checker and models have the plan, and a refusal names what contradicts itself."""
     case = with_terminal(case, costs=RATES)
     previous = first_come_first_served(case, days=4)
     if not previous.calls:
@@ -344,8 +399,9 @@ def test_any_running_day(case: Case, random: Any) -> None:
     ]
     case = case.changed(actuals=actuals, calls=calls)
     locked = {entry.call for entry in previous.calls if entry.start > now and random.random() < 0.2}
+    replan = Replan(previous, now, frozenset(locked))
     try:
-        plan = first_come_first_served(case, replan=Replan(previous, now, frozenset(locked)))
+        plan = first_come_first_served(case, replan=replan)
     except DermagaError as error:
         _names_a_call(previous, error)
         return
@@ -361,6 +417,10 @@ def test_any_running_day(case: Case, random: Any) -> None:
             )
     rows = changes(case, previous, plan, locked)
     assert sum(row.cost for row in rows) == pytest.approx(cost_of_changes(case, previous, plan))
+    problem = posed(case, None, None, replan)
+    assert problem.standing is not None
+    check_models_have(problem, in_order(problem, problem.standing))
+    check_models_have(problem, as_before(problem, problem.standing))
 
 
 # A large terminal --------------------------------------------------------------------------------------------------

@@ -10,7 +10,9 @@ import pytest
 
 from data.case import Case
 from data.checker import check
-from data.terminal import BerthSection, Terminal
+from data.closures import Closure
+from data.handling import Handling
+from data.terminal import BerthSection, QuayCrane, Terminal
 from data.vessels import Vessel, VesselCall
 from scheduler.berths import first_come_first_served, search, solve
 from scheduler.berths.baseline import served_in_order
@@ -18,6 +20,7 @@ from scheduler.berths.groups import arrival_order, cuts_of, part_of, sum_of
 from scheduler.berths.problem import pose
 from scheduler.result import Incumbent, Status, no_report
 from scheduler.stopping import Stop
+from tests.scheduler.berths.generated import at, call, case_of, ship, terminal
 
 
 def _terminal(case: Case, quay: dict[str, float], costs: dict[str, int]) -> Terminal:
@@ -150,6 +153,53 @@ def test_cancelling_keeps_the_best_plan_and_is_quick(kariangau_2025: Case) -> No
     assert result.bound <= result.cost
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_proof_is_cancelled_too(kariangau_2025: Case, monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
+    """Where most of the time goes to a proof."""
+    monkeypatch.setattr(search, "_FIRST_CYCLE", 0.2)
+    monkeypatch.setattr(search, "_BOUND_SHARE", 0.002)
+    monkeypatch.setattr(search, "_PRICES", 5)
+    proving = Event()
+    prove_left = search.Search._prove_left
+
+    def prove(*arguments: object) -> None:
+        proving.set()
+        Timer(0.7, cancel.set).start()
+        prove_left(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(search.Search, "_prove_left", prove)
+    cancel = Event()
+    began = monotonic()
+    result = solve(kariangau_2025, days=10, stop=Stop(seconds=100, cancel=cancel), workers=workers)
+    assert proving.is_set()
+    assert monotonic() - began < 10
+    assert result.status in (Status.CANCELLED, Status.OPTIMAL)
+
+
+def test_time_for_cranes_breaks_no_other_rule() -> None:
+    """Two ships of three hours are done when the only crane stops at noon; with its set-up the second is not."""
+    place = terminal(
+        quay={"length_m": 300, "mooring_min": 0, "unmooring_min": 0, "keel_clearance_m": None},
+        channel={"depth_m": 14},
+        crane_work={"assignment": "constant", "setup_min": 6},
+        costs={"waiting_per_hour": 100, "lateness_per_hour": 0, "position_per_metre": 0},
+    )
+    case = case_of(
+        place,
+        berths=[BerthSection(id="B1", start_m=0, end_m=300, depth_m=14)],
+        quay_cranes=[QuayCrane(id="QC1", rail_from_m=0, rail_to_m=300)],
+        closures=[Closure(id="C1", what="crane", start=at(12), end=at(16), crane="QC1")],
+        vessels=[ship(name, 100) for name in "ABC"],
+        calls=[call(name, 6, 12, 60) for name in "ABC"],
+        handling=[Handling(call=name, cranes=1, hours=3) for name in "ABC"],
+    )
+    result = solve(case, stop=Stop(seconds=None, effort=2))
+    assert check(case, result.plan).feasible
+    assert result.status is Status.OPTIMAL
+    # From 6:00, 16:00 and 19:06.
+    assert result.cost == pytest.approx(100 * (10 + 13.1))
+
+
 def test_the_curve_only_improves_and_is_reported(kariangau_2025: Case) -> None:
     reported: list[Incumbent] = []
     result = solve(kariangau_2025, stop=Stop(seconds=2), report=reported.append)
@@ -176,7 +226,7 @@ def test_many_ships_are_bounded_by_groups(kariangau_2025: Case, monkeypatch: pyt
     monkeypatch.setattr(search, "_GROUP", 3)
     monkeypatch.setattr(search, "_FIRST_CYCLE", 0.2)
     monkeypatch.setattr(search, "_PROOFS", ((search.NEVER, ((1, 0.5), (2, 0.5))),))
-    result = solve(kariangau_2025, days=1.5, stop=Stop(seconds=None, effort=1.5), workers=1)
+    result = solve(kariangau_2025, days=1.5, stop=Stop(seconds=None, effort=0.6), workers=1)
     verdict = check(kariangau_2025, result.plan)
     assert verdict.feasible
     assert verdict.cost == pytest.approx(result.cost)
