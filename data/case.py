@@ -109,6 +109,10 @@ class Case(Record):
         """The ship that makes a call."""
         return self.vessel_by_id[call.vessel]
 
+    def named(self, call: str) -> str:
+        """A call in a sentence: its ship's name and its own."""
+        return f"{self.ship_of(self.call_by_id[call]).name} ({call})"
+
     @property
     def first_day(self) -> datetime:
         """Midnight, on the terminal's clock, of the day of the first call. Raises DermagaError where there is none."""

@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from data.case import Case
-from data.checker.berthed import clock
+from data.places import SAME_M
 from data.plans import BerthedCall, BerthPlan
 from data.vessels import VesselCall
 from data.work import deviation_m
 
 What = Literal["position", "start", "end", "cranes", "new", "gone"]
-# Below these, two places or moments are the same.
-_SAME_M, _SAME = 1e-6, timedelta(seconds=1)
+# Below this, two moments are the same.
+_SAME = timedelta(seconds=1)
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -87,6 +87,7 @@ class _Compared:
         self._old = {entry.call: entry for entry in previous.calls}
         self._new = {entry.call: entry for entry in plan.calls}
         self._rail = {crane.id: place for place, crane in enumerate(case.quay_cranes)}
+        self._clock = case.terminal.clock
 
     def __iter__(self) -> Iterator[Change]:
         for entry in sorted((self._old | self._new).values(), key=lambda entry: (entry.start, entry.call)):
@@ -101,7 +102,7 @@ class _Compared:
     def _changed(self, old: BerthedCall, new: BerthedCall) -> Iterator[Change]:
         moved, shifted, recraned = _costs(self._case, old, new, self._plan.now)
         why = self._why(old, new)
-        if abs(new.position_m - old.position_m) > _SAME_M:
+        if abs(new.position_m - old.position_m) > SAME_M:
             yield Change(new.call, "position", f"{old.position_m:g}", f"{new.position_m:g}", why, moved)
         if abs(new.start - old.start) >= _SAME:
             yield Change(new.call, "start", self._time(old.start), self._time(new.start), why, shifted)
@@ -118,9 +119,6 @@ class _Compared:
 
     def _time(self, moment: datetime) -> str:
         return self._case.terminal.local(moment).isoformat()
-
-    def _name(self, call: str) -> str:
-        return f"{self._case.ship_of(self._case.call_by_id[call]).name} ({call})"
 
     def _berth(self, entry: BerthedCall) -> str:
         return f"{entry.position_m:g} m from {self._time(entry.start)}"
@@ -154,14 +152,14 @@ class _Compared:
         estimate = self._estimate(old, call)
         if reason is not None:
             return reason if estimate is None else f"{estimate}; {reason}"
-        return f"{estimate or f'it arrives at {clock(self._case, call.eta)}'}, which is not in the planned time"
+        return f"{estimate or f'it arrives at {self._clock(call.eta)}'}, which is not in the planned time"
 
     def _estimate(self, old: BerthedCall, call: VesselCall) -> str | None:
         """That a ship is to come at another time than the plan before took for granted."""
         if old.eta is not None and abs(old.eta - call.eta) >= _SAME:
-            return f"estimate changed: ETA from {clock(self._case, old.eta)} to {clock(self._case, call.eta)}"
+            return f"estimate changed: ETA from {self._clock(old.eta)} to {self._clock(call.eta)}"
         if call.eta - old.start >= _SAME:
-            return f"estimate changed: ETA {clock(self._case, call.eta)}, after its first line in the plan before"
+            return f"estimate changed: ETA {self._clock(call.eta)}, after its first line in the plan before"
         return None
 
     def _why(self, old: BerthedCall, new: BerthedCall) -> str:
@@ -173,7 +171,7 @@ class _Compared:
         if estimate is not None:
             return estimate
         if now is not None and old.start < now:
-            return f"it is not alongside yet at {clock(self._case, now)}"
+            return f"it is not alongside yet at {self._clock(now)}"
         better = self._better(old, new, call)
         return self._closed(old) or better or self._in_the_way(old, new) or "cheaper now"
 
@@ -186,7 +184,7 @@ class _Compared:
                 text = f"{gained / _HOUR:.1f} h" if gained >= _HOUR else f"{gained / _MINUTE:.0f} min"
                 return f"cheaper now: {what} {text} earlier"
         nearer = deviation_m(call, old.position_m) - deviation_m(call, new.position_m)
-        if nearer > _SAME_M:
+        if nearer > SAME_M:
             return f"cheaper now: it lies {nearer:g} m nearer to its preferred place"
         return None
 
@@ -201,7 +199,7 @@ class _Compared:
             return "it is worked off and leaves when it can"
         left = self._case.call_by_id[new.call].moves - actual.moves_done
         assert self._plan.now is not None
-        return f"it has {left} boxes left at {clock(self._case, self._plan.now)}"
+        return f"it has {left} boxes left at {self._clock(self._plan.now)}"
 
     def _why_cranes(self, old: BerthedCall, new: BerthedCall) -> str:
         """Why a ship has other cranes."""
@@ -210,12 +208,12 @@ class _Compared:
                 continue
             for closed in self._case.closed("crane"):
                 if closed.crane == use.crane and closed.during(use.start, use.end):
-                    return f"crane {use.crane} is out of service from {clock(self._case, closed.start)}"
+                    return f"crane {use.crane} is out of service from {self._clock(closed.start)}"
         if _lies(self._case, new.call, self._plan.now):
             if self._case.actual_by_call[new.call].phase == "complete":
                 return "it is worked off"
             return "its work is planned anew from now on"
-        if abs(new.position_m - old.position_m) > _SAME_M or abs(new.start - old.start) >= _SAME:
+        if abs(new.position_m - old.position_m) > SAME_M or abs(new.start - old.start) >= _SAME:
             return "it goes with its place and time"
         return self._cranes_taken(old) or "its cranes were free, and this is cheaper now"
 
@@ -245,13 +243,13 @@ class _Compared:
             if other.call != old.call
             and other.start < old.end
             and old.start < other.end
-            and other.position_m < high - _SAME_M
-            and low < other.position_m + self._case.ship_of(self._case.call_by_id[other.call]).loa_m - _SAME_M
+            and other.position_m < high - SAME_M
+            and low < other.position_m + self._case.ship_of(self._case.call_by_id[other.call]).loa_m - SAME_M
         ]
         if not takers:
             return self._cranes_taken(old)
         other = takers[-1]
-        name = self._name(other.call) + (", which is locked" if other.call in self._locked else "")
+        name = self._case.named(other.call) + (", which is locked" if other.call in self._locked else "")
         before = self._old.get(other.call)
         if other.end <= new.start:
             later = before is not None and other.end - before.end >= _SAME
@@ -265,5 +263,5 @@ class _Compared:
             for use in other.cranes:
                 for own in old.cranes:
                     if own.crane == use.crane and use.start < own.end and own.start < use.end:
-                        return f"crane {own.crane} works {self._name(other.call)} then"
+                        return f"crane {own.crane} works {self._case.named(other.call)} then"
         return None

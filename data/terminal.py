@@ -293,6 +293,10 @@ class Terminal(Record):
         """The same moment on the terminal's clock, with its offset of then; one without a zone is on that clock."""
         return on_clock(moment, self.zone)
 
+    def clock(self, moment: datetime) -> str:
+        """A moment on the terminal's clock, for sentences."""
+        return f"{self.local(moment):%Y-%m-%d %H:%M}"
+
 
 class BerthSection(Record):
     """A stretch of the quay with its depth. The sections of a case cover its quay without gap or overlap."""

@@ -79,7 +79,7 @@ def channel_shut(case: Case, moment: datetime) -> str | None:
     for closure in case.closed("channel"):
         if closure.at(moment):
             reason = f": {closure.reason}" if closure.reason else ""
-            return f"the channel is closed until {terminal.local(closure.end):%Y-%m-%d %H:%M}{reason}"
+            return f"the channel is closed until {terminal.clock(closure.end)}{reason}"
     if channel_hours(terminal, moment, moment) == []:
         return f"ships move from {terminal.channel.opens:%H:%M} to {terminal.channel.closes:%H:%M} only"
     return None
@@ -160,8 +160,7 @@ def _too_short(case: Case, call: VesselCall) -> str | None:
     if call.earliest + least <= call.latest_departure + _SECOND:
         return None
     first, last, done = (
-        f"{case.terminal.local(moment):%Y-%m-%d %H:%M}"
-        for moment in (call.earliest, call.latest_departure, call.earliest + least)
+        f"{case.terminal.clock(moment)}" for moment in (call.earliest, call.latest_departure, call.earliest + least)
     )
     return f"{ship.name} can berth at {first} and leave at {done}, and must leave by {last}"
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from data.actuals import Actual
-from data.case import Case
 from data.plans import BerthedCall, CraneUse
 from data.vessels import Vessel, VesselCall
 
@@ -90,8 +89,3 @@ def together(one: BerthedCall | CraneUse, other: BerthedCall | CraneUse) -> bool
 def hours(duration: timedelta) -> float:
     """A duration in hours."""
     return duration.total_seconds() / 3600
-
-
-def clock(case: Case, moment: datetime) -> str:
-    """A moment on the terminal's clock, for sentences."""
-    return f"{case.terminal.local(moment):%Y-%m-%d %H:%M}"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import combinations, pairwise
 
 from data.case import Case
-from data.checker.berthed import Berthed, clock, together
+from data.checker.berthed import Berthed, together
 from data.checker.verdict import Broken
 from data.plans import CraneUse
 from data.shifts import ShiftTime, shift_times
@@ -16,6 +16,7 @@ _MINUTE = timedelta(minutes=1)
 
 def known_cranes(case: Case, ship: Berthed) -> Iterator[Broken]:
     """Each crane of a ship exists, reaches her bays, works while she is ready for it, and is in service."""
+    clock = case.terminal.clock
     quay, calls = case.terminal.quay, (ship.call.id,)
     rails = {crane.id: crane for crane in case.quay_cranes}
     first_lift = ship.plan.start + timedelta(minutes=quay.mooring_min)
@@ -35,8 +36,8 @@ def known_cranes(case: Case, ship: Berthed) -> Iterator[Broken]:
             yield Broken(
                 "crane_time",
                 calls,
-                f"crane {use.crane} works {ship.name} from {clock(case, use.start)} to {clock(case, use.end)} and "
-                f"the ship is ready from {clock(case, first_lift)} to {clock(case, last_lift)}",
+                f"crane {use.crane} works {ship.name} from {clock(use.start)} to {clock(use.end)} and "
+                f"the ship is ready from {clock(first_lift)} to {clock(last_lift)}",
             )
         for closed in case.closed("crane"):
             if closed.crane == use.crane and closed.during(use.start, use.end):
@@ -44,8 +45,8 @@ def known_cranes(case: Case, ship: Berthed) -> Iterator[Broken]:
                 yield Broken(
                     "crane_stopped",
                     calls,
-                    f"crane {use.crane} works {ship.name} from {clock(case, use.start)} to {clock(case, use.end)} and "
-                    f"is out of service{why} from {clock(case, closed.start)} to {clock(case, closed.end)}",
+                    f"crane {use.crane} works {ship.name} from {clock(use.start)} to {clock(use.end)} and "
+                    f"is out of service{why} from {clock(closed.start)} to {clock(closed.end)}",
                 )
 
 
@@ -74,6 +75,7 @@ def crane_limits(case: Case, ship: Berthed) -> Iterator[Broken]:
 
 def crane_constant(case: Case, ship: Berthed) -> Iterator[Broken]:
     """With constant assignment, the same neighbouring cranes work a ship from the end of mooring to the last lift."""
+    clock = case.terminal.clock
     if case.terminal.crane_work.assignment != "constant" or not ship.plan.cranes:
         return
     # Plans that count in whole minutes begin to work up to a minute after the end of mooring.
@@ -89,7 +91,7 @@ def crane_constant(case: Case, ship: Berthed) -> Iterator[Broken]:
                 "crane_constant",
                 (ship.call.id,),
                 f"crane {crane} does not work {ship.name} all the time from the end of mooring to the last lift at "
-                f"{clock(case, last)}, and crane_work.assignment is constant",
+                f"{clock(last)}, and crane_work.assignment is constant",
             )
     places = sorted(place for place, crane in enumerate(case.quay_cranes) if crane.id in stretches)
     if places and places[-1] - places[0] >= len(places):
@@ -99,6 +101,7 @@ def crane_constant(case: Case, ship: Berthed) -> Iterator[Broken]:
 
 def crane_at_two_ships(case: Case, one: Berthed, other: Berthed) -> Iterator[Broken]:
     """No crane works two ships at the same time."""
+    clock = case.terminal.clock
     for use in one.plan.cranes:
         for second in other.plan.cranes:
             if use.crane == second.crane and together(use, second):
@@ -106,12 +109,13 @@ def crane_at_two_ships(case: Case, one: Berthed, other: Berthed) -> Iterator[Bro
                     "crane_at_two_ships",
                     (one.call.id, other.call.id),
                     f"crane {use.crane} works {one.name} and {other.name} at once, "
-                    f"at {clock(case, max(use.start, second.start))}",
+                    f"at {clock(max(use.start, second.start))}",
                 )
 
 
 def crane_passing(case: Case, low: Berthed, high: Berthed) -> Iterator[Broken]:
     """Cranes at two ships stand in their order on the rail."""
+    clock = case.terminal.clock
     order = {crane.id: place for place, crane in enumerate(case.quay_cranes)}
     for use in low.plan.cranes:
         for second in high.plan.cranes:
@@ -124,7 +128,7 @@ def crane_passing(case: Case, low: Berthed, high: Berthed) -> Iterator[Broken]:
                     "crane_passing",
                     (low.call.id, high.call.id),
                     f"crane {use.crane} at {low.name} and crane {second.crane} at {high.name} would have to pass "
-                    f"each other on the rail at {clock(case, max(use.start, second.start))}",
+                    f"each other on the rail at {clock(max(use.start, second.start))}",
                 )
 
 
@@ -143,6 +147,7 @@ def changes(ships: list[Berthed]) -> Iterator[tuple[CraneUse, Berthed, CraneUse,
 
 def crane_setup(case: Case, ships: list[Berthed]) -> Iterator[Broken]:
     """A crane that goes from one ship to another has time for it."""
+    clock = case.terminal.clock
     work = case.terminal.crane_work
     for before, one, after, other in changes(ships):
         metres = abs((one.low_m + one.high_m) / 2 - (other.low_m + other.high_m) / 2)
@@ -152,8 +157,8 @@ def crane_setup(case: Case, ships: list[Berthed]) -> Iterator[Broken]:
             yield Broken(
                 "crane_setup",
                 (one.call.id, other.call.id),
-                f"crane {after.crane} leaves {one.name} at {clock(case, before.end)} and begins at {other.name} at "
-                f"{clock(case, after.start)}, {given:g} min later; it needs {needed:.1f} min",
+                f"crane {after.crane} leaves {one.name} at {clock(before.end)} and begins at {other.name} at "
+                f"{clock(after.start)}, {given:g} min later; it needs {needed:.1f} min",
             )
 
 
@@ -169,6 +174,7 @@ def gangs(case: Case, ships: list[Berthed]) -> Iterator[Broken]:
 
 def _gangs_of(case: Case, time: ShiftTime, uses: list[tuple[CraneUse, Berthed]]) -> Iterator[Broken]:
     """The fault of one shift, at the moment at which most cranes work."""
+    clock = case.terminal.clock
     inside = [(use, ship) for use, ship in uses if use.start < time.end and time.start < use.end]
     most, worst = 0, time.start
     for moment in sorted({max(use.start, time.start) for use, _ in inside}):
@@ -180,6 +186,6 @@ def _gangs_of(case: Case, time: ShiftTime, uses: list[tuple[CraneUse, Berthed]])
         yield Broken(
             "gangs",
             calls,
-            f"{most} cranes work at {clock(case, worst)} ({', '.join(calls)}) and shift {time.shift.id} has "
+            f"{most} cranes work at {clock(worst)} ({', '.join(calls)}) and shift {time.shift.id} has "
             f"{time.shift.gangs} gangs",
         )

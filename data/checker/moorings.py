@@ -6,7 +6,7 @@ A ship that lies alongside already lies where she lies: her place is judged only
 from collections.abc import Iterator
 
 from data.case import Case
-from data.checker.berthed import TOLERANCE, Berthed, clock
+from data.checker.berthed import TOLERANCE, Berthed
 from data.checker.verdict import Broken
 from data.places import sections_under, stretches
 
@@ -63,6 +63,7 @@ def mooring_gap(case: Case, low: Berthed, high: Berthed) -> Iterator[Broken]:
 
 def closure(case: Case, ship: Berthed) -> Iterator[Broken]:
     """No ship lies on a stretch of the quay while it is closed."""
+    clock = case.terminal.clock
     for closed in () if ship.lies else case.closed("quay"):
         beside = ship.low_m < closed.high_m - TOLERANCE and closed.low_m < ship.high_m - TOLERANCE
         if beside and closed.during(ship.plan.start, ship.plan.end):
@@ -71,5 +72,5 @@ def closure(case: Case, ship: Berthed) -> Iterator[Broken]:
                 "closure",
                 (ship.call.id,),
                 f"{ship.name} lies from {ship.low_m:g} m to {ship.high_m:g} m and closure {closed.id}{why} is there "
-                f"from {clock(case, closed.start)} to {clock(case, closed.end)}",
+                f"from {clock(closed.start)} to {clock(closed.end)}",
             )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from data.case import Case
-from data.checker.berthed import TOLERANCE, Berthed, clock
+from data.checker.berthed import TOLERANCE, Berthed
 from data.checker.verdict import Broken
 from data.plans import BerthPlan
 
@@ -13,7 +13,7 @@ def every_call_once(case: Case, plan: BerthPlan) -> Iterator[Broken]:
     """Every call of the planned time is berthed, or left with a reason, and no other one."""
     times = Counter([entry.call for entry in plan.calls] + [entry.call for entry in plan.unserved])
     for call in case.calls:
-        name = f"{case.ship_of(call).name} ({call.id})"
+        name = case.named(call.id)
         count = times.pop(call.id, 0)
         actual = None if plan.now is None else case.actual_by_call.get(call.id)
         # Whoever is at the terminal takes room there, whenever she was to come.
@@ -37,20 +37,21 @@ def as_it_was(case: Case, ship: Berthed) -> Iterator[Broken]:
 
     A ship without an actual is taken to be as the plan says, in the past too.
     """
+    clock = case.terminal.clock
     actual, plan, now = ship.actual, ship.plan, ship.now
     if actual is None or now is None:
         return
     told = ""
     if not actual.berthed and plan.start < now:
-        told = f"is to berth at {clock(case, plan.start)}, is {actual.phase} and it is {clock(case, now)} already"
+        told = f"is to berth at {clock(plan.start)}, is {actual.phase} and it is {clock(now)} already"
     elif actual.first_line is not None and plan.start != actual.first_line:
-        told = f"has first line at {clock(case, plan.start)} and had it at {clock(case, actual.first_line)}"
+        told = f"has first line at {clock(plan.start)} and had it at {clock(actual.first_line)}"
     elif actual.position_m is not None and abs(plan.position_m - actual.position_m) > TOLERANCE:
         told = f"lies at {plan.position_m:g} m in the plan and at {actual.position_m:g} m along the quay"
     elif actual.last_line is not None and plan.end != actual.last_line:
-        told = f"has last line at {clock(case, plan.end)} and had it at {clock(case, actual.last_line)}"
+        told = f"has last line at {clock(plan.end)} and had it at {clock(actual.last_line)}"
     elif actual.berthed and actual.last_line is None and plan.end < now:
-        told = f"leaves at {clock(case, plan.end)} and is alongside still at {clock(case, now)}"
+        told = f"leaves at {clock(plan.end)} and is alongside still at {clock(now)}"
     if told:
         yield Broken("actual", (ship.call.id,), f"{ship.name} {told}")
 
@@ -65,6 +66,7 @@ def not_left_out(case: Case, plan: BerthPlan) -> Iterator[Broken]:
 
 def on_plan(case: Case, low: Berthed, high: Berthed) -> Iterator[Broken]:
     """No ship is taken to have berthed as planned where another one lay by its actual (rule `actual`)."""
+    clock = case.terminal.clock
     now = low.now
     for one, other in ((low, high), (high, low)):
         assumed = now is not None and one.actual is None and one.plan.start < now
@@ -72,8 +74,8 @@ def on_plan(case: Case, low: Berthed, high: Berthed) -> Iterator[Broken]:
             yield Broken(
                 "actual",
                 (one.call.id, other.call.id),
-                f"{one.name} has no actual, and is to have berthed at {clock(case, one.plan.start)} where {other.name} "
-                f"lay until {clock(case, other.plan.end)}",
+                f"{one.name} has no actual, and is to have berthed at {clock(one.plan.start)} where {other.name} "
+                f"lay until {clock(other.plan.end)}",
             )
 
 
@@ -86,13 +88,15 @@ def without_actual(ships: list[Berthed]) -> Iterator[str]:
 
 def overdue(case: Case, ship: Berthed) -> Iterator[str]:
     """A remark: a ship that lies alongside leaves as soon as she can, if that is too late."""
+    clock = case.terminal.clock
     latest = ship.call.latest_departure
     if ship.lies and latest is not None and ship.plan.end > latest:
-        yield f"{ship.name} leaves at {clock(case, ship.plan.end)} and was to leave by {clock(case, latest)}"
+        yield f"{ship.name} leaves at {clock(ship.plan.end)} and was to leave by {clock(latest)}"
 
 
 def before_arrival(case: Case, ship: Berthed) -> Iterator[Broken]:
     """No ship berths before it arrives, or leaves before it berths."""
+    clock = case.terminal.clock
     if ship.plan.end <= ship.plan.start:
         yield Broken("times", (ship.call.id,), f"{ship.name} leaves before it berths")
     # The ship that has arrived early need not wait for her ETA.
@@ -103,27 +107,29 @@ def before_arrival(case: Case, ship: Berthed) -> Iterator[Broken]:
         yield Broken(
             "before_arrival",
             (ship.call.id,),
-            f"{ship.name} berths at {clock(case, ship.plan.start)}, before it arrives at {clock(case, arrives)}",
+            f"{ship.name} berths at {clock(ship.plan.start)}, before it arrives at {clock(arrives)}",
         )
 
 
 def earliest_start(case: Case, ship: Berthed) -> Iterator[Broken]:
     """No ship berths before the earliest start of its call."""
+    clock = case.terminal.clock
     earliest = ship.call.earliest_start
     if earliest is not None and ship.plan.start < earliest and not ship.lies:
         yield Broken(
             "earliest_start",
             (ship.call.id,),
-            f"{ship.name} berths at {clock(case, ship.plan.start)} and must not before {clock(case, earliest)}",
+            f"{ship.name} berths at {clock(ship.plan.start)} and must not before {clock(earliest)}",
         )
 
 
 def latest_departure(case: Case, ship: Berthed) -> Iterator[Broken]:
     """Every ship has left by the latest departure of its call, if that is still to be planned."""
+    clock = case.terminal.clock
     latest = ship.call.latest_departure
     if latest is not None and ship.plan.end > latest and not ship.lies:
         yield Broken(
             "latest_departure",
             (ship.call.id,),
-            f"{ship.name} leaves at {clock(case, ship.plan.end)} and must by {clock(case, latest)}",
+            f"{ship.name} leaves at {clock(ship.plan.end)} and must by {clock(latest)}",
         )

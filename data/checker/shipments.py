@@ -92,8 +92,8 @@ def _cutoff(case: Case, shipment: Shipment, legs: list[Sailing]) -> Iterator[Bro
         yield Broken(
             "cutoff",
             (shipment.id,),
-            f"{_name(shipment)} is ready at {case.terminal.local(shipment.ready):%Y-%m-%d %H:%M} and {legs[0].id} "
-            f"closes at {case.terminal.local(closing):%Y-%m-%d %H:%M}",
+            f"{_name(shipment)} is ready at {case.terminal.clock(shipment.ready)} and {legs[0].id} "
+            f"closes at {case.terminal.clock(closing)}",
         )
 
 

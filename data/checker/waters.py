@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from data.case import Case
-from data.checker.berthed import TOLERANCE, Berthed, clock
+from data.checker.berthed import TOLERANCE, Berthed
 from data.checker.verdict import Broken
 from data.water import channel_shut, depth_under, tide_height, tide_needed
 from data.water import keel_clearance as water_under_keel
@@ -23,6 +23,7 @@ def _moves(ship: Berthed) -> list[tuple[datetime, float, str]]:
 
 def tide(case: Case, ship: Berthed) -> Iterator[Broken]:
     """At first and at last line the tide is high enough for the ship's draft."""
+    clock = case.terminal.clock
     terminal = case.terminal
     depth = depth_under(case, ship.low_m, ship.ship.loa_m)
     for moment, draft, what in _moves(ship):
@@ -31,7 +32,7 @@ def tide(case: Case, ship: Berthed) -> Iterator[Broken]:
             yield Broken(
                 "tide",
                 (ship.call.id,),
-                f"{ship.name} {what} at {clock(case, moment)} with a tide of {height:.2f} m and needs {needed:.2f} m",
+                f"{ship.name} {what} at {clock(moment)} with a tide of {height:.2f} m and needs {needed:.2f} m",
             )
 
 
@@ -51,10 +52,11 @@ def keel_clearance(case: Case, ship: Berthed) -> Iterator[Broken]:
 
 def channel(case: Case, ship: Berthed) -> Iterator[Broken]:
     """At first and at last line the channel is open."""
+    clock = case.terminal.clock
     for moment, _, what in _moves(ship):
         shut = channel_shut(case, moment)
         if shut is not None:
-            yield Broken("channel", (ship.call.id,), f"{ship.name} {what} at {clock(case, moment)} and {shut}")
+            yield Broken("channel", (ship.call.id,), f"{ship.name} {what} at {clock(moment)} and {shut}")
 
 
 def aground(case: Case, ship: Berthed) -> Iterator[str]:

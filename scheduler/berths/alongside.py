@@ -97,7 +97,7 @@ def leaves(case: Case, call: VesselCall, position_m: float, ready: datetime) -> 
         if enough.any():
             return begin + int(np.argmax(enough)) * _MINUTE
     raise DermagaError(
-        f"{case.ship_of(call).name} ({call.id}) lies at {position_m:g} m and finds no water to leave with; correct its "
+        f"{case.named(call.id)} lies at {position_m:g} m and finds no water to leave with; correct its "
         "position_m in actuals or its departure_draft_m in calls"
     )
 

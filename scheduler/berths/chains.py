@@ -80,7 +80,7 @@ class Chain:
         self._problem, self._number, self._last, self._seed = problem, number, last, seed
         self._state, self.found = problem.new_state(), problem.new_state()
         copy_state(state, self._state)
-        self._kept, self._scratch = problem.new_state(_MOST_OUT + 6), problem.new_scratch()
+        self._kept, self._scratch = problem.new_state(_MOST_OUT), problem.new_scratch()
         self._speed = 0.0
         self._goes = self._legs = 0
         self._leg: Leg | None = None

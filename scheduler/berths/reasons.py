@@ -14,7 +14,6 @@ import numpy as np
 
 from data.case import Case
 from data.plans import BerthPlan
-from scheduler.berths.alongside import worked_between
 from scheduler.berths.clock import MINUTE_MS
 from scheduler.berths.compiled import cached
 from scheduler.berths.kernel import (
@@ -106,32 +105,6 @@ def _shortened(problem: BerthProblem, plan: BerthPlan) -> BerthProblem:
     return replace(problem, data=posed_alike(problem, problem.case))
 
 
-def _state_of(problem: BerthProblem, plan: BerthPlan) -> State:
-    """The state of a plan; in that of a re-plan, what stays of a call is from now on."""
-    standing = problem.standing
-    if standing is None:
-        return state_of(problem, plan)
-    ships = {call.id: problem.data.ship[number] for number, call in enumerate(problem.calls)}
-    gone = {entry.call for entry in standing.gone}
-    entries = []
-    for entry in plan.calls:
-        stay = standing.stays.get(entry.call)
-        if entry.call in gone:
-            continue
-        if stay is not None and stay.begin is None:
-            entry = entry.model_copy(update={"cranes": worked_between(entry, standing.replan.now)})
-        elif stay is not None:
-            start, uses = problem.moment(int(ships[entry.call].release)), worked_between(entry, stay.begin)
-            entry = entry.model_copy(update={"start": start, "cranes": uses})
-        entries.append(entry)
-    state = state_of(problem, plan.model_copy(update={"calls": tuple(entries)}))
-    for number, call in enumerate(problem.calls):
-        if call.id in standing.stays:
-            # It lies at a whole unit, from where its length counts.
-            state.berth[number].place = problem.data.option[ships[call.id].first_option].low
-    return state
-
-
 @dataclass(frozen=True)
 class _Berth:
     """Where a ship berths, in ticks and units, and what that costs it, in the problem's money."""
@@ -148,7 +121,8 @@ class _Explainer:
 
     def __init__(self, problem: BerthProblem, plan: BerthPlan) -> None:
         self._problem = problem
-        self._state = _state_of(problem, plan)
+        gone = set() if problem.standing is None else {entry.call for entry in problem.standing.gone}
+        self._state = state_of(problem, [entry for entry in plan.calls if entry.call not in gone])
         # A ship that is berthed anew leaves its steps here.
         self._steps = self._state.step.copy()
         self._entries = {entry.call: entry for entry in plan.calls}

@@ -203,7 +203,7 @@ def _refuse_future(case: Case, actual: Actual, now: datetime) -> None:
         moment = getattr(actual, name)
         if moment is not None and moment > now:
             raise DermagaError(
-                f"actuals, {actual.call}, {name} = {case.terminal.local(moment):%Y-%m-%d %H:%M}: that is after now, "
+                f"actuals, {actual.call}, {name} = {case.terminal.clock(moment)}: that is after now, "
                 f"{now:%Y-%m-%d %H:%M}; correct the row, or now"
             )
 
@@ -218,7 +218,7 @@ def _refuse_locks(case: Case, replan: Replan, planned: Collection[str], before: 
             raise DermagaError(f"{call} is locked and the plan before does not berth it; do not lock it")
         raise DermagaError(
             f"{call} is locked and does not arrive in the planned time any more, but at "
-            f"{case.terminal.local(case.call_by_id[call].eta):%Y-%m-%d %H:%M}; give more days, or do not lock it"
+            f"{case.terminal.clock(case.call_by_id[call].eta)}; give more days, or do not lock it"
         )
 
 

@@ -1,29 +1,30 @@
 """A plan as a state of its problem: the way back from `problem.plan_of`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from math import ceil, floor
 
 import numpy as np
 
 from data.errors import DermagaError
-from data.plans import BerthedCall, BerthPlan
+from data.plans import BerthedCall
+from scheduler.berths.alongside import worked_between
 from scheduler.berths.kernel import NEVER, OUT, PLACED, Ints, State, berth_cost
 from scheduler.berths.problem import BerthProblem
 
 
-def state_of(problem: BerthProblem, plan: BerthPlan) -> State:
-    """The state of a plan of the problem's calls; a call that the plan does not have is left out.
+def state_of(problem: BerthProblem, entries: Iterable[BerthedCall]) -> State:
+    """The state of a plan's entries of the problem's calls; a call that has none is left out.
 
     A plan by hand may lie between the ticks and units of the problem, or change cranes inside a slot. Then its ships
-    take in the state what they take in the plan and what is begun of the next tick, unit or slot. Raises DermagaError
-    for a plan with other calls or cranes.
+    take in the state what they take in the plan and what is begun of the next tick, unit or slot. In a re-plan it has
+    of what stays only what is to come. Raises DermagaError for entries of other calls or cranes.
     """
     state = problem.new_state()
     number_of = {call.id: number for number, call in enumerate(problem.calls)}
     never = {entry.call: entry.reason for entry in problem.unserved}
     crane_of = {crane.id: place for place, crane in enumerate(problem.case.quay_cranes)}
-    for entry in plan.calls:
+    for entry in entries:
         if entry.call not in number_of:
             why = never.get(entry.call, "it is no call that arrives in the planned time")
             raise DermagaError(f"the plan berths {entry.call}: {why}; see what `dermaga check` says of the plan")
@@ -33,8 +34,20 @@ def state_of(problem: BerthProblem, plan: BerthPlan) -> State:
                     f"the plan works {entry.call} with crane {use.crane}, which {problem.case.name} does not have; "
                     "see what `dermaga check` says of the plan"
                 )
-        _place(problem, state, number_of[entry.call], entry, crane_of)
+        number = number_of[entry.call]
+        _place(problem, state, number, _to_come(problem, number, entry), crane_of)
     return state
+
+
+def _to_come(problem: BerthProblem, i: int, entry: BerthedCall) -> BerthedCall:
+    """What is to come of an entry: of what stays its cranes from now on, where they are open from when they count."""
+    stay = None if problem.standing is None else problem.standing.stays.get(entry.call)
+    if stay is None or problem.standing is None:
+        return entry
+    if stay.begin is None:
+        return entry.model_copy(update={"cranes": worked_between(entry, problem.standing.replan.now)})
+    start = problem.moment(int(problem.data.ship[i].release))
+    return entry.model_copy(update={"start": start, "cranes": worked_between(entry, stay.begin)})
 
 
 def _ticks(problem: BerthProblem, moment: datetime, whole: Callable[[float], int]) -> int:
@@ -49,6 +62,9 @@ def _place(problem: BerthProblem, state: State, i: int, entry: BerthedCall, cran
     units = round(entry.position_m * 1000, 3) / problem.unit_mm
     low, high = floor(units), ceil(units) + int(data.ship[i].length)
     berth.status, berth.place = PLACED, round(units)
+    if problem.standing is not None and entry.call in problem.standing.stays:
+        # It lies at a whole unit, from where its length counts.
+        berth.place = data.option[data.ship[i].first_option].low
     berth.start, berth.end = _ticks(problem, entry.start, floor), _ticks(problem, entry.end, ceil)
     berth.claim_low, berth.claim_high = low, high
     for section in data.section:

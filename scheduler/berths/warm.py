@@ -14,7 +14,6 @@ from data.changes import cost_of_changes
 from data.checker import Verdict, check_berths
 from data.errors import DermagaError
 from data.plans import BerthedCall, BerthPlan
-from scheduler.berths.alongside import worked_between
 from scheduler.berths.kernel import INFINITE, NEVER, PLACED, State, copy_state, insert, serve_in_order
 from scheduler.berths.problem import BerthProblem, entry_of, plan_of
 from scheduler.berths.replan import Standing
@@ -31,10 +30,11 @@ def staying(problem: BerthProblem, standing: Standing) -> State:
 
     They are those of the plan before where that can be. Raises DermagaError where a ship alongside finds none.
     """
-    settled = _settled(problem, standing)
+    planned = {call.id for call in problem.calls}
+    settled = {entry.call: entry for entry in standing.settled() if entry.call in planned}
     likely = {call: stay.likely for call, stay in standing.stays.items() if stay.likely is not None}
     holds = _holding(problem.case, standing, list(settled.values()), likely)
-    return _with_open(problem, standing, _apart(problem, settled, _to_come(problem, holds)))
+    return _with_open(problem, standing, _apart(problem, settled, holds))
 
 
 def as_before(problem: BerthProblem, standing: Standing) -> State:
@@ -47,7 +47,7 @@ def as_before(problem: BerthProblem, standing: Standing) -> State:
         if call.id in standing.before and standing.free.get(call.id, _LAST) <= standing.before[call.id].start
     }
     holds = _holding(problem.case, standing, list(there.values()), free)
-    state = _apart(problem, _to_come(problem, there), holds)
+    state = _apart(problem, there, holds)
     order = [i for i in range(len(problem.calls)) if state.berth[i].status != PLACED]
     scratch = problem.new_scratch()
     for i in sorted(order, key=lambda i: int(problem.data.ship["release"][i])):
@@ -116,16 +116,6 @@ def _groups(calls: list[str]) -> Iterator[list[str]]:
     yield from ([call] for call in calls)
 
 
-def _settled(problem: BerthProblem, standing: Standing) -> dict[str, BerthedCall]:
-    """The entries that stay as they are of the problem's calls, with their cranes from now on."""
-    planned, now = {call.id for call in problem.calls}, standing.replan.now
-    return {
-        entry.call: entry.model_copy(update={"cranes": worked_between(entry, now)})
-        for entry in standing.settled()
-        if entry.call in planned
-    }
-
-
 def _holding(
     case: Case,
     standing: Standing,
@@ -156,36 +146,11 @@ def _fallen(verdict: Verdict, entries: Mapping[str, BerthedCall]) -> set[str]:
     return found
 
 
-def _to_come(problem: BerthProblem, entries: Mapping[str, BerthedCall]) -> dict[str, BerthedCall]:
-    """The entries, of ships whose cranes are open only what is to come, from when the problem counts it."""
-    standing, found = problem.standing, dict(entries)
-    assert standing is not None
-    for i, call in enumerate(problem.calls):
-        stay = standing.stays.get(call.id)
-        if stay is None or stay.begin is None or call.id not in found:
-            continue
-        start = problem.moment(int(problem.data.ship[i].release))
-        uses = worked_between(found[call.id], stay.begin)
-        found[call.id] = found[call.id].model_copy(update={"start": start, "cranes": uses})
-    return found
-
-
-def _state_of(problem: BerthProblem, entries: Mapping[str, BerthedCall]) -> State:
-    """The state of some entries; a ship that stays lies at its place in whole units, its length begins there."""
-    standing = problem.standing
-    assert standing is not None
-    state = state_of(problem, standing.plan_of(problem.case, list(entries.values())))
-    for i, call in enumerate(problem.calls):
-        if call.id in entries and call.id in standing.stays:
-            state.berth[i].place = problem.data.option[problem.data.ship[i].first_option].low
-    return state
-
-
 def _apart(problem: BerthProblem, settled: Mapping[str, BerthedCall], holds: Mapping[str, BerthedCall]) -> State:
     """The state of entries that hold, but for those that share a crane in a slot, or have it out of service in part."""
     left = dict(holds)
     while True:
-        state = _state_of(problem, {**settled, **left})
+        state = state_of(problem, [*settled.values(), *left.values()])
         shared = set()
         for i, call in enumerate(problem.calls):
             if call.id not in left or not problem.data.slot:
@@ -226,12 +191,12 @@ def _with_open(problem: BerthProblem, standing: Standing, state: State) -> State
             # Where actuals overlap, no cranes mend that.
             standing.refuse_conflicts(problem.case, [entry_of(problem, tried, i) for i in open_ships])
             return tried
-    i, alone = without[0], _state_of(problem, {})
+    i, alone = without[0], problem.new_state()
     insert(data, alone, scratch, i, INFINITE, NEVER, False, -1, _ANY, -1.0, 0.0, 0.0)
     if alone.berth[i].status == PLACED:
         standing.refuse_conflicts(problem.case, [entry_of(problem, alone, i)])
-    call = problem.calls[i]
+    call = problem.calls[i].id
     raise DermagaError(
-        f"{problem.case.ship_of(call).name} ({call.id}) lies alongside with work left, and what stays leaves no cranes "
-        f"for it; lock fewer calls, or correct the row of {call.id} in actuals"
+        f"{problem.case.named(call)} lies alongside with work left, and what stays leaves no cranes for it; lock fewer "
+        f"calls, or correct the row of {call} in actuals"
     )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.case import Case
-from data.checker.berthed import clock
 from data.plans import BerthedCall, BerthPlan
 from scheduler.berths.things import Thing
 
@@ -56,9 +55,6 @@ class Wording:
         """That a call would leave late from any berth."""
         return f"leaves {late_h:.1f} h late wherever it berths: its boxes take longer than its stay; costs {cost:,.0f}"
 
-    def _ship(self, call: str) -> str:
-        return f"{self._case.ship_of(self._case.call_by_id[call]).name} ({call})"
-
     def _closure(self, name: str) -> str:
         closure = next(each for each in self._case.closures if each.id == name)
         return f"{name}, {closure.reason}" if closure.reason else name
@@ -68,11 +64,11 @@ class Wording:
         mine = self._berthed.get(call)
         match thing.what:
             case "ship" if mine and self._berthed[thing.name].end <= mine.start:
-                return f"for {self._ship(thing.name)} to leave"
+                return f"for {self._case.named(thing.name)} to leave"
             case "cranes" if not thing.name:
                 return "for cranes that work other ships"
             case "cranes":
-                return f"for cranes that work {self._ship(thing.name)}"
+                return f"for cranes that work {self._case.named(thing.name)}"
             case "tide":
                 return "for the tide"
             case "channel" if thing.name == "hours":
@@ -99,7 +95,7 @@ class Wording:
     def _named(self, thing: Thing) -> str:
         match thing.what:
             case "ship":
-                return self._ship(thing.name)
+                return self._case.named(thing.name)
             case "closure":
                 return f"closure {self._closure(thing.name)}"
             case "crane_stop":
@@ -125,7 +121,7 @@ class Wording:
             case "ship":
                 return self._in_the_way(self._berthed.get(call), self._berthed[thing.name])
             case "cranes":
-                return f"its cranes work {self._ship(thing.name) if thing.name else 'other ships'}"
+                return f"its cranes work {self._case.named(thing.name) if thing.name else 'other ships'}"
             case "crane_stop":
                 return f"crane {self._crane(thing.name)} is out of service"
             case "gangs":
@@ -133,7 +129,7 @@ class Wording:
                 return f"shift {thing.name} has only {gangs} gang{'' if gangs == 1 else 's'}"
             case "latest_departure":
                 latest = self._case.call_by_id[call].latest_departure
-                return f"it must leave by {clock(self._case, latest)}" if latest else "it must leave early"
+                return f"it must leave by {self._case.terminal.clock(latest)}" if latest else "it must leave early"
             case "plan_before":
                 return "it keeps to the plan before"
             case "depth":
@@ -147,11 +143,11 @@ class Wording:
         return f"of {self._named(thing)}"
 
     def _in_the_way(self, mine: BerthedCall | None, other: BerthedCall) -> str:
-        name = self._ship(other.call)
+        name = self._case.named(other.call)
         if mine is None or other.end <= mine.start:
-            return f"{name} lies there until {clock(self._case, other.end)}"
+            return f"{name} lies there until {self._case.terminal.clock(other.end)}"
         if other.start >= mine.start:
-            return f"the place is kept for {name} from {clock(self._case, other.start)}"
+            return f"the place is kept for {name} from {self._case.terminal.clock(other.start)}"
         return f"of {name}"
 
 

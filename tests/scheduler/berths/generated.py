@@ -158,9 +158,7 @@ def _shifts(draw: st.DrawFn, cranes: int) -> list[Shift]:
 
 
 @st.composite
-def _calls(
-    draw: st.DrawFn, name: str, sections: list[BerthSection], cranes: int
-) -> tuple[Vessel, VesselCall, list[Handling]]:
+def _calls(draw: st.DrawFn, name: str, sections: list[BerthSection]) -> tuple[Vessel, VesselCall, list[Handling]]:
     loa = draw(st.sampled_from([60, 90, 100, 130, 87.35]))
     vessel = ship(
         name,
@@ -198,7 +196,6 @@ def _calls(
             Handling(call=name, berth=berth, cranes=count, hours=draw(st.sampled_from([2, 3.5, 5.25, 10])))
             for berth, count in draw(st.lists(keys, min_size=1, max_size=4, unique=True))
         ]
-    del cranes
     return vessel, row, handling
 
 
@@ -213,7 +210,7 @@ def cases(
     cranes = draw(_cranes(length))
     ships, calls, handling = [], [], []
     for number in range(draw(st.integers(3, most))):
-        vessel, row, rows = draw(_calls(f"S{number}", sections, len(cranes)))
+        vessel, row, rows = draw(_calls(f"S{number}", sections))
         if without_cranes:
             rows = [
                 Handling(call=row.id, berth=section.id, cranes=0, hours=draw(st.integers(2, 12)))

@@ -360,7 +360,7 @@ def test_the_state_of_a_plan_has_that_plan(kariangau_2025: Case, assignment: str
     case = _terminal(kariangau_2025, crane_work={"assignment": assignment}, quay={"layout": layout})
     plan = first_come_first_served(case)
     problem = pose(case, *planned_time(case, None, 7))
-    assert plan_of(problem, state_of(problem, plan)) == plan
+    assert plan_of(problem, state_of(problem, plan.calls)) == plan
 
 
 def test_a_plan_by_hand_lies_between_the_ticks(base: Case) -> None:
@@ -368,7 +368,7 @@ def test_a_plan_by_hand_lies_between_the_ticks(base: Case) -> None:
     case = _case(base, _ship(base, 0, "05 08:00"), _ship(base, 1, "05 09:00"))
     aru = _lies("ARU-1", "05 08:00:20", 12.3456, "QC1 QC2")
     problem = pose(case, *planned_time(case, None, 7))
-    state = state_of(problem, _plan(case, aru))
+    state = state_of(problem, _plan(case, aru).calls)
     assert (state.berth[0].start, state.berth[0].end) == (8 * 60, 14 * 60 + 1)
     unit = problem.unit_mm / 1000
     assert state.berth[0].claim_low * unit <= 12.3456

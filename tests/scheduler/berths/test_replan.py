@@ -264,7 +264,7 @@ def test_before_her_time_nothing_is_paid_for_waiting_or_paid_back(case: Case, pr
     problem = posed(case, None, None, Replan(previous, NOW))
     assert problem.standing is not None
     check_models_have(problem, as_before(problem, problem.standing))
-    check_models_have(problem, state_of(problem, result.plan))
+    check_models_have(problem, state_of(problem, result.plan.calls))
 
 
 @pytest.mark.parametrize("layout", ["discrete", "hybrid"])
