@@ -701,6 +701,55 @@ def take_out(d: Data, s: State, i: int) -> None:
 
 
 @register_jitable
+def _last_start(d: Data, i: int, limit: float, shortest: int, target: int) -> int:
+    """No start after this one costs less than a limit, where the ship stays for so many ticks at least."""
+    last_start = min(d.horizon, d.ship[i].latest) - shortest
+    least = time_cost(d.ship[i], d.finish, d.ship[i].release, d.ship[i].release + shortest, target)
+    if least >= limit:
+        return min(last_start, d.ship[i].release)
+    if d.ship[i].waiting > 0.0:
+        waits_from = max(d.ship[i].release, d.ship[i].eta)
+        return min(last_start, waits_from + int((limit - least) / d.ship[i].waiting) + 1)
+    if d.ship[i].lateness > 0.0:
+        late_from = max(d.ship[i].release, d.ship[i].etd - shortest)
+        return min(last_start, late_from + int((limit - least) / d.ship[i].lateness) + 1)
+    return last_start
+
+
+@register_jitable
+def _starts(d: Data, s: State, w: Scratch, i: int, near: int, last_start: int) -> int:
+    """List, in order, the times at which a place or cranes may become free for a ship; how many."""
+    release, starts = d.ship[i].release, 1
+    w.starts[0] = release
+    for n in range(near):
+        if release < w.near[n].end <= last_start:
+            w.starts[starts] = w.near[n].end
+            starts += 1
+        k = w.near[n].ship
+        if d.slot == 0 and k >= 0 and s.berth[k].count > 0:
+            free = s.berth[k].work_end - d.mooring
+            if release < free <= last_start:
+                w.starts[starts] = free
+                starts += 1
+    if d.slot == 0:
+        for k in range(len(d.stopped)):
+            free = d.stopped[k].end - d.mooring
+            if release < free <= last_start and starts < len(w.starts) - 2:
+                w.starts[starts] = free
+                starts += 1
+        for k in range(len(d.gang)):
+            free = d.gang[k].end - d.mooring
+            if release < free <= last_start and starts < len(w.starts) - 2:
+                w.starts[starts] = free
+                starts += 1
+    if d.ship[i].shifted > 0.0 and release < d.ship[i].old_start <= last_start:
+        w.starts[starts] = d.ship[i].old_start
+        starts += 1
+    w.starts[:starts].sort()
+    return starts
+
+
+@register_jitable
 def insert(
     d: Data, s: State, w: Scratch, i: int, limit: float, target: int, by_hand: bool,
     only: int, most: int, side: float, edge: float, blink: float,
@@ -720,18 +769,7 @@ def insert(
     best, cost_limit = INFINITE, limit
     best_option, best_place, best_start, best_work_end, best_end = -1, 0, 0, 0, 0
     best_crane, best_count, best_steps = 0, 0, 0
-    # No start after this one can cost less than the limit.
-    last_start = min(d.horizon, d.ship[i].latest) - shortest
-    least = time_cost(d.ship[i], d.finish, d.ship[i].release, d.ship[i].release + shortest, target)
-    if least >= limit:
-        last_start = d.ship[i].release
-    elif d.ship[i].waiting > 0.0:
-        waits_from = max(d.ship[i].release, d.ship[i].eta)
-        last_start = min(last_start, waits_from + int((limit - least) / d.ship[i].waiting) + 1)
-    elif d.ship[i].lateness > 0.0:
-        last_start = min(
-            last_start, max(d.ship[i].release, d.ship[i].etd - shortest) + int((limit - least) / d.ship[i].lateness) + 1
-        )
+    last_start = _last_start(d, i, limit, shortest, target)
     longest = 0
     for o in range(first, last_option):
         grown = 1.0
@@ -753,34 +791,7 @@ def insert(
     if d.setup > 0.0 or d.travel > 0.0:
         change = most_change_ticks(d.ship, d.option, s.berth, d.setup, d.travel)
     near = look_around(d, s, w, i, d.ship[i].release, last, change + d.slot)
-    # Times at which a place, or cranes, may become free.
-    starts = 1
-    w.starts[0] = d.ship[i].release
-    for n in range(near):
-        if d.ship[i].release < w.near[n].end <= last_start:
-            w.starts[starts] = w.near[n].end
-            starts += 1
-        k = w.near[n].ship
-        if d.slot == 0 and k >= 0 and s.berth[k].count > 0:
-            free = s.berth[k].work_end - d.mooring
-            if d.ship[i].release < free <= last_start:
-                w.starts[starts] = free
-                starts += 1
-    if d.slot == 0:
-        for k in range(len(d.stopped)):
-            free = d.stopped[k].end - d.mooring
-            if d.ship[i].release < free <= last_start and starts < len(w.starts) - 2:
-                w.starts[starts] = free
-                starts += 1
-        for k in range(len(d.gang)):
-            free = d.gang[k].end - d.mooring
-            if d.ship[i].release < free <= last_start and starts < len(w.starts) - 2:
-                w.starts[starts] = free
-                starts += 1
-    if d.ship[i].shifted > 0.0 and d.ship[i].release < d.ship[i].old_start <= last_start:
-        w.starts[starts] = d.ship[i].old_start
-        starts += 1
-    w.starts[:starts].sort()
+    starts = _starts(d, s, w, i, near, last_start)
     previous = -1
     for n in range(starts):
         if w.starts[n] == previous:
