@@ -73,7 +73,7 @@ _PROOFS = (
     (NEVER, ((1, 0.4), (2, 0.5), (3, 0.5))),
 )
 # With set-up times, -1 is to solve the problem without them first.
-_BARE_PROOFS = ((0, 0.05), (-1, 0.5), (0, 0.9))
+_BARE_PROOFS = ((-1, 0.35), (0, 0.9))
 # CP-SAT's way to look through a model that has no bound.
 _ALL = "default_lp"
 # With more starts than this left, a model takes longer to build than it is worth.
