@@ -95,9 +95,9 @@ def solve(
 
     `start` is the case's first day unless given. A `replan` has the time of the plan before and stays close to it: cost
     and bound have what its changes cost as well, and the answer is at worst that plan, with the ships that it can't
-    serve any more put where they cost least. Cost and bound are in the terminal's money; the bound holds for
-    every plan of whole minutes in which ships berth at multiples of the unit that divides all lengths. Stopped early,
-    the answer is the best plan so far, at worst first come first served.
+    serve any more put where they cost least. Cost and bound are in the terminal's money; the bound holds for every
+    plan of whole ticks (`clock.tick_of`) in which ships berth at multiples of the unit that divides all lengths.
+    Stopped early, the answer is the best plan so far, at worst first come first served.
     """
     began = monotonic()
     problem = posed(case, start, days, replan)
