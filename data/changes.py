@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from data.case import Case
+from data.checker.berthed import Berthed
+from data.checker.costs import terms
 from data.places import SAME_M
 from data.plans import BerthedCall, BerthPlan
 from data.vessels import VesselCall
@@ -107,7 +109,9 @@ class _Compared:
         if abs(new.start - old.start) >= _SAME:
             yield Change(new.call, "start", self._time(old.start), self._time(new.start), why, shifted)
         if abs(new.end - old.end) >= _SAME:
-            reason = why if abs(new.start - old.start) >= _SAME or self._departed(new.call) else self._why_end(old, new)
+            lies = _lies(self._case, new.call, self._plan.now)
+            with_start = abs(new.start - old.start) >= _SAME and not lies
+            reason = why if with_start or self._departed(new.call) else self._why_end(old, new)
             yield Change(new.call, "end", self._time(old.end), self._time(new.end), reason, 0.0)
         if self._departed(new.call):
             return
@@ -172,8 +176,17 @@ class _Compared:
             return estimate
         if now is not None and old.start < now:
             return f"it is not alongside yet at {self._clock(now)}"
-        better = self._better(old, new, call)
-        return self._closed(old) or better or self._in_the_way(old, new) or "cheaper now"
+        better, in_the_way = self._better(old, new, call), self._in_the_way(old, new)
+        # What costs more to change than it saves for the ship itself is for the sake of another one.
+        own = self._money(old) - self._money(new) >= sum(_costs(self._case, old, new, now)[:2])
+        why = (better, in_the_way) if own else (in_the_way, better)
+        return self._closed(old) or why[0] or why[1] or "cheaper now"
+
+    def _money(self, entry: BerthedCall) -> float:
+        """What the time and the place of a berth cost."""
+        call = self._case.call_by_id[entry.call]
+        found = terms(self._case, self._plan, [Berthed(entry, call, self._case.ship_of(call))])
+        return sum(found.get(term, 0.0) for term in ("waiting", "lateness", "position", "stay", "window"))
 
     def _better(self, old: BerthedCall, new: BerthedCall, call: VesselCall) -> str | None:
         """What a ship gains that is not moved for the sake of others: time, or metres to its preferred place."""
@@ -194,12 +207,20 @@ class _Compared:
         if actual is None or not _lies(self._case, new.call, self._plan.now):
             if self._cranes(old) != self._cranes(new) or most_cranes(old) != most_cranes(new):
                 return "it is worked by other cranes"
-            return "its work, or when cranes are there for it, has changed"
+            return (
+                "its cranes come or go at other times"
+                if self._hours(old) != self._hours(new)
+                else "its work has changed"
+            )
         if actual.phase == "complete":
             return "it is worked off and leaves when it can"
         left = self._case.call_by_id[new.call].moves - actual.moves_done
         assert self._plan.now is not None
         return f"it has {left} boxes left at {self._clock(self._plan.now)}"
+
+    def _hours(self, entry: BerthedCall) -> list[tuple[str, timedelta, timedelta]]:
+        """When each crane works a ship, from its first line on."""
+        return sorted((use.crane, use.start - entry.start, use.end - entry.start) for use in entry.cranes)
 
     def _why_cranes(self, old: BerthedCall, new: BerthedCall) -> str:
         """Why a ship has other cranes."""

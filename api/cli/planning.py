@@ -217,7 +217,7 @@ def print_berths(case: Case, answer: BerthAnswer) -> None:
             f"{call['waiting_h']:.1f}",
             f"{call['late_h']:.1f}",
             str(call["moves"]),
-            " ".join(use["crane"] for use in call["cranes"]),
+            " ".join(dict.fromkeys(use["crane"] for use in call["cranes"])),
         ]
         for call in answer.view["calls"]
     ]
