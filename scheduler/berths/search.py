@@ -43,6 +43,8 @@ from scheduler.berths.warm import as_before, given_back
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
 
+# The share of a re-plan's time for the search: what is moved for nothing is given back in the rest.
+_SEARCHING = 0.9
 # What a solve without any limit counts with.
 _ENDLESS = 600.0
 # The first cycle of the chains in seconds, how much longer each is than the one before, and the share of the last ones.
@@ -101,12 +103,15 @@ def solve(
     """
     began = monotonic()
     problem = posed(case, start, days, replan)
-    search = Search(problem, stop, began, seed, workers, report)
+    searching = stop
+    if replan is not None and stop.seconds is not None and stop.effort is None:
+        searching = replace(stop, seconds=_SEARCHING * stop.seconds)
+    search = Search(problem, searching, began, seed, workers, report)
     search.run()
     plan = plan_of(problem, search.best)
     # The checker counts the seconds that the problem rounds away.
     if replan is not None and problem.standing is not None:
-        plan = given_back(problem, problem.standing, plan)
+        plan = given_back(problem, problem.standing, plan, lambda: _is_over(stop, began))
     cost = check_berths(case, plan).cost
     if replan is not None:
         cost += cost_of_changes(case, replan.previous, plan)
@@ -119,6 +124,11 @@ def solve(
         seconds=monotonic() - began,
         curve=tuple(search.curve),
     )
+
+
+def _is_over(stop: Stop, began: float) -> bool:
+    """Whether the clock says so, where it is asked."""
+    return stop.effort is None and stop.seconds is not None and monotonic() - began > stop.seconds
 
 
 def true_cost(problem: BerthProblem, state: State) -> float:

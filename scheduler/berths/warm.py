@@ -63,11 +63,11 @@ def in_order(problem: BerthProblem, standing: Standing, serve: Callable[..., Non
     return state
 
 
-def given_back(problem: BerthProblem, standing: Standing, plan: BerthPlan) -> BerthPlan:
+def given_back(problem: BerthProblem, standing: Standing, plan: BerthPlan, over: Callable[[], bool]) -> BerthPlan:
     """The plan with entries of before for ships that gain nothing by their new ones, and cranes of before alongside.
 
     The search does not see what it costs that a crane comes to its first ship after now from another one: where the
-    plan that it began with is cheaper with that, it is that one.
+    plan that it began with is cheaper with that, it is that one. No more is tried once the time is `over`.
     """
     case, replan = problem.case, standing.replan
     before = {
@@ -95,6 +95,8 @@ def given_back(problem: BerthProblem, standing: Standing, plan: BerthPlan) -> Be
         moved = [call for call in group if now[call] != before[call]]
         if not moved:
             continue
+        if over():
+            break
         rest = [entry for entry in plan.calls if entry.call not in moved]
         holds = _holding(
             case, standing, rest, {call: before[call] for call in moved}, {call: now[call] for call in moved}
