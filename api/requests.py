@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
+from data.clock import FIRST_YEAR, LAST_YEAR
 from data.codes import Id
 from data.plans import BerthPlan
 from data.terminal import Record
@@ -28,9 +29,11 @@ def _date(value: object) -> object:
     if isinstance(value, str):
         with suppress(ValueError):
             value = datetime.fromisoformat(value)
-    if isinstance(value, datetime) and 1990 <= value.year < 2200:
+    if isinstance(value, datetime) and FIRST_YEAR <= value.year <= LAST_YEAR:
         return value
-    raise ValueError("it is no date between 1990 and 2200: give it as 2026-01-05 or 2026-01-05T06:00+08:00")
+    raise ValueError(
+        f"it is no date between {FIRST_YEAR} and {LAST_YEAR + 1}: give it as 2026-01-05 or 2026-01-05T06:00+08:00"
+    )
 
 
 Start = Annotated[

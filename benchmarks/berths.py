@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import partial
-from math import isclose
+from math import isclose, isfinite
 from pathlib import Path
 
 from data.case import Case
@@ -95,12 +95,24 @@ def best_known(file: Path, variant: str) -> float | None:
         table = folder / BEST_KNOWN
         if not table.is_file():
             continue
-        with table.open(encoding="utf-8", newline="") as opened:
-            for row in csv.DictReader(opened):
-                if row["instance"] == file.name and row.get("variant", variant) == variant and row["best"]:
-                    best = float(row["best"])
-                    return best if best or row["lower_bound"] else None
+        try:
+            with table.open(encoding="utf-8", newline="") as opened:
+                for row in csv.DictReader(opened):
+                    if row["instance"] == file.name and row.get("variant", variant) == variant and row["best"]:
+                        best = _number(row["best"])
+                        return best if best or row["lower_bound"] else None
+        except (KeyError, ValueError) as error:
+            raise DermagaError(
+                f"{table} is no table of best known values ({error}): it has columns instance, lower_bound and best"
+            ) from error
     return None
+
+
+def _number(text: str) -> float:
+    """A finite number. Raises ValueError for anything else."""
+    if not isfinite(value := float(text)):
+        raise ValueError(f"{text} is no finite number")
+    return value
 
 
 def number_text(value: float) -> str:
@@ -109,9 +121,8 @@ def number_text(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def row_of(name: str, variant: str, file: Path, case: Case, result: Result[BerthPlan]) -> Row:
+def row_of(name: str, variant: str, file: Path, case: Case, result: Result[BerthPlan], best: float | None) -> Row:
     """What a solve came to. A plan that leaves a ship out is no answer to any of the sets."""
-    best = best_known(file, variant)
     known = "" if best is None else number_text(best)
     if result.plan.unserved:
         # Leaving a ship out costs more than any plan of all: where it is best, there is none.
@@ -136,6 +147,15 @@ def row_of(name: str, variant: str, file: Path, case: Case, result: Result[Berth
     )
 
 
+def _row(cells: list[str]) -> Row:
+    """A row of the table. Raises TypeError or ValueError where it is none."""
+    row = Row(*cells)
+    for text in (row.cost, row.bound, row.gap, row.seconds, row.seconds_to_best, row.best_known):
+        if text:
+            _number(text)
+    return row
+
+
 class Results:
     """The table of results in a folder, row by row."""
 
@@ -149,21 +169,23 @@ class Results:
             return
         if not resume:
             raise DermagaError(f"{self._file} holds results already: give --resume to go on, or another folder")
-        self._drop_half_a_line()
-        with self._file.open(encoding="utf-8", newline="") as opened:
-            table = list(csv.reader(opened))
+        # A run that was stopped while it wrote has left half a line.
+        content = self._file.read_bytes()
+        whole = content[: content.rfind(b"\n") + 1]
+        try:
+            table = list(csv.reader(whole.decode("utf-8").splitlines()))
+            self.rows = [_row(cells) for cells in table[1:]]
+        except (TypeError, ValueError) as error:
+            raise DermagaError(f"{self._file} is no table of results ({error}): give another folder") from error
+        if table[:1] != [COLUMNS] and (table or not ",".join(COLUMNS).encode().startswith(content)):
+            raise DermagaError(f"{self._file} is no table of results: give another folder")
+        if len({row.instance for row in self.rows}) < len(self.rows):
+            raise DermagaError(f"{self._file} has an instance twice: give another folder")
+        self._file.write_bytes(whole)
         if not table:
             self._append(COLUMNS)
-        elif table[0] != COLUMNS or any(len(cells) != len(COLUMNS) for cells in table):
-            raise DermagaError(f"{self._file} is no table of results: give another folder")
-        self.rows = [Row(*cells) for cells in table[1:]]
         if any((row.set, row.variant) != (name, variant) for row in self.rows):
             raise DermagaError(f"{self._file} holds results of another set or variant: give another folder")
-
-    def _drop_half_a_line(self) -> None:
-        """Drop what a run that was stopped while it wrote has left."""
-        content = self._file.read_bytes()
-        self._file.write_bytes(content[: content.rfind(b"\n") + 1])
 
     def _append(self, cells: Sequence[str]) -> None:
         with self._file.open("a", encoding="utf-8", newline="") as opened:
@@ -230,8 +252,10 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     asked = parser.parse_args(given)
     if asked.variant and asked.set != "correcher":
         parser.error(f"the set {asked.set} has no variants: drop --variant")
-    if asked.every < 1 or asked.workers < 1 or asked.seconds <= 0:
+    if asked.every < 1 or asked.workers < 1 or not 0 < asked.seconds < float("inf"):
         parser.error("--every, --workers and --seconds must be above 0")
+    if asked.seed < 0:
+        parser.error("--seed must not be below 0")
     asked.variant = asked.variant or ("BACASP" if asked.set == "correcher" else "")
     return asked
 
@@ -255,7 +279,11 @@ def run(asked: argparse.Namespace) -> None:
     form = form_of(asked.set, asked.variant)
     files = instances(asked.paths, form.suffix)[:: asked.every]
     cases = read_all(files, form)
+    known = {file: best_known(file, asked.variant) for file in files}
     results = Results(asked.out, asked.set, asked.variant, resume=asked.resume)
+    others = {row.instance for row in results.rows} - {file.name for file in files}
+    if others:
+        raise DermagaError(f"{asked.out} holds results of other instances, as {min(others)}: give another folder")
     print(
         f"{asked.set} {asked.variant}, {len(files)} instances (every {asked.every}), {asked.seconds:g} s each, "
         f"{asked.workers} workers of {os.cpu_count()} cores, seed {asked.seed}, {datetime.now(UTC):%Y-%m-%d}"
@@ -277,7 +305,7 @@ def run(asked: argparse.Namespace) -> None:
                 workers=asked.workers,
             )
             (asked.out / f"{file.name}.csv").write_text(form.answer(case, result.plan), encoding="utf-8")
-            results.add(row_of(asked.set, asked.variant, file, case, result))
+            results.add(row_of(asked.set, asked.variant, file, case, result, known[file]))
             print(line(results.rows[-1]), flush=True)
     finally:
         print(summary(results.rows, len(files)), flush=True)

@@ -5,7 +5,10 @@ from datetime import datetime, time, timedelta, timezone
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer
+
+# Other years are typing errors.
+FIRST_YEAR, LAST_YEAR = 1990, 2199
 
 
 def on_clock(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -38,6 +41,16 @@ TimeOfDay = Annotated[
     AfterValidator(_to_the_minute),
     PlainSerializer(lambda value: value.isoformat("minutes"), return_type=str, when_used="json"),
 ]
+
+
+def _in_years(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"it is no moment between {FIRST_YEAR} and {LAST_YEAR + 1}")
+    return moment
+
+
+# A moment with its zone, in a plan.
+Moment = Annotated[AwareDatetime, AfterValidator(_in_years)]
 
 
 def daily(time_of_day: time, zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:

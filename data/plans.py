@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
+from data.clock import Moment
 from data.codes import Id
 from data.errors import BadInput, Fault
 from data.terminal import Record, Side
@@ -15,20 +16,22 @@ class CraneUse(Record):
     """A quay crane at a ship, from one moment to another."""
 
     crane: Id
-    start: AwareDatetime = Field(alias="from", description="When it begins to work at the ship")
-    end: AwareDatetime = Field(alias="to", description="When it is free for another ship")
+    start: Moment = Field(alias="from", description="When it begins to work at the ship")
+    end: Moment = Field(alias="to", description="When it is free for another ship")
 
 
 class BerthedCall(Record):
     """Where and when a ship lies and which cranes work it."""
 
     call: Id
-    position_m: float = Field(description="Place of the ship's low end in metres from the quay's zero mark")
+    position_m: float = Field(
+        ge=-100_000, le=100_000, description="Place of the ship's low end in metres from the quay's zero mark"
+    )
     side: Side
-    start: AwareDatetime = Field(description="First line ashore")
-    end: AwareDatetime = Field(description="Last line off")
-    cranes: tuple[CraneUse, ...]
-    eta: AwareDatetime | None = Field(None, description="The ETA that it was planned with, where that is known")
+    start: Moment = Field(description="First line ashore")
+    end: Moment = Field(description="Last line off")
+    cranes: tuple[CraneUse, ...] = Field(max_length=1_000)
+    eta: Moment | None = Field(None, description="The ETA that it was planned with, where that is known")
 
 
 class UnservedCall(Record):
@@ -48,9 +51,9 @@ class BerthPlan(Record):
     kind: Literal["berth"] = "berth"
     case: Id
     case_hash: str = Field(description="Fingerprint of the case it was made for")
-    start: AwareDatetime
-    end: AwareDatetime
-    now: AwareDatetime | None = Field(None, description="When it was made, where that was on the running day")
+    start: Moment
+    end: Moment
+    now: Moment | None = Field(None, description="When it was made, where that was on the running day")
     calls: tuple[BerthedCall, ...]
     unserved: tuple[UnservedCall, ...] = ()
 
@@ -93,6 +96,8 @@ def read_plan(path: Path) -> BerthPlan | ShipmentPlan:
         raise BadInput([Fault(str(path), "it is not UTF-8 text", "give a plan.json as Dermaga writes it")]) from error
     try:
         content = json.loads(text)
+    except RecursionError as error:
+        raise BadInput([Fault(str(path), "it is JSON of JSON of JSON, too deep", "give a plan.json")]) from error
     except ValueError as error:
         raise BadInput([Fault(str(path), f"it is not JSON ({error})", "give a plan.json")]) from error
     try:

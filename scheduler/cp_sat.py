@@ -50,6 +50,8 @@ def run(
     parameters.random_seed = seed
     parameters.num_workers = workers
     parameters.relative_gap_limit = stop.gap
+    # Ctrl-C is the command's: it sets the stop's event.
+    parameters.catch_sigint_signal = False
     if not presolve:
         parameters.cp_model_presolve = False
         parameters.linearization_level = 2

@@ -13,6 +13,7 @@ from data.cases import embedded, load
 from data.cases.invented import Grow, Layout, Ships, Wanted, invent
 from data.cases.invented_sources import command, sources
 from data.cases.use import use_of
+from data.clock import FIRST_YEAR, LAST_YEAR
 from data.errors import BadInput, DermagaError
 from data.formats import write_folder, write_template, write_workbook
 from data.formats.assemble import name_of
@@ -266,6 +267,8 @@ def make_case(
 
     What makes planning hard is all on; each --no-... leaves one thing out. With --seed 3 alone it is the embedded hub.
     """
+    if not FIRST_YEAR <= start.year < LAST_YEAR:
+        raise DermagaError(f"--start {start:%Y-%m-%d} is no day from {FIRST_YEAR} to {LAST_YEAR - 1}; correct the year")
     wanted = Wanted(
         quay_m=quay, cranes=cranes, calls=calls, boxes=boxes, ships=ships, services=services, weeks=weeks,
         growth=growth, years=years, grow=grow, layout=layout, tide=tide, closures=closures, shifts=shifts,

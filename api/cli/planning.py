@@ -45,6 +45,7 @@ from api.requests import USUAL_WORKERS, PlanRequest
 from api.tables import berth_table, change_table, reason_table, shipment_table
 from data.case import Case
 from data.changes import Change
+from data.clock import FIRST_YEAR, LAST_YEAR
 from data.errors import BadInput, DermagaError, Fault
 from data.plans import BerthPlan, read_plan
 from scheduler.result import Status
@@ -105,8 +106,8 @@ def parse_moment(case: Case, option: str, text: str | None) -> datetime | None:
         moment = in_zone(case, datetime.fromisoformat(text))
     except ValueError as error:
         raise DermagaError(f"{option} {text!r} is no date; write it as 2026-01-05 or 2026-01-05T08:00") from error
-    if moment is not None and not 1990 <= moment.year < 2200:
-        raise DermagaError(f"{option} {text!r} is no date between 1990 and 2200; correct the year")
+    if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise DermagaError(f"{option} {text!r} is no date between {FIRST_YEAR} and {LAST_YEAR + 1}; correct the year")
     return moment
 
 
@@ -159,6 +160,9 @@ def plan(
     first = parse_moment(opened, "--start", start)
     moment = parse_moment(opened, "--now", now)
     before = None if previous is None else read_berth_plan(previous)
+    for name in lock or ():
+        if name not in opened.call_by_id:
+            raise DermagaError(f"the case {opened.name} has no call {name!r} to lock; correct --lock")
     _note_empty_quay(opened, first)
     new_folder(out)
     request = PlanRequest(

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from data.case import TABLES
+from data.clock import FIRST_YEAR, LAST_YEAR
 from data.formats.fields import REQUIRED_TABLES, Column, Kind, columns, meaning_of
 from data.formats.frames import as_text
-from data.formats.moments import FIRST_YEAR, LAST_YEAR
 from data.terminal import Terminal
 
 PAGE = Path(__file__).parents[2] / "docs" / "case-format.md"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from data.clock import FIRST_YEAR, LAST_YEAR
 from data.errors import DermagaError
 
 
@@ -20,7 +21,6 @@ class Unreadable(DermagaError):
         self.remedy = remedy
 
 
-FIRST_YEAR, LAST_YEAR = 1990, 2199
 _LIKE = "write year-month-day and the hour, as 2026-01-05 08:00"
 
 _CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"

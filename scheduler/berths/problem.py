@@ -255,7 +255,7 @@ def _data_of(
         ship.stay, ship.missed = money.by_ship["stay"][number], money.by_ship["missed"][number]
         ship.position, ship.left_out = money.single["position"], money.single["left_out"]
         if standing is not None:
-            _keep(ship, call, standing, pins.get(call.id), to, money)
+            _keep(ship, call, standing, pins.get(call.id), to, money, horizon)
     cranes = len(case.quay_cranes)
     data = Data(
         gap=to.length(quay.mooring_gap_m),
@@ -315,7 +315,9 @@ def _data_of(
     return parts, data
 
 
-def _keep(ship: Any, call: VesselCall, standing: Standing, pin: Pin | None, to: Units, money: "_Money") -> None:
+def _keep(
+    ship: Any, call: VesselCall, standing: Standing, pin: Pin | None, to: Units, money: "_Money", horizon: int
+) -> None:
     """Let a ship stay, or keep to its entry in the plan before."""
     before, now = standing.before.get(call.id), standing.replan.now
     if pin is None:
@@ -333,8 +335,9 @@ def _keep(ship: Any, call: VesselCall, standing: Standing, pin: Pin | None, to: 
     ship.eta, ship.release, ship.latest = pin.start, pin.start, pin.end
     ship.window, ship.preferred = NEVER, NEVER
     ship.waiting, ship.missed, ship.position = 0, 0, 0
-    # It is never left out for the sake of others.
+    # It is never left out, neither for the sake of others nor because it leaves late.
     ship.left_out = money.single["left_out"] * (1 + len(standing.stays) + len(standing.free))
+    ship.left_out += horizon * (ship.lateness + ship.stay + money.single["finish"])
     if pin.fixed:
         ship.lateness, ship.stay = 0, 0
     elif before is not None:

@@ -13,6 +13,7 @@ from math import ceil
 import numpy as np
 
 from data.case import Case
+from data.errors import DermagaError
 from data.plans import BerthPlan
 from scheduler.berths.clock import MINUTE_MS
 from scheduler.berths.compiled import cached
@@ -169,7 +170,11 @@ class _Explainer:
             case = self._problem.case
             for thing in taken:
                 case = thing.take(case) if thing.take is not None else case
-            self._data[taken] = posed_alike(self._problem, case)
+            try:
+                self._data[taken] = posed_alike(self._problem, case)
+            except DermagaError:
+                # A ship that lies alongside can't be worked without it: it is no hindrance.
+                self._data[taken] = self._problem.data
         data = self._data[taken]
         if _PLAN_BEFORE in things:
             ships = data.ship.copy()

@@ -21,6 +21,7 @@ Nobody says where a crane stands now: no time is asked to bring it to its first 
 ship by the plan, it costs what it costs, but the search does not look for plans that spare it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -35,6 +36,8 @@ from data.vessels import VesselCall
 from scheduler.berths.alongside import leaves, next_second, worked_between, worked_on
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+# A running day is not so long before its plan, and no ship at the terminal came so long before it.
+_EARLIEST = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -171,7 +174,7 @@ def standing_of(case: Case, replan: Replan, days: float | None = None) -> Standi
         if entry is not None:
             entry = entry.model_copy(update={"eta": call.eta})
         if actual is not None:
-            _refuse_future(case, actual, replan.now)
+            _refuse_other_days(case, actual, replan.now)
         stay = _stay(case, call, actual, entry, replan)
         if stay is None:
             waits = call.earliest_start if actual is not None and actual.phase == "arrived" else call.earliest
@@ -191,6 +194,14 @@ def _refuse_other_plans(case: Case, replan: Replan, end: datetime, before: Colle
         raise DermagaError(
             f"the plan before is for {replan.previous.case} and has no call of {case.name}; give the plan of this case"
         )
+    if len(before) < len(replan.previous.calls):
+        counts = Counter(entry.call for entry in replan.previous.calls)
+        raise DermagaError(f"the plan before berths {max(counts, key=counts.__getitem__)} twice; correct it")
+    if replan.now < replan.previous.start - _EARLIEST:
+        raise DermagaError(
+            f"now is {replan.now:%Y-%m-%d %H:%M} and the planned time begins more than {_EARLIEST.days} days later, at "
+            f"{replan.previous.start:%Y-%m-%d %H:%M}; correct now"
+        )
     if replan.now >= end:
         raise DermagaError(
             f"now is {replan.now:%Y-%m-%d %H:%M} and the planned time ends at {end:%Y-%m-%d %H:%M}; correct now, or "
@@ -198,13 +209,18 @@ def _refuse_other_plans(case: Case, replan: Replan, end: datetime, before: Colle
         )
 
 
-def _refuse_future(case: Case, actual: Actual, now: datetime) -> None:
+def _refuse_other_days(case: Case, actual: Actual, now: datetime) -> None:
     for name in ("arrived", "first_line", "last_line"):
         moment = getattr(actual, name)
         if moment is not None and moment > now:
             raise DermagaError(
                 f"actuals, {actual.call}, {name} = {case.terminal.clock(moment)}: that is after now, "
                 f"{now:%Y-%m-%d %H:%M}; correct the row, or now"
+            )
+        if moment is not None and moment < now - _EARLIEST:
+            raise DermagaError(
+                f"actuals, {actual.call}, {name} = {case.terminal.clock(moment)}: that is more than {_EARLIEST.days} "
+                f"days before now, {now:%Y-%m-%d %H:%M}; correct the row, or leave it out"
             )
 
 

@@ -170,6 +170,10 @@ def _apart(problem: BerthProblem, settled: Mapping[str, BerthedCall], holds: Map
             del left[call_id]
 
 
+def _has_open_cranes(standing: Standing, call: str) -> bool:
+    return call in standing.stays and standing.stays[call].begin is not None
+
+
 def _with_open(problem: BerthProblem, standing: Standing, state: State) -> State:
     """The state with the ships whose cranes are open and that are not there yet.
 
@@ -191,7 +195,8 @@ def _with_open(problem: BerthProblem, standing: Standing, state: State) -> State
         without = [i for i in open_ships if tried.berth[i].status != PLACED]
         if not without:
             # Where actuals overlap, no cranes mend that.
-            standing.refuse_conflicts(problem.case, [entry_of(problem, tried, i) for i in open_ships])
+            there = [i for i, call in enumerate(problem.calls) if _has_open_cranes(standing, call.id)]
+            standing.refuse_conflicts(problem.case, [entry_of(problem, tried, i) for i in there])
             return tried
     i, alone = without[0], problem.new_state()
     insert(data, alone, scratch, i, INFINITE, NEVER, False, -1, _ANY, -1.0, 0.0, 0.0)

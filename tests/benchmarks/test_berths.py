@@ -71,6 +71,29 @@ def test_results_are_not_written_over(folder: Path, tmp_path: Path, capsys: pyte
     assert (out / RESULTS).read_text(encoding="utf-8") == before
 
 
+@pytest.mark.parametrize(
+    "content", [b"no newline, and precious", b"\xff\xfe\n", b"a,b\n1,2\n", f"{','.join(COLUMNS)}\nx\n".encode()]
+)
+def test_what_is_no_table_of_results_is_left_as_it_is(folder: Path, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / RESULTS).write_bytes(content)
+    assert run(folder, tmp_path / "out", "--resume") == 2
+    assert (tmp_path / "out" / RESULTS).read_bytes() == content
+
+
+@pytest.mark.parametrize("row", ["f2x1-01.txt,abc,1", "f2x1-01.txt,nan,1", "f2x1-01.txt\n"])
+def test_best_known_values_that_are_none_are_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str
+) -> None:
+    (folder / "best_known.csv").write_text(f"instance,best,lower_bound\n{row}\n", encoding="utf-8")
+    broken = row.count(",") == 0
+    if broken:
+        (folder / "best_known.csv").write_text("instance,worst\nf2x1-01.txt,1\n", encoding="utf-8")
+    assert run(folder, tmp_path / "out") == 2
+    assert "is no table of best known values" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_every_bad_file_is_named_before_any_is_solved(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

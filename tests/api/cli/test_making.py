@@ -45,6 +45,8 @@ def test_a_workbook_is_made(dermaga: Run, tmp_path: Path) -> None:
 
 
 def test_too_much_work_is_a_warning(dermaga: Run, tmp_path: Path) -> None:
+    ran = dermaga(f"case make {tmp_path / 'late'} {SMALL} --start 9999-12-31")
+    assert (ran.status, ran.err) == (1, "--start 9999-12-31 is no day from 1990 to 2198; correct the year\n")
     ran = dermaga(f"case make {tmp_path / 'full'} {SMALL} --calls 80")
     assert ran.status == 0
     assert "warning: the calls take" in ran.err

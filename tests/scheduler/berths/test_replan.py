@@ -310,6 +310,32 @@ def test_what_can_not_all_stay_is_refused(
         assert text in str(refused.value)
 
 
+@pytest.mark.parametrize("assignment", ["constant", "hourly"])
+def test_two_working_ships_on_the_same_metres_are_refused(case: Case, previous: BerthPlan, assignment: str) -> None:
+    here = Actual(call="BURU-1", phase="working", first_line=at("05 10:00"), position_m=130, moves_done=20)
+    case = with_terminal(case.changed(actuals=(_working("ARU-1", 189), here)), crane_work={"assignment": assignment})
+    with pytest.raises(DermagaError, match=r"overlap by 20 m at the same time; correct the row of"):
+        first_come_first_served(case, replan=Replan(previous, NOW))
+
+
+@pytest.mark.parametrize("assignment", ["constant", "hourly"])
+def test_who_lies_alongside_is_never_left_out(case: Case, previous: BerthPlan, assignment: str) -> None:
+    """However late she leaves, and however little it costs to leave a call out."""
+    costs = {"unserved_per_call": 1, "lateness_per_hour": 10_000}
+    case = with_terminal(
+        case.changed(actuals=(_working("ARU-1", 0),)), crane_work={"assignment": assignment}, costs=costs
+    )
+    case = with_row(case, "calls", 0, latest_departure=at("05 09:00"), etd=at("05 09:00"))
+    plan = _planned(case, previous)
+    assert _entry(plan, "ARU-1").end > NOW
+
+
+def test_an_old_actual_is_refused(case: Case, previous: BerthPlan) -> None:
+    case = case.changed(actuals=(_working("ARU-1", 189, first_line=at("05 08:00").replace(year=2001)),))
+    with pytest.raises(DermagaError, match=r"first_line = 2001-01-05 08:00: that is more than 60 days before now"):
+        first_come_first_served(case, replan=Replan(previous, NOW))
+
+
 def test_locks_that_no_estimate_allows_are_refused(case: Case, previous: BerthPlan) -> None:
     def refusal(changed: Case, plan: BerthPlan, now: datetime = NOW) -> str:
         with pytest.raises(DermagaError) as refused:
