@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
-from data.clock import FIRST_YEAR, LAST_YEAR
+from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.codes import Id
 from data.plans import BerthPlan
 from data.terminal import Record
@@ -29,7 +29,7 @@ def _date(value: object) -> object:
     if isinstance(value, str):
         with suppress(ValueError):
             value = datetime.fromisoformat(value)
-    if isinstance(value, datetime) and FIRST_YEAR <= value.year <= LAST_YEAR:
+    if isinstance(value, datetime) and in_years(value):
         return value
     raise ValueError(
         f"it is no date between {FIRST_YEAR} and {LAST_YEAR + 1}: give it as 2026-01-05 or 2026-01-05T06:00+08:00"

@@ -181,11 +181,11 @@ class Results:
             raise DermagaError(f"{self._file} is no table of results: give another folder")
         if len({row.instance for row in self.rows}) < len(self.rows):
             raise DermagaError(f"{self._file} has an instance twice: give another folder")
+        if any((row.set, row.variant) != (name, variant) for row in self.rows):
+            raise DermagaError(f"{self._file} holds results of another set or variant: give another folder")
         self._file.write_bytes(whole)
         if not table:
             self._append(COLUMNS)
-        if any((row.set, row.variant) != (name, variant) for row in self.rows):
-            raise DermagaError(f"{self._file} holds results of another set or variant: give another folder")
 
     def _append(self, cells: Sequence[str]) -> None:
         with self._file.open("a", encoding="utf-8", newline="") as opened:

@@ -43,8 +43,13 @@ TimeOfDay = Annotated[
 ]
 
 
+def in_years(moment: datetime) -> bool:
+    """Whether a moment is in the years that a case may have."""
+    return FIRST_YEAR <= moment.year <= LAST_YEAR
+
+
 def _in_years(moment: datetime) -> datetime:
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+    if not in_years(moment):
         raise ValueError(f"it is no moment between {FIRST_YEAR} and {LAST_YEAR + 1}")
     return moment
 

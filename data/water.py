@@ -160,7 +160,7 @@ def _too_short(case: Case, call: VesselCall) -> str | None:
     if call.earliest + least <= call.latest_departure + _SECOND:
         return None
     first, last, done = (
-        f"{case.terminal.clock(moment)}" for moment in (call.earliest, call.latest_departure, call.earliest + least)
+        case.terminal.clock(moment) for moment in (call.earliest, call.latest_departure, call.earliest + least)
     )
     return f"{ship.name} can berth at {first} and leave at {done}, and must leave by {last}"
 

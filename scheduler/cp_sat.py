@@ -56,8 +56,8 @@ def run(
         parameters.cp_model_presolve = False
         parameters.linearization_level = 2
     parameters.subsolvers.extend(subsolvers)
-    if stop.seconds is not None and stop.effort is None:
-        parameters.max_time_in_seconds = max(0.01, stop.seconds - (monotonic() - began))
+    if stop.clock is not None:
+        parameters.max_time_in_seconds = max(0.01, stop.clock - (monotonic() - began))
     if stop.effort is not None:
         parameters.max_deterministic_time = stop.effort
         # Two workers share what they find at set points of their effort, not of the clock.

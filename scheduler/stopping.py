@@ -17,3 +17,8 @@ class Stop:
     effort: float | None = None
     gap: float = 0.0
     cancel: Event = field(default_factory=Event)
+
+    @property
+    def clock(self) -> float | None:
+        """The seconds, where the clock counts and not the effort."""
+        return self.seconds if self.effort is None else None

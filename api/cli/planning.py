@@ -45,7 +45,7 @@ from api.requests import USUAL_WORKERS, PlanRequest
 from api.tables import berth_table, change_table, reason_table, shipment_table
 from data.case import Case
 from data.changes import Change
-from data.clock import FIRST_YEAR, LAST_YEAR
+from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.errors import BadInput, DermagaError, Fault
 from data.plans import BerthPlan, read_plan
 from scheduler.result import Status
@@ -106,7 +106,7 @@ def parse_moment(case: Case, option: str, text: str | None) -> datetime | None:
         moment = in_zone(case, datetime.fromisoformat(text))
     except ValueError as error:
         raise DermagaError(f"{option} {text!r} is no date; write it as 2026-01-05 or 2026-01-05T08:00") from error
-    if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+    if moment is not None and not in_years(moment):
         raise DermagaError(f"{option} {text!r} is no date between {FIRST_YEAR} and {LAST_YEAR + 1}; correct the year")
     return moment
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from data.clock import FIRST_YEAR, LAST_YEAR
+from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.errors import DermagaError
 
 
@@ -124,7 +124,7 @@ LOCAL = "local"
 
 
 def _placed(moment: datetime, zone: ZoneInfo, understood: set[str]) -> tuple[datetime, set[str]]:
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+    if not in_years(moment):
         raise Unreadable(
             f"the year {moment.year} is far from now", f"give a year from {FIRST_YEAR} to {LAST_YEAR}, in four digits"
         )

@@ -20,7 +20,7 @@ from ortools.sat.python.cp_model import CpModel, CpSolverSolutionCallback, Domai
 from scheduler import cp_sat
 from scheduler.berths.kernel import NEVER, PLACED, Data, Floats, Ints, State, berth_cost, copy_state, put, time_cost
 from scheduler.berths.problem import BerthProblem
-from scheduler.berths.relaxation import Bound, Relaxation, cheap, relax
+from scheduler.berths.relaxation import Bound, Relaxation, cheap, cranes_held, relax
 from scheduler.result import Status
 from scheduler.stopping import Stop
 
@@ -316,9 +316,7 @@ class Model:
         self._reach(i, options, place, first)
         begins, leaves = self._digits(start, starts), [(1, end)]
         if self._step > 1:
-            whole = sum(
-                ticks // self._step * literal for ticks, literal in ((work[o] + moorings, options[o]) for o in options)
-            )
+            whole = sum((work[o] + moorings) // self._step * literal for o, literal in options.items())
             leaves = [(self._step, begins[0][1] + whole), *begins[1:]]
         self._costs(i, options, begins, leaves, start, end, place, out)
         claim_low: Expr = place
@@ -521,11 +519,7 @@ class Model:
         for each in data.gang:
             span = slice(max(0, int(each.start)), max(0, int(each.end)))
             missing[span] = np.maximum(missing[span], data.cranes - each.count)
-        for ship in self.ships:
-            if data.ship[ship.number].fixed:
-                held = data.option[data.ship[ship.number].first_option]
-                begin = int(data.ship[ship.number].release) + data.mooring
-                missing[max(0, begin) : max(0, begin + ceil(held.work - 1e-6))] += held.count
+        missing += cranes_held(data, len(missing))
         intervals, demands = [], []
         edges = [0, *(np.flatnonzero(np.diff(missing)) + 1), len(missing)]
         for first, until in pairwise(int(edge) for edge in edges):

@@ -141,12 +141,18 @@ def _cranes(data: Data, step: int, steps: int) -> Floats:
     for each in data.gang:
         span = slice(max(0, int(each.start)), max(0, int(each.end)))
         there[span] = np.minimum(there[span], each.count)
-    for ship in data.ship[data.ship.fixed > 0]:
-        held, begin = data.option[ship.first_option], int(ship.release) + data.mooring
-        there[max(0, begin) : max(0, begin + int(np.ceil(held.work - 1e-6)))] -= held.count
-    np.maximum(there, 0, out=there)
+    there = np.maximum(there - cranes_held(data, len(there)), 0)
     by_step = there.reshape(steps, step)
     return (by_step.mean(axis=1) if data.slot else by_step.min(axis=1)).astype(np.float64)
+
+
+def cranes_held(data: Data, ticks: int) -> Ints:
+    """How many cranes ships that stay as they are hold, in each of so many ticks."""
+    held = np.zeros(ticks, np.int64)
+    for ship in data.ship[data.ship.fixed > 0]:
+        option, begin = data.option[ship.first_option], int(ship.release) + data.mooring
+        held[max(0, begin) : max(0, begin + int(np.ceil(option.work - 1e-6)))] += option.count
+    return held
 
 
 def _cells(data: Data) -> tuple[Ints, bool]:

@@ -104,14 +104,16 @@ def solve(
     began = monotonic()
     problem = posed(case, start, days, replan)
     searching = stop
-    if replan is not None and stop.seconds is not None and stop.effort is None:
-        searching = replace(stop, seconds=_SEARCHING * stop.seconds)
+    if replan is not None and stop.clock is not None:
+        searching = replace(stop, seconds=_SEARCHING * stop.clock)
     search = Search(problem, searching, began, seed, workers, report)
     search.run()
     plan = plan_of(problem, search.best)
     # The checker counts the seconds that the problem rounds away.
     if replan is not None and problem.standing is not None:
-        plan = given_back(problem, problem.standing, plan, lambda: _is_over(stop, began))
+        plan = given_back(
+            problem, problem.standing, plan, lambda: stop.clock is not None and monotonic() - began > stop.clock
+        )
     cost = check_berths(case, plan).cost
     if replan is not None:
         cost += cost_of_changes(case, replan.previous, plan)
@@ -124,11 +126,6 @@ def solve(
         seconds=monotonic() - began,
         curve=tuple(search.curve),
     )
-
-
-def _is_over(stop: Stop, began: float) -> bool:
-    """Whether the clock says so, where it is asked."""
-    return stop.effort is None and stop.seconds is not None and monotonic() - began > stop.seconds
 
 
 def true_cost(problem: BerthProblem, state: State) -> float:
