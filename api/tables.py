@@ -9,7 +9,7 @@ import pandas as pd
 from api.view import hours, local_time
 from data.case import Case
 from data.changes import Change
-from data.plans import BerthPlan, ShipmentPlan
+from data.plans import AnyPlan, BerthPlan, LoadingPlan, ShipmentPlan
 from scheduler.berths.reasons import Reason
 from scheduler.shipments import timetable
 
@@ -29,6 +29,13 @@ _BERTH_COLUMNS = (
 )
 
 _REASON_COLUMNS = ("call", "vessel", "rank", "what", "name", "hours", "metres", "cost", "text")
+
+
+def plan_table(case: Case, plan: AnyPlan) -> pd.DataFrame:
+    """A plan as a table: one row a call, a shipment, or a lift."""
+    if isinstance(plan, BerthPlan):
+        return berth_table(case, plan)
+    return shipment_table(case, plan) if isinstance(plan, ShipmentPlan) else sequence_table(plan)
 
 
 def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
@@ -87,3 +94,35 @@ def shipment_table(case: Case, plan: ShipmentPlan) -> pd.DataFrame:
         row["voyages"] = " ".join(row["voyages"])
         row["legs"] = " ".join(leg["sailing"] for leg in row["legs"])
     return pd.DataFrame(rows)
+
+
+_SEQUENCE_COLUMNS = ("crane", "order", "box", "from", "slot", "kind", "start", "end")
+
+
+def sequence_table(plan: LoadingPlan) -> pd.DataFrame:
+    """One row a box of a lift, or a hatch cover, by crane and in its order.
+
+    `from` is the place of the yard that a box to load is fetched from, `slot` the one on board. Boxes of a twin-lift
+    have one order.
+    """
+    fetched = {move.box: move.origin for move in plan.yard_moves if move.kind == "retrieve"}
+    rows: list[dict[str, object]] = []
+    orders: Counter[str] = Counter()
+    for lift in plan.lifts:
+        orders[lift.crane] += 1
+        common = {
+            "crane": lift.crane,
+            "order": orders[lift.crane],
+            "kind": lift.kind + ("_twin" if len(lift.boxes) > 1 else "") + ("_dual" if lift.dual else ""),
+            "start": lift.start.isoformat(),
+            "end": lift.end.isoformat(),
+        }
+        for carried in lift.boxes:
+            on = lift.kind in ("load", "restow_on")
+            slot = carried.target if on else carried.origin
+            origin = fetched.get(carried.box, carried.origin) if on else carried.origin
+            rows.append({**common, "box": carried.box, "from": origin, "slot": slot})
+        if not lift.boxes:
+            rows.append({**common, "box": "", "from": "", "slot": f"cover {lift.bay:03d}-{lift.cover}"})
+    frame = pd.DataFrame(rows, columns=list(_SEQUENCE_COLUMNS))
+    return frame.sort_values(["crane", "order"], kind="stable", ignore_index=True)

@@ -1,12 +1,22 @@
 """What travels: shipments, the sailings that take them, and single boxes."""
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer, model_validator
 
-from data.codes import BoxNumber, BoxType, Country, HsCode, Id, Text, UnLocode, is_forty_foot
+from data.codes import BoxNumber, BoxType, Country, HazardClass, HsCode, Id, Text, UnLocode, height_m, is_forty_foot
+from data.slots import Cell, Place, Slot, YardPlace
 from data.terminal import Hours, Money, Record, unit
+from data.words import joined, words
+
+Over = Annotated[int, Field(ge=0, le=1_000, json_schema_extra=unit("cm"))]
+HazardClasses = Annotated[
+    tuple[HazardClass, ...],
+    BeforeValidator(words),
+    PlainSerializer(joined, return_type=str),
+    Field(json_schema_extra={"list": True}),
+]
 
 
 class Sailing(Record):
@@ -86,8 +96,90 @@ class Container(Record):
     id: BoxNumber = Field(description="Box number with a right check digit")
     box_type: BoxType = Field(description="ISO 6346 size and type")
     status: Literal["full", "empty"] = Field(description="Laden or empty")
-    gross_mass_kg: int = Field(gt=0, le=60_000, description="Gross mass", json_schema_extra=unit("kg"))
+    gross_mass_kg: int = Field(gt=0, le=60_000, description="Gross mass as booked", json_schema_extra=unit("kg"))
     call: Id = Field(description="The call that brings or takes it")
-    direction: Literal["discharge", "load"] = Field(description="Whether the call brings or takes it")
-    port: UnLocode = Field(description="Where it comes from, or where it is bound")
+    direction: Literal["discharge", "load", "remain"] = Field(
+        description="Whether the call brings it, takes it, or has it on board before and after"
+    )
+    port: UnLocode = Field(description="Where it was loaded, if it is discharged here; else where it leaves the ship")
     shipment: Id | None = Field(None, description="The shipment that it carries, or empty")
+    verified_kg: int | None = Field(
+        None,
+        gt=0,
+        le=60_000,
+        description="Verified gross mass (VGM, SOLAS VI/2); empty where there is none yet: a laden box to load stays "
+        "ashore without it",
+        json_schema_extra=unit("kg"),
+    )
+    final_port: UnLocode | None = Field(None, description="Where it is bound in the end, if it changes ships at port")
+    plug: bool = Field(False, description="Whether it is a reefer that wants a plug")
+    hazards: HazardClasses = Field((), description="Classes of its dangerous goods (IMDG), as 3 or 2.1")
+    over_height_cm: Over = Field(0, description="Out of gauge: above the box")
+    over_width_cm: Over = Field(0, description="Out of gauge: beyond either side")
+    over_length_cm: Over = Field(0, description="Out of gauge: beyond either end")
+    slot: Slot | None = Field(None, description="On board when the ship arrives: its slot")
+    place: YardPlace | None = Field(None, description="In the yard: its place")
+
+    @model_validator(mode="after")
+    def _where_it_can_be(self) -> "Container":
+        if self.direction == "load" and self.slot is not None:
+            raise ValueError("a box to load is not on board yet: drop slot, or correct direction")
+        if self.direction != "load" and self.place is not None:
+            raise ValueError("a box on board is not in the yard: drop place, or correct direction")
+        for column, bays in (
+            ("slot", Cell.of(self.slot).twenties if self.slot else None),
+            ("place", Place.of(self.place).twenties if self.place else None),
+        ):
+            if bays is not None and (len(bays) == 2) != is_forty_foot(self.box_type):
+                raise ValueError(f"20-foot boxes stand in odd bays and longer ones in even ones: correct {column}")
+        return self
+
+    @property
+    def mass_kg(self) -> int:
+        """Its mass: the verified one where there is one."""
+        return self.gross_mass_kg if self.verified_kg is None else self.verified_kg
+
+    @property
+    def long(self) -> bool:
+        """Whether it takes a 40-foot slot."""
+        return is_forty_foot(self.box_type)
+
+    @property
+    def out_of_gauge(self) -> bool:
+        """Whether its cargo reaches beyond the box."""
+        return bool(self.over_height_cm or self.over_width_cm or self.over_length_cm)
+
+    @property
+    def height_m(self) -> float:
+        """Its height, with what stands out above it."""
+        return height_m(self.box_type) + self.over_height_cm / 100
+
+
+class Instruction(Record):
+    """The line's instruction for one slot of a call (MOVINS): what kind of box it wants there."""
+
+    call: Id = Field(description="The call, by id")
+    slot: Slot = Field(description="The slot; its bay says whether the box is 20 or 40 feet long")
+    port: UnLocode = Field(description="Where the box leaves the ship")
+    status: Literal["full", "empty"] | None = Field(None, description="Laden or empty; empty for either")
+    min_kg: int = Field(0, ge=0, le=60_000, description="Least mass", json_schema_extra=unit("kg"))
+    max_kg: int = Field(60_000, gt=0, le=60_000, description="Most mass", json_schema_extra=unit("kg"))
+    plug: bool = Field(False, description="Whether it is for a reefer that wants a plug")
+    box: BoxNumber | None = Field(None, description="The very box, where the line names it")
+
+    @model_validator(mode="after")
+    def _limits(self) -> "Instruction":
+        if self.max_kg < self.min_kg:
+            raise ValueError("max_kg is below min_kg: exchange them")
+        return self
+
+    def takes(self, box: Container) -> bool:
+        """Whether a box is of the wanted kind."""
+        return (
+            (self.box is None or self.box == box.id)
+            and box.port == self.port
+            and box.long == (Cell.of(self.slot).bay % 2 == 0)
+            and (self.status is None or box.status == self.status)
+            and box.plug == self.plug
+            and self.min_kg <= box.mass_kg <= self.max_kg
+        )

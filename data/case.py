@@ -10,12 +10,13 @@ from typing import Any, get_args
 from pydantic import Field, model_validator
 
 from data.actuals import Actual
-from data.cargo import Container, Sailing, Shipment
+from data.cargo import Container, Instruction, Sailing, Shipment
 from data.closures import Closed, Closure
 from data.codes import Id
 from data.consistency import RULES
 from data.errors import DermagaError, Fault
 from data.handling import Handling
+from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack, layouts
 from data.shifts import Shift
 from data.terminal import BerthSection, Port, QuayCrane, Record, Terminal, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall
@@ -33,6 +34,10 @@ class Case(Record):
     yard_blocks: tuple[YardBlock, ...] = Field((), description="Blocks of the yard")
     yard_cranes: tuple[YardCrane, ...] = Field((), description="Yard cranes and their blocks")
     ports: tuple[Port, ...] = Field(min_length=1, description="Every port that the case names")
+    ship_profiles: tuple[ShipProfile, ...] = Field((), description="Vessel profiles, each for all ships of a class")
+    ship_bays: tuple[ShipBay, ...] = Field((), description="Bays of the vessel profiles")
+    ship_stacks: tuple[ShipStack, ...] = Field((), description="Stacks of the vessel profiles and what they bear")
+    hydrostatics: tuple[Hydrostatics, ...] = Field((), description="How the vessel profiles float")
     vessels: tuple[Vessel, ...] = Field((), description="Ships")
     services: tuple[Service, ...] = Field((), description="Regular services, from which calls recur")
     calls: tuple[VesselCall, ...] = Field((), description="Calls of ships at the terminal")
@@ -41,6 +46,7 @@ class Case(Record):
     sailings: tuple[Sailing, ...] = Field((), description="Legs that shipments can take, from here and onward")
     shipments: tuple[Shipment, ...] = Field((), description="Exporters' shipments")
     containers: tuple[Container, ...] = Field((), description="Boxes known by number, where they are")
+    instructions: tuple[Instruction, ...] = Field((), description="The lines' instructions: what goes into which slot")
 
     @model_validator(mode="after")
     def _consistent(self) -> "Case":
@@ -101,6 +107,25 @@ class Case(Record):
         """What has become of calls, by call id."""
         return {actual.call: actual for actual in self.actuals}
 
+    @cached_property
+    def layout_by_profile(self) -> dict[str, Layout]:
+        """The layouts of the vessel profiles, by id."""
+        return layouts(self.ship_profiles, self.ship_bays, self.ship_stacks, self.hydrostatics)
+
+    def layout_of(self, call: VesselCall) -> Layout | None:
+        """The layout of the ship that makes a call; None where her loading is not planned."""
+        profile = self.ship_of(call).profile
+        return None if profile is None else self.layout_by_profile[profile]
+
+    def ports_after(self, call: VesselCall) -> tuple[str, ...]:
+        """Every port but this one in the order in which the ship comes to them after the call.
+
+        First the rotation of her service, each port once; then those that it does not name, in the table's order.
+        """
+        service = next((row for row in self.services if row.id == call.service), None)
+        named = (*(service.rotation if service is not None else ()), *(port.unlocode for port in self.ports))
+        return tuple(dict.fromkeys(port for port in named if port != self.terminal.unlocode))
+
     def closed(self, what: Closed) -> tuple[Closure, ...]:
         """The closures of the quay, the channel or cranes."""
         return tuple(closure for closure in self.closures if closure.what == what)
@@ -138,6 +163,11 @@ _KEYS: dict[type[Record], tuple[str, ...]] = {
     Port: ("unlocode",),
     Handling: ("call", "berth", "cranes"),
     Actual: ("call",),
+    ShipBay: ("profile", "bay"),
+    ShipStack: ("profile", "bay", "row", "level"),
+    Hydrostatics: ("profile", "displacement_t"),
+    Container: ("id", "call", "direction"),
+    Instruction: ("call", "slot"),
 }
 
 
@@ -186,6 +216,10 @@ def broken_references(
 _REFERENCES = (
     ("closures", "crane", "quay_cranes"),
     ("yard_cranes", "block", "yard_blocks"),
+    ("ship_bays", "profile", "ship_profiles"),
+    ("ship_stacks", "profile", "ship_profiles"),
+    ("hydrostatics", "profile", "ship_profiles"),
+    ("vessels", "profile", "ship_profiles"),
     ("services", "vessels", "vessels"),
     ("services", "rotation", "ports"),
     ("calls", "vessel", "vessels"),
@@ -200,7 +234,10 @@ _REFERENCES = (
     ("shipments", "destination", "ports"),
     ("containers", "call", "calls"),
     ("containers", "port", "ports"),
+    ("containers", "final_port", "ports"),
     ("containers", "shipment", "shipments"),
+    ("instructions", "call", "calls"),
+    ("instructions", "port", "ports"),
 )
 
 

@@ -54,6 +54,12 @@ def _box_type(value: str) -> str:
     return value
 
 
+def _hazard_class(value: str) -> str:
+    if not re.fullmatch(r"1\.[1-6][A-HJ-LNS]?|2\.[1-3]|3|4\.[1-3]|5\.[12]|6\.[12]|[789]", value):
+        raise ValueError("a class of dangerous goods is one of the IMDG code, as 3, 2.1 or 1.4S")
+    return value
+
+
 # What a spreadsheet takes for the beginning of a formula; the wide forms too, as some spreadsheets convert them.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -71,6 +77,7 @@ BoxType = Annotated[str, AfterValidator(_box_type)]
 ImoNumber = Annotated[str, AfterValidator(_imo_number)]
 UnLocode = Annotated[str, AfterValidator(_unlocode)]
 HsCode = Annotated[str, AfterValidator(_hs_code)]
+HazardClass = Annotated[str, AfterValidator(_hazard_class)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain_text)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
@@ -79,3 +86,16 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}
 def is_forty_foot(box_type: str) -> bool:
     """Whether a box type counts as two TEU: length codes 4 (40 foot) and L to P (45 foot and longer)."""
     return box_type[0] in "4LMNP"
+
+
+# Heights by the second character of a box type (ISO 6346 annex D), in metres. The letters are those of wider boxes.
+# "6" and "F" stand for all that is higher than 9 feet 6 inches: 10 feet is the usual one.
+_HEIGHT_M = {
+    "0": 2.438, "2": 2.591, "4": 2.743, "5": 2.896, "6": 3.048, "8": 1.295, "9": 1.219,
+    "C": 2.591, "D": 2.743, "E": 2.896, "F": 3.048, "L": 2.591, "M": 2.743, "N": 2.896, "P": 3.048,
+}  # fmt: skip
+
+
+def height_m(box_type: str) -> float:
+    """Outer height of a box in metres; of a code that the standard does not assign, the usual high cube's."""
+    return _HEIGHT_M.get(box_type[1], 2.896)

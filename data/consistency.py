@@ -3,11 +3,11 @@
 Each rule yields faults whose `file` is the table's name and whose `row` is the place in the given sequence, from 1.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from data.actuals import Actual
-from data.cargo import Container, Sailing
+from data.cargo import Sailing
+from data.cargo_consistency import bays_of_profiles, boxes_as_stated, boxes_in_places, boxes_in_slots
 from data.closures import Closure
 from data.errors import Fault
 from data.handling import Handling
@@ -122,27 +122,6 @@ def _sailing_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
             )
 
 
-def _container_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
-    del terminal
-    listed = Counter(
-        (row.call, row.direction, row.status) for row in tables.get("containers", ()) if isinstance(row, Container)
-    )
-    for place, call in enumerate(tables.get("calls", ()), start=1):
-        for direction in ("discharge", "load"):
-            for status in ("full", "empty"):
-                count = listed[getattr(call, "id"), direction, status]  # noqa: B009
-                stated = getattr(call, f"{direction}_{status}")
-                if count > stated:
-                    yield Fault(
-                        "calls",
-                        f"containers lists {count} such boxes for it",
-                        "raise the number or drop boxes",
-                        place,
-                        f"{direction}_{status}",
-                        str(stated),
-                    )
-
-
 def _closure_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
     length = terminal.quay.length_m
     for place, closure in enumerate(tables.get("closures", ()), start=1):
@@ -232,5 +211,11 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (_handling_faults, frozenset({"handling", "calls"})),
     (_actual_faults, frozenset({"terminal", "actuals", "calls", "vessels"})),
     (_sailing_faults, frozenset({"terminal", "sailings", "calls"})),
-    (_container_faults, frozenset({"containers", "calls"})),
+    (boxes_as_stated, frozenset({"containers", "calls"})),
+    (bays_of_profiles, frozenset({"ship_bays", "ship_stacks"})),
+    (
+        boxes_in_slots,
+        frozenset({"containers", "instructions", "calls", "vessels", "ship_profiles", "ship_bays", "ship_stacks"}),
+    ),
+    (boxes_in_places, frozenset({"containers", "yard_blocks"})),
 )

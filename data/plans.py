@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from data.clock import Moment
-from data.codes import Id
+from data.codes import BoxNumber, Id
 from data.errors import BadInput, Fault
 from data.terminal import Record, Side
 
@@ -82,11 +82,87 @@ class ShipmentPlan(Record):
     unserved: tuple[UnservedShipment, ...] = ()
 
 
-Plan = Annotated[BerthPlan | ShipmentPlan, Field(discriminator="kind")]
-_PLAN: TypeAdapter[BerthPlan | ShipmentPlan] = TypeAdapter(Plan)
+# Where a restowed box waits until it goes back on board.
+QUAY = "quay"
+# What brings a box between quay and yard.
+TRACTOR = "tractor"
+
+LiftKind = Literal["discharge", "load", "restow_off", "restow_on", "hatch_off", "hatch_on"]
+YardKind = Literal["retrieve", "stack", "rehandle", "premarshal"]
 
 
-def read_plan(path: Path) -> BerthPlan | ShipmentPlan:
+class Carried(Record):
+    """A box that is moved: from a slot, a place of the yard, the quay or a tractor to another of these."""
+
+    box: BoxNumber
+    origin: str = Field(alias="from", max_length=80)
+    target: str = Field(alias="to", max_length=80)
+
+
+class Lift(Record):
+    """A cycle of a quay crane: with one box, with two 20-foot boxes at once (twin-lift), or with a hatch cover."""
+
+    crane: Id
+    kind: LiftKind
+    bay: int = Field(ge=1, le=999, description="The ship's bay before which the crane stands, as the profile lists it")
+    cover: int | None = Field(None, ge=1, le=20, description="The hatch cover that is lifted")
+    boxes: tuple[Carried, ...] = Field((), max_length=2)
+    start: Moment
+    end: Moment
+    dual: bool = Field(False, description="Whether it shares its cycle with the load just before it (dual cycling)")
+
+
+class YardMove(Record):
+    """A move of a yard crane: a box fetched for the ship, stacked from it, or put elsewhere out of another's way."""
+
+    crane: Id
+    kind: YardKind
+    box: BoxNumber
+    origin: str = Field(alias="from", max_length=80)
+    target: str = Field(alias="to", max_length=80)
+    start: Moment
+    end: Moment
+
+
+class LeftAshore(Record):
+    """A box of the load list that does not go, and why."""
+
+    box: BoxNumber
+    reason: str
+
+
+class LoadingPlan(Record):
+    """A loading plan of one call: its lifts and yard moves, and what stays ashore.
+
+    The stowage is not told apart from the moves: what is on board at departure is what was on board at arrival, less
+    what was lifted off, plus what was lifted on. The lifts of a crane stand in the order in which it does them, and so
+    do the moves of a yard crane.
+    """
+
+    kind: Literal["loading"] = "loading"
+    case: Id
+    case_hash: str = Field(description="Fingerprint of the case it was made for")
+    call: Id
+    position_m: float = Field(
+        ge=-100_000, le=100_000, description="Place of the ship's low end in metres from the quay's zero mark"
+    )
+    side: Side
+    start: Moment = Field(description="When the ship is moored and work may begin")
+    cranes: tuple[CraneUse, ...] = Field(
+        min_length=1, max_length=1_000, description="Quay cranes that may work her, and when"
+    )
+    tractors: int = Field(ge=1, le=1_000, description="Tractors that serve her")
+    lifts: tuple[Lift, ...] = Field(max_length=100_000)
+    yard_moves: tuple[YardMove, ...] = Field((), max_length=200_000)
+    ashore: tuple[LeftAshore, ...] = ()
+
+
+AnyPlan = BerthPlan | ShipmentPlan | LoadingPlan
+Plan = Annotated[AnyPlan, Field(discriminator="kind")]
+_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
+
+
+def read_plan(path: Path) -> AnyPlan:
     """The plan in a JSON file. Raises BadInput with every fault in it."""
     try:
         text = path.read_text(encoding="utf-8")

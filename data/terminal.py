@@ -163,6 +163,33 @@ class CraneWork(Record):
         json_schema_extra=unit("m/min"),
     )
 
+    twin_lift_kg: int = Field(
+        0,
+        ge=0,
+        le=200_000,
+        description="Most mass of two 20-foot boxes that are lifted in one cycle; 0 where cranes lift one at a time",
+        json_schema_extra=unit("kg"),
+    )
+    twin_lift_longer: Share = Field(0.2, description="Share by which such a cycle is longer than one with one box")
+    dual_cycle: float = Field(
+        2,
+        ge=1,
+        le=2,
+        description="A load and a discharge on the same way to and fro take so many cycles; 2 where that is not done",
+        json_schema_extra=unit("cycles"),
+    )
+    hatch_cover_min: Minutes = Field(5, description="Time to take off a hatch cover, or to put it on")
+    clearance_m: Metres = Field(25, description="Least distance between the middles of two cranes on the rail")
+
+    def lift_s(self, boxes: int) -> int:
+        """Seconds of a planned cycle with one box or two: gross, so that what holds cranes up is in it on the mean."""
+        single = 3600 / self.gross_moves_per_hour
+        return round(single * (1 + self.twin_lift_longer) if boxes > 1 else single)
+
+    def dual_s(self) -> int:
+        """Seconds of a planned cycle that loads one box and discharges another."""
+        return round(self.dual_cycle * 3600 / self.gross_moves_per_hour)
+
     def like(self, cranes: int) -> float:
         """How many cranes that nobody hinders do the work of so many at one ship."""
         return float(cranes**self.interference_exponent)
@@ -181,6 +208,9 @@ class YardWork(Record):
 
     move_s: Seconds = Field(gt=0, description="Mean time of one yard crane move, travel in the block included")
     move_spread: Spread = Field(0.3, description="Spread of the move time (gamma distributed)")
+    bay_travel_s: Seconds = Field(
+        0, description="More for every 20-foot bay that a yard crane goes to a planned move; 0 where move_s has it all"
+    )
 
 
 class Tractors(Record):
@@ -255,6 +285,11 @@ class Costs(Record):
     crane_change: Money = Field(
         0, description="A crane that goes to another ship while no shift begins; without shifts, every such change"
     )
+    work_per_hour: Money = Field(1_000, description="Loading: an hour from the start of work to a ship's last lift")
+    ashore_per_box: Money = Field(100_000, description="Loading: a box left ashore that could go")
+    overstow_per_box: Money = Field(200, description="Loading: a box above one that leaves the ship before it")
+    restow_per_box: Money = Field(200, description="Loading: a box of a later port taken off and put back")
+    rehandle_per_box: Money = Field(20, description="Loading: a box of the yard moved out of the way of another")
     change_per_metre: Money = Field(0, description="Re-planning: a metre away from the place in the plan before")
     change_per_hour: Money = Field(0, description="Re-planning: an hour away from first line in the plan before")
     change_per_crane: Money = Field(0, description="Re-planning: a crane more or less than in the plan before")

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer, mod
 
 from data.codes import Country, Id, ImoNumber, Text, UnLocode
 from data.terminal import CRANE_STANDS_M, End, Hours, Metres, Record, Side, unit
+from data.words import joined, words
 
 # The largest exchanges on record are below 20,000 boxes; more is a typing error.
 MOST_BOXES_A_CALL = 25_000
@@ -14,21 +15,16 @@ MOST_BOXES_A_CALL = 25_000
 Boxes = Annotated[int, Field(ge=0, le=MOST_BOXES_A_CALL, json_schema_extra=unit("boxes"))]
 
 
-def _words(value: object) -> object:
-    return value.split() if isinstance(value, str) else value
-
-
-# A list in one cell: its items with a space between them.
 Ids = Annotated[
     tuple[Id, ...],
-    BeforeValidator(_words),
-    PlainSerializer(" ".join, return_type=str),
+    BeforeValidator(words),
+    PlainSerializer(joined, return_type=str),
     Field(json_schema_extra={"list": True}),
 ]
 PortList = Annotated[
     tuple[UnLocode, ...],
-    BeforeValidator(_words),
-    PlainSerializer(" ".join, return_type=str),
+    BeforeValidator(words),
+    PlainSerializer(joined, return_type=str),
     Field(json_schema_extra={"list": True}),
 ]
 
@@ -47,6 +43,9 @@ class Vessel(Record):
     max_draft_m: float = Field(gt=0, le=25, description="Draft when fully laden", json_schema_extra=unit("m"))
     bow_clear_m: Metres = Field(0, description="Length at the bow without bays: cranes stand beside the rest")
     stern_clear_m: Metres = Field(0, description="Length at the stern without bays")
+    profile: Id | None = Field(
+        None, description="Her profile, by id: her bays and stacks. Empty where her loading is not planned"
+    )
     gear_moves_per_hour: float = Field(
         0,
         ge=0,

@@ -15,12 +15,12 @@ from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
 from api.routes.dependencies import Cases, Jobs
 from api.routes.following import cancelled, finished_plan, follow, job_of, listed, submitted
-from api.tables import berth_table, shipment_table
-from data.plans import BerthPlan, Plan, ShipmentPlan
+from api.tables import plan_table
+from data.plans import AnyPlan, Plan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 PLANS = (Kind.BERTH, Kind.SHIPMENT)
-_PLAN: TypeAdapter[BerthPlan | ShipmentPlan] = TypeAdapter(Plan)
+_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 
 
 class JsonFile(Response):
@@ -114,11 +114,10 @@ def download_plan(job: ThisJob) -> Response:
 def download_plan_table(job: ThisJob) -> Response:
     """The plan as a table, one row a call or a shipment."""
     plan = _plan_of(job)
-    table = berth_table(job.work.case, plan) if isinstance(plan, BerthPlan) else shipment_table(job.work.case, plan)
-    return CsvFile(table.to_csv(index=False), headers=_saved_as("plan.csv"))
+    return CsvFile(plan_table(job.work.case, plan).to_csv(index=False), headers=_saved_as("plan.csv"))
 
 
-def _plan_of(job: Job) -> BerthPlan | ShipmentPlan:
+def _plan_of(job: Job) -> AnyPlan:
     if job.result is None:
         detail = f"the job {job.id} is {job.state} and has no plan" + ("" if job.state.final else " yet; follow it")
         raise Refusal(HTTPStatus.CONFLICT, "no-plan", detail)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from data.case import Case
-from data.plans import BerthPlan, ShipmentPlan
+from data.plans import AnyPlan
 
 
 @dataclass(frozen=True)
 class Broken:
-    """A rule that a plan breaks: the rule's name, the calls or shipments that break it, and a sentence with names."""
+    """A rule that a plan breaks: the rule's name, the calls, shipments or boxes that break it, and a sentence with names."""
 
     rule: str
     calls: tuple[str, ...]
@@ -37,7 +37,7 @@ class Verdict:
         return sum(self.terms.values())
 
 
-def notes_on_case(case: Case, plan: BerthPlan | ShipmentPlan) -> tuple[str, ...]:
+def notes_on_case(case: Case, plan: AnyPlan) -> tuple[str, ...]:
     """A remark where the plan was made for another case, or for this one before it was changed."""
     if plan.case_hash == case.hash:
         return ()

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from data.actuals import Actual
+from data.cargo import Instruction
 from data.case import Case
 from data.closures import Closure
 from data.handling import Handling
+from data.profiles import Hydrostatics, ShipBay, ShipProfile, ShipStack
 from data.shifts import Shift
 from data.terminal import BerthSection, Record, Terminal
 
@@ -28,6 +30,40 @@ CLOSURES = (
         "start": "2026-01-08T08:00+08:00",
         "end": "2026-01-08T20:00+08:00",
         "crane": "QC3",
+    },
+)
+
+
+STACKS = (
+    {
+        "profile": "P400",
+        "bay": 1,
+        "row": 0,
+        "level": "deck",
+        "bottom_tier": 82,
+        "tiers": 2,
+        "twenties": "both",
+        "forties": False,
+        "max_20_kg": 40_000,
+        "max_40_kg": 0,
+        "height_m": 5.8,
+    },
+    {
+        "profile": "P400",
+        "bay": 4,
+        "row": 1,
+        "level": "deck",
+        "cover": 1,
+        "bottom_tier": 82,
+        "tiers": 3,
+        "twenties": "aft",
+        "plugs": (82, 84),
+        "max_20_kg": 60_000,
+        "max_40_kg": 80_000,
+        "height_m": 8.7,
+        "above_keel_m": 10.5,
+        "lashed_tiers": 2,
+        "loose_kg": 9_000,
     },
 )
 
@@ -87,6 +123,26 @@ def full_case(small_case: Case) -> Case:
             Actual(call="ARU-2", phase="inbound"),
         ),
     )
+    case = case.changed(
+        ship_profiles=(
+            ShipProfile(
+                id="P400", note="drawn by hand", light_t=2000, light_from_bow_m=50, light_above_keel_m=5.5,
+                min_metacentric_m=0.3, max_trim_m=1.5, max_list_deg=2.5,
+            ),
+        ),
+        ship_bays=(ShipBay(profile="P400", bay=1, from_bow_m=15), ShipBay(profile="P400", bay=4, from_bow_m=30.5)),
+        ship_stacks=tuple(ShipStack.model_validate(stack) for stack in STACKS),
+        hydrostatics=(
+            Hydrostatics(
+                profile="P400", displacement_t=2500, draft_m=3.5, metacentre_m=8.2, buoyancy_from_bow_m=50,
+                trim_moment_tm=4000,
+            ),
+        ),
+        instructions=(
+            Instruction(call="ARU-2", slot="0040182", port="IDSUB", status="full", min_kg=2000, max_kg=20000),
+        ),
+    )  # fmt: skip
+    case = with_row(case, "vessels", 0, profile="P400")
     case = with_row(case, "vessels", 0, bow_clear_m=30, stern_clear_m=20.5, gear_moves_per_hour=12.5)
     case = with_row(
         case,

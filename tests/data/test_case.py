@@ -53,12 +53,18 @@ def test_a_sound_case_has_no_faults(broken: Broken, small_case: Case) -> None:
 @pytest.mark.parametrize("table", [name for name in TABLES if name != "containers"])
 def test_keys_that_stand_twice(full_case: Case, table: str) -> None:
     rows = full_case.tables[table]
-    key, *more = key_of(TABLES[table])
-    problem = (
-        "the call, berth and cranes stand in an earlier row too" if more else f"the {key} stands in an earlier row too"
+    *most, last = key_of(TABLES[table])
+    problem = f"the {', '.join(most)} and {last} stand in an earlier row too" if most else None
+    remedy = "drop one of the two rows" if most else "give every row a name of its own"
+    key = (*most, last)[0]
+    fault = Fault(
+        table,
+        problem or f"the {last} stands in an earlier row too",
+        remedy,
+        len(rows) + 1,
+        key,
+        str(getattr(rows[0], key)),
     )
-    remedy = "drop one of the two rows" if more else "give every row a name of its own"
-    fault = Fault(table, problem, remedy, len(rows) + 1, key, getattr(rows[0], key))
     assert fault in broken_references(full_case.terminal, {**full_case.tables, table: [*rows, rows[0]]})
 
 

@@ -1,0 +1,144 @@
+"""Rules between the boxes of a case, the slots of its ships and the places of its yard.
+
+Each yields faults as those of `data.consistency` do.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from data.cargo import Container, Instruction
+from data.errors import Fault
+from data.profiles import Layout, ShipBay, ShipProfile, ShipStack, layouts
+from data.slots import Cell, Place
+from data.terminal import Record, Terminal, YardBlock
+from data.vessels import Vessel, VesselCall
+
+Tables = Mapping[str, Sequence[Record]]
+
+
+def boxes_as_stated(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """No call has more boxes listed than it says that it has."""
+    del terminal
+    listed = Counter(
+        (row.call, row.direction, row.status) for row in tables.get("containers", ()) if isinstance(row, Container)
+    )
+    for place, call in enumerate(tables.get("calls", ()), start=1):
+        for direction in ("discharge", "load"):
+            for status in ("full", "empty"):
+                count = listed[getattr(call, "id"), direction, status]  # noqa: B009
+                stated = getattr(call, f"{direction}_{status}")
+                if count > stated:
+                    yield Fault(
+                        "calls",
+                        f"containers lists {count} such boxes for it",
+                        "raise the number or drop boxes",
+                        place,
+                        f"{direction}_{status}",
+                        str(stated),
+                    )
+
+
+def bays_of_profiles(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """Stacks stand in bays that their profile has, and no two bays of a profile overlap."""
+    del terminal
+    bays = {(row.profile, row.bay) for row in tables.get("ship_bays", ()) if isinstance(row, ShipBay)}
+    for place, stack in enumerate(tables.get("ship_stacks", ()), start=1):
+        assert isinstance(stack, ShipStack)
+        if (stack.profile, stack.bay) not in bays:
+            yield Fault(
+                "ship_stacks",
+                f"the profile {stack.profile} has no bay of this number",
+                "add it to ship_bays, or correct the number",
+                place,
+                "bay",
+                str(stack.bay),
+            )
+    taken: dict[tuple[str, int], int] = {}
+    for place, bay in enumerate(tables.get("ship_bays", ()), start=1):
+        assert isinstance(bay, ShipBay)
+        for twenty in Cell(bay.bay, 0, 2).twenties:
+            other = taken.setdefault((bay.profile, twenty), bay.bay)
+            if other != bay.bay:
+                yield Fault(
+                    "ship_bays",
+                    f"its 20-foot bay {twenty:03d} is one of bay {other:03d} too",
+                    "number bays as 2, 6, 10, ..., with their halves before and behind them",
+                    place,
+                    "bay",
+                    str(bay.bay),
+                )
+
+
+def boxes_in_slots(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """Boxes on board, and instructions, have slots that their ship has, each for itself."""
+    del terminal
+    layout_of = _layouts_of_calls(tables)
+    held: dict[tuple[object, ...], int] = {}
+    for table in ("containers", "instructions"):
+        for place, row in enumerate(tables.get(table, ()), start=1):
+            assert isinstance(row, Container | Instruction)
+            if row.slot is None:
+                continue
+            cell, layout = Cell.of(row.slot), layout_of.get(row.call)
+            problem = None
+            if layout is not None and not layout.has(cell):
+                problem = "the ship's profile has no such slot for a box of this length"
+            for bay in cell.twenties if problem is None else ():
+                other = held.setdefault((table, row.call, bay, cell.row, cell.tier), place)
+                if other != place:
+                    problem = "an earlier row of the call stands there"
+            if problem is not None:
+                yield Fault(table, problem, "correct slot, or ship_stacks of her profile", place, "slot", row.slot)
+
+
+def _layouts_of_calls(tables: Tables) -> dict[str, Layout]:
+    profiles = layouts(
+        [row for row in tables.get("ship_profiles", ()) if isinstance(row, ShipProfile)],
+        [row for row in tables.get("ship_bays", ()) if isinstance(row, ShipBay)],
+        [row for row in tables.get("ship_stacks", ()) if isinstance(row, ShipStack)],
+        (),
+    )
+    ships = {row.id: row for row in tables.get("vessels", ()) if isinstance(row, Vessel)}
+    found: dict[str, Layout] = {}
+    for call in tables.get("calls", ()):
+        assert isinstance(call, VesselCall)
+        ship = ships.get(call.vessel)
+        layout = profiles.get(ship.profile) if ship is not None and ship.profile is not None else None
+        if layout is not None:
+            found[call.id] = layout
+    return found
+
+
+def boxes_in_places(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """Boxes of the yard have places that it has, each for itself and on top of another or on the ground."""
+    del terminal
+    blocks = {row.id: row for row in tables.get("yard_blocks", ()) if isinstance(row, YardBlock)}
+    boxes = [
+        (place, row, Place.of(row.place))
+        for place, row in enumerate(tables.get("containers", ()), start=1)
+        if isinstance(row, Container) and row.place is not None
+    ]
+    held: dict[tuple[object, ...], int] = {}
+    for place, _, stands in boxes:
+        for bay in stands.twenties:
+            held.setdefault((stands.block, bay, stands.row, stands.tier), place)
+    for place, box, stands in boxes:
+        problem = _not_in_block(stands, blocks.get(stands.block))
+        for bay in stands.twenties if problem is None else ():
+            if held[stands.block, bay, stands.row, stands.tier] != place:
+                problem = "an earlier row stands there"
+            elif stands.tier > 1 and (stands.block, bay, stands.row, stands.tier - 1) not in held:
+                problem = "nothing stands below it"
+        if problem is not None:
+            yield Fault("containers", problem, "correct place", place, "place", box.place)
+
+
+def _not_in_block(stands: Place, block: YardBlock | None) -> str | None:
+    if block is None:
+        return f"there is no block {stands.block} in the table yard_blocks"
+    if max(stands.twenties) > 2 * block.bays - 1 or stands.row > block.rows or stands.tier > block.tiers:
+        return (
+            f"block {block.id} has 20-foot bays 1, 3, ... to {2 * block.bays - 1}, {block.rows} rows and "
+            f"{block.tiers} tiers"
+        )
+    return None

@@ -1,0 +1,196 @@
+"""Vessel profiles: the bays and stacks of a ship, what they bear, and how she floats.
+
+A profile serves all ships of a class. Lengths along the ship are metres from the bow, heights metres above the keel,
+distances across metres from the middle line, positive to starboard.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+
+from data.codes import Id, Text
+from data.slots import ROW_M, Cell, Level, across
+from data.terminal import Metres, Record, unit
+from data.words import joined, words
+
+Kilograms = Annotated[int, Field(ge=0, le=10**9, json_schema_extra=unit("kg"))]
+Tonnes = Annotated[float, Field(ge=0, le=1_000_000, json_schema_extra=unit("t"))]
+Tiers = Annotated[
+    tuple[Annotated[int, Field(ge=2, le=98, multiple_of=2)], ...],
+    BeforeValidator(words),
+    PlainSerializer(joined, return_type=str),
+    Field(json_schema_extra={"list": True}),
+]
+
+
+class ShipProfile(Record):
+    """A vessel profile. Limits of stability are those of the ship as loaded, her ballast as it is in `light_t`."""
+
+    id: Id = Field(description="Name of the profile, which ships give")
+    note: Text | None = Field(None, description="Where it comes from")
+    light_t: Tonnes = Field(0, description="The ship without boxes: steel, stores, fuel and ballast of a usual voyage")
+    light_from_bow_m: Metres = Field(0, description="Its centre of gravity from the bow")
+    light_above_keel_m: Metres = Field(0, description="Its centre of gravity above the keel")
+    min_metacentric_m: float | None = Field(
+        None,
+        ge=0,
+        le=20,
+        description="Least metacentric height; empty where stability is not looked at",
+        json_schema_extra=unit("m"),
+    )
+    max_trim_m: Metres | None = Field(None, description="Most trim, by the bow or by the stern; empty for any")
+    max_list_deg: float | None = Field(
+        None, gt=0, le=30, description="Most list to either side; empty for any", json_schema_extra=unit("degrees")
+    )
+
+
+class ShipBay(Record):
+    """A bay of a profile."""
+
+    profile: Id = Field(description="The profile, by id")
+    bay: int = Field(
+        ge=1,
+        le=999,
+        description="Its number: even for 40 feet, which are also the two 20-foot bays before and behind it; odd for "
+        "one that only 20-foot boxes fit",
+    )
+    from_bow_m: Metres = Field(description="Its middle from the bow")
+
+
+class ShipStack(Record):
+    """A stack of a bay: the cells above each other in the hold, or on deck."""
+
+    profile: Id = Field(description="The profile, by id")
+    bay: int = Field(ge=1, le=999, description="The bay, by number")
+    row: int = Field(ge=0, le=99, description="The row: 00 in the middle, odd to starboard, even to port")
+    level: Level = Field(description="In the hold, or on deck")
+    cover: int | None = Field(
+        None,
+        ge=1,
+        le=20,
+        description="The hatch cover of the bay, by number, that closes it (in the hold) or bears it (on deck); empty "
+        "where there is none",
+    )
+    bottom_tier: int = Field(ge=2, le=98, multiple_of=2, description="Its lowest tier")
+    tiers: int = Field(ge=1, le=20, description="How many tiers it has; on deck the line of sight is one limit of them")
+    twenties: Literal["both", "fore", "aft", "none"] = Field(
+        "both", description="Halves in which 20-foot boxes may stand"
+    )
+    forties: bool = Field(True, description="Whether 40-foot boxes may stand here; not in a bay of an odd number")
+    plugs: Tiers = Field((), description="Tiers with a plug for a reefer in each half")
+    max_20_kg: Kilograms = Field(
+        description="Most mass that a half of it bears: 20-foot boxes, and half of the 40-foot ones above them"
+    )
+    max_40_kg: Kilograms = Field(description="Most mass of its 40-foot boxes together")
+    height_m: Metres = Field(gt=0, description="Most height of the boxes above each other; below deck to the cover")
+    above_keel_m: Metres = Field(0, description="Its floor above the keel")
+    lashed_tiers: int = Field(20, ge=1, le=20, description="On deck: tiers from the bottom that lashings hold")
+    loose_kg: Kilograms = Field(0, description="On deck: most mass of the boxes above the lashed tiers, in each half")
+
+    @property
+    def numbers(self) -> range:
+        """Its tiers by number, from the bottom."""
+        return range(self.bottom_tier, self.bottom_tier + 2 * self.tiers, 2)
+
+    @model_validator(mode="after")
+    def _on_its_level(self) -> "ShipStack":
+        if Cell(self.bay, self.row, self.bottom_tier).level != self.level:
+            raise ValueError("tiers of the hold are below 70 and those on deck above: correct level or bottom_tier")
+        if Cell(self.bay, self.row, self.numbers[-1]).level != self.level or self.numbers[-1] > 98:
+            raise ValueError("the stack ends on another level than it begins on: correct tiers")
+        strange = [tier for tier in self.plugs if tier not in self.numbers]
+        if strange:
+            raise ValueError(f"it has no tier {strange[0]:02d}: correct plugs")
+        if self.bay % 2 and (self.forties or self.twenties not in ("both", "none")):
+            raise ValueError("a bay of an odd number is 20 feet long: forties must be no and twenties both")
+        return self
+
+
+class Hydrostatics(Record):
+    """How a profile floats at one displacement; between two rows values are interpolated."""
+
+    profile: Id = Field(description="The profile, by id")
+    displacement_t: Tonnes = Field(gt=0, description="Displacement")
+    draft_m: Metres = Field(description="Mean draft")
+    metacentre_m: Metres = Field(description="The transverse metacentre above the keel")
+    buoyancy_from_bow_m: Metres = Field(description="The centre of buoyancy from the bow")
+    trim_moment_tm: float = Field(
+        gt=0, le=10**7, description="Moment that trims her by one metre", json_schema_extra=unit("t m / m")
+    )
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A profile with its bays, stacks and hydrostatics."""
+
+    profile: ShipProfile
+    bays: tuple[ShipBay, ...]
+    stacks: tuple[ShipStack, ...]
+    hydrostatics: tuple[Hydrostatics, ...]
+
+    @cached_property
+    def stack_by_key(self) -> dict[tuple[int, int, Level], ShipStack]:
+        """Stacks by bay, row and level."""
+        return {(stack.bay, stack.row, stack.level): stack for stack in self.stacks}
+
+    @cached_property
+    def bay_by_number(self) -> dict[int, ShipBay]:
+        """Bays by number."""
+        return {bay.bay: bay for bay in self.bays}
+
+    @cached_property
+    def bay_of(self) -> dict[int, int]:
+        """The listed bay in which a box of any bay number stands: 018 in 018, and its halves 017 and 019 in it too."""
+        return {number: bay.bay for bay in self.bays for number in (bay.bay, *Cell(bay.bay, 0, 2).twenties)}
+
+    @cached_property
+    def _centred(self) -> frozenset[tuple[int, Level]]:
+        return frozenset((stack.bay, stack.level) for stack in self.stacks if stack.row == 0)
+
+    def stack_of(self, cell: Cell) -> ShipStack | None:
+        """The stack that a cell of any bay number is in, or None where the ship has no such cell for any box."""
+        bay = self.bay_of.get(cell.bay)
+        stack = None if bay is None else self.stack_by_key.get((bay, cell.row, cell.level))
+        return stack if stack is not None and cell.tier in stack.numbers else None
+
+    def has(self, cell: Cell) -> bool:
+        """Whether a box of the cell's length may stand there."""
+        stack = self.stack_of(cell)
+        if stack is None:
+            return False
+        if len(cell.twenties) == 2:
+            return stack.forties
+        half = "both" if cell.bay == stack.bay else "fore" if cell.bay < stack.bay else "aft"
+        return stack.twenties == "both" or stack.twenties == half
+
+    def across_m(self, stack: ShipStack) -> float:
+        """Metres from the middle line to the middle of a stack, positive to starboard."""
+        return ROW_M * across(stack.row, (stack.bay, stack.level) in self._centred)
+
+    def under_cover(self, bay: int, cover: int | None) -> Iterator[ShipStack]:
+        """The stacks of the hold that a cover of a bay closes."""
+        return (s for s in self.stacks if s.bay == bay and s.level == "hold" and s.cover == cover)
+
+
+def layouts(
+    profiles: Iterable[ShipProfile],
+    bays: Iterable[ShipBay],
+    stacks: Iterable[ShipStack],
+    hydrostatics: Iterable[Hydrostatics],
+) -> dict[str, Layout]:
+    """The layouts of all profiles, by id; bays from the bow on, hydrostatics from the lightest."""
+    bays, stacks, hydrostatics = list(bays), list(stacks), list(hydrostatics)
+    return {
+        profile.id: Layout(
+            profile,
+            tuple(sorted((bay for bay in bays if bay.profile == profile.id), key=lambda bay: bay.from_bow_m)),
+            tuple(stack for stack in stacks if stack.profile == profile.id),
+            tuple(
+                sorted((row for row in hydrostatics if row.profile == profile.id), key=lambda row: row.displacement_t)
+            ),
+        )
+        for profile in profiles
+    }
