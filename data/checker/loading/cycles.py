@@ -140,7 +140,7 @@ def lift_time(planned: Planned) -> Iterator[Broken]:
                 )
         for place, each in enumerate(lifts):
             hatch = each.lift.kind in HATCHES
-            needed = work.hatch_cover_min * 60 if hatch else work.lift_s(len(each.lift.boxes))
+            needed = work.hatch_cover_min * 60 if hatch else work.lift_s(len(set(about(each.lift))))
             # One that ends before it begins is told by `times`.
             if place not in shared and 0 < each.long_s < needed - ROUNDED_S:
                 yield Broken(
@@ -167,7 +167,7 @@ def twin_lift(planned: Planned) -> Iterator[Broken]:
     most = planned.case.terminal.crane_work.twin_lift_kg
     for each in planned.lifts:
         lift = each.lift
-        boxes = [box for carried in lift.boxes if (box := planned.box.get(carried.box)) is not None]
+        boxes = [box for name in set(about(lift)) if (box := planned.box.get(name)) is not None]
         if lift.kind in HATCHES or len(boxes) < 2:
             continue
         ends = [carried.target if lift.kind in LOADING else carried.origin for carried in lift.boxes]

@@ -123,11 +123,12 @@ class Planned:
 
     @cached_property
     def lifts_by_box(self) -> dict[str, list[PlannedLift]]:
-        """The lifts of every box that has any, in the order of their times; a lift that names it twice, twice."""
+        """The lifts of every box that has any, in the order of their times."""
         found: defaultdict[str, list[PlannedLift]] = defaultdict(list)
         for each in self.lifts:
-            for carried in each.lift.boxes if each.lift.kind not in HATCHES else ():
-                found[carried.box].append(each)
+            boxes = (carried.box for carried in each.lift.boxes) if each.lift.kind not in HATCHES else ()
+            for box in dict.fromkeys(boxes):
+                found[box].append(each)
         return dict(found)
 
     @cached_property

@@ -1,7 +1,7 @@
 """A small ship, her boxes and a loading plan made by hand that keeps every rule, and ways to spoil them.
 
-The ship has a 40-foot bay 2 and a 40-foot bay 6, with three rows in the hold and on deck, and a bay 13 for 20-foot boxes
-on deck. Bay 2 has one hatch cover, bay 6 has one over rows 00 and 01 and another over row 02. Two quay cranes, one yard
+The ship has 40-foot bays 2 and 6 with three rows in the hold and on deck, and a bay 13 for 20-foot boxes on deck. Bay 2
+has one hatch cover, bay 6 has one over rows 00 and 01 and another over row 02. There are two quay cranes, and a yard
 block with one crane. Times are seconds from the plan's start.
 """
 
@@ -283,7 +283,8 @@ def rules(verdict: Verdict) -> set[str]:
     return {broken.rule for broken in verdict.broken}
 
 
-def only(verdict: Verdict, rule: str) -> str:
-    """The text of the only fault of a verdict, which is of this rule; notes about another case aside."""
-    assert [broken.rule for broken in verdict.broken] == [rule], [str(broken) for broken in verdict.broken]
-    return verdict.broken[0].text
+def only(verdict: Verdict, rule: str, but: str = "") -> str:
+    """The text of the only fault of a verdict, which is of this rule; those of the rule `but` do not count."""
+    told = [broken for broken in verdict.broken if broken.rule != but]
+    assert [broken.rule for broken in told] == [rule], [str(broken) for broken in verdict.broken]
+    return told[0].text
