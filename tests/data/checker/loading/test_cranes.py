@@ -140,7 +140,7 @@ def test_crane_passing_of_crossing_cranes(case: Case, plan: LoadingPlan) -> None
     text = only(verdict, "crane_passing")
     assert verdict.broken[0].calls == ("QC1", "QC2")
     assert f"taking off {R1} with crane QC1 at 08:30:00 in bay 006" in text
-    assert "are 55 m too close for two cranes that work at once" in text
+    assert "are 55 m too close for two cranes at work at once, as are 7 more lifts of crane QC1: let 55 s pass" in text
 
 
 @pytest.mark.parametrize(("clearance_m", "feasible"), [(30, True), (31, False)])
