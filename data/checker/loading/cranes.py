@@ -138,7 +138,7 @@ def bay(planned: Planned) -> Iterator[Broken]:
                     "bay",
                     (carried.box,),
                     f"{named(planned, each)}: the crane stands before bay {lift.bay:03d} and slot {cell.slot} is in "
-                    f"bay {its:03d}",
+                    f"bay {its:03d}, correct one of them",
                 )
 
 
@@ -169,7 +169,8 @@ def crane_twice(planned: Planned) -> Iterator[Broken]:
                 yield Broken(
                     "crane_twice",
                     (crane,),
-                    f"{named(planned, after)} begins before {named(planned, before)} ends at {planned.at(before.end)}",
+                    f"{named(planned, after)} begins before {named(planned, before)} ends at {planned.at(before.end)}: "
+                    "start it later",
                 )
             elif before.on_quay_m is not None and after.on_quay_m is not None and speed:
                 needed = abs(before.on_quay_m - after.on_quay_m) / speed
@@ -178,7 +179,8 @@ def crane_twice(planned: Planned) -> Iterator[Broken]:
                         "crane_twice",
                         (crane,),
                         f"{named(planned, after)} begins {after.start - before.end:g} s after the lift before in bay "
-                        f"{before.lift.bay:03d}, and the crane needs {needed:.0f} s to bay {after.lift.bay:03d}",
+                        f"{before.lift.bay:03d}, and the crane needs {needed:.0f} s to bay {after.lift.bay:03d}: "
+                        "start it later",
                     )
 
 

@@ -64,7 +64,7 @@ def stacked(planned: Planned) -> Iterator[Broken]:
             continue
         if not its and planned.case.yard_cranes:
             yield Broken(
-                "stacked", (box,), f"{box} is discharged at {planned.at(lift.start)} and never stacked: plan it"
+                "stacked", (box,), f"{box} is discharged at {planned.at(lift.start)} and never stacked: plan the move"
             )
         elif len(its) > 1:
             yield Broken("stacked", (box,), f"{box} is stacked {len(its)} times: drop all but one")
@@ -87,7 +87,9 @@ def tractors(planned: Planned) -> Iterator[Broken]:
     owned, counted = planned.case.terminal.tractors.count, planned.plan.tractors
     if counted > owned:
         yield Broken(
-            "tractors", (planned.call.id,), f"the plan counts on {counted} tractors and the terminal has {owned}"
+            "tractors",
+            (planned.call.id,),
+            f"the plan counts on {counted} tractors and the terminal has {owned}: lower it",
         )
     trips = list(_trips(planned))
     busy = most = 0

@@ -103,7 +103,7 @@ def test_yard_crane_of_its_block(case: Case, plan: LoadingPlan) -> None:
     )
     wrong = with_move(plan, D2, crane="RTG2")
     text = only(check(second, wrong), "yard_crane")
-    assert "A-09-1-2 is not in block B, where that crane works" in text
+    assert "A-09-1-2 is not in block B, where it works" in text
     assert check(second, with_move(wrong, D2, target="B-09-1-1")).feasible
     across = check(second, with_move(plan, L9, target="B-02-3-1"))
     assert f"rehandling {L9} with yard crane RTG1 at 08:32:30: B-02-3-1 is not in block A" in only(across, "yard_crane")
