@@ -1,6 +1,7 @@
 """Segregation of dangerous goods: how far two classes must stand from each other on a ship.
 
-The general table of the IMDG code, 7.2.4. It goes by class alone; what the dangerous goods list asks of single
+The general table of the IMDG code, 7.2.4; where its editions differ (4.3 with 2.1 and with 3) the stricter one. It goes
+by class alone; what the dangerous goods list asks of single
 substances is not known here, and remains with the planner.
 """
 

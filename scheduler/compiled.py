@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numba
 
-_SOURCES = ("kernel.py", "queues.py", "relaxation.py")
+_SOURCES = ("berths/kernel.py", "berths/queues.py", "berths/relaxation.py", "loading/anneal.py")
 
 
 def _folder() -> Path:
