@@ -7,7 +7,7 @@ import numpy as np
 from data.cases import load
 from scheduler.berths import queues
 from scheduler.berths.baseline import served_in_order
-from scheduler.compiled import cached
+from scheduler.berths.compiled import cached
 from scheduler.berths.kernel import NEVER, anneal, serve_in_order
 from scheduler.berths.problem import planned_time, pose
 from scheduler.berths.proof import what_is_left

@@ -6,7 +6,7 @@ import numpy as np
 
 from data.case import Case
 from data.plans import BerthPlan
-from scheduler.compiled import cached
+from scheduler.berths.compiled import cached
 from scheduler.berths.kernel import State, serve_in_order
 from scheduler.berths.problem import BerthProblem, plan_of, posed
 from scheduler.berths.replan import Replan

@@ -15,7 +15,7 @@ import numpy as np
 from numba.extending import register_jitable
 from numpy.typing import NDArray
 
-from scheduler.compiled import cached
+from scheduler.berths.compiled import cached
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

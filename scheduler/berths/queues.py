@@ -11,7 +11,7 @@ import numpy as np
 from numba.extending import register_jitable
 from numpy.typing import NDArray
 
-from scheduler.compiled import cached
+from scheduler.berths.compiled import cached
 from scheduler.berths.kernel import (
     NEVER,
     OUT,

@@ -16,7 +16,7 @@ from data.case import Case
 from data.errors import DermagaError
 from data.plans import BerthPlan
 from scheduler.berths.clock import MINUTE_MS
-from scheduler.compiled import cached
+from scheduler.berths.compiled import cached
 from scheduler.berths.kernel import (
     INFINITE,
     NEVER,

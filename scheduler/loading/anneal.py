@@ -6,13 +6,16 @@ kept up to date move by move, in seconds: boxes that stand on one that leaves ea
 minutes than its cranes can fetch, and bays of a block that these ten minutes need.
 """
 
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.compiled import cached
+from scheduler.compiled import compiler
 
 Ints = NDArray[np.int64]
 NEVER = 2**60
+cached = compiler(Path(__file__))
 
 
 @cached
