@@ -67,7 +67,7 @@ def anneal(
     # Seats and boxes: the box on each seat, the seat of each, the group within which boxes change, who may sit where.
     box_at: Ints, seat_of: Ints, group: Ints, members: Ints, first: Ints, allowed: NDArray[np.bool_],
     # Lifts: their seats, when they begin and how long they take, the next in the task, whose place may be taken.
-    lift_of: Ints, seats: Ints, start: Ints, seconds: Ints, following: Ints, previous: Ints,
+    seats: Ints, start: Ints, seconds: Ints, following: Ints, previous: Ints,
     # The yard: who stands under and on whom, the block and bay of each box, what a block can do in a bucket.
     time: Ints, below: Ints, above: Ints, block: Ints, bay: Ints, load: Ints, bays: Ints, most: Ints, bucket_s: int,
     rehandle_s: int, late_s: int, bay_s: int,
@@ -214,9 +214,9 @@ def _fits(
         if long[seat] and stack_kg[stack[seat]] > stack_most[stack[seat]]:
             good = False
         other = pair[seat]
-        if other >= 0 and other != here and other != there:
-            if mass[box_at[seat]] + added + mass[box_at[other]] > twin_kg:
-                good = False
+        apart = other >= 0 and other != here and other != there
+        if apart and mass[box_at[seat]] + added + mass[box_at[other]] > twin_kg:
+            good = False
     _weigh(here, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
     _weigh(there, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
     return good

@@ -1,8 +1,8 @@
 """Which box of its kind goes into which slot, and in which order a task's slots are loaded.
 
 The crane schedule has said when each task begins; inside a task the order is free but for what stands on what. Boxes of
-one kind are exchanged, and lifts of a task change their turns, so that as few boxes of the yard as possible stand on one
-that leaves before them, and no block is asked for more at once than its cranes can fetch.
+one kind are exchanged, and lifts of a task change their turns, so that as few boxes of the yard as possible stand on
+one that leaves before them, and no block is asked for more at once than its cranes can fetch.
 """
 
 from collections import defaultdict
@@ -90,7 +90,7 @@ class _Search:
         anneal(
             seed, steps, float(rehandle_s),
             self.box_at, self.seat_of, self.group, self.members, self.first, self.allowed,
-            self.lift_of, self.seats, self.start, self.seconds, self.following, self.previous,
+            self.seats, self.start, self.seconds, self.following, self.previous,
             self.time, self.below, self.above, self.block, self.bay, self.load, self.bays, self.most, BUCKET_S,
             rehandle_s, round(case.terminal.yard_work.move_s), 1 + round(case.terminal.yard_work.bay_travel_s),
             self.mass, self.halves, self.long, self.loose, self.half_kg, self.half_most, self.loose_kg,
@@ -150,10 +150,7 @@ class _Search:
         labels: dict[tuple[int, bool], int] = {}
         restowed = {box.id for box in self._stowage.restows}
         self.group = np.array(
-            [
-                labels.setdefault((self._stowage.kind_of[box.id], box.id in restowed), len(labels))
-                for box in self.boxes
-            ],
+            [labels.setdefault((self._stowage.kind_of[box.id], box.id in restowed), len(labels)) for box in self.boxes],
             dtype=np.int64,
         )
         self.members = np.argsort(self.group, kind="stable").astype(np.int64)
@@ -175,10 +172,7 @@ class _Search:
         # Boxes of the yard that are not loaded come after those that are, and never leave.
         others = [box for box in places if box not in number]
         number |= {box: len(self.boxes) + place for place, box in enumerate(others)}
-        below = {
-            number[box]: [number[other] for other in under]
-            for box, under in standing_below(places).items()
-        }
+        below = {number[box]: [number[other] for other in under] for box, under in standing_below(places).items()}
         above: defaultdict[int, list[int]] = defaultdict(list)
         for box, under in below.items():
             for other in under:
@@ -190,8 +184,8 @@ class _Search:
         blocks = {block.id: place for place, block in enumerate(self._case.yard_blocks)}
         self.block = np.full(len(number), -1, dtype=np.int64)
         self.bay = np.zeros(len(number), dtype=np.int64)
-        for box, place in places.items():
-            self.block[number[box]], self.bay[number[box]] = blocks[place.block], place.bay
+        for name, stands in places.items():
+            self.block[number[name]], self.bay[number[name]] = blocks[stands.block], stands.bay
         cranes = np.zeros(len(blocks), dtype=np.int64)
         for crane in self._case.yard_cranes:
             cranes[blocks[crane.block]] += 1

@@ -222,7 +222,8 @@ def add_lashing(built: BlockModel, place: int) -> None:
     low: list[LinearExprT] = []
     loose: list[LinearExprT] = []
     for kind, put in built.boxes(place):
-        above = model.new_int_var(0, built.kinds[kind], "above") if kind.kg // (1 + kind.long) <= lightest else 0
+        most = built.kinds[kind] if kind.kg // (1 + kind.long) <= lightest else 0
+        above = model.new_int_var(0, most, "above")
         model.add(above <= put)
         low.append((1 + kind.long) * (put - above))
         loose.append(kind.kg * above)
@@ -242,7 +243,7 @@ def add_ports(built: BlockModel, place: int) -> None:
 
 
 def overstows(built: BlockModel) -> list[IntVar]:
-    """Boxes that must stand above one of an earlier port: on a hatch over it, or in a stack that stands there already."""
+    """Boxes that must stand above one of an earlier port: on a hatch over it, or on what stands there already."""
     found: list[IntVar] = []
     hold = {block.hatch: place for place, block in enumerate(built.blocks) if block.level == "hold"}
     standing: defaultdict[Hatch, set[int]] = defaultdict(set)
@@ -285,19 +286,19 @@ def overstows(built: BlockModel) -> list[IntVar]:
 def add_balance(built: BlockModel) -> None:
     """The work takes as long as the cranes need together, and as bays too near each other take one after the other."""
     quay, model = built.quay, built.model
-    work: dict[int, LinearExprT] = {bay: quay.busy_s.get(bay, 0) for bay in quay.place_m}
+    work: dict[int, list[LinearExprT]] = {bay: [quay.busy_s.get(bay, 0)] for bay in quay.place_m}
     opened: dict[Hatch, IntVar] = {}
     for place, block in enumerate(built.blocks):
-        work[block.hatch[0]] += quay.lift_s * LinearExpr.sum([put for _, put in built.boxes(place)])
+        work[block.hatch[0]].append(quay.lift_s * LinearExpr.sum([put for _, put in built.boxes(place)]))
         if block.level == "hold" and block.hatch[1] is not None and block.hatch not in built.ship.worked_hatches:
             opened[block.hatch] = model.new_bool_var("opened")
-            work[block.hatch[0]] += 2 * quay.hatch_s * opened[block.hatch]
+            work[block.hatch[0]].append(2 * quay.hatch_s * opened[block.hatch])
             for (_, there), has in built.has_port.items():
                 if there == place:
                     model.add_implication(has, opened[block.hatch])
     for clique in quay.cliques():
-        model.add(LinearExpr.sum([work[bay] for bay in clique]) <= built.longest)
-    model.add(LinearExpr.sum(list(work.values())) <= quay.cranes * built.longest)
+        model.add(LinearExpr.sum([term for bay in clique for term in work[bay]]) <= built.longest)
+    model.add(LinearExpr.sum([term for terms in work.values() for term in terms]) <= quay.cranes * built.longest)
 
 
 def add_stability(built: BlockModel) -> None:

@@ -13,15 +13,17 @@ _FOR_EVER_S = 60 * 24 * 3600
 
 @dataclass(frozen=True)
 class CraneTime:
-    """A crane at the ship: its name, its place on the rail, and its windows in seconds from the start of the plan."""
+    """A crane at the ship: its name, its reach in metres, and its windows in seconds from the start of the plan.
+
+    One that stands between hers and does not work her has no window.
+    """
 
     name: str
-    rail: int
     reach: tuple[float, float]
     windows: tuple[tuple[int, int], ...]
 
     def fit(self, start: int, seconds: int) -> int:
-        """The earliest moment from `start` on at which it can work for so long; after all windows where it never can."""
+        """The earliest moment from `start` on at which it can work for so long; far in the future where it never can."""
         for begin, end in self.windows:
             if max(start, begin) + seconds <= end:
                 return max(start, begin)
@@ -29,29 +31,28 @@ class CraneTime:
 
 
 def crane_times(case: Case, uses: Sequence[CraneUse], start: datetime) -> list[CraneTime]:
-    """The cranes of a ship in rail order.
+    """The cranes of a ship in rail order, with those that stand between them.
 
     In a shift with fewer gangs than she has cranes, those lowest on the rail work.
     """
     rail = {crane.id: place for place, crane in enumerate(case.quay_cranes)}
     end = max(use.end for use in uses)
-    names = sorted({use.crane for use in uses}, key=lambda name: rail[name])
+    hers = sorted({rail[use.crane] for use in uses})
     shifts = list(shift_times(case.terminal, case.shifts, start, end)) if case.shifts else []
     found = []
-    for place, name in enumerate(names):
-        windows = [(use.start, use.end) for use in uses if use.crane == name]
+    for place in range(hers[0], hers[-1] + 1):
+        crane = case.quay_cranes[place]
+        windows = [(use.start, use.end) for use in uses if use.crane == crane.id]
         for closure in case.closed("crane"):
-            if closure.crane == name:
+            if closure.crane == crane.id:
                 windows = _without(windows, closure.start, closure.end)
         for shift in shifts:
-            if place >= shift.shift.gangs:
+            if place in hers and hers.index(place) >= shift.shift.gangs:
                 windows = _without(windows, shift.start, shift.end)
         seconds = sorted((_seconds(begin, start), _seconds(until, start)) for begin, until in windows)
-        crane = case.quay_cranes[rail[name]]
         found.append(
             CraneTime(
-                name,
-                place,
+                crane.id,
                 (crane.rail_from_m, crane.rail_to_m),
                 tuple((max(0, begin), until) for begin, until in seconds if until > 0),
             )

@@ -152,7 +152,7 @@ class Aboard:
 
 
 def aboard(case: Case, call: VesselCall, layout: Layout, boxes: CallBoxes, opened: Iterable[Hatch] = ()) -> Aboard:
-    """The ship after discharge. Remaining boxes that stand above what leaves, or on a hatch that is opened, are off too.
+    """The ship after discharge, without the remaining boxes that stand above what leaves or on a hatch that is opened.
 
     `opened` are hatches that are opened only to load below them.
     """

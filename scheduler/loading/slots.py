@@ -1,8 +1,9 @@
 """Which kind of box goes into which slot of a block: the second of the two steps of a stowage.
 
 A small exact model a block (a slot-planning problem, Delgado et al., EJOR 220, 2012): cells are filled from below, no
-20-foot box stands on a longer one, reefers have plugs, stacks keep their weights and heights. Boxes that find no slot are
-the dearest, then boxes above one of an earlier port, then heavy boxes on lighter ones, then ports that share a stack.
+20-foot box stands on a longer one, reefers have plugs, stacks keep their weights and heights. Boxes that find no slot
+are the dearest, then boxes above one of an earlier port, then heavy boxes on lighter ones, then ports that share a
+stack.
 """
 
 from collections import defaultdict
@@ -48,6 +49,18 @@ class _Cells:
             found[tier].append((kind, x))
         return found
 
+    @property
+    def kinds(self) -> set[Kind]:
+        """Kinds that may stand in the column."""
+        return {kind for _, _, kind in self.twenties} | {kind for _, kind in self.longs}
+
+    def of(self, kind: Kind) -> list[IntVar]:
+        """Where a kind may stand."""
+        return [
+            *(x for (_, _, other), x in self.twenties.items() if other == kind),
+            *(x for (_, other), x in self.longs.items() if other == kind),
+        ]
+
     def at(self, half: int, tier: int) -> list[tuple[Kind, IntVar]]:
         """All that may stand in a half of a tier."""
         return [*self.short_at.get((half, tier), ()), *self.long_at.get(tier, ())]
@@ -67,7 +80,7 @@ def fill(
     cells = [_variables(model, column, counts) for column in block.columns]
     left = {kind: model.new_int_var(0, count, "left") for kind, count in counts.items()}
     for kind, count in counts.items():
-        taken = [x for each in cells for (*_, of), x in (*each.twenties.items(), *each.longs.items()) if of == kind]
+        taken = [x for each in cells for x in each.of(kind)]
         model.add(LinearExpr.sum(taken) + left[kind] == count)
     terms: list[LinearExprT] = [_LEFT_OVER * number for number in left.values()]
     for each in cells:
@@ -171,33 +184,32 @@ def add_lashing(model: CpModel, cells: _Cells) -> None:
 def overstows(model: CpModel, cells: _Cells, order: Mapping[str, int]) -> list[LinearExprT]:
     """Boxes above one of an earlier port, weighted."""
     terms: list[LinearExprT] = []
-    ports = sorted({kind.port for (*_, kind) in (*cells.twenties, *cells.longs)})
+    ports = sorted({kind.port for kind in cells.kinds})
     for half in cells.column.halves:
         standing = cells.column.earliest_port(half, order)
-        earlier: dict[int, LinearExprT] = {port: int(standing < port) for port in ports}
+        # Whether a box of an earlier port stands below: known, or a variable.
+        earlier: dict[int, bool | IntVar] = {port: standing < port for port in ports}
         for tier in cells.tiers(half):
             by_port: defaultdict[int, list[IntVar]] = defaultdict(list)
             for kind, x in cells.at(half, tier):
                 by_port[kind.port].append(x)
-            following: dict[int, LinearExprT] = {}
+            following: dict[int, bool | IntVar] = {}
             for port in ports:
-                here = LinearExpr.sum(by_port[port])
-                if isinstance(earlier[port], int):
-                    if earlier[port]:
-                        terms.append(_OVERSTOW * here)
-                else:
+                here, before = LinearExpr.sum(by_port[port]), earlier[port]
+                if before is True:
+                    terms.append(_OVERSTOW * here)
+                elif before is not False and by_port[port]:
                     over = model.new_bool_var("overstow")
-                    model.add(over >= here + earlier[port] - 1)
+                    model.add(over >= here + before - 1)
                     terms.append(_OVERSTOW * over)
-            for port in ports:
                 new = [x for other, xs in by_port.items() if other < port for x in xs]
-                if not new or (isinstance(earlier[port], int) and earlier[port]):
-                    following[port] = earlier[port]
+                if not new or before is True:
+                    following[port] = before
                     continue
                 there = model.new_bool_var("earlier")
                 model.add(there >= LinearExpr.sum(new))
-                if not isinstance(earlier[port], int):
-                    model.add(there >= earlier[port])
+                if before is not False:
+                    model.add(there >= before)
                 following[port] = there
             earlier = following
     return terms
@@ -223,8 +235,8 @@ def inversions(model: CpModel, cells: _Cells) -> list[LinearExprT]:
 def shared_stacks(model: CpModel, cells: _Cells) -> list[LinearExprT]:
     """Ports that have a part of the stack, weighted."""
     by_port: defaultdict[int, list[IntVar]] = defaultdict(list)
-    for (*_, kind), x in (*cells.twenties.items(), *cells.longs.items()):
-        by_port[kind.port].append(x)
+    for kind in cells.kinds:
+        by_port[kind.port] += cells.of(kind)
     terms: list[LinearExprT] = []
     for boxes in by_port.values():
         has = model.new_bool_var("port")

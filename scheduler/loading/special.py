@@ -1,7 +1,8 @@
 """Boxes that are placed one by one before all others: dangerous goods, and cargo out of gauge.
 
 There are few of them. Each gets the first deck cell of a stack, from below, that keeps its distance to all dangerous
-goods on board and has the room around it that its cargo needs; the column is then narrowed for the boxes that come after.
+goods on board and has the room around it that its cargo needs; the column is then narrowed for the boxes that come
+after.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The stowage of a call: a slot for every box that is to be on board at departure and is not yet, or why it has none."""
+"""The stowage of a call: a slot for every box that is to come on board, or why it has none."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -153,11 +153,11 @@ def _own(ship: Aboard, boxes: list[Container], quay: Quay, *, stop: Stop, seed: 
         slots |= placed
         done = {box.id for box in placed.values()}
         left = [box for box in left if box.id not in done]
-    ashore |= {box.id: _no_room(ship, box) for box in left}
+    ashore |= {box.id: _no_room(box) for box in left}
     return Stowage(ship, slots, kind_of, ashore)
 
 
-def _no_room(ship: Aboard, box: Container) -> str:
+def _no_room(box: Container) -> str:
     length = "40-foot" if box.long else "20-foot"
     wants = " with a plug" if box.plug else ""
     return f"the ship has no free {length} cell{wants} that bears {box.mass_kg:,} kg and fits its port"
@@ -190,12 +190,16 @@ def _blocks(
         seed=seed,
         workers=workers,
         on_solution=found,
-        on_bound=lambda seconds, bound: None,
+        on_bound=_no_bound,
     )
     counts: defaultdict[int, dict[Kind, int]] = defaultdict(dict)
     for (kind, place), number in chosen.items():
         counts[place][kind] = number
     return [(blocks[place], counts[place]) for place in sorted(counts)]
+
+
+def _no_bound(seconds: float, bound: float) -> None:
+    """Tell nobody: a bound of the blocks is none of the stowage."""
 
 
 def _fill(

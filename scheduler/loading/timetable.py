@@ -1,8 +1,9 @@
 """When everything happens: the lifts in the order of the crane schedule, each as early as all that it needs allows.
 
-A lift waits for its crane, for the tasks before it, for cranes in its way, and for a tractor, with its box where it loads
-one. The tractor waits for the yard crane, which may have to move other boxes first. Lifts are taken in the order in which
-the crane schedule begins them, so that nothing can wait for itself; yard cranes fill gaps that earlier ones left.
+A lift waits for its crane, for the tasks before it, for cranes in its way, and for a tractor, with its box where it
+loads one. The tractor waits for the yard crane, which may have to move other boxes first. Lifts are taken in the order
+in which the crane schedule begins them, so that nothing can wait for itself; yard cranes fill gaps that earlier ones
+left.
 
 Seconds count from the start of the plan.
 """
@@ -123,7 +124,7 @@ class Timetable:
         boxes = [slots[slot].id for slot in move.slots] if move.on else list(move.boxes)
         carried: list[Carried] = []
         if move.kind == "load":
-            start = self._fetch(crane, boxes, start)
+            start = self._fetch(boxes, start)
         elif move.kind == "discharge":
             start = max(start, self._tractors[0])
             heappop(self._tractors)
@@ -161,17 +162,15 @@ class Timetable:
         for other, ends in enumerate(self._ends):
             if other == crane:
                 continue
-            rail = abs(self._cranes[crane].rail - self._cranes[other].rail)
             for there, end in ends.items():
-                low, high = (place, there) if self._cranes[crane].rail < self._cranes[other].rail else (there, place)
-                near = low - high + self._clearance * rail
+                low, high = (place, there) if crane < other else (there, place)
+                near = low - high + self._clearance * abs(crane - other)
                 if near > 0:
                     start = max(start, end + (-int(-near // self._speed) if self._speed else 0))
         return start
 
-    def _fetch(self, crane: int, boxes: Sequence[str], start: int) -> int:
+    def _fetch(self, boxes: Sequence[str], start: int) -> int:
         """Bring boxes from the yard on one tractor; the moment at which the lift can begin."""
-        del crane
         tractor = heappop(self._tractors)
         there = tractor + self._drive_s
         ready = start
@@ -198,9 +197,7 @@ class Timetable:
         place = self._piles.place_of[box]
         target = self._piles.best_place(box, blocked)
         if target is None:
-            raise DermagaError(
-                f"block {place.block} has no room to move box {box} out of the way: its stacks are full"
-            )
+            raise DermagaError(f"block {place.block} has no room to move box {box} out of the way: its stacks are full")
         both = (*grounds(place), *grounds(target))
         crane, start = self._yard_move(place.block, wanted, place.bay, target.bay, both)
         self._piles.take(box)

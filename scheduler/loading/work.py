@@ -1,8 +1,8 @@
 """The lifts of a call, bay by bay: what its cranes have to do, in an order in which it can be done.
 
 The work of a bay is three or four tasks, one after the other: what leaves from its deck; the hatch covers off and what
-leaves from its hold; what comes into its hold and the covers on; what comes on its deck. Where cranes work in dual cycles,
-the two of the hold are one task. A task is done by one crane without interruption.
+leaves from its hold; what comes into its hold and the covers on; what comes on its deck. Where cranes work in dual
+cycles, the two of the hold are one task. A task is done by one crane without interruption.
 
 Rows are discharged from the quay outwards and loaded from the water inwards, so that the crane's driver sees the cell.
 """
