@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import cases, checking, demonstration, planning, serving, simulating
+from api.cli import cases, checking, demonstration, loading, planning, serving, simulating
 from api.cli.console import tell_error
 from data.errors import DermagaError
 
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 app.add_typer(cases.app, name="case")
 app.command("plan")(planning.plan)
+app.command("load")(loading.load)
 app.command("check")(checking.check_plan)
 app.command("simulate")(simulating.simulate_case)
 app.command("shipments")(planning.plan_shipments_of)

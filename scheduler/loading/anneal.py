@@ -91,7 +91,7 @@ def anneal(
             if one == other or (allowed.shape[0] > 1 and not (allowed[here, other] and allowed[there, one])):
                 continue
             delta = mass[other] - mass[one]
-            if delta != 0 and not _fits(
+            if delta != 0 and not fits(
                 here, there, delta, halves, long, loose, half_kg, half_most, loose_kg, loose_most, stack, stack_kg,
                 stack_most, pair, twin_kg, mass, box_at,
             ):  # fmt: skip
@@ -107,8 +107,8 @@ def anneal(
             if worse <= 0 or np.random.random() < np.exp(-worse / heat):
                 seat_of[one], seat_of[other] = there, here
                 box_at[here], box_at[there] = other, one
-                _weigh(here, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
-                _weigh(there, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+                weigh(here, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+                weigh(there, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
                 gained -= worse
             else:
                 time[one], time[other] = at_one, at_other
@@ -176,7 +176,7 @@ def _same_stack(one: int, other: int, seats: Ints, halves: Ints) -> bool:
 
 
 @cached
-def _weigh(
+def weigh(
     seat: int, delta: int, halves: Ints, long: Ints, loose: Ints, half_kg: Ints, loose_kg: Ints, stack: Ints,
     stack_kg: Ints,
 ) -> None:  # fmt: skip
@@ -193,14 +193,14 @@ def _weigh(
 
 
 @cached
-def _fits(
+def fits(
     here: int, there: int, delta: int, halves: Ints, long: Ints, loose: Ints, half_kg: Ints, half_most: Ints,
     loose_kg: Ints, loose_most: Ints, stack: Ints, stack_kg: Ints, stack_most: Ints, pair: Ints, twin_kg: int,
     mass: Ints, box_at: Ints,
 ) -> bool:  # fmt: skip
     """Whether both seats' stacks bear an exchange that makes the first heavier by `delta`, and pairs stay light."""
-    _weigh(here, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
-    _weigh(there, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+    weigh(here, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+    weigh(there, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
     good = True
     for which in range(2):
         seat = here if which == 0 else there
@@ -217,6 +217,6 @@ def _fits(
         apart = other >= 0 and other != here and other != there
         if apart and mass[box_at[seat]] + added + mass[box_at[other]] > twin_kg:
             good = False
-    _weigh(here, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
-    _weigh(there, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+    weigh(here, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+    weigh(there, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
     return good

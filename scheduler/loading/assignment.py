@@ -8,6 +8,7 @@ one that leaves before them, and no block is asked for more at once than its cra
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,13 @@ from numpy.typing import NDArray
 from data.cargo import Container
 from data.case import Case
 from data.slots import Cell, Place
-from scheduler.loading.anneal import NEVER, Ints, anneal
+from scheduler.loading.anneal import NEVER, Ints, anneal, fits, weigh
 from scheduler.loading.blocks import worth_s
 from scheduler.loading.ship import Aboard
 from scheduler.loading.stowage import Stowage
 from scheduler.loading.work import BayTask, Move
+
+Order = Literal["searched", "greedy", "listed"]
 
 # Retrievals are held against what a block's cranes do in so many seconds.
 BUCKET_S = 600
@@ -56,13 +59,27 @@ def standing_below(places: Mapping[str, Place]) -> dict[str, list[str]]:
 
 
 def assign(
-    case: Case, ship: Aboard, stowage: Stowage, tasks: Sequence[BayTask], starts: Sequence[int], *, seed: int
+    case: Case,
+    ship: Aboard,
+    stowage: Stowage,
+    tasks: Sequence[BayTask],
+    starts: Sequence[int],
+    *,
+    seed: int,
+    order: Order = "searched",
 ) -> Assignment:
-    """The boxes and the order that the yard gives up most easily, tasks beginning at these seconds."""
+    """The boxes and the order that the yard gives up most easily, tasks beginning at these seconds.
+
+    To compare with: `listed` takes the boxes of a kind as the load list has them, `greedy` always the one with the
+    fewest boxes on it.
+    """
     search = _Search(case, ship, stowage, tasks, starts)
     if not search.boxes:
         return Assignment(dict(stowage.slots), list(tasks))
-    search.run(seed)
+    if order == "searched":
+        search.run(seed)
+    else:
+        search.one_by_one(greedy=order == "greedy")
     return search.answer()
 
 
@@ -97,6 +114,46 @@ class _Search:
             self.loose_most, self.stack, self.stack_kg, self.stack_most, self.pair,
             case.terminal.crane_work.twin_lift_kg,
         )  # fmt: skip
+
+    def one_by_one(self, *, greedy: bool) -> None:
+        """Fill the seats in the order of their times, each with the first box of its kind that its stack bears.
+
+        First is who stands first on the load list or, if `greedy`, who has the fewest boxes on it by then.
+        """
+        listed = {box.id: place for place, box in enumerate(self._ship.boxes.load)}
+        rank = [listed.get(box.id, -1) for box in self.boxes]
+        gone: set[int] = set()
+        for seat in np.argsort(self.time[self.box_at], kind="stable"):
+            group = self.group[self.box_at[seat]]
+            waiting = [box for box in self.members[self.first[group] : self.first[group + 1]] if box not in gone]
+            if greedy:
+                waiting.sort(key=lambda box: (sum(a >= 0 and a not in gone for a in self.above[box]), rank[box]))
+            else:
+                waiting.sort(key=lambda box: rank[box])
+            gone.add(next(box for box in waiting if self._seated(int(seat), int(box))))
+
+    def _seated(self, seat: int, box: int) -> bool:
+        """Seat a box, if the stacks bear its exchange with the one that sits there."""
+        other, there = int(self.box_at[seat]), int(self.seat_of[box])
+        if other == box:
+            return True
+        delta = int(self.mass[box] - self.mass[other])
+        stacks = (self.halves, self.long, self.loose, self.half_kg, self.half_most, self.loose_kg, self.loose_most)
+        free = self.allowed.shape[0] == 1 or (self.allowed[seat, box] and self.allowed[there, other])
+        if not free or not fits(
+            seat, there, delta, *stacks, self.stack, self.stack_kg, self.stack_most, self.pair,
+            self._case.terminal.crane_work.twin_lift_kg, self.mass, self.box_at,
+        ):  # fmt: skip
+            return False
+        self.seat_of[box], self.seat_of[other] = seat, there
+        self.box_at[seat], self.box_at[there] = box, other
+        self.time[box], self.time[other] = self.time[other], self.time[box]
+        for where, added in ((seat, delta), (there, -delta)):
+            weigh(
+                where, added, self.halves, self.long, self.loose, self.half_kg, self.loose_kg, self.stack,
+                self.stack_kg,
+            )  # fmt: skip
+        return True
 
     def answer(self) -> Assignment:
         """The boxes by slot, and each task with its lifts in the order of their times."""

@@ -32,8 +32,8 @@ def bay_places(case: Case, call: VesselCall, layout: Layout, position_m: float, 
     return {bay.bay: position_m + (bay.from_bow_m if low else loa - bay.from_bow_m) for bay in layout.bays}
 
 
-def usual_berth(case: Case, call: VesselCall, cranes: int | None = None) -> Berth:
-    """Her preferred place from her ETA on, with as many neighbouring cranes as she takes (or `cranes`), nearest first.
+def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_line: datetime | None = None) -> Berth:
+    """Her preferred place from her ETA (or `first_line`) on, with so many neighbouring cranes, or all that she takes.
 
     Raises DermagaError where no crane reaches her bays there.
     """
@@ -51,7 +51,7 @@ def usual_berth(case: Case, call: VesselCall, cranes: int | None = None) -> Bert
     # Cranes stand evenly along the rail: the ship's are those whose stretch is hers.
     middle = (first + last) / 2 / quay.length_m * len(able) - count / 2
     begin = min(max(0, round(middle)), len(able) - count)
-    start = call.earliest + timedelta(minutes=quay.mooring_min)
+    start = (first_line or call.earliest) + timedelta(minutes=quay.mooring_min)
     uses = tuple(
         CraneUse(crane=crane.id, start=start, end=start + timedelta(days=_USUAL_DAYS))
         for crane in able[begin : begin + count]

@@ -23,7 +23,7 @@ class CraneTime:
     windows: tuple[tuple[int, int], ...]
 
     def fit(self, start: int, seconds: int) -> int:
-        """The earliest moment from `start` on at which it can work for so long; far in the future where it never can."""
+        """The earliest moment from `start` on at which it can work for so long; far ahead where it never can."""
         for begin, end in self.windows:
             if max(start, begin) + seconds <= end:
                 return max(start, begin)

@@ -17,7 +17,7 @@ from data.plans import LeftAshore, LoadingPlan
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler import cranes as crane_engine
-from scheduler.loading.assignment import assign, in_yard, standing_below
+from scheduler.loading.assignment import Order, assign, in_yard, standing_below
 from scheduler.loading.berth import Berth, bay_places, usual_berth
 from scheduler.loading.blocks import Quay
 from scheduler.loading.crane_times import CraneTime, crane_times
@@ -44,11 +44,12 @@ def solve(
     seed: int = 1,
     workers: int = 2,
     report: Report = no_report,
+    order: Order = "searched",
 ) -> LoadingResult:
     """The best loading plan found for a call at a berth, by default her usual one; money is the terminal's.
 
-    Raises DermagaError where the ship has no profile, or where her work cannot be done at all: no crane reaches a bay,
-    or the yard has no room.
+    `order` is how the boxes of a kind are taken from the yard, as `assignment` says. Raises DermagaError where the ship
+    has no profile, or where her work cannot be done at all: no crane reaches a bay, or the yard has no room.
     """
     began = monotonic()
     layout = case.layout_of(call)
@@ -67,7 +68,7 @@ def solve(
         left = None if stop.clock is None else stop.clock - spent
         allowed = seconds if left is None else min(seconds, left)
         round_stop = Stop(seconds=max(0.5, allowed), effort=stop.effort, cancel=stop.cancel)
-        plan, stages = _round(case, call, berth, stop=round_stop, seed=seed + number, workers=workers)
+        plan, stages = _round(case, call, berth, stop=round_stop, seed=seed + number, workers=workers, order=order)
         cost = check_loading(case, plan).cost
         if best is None or cost < best.cost:
             curve.append(Incumbent(monotonic() - began, cost, min(bound, cost)))
@@ -85,7 +86,7 @@ def solve(
 
 
 def _round(
-    case: Case, call: VesselCall, berth: Berth, *, stop: Stop, seed: int, workers: int
+    case: Case, call: VesselCall, berth: Berth, *, stop: Stop, seed: int, workers: int, order: Order
 ) -> tuple[LoadingPlan, tuple[Stage, ...]]:
     layout = case.layout_of(call)
     assert layout is not None
@@ -104,7 +105,7 @@ def _round(
         Stage("cranes", "seconds until the last lift", "s", schedule.cost, schedule.bound, monotonic() - began)
     )
     began = monotonic()
-    assignment = assign(case, stowage.ship, stowage, tasks, schedule.plan.starts, seed=seed)
+    assignment = assign(case, stowage.ship, stowage, tasks, schedule.plan.starts, seed=seed, order=order)
     leaves = _leaving(assignment.tasks, schedule.plan.starts, assignment.slots)
     timetable = Timetable(
         case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes.load), leaves,
