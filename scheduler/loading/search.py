@@ -45,10 +45,12 @@ def solve(
     workers: int = 2,
     report: Report = no_report,
     order: Order = "searched",
+    premarshal: bool = True,
 ) -> LoadingResult:
     """The best loading plan found for a call at a berth, by default her usual one; money is the terminal's.
 
-    `order` is how the boxes of a kind are taken from the yard, as `assignment` says. Raises DermagaError where the ship
+    `order` is how the boxes of a kind are taken from the yard, as `assignment` says; with `premarshal` the yard is put
+    in order before the ship comes, where that pays. Raises DermagaError where the ship
     has no profile, or where her work cannot be done at all: no crane reaches a bay, or the yard has no room.
     """
     began = monotonic()
@@ -68,7 +70,9 @@ def solve(
         left = None if stop.clock is None else stop.clock - spent
         allowed = seconds if left is None else min(seconds, left)
         round_stop = Stop(seconds=max(0.5, allowed), effort=stop.effort, cancel=stop.cancel)
-        plan, stages = _round(case, call, berth, stop=round_stop, seed=seed + number, workers=workers, order=order)
+        plan, stages = _round(
+            case, call, berth, stop=round_stop, seed=seed + number, workers=workers, order=order, premarshal=premarshal
+        )
         cost = check_loading(case, plan).cost
         if best is None or cost < best.cost:
             curve.append(Incumbent(monotonic() - began, cost, min(bound, cost)))
@@ -86,7 +90,7 @@ def solve(
 
 
 def _round(
-    case: Case, call: VesselCall, berth: Berth, *, stop: Stop, seed: int, workers: int, order: Order
+    case: Case, call: VesselCall, berth: Berth, *, stop: Stop, seed: int, workers: int, order: Order, premarshal: bool
 ) -> tuple[LoadingPlan, tuple[Stage, ...]]:
     layout = case.layout_of(call)
     assert layout is not None
@@ -107,24 +111,34 @@ def _round(
     began = monotonic()
     assignment = assign(case, stowage.ship, stowage, tasks, schedule.plan.starts, seed=seed, order=order)
     leaves = _leaving(assignment.tasks, schedule.plan.starts, assignment.slots)
-    timetable = Timetable(
-        case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes.load), leaves,
-        {bay: round(10 * place) for bay, place in at.items()},
-    )  # fmt: skip
-    timetable.run(assignment.tasks, schedule.plan.starts, schedule.plan.cranes, assignment.slots)
-    plan = LoadingPlan(
-        case=case.name, case_hash=case.hash, call=call.id, position_m=berth.position_m, side=berth.side,
-        start=berth.start, cranes=berth.cranes, tractors=berth.tractors,
-        lifts=tuple(sorted(timetable.lifts, key=lambda lift: (lift.start, lift.end, lift.crane))),
-        yard_moves=tuple(sorted(timetable.yard_moves, key=lambda move: (move.start, move.crane))),
-        ashore=tuple(LeftAshore(box=box, reason=reason) for box, reason in sorted(stowage.ashore.items())),
-    )  # fmt: skip
+    plans = []
+    for in_order in (False, True) if premarshal else (False,):
+        timetable = Timetable(
+            case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes.load), leaves,
+            {bay: round(10 * place) for bay, place in at.items()},
+        )  # fmt: skip
+        if in_order:
+            timetable.put_yard_in_order(leaves)
+        timetable.run(assignment.tasks, schedule.plan.starts, schedule.plan.cranes, assignment.slots)
+        plans.append(_plan(case, call, berth, stowage, timetable))
+    # The yard is put in order where that pays.
+    plan = min(plans, key=lambda plan: check_loading(case, plan).cost)
     rehandles = sum(move.kind == "rehandle" for move in plan.yard_moves)
     hopeless = _never_leave(case, stowage, assignment.slots)
     stages.append(
         Stage("sequence", "rehandles in the yard", "boxes", rehandles, min(hopeless, rehandles), monotonic() - began)
     )
     return plan, tuple(stages)
+
+
+def _plan(case: Case, call: VesselCall, berth: Berth, stowage: Stowage, timetable: Timetable) -> LoadingPlan:
+    return LoadingPlan(
+        case=case.name, case_hash=case.hash, call=call.id, position_m=berth.position_m, side=berth.side,
+        start=berth.start, cranes=berth.cranes, tractors=berth.tractors,
+        lifts=tuple(sorted(timetable.lifts, key=lambda lift: (lift.start, lift.end, lift.crane))),
+        yard_moves=tuple(sorted(timetable.yard_moves, key=lambda move: (move.start, move.crane))),
+        ashore=tuple(LeftAshore(box=box, reason=reason) for box, reason in sorted(stowage.ashore.items())),
+    )  # fmt: skip
 
 
 def _share(stop: Stop, share: float) -> float | None:

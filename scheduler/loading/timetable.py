@@ -23,6 +23,7 @@ from data.slots import Place
 from scheduler.loading.crane_times import CraneTime
 from scheduler.loading.work import BayTask, Move
 from scheduler.yard.piles import Ground, Piles, grounds
+from scheduler.yard.premarshalling import put_in_order
 
 # A box may be fetched so many seconds earlier than its lift needs it.
 _AHEAD_S = 300
@@ -95,6 +96,31 @@ class Timetable:
         self.lifts: list[Lift] = []
         self.yard_moves: list[YardMove] = []
         self.finish = 0
+
+    def put_yard_in_order(self, leaves: Mapping[str, float]) -> None:
+        """Pre-marshal the blocks: boxes are put in order by the yard cranes just before the plan's start."""
+        moves: dict[str, list[tuple[str, Place, Place]]] = {}
+        for box, place, target in put_in_order(self._piles, leaves):
+            moves.setdefault(place.block, []).append((box, place, target))
+        for block, todo in moves.items():
+            crane = self._yard_cranes[block][0]
+            begins = 0
+            times = []
+            # Backwards from the start, so that the last one ends there.
+            following: Place | None = None
+            for _, place, target in reversed(todo):
+                begins -= self._move_s + (0 if following is None else self._bay_way(target.bay, following.bay))
+                times.append(begins)
+                following = place
+            for (box, place, target), start in zip(todo, reversed(times), strict=True):
+                crane.moves.append((start, start + self._move_s, place.bay, target.bay))
+                self._note(crane, "premarshal", box, str(place), str(target), start)
+        for todo in moves.values():
+            for _, _, target in todo:
+                self._export.update(grounds(target))
+
+    def _bay_way(self, one: int, other: int) -> int:
+        return -int(-self._bay_s * abs(one - other) // 2)
 
     def run(
         self, tasks: Sequence[BayTask], starts: Sequence[int], given: Sequence[int], slots: Mapping[str, Container]
