@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -108,10 +109,10 @@ _LEAVES = {"discharge": "was loaded", "load": "leaves the ship", "remain": "leav
 def instructions_of(
     message: EdiMessage, unlocode: str, call: str, tolerance_kg: int = TOLERANCE_KG
 ) -> Rows[Instruction]:
-    """The rows of `instructions` for a call of the terminal at a port that the load instructions of a message stand for.
+    """The rows of `instructions` for a call of the terminal at a port, one a load instruction of a message.
 
-    A mass stands for boxes within the tolerance of it, limits for what lies between them. Where a box is named, it alone
-    is meant, whatever its mass. Raises BadInput with every instruction that lacks a slot or a port.
+    A mass stands for boxes within the tolerance of it, limits for what lies between them. Where a box is named, it
+    alone is meant, whatever its mass. Raises BadInput with every instruction that lacks a slot or a port.
     """
     faults: list[Fault] = []
     rows: Rows[Instruction] = []
@@ -169,12 +170,17 @@ def _stop(faults: list[Fault]) -> None:
 
 
 def edi_box(
-    box: Container, unlocode: str, slot: str | None = None, known: Mapping[str, EdiBox] | None = None
+    box: Container,
+    unlocode: str,
+    slot: str | None = None,
+    known: Mapping[str, EdiBox] | None = None,
+    moment: datetime | None = None,
 ) -> EdiBox:
     """A row of `containers` of the terminal at a port as the box of a message, in a slot or else in its own.
 
-    A row does not hold all that messages say of a box: temperature, UN numbers, operator, booking and, where the ship
-    has it on board before and after, where it was loaded. These are taken from the box of the same number in `known`.
+    `moment` is when it was moved. A row does not hold all that messages say of a box: temperature, UN numbers,
+    operator, booking and, where the ship has it on board before and after, where it was loaded. These are taken from
+    the box of the same number in `known`.
     """
     other = (known or {}).get(box.id, EdiBox())
     classes = {goods.hazard for goods in other.goods}
@@ -197,11 +203,15 @@ def edi_box(
         over_height_cm=box.over_height_cm,
         over_width_cm=box.over_width_cm,
         over_length_cm=box.over_length_cm,
+        handling=None,
+        units=1,
+        moment=moment,
+        segment=0,
     )
 
 
 def known_boxes(messages: Iterable[EdiMessage]) -> dict[str, EdiBox]:
-    """The boxes of messages by number, for `edi_box`: what an earlier message says holds unless a later one says else."""
+    """The boxes of messages by number, for `edi_box`; what a later message says goes before an earlier one."""
     known: dict[str, EdiBox] = {}
     for message in messages:
         for box in message.boxes:
