@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import cases, checking, demonstration, loading, planning, serving, simulating
+from api.cli import cases, checking, demonstration, edi, loading, planning, serving, simulating
 from api.cli.console import tell_error
 from data.errors import DermagaError
 
@@ -16,6 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cases.app, name="case")
+app.add_typer(edi.app, name="edi")
 app.command("plan")(planning.plan)
 app.command("load")(loading.load)
 app.command("check")(checking.check_plan)
