@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from data.cargo import Container
 from data.case import Case
+from data.plans import LoadingPlan
 from data.vessels import VesselCall
 
 
@@ -30,3 +31,17 @@ def boxes_of(case: Case, call: VesselCall) -> CallBoxes:
         load=tuple(box for box in listed if box.direction == "load"),
         remain=tuple(box for box in listed if box.direction == "remain"),
     )
+
+
+def at_departure(case: Case, plan: LoadingPlan) -> list[tuple[Container, str]]:
+    """What is on board when the work of a plan is done, each box with its slot, in the order of the slots."""
+    boxes = boxes_of(case, case.call_by_id[plan.call])
+    slots = {box.id: box.slot for box in (*boxes.discharge, *boxes.remain) if box.slot is not None}
+    by_number = boxes.by_number
+    for lift in plan.lifts:
+        for carried in lift.boxes:
+            if lift.kind in ("discharge", "restow_off"):
+                slots.pop(carried.box, None)
+            else:
+                slots[carried.box] = carried.target
+    return [(by_number[box], slot) for box, slot in sorted(slots.items(), key=lambda item: item[1]) if box in by_number]
