@@ -18,7 +18,7 @@ from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 from data.terminal import Costs
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Column, Hatch
-from scheduler.loading.stability import floating, middle_of, place_of
+from scheduler.loading.stability import floating, middle_of, standing_moments, standing_t
 
 # Stability is kept to this share of its limits, as blocks know only where their boxes are on the mean.
 _STABILITY_KEPT = 0.9
@@ -315,7 +315,7 @@ def stability_excess(built: BlockModel) -> list[LinearExprT]:
     profile = built.ship.layout.profile
     mass, metacentre, buoyancy, trim_moment = floats
     up, along, across = (LinearExpr.sum(list(moment)) for moment in zip(*_moments(built), strict=True))
-    fixed = _standing_moments(built.ship)
+    fixed = standing_moments(built.ship)
     least = profile.min_metacentric_m or 0.0
     most_up = mass * (metacentre - least / _STABILITY_KEPT) - fixed[0]
     limits: list[tuple[LinearExprT, float, float]] = [(up, -_NO_LIMIT, most_up)]
@@ -337,28 +337,9 @@ def stability_excess(built: BlockModel) -> list[LinearExprT]:
 
 def _floats(built: BlockModel) -> tuple[float, float, float, float] | None:
     """Mass in tonnes, metacentre, centre of buoyancy and trim moment of the loaded ship; None where nobody asks."""
-    mass = built.ship.layout.profile.light_t + _standing_t(built.ship)
+    mass = built.ship.layout.profile.light_t + standing_t(built.ship)
     mass += sum(kind.kg * count for kind, count in built.kinds.items()) / 1000
     return floating(built.ship.layout, mass)
-
-
-def _standing_t(ship: Aboard) -> float:
-    return sum(box.mass_kg for column in ship.columns for box in column.boxes) / 1000
-
-
-def _standing_moments(ship: Aboard) -> tuple[float, float, float]:
-    """Moments of the light ship and of what stands on board in tonne metres: up, along and across."""
-    profile = ship.layout.profile
-    up = profile.light_t * profile.light_above_keel_m
-    along = profile.light_t * profile.light_from_bow_m
-    across = 0.0
-    for column in ship.columns:
-        for half in column.halves:
-            for tier, box in enumerate(column.standing[half]):
-                tonnes = box.mass_kg / (2000 if box.long else 1000)
-                height, length, side = place_of(ship.layout, column, tier)
-                up, along, across = up + tonnes * height, along + tonnes * length, across + tonnes * side
-    return up, along, across
 
 
 def _moments(built: BlockModel) -> list[tuple[LinearExprT, LinearExprT, LinearExprT]]:

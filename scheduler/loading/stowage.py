@@ -19,6 +19,7 @@ from scheduler.loading.kinds import Kind, kinds
 from scheduler.loading.ship import Aboard, Hatch, aboard
 from scheduler.loading.slots import fill
 from scheduler.loading.special import is_special, place_special
+from scheduler.loading.stability import leans
 from scheduler.stopping import Stop
 
 QuayOf = Callable[[Aboard], Quay]
@@ -213,8 +214,12 @@ def _fill(
 ) -> dict[str, Container]:
     """Slots of the blocks, with the boxes that stand there from now on: of each kind, the heaviest lowest."""
     slots_of: defaultdict[Kind, list[str]] = defaultdict(list)
+    leaning = leans(ship)
     for block, counts in planned:
-        chosen, _ = fill(block, counts, ship.order, stop=stop, seed=seed)
+        chosen = fill(block, counts, ship.layout, ship.order, stop=stop, seed=seed, leaning=leaning)
+        leaning += sum(
+            kind.kg / 1000 * ship.layout.across_m(ship.column_of(slot).stack) for slot, kind in chosen.items()
+        )
         for slot, kind in chosen.items():
             slots_of[kind].append(slot)
     placed: dict[str, Container] = {}
