@@ -7,7 +7,7 @@ import pytest
 from data.cargo import Container
 from data.case import Case
 from data.checker import check
-from data.checker.loading.hazards import level_between
+from data.hazards import segregation
 from data.plans import LoadingPlan
 from tests.data.checker.loading.conftest import (
     L1,
@@ -51,11 +51,11 @@ CLASSES = (
     ],
 )
 def test_hazards_levels(one: tuple[str, ...], other: tuple[str, ...], level: int) -> None:
-    assert level_between(one, other) == level == level_between(other, one)
+    assert segregation(one, other) == level == segregation(other, one)
 
 
 def test_hazards_table_is_the_same_both_ways() -> None:
-    assert all(level_between((a,), (b,)) == level_between((b,), (a,)) for a, b in product(CLASSES, repeat=2))
+    assert all(segregation((a,), (b,)) == segregation((b,), (a,)) for a, b in product(CLASSES, repeat=2))
 
 
 def of_classes(case: Case, **classes: str) -> Case:
