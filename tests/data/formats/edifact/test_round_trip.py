@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.cargo import Container
@@ -63,6 +63,7 @@ def containers(draw: st.DrawFn, directions: tuple[str, ...]) -> list[Container]:
 
 
 @pytest.mark.parametrize("version", ["2.2", "3.1"])
+@settings(max_examples=40)
 @given(boxes=containers(("discharge", "remain")), voyage=voyages, document=names)
 def test_boxes_on_board_come_back_from_a_plan(
     version: str, boxes: list[Container], voyage: Voyage, document: str
@@ -76,6 +77,7 @@ def test_boxes_on_board_come_back_from_a_plan(
 
 @pytest.mark.parametrize("release", ["95B", "00B"])
 @pytest.mark.parametrize(("purpose", "direction"), [("load list", "load"), ("discharge list", "discharge")])
+@settings(max_examples=20)
 @given(data=st.data())
 def test_lists_come_back(release: Any, purpose: Any, direction: str, data: st.DataObject) -> None:
     boxes, voyage = data.draw(containers((direction,))), data.draw(voyages)
@@ -89,6 +91,7 @@ def test_lists_come_back(release: Any, purpose: Any, direction: str, data: st.Da
     assert [row for row, _ in containers_of(message, HERE, CALL)] == boxes
 
 
+@settings(max_examples=20)
 @given(boxes=containers(("load",)).filter(lambda boxes: any(box.verified_kg for box in boxes)), voyage=voyages)
 def test_verified_masses_come_back(boxes: list[Container], voyage: Voyage) -> None:
     (message,) = read_messages("x.edi", vermas.write(ENVELOPE, voyage, [edi_box(box, HERE) for box in boxes]))
