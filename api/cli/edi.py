@@ -138,6 +138,10 @@ def take_messages(
     out: Annotated[Path, typer.Option("--out", metavar="NEWCASE", help="New or empty folder, or a new .xlsx file")],
     add: Annotated[bool, typer.Option("--add", help="Keep what the call has; else lists and plans replace it")] = False,
     any_ship: Annotated[bool, typer.Option("--any-ship", help="Take messages that name another ship")] = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also-port", metavar="UNLOCODE", help="Another code by which messages name the terminal's port"),
+    ] = None,
     tolerance: Annotated[
         int,
         typer.Option(min=0, max=60_000, help="Kilograms around the mass of an instruction in which boxes are of it"),
@@ -164,7 +168,7 @@ def take_messages(
             faults += error.faults
     if faults:
         raise BadInput(faults)
-    taken = take(opened, found, sources, add=add, any_ship=any_ship, tolerance_kg=tolerance)
+    taken = take(opened, found, sources, add=add, any_ship=any_ship, tolerance_kg=tolerance, aliases=tuple(also or ()))
     try:
         if out.suffix.lower() == ".xlsx":
             write_workbook(taken.case, out)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from data.case import Case
 from data.errors import BadInput
 from data.formats.edifact import read_messages
 from data.formats.edifact.containers import containers_of, instructions_of
 from data.formats.edifact.syntax import read_interchange
+from data.formats.edifact.taking import take
 
 Sample = Callable[[str], bytes]
 NAMES = ("baplie-15", "baplie-22", "baplie-31", "coarri", "codeco", "coparn", "coprar-discharge", "coprar-load",
@@ -96,3 +98,25 @@ def test_a_file_that_lost_its_end_is_always_refused(cut: float, name: str, sampl
     except BadInput:
         return
     raise AssertionError(f"{name} was read from its first {place} bytes")
+
+
+@settings(max_examples=50)
+@given(name=st.sampled_from(NAMES), edits=changes())
+def test_damaged_messages_are_taken_whole_or_refused(
+    name: str, edits: list[tuple[float, int, bytes]], sample: Sample, loading_case: Case
+) -> None:
+    call = loading_case.call_by_id["ARU-1"]
+    content = sample(name)
+    start, end = content.index(b"BGM"), content.rindex(b"UNT")
+    body = changed(content[start:end], edits)
+    count = body.replace(b"?'", b"").count(b"'") + 2
+    tail = content[end:][content[end:].index(b"+1'") :]
+    try:
+        messages = read_messages("x.edi", content[:start] + body + f"UNT+{count}".encode() + tail)
+        taken = take(loading_case, call, messages, any_ship=True)
+    except BadInput as error:
+        told(error)
+        return
+    boxes = [row for row in taken.case.containers if row.call == call.id]
+    assert len(boxes) <= sum(len(message.boxes) for message in messages)
+    assert taken.summary

@@ -179,6 +179,13 @@ def test_a_message_for_another_ship_is_taken_where_that_is_wanted(loading_case: 
     assert len(boxes(taken(loading_case, changed(sample, "coprar-load", ("::ARU", "::M.V. Aru"))).case, "load")) == 2
 
 
+def test_messages_may_name_the_port_by_the_code_of_its_town(loading_case: Case, sample: Sample) -> None:
+    plan = changed(sample, "baplie-22", ("IDKRG", "IDBPN"))
+    assert any(fault.value == "IDBPN" for fault in faults(loading_case, plan))
+    found = take(loading_case, loading_case.call_by_id["ARU-1"], [plan], aliases=["IDBPN"])
+    assert len(boxes(found.case, "discharge")) == 3
+
+
 def test_a_mass_that_no_box_has_is_refused(loading_case: Case, one: One, sample: Sample) -> None:
     heavy = changed(sample, "vermas", ("TNE:22.12", "TNE:222.12"))
     (fault,) = faults(loading_case, one("coprar-load"), heavy)
