@@ -138,13 +138,13 @@ def _own(ship: Aboard, boxes: list[Container], quay: Quay, *, stop: Stop, seed: 
     kind_of = {box.id: -1 - place for place, box in enumerate(slots.values())}
     ashore = {box.id: "no deck cell keeps what its dangerous goods or its size ask for" for box in homeless}
     left = [box for box in boxes if not is_special(box)]
-    numbers: dict[tuple[object, ...], int] = {}
+    numbers: dict[Kind, int] = {}
     for number in range(_ROUNDS):
         if not left:
             break
-        groups = kinds(left, ship.order)
+        groups = kinds(left, ship.order, {box.id for box in ship.restows})
         for kind, members in groups.items():
-            label = (kind.port, kind.long, kind.status, kind.plug, kind.height_mm, kind.only_deck, kind.weight_class)
+            label = replace(kind, kg=0, most_kg=0)
             for box in members:
                 kind_of[box.id] = numbers.setdefault(label, len(numbers))
         # What is left over after the first time is little.
