@@ -37,7 +37,7 @@ def test_a_free_tractor_makes_the_trip_that_the_plan_begins_next() -> None:
     moves = [stack(n, f"B-02-{n}-1", 10 * place + 5) for place, (n, _) in enumerate(DECK)]
     moves += [fetch(1, "A-02-1-1", 0), fetch(2, "A-02-2-1", 2)]
     result = run(case, plan_of(case, lifts, moves, tractors=3))
-    # The first tractor of Q2 is back at 7. Q1 loads from 10 to 16, and Q2's third and fourth discharge take its tractors.
+    # The first tractor of Q2 is back at 7. Q1 loads from 10 to 16, and its tractors go to Q2's last two discharges.
     assert list(result.starts) == pytest.approx([0, 7, 13, 16, 10, 13])
 
 
