@@ -13,7 +13,8 @@ import numpy as np
 
 from data.case import Case
 from data.cases.kkt import SHIP_NAMES
-from data.cases.maker import Home, Profile, ShipClass, make_case
+from data.cases.maker import Home, Profile, make_case
+from data.cases.ship_classes import ShipClass
 from data.clock import on_clock
 from data.closures import Closure
 from data.errors import DermagaError
@@ -417,8 +418,13 @@ def _terminal(wanted: Wanted) -> Terminal:
             deviation_per_100m=0.01,
             setup_min=15,
             travel_m_min=45,
+            twin_lift_kg=50_000,
+            twin_lift_longer=0.2,
+            dual_cycle=1.5,
+            hatch_cover_min=4,
+            clearance_m=28,
         ),
-        yard_work=YardWork(move_s=120, move_spread=0.3),
+        yard_work=YardWork(move_s=120, move_spread=0.3, bay_travel_s=3),
         tractors=Tractors(count=5 * wanted.cranes, speed_km_h=20, quay_to_yard_m=600),
         gate=Gate(
             # Every box comes or goes by a truck that passes twice; the lanes are busy 60 % of the time.
@@ -441,6 +447,11 @@ def _terminal(wanted: Wanted) -> Terminal:
             transit_per_day=10,
             window_missed_per_hour=2_000 if wanted.windows else 0,
             crane_change=200,
+            work_per_hour=2_500,
+            ashore_per_box=3_000,
+            overstow_per_box=100,
+            restow_per_box=100,
+            rehandle_per_box=10,
             change_per_metre=2,
             change_per_hour=400,
             change_per_crane=300,

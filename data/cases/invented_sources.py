@@ -76,6 +76,23 @@ def sources(case: Case, wanted: Wanted) -> str:
         ),
         ("tractors", f"{terminal.tractors.count}", "five a quay crane; four to six are usual"),
         (
+            "lifts",
+            f"two 20-foot boxes of at most {work.twin_lift_kg / 1000:g} t together in {work.twin_lift_longer:.0%} more "
+            f"time; a load and a discharge on one way in {work.dual_cycle:g} cycles; a hatch cover in "
+            f"{work.hatch_cover_min:g} min",
+            "twin spreaders bear some 50 to 65 t; the times are guesses",
+        ),
+        (
+            "cranes side by side",
+            f"{work.clearance_m:g} m from middle to middle",
+            "a crane is 25 to 28 m wide between its buffers",
+        ),
+        (
+            "yard crane in its block",
+            f"{terminal.yard_work.bay_travel_s:g} s a bay",
+            "RTGs travel 6 m in about so long at 130 m/min",
+        ),
+        (
             "boxes",
             f"{1 + terminal.cargo.forty_foot_share:g} TEU a box",
             "between 1.4 and 1.7 in most ports",
@@ -116,6 +133,10 @@ Ships have the dimensions that ships of their capacity are built with; boxes are
 |---|---|---|---|---|---|---|---|
 {lines}
 
+Each kind has a vessel profile, named `C` and its capacity, made from these figures by `data/cases/ship_profiles.py`,
+whose first lines say how: bays, rows by the beam, hold and deck tiers, hatch covers, plugs, what stacks bear, and how
+she floats with ballast as on a usual voyage. Ballast would even out some trim and list more than the limits.
+
 ## What is nothing but invented
 
 - **Demand**: {wanted.calls} calls a week with {wanted.boxes:g} boxes on the mean{grown}; which services there are of
@@ -126,5 +147,7 @@ Ships have the dimensions that ships of their capacity are built with; boxes are
 - **Closures and hours of the channel**: when, where and how long. Each crane is stopped once in four weeks.
 - **The simulation's spreads, dwell times, breakdowns and gate**: as assumed in the case `kariangau`, the lanes scaled.
 - **Money**: every rate in `terminal.toml`.
+- **Boxes**: the case lists none. Those of a call are invented when its loading is planned; `data/invented_boxes.py`
+  says with which shares and masses.
 - **Sailings and shipments**: none.
 """

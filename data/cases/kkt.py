@@ -6,7 +6,8 @@ Where a figure has a public source, `SOURCES.md` in each case names it; the othe
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from data.cases.maker import Home, Profile, ShipClass
+from data.cases.maker import Home, Profile
+from data.cases.ship_classes import ShipClass
 from data.terminal import (
     Arrivals,
     BerthSection,
@@ -59,9 +60,15 @@ TERMINAL = Terminal(
     channel=Channel(length_nm=15, depth_m=13.5, under_keel_clearance=0.1),
     tide=Tide(low_m=0.3, high_m=2.8, period_h=12.42, high_water=FIRST_DAY + timedelta(hours=6)),
     crane_work=CraneWork(
-        gross_moves_per_hour=27, cycle_s=130.3, cycle_spread=0.4, hours_between_failures=60, repair_h=1
+        gross_moves_per_hour=27,
+        cycle_s=130.3,
+        cycle_spread=0.4,
+        hours_between_failures=60,
+        repair_h=1,
+        hatch_cover_min=5,
+        clearance_m=25,
     ),
-    yard_work=YardWork(move_s=120, move_spread=0.3),
+    yard_work=YardWork(move_s=120, move_spread=0.3, bay_travel_s=3),
     tractors=Tractors(count=14, speed_km_h=20, quay_to_yard_m=400),
     gate=Gate(lanes=6, service_min=2.5, gate_to_yard_m=500, opens_days_before=5, closes_hours_before=0),
     dwell=Dwell(import_h=86, import_spread=0.7, export_h=74, export_spread=0.5),
@@ -75,6 +82,11 @@ TERMINAL = Terminal(
         shipment_late_per_day=2_000_000,
         shipment_unserved=100_000_000,
         transit_per_day=100_000,
+        work_per_hour=15_000_000,
+        ashore_per_box=20_000_000,
+        overstow_per_box=600_000,
+        restow_per_box=600_000,
+        rehandle_per_box=60_000,
     ),
 )
 

@@ -9,6 +9,8 @@ from math import ceil, floor
 import numpy as np
 
 from data.case import Case
+from data.cases.ship_classes import ShipClass
+from data.cases.ship_profiles import layout_of_class, profile_id
 from data.closures import Closure
 from data.services import recurring_calls
 from data.shifts import Shift
@@ -29,32 +31,6 @@ class Home:
     def position(self, loa_m: float) -> float:
         """Place of the low end of a ship so long."""
         return self.at_m - loa_m if self.high else self.at_m
-
-
-@dataclass(frozen=True)
-class ShipClass:
-    """A class of ships: how often services use it, how many boxes it exchanges against the mean, its dimensions.
-
-    What stands behind the draft has values for ships that nothing more is known of.
-    """
-
-    capacity_teu: int
-    weight: float
-    exchange: float
-    loa_m: tuple[int, int]
-    beam_m: float
-    draft_m: float
-    ships: int = 2  # of each service, at least
-    flag: str = "ID"
-    min_cranes: int = 1
-    max_cranes: int | None = None
-    usual_cranes: float = 1.5  # that the pro-forma stay counts on
-    hours_in_hand: float = 1  # of the pro-forma stay, beyond mooring and work
-    priority: float = 1
-    window_h: float | None = None  # of every other service
-    clear_shares: tuple[float, float] = (0, 0)  # of the length, at bow and stern
-    gear_moves_per_hour: float = 0  # of every third service
-    other_side: bool = False  # every third service lies port side alongside
 
 
 @dataclass(frozen=True)
@@ -115,6 +91,8 @@ def make_case(profile: Profile, random: np.random.Generator) -> Case:
         boxes = profile.boxes * exchange / sum(exchanges)
         services.append(_service(profile, plan, ships, boxes, homes[met[homes] % len(homes)]))
         met[homes] += 1
+    met_kinds = sorted({plan.kind for plan in plans})
+    layouts = {profile_id(each): layout_of_class(each) for each in (profile.classes[kind] for kind in met_kinds)}
     quiet = Case(
         name=profile.name,
         terminal=profile.terminal,
@@ -125,6 +103,10 @@ def make_case(profile: Profile, random: np.random.Generator) -> Case:
         yard_blocks=profile.yard_blocks,
         yard_cranes=profile.yard_cranes,
         ports=profile.ports,
+        ship_profiles=tuple(layout.profile for layout in layouts.values()),
+        ship_bays=tuple(bay for layout in layouts.values() for bay in layout.bays),
+        ship_stacks=tuple(stack for layout in layouts.values() for stack in layout.stacks),
+        hydrostatics=tuple(row for layout in layouts.values() for row in layout.hydrostatics),
         vessels=tuple(vessels),
         services=tuple(services),
     )
@@ -176,6 +158,7 @@ def _ships(profile: Profile, plan: _Plan) -> Iterator[Vessel]:
             max_draft_m=ship_class.draft_m,
             bow_clear_m=round(loa_m * bow),
             stern_clear_m=round(loa_m * stern),
+            profile=profile_id(ship_class),
             gear_moves_per_hour=ship_class.gear_moves_per_hour if plan.number % 3 == 0 else 0,
         )
 
