@@ -21,7 +21,7 @@ from data.errors import BadInput, Fault
 from data.plans import LoadingPlan
 from data.profiles import Layout
 from data.slots import Cell, Level, Place
-from simulations.loading.planned import LOADING, fault, named
+from simulations.loading.planned import LOADING, at, fault, named
 from simulations.loading.trips import Trip, way_of
 
 
@@ -201,12 +201,12 @@ def in_order(plan: LoadingPlan, starts: Sequence[float], known: Sequence[Precede
             if not waits[after]:
                 heappush(ready, (starts[after], after))
     if len(order) < len(starts):
-        _refuse_circle(plan, [number for number, count in enumerate(waits) if count], known)
+        _refuse_circle(plan, starts, [number for number, count in enumerate(waits) if count], known)
     _refuse_backwards(plan, starts, known)
     return order
 
 
-def _refuse_circle(plan: LoadingPlan, left: list[int], known: Sequence[Precedence]) -> None:
+def _refuse_circle(plan: LoadingPlan, starts: Sequence[float], left: list[int], known: Sequence[Precedence]) -> None:
     """Raise BadInput with a circle among what is left: each of those waits for another of them."""
     waiting = set(left)
     reason = {each.after: each for each in known if each.before in waiting}
@@ -217,14 +217,29 @@ def _refuse_circle(plan: LoadingPlan, left: list[int], known: Sequence[Precedenc
         place[number] = len(path)
         path.append(reason[number])
         number = reason[number].before
-    circle = path[place[number] :]
+    circle = path[place[number] :][::-1]
+    # Told from where it goes against the clock.
+    first = max(range(len(circle)), key=lambda n: starts[circle[n].before] - starts[circle[n].after])
+    circle = _shortened(plan, circle[first:] + circle[:first])
     text = "; ".join(
         f"{named(plan, each.after)} waits for {named(plan, each.before)} {_BECAUSE[each.wait]}" for each in circle
     )
-    first = min(each.after for each in circle)
-    raise BadInput(
-        [fault(plan, first, f"it waits for itself: {text}", "bring the lists and times into one order", "start")]
-    )
+    remedy = "bring the lists and times into one order"
+    raise BadInput([fault(plan, circle[0].after, f"it waits for itself: {text}", remedy, "start")])
+
+
+def _shortened(plan: LoadingPlan, circle: list[Precedence]) -> list[Precedence]:
+    """The same circle, with one step from a lift to a later one of the same list where it has many."""
+
+    def crane_of(number: int) -> tuple[bool, str]:
+        return number < len(plan.lifts), at(plan, number).crane
+
+    short = circle[:1]
+    while (here := short[-1].after) != circle[0].before:
+        rest = circle[next(n for n, each in enumerate(circle) if each.before == here) :]
+        listed = [each.after for each in rest if crane_of(each.after) == crane_of(here) and each.after > here]
+        short.append(Precedence(here, listed[-1], Wait.CRANE) if listed else rest[0])
+    return short
 
 
 def _refuse_backwards(plan: LoadingPlan, starts: Sequence[float], known: Sequence[Precedence]) -> None:
