@@ -1,7 +1,7 @@
 """A tiny ship and yard, and plans for them by hand.
 
 The ship has bays 2, 6 and 10 of 40 feet, 14 m apart, and in each two rows with two tiers in the hold, under a hatch
-cover, and two on deck. A cycle takes 3 minutes, a yard move 2 and a tractor's way 1; nothing is random unless a test
+cover, and two on deck. A box in bay 14 stays on board, and nobody has to do with it. A cycle takes 3 minutes, a yard move 2 and a tractor's way 1; nothing is random unless a test
 makes it so. Times are minutes from the plan's start.
 """
 
@@ -18,7 +18,7 @@ from data.terminal import CraneWork, QuayCrane, Tractors, YardBlock, YardCrane, 
 from data.vessels import Vessel, VesselCall
 from tests.simulations.conftest import START, bare_case
 
-BAYS = {2: 20.0, 6: 34.0, 10: 48.0}
+BAYS = {2: 20.0, 6: 34.0, 10: 48.0, 14: 62.0}
 CYCLE = 3.0
 MOVE = 2.0
 WAY = 1.0
@@ -70,7 +70,8 @@ def ship_case(
 
     Parts: `crane_work` and `yard_work` with fields that differ from the usual ones.
     """
-    boxes = tuple(boxes)
+    # A case that lists what remains on board has nothing else there.
+    boxes = (*boxes, remaining(900_000, "0140182"))
     count = {way: sum(box.direction == way for box in boxes) for way in ("discharge", "load")}
     call = VesselCall(
         id="C",
