@@ -1,8 +1,8 @@
 """A tiny ship and yard, and plans for them by hand.
 
 The ship has bays 2, 6 and 10 of 40 feet, 14 m apart, and in each two rows with two tiers in the hold, under a hatch
-cover, and two on deck. A box in bay 14 stays on board, and nobody has to do with it. A cycle takes 3 minutes, a yard move 2 and a tractor's way 1; nothing is random unless a test
-makes it so. Times are minutes from the plan's start.
+cover, and two on deck. A box in bay 14 stays on board, and nobody has to do with it. A cycle takes 3 minutes, a yard
+move 2 and a tractor's way 1; nothing is random unless a test makes it so. Times are minutes from the plan's start.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from data.case import Case
 from data.codes import box_check_digit
 from data.plans import QUAY, TRACTOR, CraneUse, Lift, LoadingPlan, YardMove
 from data.profiles import ShipBay, ShipProfile, ShipStack
-from data.terminal import CraneWork, QuayCrane, Tractors, YardBlock, YardCrane, YardWork
+from data.terminal import CraneWork, Port, QuayCrane, Tractors, YardBlock, YardCrane, YardWork
 from data.vessels import Vessel, VesselCall
 from tests.simulations.conftest import START, bare_case
 
@@ -57,7 +57,7 @@ def _box(n: int, direction: str, *, long: bool, **where: str | None) -> Containe
             "verified_kg": 10_000,
             "call": "C",
             "direction": direction,
-            "port": "IDKRG",
+            "port": "IDSUB",
             **where,
         }
     )
@@ -95,6 +95,7 @@ def ship_case(
         id="SHIP", name="Ship", line="L", flag="ID", loa_m=100, beam_m=9, capacity_teu=100, max_draft_m=9, profile="P"
     )
     return case.changed(
+        ports=(*case.ports, Port(unlocode="IDSUB", name="Surabaya")),
         vessels=(ship,),
         quay_cranes=tuple(QuayCrane(id=f"Q{n + 1}", rail_from_m=0, rail_to_m=100) for n in range(cranes)),
         yard_blocks=tuple(YardBlock(id=name, bays=20, rows=6, tiers=4) for name in "AB"),
