@@ -202,3 +202,40 @@ def plan_of(
         lifts=tuple(lifts),
         yard_moves=tuple(moves),
     )
+
+
+def whole_plan(**parts: dict[str, Any]) -> tuple[Case, LoadingPlan]:
+    """A call of eight boxes with a plan that the checker accepts: two cranes, hold and deck, both blocks."""
+    boxes = [
+        discharged(1, "0020182"),
+        discharged(2, "0020102"),
+        discharged(3, "0060182"),
+        discharged(4, "0060184"),
+        loaded(5, "A-02-1-1"),
+        loaded(6, "A-02-2-1"),
+        loaded(7, "B-02-1-1"),
+        loaded(8),
+    ]
+    case = ship_case(boxes, **parts)
+    lifts = [
+        lift("Q1", "discharge", 0, (1, "0020182")),
+        hatch("Q1", "off", 3, 2),
+        lift("Q1", "discharge", 8, (2, "0020102")),
+        lift("Q1", "load", 11, (5, "0020102")),
+        hatch("Q1", "on", 14, 2),
+        lift("Q1", "load", 19, (6, "0020182")),
+        lift("Q2", "discharge", 0, (4, "0060184")),
+        lift("Q2", "discharge", 3, (3, "0060182")),
+        lift("Q2", "load", 10, (7, "0060182")),
+        lift("Q2", "load", 13, (8, "0060184")),
+    ]
+    moves = [
+        stack(1, "A-06-1-1", 4),
+        fetch(5, "A-02-1-1", 6),
+        stack(2, "A-06-2-1", 12),
+        fetch(6, "A-02-2-1", 14),
+        stack(4, "B-06-1-1", 4),
+        fetch(7, "B-02-1-1", 6),
+        stack(3, "B-06-2-1", 8),
+    ]
+    return case, plan_of(case, lifts, moves)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from data.case import Case
+from data.checker import check
 from data.errors import BadInput
 from data.plans import Lift, YardMove
 from simulations.loading.work import work_of
@@ -21,6 +22,7 @@ from tests.simulations.loading.conftest import (
     ship_case,
     stack,
     use,
+    whole_plan,
 )
 
 
@@ -120,3 +122,20 @@ def test_a_plan_of_no_call_or_of_a_ship_without_profile_is_refused(change: Calla
     without = case.changed(vessels=(ship,))
     with pytest.raises(BadInput, match=says):
         work_of(without, change(without))
+
+
+def test_a_plan_that_the_checker_accepts_can_be_executed() -> None:
+    case, plan = whole_plan()
+    assert check(case, plan).broken == ()
+    work = work_of(case, plan)
+    assert work.planned_finish == 22
+    assert {number(n): work.final[number(n)] for n in range(1, 9)} == {
+        number(1): "A-06-1-1",
+        number(2): "A-06-2-1",
+        number(3): "B-06-2-1",
+        number(4): "B-06-1-1",
+        number(5): "0020102",
+        number(6): "0020182",
+        number(7): "0060182",
+        number(8): "0060184",
+    }
