@@ -64,14 +64,14 @@ def print_execution(experiment: LoadingExperiment) -> None:
         [
             crane["crane"], str(crane["lifts"]), str(crane["boxes"]),
             _clock(crane["planned_end"]), _clock(crane["end"]),
-            f"{60 * crane['late_h']:+,.0f}", f"{crane['lifting_h']:,.1f}", f"{crane['waiting_box_h']:,.1f}",
+            f"{round(60 * crane['late_h']):+,d}", f"{crane['lifting_h']:,.1f}", f"{crane['waiting_box_h']:,.1f}",
             f"{crane['waiting_ship_h'] + crane['waiting_neighbour_h']:,.1f}", f"{crane['down_h']:,.1f}",
         ]
         for crane in experiment.cranes().to_dict("records")
     ]  # fmt: skip
     columns = [
         "crane", "lifts", "boxes", "planned end", "simulated end", "late min", "lifting h", "waits for boxes h",
-        "for ship and cranes h", "down h",
+        "for ship or cranes h", "down h",
     ]  # fmt: skip
     title = f"Loading plan of {summary['vessel']} ({summary['call']}), executed {summary['replications']} times"
     print_table(title, columns, rows, right=(1, 2, 5, 6, 7, 8, 9))

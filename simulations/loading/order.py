@@ -21,7 +21,7 @@ from data.errors import BadInput, Fault
 from data.plans import LoadingPlan
 from data.profiles import Layout
 from data.slots import Cell, Level, Place
-from simulations.loading.planned import LOADING, at, fault, named
+from simulations.loading.planned import LOADING, at, fault, moved_by, named
 from simulations.loading.trips import Trip, way_of
 
 
@@ -64,7 +64,7 @@ def precedences(
     yield from _on_ship(plan, layout, lifts)
     yield from _between_cranes(case, plan, layout, lifts)
     yield from _in_yard(plan, moves)
-    yield from _with_boxes(case, plan, trips)
+    yield from _with_boxes(case, plan, starts, trips)
 
 
 def _lists(plan: LoadingPlan) -> Iterator[Precedence]:
@@ -158,7 +158,7 @@ def _in_yard(plan: LoadingPlan, moves: list[int]) -> Iterator[Precedence]:
         last.update(dict.fromkeys(stacks, number))
 
 
-def _with_boxes(case: Case, plan: LoadingPlan, trips: Sequence[Trip]) -> Iterator[Precedence]:
+def _with_boxes(case: Case, plan: LoadingPlan, starts: Sequence[float], trips: Sequence[Trip]) -> Iterator[Precedence]:
     way = way_of(case)
     for trip in trips:
         for before, after in pairwise(trip.moves):
@@ -167,16 +167,21 @@ def _with_boxes(case: Case, plan: LoadingPlan, trips: Sequence[Trip]) -> Iterato
             yield Precedence(trip.moves[-1], trip.lift, Wait.BOX, way)
         else:
             yield Precedence(trip.lift, trip.moves[0], Wait.BOX, way)
-    taken_off = {
-        carried.box: number
-        for number, lift in enumerate(plan.lifts)
-        if lift.kind == "restow_off"
-        for carried in lift.boxes
-    }
-    for number, lift in enumerate(plan.lifts):
-        for carried in lift.boxes:
-            if lift.kind == "restow_on" and carried.box in taken_off:
-                yield Precedence(taken_off[carried.box], number, Wait.BOX)
+    yield from _other_moves_of_boxes(plan, starts)
+
+
+def _other_moves_of_boxes(plan: LoadingPlan, starts: Sequence[float]) -> Iterator[Precedence]:
+    """What else moves a box more than once: it is taken off and put back, or rehandled before it is fetched."""
+    last: dict[str, int] = {}
+    for number in sorted(range(len(starts)), key=lambda number: (starts[number], number)):
+        for box, *_ in moved_by(at(plan, number)):
+            other = last.get(box)
+            if other is not None and {at(plan, each).kind for each in (other, number)} not in _TRIPS:
+                yield Precedence(other, number, Wait.BOX)
+            last[box] = number
+
+
+_TRIPS = ({"retrieve", "load"}, {"discharge", "stack"})
 
 
 def in_order(plan: LoadingPlan, starts: Sequence[float], known: Sequence[Precedence]) -> list[int]:

@@ -1,13 +1,16 @@
 """Whatever a plan does: it runs to its end, keeps its order, and ends with its boxes in place."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.cargo import Container
 from data.case import Case
+from data.errors import BadInput, Fault
 from data.plans import Lift, LoadingPlan, YardMove
 from simulations.loading.execution import execute
 from simulations.loading.work import Work, work_of
@@ -20,6 +23,7 @@ from tests.simulations.loading.conftest import (
     plan_of,
     ship_case,
     stack,
+    whole_plan,
 )
 
 
@@ -111,7 +115,7 @@ def keeps_its_order(work: Work, starts: tuple[float, ...], ends: tuple[float, ..
                 assert starts[after] >= ends[before] + lag - 1e-9
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(plans(), st.integers(0, 5))
 def test_a_plan_runs_to_its_end_in_its_order(drawn: tuple[Case, LoadingPlan], seed: int) -> None:
     case, plan = drawn
@@ -124,7 +128,7 @@ def test_a_plan_runs_to_its_end_in_its_order(drawn: tuple[Case, LoadingPlan], se
         assert result.figures["finish_h"] <= result.figures["stacked_h"]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(plans())
 def test_boxes_end_where_the_plan_has_them(drawn: tuple[Case, LoadingPlan]) -> None:
     work = work_of(*drawn)
@@ -136,3 +140,51 @@ def test_boxes_end_where_the_plan_has_them(drawn: tuple[Case, LoadingPlan]) -> N
             assert work.final[carried.box].startswith(("A-30-", "B-30-"))
     assert len(work.final) == len(drawn[0].containers)
     assert number(1) in work.final
+
+
+def _changed(plan: LoadingPlan, draw: st.DrawFn) -> LoadingPlan:
+    """A plan spoilt in one place."""
+    lifts, moves = list(plan.lifts), list(plan.yard_moves)
+    rows: list[Any] = draw(st.sampled_from([lifts, moves]))
+    one, two = draw(st.integers(0, len(rows) - 1)), draw(st.integers(0, len(rows) - 1))
+    what = draw(st.sampled_from(["swap", "shift", "drop", "twice", "crane", "kind", "boxes", "tractors"]))
+    if what == "swap":
+        rows[one], rows[two] = rows[two], rows[one]
+    elif what == "shift":
+        by = timedelta(minutes=draw(st.integers(-20, 20)))
+        rows[one] = rows[one].model_copy(update={"start": rows[one].start + by, "end": rows[one].end + by})
+    elif what == "drop":
+        del rows[one]
+    elif what == "twice":
+        rows.insert(two, rows[one])
+    elif what == "tractors":
+        return plan.model_copy(update={"tractors": draw(st.integers(1, 8))})
+    else:
+        fields = {"crane": ("crane",), "kind": ("kind",), "boxes": ("boxes", "cover", "box", "origin", "target")}[what]
+        given = {name: getattr(rows[two], name) for name in fields if hasattr(rows[two], name)}
+        rows[one] = rows[one].model_copy(update=given)
+    return plan.model_copy(update={"lifts": tuple(lifts), "yard_moves": tuple(moves)})
+
+
+@st.composite
+def spoilt_plans(draw: st.DrawFn) -> tuple[Case, LoadingPlan]:
+    case, plan = whole_plan(crane_work={"clearance_m": draw(st.sampled_from([0, 25]))})
+    for _ in range(draw(st.integers(1, 3))):
+        if plan.lifts and plan.yard_moves:
+            plan = _changed(plan, draw)
+    return case, plan
+
+
+@settings(deadline=None, max_examples=100)
+@given(spoilt_plans())
+def test_a_spoilt_plan_is_refused_or_runs_to_its_end(drawn: tuple[Case, LoadingPlan]) -> None:
+    faults: list[Fault] = []
+    try:
+        work = work_of(*drawn)
+    except BadInput as refused:
+        faults = refused.faults
+    if faults:
+        assert all(fault.file in ("plan", "lifts", "yard_moves") and fault.remedy for fault in faults)
+        return
+    result = execute(work, seed=1)
+    keeps_its_order(work, result.starts, result.ends)

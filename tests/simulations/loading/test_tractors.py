@@ -59,3 +59,35 @@ def test_a_crane_that_cannot_work_does_not_tie_up_all_tractors() -> None:
     assert result.ends[4:] == pytest.approx([6, 9, 13, 16])
     assert result.starts[:2] == pytest.approx([60, 63])
     assert result.spent["Q1"][State.OFF] == pytest.approx(60)
+
+
+def test_the_last_tractor_is_kept_for_a_crane_that_has_its_fill() -> None:
+    # Q1 has two tractors before their lifts at once, so that box 3 has to wait; but its yard crane fetches it before
+    # it stacks box 1, and box 2 is lifted after it. With the third tractor at Q2, which waits for Q1, none would move.
+    case = ship_case(
+        [discharged(1, "0020282"), loaded(2, "A-02-1-1"), loaded(3, "A-02-2-1"), discharged(4, "0060182")],
+        crane_work={"clearance_m": 25},
+    )
+    lifts = [
+        lift("Q1", "discharge", 0, (1, "0020282")),
+        lift("Q1", "load", 20, (3, "0020182")),
+        lift("Q1", "load", 23, (2, "0020184")),
+        lift("Q2", "discharge", 30, (4, "0060182")),
+    ]
+    moves = [fetch(2, "A-02-1-1", 4), fetch(3, "A-02-2-1", 6), stack(1, "A-06-1-1", 10), stack(4, "B-06-1-1", 34)]
+    result = run(case, plan_of(case, lifts, moves, tractors=3))
+    # Box 3 is fetched from 3 to 5, box 1 stacked until 7.
+    assert list(result.starts) == pytest.approx([0, 6, 9, 12])
+
+
+def test_a_crane_may_have_as_many_tractors_as_the_plan_has_before_it() -> None:
+    # An even share is one tractor, but the box that is fetched second is lifted first.
+    case = ship_case([loaded(1, "A-02-1-1"), loaded(2, "A-02-2-1"), discharged(3, "0060182")])
+    lifts = [
+        lift("Q1", "load", 10, (2, "0020182")),
+        lift("Q1", "load", 13, (1, "0020184")),
+        lift("Q2", "discharge", 20, (3, "0060182")),
+    ]
+    moves = [fetch(1, "A-02-1-1", 0), fetch(2, "A-02-2-1", 2), stack(3, "B-06-1-1", 24)]
+    result = run(case, plan_of(case, lifts, moves, tractors=2))
+    assert list(result.starts) == pytest.approx([5, 8, 8])
