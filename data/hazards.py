@@ -1,11 +1,10 @@
 """Segregation of dangerous goods: how far two classes must stand from each other on a ship.
 
-The general table of the IMDG code, 7.2.4; where its editions differ (4.3 with 2.1 and with 3) the stricter one. It goes
-by class alone; what the dangerous goods list asks of single
-substances is not known here, and remains with the planner.
+The general table of the IMDG code, 7.2.4, as from amendment 38-16 on. It goes by class alone; what the dangerous goods
+list asks of single substances is not known here, and remains with the planner.
 """
 
-from collections.abc import Sequence
+from functools import cache
 
 # Levels: 0 none, 1 away from, 2 separated from, 3 separated by a complete compartment or hold from, 4 separated
 # longitudinally by an intervening complete compartment or hold from. Explosives among themselves follow 7.2.7 (by
@@ -36,7 +35,8 @@ _ROWS: dict[str, str] = {
 _AS = {"1.2": "1.1", "1.5": "1.1", "1.6": "1.3"}
 
 
-def segregation(one: Sequence[str], other: Sequence[str]) -> int:
+@cache
+def segregation(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     """The strictest level, 0 to 4, that the classes of two boxes ask for."""
     return max((_level(a, b) for a in one for b in other), default=0)
 

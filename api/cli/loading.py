@@ -39,7 +39,9 @@ from api.planning import as_json as plan_json
 from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
 from api.tables import crane_sheet, sequence_table, yard_table
+from data.boxes import at_departure
 from data.case import Case
+from data.formats.edifact.outgoing import Sending, stowage_plan
 
 
 def load(
@@ -106,11 +108,16 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
             "summary.json": as_text(answer.summary),
         },
     )
+    call = case.call_by_id[plan.call]
+    leaves = max((lift.end for lift in plan.lifts), default=plan.start)
+    departure = stowage_plan(
+        case, call, at_departure(case, plan), Sending(prepared=plan.start), departure=max(call.etd, leaves)
+    )
     book = BytesIO()
     with pd.ExcelWriter(book, engine="openpyxl") as writer:
         for use in dict.fromkeys(lift.crane for lift in plan.lifts):
             crane_sheet(case, plan, use).to_excel(writer, sheet_name=use[:31], index=False)
-    write_bytes(out, {"sheets.xlsx": book.getvalue()})
+    write_bytes(out, {"sheets.xlsx": book.getvalue(), "departure.edi": departure})
 
 
 # Boxes left ashore that are told one by one.

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from data.cargo import Container
 from data.case import Case
 from data.slots import Cell, Place
-from scheduler.loading.anneal import NEVER, Ints, anneal, fits, weigh
+from scheduler.loading.anneal import NEVER, Ints, anneal, weigh
 from scheduler.loading.blocks import worth_s
 from scheduler.loading.ship import Aboard
 from scheduler.loading.stowage import Stowage
@@ -76,6 +76,7 @@ def assign(
     search = _Search(case, ship, stowage, tasks, starts)
     if not search.boxes:
         return Assignment(dict(stowage.slots), list(tasks))
+    search.relieve()
     if order == "searched":
         search.run(seed)
     else:
@@ -123,6 +124,7 @@ class _Search:
         listed = {box.id: place for place, box in enumerate(self._ship.boxes.load)}
         rank = [listed.get(box.id, -1) for box in self.boxes]
         gone: set[int] = set()
+        self._tolerated = self._excess()
         for seat in np.argsort(self.time[self.box_at], kind="stable"):
             group = self.group[self.box_at[seat]]
             waiting = [box for box in self.members[self.first[group] : self.first[group + 1]] if box not in gone]
@@ -138,22 +140,21 @@ class _Search:
         if other == box:
             return True
         delta = int(self.mass[box] - self.mass[other])
-        stacks = (self.halves, self.long, self.loose, self.half_kg, self.half_most, self.loose_kg, self.loose_most)
-        free = self.allowed.shape[0] == 1 or (self.allowed[seat, box] and self.allowed[there, other])
-        if not free or not fits(
-            seat, there, delta, *stacks, self.stack, self.stack_kg, self.stack_most, self.pair,
-            self._case.terminal.crane_work.twin_lift_kg, self.mass, self.box_at,
-        ):  # fmt: skip
+        if not self._exchange(seat, there, delta):
             return False
-        self.seat_of[box], self.seat_of[other] = seat, there
-        self.box_at[seat], self.box_at[there] = box, other
+        if self._excess() > self._tolerated or self._pair_too_heavy(seat, box) or self._pair_too_heavy(there, other):
+            self._exchange(seat, there, -delta, always=True)
+            return False
+        self._sit(box, seat)
+        self._sit(other, there)
         self.time[box], self.time[other] = self.time[other], self.time[box]
-        for where, added in ((seat, delta), (there, -delta)):
-            weigh(
-                where, added, self.halves, self.long, self.loose, self.half_kg, self.loose_kg, self.stack,
-                self.stack_kg,
-            )  # fmt: skip
         return True
+
+    def _pair_too_heavy(self, seat: int, box: int) -> bool:
+        other = int(self.pair[seat])
+        return (
+            other >= 0 and self.mass[box] + self.mass[self.box_at[other]] > self._case.terminal.crane_work.twin_lift_kg
+        )
 
     def answer(self) -> Assignment:
         """The boxes by slot, and each task with its lifts in the order of their times."""
@@ -204,10 +205,14 @@ class _Search:
                 self.previous[after] = lift
 
     def _groups(self) -> None:
-        labels: dict[tuple[int, bool], int] = {}
+        # A restowed box keeps its seat: tasks wait for the one in which it is taken off.
         restowed = {box.id for box in self._stowage.restows}
+        labels: dict[tuple[int, str], int] = {}
         self.group = np.array(
-            [labels.setdefault((self._stowage.kind_of[box.id], box.id in restowed), len(labels)) for box in self.boxes],
+            [
+                labels.setdefault((self._stowage.kind_of[box.id], box.id if box.id in restowed else ""), len(labels))
+                for box in self.boxes
+            ],
             dtype=np.int64,
         )
         self.members = np.argsort(self.group, kind="stable").astype(np.int64)
@@ -274,19 +279,82 @@ class _Search:
         self.half_kg, self.half_most, self.loose_kg, self.loose_most = (
             np.zeros(len(halves), dtype=np.int64) for _ in range(4)
         )
+        planned = {box.id for box in self.boxes}
         for (key, half), place in halves.items():
             column = self._ship.column_by_key[key]
-            loads = [2 * box.mass_kg if not box.long else box.mass_kg for box in column.standing[half]]
-            loose = sum(loads[column.stack.lashed_tiers :])
-            self.half_kg[place], self.loose_kg[place] = sum(loads), loose
+            loads = [(2 - box.long) * box.mass_kg for box in column.standing[half]]
+            came = [load for load, box in zip(loads, column.standing[half], strict=True) if box.id not in planned]
+            self.half_kg[place] = sum(loads)
+            self.loose_kg[place] = sum(loads[column.stack.lashed_tiers :])
             # What is too heavy as it came must only not get heavier.
-            self.half_most[place] = max(sum(loads), 2 * column.stack.max_20_kg)
-            self.loose_most[place] = max(loose, 2 * column.stack.loose_kg)
+            self.half_most[place] = max(sum(came), 2 * column.stack.max_20_kg)
+            self.loose_most[place] = max(sum(came[column.stack.lashed_tiers :]), 2 * column.stack.loose_kg)
+            if column.stack.level == "hold":
+                self.loose_most[place] = NEVER
         self.stack_kg, self.stack_most = (np.zeros(len(stacks), dtype=np.int64) for _ in range(2))
         for key, place in stacks.items():
             column = self._ship.column_by_key[key]
-            long = sum(box.mass_kg for box in column.boxes if box.long)
-            self.stack_kg[place], self.stack_most[place] = long, max(long, column.stack.max_40_kg)
+            long = [box for box in column.boxes if box.long]
+            came_kg = sum(box.mass_kg for box in long if box.id not in planned)
+            self.stack_kg[place] = sum(box.mass_kg for box in long)
+            self.stack_most[place] = max(came_kg, column.stack.max_40_kg)
+
+    def relieve(self) -> None:
+        """Exchange boxes until no stack is heavier than it may be: it was filled by the mean masses of kinds."""
+        while (excess := self._excess()) > 0:
+            best = excess, 0, 0
+            for seat in self._heavy_seats():
+                box = int(self.box_at[seat])
+                group = self.group[box]
+                for other in self.members[self.first[group] : self.first[group + 1]]:
+                    lighter = int(self.mass[other] - self.mass[box])
+                    if lighter < 0 and self._exchange(seat, int(self.seat_of[other]), lighter):
+                        best = min(best, (self._excess(), seat, int(self.seat_of[other])))
+                        self._exchange(seat, int(self.seat_of[other]), -lighter, always=True)
+            if best[0] >= excess:
+                return
+            _, seat, there = best
+            box, other = int(self.box_at[seat]), int(self.box_at[there])
+            self._exchange(seat, there, int(self.mass[other] - self.mass[box]), always=True)
+            self._sit(box, there)
+            self._sit(other, seat)
+            self.time[box], self.time[other] = self.time[other], self.time[box]
+
+    def _exchange(self, seat: int, there: int, delta: int, *, always: bool = False) -> bool:
+        """Count a seat's box as so much heavier, and another's as so much lighter, where both may sit there."""
+        free = self.allowed.shape[0] == 1 or bool(
+            self.allowed[seat, self.box_at[there]] and self.allowed[there, self.box_at[seat]]
+        )
+        if not free and not always:
+            return False
+        for where, added in ((seat, delta), (there, -delta)):
+            weigh(
+                where, added, self.halves, self.long, self.loose, self.half_kg, self.loose_kg, self.stack,
+                self.stack_kg,
+            )  # fmt: skip
+        return True
+
+    def _sit(self, box: int, seat: int) -> None:
+        self.seat_of[box], self.box_at[seat] = seat, box
+
+    def _excess(self) -> int:
+        """Kilograms, counted double, by which halves and stacks are heavier than they may be."""
+        return int(
+            np.maximum(self.half_kg - self.half_most, 0).sum()
+            + np.maximum(self.loose_kg - self.loose_most, 0).sum()
+            + 2 * np.maximum(self.stack_kg - self.stack_most, 0).sum()
+        )
+
+    def _heavy_seats(self) -> list[int]:
+        """Seats in a half or stack that is too heavy."""
+        half = (self.half_kg > self.half_most) | (self.loose_kg > self.loose_most)
+        stack = self.stack_kg > self.stack_most
+        return [
+            seat
+            for seat in range(len(self.slots))
+            if any(place >= 0 and half[place] for place in self.halves[seat])
+            or (self.long[seat] and stack[self.stack[seat]])
+        ]
 
 
 def _runs(moves: Sequence[Move]) -> list[list[int]]:

@@ -18,10 +18,13 @@ from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 from data.terminal import Costs
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Column, Hatch
-from scheduler.loading.stability import floating, middle_of, place_of
+from scheduler.loading.stability import floating, middle_of, standing_moments, standing_t
 
 # Stability is kept to this share of its limits, as blocks know only where their boxes are on the mean.
-_STABILITY_KEPT = 0.7
+_STABILITY_KEPT = 0.9
+# What a tonne metre beyond that is worth in seconds: more than any lift that it might save.
+_EXCESS_S = 50
+_NO_LIMIT = 1e9
 # A port more in a block is worth so many seconds: blocks of one port are easier at the next terminals.
 _PORT_S = 30
 
@@ -129,13 +132,13 @@ def build(ship: Aboard, blocks: list[Block], kinds: Mapping[Kind, int], quay: Qu
         add_lashing(built, place)
         add_ports(built, place)
     add_balance(built)
-    add_stability(built)
     costs = ship.case.terminal.costs
     model.minimize(
         LinearExpr.sum(
             [worth_s(costs.overstow_per_box, costs) * over for over in overstows(built)]
             + [worth_s(costs.ashore_per_box, costs) * left for left in built.ashore.values()]
             + [_PORT_S * has for has in built.has_port.values()]
+            + [_EXCESS_S * over for over in stability_excess(built)]
         )
         + built.longest
     )
@@ -301,53 +304,42 @@ def add_balance(built: BlockModel) -> None:
     model.add(LinearExpr.sum([term for terms in work.values() for term in terms]) <= quay.cranes * built.longest)
 
 
-def add_stability(built: BlockModel) -> None:
-    """The ship floats upright, on an even keel and stiff enough, to a part of the profile's limits.
+def stability_excess(built: BlockModel) -> list[LinearExprT]:
+    """Tonne metres by which the ship floats worse than a part of the profile's limits: upright, even keel, stiffness.
 
     The displacement is that of all boxes on board; what stays ashore in the end changes little.
     """
     floats = _floats(built)
     if floats is None:
-        return
+        return []
     profile = built.ship.layout.profile
     mass, metacentre, buoyancy, trim_moment = floats
     up, along, across = (LinearExpr.sum(list(moment)) for moment in zip(*_moments(built), strict=True))
-    fixed = _standing_moments(built.ship)
-    assert profile.min_metacentric_m is not None
-    built.model.add(up + round(fixed[0]) <= round(mass * (metacentre - profile.min_metacentric_m / _STABILITY_KEPT)))
+    fixed = standing_moments(built.ship)
+    least = profile.min_metacentric_m or 0.0
+    most_up = mass * (metacentre - least / _STABILITY_KEPT) - fixed[0]
+    limits: list[tuple[LinearExprT, float, float]] = [(up, -_NO_LIMIT, most_up)]
     if profile.max_trim_m is not None:
         most = _STABILITY_KEPT * profile.max_trim_m * trim_moment
         middle = mass * buoyancy - fixed[1]
-        built.model.add_linear_constraint(along, round(middle - most), round(middle + most))
+        limits.append((along, middle - most, middle + most))
     if profile.max_list_deg is not None:
-        most = _STABILITY_KEPT * tan(radians(profile.max_list_deg)) * profile.min_metacentric_m * mass
-        built.model.add_linear_constraint(across, round(-most - fixed[2]), round(most - fixed[2]))
+        most = _STABILITY_KEPT * tan(radians(profile.max_list_deg)) * least * mass
+        limits.append((across, -most - fixed[2], most - fixed[2]))
+    found: list[LinearExprT] = []
+    for moment, low, high in limits:
+        over = built.model.new_int_var(0, int(_NO_LIMIT), "excess")
+        built.model.add(moment <= round(high) + over)
+        built.model.add(moment >= round(low) - over)
+        found.append(over)
+    return found
 
 
 def _floats(built: BlockModel) -> tuple[float, float, float, float] | None:
     """Mass in tonnes, metacentre, centre of buoyancy and trim moment of the loaded ship; None where nobody asks."""
-    mass = built.ship.layout.profile.light_t + _standing_t(built.ship)
+    mass = built.ship.layout.profile.light_t + standing_t(built.ship)
     mass += sum(kind.kg * count for kind, count in built.kinds.items()) / 1000
     return floating(built.ship.layout, mass)
-
-
-def _standing_t(ship: Aboard) -> float:
-    return sum(box.mass_kg for column in ship.columns for box in column.boxes) / 1000
-
-
-def _standing_moments(ship: Aboard) -> tuple[float, float, float]:
-    """Moments of the light ship and of what stands on board in tonne metres: up, along and across."""
-    profile = ship.layout.profile
-    up = profile.light_t * profile.light_above_keel_m
-    along = profile.light_t * profile.light_from_bow_m
-    across = 0.0
-    for column in ship.columns:
-        for half in column.halves:
-            for tier, box in enumerate(column.standing[half]):
-                tonnes = box.mass_kg / (2000 if box.long else 1000)
-                height, length, side = place_of(ship.layout, column, tier)
-                up, along, across = up + tonnes * height, along + tonnes * length, across + tonnes * side
-    return up, along, across
 
 
 def _moments(built: BlockModel) -> list[tuple[LinearExprT, LinearExprT, LinearExprT]]:

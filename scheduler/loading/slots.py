@@ -13,6 +13,7 @@ from functools import cached_property
 
 from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
 
+from data.profiles import Layout
 from scheduler.loading.blocks import Block
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Column
@@ -71,11 +72,21 @@ class _Cells:
 
 
 def fill(
-    block: Block, counts: Mapping[Kind, int], order: Mapping[str, int], *, stop: Stop, seed: int
-) -> tuple[dict[str, Kind], dict[Kind, int]]:
-    """A slot for as many boxes of each kind as fit: kinds by slot, and how many of each kind are left over."""
+    block: Block,
+    counts: Mapping[Kind, int],
+    layout: Layout,
+    order: Mapping[str, int],
+    *,
+    stop: Stop,
+    seed: int,
+    leaning: float = 0.0,
+) -> dict[str, Kind]:
+    """A slot for as many boxes of each kind as fit: kinds by slot.
+
+    `leaning` is the moment to starboard (t m) that the ship has without them: they are put to the other side.
+    """
     if not counts or stop.cancel.is_set():
-        return {}, dict(counts)
+        return {}
     model = CpModel()
     cells = [_variables(model, column, counts) for column in block.columns]
     left = {kind: model.new_int_var(0, count, "left") for kind, count in counts.items()}
@@ -92,6 +103,7 @@ def fill(
         terms += inversions(model, each)
         terms += shared_stacks(model, each)
         terms += split_pairs(model, each)
+    terms.append(list_moment(model, cells, layout, leaning))
     model.minimize(LinearExpr.sum(terms))
     solver = CpSolver()
     solver.parameters.num_workers = 1
@@ -99,7 +111,7 @@ def fill(
     solver.parameters.max_deterministic_time = _EFFORT
     solver.parameters.catch_sigint_signal = False
     if solver.solve(model).name not in ("OPTIMAL", "FEASIBLE"):
-        return {}, dict(counts)
+        return {}
     chosen: dict[str, Kind] = {}
     for each in cells:
         for (half, tier, kind), x in each.twenties.items():
@@ -108,7 +120,7 @@ def fill(
         for (tier, kind), x in each.longs.items():
             if solver.boolean_value(x):
                 chosen[each.column.slot(None, tier)] = kind
-    return chosen, {kind: number for kind, x in left.items() if (number := solver.value(x))}
+    return chosen
 
 
 def _variables(model: CpModel, column: Column, counts: Mapping[Kind, int]) -> _Cells:
@@ -243,6 +255,18 @@ def shared_stacks(model: CpModel, cells: _Cells) -> list[LinearExprT]:
         model.add(LinearExpr.sum(boxes) <= len(boxes) * has)
         terms.append(_SHARED_STACK * has)
     return terms
+
+
+def list_moment(model: CpModel, cells: list[_Cells], layout: Layout, leaning: float) -> LinearExprT:
+    """The moment that makes the ship list, in units of 10 t m, to whichever side."""
+    moments: list[LinearExprT] = []
+    for each in cells:
+        across = layout.across_m(each.column.stack)
+        moments += [round(across * kind.kg / 1000) * x for kind in each.kinds for x in each.of(kind)]
+    units = model.new_int_var(0, 10**6, "list")
+    model.add(10 * units >= LinearExpr.sum(moments) + round(leaning))
+    model.add(10 * units >= -LinearExpr.sum(moments) - round(leaning))
+    return units
 
 
 def split_pairs(model: CpModel, cells: _Cells) -> list[LinearExprT]:

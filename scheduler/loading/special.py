@@ -9,12 +9,12 @@ from collections.abc import Iterable
 
 from data.cargo import Container
 from data.hazards import segregation
-from data.slots import Cell
+from data.slots import ROW_M, Cell
 from scheduler.loading.kinds import forty_five
 from scheduler.loading.ship import Aboard, Column, box_mm
 
-# "Separated longitudinally by a complete compartment" is counted as so many metres along the ship (IMDG 7.4.3: 24 m).
-_LONG_WAY_M = 24.0
+# "Separated longitudinally by a complete compartment" (level 4) is 24 m between the ends of the boxes (IMDG 7.4.3).
+_LONG_WAY_M = 24.0 + 12.2
 
 
 def is_special(box: Container) -> bool:
@@ -98,19 +98,19 @@ def apart(ship: Aboard, one: Cell, box: Container, other: Cell, hazard: Containe
     places = [bay.bay for bay in ship.layout.bays]
     first, last = (places.index(bay) for bay in (min(bays), max(bays)))
     neighbours = abs(first - last) == 1
-    rows = abs(_step(one.row) - _step(other.row))
+    rows_m = abs(_across(ship, one) - _across(ship, other))
     if level == 2:
-        touching = one.level == other.level and ((same_bay and rows == 1) or (neighbours and rows == 0))
-        return not (touching or (same_bay and rows == 0))
+        same_level = one.level == other.level
+        touching = same_level and ((same_bay and rows_m < ROW_M + 0.1) or (neighbours and rows_m < 0.1))
+        return not (touching or (same_bay and one.row == other.row))
     if level == 3:
         return not (same_bay or (neighbours and one.level == other.level))
     along = [ship.layout.bay_by_number[bay].from_bow_m for bay in (min(bays), max(bays))]
     return abs(along[0] - along[1]) >= _LONG_WAY_M
 
 
-def _step(row: int) -> int:
-    """Rows as whole numbers from port to starboard; a bay without a middle row has a gap at 0."""
-    return (row + 1) // 2 if row % 2 else -(row // 2)
+def _across(ship: Aboard, cell: Cell) -> float:
+    return ship.layout.across_m(ship.column_of(cell.slot).stack)
 
 
 def _around(ship: Aboard, cell: Cell, box: Container) -> list[tuple[Column, int]]:
@@ -123,16 +123,12 @@ def _around(ship: Aboard, cell: Cell, box: Container) -> list[tuple[Column, int]
     for other in ship.columns:
         if other.stack.level != cell.level or other.stack.bottom_tier > cell.tier:
             continue
-        beside = other.stack.bay == column.stack.bay and _neighbours(other, column)
+        rows_m = abs(ship.layout.across_m(other.stack) - ship.layout.across_m(column.stack))
+        beside = other.stack.bay == column.stack.bay and 0 < rows_m < ROW_M + 0.1
         before = other.stack.row == cell.row and other.stack.bay != column.stack.bay and _next_bay(ship, cell, other)
         if (box.over_width_cm and beside) or (box.over_length_cm and before):
             found.append((other, (cell.tier - other.stack.bottom_tier) // 2))
     return found
-
-
-def _neighbours(one: Column, other: Column) -> bool:
-    low, high = sorted((_step(one.stack.row), _step(other.stack.row)))
-    return high - low == 1 or (low, high) == (-1, 1)
 
 
 def _next_bay(ship: Aboard, cell: Cell, other: Column) -> bool:

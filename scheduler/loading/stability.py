@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from data.profiles import Layout
-from scheduler.loading.ship import Column
+from scheduler.loading.ship import Aboard, Column
 
 # The usual height of a box, where the boxes are not known yet.
 _TIER_M = 2.6
@@ -51,3 +51,28 @@ def middle_of(layout: Layout, columns: Sequence[Column]) -> tuple[float, float, 
     ]
     height, length, side = np.mean(places, axis=0) if places else (0.0, 0.0, 0.0)
     return float(height), float(length), float(side)
+
+
+def standing_t(ship: Aboard) -> float:
+    """Tonnes of the boxes on board."""
+    return sum(box.mass_kg for column in ship.columns for box in column.boxes) / 1000
+
+
+def standing_moments(ship: Aboard) -> tuple[float, float, float]:
+    """Moments of the light ship and of what stands on board in tonne metres: up, along and across."""
+    profile = ship.layout.profile
+    up = profile.light_t * profile.light_above_keel_m
+    along = profile.light_t * profile.light_from_bow_m
+    across = 0.0
+    for column in ship.columns:
+        for half in column.halves:
+            for tier, box in enumerate(column.standing[half]):
+                tonnes = box.mass_kg / (2000 if box.long else 1000)
+                height, length, side = place_of(ship.layout, column, tier)
+                up, along, across = up + tonnes * height, along + tonnes * length, across + tonnes * side
+    return up, along, across
+
+
+def leans(ship: Aboard) -> float:
+    """The moment to starboard of what stands on board, in tonne metres."""
+    return standing_moments(ship)[2]

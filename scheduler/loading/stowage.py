@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from ortools.sat.python.cp_model import CpSolverSolutionCallback
@@ -19,12 +19,14 @@ from scheduler.loading.kinds import Kind, kinds
 from scheduler.loading.ship import Aboard, Hatch, aboard
 from scheduler.loading.slots import fill
 from scheduler.loading.special import is_special, place_special
+from scheduler.loading.stability import leans
 from scheduler.stopping import Stop
 
 QuayOf = Callable[[Aboard], Quay]
 
 # Boxes that find no slot in their block are offered to the others so many times.
 _ROUNDS = 4
+_AGAIN_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -132,13 +134,12 @@ def _instructed(
 
 def _own(ship: Aboard, boxes: list[Container], quay: Quay, *, stop: Stop, seed: int, workers: int) -> Stowage:
     """A stowage of our own: special boxes one by one, all others by blocks and then by slots."""
-    began = monotonic()
     slots, homeless = place_special(ship, [box for box in boxes if is_special(box)])
     kind_of = {box.id: -1 - place for place, box in enumerate(slots.values())}
     ashore = {box.id: "no deck cell keeps what its dangerous goods or its size ask for" for box in homeless}
     left = [box for box in boxes if not is_special(box)]
     numbers: dict[tuple[object, ...], int] = {}
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         if not left:
             break
         groups = kinds(left, ship.order)
@@ -146,7 +147,9 @@ def _own(ship: Aboard, boxes: list[Container], quay: Quay, *, stop: Stop, seed: 
             label = (kind.port, kind.long, kind.status, kind.plug, kind.height_mm, kind.only_deck, kind.weight_class)
             for box in members:
                 kind_of[box.id] = numbers.setdefault(label, len(numbers))
-        planned = _blocks(ship, groups, quay, stop=stop, began=began, seed=seed, workers=workers)
+        # What is left over after the first time is little.
+        part = stop if number == 0 else replace(stop, seconds=_AGAIN_S)
+        planned = _blocks(ship, groups, quay, stop=part, seed=seed, workers=workers)
         placed = _fill(ship, planned, groups, stop=stop, seed=seed)
         if not placed:
             break
@@ -169,7 +172,6 @@ def _blocks(
     quay: Quay,
     *,
     stop: Stop,
-    began: float,
     seed: int,
     workers: int,
 ) -> list[tuple[Block, dict[Kind, int]]]:
@@ -186,7 +188,7 @@ def _blocks(
     cp_sat.run(
         built.model,
         stop=stop,
-        began=began,
+        began=monotonic(),
         seed=seed,
         workers=workers,
         on_solution=found,
@@ -212,8 +214,12 @@ def _fill(
 ) -> dict[str, Container]:
     """Slots of the blocks, with the boxes that stand there from now on: of each kind, the heaviest lowest."""
     slots_of: defaultdict[Kind, list[str]] = defaultdict(list)
+    leaning = leans(ship)
     for block, counts in planned:
-        chosen, _ = fill(block, counts, ship.order, stop=stop, seed=seed)
+        chosen = fill(block, counts, ship.layout, ship.order, stop=stop, seed=seed, leaning=leaning)
+        leaning += sum(
+            kind.kg / 1000 * ship.layout.across_m(ship.column_of(slot).stack) for slot, kind in chosen.items()
+        )
         for slot, kind in chosen.items():
             slots_of[kind].append(slot)
     placed: dict[str, Container] = {}

@@ -1,4 +1,4 @@
-"""Dangerous goods at departure: the general segregation of classes, IMDG Code 7.2.4.
+"""Dangerous goods at departure: the general segregation of classes (`data.hazards`).
 
 The levels are meant for closed boxes (IMDG Code 7.4.3.2), in distances that a profile knows:
 
@@ -12,45 +12,15 @@ Goods of class 1 among themselves have a table of their own, by compatibility gr
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from itertools import combinations_with_replacement, product
 
 from data.checker.loading.planned import TOLERANCE, Planned
 from data.checker.loading.ship import Worked
 from data.checker.verdict import Broken
+from data.hazards import segregation
 from data.profiles import ShipStack
 from data.slots import ROW_M, Cell
 
-# IMDG Code 7.2.4, as from amendment 38-16 on. X: no general segregation; *: the table of class 1 itself.
-_CLASSES = (
-    *("1.1 1.2 1.5", "1.3 1.6", "1.4"),
-    *("2.1", "2.2", "2.3", "3", "4.1", "4.2", "4.3", "5.1", "5.2", "6.1", "6.2", "7", "8", "9"),
-)
-_TABLE = (
-    "* * * 4 2 2 4 4 4 4 4 4 2 4 2 4 X",
-    "* * * 4 2 2 4 3 3 4 4 4 2 4 2 2 X",
-    "* * * 2 1 1 2 2 2 2 2 2 X 4 2 2 X",
-    "4 4 2 X X X 2 1 2 2 2 2 X 4 2 1 X",
-    "2 2 1 X X X 1 X 1 X X 1 X 2 1 X X",
-    "2 2 1 X X X 2 X 2 X X 2 X 2 1 X X",
-    "4 4 2 2 1 2 X X 2 2 2 2 X 3 2 X X",
-    "4 3 2 1 X X X X 1 X 1 2 X 3 2 1 X",
-    "4 3 2 2 1 2 2 1 X 1 2 2 1 3 2 1 X",
-    "4 4 2 2 X X 2 X 1 X 2 2 X 2 2 1 X",
-    "4 4 2 2 X X 2 1 2 2 X 2 1 3 1 2 X",
-    "4 4 2 2 1 2 2 2 2 2 2 X 1 3 2 2 X",
-    "2 2 X X X X X X 1 X 1 1 X 1 X X X",
-    "4 4 4 4 2 2 3 3 3 2 3 3 1 X 3 3 X",
-    "2 2 2 2 1 1 2 2 2 2 1 2 X 3 X 2 X",
-    "4 2 2 1 X X X 1 1 1 2 2 X 3 2 X X",
-    "X X X X X X X X X X X X X X X X X",
-)
-_LEVELS = {
-    (one, other): int(level) if level.isdigit() else 0
-    for row, levels in zip(_CLASSES, _TABLE, strict=True)
-    for column, level in zip(_CLASSES, levels.split(), strict=True)
-    for one, other in product(row.split(), column.split())
-}
 _LENGTH_M = {20: 6.1, 40: 12.2}
 _LONGITUDINAL_M = 24.0
 _MEANING = {
@@ -74,12 +44,6 @@ class _Hazard:
         self.fore_m, self.aft_m = middle - half, middle + half
 
 
-@cache
-def level_between(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """The strictest level of segregation between the classes of two boxes, from 0 (none) to 4."""
-    return max((_LEVELS.get((a[:3], b[:3]), 0) for a, b in product(one, other)), default=0)
-
-
 def hazards(planned: Planned, ship: Worked) -> Iterator[Broken]:
     """Boxes with dangerous goods that must be kept apart are, where the plan put one of the two on board."""
     by_bay: defaultdict[int, list[_Hazard]] = defaultdict(list)
@@ -92,7 +56,7 @@ def hazards(planned: Planned, ship: Worked) -> Iterator[Broken]:
             continue
         for place, one in enumerate(by_bay[fore]):
             for other in by_bay[aft] if aft != fore else by_bay[aft][place + 1 :]:
-                level = level_between(one.classes, other.classes) if one.placed or other.placed else 0
+                level = segregation(one.classes, other.classes) if one.placed or other.placed else 0
                 if level > 1 and _too_close(level, one, other):
                     yield Broken(
                         "hazards",
