@@ -20,7 +20,7 @@ _EDGES = {False: (0, 8_000, 16_000, 60_000), True: (0, 10_000, 20_000, 60_000)}
 class Kind:
     """A kind of boxes.
 
-    `restow` says that they are on board already and must go back; `kg` and `most_kg` are the mean and the largest mass of
+    `restow` says that they are on board already and must go back; `kg` and `most_kg` are the mean and largest mass of
     those that there are.
     """
 
