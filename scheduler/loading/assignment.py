@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from data.cargo import Container
 from data.case import Case
 from data.slots import Cell, Place
-from scheduler.loading.anneal import NEVER, Ints, anneal, weigh
+from scheduler.loading.anneal import NEVER, Ints, anneal, relieve, weigh
 from scheduler.loading.blocks import worth_s
 from scheduler.loading.ship import Aboard
 from scheduler.loading.stowage import Stowage
@@ -301,24 +301,12 @@ class _Search:
 
     def relieve(self) -> None:
         """Exchange boxes until no stack is heavier than it may be: it was filled by the mean masses of kinds."""
-        while (excess := self._excess()) > 0:
-            best = excess, 0, 0
-            for seat in self._heavy_seats():
-                box = int(self.box_at[seat])
-                group = self.group[box]
-                for other in self.members[self.first[group] : self.first[group + 1]]:
-                    lighter = int(self.mass[other] - self.mass[box])
-                    if lighter < 0 and self._exchange(seat, int(self.seat_of[other]), lighter):
-                        best = min(best, (self._excess(), seat, int(self.seat_of[other])))
-                        self._exchange(seat, int(self.seat_of[other]), -lighter, always=True)
-            if best[0] >= excess:
-                return
-            _, seat, there = best
-            box, other = int(self.box_at[seat]), int(self.box_at[there])
-            self._exchange(seat, there, int(self.mass[other] - self.mass[box]), always=True)
-            self._sit(box, there)
-            self._sit(other, seat)
-            self.time[box], self.time[other] = self.time[other], self.time[box]
+        relieve(
+            self.box_at, self.seat_of, self.group, self.members, self.first, self.allowed, self.time,
+            self.mass, self.halves, self.long, self.loose, self.half_kg, self.half_most, self.loose_kg,
+            self.loose_most, self.stack, self.stack_kg, self.stack_most, self.pair,
+            self._case.terminal.crane_work.twin_lift_kg,
+        )  # fmt: skip
 
     def _exchange(self, seat: int, there: int, delta: int, *, always: bool = False) -> bool:
         """Count a seat's box as so much heavier, and another's as so much lighter, where both may sit there."""
@@ -344,17 +332,6 @@ class _Search:
             + np.maximum(self.loose_kg - self.loose_most, 0).sum()
             + 2 * np.maximum(self.stack_kg - self.stack_most, 0).sum()
         )
-
-    def _heavy_seats(self) -> list[int]:
-        """Seats in a half or stack that is too heavy."""
-        half = (self.half_kg > self.half_most) | (self.loose_kg > self.loose_most)
-        stack = self.stack_kg > self.stack_most
-        return [
-            seat
-            for seat in range(len(self.slots))
-            if any(place >= 0 and half[place] for place in self.halves[seat])
-            or (self.long[seat] and stack[self.stack[seat]])
-        ]
 
 
 def _runs(moves: Sequence[Move]) -> list[list[int]]:

@@ -26,7 +26,7 @@ from scheduler.stopping import Stop
 QuayOf = Callable[[Aboard], Quay]
 
 # Boxes that find no slot in their block are offered to the others so many times.
-_ROUNDS = 4
+_ROUNDS = 8
 _AGAIN_S = 2.0
 # Hatches that are opened for room alone.
 _MOST_OPENED = 4
