@@ -14,7 +14,7 @@ from data.case import Case
 from data.changes import Change, changes, cost_of_changes
 from data.checker import Verdict, check
 from data.errors import DermagaError
-from data.plans import BerthPlan, ShipmentPlan
+from data.plans import AnyPlan, BerthPlan, ShipmentPlan
 from scheduler import berths, shipments
 from scheduler.berths import USUAL_DAYS, Replan
 from scheduler.berths.reasons import Reason, reasons
@@ -66,7 +66,7 @@ class ShipmentAnswer:
         return {"plan": as_json(self.plan), "summary": self.summary, "baseline": None, "view": view}
 
 
-def as_json(plan: BerthPlan | ShipmentPlan) -> dict[str, Any]:
+def as_json(plan: AnyPlan) -> dict[str, Any]:
     """A plan as its file holds it."""
     return plan.model_dump(mode="json", by_alias=True)
 

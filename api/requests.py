@@ -66,12 +66,19 @@ class PlanRequest(Record):
     )
 
     case: Id = Field(description="Name of the case")
-    kind: Literal["berth", "shipment"] = Field("berth", description="What to plan")
+    kind: Literal["berth", "shipment", "loading"] = Field("berth", description="What to plan")
     start: Start = None
     days: Days | None = Field(None, description="Days from the start; else those of the plan before, and 7 without one")
     now: Now = None
     previous_id: str | None = Field(
         None, max_length=64, description="Re-planning: the berth plan before, by the id of its job"
+    )
+    call: Id | None = Field(None, description="Loading: the call, by id")
+    berth_plan_id: str | None = Field(
+        None, max_length=64, description="Loading: the berth plan that says where she lies, by the id of its job"
+    )
+    cranes: int | None = Field(
+        None, ge=1, le=20, description="Loading: cranes at the ship; without a berth plan, as many as the call takes"
     )
     locked: tuple[Id, ...] = Field((), description="Re-planning: calls that stay exactly as in the plan before")
     seconds: float | None = Field(None, gt=0, le=86_400, description="Longest time to solve")
@@ -85,6 +92,16 @@ class PlanRequest(Record):
     def _one_limit(self) -> "PlanRequest":
         if self.seconds is not None and self.effort is not None:
             raise ValueError("seconds and effort exclude each other: give one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_loading(self) -> "PlanRequest":
+        if (self.kind == "loading") != (self.call is not None):
+            raise ValueError("call belongs to loading plans, and each has one: give call, or correct kind")
+        if self.kind != "loading" and (self.berth_plan_id is not None or self.cranes is not None):
+            raise ValueError("berth_plan_id and cranes belong to loading plans: drop them, or correct kind")
+        if self.berth_plan_id is not None and (self.cranes is not None or self.start is not None):
+            raise ValueError("the berth plan says when and with which cranes: drop cranes and start")
         return self
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ from api.jobs.job import Job, Kind, State
 from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
 from data.codes import Id
-from data.plans import BerthPlan, Plan, ShipmentPlan
+from data.plans import AnyPlan, BerthPlan, Plan
 
 _HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _TERMS = {"waiting": 0.0, "lateness": 0.0, "position": 20.0, "unserved": 0.0}
@@ -185,7 +185,7 @@ class ReasonEntry(BaseModel):
 class PlanResult(BaseModel):
     """A plan with what there is to say of it. While the job runs, the best plan so far."""
 
-    plan: BerthPlan | ShipmentPlan = Field(discriminator="kind")
+    plan: AnyPlan = Field(discriminator="kind")
     summary: dict[str, Any] = Field(
         description="cost, bound, gap, status, seconds, terms, checked and baseline, as in the file summary.json; of a "
         "re-plan changed_calls and notes too"
@@ -195,10 +195,10 @@ class PlanResult(BaseModel):
         description="Why calls of a finished berth plan wait, leave late or lie away from their place: the dearest "
         "first, of each call its main reason first",
     )
-    baseline: Baseline | None = Field(description="First come first served; null for shipments")
+    baseline: Baseline | None = Field(description="First come first served; null for shipments and loading")
     view: dict[str, Any] = Field(
         description="What a diagram or a table shows: the berth plan with ships' names and the tide in the terminal's "
-        "time, or one row a shipment"
+        "time, one row a shipment, or of a loading plan one row a lifted box"
     )
     changes: list[ChangeRow] | None = Field(None, description="Of a re-plan: what it changes of the plan before it")
 

@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, fields
+from datetime import datetime
 
 import pandas as pd
 
 from api.view import hours, local_time
+from data.boxes import boxes_of
+from data.cargo import Container
 from data.case import Case
 from data.changes import Change
 from data.plans import AnyPlan, BerthPlan, LoadingPlan, ShipmentPlan
@@ -94,6 +97,60 @@ def shipment_table(case: Case, plan: ShipmentPlan) -> pd.DataFrame:
         row["voyages"] = " ".join(row["voyages"])
         row["legs"] = " ".join(leg["sailing"] for leg in row["legs"])
     return pd.DataFrame(rows)
+
+
+_YARD_COLUMNS = ("crane", "order", "kind", "box", "from", "to", "start", "end")
+
+
+def yard_table(plan: LoadingPlan) -> pd.DataFrame:
+    """The work queues of the yard cranes: one row a move, by crane and in its order."""
+    orders: Counter[str] = Counter()
+    rows = []
+    for move in sorted(plan.yard_moves, key=lambda move: (move.crane, move.start)):
+        orders[move.crane] += 1
+        rows.append(
+            [
+                move.crane, orders[move.crane], move.kind, move.box, move.origin, move.target,
+                move.start.isoformat(), move.end.isoformat(),
+            ]
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(_YARD_COLUMNS))
+
+
+def crane_sheet(case: Case, plan: LoadingPlan, crane: str) -> pd.DataFrame:
+    """The loading sheet of a crane for its foreman: one row a box or a hatch cover, on the terminal's clock."""
+    boxes = boxes_of(case, case.call_by_id[plan.call]).by_number
+    table = sequence_table(plan)
+    rows = []
+    for row in table[table["crane"] == crane].to_dict("records"):
+        box = boxes.get(str(row["box"]))
+        begins, ends = (
+            f"{case.terminal.local(datetime.fromisoformat(str(row[name]))):%d %b %H:%M}" for name in ("start", "end")
+        )
+        rows.append(
+            {
+                "no": row["order"],
+                "start": begins,
+                "end": ends,
+                "move": str(row["kind"]).replace("_", " "),
+                "box": row["box"],
+                "type": box.box_type if box else "",
+                "tonnes": round(box.mass_kg / 1000, 1) if box else "",
+                "port": box.port if box else "",
+                "from": row["from"],
+                "slot": row["slot"],
+                "remarks": _remarks(box) if box else "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _remarks(box: Container) -> str:
+    words = ["plug"] if box.plug else []
+    words += [f"IMDG {' '.join(box.hazards)}"] if box.hazards else []
+    words += ["out of gauge"] if box.out_of_gauge else []
+    words += ["empty"] if box.status == "empty" else []
+    return ", ".join(words)
 
 
 _SEQUENCE_COLUMNS = ("crane", "order", "box", "from", "slot", "kind", "start", "end")

@@ -7,6 +7,7 @@ from threading import Lock
 from data.cargo import Container
 from data.case import Case
 from data.invented_boxes import invent_boxes
+from data.plans import LoadingPlan
 from data.vessels import VesselCall
 
 
@@ -44,7 +45,10 @@ def boxes_of(case: Case, call: VesselCall) -> CallBoxes:
             _KNOWN.move_to_end(key)
             return _KNOWN[key]
     listed = [box for box in case.containers if box.call == call.id]
-    invented = invent_boxes(case, call, listed)
+    remain = sum(box.direction == "remain" for box in listed)
+    # Where every box is listed, nothing is drawn, and so none can fail to fit.
+    whole = remain and len(listed) - remain == call.moves
+    invented = [] if whole else invent_boxes(case, call, listed)
     boxes = [*listed, *invented]
     found = CallBoxes(
         discharge=tuple(box for box in boxes if box.direction == "discharge"),
@@ -57,3 +61,17 @@ def boxes_of(case: Case, call: VesselCall) -> CallBoxes:
         while len(_KNOWN) > _MOST_KNOWN:
             _KNOWN.popitem(last=False)
     return found
+
+
+def at_departure(case: Case, plan: LoadingPlan) -> list[tuple[Container, str]]:
+    """What is on board when the work of a plan is done, each box with its slot, in the order of the slots."""
+    boxes = boxes_of(case, case.call_by_id[plan.call])
+    slots = {box.id: box.slot for box in (*boxes.discharge, *boxes.remain) if box.slot is not None}
+    by_number = boxes.by_number
+    for lift in plan.lifts:
+        for carried in lift.boxes:
+            if lift.kind in ("discharge", "restow_off"):
+                slots.pop(carried.box, None)
+            else:
+                slots[carried.box] = carried.target
+    return [(by_number[box], slot) for box, slot in sorted(slots.items(), key=lambda item: item[1]) if box in by_number]

@@ -137,6 +137,73 @@ KPIS = (
 
 KPI_BY_NAME = {kpi.name: kpi for kpi in KPIS}
 
+# Those of a loading plan that is executed. Crane hours are those of all its quay cranes together, from the plan's start
+# to the ship's last lift.
+LOADING_KPIS = (
+    Kpi("finish_h", "h", "Hours from the plan's start to the end of the ship's last lift.", _OWN),
+    Kpi("late_h", "h", "The same, less those that the plan has; negative where the ship is done sooner.", _OWN),
+    Kpi(
+        "stacked_h",
+        "h",
+        "Hours from the plan's start until the last lift and the last move of a yard crane have ended.",
+        _OWN,
+    ),
+    Kpi(
+        "boxes_per_crane_hour_gross",
+        "boxes/h",
+        "Boxes lifted, a restowed one twice, divided by the crane hours that are neither off nor idle: all waiting and "
+        "breakdowns are in them.",
+        _OWN,
+    ),
+    Kpi(
+        "boxes_per_crane_hour_net",
+        "boxes/h",
+        "The same boxes divided by the crane hours of lifting.",
+        _OWN,
+    ),
+    Kpi("lifting_h", "crane h", "Lifting boxes or hatch covers.", _OWN),
+    Kpi("down_h", "crane h", "Broken down in the middle of a lift.", _OWN),
+    Kpi("travelling_h", "crane h", "On the way along the quay to the bay of the next lift.", _OWN),
+    Kpi(
+        "waiting_ship_h",
+        "crane h",
+        "Before the bay, while a lift that must come first on the ship is not done: a box of the same stack, or what "
+        "the hatch cover needs.",
+        _OWN,
+    ),
+    Kpi(
+        "waiting_neighbour_h",
+        "crane h",
+        "The ship would be ready, and a neighbouring crane is still where this one would come too close to it.",
+        _OWN,
+    ),
+    Kpi(
+        "waiting_box_h",
+        "crane h",
+        "Ship and neighbours are ready, and no tractor has brought the box, or none is there for it.",
+        _OWN,
+    ),
+    Kpi("off_h", "crane h", "Not at the ship by the plan, or closed, while lifts of the crane are left.", _OWN),
+    Kpi("idle_h", "crane h", "After the crane's last lift.", _OWN),
+    Kpi(
+        "tractors_in_use",
+        "share",
+        "Share of the time to stacked_h in which a tractor of the plan is under a crane with a box, waits there with "
+        "one, is under way, or is at a yard block; waiting empty is not use.",
+        _OWN,
+    ),
+    Kpi(
+        "yard_cranes_in_use",
+        "share",
+        "Share of the time to stacked_h in which a yard crane of the plan is moving a box.",
+        _OWN,
+    ),
+)
+
+
+def _rows(kpis: tuple[Kpi, ...]) -> list[str]:
+    return [f"| `{kpi.name}` | {kpi.unit} | {kpi.definition} | {kpi.source} |" for kpi in kpis]
+
 
 def as_markdown() -> str:
     """The definitions as the document docs/kpis.md."""
@@ -155,7 +222,17 @@ def as_markdown() -> str:
         "",
         "| key figure | unit | definition | source |",
         "|---|---|---|---|",
-        *(f"| `{kpi.name}` | {kpi.unit} | {kpi.definition} | {kpi.source} |" for kpi in KPIS),
+        *_rows(KPIS),
+        "",
+        "## Of a loading plan",
+        "",
+        "`dermaga simulate CASE --plan` with a loading plan does its lifts and yard moves in the plan's order. Crane",
+        "hours (crane h) are those of all quay cranes that the plan has lifts for, from the plan's start to the ship's",
+        "last lift; every moment of a crane is in one of them. The crews of the shifts play no part.",
+        "",
+        "| key figure | unit | definition | source |",
+        "|---|---|---|---|",
+        *_rows(LOADING_KPIS),
     ]
     return "\n".join(lines) + "\n"
 

@@ -168,9 +168,14 @@ def new_folder(folder: Path) -> None:
 
 def write_files(folder: Path, files: Mapping[str, str]) -> None:
     """Write each file whole, in place of an older one of its name."""
-    for name, text in files.items():
+    write_bytes(folder, {name: text.encode() for name, text in files.items()})
+
+
+def write_bytes(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write each file whole, in place of an older one of its name."""
+    for name, content in files.items():
         half = folder / f".{name}.part"
-        half.write_text(text, encoding="utf-8")
+        half.write_bytes(content)
         half.replace(folder / name)
 
 

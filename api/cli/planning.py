@@ -78,12 +78,13 @@ def until_interrupted() -> Iterator[Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _one_limit(seconds: float | None, effort: float | None) -> None:
+def one_limit(seconds: float | None, effort: float | None) -> None:
+    """Raise DermagaError where both limits are given."""
     if seconds is not None and effort is not None:
         raise DermagaError("--seconds and --effort exclude each other; give one of them")
 
 
-def _end(summary: dict[str, Any], answer: dict[str, Any], as_json: bool) -> None:
+def end(summary: dict[str, Any], answer: dict[str, Any], as_json: bool) -> None:
     """End the command, after its one JSON answer where that is wanted, with the status that its plan deserves."""
     refuse_unchecked(summary, answer)
     if as_json:
@@ -115,7 +116,9 @@ def read_berth_plan(path: Path) -> BerthPlan:
     """The berth plan in a file. Raises BadInput for anything else."""
     plan = read_plan(path)
     if not isinstance(plan, BerthPlan):
-        raise BadInput([Fault(str(path), "it is a shipment plan", "give the plan.json of dermaga plan", column="kind")])
+        raise BadInput(
+            [Fault(str(path), f"it is a {plan.kind} plan", "give the plan.json of dermaga plan", column="kind")]
+        )
     return plan
 
 
@@ -149,7 +152,7 @@ def plan(
 
     With --previous and --now, plan the running day anew, close to the plan before: DIR/changes.csv too.
     """
-    _one_limit(seconds, effort)
+    one_limit(seconds, effort)
     if (previous is None) != (now is None):
         raise DermagaError("a re-plan has a plan before and a moment; give both --previous and --now, or neither")
     if previous is None and lock:
@@ -190,7 +193,7 @@ def plan(
         say(f"Written to {out}: plan.json, plan.csv, summary.json, reasons.csv" + (", changes.csv" if before else ""))
         say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
     counts = {"calls": len(answer.plan.calls), "unserved": len(answer.plan.unserved)}
-    _end(answer.summary, {"out": str(out), **answer.summary, **counts}, as_json)
+    end(answer.summary, {"out": str(out), **answer.summary, **counts}, as_json)
 
 
 def write_berths(case: Case, answer: BerthAnswer, out: Path) -> None:
@@ -306,7 +309,7 @@ def plan_shipments_of(
     as_json: AsJson = False,
 ) -> None:
     """Plan each shipment's voyage and onward legs, with cut-offs and slack."""
-    _one_limit(seconds, effort)
+    one_limit(seconds, effort)
     opened = open_case(case)
     if out is not None:
         new_folder(out)
@@ -328,7 +331,7 @@ def plan_shipments_of(
         print_shipments(opened, answer)
         if out is not None:
             say(f"Written to {out}: plan.json, shipments.csv, summary.json")
-    _end(answer.summary, {"summary": answer.summary, "shipments": answer.rows}, as_json)
+    end(answer.summary, {"summary": answer.summary, "shipments": answer.rows}, as_json)
 
 
 def write_shipments(case: Case, answer: ShipmentAnswer, out: Path) -> None:

@@ -16,6 +16,7 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from api.jobs.job import State, Work
+from api.loading import plan_loading
 from api.planning import explained, plan_berths, plan_shipments, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
@@ -67,6 +68,9 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
     if request.kind == "shipment":
         shipments = plan_shipments(work.case, request, stop_of(request, cancel), report)
         summary, result = shipments.summary, shipments.result()
+    elif request.kind == "loading":
+        loading = plan_loading(work.case, request, stop_of(request, cancel), report, work.plan)
+        summary, result = loading.summary, loading.result()
     else:
         berths = plan_berths(
             work.case, request, stop_of(request, cancel), report,

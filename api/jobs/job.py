@@ -31,6 +31,7 @@ class Kind(StrEnum):
 
     BERTH = "berth"
     SHIPMENT = "shipment"
+    LOADING = "loading"
     SIMULATION = "simulation"
 
 
@@ -38,7 +39,7 @@ class Kind(StrEnum):
 class Work:
     """Everything that a job's process needs to know, as it was when the job was submitted.
 
-    `plan` is the berth plan that a simulation follows, or that a re-plan starts from.
+    `plan` is the berth plan that a simulation follows, that a re-plan starts from, or that says where a ship is loaded.
     """
 
     request: PlanRequest | SimulationRequest

@@ -1,4 +1,4 @@
-"""Plans: berth plans and shipment plans, each made by a job."""
+"""Plans: berth plans, shipment plans and loading plans, each made by a job."""
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -19,7 +19,7 @@ from api.tables import plan_table
 from data.plans import AnyPlan, Plan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
-PLANS = (Kind.BERTH, Kind.SHIPMENT)
+PLANS = (Kind.BERTH, Kind.SHIPMENT, Kind.LOADING)
 _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 
 
@@ -58,10 +58,12 @@ def list_plans(jobs: Jobs) -> dict[str, Any]:
 def make_plan(request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
     """Ask for a plan, or for a new one from a berth plan of before. The answer comes at once, with the plan's place.
 
-    The plan of before may be one of another case: the same terminal as it was then.
+    The plan of before may be one of another case: the same terminal as it was then. A loading plan is one of a call, at
+    her usual place or where a berth plan berths her.
     """
     case = cases.get(request.case).case
-    previous = request.previous if request.previous_id is None else finished_plan(jobs, request.previous_id)
+    before = request.previous_id or request.berth_plan_id
+    previous = request.previous if before is None else finished_plan(jobs, before)
     return submitted(jobs, Work(request.model_copy(update={"previous": None}), case, previous), response, "plans")
 
 
@@ -112,7 +114,7 @@ def download_plan(job: ThisJob) -> Response:
     responses=problems(404, 409) | {200: {"content": {"text/csv": {"example": PLAN_CSV_EXAMPLE}}}},
 )
 def download_plan_table(job: ThisJob) -> Response:
-    """The plan as a table, one row a call or a shipment."""
+    """The plan as a table, one row a call, a shipment or a lifted box."""
     plan = _plan_of(job)
     return CsvFile(plan_table(job.work.case, plan).to_csv(index=False), headers=_saved_as("plan.csv"))
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from data.case import TABLES
@@ -39,8 +39,13 @@ def _around(content: bytes, place: int) -> str:
     return content[start : place + 10].split(b"\n")[0].decode("latin-1").strip()
 
 
-def read_delimited(name: str, file: str, content: bytes, faults: list[Fault]) -> Table | None:
-    """The table of this name in a delimited file; None, with faults, where there is none to be seen."""
+def read_delimited(
+    name: str, file: str, content: bytes, faults: list[Fault], given: Mapping[str, object] | None = None
+) -> Table | None:
+    """The table of this name in a delimited file; None, with faults, where there is none to be seen.
+
+    Columns that are `given` may be missing: all rows have the given value then.
+    """
     if not content.strip(b"\xef\xbb\xbf\r\n\t ,;"):
         wanted = ",".join(columns(TABLES[name]))
         remedy = f"even an empty table needs its line of column names: {wanted}"
@@ -54,7 +59,8 @@ def read_delimited(name: str, file: str, content: bytes, faults: list[Fault]) ->
     if delimiter is None:
         return None
     broken: list[Fault] = []
-    table = table_of(name, file, _records(file, text, delimiter, broken), faults, points=delimiter == ",")
+    rows = _records(file, text, delimiter, broken)
+    table = table_of(name, file, rows, faults, points=delimiter == ",", given=given)
     faults.extend(broken)
     return replace(table, whole=False) if table is not None and broken else table
 

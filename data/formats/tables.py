@@ -1,6 +1,6 @@
 """A table as it came: its cells, not yet understood, in a pandas frame that knows where each row stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -41,13 +41,21 @@ class Table:
 
 
 def table_of(
-    name: str, file: str, rows: Iterable[tuple[int, Sequence[object]]], faults: list[Fault], *, points: bool
+    name: str,
+    file: str,
+    rows: Iterable[tuple[int, Sequence[object]]],
+    faults: list[Fault],
+    *,
+    points: bool,
+    given: Mapping[str, object] | None = None,
 ) -> Table | None:
     """The table whose line of column names is the first of the rows that is neither empty nor a comment.
 
     Faults of its shape are added to `faults`: unknown, repeated and missing columns, rows with more or fewer cells
-    than there are columns. None where there is no line of column names.
+    than there are columns. None where there is no line of column names. Columns that are `given` may be missing: all
+    rows have the given value then.
     """
+    given = given or {}
     lines = ((row, list(cells)) for row, cells in rows if not _blank(cells) and not shown(cells[0]).startswith("#"))
     header_row, header = next(lines, (0, []))
     if not header:
@@ -60,7 +68,7 @@ def table_of(
         )
         return None
     names = [shown(cell).strip() if cell is not None else "" for cell in header]
-    kept, reported = _known(name, file, header_row, names, faults)
+    kept, reported = _known(name, file, header_row, names, set(given), faults)
     before = len(faults)
     numbers: list[int] = []
     cells: list[list[object]] = []
@@ -82,6 +90,9 @@ def table_of(
         numbers.append(row)
         cells.append([line[place] for place in kept])
     frame = pd.DataFrame(cells, index=numbers, columns=[names[place] for place in kept], dtype=object)
+    for column, value in given.items():
+        if column not in frame.columns:
+            frame[column] = pd.Series([value] * len(frame), index=frame.index, dtype=object)
     return Table(name, file, frame, points, reported, whole=len(faults) == before)
 
 
@@ -89,11 +100,14 @@ def _blank(cells: Sequence[object]) -> bool:
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
 
 
-def _known(name: str, file: str, row: int, names: list[str], faults: list[Fault]) -> tuple[list[int], frozenset[str]]:
+def _known(
+    name: str, file: str, row: int, names: list[str], given: set[str], faults: list[Fault]
+) -> tuple[list[int], frozenset[str]]:
     """The places of known columns, and the columns that are not there by mistake: required or misspelt ones."""
     known = columns(TABLES[name])
     kept: list[int] = []
-    reported = {column for column, facts in known.items() if facts.required and column not in names}
+    missing = [column for column, facts in known.items() if facts.required and column not in {*names, *given}]
+    reported = set(missing)
     for place, column in enumerate(names):
         if column in names[:place] and column:
             faults.append(Fault(file, "the column stands twice", "drop one of the two", row, column))
@@ -104,11 +118,9 @@ def _known(name: str, file: str, row: int, names: list[str], faults: list[Fault]
             reported |= {near} - set(names) if near else set()
             remedy = f"did you mean {near}?" if near else f"drop it; the columns are {', '.join(known)}"
             faults.append(Fault(file, f"the table {name} has no such column", remedy, row, column))
-    for column, facts in known.items():
-        if facts.required and column not in names:
-            faults.append(
-                Fault(file, "the column is missing", f"add it ({facts.meaning}): {facts.wanted}", row, column)
-            )
+    for column in missing:
+        facts = known[column]
+        faults.append(Fault(file, "the column is missing", f"add it ({facts.meaning}): {facts.wanted}", row, column))
     return kept, frozenset(reported)
 
 

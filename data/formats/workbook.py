@@ -2,7 +2,7 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -57,13 +57,7 @@ def refuse_old_workbook(file: str, content: bytes) -> None:
 
 def parse_workbook(name: str, file: str, content: bytes) -> Reading:
     """The case of this name in the content of an .xlsx file. Raises BadInput with every fault that was found."""
-    refuse_old_workbook(file, content)
-    if not content.startswith(b"PK") or WORKBOOK_PART not in opened(file, content).namelist():
-        raise BadInput([Fault(file, "it is no Excel workbook", "save it as .xlsx")])
-    try:
-        sheets = _sheets(content)
-    except Exception as error:  # whatever a damaged workbook makes of its reader, it is damaged
-        raise BadInput([Fault(file, "the workbook is damaged", "open it in a spreadsheet and save it anew")]) from error
+    sheets = sheets_of(file, content)
     faults: list[Fault] = []
     fields: Fields | None = None
     if SHEET in sheets:
@@ -73,13 +67,33 @@ def parse_workbook(name: str, file: str, content: bytes) -> Reading:
     tables: dict[str, Table | None] = {}
     for table in TABLES:
         if table in sheets:
-            rows = _level(sheets[table])
-            tables[table] = table_of(table, f"{file}, sheet {table}", rows, faults, points=False)
+            tables[table] = table_in_sheet(table, file, sheets[table], faults)
         elif table in REQUIRED_TABLES:
             tables[table] = None
             remedy = f"add it: {', '.join(sorted(REQUIRED_TABLES))} must be there"
             faults.append(Fault(file, f"the sheet {table} is missing", remedy))
     return assemble(name, fields, tables, faults, [_unknown(sheet) for sheet in sheets if sheet not in _SHEETS])
+
+
+def sheets_of(file: str, content: bytes) -> dict[str, list[_Row]]:
+    """The rows of every sheet of an .xlsx file; sheets that no case has are empty. Raises BadInput where it is none."""
+    refuse_old_workbook(file, content)
+    if not content.startswith(b"PK") or WORKBOOK_PART not in opened(file, content).namelist():
+        raise BadInput([Fault(file, "it is no Excel workbook", "save it as .xlsx")])
+    try:
+        return _sheets(content)
+    except Exception as error:  # whatever a damaged workbook makes of its reader, it is damaged
+        raise BadInput([Fault(file, "the workbook is damaged", "open it in a spreadsheet and save it anew")]) from error
+
+
+def table_in_sheet(
+    name: str, file: str, rows: list[_Row], faults: list[Fault], given: Mapping[str, object] | None = None
+) -> Table | None:
+    """The table of this name in the rows of a sheet; None, with faults, where there is none to be seen.
+
+    Columns that are `given` may be missing: all rows have the given value then.
+    """
+    return table_of(name, f"{file}, sheet {name}", _level(rows), faults, points=False, given=given)
 
 
 def _unknown(sheet: str) -> str:
@@ -176,8 +190,19 @@ def _write(case: Case, path: Path) -> None:
         terminal.to_excel(writer, sheet_name=SHEET, index=False)
         _dress(writer.sheets[SHEET], {})
         for name, frame in frames(case).items():
-            frame.map(partial(_excel_cell, zone=zone)).to_excel(writer, sheet_name=name, index=False)
-            _dress(writer.sheets[name], columns(TABLES[name]))
+            _write_sheet(writer, name, frame, columns(TABLES[name]), zone)
+
+
+def write_sheets(path: Path, sheets: Mapping[str, pd.DataFrame], zone: ZoneInfo) -> None:
+    """Write frames into the sheets of an .xlsx file, dressed as those of a case."""
+    with pd.ExcelWriter(path, engine="openpyxl") as writer:
+        for name, frame in sheets.items():
+            _write_sheet(writer, name, frame, columns(TABLES[name]) if name in TABLES else {}, zone)
+
+
+def _write_sheet(writer: Any, name: str, frame: pd.DataFrame, known: dict[str, Column], zone: ZoneInfo) -> None:
+    frame.map(partial(_excel_cell, zone=zone)).to_excel(writer, sheet_name=name, index=False)
+    _dress(writer.sheets[name], known)
 
 
 def _excel_cell(value: object, zone: ZoneInfo) -> object:

@@ -20,7 +20,7 @@ from scipy.special import stdtrit
 from data.case import Case
 from data.errors import BadInput, Fault
 from data.kpis import KPIS
-from simulations.experiments.runs import Run, here, in_processes, on_executor
+from simulations.experiments.runs import Run, repeat
 from simulations.policies import Policy
 from simulations.terminal import Replication
 
@@ -107,35 +107,30 @@ def run(
     called with the number of finished replications and of all, after each. Setting `cancel` ends the experiment
     within two seconds, and what was finished is kept. Raises BadInput where there is nothing to simulate.
     """
-    faults = [
-        Fault(
-            "simulation", f"there must be {least}", f"give {column} a number that is", column=column, value=str(value)
-        )
-        for column, value, good, least in (
-            ("days", days, days > 0, "more than 0"),
-            ("replications", replications, replications >= 1, "at least 1"),
-            ("workers", workers, workers >= 1, "at least 1"),
-            ("seed", seed, seed >= 0, "at least 0"),
-        )
-        if not good
-    ]
+    faults = [] if days > 0 else [_too_little("days", days, "more than 0")]
+    faults += faults_of(replications=replications, workers=workers, seed=seed)
     if start is None and not case.calls:
         faults.append(Fault("calls", "there is no call from whose day to start", "list calls, or give a start"))
     if faults:
         raise BadInput(faults)
     task = Run(case, policy, days, case.first_day if start is None else start, seed)
-    stop = cancel or Event()
-    if executor is not None:
-        finished = on_executor(task, replications, executor, stop)
-    elif workers == 1:
-        finished = here(task, replications, stop)
-    else:
-        finished = in_processes(task, replications, workers, stop)
     done: list[Replication] = []
-    for replication in finished:
+    for replication in repeat(task, replications, workers=workers, executor=executor, cancel=cancel or Event()):
         done.append(replication)
         report(len(done), replications)
     return Experiment(_table(done), replications)
+
+
+def faults_of(*, replications: int, workers: int, seed: int) -> list[Fault]:
+    """What is wrong with the numbers that every experiment is asked with."""
+    asked = (("replications", replications, 1), ("workers", workers, 1), ("seed", seed, 0))
+    return [_too_little(column, value, f"at least {least}") for column, value, least in asked if value < least]
+
+
+def _too_little(column: str, value: float, least: str) -> Fault:
+    return Fault(
+        "simulation", f"there must be {least}", f"give {column} a number that is", column=column, value=str(value)
+    )
 
 
 def _table(replications: list[Replication]) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.synchronize import Event as ProcessEvent
 from threading import Event, Thread
+from typing import Protocol, TypeVar
 
 from data.case import Case
 from simulations.policies import Policy
@@ -30,9 +31,21 @@ _PATIENCE_S = 1.5
 _stop: ProcessEvent | None = None
 
 
+Outcome = TypeVar("Outcome")
+Result = TypeVar("Result", covariant=True)
+
+
+class Repeated(Protocol[Result]):
+    """What all replications of an experiment share. It is sent to the processes that run them."""
+
+    def replication(self, number: int, cancelled: Callable[[], bool] = never) -> Result:
+        """Run one replication. Raises Cancelled soon after `cancelled()` becomes true."""
+        ...
+
+
 @dataclass(frozen=True)
 class Run:
-    """What all replications of an experiment share."""
+    """A case under a policy, for so many days."""
 
     case: Case
     policy: Policy
@@ -53,7 +66,16 @@ class Run:
         )
 
 
-def here(run: Run, count: int, cancel: Event) -> Iterator[Replication]:
+def repeat(
+    run: Repeated[Outcome], count: int, *, workers: int, executor: Executor | None, cancel: Event
+) -> Iterator[Outcome]:
+    """Replications as they finish: on the executor where there is one, else in so many processes."""
+    if executor is not None:
+        return on_executor(run, count, executor, cancel)
+    return here(run, count, cancel) if workers == 1 else in_processes(run, count, workers, cancel)
+
+
+def here(run: Repeated[Outcome], count: int, cancel: Event) -> Iterator[Outcome]:
     """Replications one after the other in this process. Ends early, without the one at work, when cancelled."""
     for number in range(count):
         try:
@@ -62,7 +84,7 @@ def here(run: Run, count: int, cancel: Event) -> Iterator[Replication]:
             return
 
 
-def in_processes(run: Run, count: int, workers: int, cancel: Event) -> Iterator[Replication]:
+def in_processes(run: Repeated[Outcome], count: int, workers: int, cancel: Event) -> Iterator[Outcome]:
     """Replications in a pool of processes, as they finish. Ends early, without those at work, when cancelled."""
     # Not forked from this process, which may have threads; where there is a fork server it starts them faster.
     context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
@@ -81,7 +103,7 @@ def in_processes(run: Run, count: int, workers: int, cancel: Event) -> Iterator[
         wait([future for future in futures if future.running()], timeout=_PATIENCE_S)
 
 
-def on_executor(run: Run, count: int, executor: Executor, cancel: Event) -> Iterator[Replication]:
+def on_executor(run: Repeated[Outcome], count: int, executor: Executor, cancel: Event) -> Iterator[Outcome]:
     """Replications on an executor of the caller's, as they finish.
 
     When cancelled it ends at once; replications at work there end when they are done, and nobody waits for them.
@@ -94,7 +116,7 @@ def on_executor(run: Run, count: int, executor: Executor, cancel: Event) -> Iter
             future.cancel()
 
 
-def _as_they_finish(futures: list[Future[Replication]], cancel: Event) -> Iterator[Replication]:
+def _as_they_finish(futures: list[Future[Outcome]], cancel: Event) -> Iterator[Outcome]:
     pending = set(futures)
     while pending and not cancel.is_set():
         done, pending = wait(pending, timeout=_LOOK_EVERY_S, return_when=FIRST_COMPLETED)
@@ -118,7 +140,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _in_worker(run: Run, number: int) -> Replication:
+def _in_worker(run: Repeated[Outcome], number: int) -> Outcome:
     if _stop is None:
         return run.replication(number)
     if _stop.is_set():

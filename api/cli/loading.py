@@ -1,0 +1,171 @@
+"""`dermaga load`."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from api.cli.console import (
+    AsJson,
+    CaseName,
+    OutFolder,
+    Seed,
+    Workers,
+    as_text,
+    new_folder,
+    note,
+    open_case,
+    print_table,
+    print_terms,
+    say,
+    solving,
+    write_bytes,
+    write_files,
+)
+from api.cli.planning import (
+    Effort,
+    Seconds,
+    end,
+    one_limit,
+    parse_moment,
+    print_proof,
+    read_berth_plan,
+    until_interrupted,
+)
+from api.loading import LoadingAnswer, plan_loading
+from api.planning import as_json as plan_json
+from api.planning import stop_of
+from api.requests import USUAL_WORKERS, PlanRequest
+from api.tables import crane_sheet, sequence_table, yard_table
+from data.boxes import at_departure
+from data.case import Case
+from data.formats.edifact.outgoing import Sending, stowage_plan
+
+
+def load(
+    case: CaseName,
+    call: Annotated[str, typer.Argument(metavar="CALL", help="The call, by id")],
+    out: OutFolder,
+    berths: Annotated[
+        Path | None,
+        typer.Option(metavar="PLAN", help="Berth plan that says where she lies and with which cranes, a plan.json"),
+    ] = None,
+    cranes: Annotated[
+        int | None, typer.Option(min=1, max=20, help="Cranes at the ship (default: as many as the call takes)")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option(metavar="TIME", help="First line (default: her ETA, or the berth plan's)")
+    ] = None,
+    seconds: Seconds = None,
+    effort: Effort = None,
+    workers: Workers = USUAL_WORKERS,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Plan the loading of a call: stowage, crane schedule, sequence and the time of every move.
+
+    DIR/plan.json, sequence.csv, yard.csv, sheets.xlsx (a loading sheet for each crane), departure.edi, summary.json.
+    """
+    one_limit(seconds, effort)
+    if berths is not None and (cranes is not None or start is not None):
+        raise typer.BadParameter("the berth plan says when and with which cranes; drop --cranes and --start")
+    opened = open_case(case)
+    first = parse_moment(opened, "--start", start)
+    berth_plan = None if berths is None else read_berth_plan(berths)
+    new_folder(out)
+    request = PlanRequest(
+        case=opened.name, kind="loading", call=call, start=first, cranes=cranes, seconds=seconds, effort=effort,
+        workers=workers, seed=seed,
+    )  # fmt: skip
+    with until_interrupted() as cancel, solving("loading", opened.terminal.currency) as progress:
+        answer = plan_loading(opened, request, stop_of(request, cancel), progress, berth_plan)
+    write_loading(opened, answer, out)
+    for remark in answer.notes:
+        note(f"note: {remark}")
+    for broken in answer.summary["broken"]:
+        note(f"broken: {broken}")
+    if not as_json:
+        print_loading(opened, answer)
+        say(f"Written to {out}: {', '.join(FILES)}")
+        say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
+    end(answer.summary, {"out": str(out), **answer.summary}, as_json)
+
+
+FILES = ("plan.json", "sequence.csv", "yard.csv", "sheets.xlsx", "departure.edi", "summary.json")
+
+
+def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
+    """Write the files of a loading plan."""
+    plan = answer.plan
+    write_files(
+        out,
+        {
+            "plan.json": as_text(plan_json(plan)),
+            "sequence.csv": sequence_table(plan).to_csv(index=False, lineterminator="\n"),
+            "yard.csv": yard_table(plan).to_csv(index=False, lineterminator="\n"),
+            "summary.json": as_text(answer.summary),
+        },
+    )
+    call = case.call_by_id[plan.call]
+    leaves = max((lift.end for lift in plan.lifts), default=plan.start)
+    departure = stowage_plan(
+        case, call, at_departure(case, plan), Sending(prepared=plan.start), departure=max(call.etd, leaves)
+    )
+    book = BytesIO()
+    with pd.ExcelWriter(book, engine="openpyxl") as writer:
+        for use in dict.fromkeys(lift.crane for lift in plan.lifts):
+            crane_sheet(case, plan, use).to_excel(writer, sheet_name=use[:31], index=False)
+    write_bytes(out, {"sheets.xlsx": book.getvalue(), "departure.edi": departure})
+
+
+# Boxes left ashore that are told one by one.
+_ASHORE_TOLD = 8
+
+
+def print_loading(case: Case, answer: LoadingAnswer) -> None:
+    """What is moved by whom and until when, what it costs, and how far each stage got."""
+    summary, plan = answer.summary, answer.plan
+    rows = []
+    for crane in dict.fromkeys(lift.crane for lift in plan.lifts):
+        lifts = [lift for lift in plan.lifts if lift.crane == crane]
+        boxes = sum(len(lift.boxes) for lift in lifts)
+        first, last = min(lift.start for lift in lifts), max(lift.end for lift in lifts)
+        rows.append(
+            [
+                crane, str(boxes), str(len({lift.bay for lift in lifts})), case.terminal.clock(first),
+                case.terminal.clock(last), f"{boxes / ((last - first).total_seconds() / 3600):.1f}",
+            ]
+        )  # fmt: skip
+    print_table(
+        f"Loading plan of {summary['vessel']} ({summary['call']})",
+        ["crane", "boxes", "bays", "first lift", "last lift", "boxes/h"],
+        rows,
+        right=(1, 2, 5),
+    )
+    say(
+        f"{summary['discharged']} boxes off, {summary['loaded']} on, {summary['ashore']} left ashore; "
+        f"{summary['restows']} restows, {summary['hatch_covers']} hatch cover lifts, "
+        f"{summary['twin_lifts']} twin-lifts, {summary['dual_cycles']} dual cycles; "
+        f"{summary['rehandles']} rehandles in the yard"
+    )
+    for left in plan.ashore[:_ASHORE_TOLD]:
+        say(f"ashore: {left.box}: {left.reason}")
+    if len(plan.ashore) > _ASHORE_TOLD:
+        say(f"{len(plan.ashore) - _ASHORE_TOLD} more stay ashore; plan.json has the reasons")
+    stages = [
+        [
+            each["stage"], f"{each['minimises']} ({each['unit']})", f"{each['value']:,.0f}", f"{each['bound']:,.0f}",
+            f"{each['gap']:.1%}",
+        ]
+        for each in summary["stages"]
+    ]  # fmt: skip
+    print_table("Stages", ["stage", "minimises", "value", "proven bound", "gap"], stages, right=(2, 3, 4))
+    print_terms("Cost", {"plan": summary["terms"]}, case.terminal.currency)
+    print_proof(summary, case.terminal.currency)
+    if summary["invented_boxes"]:
+        note(
+            f"note: the case does not list {summary['invented_boxes']} of the call's boxes: they are invented; "
+            "`dermaga edi take` brings in a line's own lists"
+        )

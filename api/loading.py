@@ -1,0 +1,125 @@
+"""A loading plan asked for, checked and told: the same for the command line and a job."""
+
+from collections import Counter
+from dataclasses import dataclass
+from math import isclose
+from typing import Any
+
+from api.planning import as_json, in_zone
+from api.requests import PlanRequest
+from api.tables import sequence_table
+from data.boxes import boxes_of
+from data.case import Case
+from data.checker import check
+from data.errors import DermagaError
+from data.plans import BerthPlan, LoadingPlan
+from data.vessels import VesselCall
+from scheduler import loading
+from scheduler.loading import Berth, LoadingResult
+from scheduler.result import Report, gap, no_report
+from scheduler.stopping import Stop
+
+
+@dataclass(frozen=True)
+class LoadingAnswer:
+    """A loading plan with its summary, and the checker's remarks."""
+
+    plan: LoadingPlan
+    summary: dict[str, Any]
+    notes: tuple[str, ...]
+
+    def result(self) -> dict[str, Any]:
+        """The answer as JSON; the view is the sequence, a row a lifted box."""
+        view = {"sequence": sequence_table(self.plan).to_dict("records")}
+        return {"plan": as_json(self.plan), "summary": self.summary, "baseline": None, "view": view}
+
+
+def call_of(case: Case, name: str) -> VesselCall:
+    """A call by its id. Raises DermagaError where the case has none of that name."""
+    call = case.call_by_id.get(name)
+    if call is None:
+        raise DermagaError(f"the case {case.name} has no call {name!r}; its calls are in the table calls")
+    return call
+
+
+def plan_loading(
+    case: Case, request: PlanRequest, stop: Stop, report: Report = no_report, berth_plan: BerthPlan | None = None
+) -> LoadingAnswer:
+    """Plan the loading of a call and check the plan.
+
+    Raises DermagaError where the case has no such call, the ship no profile, or her work cannot be done.
+    """
+    call = call_of(case, request.call or "")
+    berth = _berth(case, call, request, berth_plan)
+    result = loading.solve(
+        case, call, berth=berth, stop=stop, seed=request.seed, workers=request.workers, report=report
+    )
+    verdict = check(case, result.plan)
+    accepted = verdict.feasible and isclose(verdict.cost, result.cost, rel_tol=1e-6, abs_tol=0.01)
+    summary = {
+        "cost": result.cost,
+        "bound": result.bound,
+        "gap": gap(result.cost, result.bound),
+        "status": str(result.status),
+        "seconds": round(result.seconds, 3),
+        "terms": verdict.terms,
+        "checked": accepted,
+        "broken": [str(rule) for rule in verdict.broken],
+        "stages": [
+            {
+                "stage": stage.name,
+                "minimises": stage.what,
+                "unit": stage.unit,
+                "value": stage.value,
+                "bound": stage.bound,
+                "gap": stage.gap,
+            }
+            for stage in result.stages
+        ],
+        **work_of(case, call, result),
+        "baseline": None,
+    }
+    return LoadingAnswer(result.plan, summary, verdict.notes)
+
+
+def _berth(case: Case, call: VesselCall, request: PlanRequest, berth_plan: BerthPlan | None) -> Berth | None:
+    if berth_plan is not None:
+        return loading.planned_berth(case, call, berth_plan)
+    if case.layout_of(call) is None:
+        return None  # what is missing is told by the solve
+    start = in_zone(case, request.start)
+    return loading.usual_berth(case, call, request.cranes, start)
+
+
+def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, Any]:
+    """What a loading plan has to do, and how long it takes."""
+    plan = result.plan
+    kinds = Counter(lift.kind for lift in plan.lifts)
+    boxes = Counter(lift.kind for lift in plan.lifts for _ in lift.boxes)
+    first = min((lift.start for lift in plan.lifts), default=plan.start)
+    last = max((lift.end for lift in plan.lifts), default=plan.start)
+    hours = (last - first).total_seconds() / 3600
+    cranes = len({lift.crane for lift in plan.lifts})
+    yard = Counter(move.kind for move in plan.yard_moves)
+    moves = boxes["discharge"] + boxes["load"] + boxes["restow_off"] + boxes["restow_on"]
+    invented = boxes_of(case, call).invented
+    return {
+        "call": call.id,
+        "vessel": case.ship_of(call).name,
+        "moves": moves,
+        "discharged": boxes["discharge"],
+        "loaded": boxes["load"],
+        "ashore": len(plan.ashore),
+        "restows": boxes["restow_off"],
+        "hatch_covers": kinds["hatch_off"] + kinds["hatch_on"],
+        "twin_lifts": sum(len(lift.boxes) == 2 for lift in plan.lifts),
+        "dual_cycles": sum(lift.dual for lift in plan.lifts),
+        "rehandles": yard["rehandle"],
+        "premarshals": yard["premarshal"],
+        "first_lift": case.terminal.local(first).isoformat(),
+        "last_lift": case.terminal.local(last).isoformat(),
+        "hours": round(hours, 3),
+        "cranes": cranes,
+        "moves_per_crane_hour": round(moves / hours / cranes, 2) if hours else None,
+        "invented_boxes": len(invented),
+    }

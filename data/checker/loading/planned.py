@@ -1,0 +1,235 @@
+"""A loading plan as its rules look at it.
+
+Times are seconds from the plan's start. Plans count in whole seconds, so that a time which something needs may be a
+second short; that two things overlap is never excused.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from data.boxes import CallBoxes
+from data.cargo import Container
+from data.case import Case
+from data.plans import Lift, LoadingPlan, YardMove
+from data.profiles import Layout, ShipStack
+from data.slots import Cell, Level, Place
+from data.vessels import Vessel, VesselCall
+
+# Tables carry decimals, not exact fractions: below this, two numbers of metres or seconds are the same.
+TOLERANCE = 1e-6
+# What a needed time may lack.
+ROUNDED_S = 1.0
+
+LOADING = ("load", "restow_on")
+TAKING_OFF = ("discharge", "restow_off")
+HATCHES = ("hatch_off", "hatch_on")
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A lift or a yard move with its times in seconds from the plan's start."""
+
+    start: float
+    end: float
+
+    @property
+    def long_s(self) -> float:
+        """How long it takes."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
+class PlannedLift(Timed):
+    """A lift of the plan."""
+
+    lift: Lift
+    on_quay_m: float | None  # Where its bay stands beside the quay; None where the ship has no such bay.
+
+
+@dataclass(frozen=True)
+class PlannedMove(Timed):
+    """A move of a yard crane."""
+
+    move: YardMove
+    origin: Place | None
+    target: Place | None
+
+    @property
+    def begins_at(self) -> Place | None:
+        """Where the yard crane must be to begin; None where the plan names no place."""
+        return self.target if self.move.kind == "stack" else self.origin
+
+    @property
+    def ends_at(self) -> Place | None:
+        """Where the yard crane is afterwards; None where the plan names no place."""
+        return self.origin if self.move.kind == "retrieve" else self.target
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A loading plan of a call whose ship has a profile."""
+
+    case: Case
+    plan: LoadingPlan
+    call: VesselCall
+    ship: Vessel
+    layout: Layout
+    boxes: CallBoxes
+
+    @cached_property
+    def box(self) -> dict[str, Container]:
+        """The boxes of the call by number."""
+        return self.boxes.by_number
+
+    @cached_property
+    def directions(self) -> dict[str, tuple[str, ...]]:
+        """What is to become of each box: discharge, load or remain. A box that comes and goes has two of them."""
+        found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        for box in (*self.boxes.discharge, *self.boxes.load, *self.boxes.remain):
+            found[box.id] += (box.direction,)
+        return dict(found)
+
+    @cached_property
+    def arrival_slots(self) -> dict[str, str]:
+        """The slots of the boxes on board at arrival; those of which the case gives none are left out."""
+        on_board = (*self.boxes.discharge, *self.boxes.remain)
+        return {box.id: box.slot for box in on_board if box.slot is not None}
+
+    @cached_property
+    def load_places(self) -> dict[str, str]:
+        """The places of the boxes to load; those that come by truck are left out."""
+        return {box.id: box.place for box in self.boxes.load if box.place is not None}
+
+    @cached_property
+    def lifts(self) -> list[PlannedLift]:
+        """The lifts in the order of their times."""
+        found = [
+            PlannedLift(self.seconds(lift.start), self.seconds(lift.end), lift, self.bay_places.get(lift.bay))
+            for lift in self.plan.lifts
+        ]
+        return sorted(found, key=lambda each: (each.start, each.end))
+
+    @cached_property
+    def lifts_by_crane(self) -> dict[str, list[PlannedLift]]:
+        """The lifts of every quay crane, in the order of their times."""
+        found: defaultdict[str, list[PlannedLift]] = defaultdict(list)
+        for each in self.lifts:
+            found[each.lift.crane].append(each)
+        return dict(found)
+
+    @cached_property
+    def lifts_by_box(self) -> dict[str, list[PlannedLift]]:
+        """The lifts of every box that has any, in the order of their times."""
+        found: defaultdict[str, list[PlannedLift]] = defaultdict(list)
+        for each in self.lifts:
+            boxes = (carried.box for carried in each.lift.boxes) if each.lift.kind not in HATCHES else ()
+            for box in dict.fromkeys(boxes):
+                found[box].append(each)
+        return dict(found)
+
+    @cached_property
+    def moves(self) -> list[PlannedMove]:
+        """The yard moves in the order of their times."""
+        found = [
+            PlannedMove(
+                self.seconds(move.start),
+                self.seconds(move.end),
+                move,
+                place_named(move.origin),
+                place_named(move.target),
+            )
+            for move in self.plan.yard_moves
+        ]
+        return sorted(found, key=lambda each: (each.start, each.end))
+
+    @cached_property
+    def bay_places(self) -> dict[int, float]:
+        """Where each bay of the ship stands beside the quay, in metres from its zero mark."""
+        bow_low = self.case.terminal.quay.bow_of(self.plan.side) == "low"
+        low = self.plan.position_m
+        return {
+            bay.bay: low + bay.from_bow_m if bow_low else low + self.ship.loa_m - bay.from_bow_m
+            for bay in self.layout.bays
+        }
+
+    @cached_property
+    def rail(self) -> dict[str, int]:
+        """The quay cranes by their order on the rail."""
+        return {crane.id: place for place, crane in enumerate(self.case.quay_cranes)}
+
+    @cached_property
+    def drive_s(self) -> float:
+        """Seconds of a tractor between quay and yard, one way."""
+        tractors = self.case.terminal.tractors
+        return tractors.quay_to_yard_m / (tractors.speed_km_h / 3.6)
+
+    @property
+    def name(self) -> str:
+        """The ship's name and the call's."""
+        return f"{self.ship.name} ({self.call.id})"
+
+    def seconds(self, moment: datetime) -> float:
+        """Seconds from the plan's start to a moment."""
+        return (moment - self.plan.start).total_seconds()
+
+    def at(self, seconds: float) -> str:
+        """A time of day on the terminal's clock, for sentences; with its date where that is not the plan's first."""
+        local = self.case.terminal.local
+        moment = local(self.plan.start + timedelta(seconds=seconds))
+        same_day = moment.date() == local(self.plan.start).date()
+        return f"{moment:%H:%M:%S}" if same_day else f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+def events(jobs: Sequence[Timed]) -> list[tuple[int, bool]]:
+    """Beginnings (True) and ends (False) of jobs by their place in the sequence, in the order of their times.
+
+    At one moment, what ends is done before what begins. A job that ends no later than it begins does both at once.
+    """
+    found = [(job.start, 1, place, 0) for place, job in enumerate(jobs)]
+    found += [
+        (job.end, 0, place, 0) if job.end > job.start else (job.start, 1, place, 1) for place, job in enumerate(jobs)
+    ]
+    started: set[int] = set()
+    order = []
+    for _, _, place, _ in sorted(found):
+        order.append((place, place not in started))
+        started.add(place)
+    return order
+
+
+def cell_named(text: str) -> Cell | None:
+    """The cell of a ship that a text names; None where it is no slot."""
+    if not re.fullmatch(r"[0-9]{7}", text):
+        return None
+    cell = Cell.of(text)
+    return cell if cell.bay and cell.tier and cell.tier % 2 == 0 else None
+
+
+def place_named(text: str) -> Place | None:
+    """The place of the yard that a text names; None where it is none."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*-[0-9]{1,3}-[0-9]{1,2}-[0-9]{1,2}", text):
+        return None
+    place = Place.of(text)
+    return place if place.bay and place.row and place.tier else None
+
+
+def listed(names: Iterable[str], most: int = 4) -> str:
+    """Names in a sentence: the first few, and how many more there are."""
+    every = list(dict.fromkeys(names))
+    if len(every) > most:
+        return f"{', '.join(every[:most])} and {len(every) - most} more"
+    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
+
+
+def stack_named(stack: ShipStack) -> str:
+    """A stack in a sentence."""
+    return f"row {stack.row:02d} of bay {stack.bay:03d} {level_named(stack.level)}"
+
+
+def level_named(level: Level) -> str:
+    """A level in a sentence."""
+    return "on deck" if level == "deck" else "in the hold"

@@ -1,0 +1,122 @@
+"""How the ship floats at departure: metacentric height, list, trim and draft.
+
+Moments are tonne metres: lengthwise from the bow, across from the middle line (positive to starboard), heights from the
+keel. Of boxes on each other the heights add up; the centre of a box is in its middle.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from math import atan, degrees
+
+from data.checker.loading.planned import TOLERANCE, Planned
+from data.checker.loading.ship import Worked
+from data.checker.verdict import Broken
+from data.profiles import Hydrostatics
+
+
+@dataclass(frozen=True)
+class Load:
+    """A mass in tonnes with its centre of gravity in metres: from the bow, across, above the keel."""
+
+    tonnes: float
+    from_bow_m: float
+    across_m: float
+    above_keel_m: float
+
+
+def load_of(planned: Planned, ship: Worked) -> Load:
+    """The ship with the boxes that she has at departure."""
+    profile, layout = planned.layout.profile, planned.layout
+    tonnes = profile.light_t
+    along, across, up = tonnes * profile.light_from_bow_m, 0.0, tonnes * profile.light_above_keel_m
+    for box, cell in ship.departure.cells.items():
+        stack, its = layout.stack_of(cell), planned.box[box]
+        if stack is None:
+            continue
+        mass = its.mass_kg / 1000
+        tonnes += mass
+        along += mass * layout.bay_by_number[stack.bay].from_bow_m
+        across += mass * layout.across_m(stack)
+        up += mass * (stack.above_keel_m + _floor_m(planned, ship, box) + its.height_m / 2)
+    if not tonnes:
+        return Load(0.0, 0.0, 0.0, 0.0)
+    return Load(tonnes, along / tonnes, across / tonnes, up / tonnes)
+
+
+def _floor_m(planned: Planned, ship: Worked, box: str) -> float:
+    """How high a box stands above the floor of its stack: the higher of its two halves bears a longer one."""
+    piles = ship.departure.piles
+    spot = piles.spots[box]
+    return max(
+        sum(planned.box[under].height_m for height, under in piles.column(column) if height < spot.height)
+        for column in spot.columns
+    )
+
+
+def hydrostatics_at(rows: tuple[Hydrostatics, ...], tonnes: float) -> Hydrostatics | None:
+    """The hydrostatics at a displacement, on a straight line between two rows; None outside of the rows."""
+    for row in rows:
+        if abs(row.displacement_t - tonnes) < TOLERANCE:
+            return row
+    for low, high in pairwise(rows):
+        if low.displacement_t < tonnes < high.displacement_t:
+            share = (tonnes - low.displacement_t) / (high.displacement_t - low.displacement_t)
+            values = {
+                name: getattr(low, name) + share * (getattr(high, name) - getattr(low, name))
+                for name in ("draft_m", "metacentre_m", "buoyancy_from_bow_m", "trim_moment_tm")
+            }
+            return low.model_copy(update={"displacement_t": tonnes, **values})
+    return None
+
+
+def stability(planned: Planned, ship: Worked) -> Iterator[Broken]:
+    """With the boxes of departure she is stiff enough, upright, on an even keel and not too deep."""
+    profile, rows, calls = planned.layout.profile, planned.layout.hydrostatics, (planned.call.id,)
+    if profile.min_metacentric_m is None:
+        return
+    load = load_of(planned, ship)
+    floats = hydrostatics_at(rows, load.tonnes)
+    if floats is None:
+        known = f"{rows[0].displacement_t:,.0f} t to {rows[-1].displacement_t:,.0f} t" if rows else "nothing"
+        yield Broken(
+            "draft",
+            calls,
+            f"{planned.name} would displace {load.tonnes:,.0f} t at departure, and the hydrostatics of profile "
+            f"{profile.id} tell of {known}: give them that row, or load otherwise",
+        )
+        return
+    height_m = floats.metacentre_m - load.above_keel_m
+    if height_m < profile.min_metacentric_m - TOLERANCE:
+        yield Broken(
+            "metacentric_height",
+            calls,
+            f"{planned.name} has a metacentric height of {height_m:.2f} m at departure and needs "
+            f"{profile.min_metacentric_m:g} m: put heavy boxes lower",
+        )
+    if profile.max_list_deg is not None and height_m > 0:
+        list_deg = degrees(atan(load.across_m / height_m))
+        if abs(list_deg) > profile.max_list_deg + TOLERANCE:
+            side, other = ("starboard", "port") if list_deg > 0 else ("port", "starboard")
+            yield Broken(
+                "list",
+                calls,
+                f"{planned.name} lists {abs(list_deg):.2f} degrees to {side} at departure and may "
+                f"{profile.max_list_deg:g}: put more mass to {other}",
+            )
+    trim_m = load.tonnes * (load.from_bow_m - floats.buoyancy_from_bow_m) / floats.trim_moment_tm
+    if profile.max_trim_m is not None and abs(trim_m) > profile.max_trim_m + TOLERANCE:
+        end, other = ("stern", "bow") if trim_m > 0 else ("bow", "stern")
+        yield Broken(
+            "trim",
+            calls,
+            f"{planned.name} trims {abs(trim_m):.2f} m by the {end} at departure and may {profile.max_trim_m:g} m: put "
+            f"more mass to the {other}",
+        )
+    if floats.draft_m > planned.ship.max_draft_m + TOLERANCE:
+        yield Broken(
+            "draft",
+            calls,
+            f"{planned.name} draws {floats.draft_m:.2f} m at departure and may {planned.ship.max_draft_m:g} m: leave "
+            "boxes ashore",
+        )

@@ -1,0 +1,229 @@
+"""Boxes of messages as rows of a case, containers and instructions, and back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from data.cargo import Container, Instruction
+from data.errors import BadInput, Fault
+from data.formats.edifact.boxes import EdiBox, EdiMessage, Goods
+from data.formats.fields import columns
+from data.formats.wording import explain
+from data.terminal import Record
+
+RecordType = TypeVar("RecordType", bound=Record)
+# Rows with the number of the segment that each comes from.
+Rows = list[tuple[RecordType, int]]
+
+# A mass in a line's instruction stands for boxes of about that mass.
+TOLERANCE_KG = 2_000
+
+
+def containers_of(message: EdiMessage, unlocode: str, call: str) -> Rows[Container]:
+    """The rows of `containers` for a call of the terminal at a port (UN/LOCODE) that a message stands for.
+
+    A stowage plan gives the boxes on board: those whose port of discharge is this one are discharged, all others
+    remain. A discharge or load list gives its boxes. Of a booking, the laden boxes with a number and a port are loaded.
+    Raises BadInput with every box that lacks what a row must have.
+    """
+    faults: list[Fault] = []
+    rows: Rows[Container] = []
+    for box in message.boxes:
+        direction, port = _way(message, box, unlocode, faults)
+        if direction is not None:
+            row = _container(message, box, call, direction, port, faults)
+            if row is not None:
+                rows.append((row, box.segment))
+    _stop(faults)
+    return rows
+
+
+def _way(message: EdiMessage, box: EdiBox, unlocode: str, faults: list[Fault]) -> tuple[str | None, str | None]:
+    """The direction of a box in this call, and the port that its row names; None for a box that is no row."""
+    here = box.discharge_port == unlocode
+    match message.purpose:
+        case "stowage":
+            return ("discharge", box.load_port) if here else ("remain", box.discharge_port)
+        case "discharge list":
+            if box.discharge_port is not None and not here:
+                faults.append(
+                    _fault(message, box, f"it is to be discharged here and at {box.discharge_port}", "LOC+11")
+                )
+            return "discharge", box.load_port
+        case "load list":
+            if box.load_port not in (None, unlocode):
+                faults.append(_fault(message, box, f"it is to be loaded here and at {box.load_port}", "LOC+9"))
+            return "load", box.discharge_port
+        case "booking" if box.number is not None and box.status == "full" and box.discharge_port is not None:
+            return ("load", box.discharge_port) if box.load_port in (None, unlocode) and not here else (None, None)
+        case _:
+            return None, None
+
+
+def _container(
+    message: EdiMessage, box: EdiBox, call: str, direction: str, port: str | None, faults: list[Fault]
+) -> Container | None:
+    mass = box.gross_kg if box.gross_kg is not None else box.verified_kg
+    lacks = [
+        (where, what)
+        for where, what, value in (
+            ("EQD 2", "number", box.number),
+            ("EQD 3", "size and type", box.box_type),
+            ("EQD 6", "sign whether it is laden (5) or empty (4)", box.status),
+            ("MEA", "mass", mass),
+            ("LOC+9" if direction == "discharge" else "LOC+11", f"port where it {_LEAVES[direction]}", port),
+        )
+        if value is None
+    ]
+    for where, what in lacks:
+        faults.append(_fault(message, box, f"the box has no {what}", where, f"give its {what}"))
+    if lacks:
+        return None
+    final = None if box.final_port in (box.discharge_port, port) else box.final_port
+    values = {
+        "id": box.number,
+        "box_type": box.box_type,
+        "status": box.status,
+        "gross_mass_kg": mass,
+        "call": call,
+        "direction": direction,
+        "port": port,
+        "verified_kg": box.verified_kg,
+        "final_port": final,
+        "plug": box.plug,
+        "hazards": tuple(dict.fromkeys(goods.hazard for goods in box.goods)),
+        "over_height_cm": box.over_height_cm,
+        "over_width_cm": box.over_width_cm,
+        "over_length_cm": box.over_length_cm,
+        "slot": None if direction == "load" else box.slot,
+    }
+    return _record(Container, values, message, box, faults)
+
+
+_LEAVES = {"discharge": "was loaded", "load": "leaves the ship", "remain": "leaves the ship"}
+
+
+def instructions_of(
+    message: EdiMessage, unlocode: str, call: str, tolerance_kg: int = TOLERANCE_KG
+) -> Rows[Instruction]:
+    """The rows of `instructions` for a call of the terminal at a port, one a load instruction of a message.
+
+    A mass stands for boxes within the tolerance of it, limits for what lies between them. Where a box is named, it
+    alone is meant, whatever its mass. Raises BadInput with every instruction that lacks a slot or a port.
+    """
+    faults: list[Fault] = []
+    rows: Rows[Instruction] = []
+    for box in message.boxes:
+        if box.handling != "load" or box.load_port not in (None, unlocode):
+            continue
+        if box.discharge_port is None:
+            faults.append(_fault(message, box, "the instruction has no port where the box leaves the ship", "LOC+11"))
+            continue
+        mass = box.verified_kg or box.gross_kg
+        least = box.least_kg if box.least_kg is not None else max(mass - tolerance_kg, 0) if mass else 0
+        most = box.most_kg if box.most_kg is not None else min(mass + tolerance_kg, _MOST_KG) if mass else _MOST_KG
+        values = {
+            "call": call,
+            "slot": box.slot,
+            "port": box.discharge_port,
+            "status": box.status,
+            "min_kg": least if box.number is None else 0,
+            "max_kg": most if box.number is None else _MOST_KG,
+            "plug": box.plug,
+            "box": box.number,
+        }
+        row = _record(Instruction, values, message, box, faults)
+        if row is not None:
+            rows.append((row, box.segment))
+    _stop(faults)
+    return rows
+
+
+_MOST_KG = 60_000
+
+
+def _record(
+    record_type: type[RecordType], values: dict[str, Any], message: EdiMessage, box: EdiBox, faults: list[Fault]
+) -> RecordType | None:
+    try:
+        return record_type.model_validate(values)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            found = explain(detail, columns(record_type))
+            column = found.columns[0] if found.columns else None
+            value = None if column is None else str(values.get(column))
+            problem = f"{box.number or 'the box'}: {found.problem}"
+            faults.append(Fault(message.file, problem, found.remedy, box.segment, column, value))
+        return None
+
+
+def _fault(message: EdiMessage, box: EdiBox, problem: str, where: str, remedy: str = "correct the message") -> Fault:
+    return Fault(message.file, problem, remedy, box.segment, where, box.number)
+
+
+def _stop(faults: list[Fault]) -> None:
+    if faults:
+        raise BadInput(sorted(faults, key=lambda fault: fault.row or 0))
+
+
+def edi_box(
+    box: Container,
+    unlocode: str,
+    slot: str | None = None,
+    known: Mapping[str, EdiBox] | None = None,
+    moment: datetime | None = None,
+) -> EdiBox:
+    """A row of `containers` of the terminal at a port as the box of a message, in a slot or else in its own.
+
+    `moment` is when it was moved. A row does not hold all that messages say of a box: temperature, UN numbers,
+    operator, booking and, where the ship has it on board before and after, where it was loaded. These are taken from
+    the box of the same number in `known`.
+    """
+    other = (known or {}).get(box.id, EdiBox())
+    classes = {goods.hazard for goods in other.goods}
+    goods = other.goods if classes == set(box.hazards) else tuple(Goods(hazard) for hazard in box.hazards)
+    load_port = {"discharge": box.port, "load": unlocode, "remain": other.load_port}[box.direction]
+    return replace(
+        other,
+        number=box.id,
+        box_type=box.box_type,
+        status=box.status,
+        slot=slot or box.slot,
+        gross_kg=box.gross_mass_kg,
+        verified_kg=box.verified_kg,
+        load_port=load_port,
+        discharge_port=unlocode if box.direction == "discharge" else box.port,
+        final_port=box.final_port or other.final_port,
+        plug=box.plug,
+        temperature_c=other.temperature_c if box.plug else None,
+        goods=goods,
+        over_height_cm=box.over_height_cm,
+        over_width_cm=box.over_width_cm,
+        over_length_cm=box.over_length_cm,
+        handling=None,
+        units=1,
+        moment=moment,
+        segment=0,
+    )
+
+
+def known_boxes(messages: Iterable[EdiMessage]) -> dict[str, EdiBox]:
+    """The boxes of messages by number, for `edi_box`; what a later message says goes before an earlier one."""
+    known: dict[str, EdiBox] = {}
+    for message in messages:
+        for box in message.boxes:
+            if box.number is not None:
+                before = known.get(box.number, EdiBox())
+                known[box.number] = replace(
+                    box,
+                    load_port=box.load_port or before.load_port,
+                    final_port=box.final_port or before.final_port,
+                    temperature_c=before.temperature_c if box.temperature_c is None else box.temperature_c,
+                    goods=box.goods or before.goods,
+                    operator=box.operator or before.operator,
+                    booking=box.booking or before.booking,
+                )
+    return known

@@ -1,0 +1,78 @@
+"""Where a ship is worked: her place at the quay, when work may begin, and the cranes that may work her."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from data.case import Case
+from data.errors import DermagaError
+from data.plans import BerthPlan, CraneUse
+from data.profiles import Layout
+from data.terminal import Side
+from data.vessels import VesselCall
+
+# Without a berth plan, cranes are hers for so long: no call takes as much.
+_USUAL_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Berth:
+    """A ship's place and her cranes; `tractors` are those that serve her."""
+
+    position_m: float
+    side: Side
+    start: datetime
+    cranes: tuple[CraneUse, ...]
+    tractors: int
+
+
+def bay_places(case: Case, call: VesselCall, layout: Layout, position_m: float, side: Side) -> dict[int, float]:
+    """The places of her bays along the quay in metres, by number."""
+    low = case.terminal.quay.bow_of(side) == "low"
+    loa = case.ship_of(call).loa_m
+    return {bay.bay: position_m + (bay.from_bow_m if low else loa - bay.from_bow_m) for bay in layout.bays}
+
+
+def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_line: datetime | None = None) -> Berth:
+    """Her preferred place from her ETA (or `first_line`) on, with so many neighbouring cranes, or all that she takes.
+
+    Raises DermagaError where no crane reaches her bays there.
+    """
+    layout = case.layout_of(call)
+    assert layout is not None
+    ship, quay = case.ship_of(call), case.terminal.quay
+    low = call.preferred_position_m
+    position = min(max(0.0, low if low is not None else 0.0), max(0.0, quay.length_m - ship.loa_m))
+    places = bay_places(case, call, layout, position, call.side).values()
+    first, last = min(places), max(places)
+    able = [crane for crane in case.quay_cranes if crane.rail_from_m <= last and crane.rail_to_m >= first]
+    if not able:
+        raise DermagaError(f"no quay crane reaches a bay of {case.named(call.id)} at {position:g} m")
+    count = min(len(able), cranes or call.max_cranes)
+    # Cranes stand evenly along the rail: the ship's are those whose stretch is hers.
+    middle = (first + last) / 2 / quay.length_m * len(able) - count / 2
+    begin = min(max(0, round(middle)), len(able) - count)
+    start = (first_line or call.earliest) + timedelta(minutes=quay.mooring_min)
+    uses = tuple(
+        CraneUse(crane=crane.id, start=start, end=start + timedelta(days=_USUAL_DAYS))
+        for crane in able[begin : begin + count]
+    )
+    return Berth(position, call.side, start, uses, tractors_for(case, count))
+
+
+def planned_berth(case: Case, call: VesselCall, plan: BerthPlan) -> Berth:
+    """Her place and cranes in a berth plan. Raises DermagaError where it does not berth her, or gives her no crane."""
+    entry = next((entry for entry in plan.calls if entry.call == call.id), None)
+    if entry is None:
+        raise DermagaError(f"the berth plan does not berth {case.named(call.id)}; give one that does, or none")
+    if not entry.cranes:
+        raise DermagaError(f"the berth plan gives {case.named(call.id)} no quay crane; loading plans need one")
+    start = entry.start + timedelta(minutes=case.terminal.quay.mooring_min)
+    # Cranes stay until the ship leaves: the berth plan counts on mean rates, and the last lift may come a little later.
+    count = len({use.crane for use in entry.cranes})
+    return Berth(entry.position_m, entry.side, start, entry.cranes, tractors_for(case, count))
+
+
+def tractors_for(case: Case, cranes: int) -> int:
+    """Tractors that serve so many cranes: their share of all, rounded up."""
+    count = case.terminal.tractors.count
+    return max(1, min(count, -(-count * cranes // len(case.quay_cranes))))

@@ -1,0 +1,205 @@
+"""The ship as loading finds her: what stands on board once everything that leaves her has left, and the room above it.
+
+Inside, ports are numbers in the order in which the ship comes to them, heights whole millimetres, masses kilograms. A
+column is a stack of a bay on one level; its halves are its 20-foot bays, the one before and the one behind, or the one
+half of a bay that only 20-foot boxes fit.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from data.boxes import CallBoxes
+from data.cargo import Container
+from data.case import Case
+from data.profiles import Layout, ShipStack
+from data.slots import Cell
+from data.vessels import VesselCall
+
+# A hatch of a bay: the bay's number and the cover's, where there is one.
+Hatch = tuple[int, int | None]
+
+
+@dataclass
+class Column:
+    """A stack and what stands in it: for each half, the boxes from the bottom on."""
+
+    stack: ShipStack
+    halves: tuple[int, ...]
+    standing: dict[int, list[Container]] = field(default_factory=dict)
+    # Tiers that may be filled: fewer than it has where out-of-gauge cargo stands in the way.
+    ceiling: int = 99
+
+    @property
+    def hatch(self) -> Hatch:
+        """The hatch that it lies under or on."""
+        return self.stack.bay, self.stack.cover
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """Bay, row and level."""
+        return self.stack.bay, self.stack.row, self.stack.level
+
+    def room(self, half: int) -> int:
+        """Tiers of a half that are free above what stands there."""
+        return max(0, min(self.ceiling, self.stack.tiers) - self.filled(half))
+
+    def long_room(self) -> int:
+        """Tiers that are free for 40-foot boxes: above the higher half."""
+        return min(self.room(half) for half in self.halves) if self.stack.forties else 0
+
+    def twenty_room(self, half: int) -> int:
+        """Tiers of a half that are free for 20-foot boxes."""
+        side = "both" if len(self.halves) == 1 else "fore" if half == self.halves[0] else "aft"
+        allowed = self.stack.twenties in ("both", side) and not self.top_is_long(half)
+        return self.room(half) if allowed else 0
+
+    def filled(self, half: int) -> int:
+        """Tiers of a half that are taken, from the bottom."""
+        return len(self.standing[half])
+
+    @property
+    def boxes(self) -> list[Container]:
+        """What stands in it, each box once, from the bottom."""
+        return list({box.id: box for half in self.halves for box in self.standing[half]}.values())
+
+    def top_is_long(self, half: int) -> bool:
+        """Whether a 40-foot box stands on top of a half: then no 20-foot box may."""
+        return bool(self.standing[half]) and self.standing[half][-1].long
+
+    def slot(self, half: int | None, tier: int) -> str:
+        """The slot of a 20-foot box in a half, or with None of a 40-foot box, so many tiers above the bottom."""
+        bay = self.stack.bay if half is None else half
+        return Cell(bay, self.stack.row, self.stack.bottom_tier + 2 * tier).slot
+
+    def kg_left(self, half: int) -> tuple[int, int]:
+        """Kilograms that a half still bears, counted as in `max_20_kg`, and that the stack bears in 40-foot boxes.
+
+        None below zero: what came too heavy only takes no more.
+        """
+        shared = sum(box.mass_kg / (2 if box.long else 1) for box in self.standing[half])
+        long = sum(box.mass_kg for box in self.standing[half] if box.long)
+        return max(0, int(self.stack.max_20_kg - shared)), max(0, self.stack.max_40_kg - long)
+
+    def mm_left(self, half: int) -> int:
+        """Millimetres of height that are left in a half."""
+        return max(0, int(self.stack.height_m * 1000 - sum(box_mm(box) for box in self.standing[half])))
+
+    def loose_kg_left(self, half: int) -> int:
+        """Kilograms above the lashed tiers that a half of a deck stack still bears."""
+        loose = sum(box.mass_kg / (2 if box.long else 1) for box in self.standing[half][self.stack.lashed_tiers :])
+        return max(0, int(self.stack.loose_kg - loose))
+
+    def earliest_port(self, half: int, order: Mapping[str, int]) -> int:
+        """The first port for which a box stands in a half; after all ports where none does."""
+        return min((order[box.port] for box in self.standing[half]), default=len(order))
+
+
+def box_mm(box: Container) -> int:
+    """Height of a box in millimetres."""
+    return round(box.height_m * 1000)
+
+
+@dataclass(frozen=True)
+class Aboard:
+    """A ship between discharging and loading: her columns, what was taken off, and what must go back on.
+
+    Boxes that find their slots stand in the columns from then on.
+    """
+
+    case: Case
+    call: VesselCall
+    layout: Layout
+    boxes: CallBoxes
+    columns: tuple[Column, ...]
+    restows: tuple[Container, ...]
+    # Hatches that stay shut, since boxes of later ports stand on them.
+    shut: frozenset[Hatch]
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Ports by the order in which the ship comes to them."""
+        return {port: place for place, port in enumerate(self.case.ports_after(self.call))}
+
+    @cached_property
+    def off(self) -> dict[str, Container]:
+        """Boxes that are lifted off, by number."""
+        return {box.id: box for box in (*self.boxes.discharge, *self.restows)}
+
+    @cached_property
+    def column_by_key(self) -> dict[tuple[int, int, str], Column]:
+        """Columns by bay, row and level."""
+        return {column.key: column for column in self.columns}
+
+    def column_of(self, slot: str) -> Column:
+        """The column of a slot. Raises KeyError where there is none."""
+        cell = Cell.of(slot)
+        return self.column_by_key[self.layout.bay_of[cell.bay], cell.row, cell.level]
+
+    @cached_property
+    def worked_hatches(self) -> frozenset[Hatch]:
+        """Hatches that are opened because something below them is lifted off."""
+        return frozenset(
+            self.column_of(box.slot).hatch
+            for box in self.off.values()
+            if box.slot is not None and Cell.of(box.slot).level == "hold"
+        )
+
+    def loadable(self, column: Column) -> bool:
+        """Whether boxes may be put into a column: on deck, or in a hold whose hatch has nothing standing on it."""
+        return column.stack.level == "deck" or column.hatch not in self.shut
+
+
+def aboard(case: Case, call: VesselCall, layout: Layout, boxes: CallBoxes, opened: Iterable[Hatch] = ()) -> Aboard:
+    """The ship after discharge, without the remaining boxes that stand above what leaves or on a hatch that is opened.
+
+    `opened` are hatches that are opened only to load below them.
+    """
+    standing: defaultdict[tuple[int, int, str], list[Container]] = defaultdict(list)
+    on_board = [box for box in (*boxes.discharge, *boxes.remain) if box.slot is not None]
+    stack_of = {box.id: layout.stack_of(Cell.of(box.slot)) for box in on_board if box.slot is not None}
+    for box in on_board:
+        stack = stack_of[box.id]
+        if stack is not None:
+            standing[stack.bay, stack.row, stack.level].append(box)
+    leaves = {box.id for box in boxes.discharge}
+    _with_what_stands_above(layout, standing, leaves, set(opened))
+    columns = []
+    for stack in layout.stacks:
+        halves = Cell(stack.bay, stack.row, stack.bottom_tier).twenties
+        stays = [box for box in standing[stack.bay, stack.row, stack.level] if box.id not in leaves]
+        columns.append(Column(stack, halves, {half: in_half(stays, half) for half in halves}))
+    restows = tuple(box for box in boxes.remain if box.id in leaves)
+    on_deck = (column for column in columns if column.stack.level == "deck" and column.stack.cover is not None)
+    shut = frozenset(column.hatch for column in on_deck if column.boxes)
+    return Aboard(case, call, layout, boxes, tuple(columns), restows, shut)
+
+
+def in_half(boxes: Iterable[Container], half: int) -> list[Container]:
+    """The boxes that take a 20-foot bay, from the lowest tier on."""
+    cells = [(Cell.of(box.slot), box) for box in boxes if box.slot is not None]
+    return [box for cell, box in sorted(cells, key=lambda item: item[0].tier) if half in cell.twenties]
+
+
+def _with_what_stands_above(
+    layout: Layout,
+    standing: Mapping[tuple[int, int, str], list[Container]],
+    leaves: set[str],
+    opened: set[Hatch],
+) -> None:
+    """Add to `leaves` what stands above it: in its stack and half, and on the hatch over its hold."""
+    grown = -1
+    while grown != len(leaves):
+        grown = len(leaves)
+        for stack in layout.stacks:
+            boxes = standing[stack.bay, stack.row, stack.level]
+            hatch = (stack.bay, stack.cover)
+            if stack.level == "deck" and stack.cover is not None and hatch in opened:
+                leaves |= {box.id for box in boxes}
+            for half in Cell(stack.bay, stack.row, stack.bottom_tier).twenties:
+                column = in_half(boxes, half)
+                lowest = next((place for place, box in enumerate(column) if box.id in leaves), len(column))
+                leaves |= {box.id for box in column[lowest:]}
+            if stack.level == "hold" and stack.cover is not None and any(box.id in leaves for box in boxes):
+                opened.add(hatch)

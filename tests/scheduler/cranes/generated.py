@@ -1,0 +1,40 @@
+"""Problems like those of ships, and small ones that Hypothesis draws."""
+
+from random import Random
+
+from scheduler.cranes import Crane, CraneProblem, Task
+
+BAY_DM, CLEARANCE_DM, SPEED = 140, 250, 7.5
+LIFT_S, COVER_S = 110, 300
+
+
+def ship(seed: int, bays: int, cranes: int, most_in_bay: int, *, speed: float = SPEED, boxes: int = 25) -> CraneProblem:
+    """A ship of so many bays, each a chain: deck off, a cover's hold for each of its covers, deck on."""
+    random = Random(seed)
+    tasks: list[Task] = []
+    for bay in range(bays):
+        place, heavy = 1_000 + BAY_DM * bay, random.uniform(0.4, 1.6)
+        last: tuple[int, ...] = ()
+        for part in range(random.randint(2, most_in_bay)):
+            lifts = max(1, round(random.randint(1, 2 * boxes) * heavy))
+            seconds = sum(random.randint(LIFT_S - 20, LIFT_S + 20) for _ in range(lifts)) + COVER_S * (part % 2)
+            tasks.append(Task(f"{bay}-{part}", place, seconds, last))
+            # Now and then the next part may be done before or after this one.
+            if random.random() < 0.8:
+                last = (len(tasks) - 1,)
+    reach = 1_000 + BAY_DM * bays
+    return CraneProblem(
+        tuple(tasks), tuple(Crane(f"QC{number + 1}", 0, reach) for number in range(cranes)), CLEARANCE_DM, speed
+    )
+
+
+def kariangau(seed: int) -> CraneProblem:
+    """A small ship."""
+    random = Random(seed)
+    return ship(seed, random.randint(5, 9), random.choice((2, 2, 3)), 6, speed=random.choice((0.0, SPEED)))
+
+
+def hub(seed: int) -> CraneProblem:
+    """A large ship."""
+    random = Random(seed)
+    return ship(seed, random.randint(20, 24), 5, random.choice((5, 7, 10)), boxes=20)
