@@ -14,10 +14,11 @@ Every share here is assumed:
 - **Ports**: those of the service's rotation, each 0.6 times as often as the one before it; without a service the first
   three of the case. 4 % of the laden boxes to load or to remain go on from there to a port beyond.
 - **On arrival** a ship of 2,000 TEU and more has 60 to 75 % of her places filled, a smaller one 20 to 50 %, or more
-  where she brings more; at least 4 % stays on board, if it fits. Boxes to discharge stand in blocks (beneath a pair of
-  hatch covers, and on them) of twice as many bays as cranes work her, spread along the ship; half of these blocks on
-  deck only. Other blocks stay open for the boxes to load: together they have 1.35 times the room that these need. A
-  block is mostly for one port in its hold, and on deck for that or an earlier one. Heavy boxes stand low; masses are
+  where she brings more, or less where so many would leave no room for what is loaded; at least 4 % stays on board.
+  Boxes to discharge stand in blocks (beneath a pair of hatch covers, and on them) of twice as many bays as cranes work
+  her, spread along the ship; 30 to 80 % of these blocks with their hold, the others on deck only, boxes of later ports
+  below them where the ship is full. Other blocks stay open for the boxes to load, 1.5 times the room that these need.
+  A block is mostly for one port in its hold, and on deck for that or an earlier one. Heavy boxes stand low; masses are
   exchanged between boxes of one kind until the ship floats well within her limits.
 - **Restows**: 1 to 3 % of the moves, boxes to remain that stand on top of boxes to discharge.
 - **In the yard** 60 to 100 boxes of the call stand in a block, in bays by port, length and mass (light to 12 t, heavy
@@ -42,6 +43,8 @@ from data.vessels import VesselCall
 
 # Numbers of each call are apart from those of others, as long as no call has more boxes than this.
 _NUMBERS_A_CALL = 16_384
+# Spread of the booked mass of a laden box against the verified one.
+_MISJUDGED = 0.02
 _OWNERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -72,9 +75,10 @@ def invent_boxes(case: Case, call: VesselCall, listed: Sequence[Container]) -> l
         if place
     }
     numbers = _numbers(case, call)
+    misjudged = marking.normal(0, _MISJUDGED, len(boxes))
     return [
-        _container(call, box, next(numbers), slots.get(id(box)), places.get(id(box)), marking.normal(0, 0.02))
-        for box in boxes
+        _container(call, box, number, slots.get(id(box)), places.get(id(box)), 1 + float(share))
+        for box, number, share in zip(boxes, numbers, misjudged, strict=False)
     ]
 
 
@@ -93,7 +97,7 @@ def _numbers(case: Case, call: VesselCall) -> Iterator[str]:
 def _container(
     call: VesselCall, box: Drawn, number: str, slot: str | None, place: Place | None, misjudged: float
 ) -> Container:
-    booked = box.mass_kg if not box.full else max(100, round(box.mass_kg * (1 + misjudged) / 100) * 100)
+    booked = box.mass_kg if not box.full else max(100, round(box.mass_kg * misjudged / 100) * 100)
     return Container(
         id=number,
         box_type=box.box_type,

@@ -72,6 +72,12 @@ def dry(box: Drawn) -> None:
     box.box_type = "45G1" if box.long else "22G1"
 
 
+def lighten(box: Drawn) -> None:
+    """Make a box one with as little cargo as any of its size."""
+    if box.full:
+        box.mass_kg = min(box.mass_kg, _LADEN[box.long][2])
+
+
 def teu(boxes: Sequence[Drawn]) -> int:
     """Room that boxes take."""
     return sum(2 if box.long else 1 for box in boxes)

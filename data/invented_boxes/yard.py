@@ -51,18 +51,25 @@ def _group(box: Drawn) -> tuple[object, ...]:
 
 def _mix(groups: dict[tuple[object, ...], list[int]], random: np.random.Generator) -> None:
     """Exchange some boxes between groups of the same length, laden ones with laden ones."""
-    share = float(random.uniform(*_STRAYS)) / 2
-    spots = [(group, place) for group, members in groups.items() for place in range(len(members))]
-    for group, place in spots:
-        if random.random() >= share:
-            continue
-        others = [
-            spot for spot in groups if spot != group and spot[0] == group[0] and (spot[2] == -1) == (group[2] == -1)
+    others = {
+        group: [
+            each for each in groups if each != group and each[0] == group[0] and (each[2] == -1) == (group[2] == -1)
         ]
-        if others:
-            other = others[int(random.integers(len(others)))]
-            there = int(random.integers(len(groups[other])))
-            groups[group][place], groups[other][there] = groups[other][there], groups[group][place]
+        for group in groups
+    }
+    spots = [(group, place) for group, members in groups.items() if others[group] for place in range(len(members))]
+    strays: set[tuple[tuple[object, ...], int]] = set()
+    wanted = float(random.uniform(*_STRAYS)) * sum(len(members) for members in groups.values())
+    for number in random.permutation(len(spots)):
+        if len(strays) >= wanted:
+            return
+        here = spots[int(number)]
+        group = others[here[0]][int(random.integers(len(others[here[0]])))]
+        there = group, int(random.integers(len(groups[group])))
+        if here not in strays and there not in strays:
+            one, other = groups[here[0]], groups[group]
+            one[here[1]], other[there[1]] = other[there[1]], one[here[1]]
+            strays |= {here, there}
 
 
 def _high_ones_on_top(boxes: Sequence[Drawn], places: list[Place | None]) -> None:
