@@ -113,7 +113,7 @@ def line(case: Case, call: VesselCall, asked: argparse.Namespace) -> None:
             case, result.plan, replications=asked.simulate, workers=asked.workers, seed=asked.seed
         ).summary()
         mean, half = summary["finish_h"], summary["half_width_h"]
-        text += f" {mean:>6.2f} ± {half:>4.2f} {mean / summary['planned_h']:>6.2f}"
+        text += f" {mean:>6.2f} ± {half:>4.2f} {summary['ratio']:>6.2f}"
     print(text, flush=True)
 
 
