@@ -41,7 +41,7 @@ def list_simulations(jobs: Jobs) -> dict[str, Any]:
     responses=problems(404, 409, 413, 503),
 )
 def simulate(request: SimulationRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
-    """Ask for a simulation: first come first served, after a berth plan, or of a loading plan. The answer comes at once."""
+    """Ask for a simulation: first come first served, after a berth plan, or of a loading plan. Answers at once."""
     case = cases.get(request.case).case
     plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
     return submitted(jobs, Work(request, case, plan), response, "simulations")

@@ -15,7 +15,7 @@ from data.cargo import Container
 from data.plans import LiftKind
 from data.slots import Cell, across
 from scheduler.loading.ship import Aboard, Column, Hatch
-from scheduler.loading.stowage import Stowage
+from scheduler.loading.stowed import Stowage
 
 
 @dataclass(frozen=True)
