@@ -7,22 +7,21 @@ have invented boxes in the same place of the yard, as only the call that is plan
 Every share here is assumed:
 
 - **Boxes**: `cargo.forty_foot_share` of them are of 40 feet, three in five of these high cubes. Laden ones have 16.5 t
-  on the mean (20 feet; 6 to 28 t) or 18.5 t (40 feet; 8 to 30 t), less where so many would be too much for the ship;
-  empty ones 2.2 or 3.8 t. 2 to 5 % of the laden ones are reefers, where there are plugs; 1 to 2 % have dangerous goods;
-  three of 1,000 laden 40-foot boxes are flat racks with high cargo, one of 100 is of 45 feet, on deck. All laden boxes
-  have a verified mass.
-- **Ports**: those of the service's rotation, each 0.6 times as often as the one before it; without a service the first
-  three of the case. 4 % of the laden boxes to load or to remain go on from there to a port beyond.
-- **On arrival** a ship of 2,000 TEU and more has 60 to 75 % of her places filled, a smaller one 20 to 50 %, or more
-  where she brings more, or less where so many would leave no room for what is loaded; at least 4 % stays on board.
-  Boxes to discharge stand in blocks (beneath a pair of hatch covers, and on them) of twice as many bays as cranes work
-  her, spread along the ship; 30 to 80 % of these blocks with their hold, the others on deck only, boxes of later ports
-  below them where the ship is full. Other blocks stay open for the boxes to load, 1.5 times the room that these need.
-  A block is mostly for one port in its hold, and on deck for that or an earlier one. Heavy boxes stand low; masses are
-  exchanged between boxes of one kind until the ship floats well within her limits.
-- **Restows**: 1 to 3 % of the moves, boxes to remain that stand on top of boxes to discharge.
-- **In the yard** 60 to 100 boxes of the call stand in a block, in bays by port, length and mass (light to 12 t, heavy
-  from 20 t, empty), a tier below the block's height where they are laden; 15 to 25 % stand in another group's stack.
+on the mean (20 feet; 6 to 28 t) or 18.5 t (40 feet; 8 to 30 t), less where so many would be too much for the ship;
+empty ones 2.2 or 3.8 t. 2 to 5 % of the laden ones are reefers, where there are plugs; 1 to 2 % have dangerous goods;
+three of 1,000 laden 40-foot boxes are flat racks with high cargo, one of 100 is of 45 feet, on deck. All laden boxes
+have a verified mass. - **Ports**: those of the service's rotation, each 0.6 times as often as the one before it;
+without a service the first three of the case. 4 % of the laden boxes to load or to remain go on from there to a port
+beyond. - **On arrival** a ship of 2,000 TEU and more has 60 to 75 % of her places filled, a smaller one 20 to 50 %, or
+more where she brings more, or less where so many would leave no room for what is loaded; at least 4 % stays on board.
+Boxes to discharge stand in blocks (beneath a pair of hatch covers, and on them) of twice as many bays as cranes work
+her, spread along the ship; 30 to 80 % of these blocks with their hold, the others on deck only, boxes of later ports
+below them where the ship is full. Other blocks stay open for the boxes to load, 1.5 times the room that these need. A
+block is mostly for one port in its hold, and on deck for that or an earlier one. Heavy boxes stand low; masses are
+exchanged between boxes of one kind until the ship floats well within her limits. - **Restows**: 1 to 3 % of the moves,
+boxes to remain that stand on top of boxes to discharge. - **In the yard** 60 to 100 boxes of the call stand in a block,
+in as many blocks as cranes work her at least, in bays by port, length and mass (light to 12 t, heavy from 20 t, empty),
+a tier below the block's height where they are laden; 15 to 25 % stand in another group's stack.
 """
 
 from collections.abc import Iterator, Sequence
@@ -71,7 +70,7 @@ def invent_boxes(case: Case, call: VesselCall, listed: Sequence[Container]) -> l
     give_sizes(boxes, on_board, marking)
     places = {
         id(box): place
-        for box, place in zip(arrival.load, places_of(case, arrival.load, stacking), strict=True)
+        for box, place in zip(arrival.load, places_of(case, arrival.load, call.max_cranes, stacking), strict=True)
         if place
     }
     numbers = _numbers(case, call)
