@@ -26,6 +26,10 @@ def place_special(ship: Aboard, boxes: Iterable[Container]) -> tuple[dict[str, C
     """Slots of special boxes, which stand in the ship's columns from now on, and those that find none."""
     placed: dict[str, Container] = {}
     left: list[Container] = []
+    for column in ship.columns:
+        for box in column.boxes:
+            if box.out_of_gauge and box.slot is not None:
+                _narrow(ship, Cell.of(box.slot), box)
     hazardous = [
         (Cell.of(box.slot), box) for column in ship.columns for box in column.boxes if box.hazards and box.slot
     ]
@@ -101,7 +105,8 @@ def apart(ship: Aboard, one: Cell, box: Container, other: Cell, hazard: Containe
     rows_m = abs(_across(ship, one) - _across(ship, other))
     if level == 2:
         same_level = one.level == other.level
-        touching = same_level and ((same_bay and rows_m < ROW_M + 0.1) or (neighbours and rows_m < 0.1))
+        in_line = neighbours and (one.row == other.row or rows_m < 0.1)
+        touching = same_level and ((same_bay and rows_m < ROW_M + 0.1) or in_line)
         return not (touching or (same_bay and one.row == other.row))
     if level == 3:
         return not (same_bay or (neighbours and one.level == other.level))
@@ -120,6 +125,8 @@ def _around(ship: Aboard, cell: Cell, box: Container) -> list[tuple[Column, int]
     found: list[tuple[Column, int]] = []
     if box.over_height_cm:
         found.append((column, tier + 1))
+    if box.over_length_cm and not box.long:
+        found.append((column, tier))  # the other half of its own bay
     for other in ship.columns:
         if other.stack.level != cell.level or other.stack.bottom_tier > cell.tier:
             continue
@@ -138,11 +145,12 @@ def _next_bay(ship: Aboard, cell: Cell, other: Column) -> bool:
 
 
 def _free_around(ship: Aboard, cell: Cell, box: Container) -> bool:
+    own = ship.column_of(cell.slot)
     return all(
         column.filled(half) <= tier
         for column, tier in _around(ship, cell, box)
         for half in column.halves
-        if column is not ship.column_of(cell.slot)
+        if column is not own or (box.over_length_cm and half not in cell.twenties)
     )
 
 
@@ -151,5 +159,11 @@ def _stand(ship: Aboard, column: Column, half: int | None, box: Container) -> No
     cell = Cell.of(column.slot(half, tier))
     for each in column.halves if half is None else (half,):
         column.standing[each].append(box)
-    for other, first in _around(ship, cell, box) if box.out_of_gauge else ():
+    if box.out_of_gauge:
+        _narrow(ship, cell, box)
+
+
+def _narrow(ship: Aboard, cell: Cell, box: Container) -> None:
+    """Leave the room empty that cargo out of gauge takes."""
+    for other, first in _around(ship, cell, box):
         other.ceiling = min(other.ceiling, first)

@@ -137,7 +137,7 @@ def tiny(
         ship_bays=tuple(
             ShipBay(profile="TINY", bay=bay, from_bow_m=20 + 30 * place) for place, bay in enumerate(bays)
         ),
-        ship_stacks=(*stacks, ship_stack(49, 1, "deck")),
+        ship_stacks=(*stacks, ship_stack(49, 1, "deck", tiers=1)),
         hydrostatics=(),
         vessels=(aru.model_copy(update={"profile": "TINY"}), *vessels),
         calls=(call, *calls),
