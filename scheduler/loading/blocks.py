@@ -378,3 +378,56 @@ def _moments(built: BlockModel) -> list[tuple[LinearExprT, LinearExprT, LinearEx
         tonnes = kind.kg / 1000
         found.append((round(tonnes * height) * put, round(tonnes * length) * put, round(tonnes * side) * put))
     return found
+
+
+def share_out(
+    ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay
+) -> list[tuple[Block, dict[Kind, int]]]:
+    """Boxes of each kind by block as a planner would share them out: what is hard to place first, to the idlest bay."""
+    work = {bay: float(quay.busy_s.get(bay, 0)) for bay in quay.place_m}
+    halves = [sum(column.room(half) for column in block.columns for half in column.halves) for block in blocks]
+    ports: list[set[int]] = [set() for _ in blocks]
+    over = _over_and_under(ship, blocks)
+    given: list[dict[Kind, int]] = [{} for _ in blocks]
+    for kind in sorted(counts, key=lambda kind: (not kind.restow, not kind.plug, -kind.port, -kind.weight_class, kind)):
+        left, size = counts[kind], 1 + kind.long
+        order = sorted(
+            range(len(blocks)),
+            key=lambda place: (_clashes(kind, place, blocks, ports, over), work[blocks[place].hatch[0]], place),
+        )
+        for place in order:
+            taken = min(left, _most(kind, blocks[place]), halves[place] // size)
+            if taken > 0:
+                given[place][kind] = taken
+                ports[place].add(kind.port)
+                halves[place] -= taken * size
+                work[blocks[place].hatch[0]] += taken * quay.lift_s
+                left -= taken
+    return [(block, put) for block, put in zip(blocks, given, strict=True) if put]
+
+
+def _over_and_under(ship: Aboard, blocks: list[Block]) -> list[tuple[int | None, set[int]]]:
+    """For each block, the one on the other side of its hatch, and the ports that stand below it in the hold."""
+    by_side = {(block.hatch, block.level): place for place, block in enumerate(blocks)}
+    below: defaultdict[Hatch, set[int]] = defaultdict(set)
+    for column in ship.columns:
+        if column.stack.level == "hold":
+            below[column.hatch] |= {ship.order[box.port] for box in column.boxes}
+    return [
+        (
+            by_side.get((block.hatch, "hold" if block.level == "deck" else "deck")),
+            below[block.hatch] if block.level == "deck" else set(),
+        )
+        for block in blocks
+    ]
+
+
+def _clashes(
+    kind: Kind, place: int, blocks: list[Block], ports: list[set[int]], over: list[tuple[int | None, set[int]]]
+) -> bool:
+    """Whether a kind would stand over an earlier port, or under a later one, in a block."""
+    other, standing = over[place]
+    there = ports[other] if other is not None and blocks[place].hatch[1] is not None else set()
+    if blocks[place].level == "deck":
+        return any(port < kind.port for port in (*there, *standing))
+    return any(port > kind.port for port in there)

@@ -9,7 +9,7 @@ from data.vessels import VesselCall
 from scheduler.loading.assignment import in_yard, standing_below
 from scheduler.loading.berth import Berth
 from scheduler.loading.ship import Aboard, aboard
-from scheduler.loading.stowage import Stowage
+from scheduler.loading.stowed import Stowage
 
 
 def least_cost(case: Case, call: VesselCall, berth: Berth) -> float:

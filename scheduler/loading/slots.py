@@ -17,12 +17,10 @@ from data.profiles import Layout
 from scheduler.loading.blocks import Block
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Column
-from scheduler.loading.stacking import stack
+from scheduler.loading.stacking import KEPT, stack
 from scheduler.stopping import Stop
 
 _LEFT_OVER, _OVERSTOW, _INVERSION, _SHARED_STACK, _SPLIT_PAIR = 100_000, 1_000, 20, 5, 1
-# Share of what a stack bears that is planned with: the boxes of a kind differ in mass.
-_KEPT = 0.97
 # Deterministic time of one block: what it does not close then is close enough.
 _EFFORT = 0.3
 
@@ -86,9 +84,9 @@ def fill(
 
     `leaning` is the moment to starboard (t m) that the ship has without them: they are put to the other side.
     """
-    if not counts or stop.cancel.is_set():
-        return {}
-    by_hand = stack(block.columns, counts, order, _KEPT)
+    by_hand = stack(block.columns, counts, order, KEPT)
+    if stop.cancel.is_set():
+        return by_hand
     model = CpModel()
     cells = [cells_of(model, column, counts) for column in block.columns]
     left = {kind: model.new_int_var(0, count, "left") for kind, count in counts.items()}
@@ -173,9 +171,9 @@ def add_weight(model: CpModel, cells: Cells) -> None:
     for half in column.halves:
         shared, long = column.kg_left(half)
         short = [2 * kind.kg * x for (h, _, kind), x in cells.twenties.items() if h == half]
-        model.add(LinearExpr.sum(short + longs) <= 2 * int(_KEPT * shared))
+        model.add(LinearExpr.sum(short + longs) <= 2 * int(KEPT * shared))
         if longs:
-            model.add(LinearExpr.sum(longs) <= int(_KEPT * long))
+            model.add(LinearExpr.sum(longs) <= int(KEPT * long))
 
 
 def add_height(model: CpModel, cells: Cells) -> None:

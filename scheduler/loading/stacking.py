@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Column
 
+# Share of what a stack bears that is planned with: the boxes of a kind differ in mass.
+KEPT = 0.97
 _OVERSTOW, _INVERSION, _NEW_PORT, _HIGH = 1_000, 20, 5, 1
 
 
