@@ -134,9 +134,7 @@ def tiny(
     made = case.changed(
         ports=(*(port for port in case.ports if port.unlocode != "SGSIN"), Port(unlocode="SGSIN", name="Singapore")),
         ship_profiles=(ShipProfile.model_validate({"id": "TINY"} | dict(profile or {})),),
-        ship_bays=tuple(
-            ShipBay(profile="TINY", bay=bay, from_bow_m=20 + 30 * place) for place, bay in enumerate(bays)
-        ),
+        ship_bays=tuple(ShipBay(profile="TINY", bay=bay, from_bow_m=20 + 30 * place) for place, bay in enumerate(bays)),
         ship_stacks=(*stacks, ship_stack(49, 1, "deck", tiers=1)),
         hydrostatics=(),
         vessels=(aru.model_copy(update={"profile": "TINY"}), *vessels),

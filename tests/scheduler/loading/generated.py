@@ -62,9 +62,7 @@ def on_board(draw: st.DrawFn, stacks: list[ShipStack], most: int) -> list[Contai
                 slot = Cell(half or stack.bay, 1, stack.bottom_tier + 2 * tier).slot
                 direction = draw(st.sampled_from(["discharge", "remain"]))
                 port = draw(st.integers(0, 2))
-                found.append(
-                    box(port, long=long, kg=draw(st.sampled_from(_KG[long])), slot=slot, direction=direction)
-                )
+                found.append(box(port, long=long, kg=draw(st.sampled_from(_KG[long])), slot=slot, direction=direction))
             if halves != [None] and len(halves) == 1:
                 break
     return found

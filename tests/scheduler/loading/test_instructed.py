@@ -76,21 +76,19 @@ def test_classes_that_overlap_are_filled_box_by_box() -> None:
 @st.composite
 def orders(draw: st.DrawFn) -> tuple[list[Instruction], list[Container]]:
     """Instructions with ranges of mass, and boxes, that match or not."""
-    instructions = []
+    instructions, plugs = [], st.sampled_from([False, False, True])
     for place in range(draw(st.integers(1, 6))):
         low, high = sorted(draw(st.tuples(st.integers(1, 9), st.integers(1, 9))))
         instructions.append(
             wanted(
                 f"0{2 * place + 1:02d}0102", draw(st.integers(0, 1)), min_kg=1_000 * low, max_kg=1_000 * high,
-                plug=draw(st.sampled_from([False, False, True])),
+                plug=draw(plugs),
             )
         )  # fmt: skip
     boxes = [
-        box(
-            draw(st.integers(0, 1)), kg=1_000 * draw(st.integers(1, 9)), plug=draw(st.sampled_from([False, False, True]))
-        )
+        box(draw(st.integers(0, 1)), kg=1_000 * draw(st.integers(1, 9)), plug=draw(plugs))
         for _ in range(draw(st.integers(1, 6)))
-    ]  # fmt: skip
+    ]
     return instructions, boxes
 
 

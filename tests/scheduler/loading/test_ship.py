@@ -81,9 +81,7 @@ def test_no_room_for_twenties_on_a_long_box() -> None:
     assert (its.twenty_room(1), its.twenty_room(3), its.long_room()) == (0, 0, 1)
 
 
-@pytest.mark.parametrize(
-    ("twenties", "fore", "aft"), [("both", 2, 2), ("fore", 2, 0), ("aft", 0, 2), ("none", 0, 0)]
-)
+@pytest.mark.parametrize(("twenties", "fore", "aft"), [("both", 2, 2), ("fore", 2, 0), ("aft", 0, 2), ("none", 0, 0)])
 def test_halves_in_which_twenties_stand(twenties: str, fore: int, aft: int) -> None:
     its = column(twenties=twenties)
     assert (its.twenty_room(1), its.twenty_room(3)) == (fore, aft)
