@@ -111,8 +111,6 @@ def _greatest(wanted: Sequence[Instruction], offered: Sequence[Container]) -> di
     )
     fits = np.array([[each.takes(box) for box in offered] for each in wanted], dtype=bool).reshape(costs.shape)
     none = 1 + costs.max(initial=0) * (1 + min(costs.shape))
-    return {
-        wanted[row].slot: offered[box]
-        for row, box in zip(*linear_sum_assignment(np.where(fits, costs, none)), strict=True)
-        if fits[row, box]
-    }
+    rows, columns = linear_sum_assignment(np.where(fits, costs, none))
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return {wanted[row].slot: offered[box] for row, box in pairs if fits[row, box]}

@@ -7,14 +7,14 @@ to LKCMB, then to SGSIN.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
-from typing import Any, Literal
+from typing import Any
 
 from data.boxes import boxes_of
 from data.cargo import Container, Instruction
 from data.case import Case
 from data.codes import box_check_digit
 from data.profiles import ShipBay, ShipProfile, ShipStack
-from data.slots import Cell, Level
+from data.slots import Cell
 from data.terminal import Port, YardBlock, YardCrane
 from data.vessels import VesselCall
 from scheduler.loading.kinds import Kind
@@ -45,7 +45,7 @@ def box(
     kg: int = 10_000,
     slot: str | None = None,
     place: str | None = None,
-    direction: Literal["discharge", "load", "remain"] | None = None,
+    direction: str | None = None,
     high: bool = False,
     **more: Any,
 ) -> Container:
@@ -67,9 +67,9 @@ def box(
     )
 
 
-def ship_stack(bay: int = 2, row: int = 1, level: Level = "hold", **more: Any) -> ShipStack:
+def ship_stack(bay: int = 2, row: int = 1, level: str = "hold", **more: Any) -> ShipStack:
     """A stack of two tiers for all boxes, that bears and lashes more than any test puts there unless it says so."""
-    given = {
+    given: dict[str, Any] = {
         "profile": "TINY", "bay": bay, "row": row, "level": level, "bottom_tier": 2 if level == "hold" else 82,
         "tiers": 2, "forties": bay % 2 == 0, "max_20_kg": 100_000, "max_40_kg": 200_000 if bay % 2 == 0 else 0,
         "height_m": 20, "above_keel_m": 2 if level == "hold" else 10, "lashed_tiers": 20, "loose_kg": 0,
@@ -92,7 +92,7 @@ def column(standing: Iterable[Container] = (), **stack: Any) -> Column:
 def kind(port: int = 0, *, long: bool = False, kg: int = 10_000, **more: Any) -> Kind:
     """A kind of equally heavy boxes of the usual height."""
     edges = (10_000, 20_000) if long else (8_000, 16_000)
-    given = {
+    given: dict[str, Any] = {
         "port": port, "long": long, "status": "full", "plug": False, "height_mm": 2_591, "only_deck": False,
         "weight_class": sum(kg >= edge for edge in edges), "restow": False, "kg": kg, "most_kg": kg,
     }  # fmt: skip

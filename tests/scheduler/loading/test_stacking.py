@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Column
@@ -79,7 +80,7 @@ def test_height() -> None:
 
 
 def test_lashing() -> None:
-    loose = {"level": "deck", "bay": 13, "lashed_tiers": 1}
+    loose: dict[str, Any] = {"level": "deck", "bay": 13, "lashed_tiers": 1}
     assert len(stowed(column(loose_kg=10_000, **loose), {LIGHT: 2})) == 2
     assert len(stowed(column(loose_kg=9_999, **loose), {LIGHT: 2})) == 1
     assert Counter(stowed(column(loose_kg=10_000, **loose), {LIGHT: 1, HEAVY: 1}).values()) == {LIGHT: 1, HEAVY: 1}
