@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ortools.graph.python.max_flow import SimpleMaxFlow
+import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from data.cargo import Container, Instruction
 from data.slots import Cell
@@ -103,19 +104,13 @@ def match(instructions: Sequence[Instruction], boxes: Sequence[Container]) -> di
 
 
 def _greatest(wanted: Sequence[Instruction], offered: Sequence[Container]) -> dict[str, Container]:
-    flow = SimpleMaxFlow()
-    source, sink = 0, len(wanted) + len(offered) + 1
-    # The solver prefers nothing: pairs are offered so that heavy boxes meet low slots where it can choose.
-    slots = sorted(wanted, key=lambda each: (each.slot[5:], each.slot))
-    boxes = sorted(offered, key=lambda box: (-box.mass_kg, box.id))
-    for place in range(len(slots)):
-        flow.add_arc_with_capacity(source, 1 + place, 1)
-    for place in range(len(boxes)):
-        flow.add_arc_with_capacity(1 + len(slots) + place, sink, 1)
-    pairs = {}
-    for low, instruction in enumerate(slots):
-        for heavy, box in enumerate(boxes):
-            if instruction.takes(box):
-                pairs[flow.add_arc_with_capacity(1 + low, 1 + len(slots) + heavy, 1)] = (low, heavy)
-    flow.solve(source, sink)
-    return {slots[low].slot: boxes[heavy] for arc, (low, heavy) in pairs.items() if flow.flow(arc)}
+    # Heavy boxes on high tiers cost most, and a box that finds no slot costs more than all of them.
+    tiers = [Cell.of(each.slot).tier for each in wanted]
+    costs = np.array([[tier * box.mass_kg for box in offered] for tier in tiers], dtype=float).reshape(
+        len(wanted), len(offered)
+    )
+    fits = np.array([[each.takes(box) for box in offered] for each in wanted], dtype=bool).reshape(costs.shape)
+    none = 1 + costs.max(initial=0) * (1 + min(costs.shape))
+    rows, columns = linear_sum_assignment(np.where(fits, costs, none))
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return {wanted[row].slot: offered[box] for row, box in pairs if fits[row, box]}

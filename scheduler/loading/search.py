@@ -33,8 +33,8 @@ from scheduler.stopping import Stop
 
 # Seconds of the first round, with so many moves in one more, and how much longer each later one takes.
 _FIRST_S, _MOVES_A_SECOND, _LONGER = 4.0, 150, 1.5
-# Seconds of the crane schedule of the first plan, which is made by hand.
-_BY_HAND_S = 0.2
+# Seconds, or effort, of the crane schedule of the first plan, which is made by hand.
+_BY_HAND = 0.2
 # A round begins where there is time for so much of what the last one took.
 _WORTH = 0.9
 # Shares of a round for the blocks of the stowage and for the crane schedule.
@@ -124,7 +124,9 @@ def _round(
     moments.append(monotonic())
     tasks = tasks_of(stowage.ship, stowage)
     problem = crane_problem(case, tasks, times, at)
-    part = replace(stop, seconds=_BY_HAND_S, effort=None) if by_hand else _part(stop, _CRANES)
+    part = _part(stop, _CRANES)
+    if by_hand:
+        part = replace(part, seconds=_BY_HAND, effort=None if part.effort is None else min(_BY_HAND, part.effort))
     schedule = crane_engine.solve(problem, stop=part, seed=seed, workers=workers)
     moments.append(monotonic())
     assignment = assign(
@@ -149,7 +151,7 @@ def _round(
         plan = _plan(case, call, berth, stowage, timetable)
         plans.append((plan, check_loading(case, plan)))
     # The yard is put in order where that pays.
-    plan, verdict = min(plans, key=lambda each: each[1].cost)
+    plan, verdict = min(plans, key=lambda each: (not each[1].feasible, each[1].cost))
     moments.append(monotonic())
     stowed = sum(verdict.terms[term] for term in ("ashore", "overstows", "restows"))
     rehandles = sum(move.kind == "rehandle" for move in plan.yard_moves)

@@ -26,6 +26,10 @@ def place_special(ship: Aboard, boxes: Iterable[Container]) -> tuple[dict[str, C
     """Slots of special boxes, which stand in the ship's columns from now on, and those that find none."""
     placed: dict[str, Container] = {}
     left: list[Container] = []
+    for column in ship.columns:
+        for box in column.boxes:
+            if box.out_of_gauge and box.slot is not None:
+                _narrow(ship, Cell.of(box.slot), box)
     hazardous = [
         (Cell.of(box.slot), box) for column in ship.columns for box in column.boxes if box.hazards and box.slot
     ]
@@ -101,7 +105,8 @@ def apart(ship: Aboard, one: Cell, box: Container, other: Cell, hazard: Containe
     rows_m = abs(_across(ship, one) - _across(ship, other))
     if level == 2:
         same_level = one.level == other.level
-        touching = same_level and ((same_bay and rows_m < ROW_M + 0.1) or (neighbours and rows_m < 0.1))
+        in_line = neighbours and (one.row == other.row or rows_m < 0.1)
+        touching = same_level and ((same_bay and rows_m < ROW_M + 0.1) or in_line)
         return not (touching or (same_bay and one.row == other.row))
     if level == 3:
         return not (same_bay or (neighbours and one.level == other.level))
@@ -130,12 +135,14 @@ def _around(ship: Aboard, cell: Cell, box: Container) -> list[tuple[Column, int]
     if box.over_length_cm:
         bays = [bay.bay for bay in ship.layout.bays]
         place = bays.index(column.stack.bay)
-        for bay in bays[max(0, place - 1) : place + 2]:
-            found += [
-                (other, _tier(other, cell) + (other is column))
-                for other in _on_level(ship, bay, cell)
-                if other.stack.row == cell.row
-            ]
+        if not box.long:
+            found.append((column, tier))  # the other half of its own bay
+        found += [
+            (other, _tier(other, cell))
+            for bay in bays[max(0, place - 1) : place + 2]
+            for other in _on_level(ship, bay, cell)
+            if other.stack.row == cell.row and other is not column
+        ]
     return found
 
 
@@ -153,11 +160,12 @@ def _tier(column: Column, cell: Cell) -> int:
 
 
 def _free_around(ship: Aboard, cell: Cell, box: Container) -> bool:
+    own = ship.column_of(cell.slot)
     return all(
         column.filled(half) <= tier
         for column, tier in _around(ship, cell, box)
         for half in column.halves
-        if column is not ship.column_of(cell.slot)
+        if column is not own or (box.over_length_cm and half not in cell.twenties)
     )
 
 
@@ -166,5 +174,11 @@ def _stand(ship: Aboard, column: Column, half: int | None, box: Container) -> No
     cell = Cell.of(column.slot(half, tier))
     for each in column.halves if half is None else (half,):
         column.standing[each].append(box)
-    for other, first in _around(ship, cell, box) if box.out_of_gauge else ():
+    if box.out_of_gauge:
+        _narrow(ship, cell, box)
+
+
+def _narrow(ship: Aboard, cell: Cell, box: Container) -> None:
+    """Leave the room empty that cargo out of gauge takes."""
+    for other, first in _around(ship, cell, box):
         other.ceiling = min(other.ceiling, first)
