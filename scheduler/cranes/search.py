@@ -11,19 +11,21 @@ from ortools.sat.python.cp_model import CpSolverSolutionCallback
 from data.errors import DermagaError
 from scheduler import cp_sat
 from scheduler.cranes.bounds import lower_bound
-from scheduler.cranes.kernel import NEVER, Numbers, anneal, data_of, place_from
+from scheduler.cranes.chains import Run, patterns
+from scheduler.cranes.kernel import NEVER, Numbers, data_of, place_from
 from scheduler.cranes.model import CraneModel, add_hint, build
 from scheduler.cranes.problem import FOREVER, CraneProblem, CraneSchedule
-from scheduler.cranes.sweeps import sweeps
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
 
 # What a solve without any limit counts with.
 _ENDLESS = 600.0
-# Annealing: the share of the time, in goes of so many seconds; temperatures as shares of the makespan.
-_SHARE, _GO, _HOT, _COLD, _WEIGHT = 0.2, 0.2, 0.01, 0.0001, 0.1
+# Annealing: the share of the time, in goes of so many seconds or so much effort.
+_SHARE, _GO, _GO_EFFORT = 0.2, 0.2, 0.1
 # Steps of annealing in a unit of effort, times the tasks.
-_EFFORT = 4_000_000
+_EFFORT = 10_000_000
+# Up to so many tasks a proof is tried.
+_FEW = 60
 
 
 class NoSchedule(DermagaError):
@@ -59,8 +61,12 @@ class _Search:
         count = len(problem.tasks)
         self.order, self.crane = np.arange(count), np.zeros(count, np.int64)
         self.starts = np.zeros(count, np.int64)
-        for order, crane in sweeps(problem):
-            self.found(order, crane)
+        self._patterns = patterns(problem, self.data)
+        for pattern in self._patterns:
+            if pattern.makespan < self.cost:
+                self.found(pattern.first.order, pattern.first.crane)
+        self._runs: list[Run] = []
+        self._started, self._speed = 0, 1_000.0
 
     @property
     def left(self) -> float:
@@ -102,38 +108,44 @@ class _Search:
         """Improve schedule and bound until they meet or the solve is to stop."""
         if self.bound >= FOREVER:
             raise NoSchedule("no crane reaches a task in time: give cranes a longer reach or longer windows")
-        if self.cost < NEVER:
-            self._anneal()
-        if not self.over:
+        few = len(self.problem.tasks) <= _FEW
+        self._anneal(_SHARE if few else 1.0)
+        if not self.over and few:
             self._prove()
         if self.cost >= NEVER:
             raise NoSchedule("the windows of the cranes leave no time for all tasks: give longer windows")
 
-    def _anneal(self) -> None:
-        share, began = _SHARE * self.left, self.left
-        turn, speed = 0, 1_000.0
-        free = np.ones(len(self.order), np.int64)
+    def _anneal(self, share: float) -> None:
+        """Anneal on all cores for so much of the time that is left."""
+        length, before = share * self.left, self.left
         with ThreadPoolExecutor(self._workers) as pool:
-            while not self.over and began - self.left < share:
+            while not self.over and before - self.left < length:
+                while len(self._runs) < self._workers:
+                    self._runs.append(self._next_run())
+                tries = [pool.submit(run.go, self._steps(run), self._seed, self.bound) for run in self._runs]
+                for go, run in zip(tries, self._runs, strict=True):
+                    go.result()
+                    run.keep()
+                    self._speed = run.speed
+                    if run.makespan < self.cost:
+                        self.found(run.best.order, run.best.crane)
                 if self._stop.effort is not None:
-                    iterations = max(1, int(_EFFORT * 0.05 / len(self.order)))
-                    self.effort += 0.05 * self._workers
-                else:
-                    iterations = int(speed * _GO)
-                at = monotonic()
-                tries = []
-                for number in range(self._workers):
-                    bests = self.order.copy(), self.crane.copy()
-                    run = pool.submit(
-                        anneal, self.data, self.order.copy(), self.crane.copy(), *bests,
-                        self._seed * 1_000_003 + turn * 101 + number, iterations,
-                        _HOT * self.cost, _COLD * self.cost, _WEIGHT, self.bound, free,
-                    )  # fmt: skip
-                    tries.append((run, bests))
-                for run, bests in tries:
-                    run.result()
-                    self.found(*bests)
-                speed, turn = iterations / max(1e-3, monotonic() - at), turn + 1
+                    self.effort += sum(self._steps(run) for run in self._runs) * (len(self.order) + 10) / _EFFORT
+                self._runs = [run for run in self._runs if not run.ended]
+
+    def _steps(self, run: Run) -> int:
+        """The steps of a go."""
+        if self._stop.effort is not None:
+            return max(1, int(_EFFORT * _GO_EFFORT / (len(self.order) + 10)))
+        return max(100, int(self._speed * _GO))
+
+    def _next_run(self) -> Run:
+        number, self._started = self._started, self._started + 1
+        if number >= len(self._patterns) and number % 2 == 1:
+            pattern = min(self._patterns, key=lambda pattern: pattern.makespan)
+        else:
+            pattern = self._patterns[(number if number < len(self._patterns) else number // 2) % len(self._patterns)]
+        return Run(self.data, pattern, number, self.cost)
 
     def schedule(self) -> CraneSchedule:
         """The best schedule."""
@@ -156,6 +168,7 @@ class _Search:
             workers=self._workers,
             on_solution=lambda _, solution: self._read(built, solution),
             on_bound=lambda _, bound: self.raise_bound(bound),
+            nothing_left=True,
         )
         if status is Status.OPTIMAL:
             self.raise_bound(self.cost)
