@@ -9,12 +9,13 @@ from scheduler.cranes.problem import CraneProblem
 from scheduler.cranes.sweeps import no_laps, sweep, ways
 
 # Laps that are tried: whether each goes down.
-PATTERNS = ((False,), (True,), (False, True), (True, False), (False, False), (True, True))
-# Temperatures as shares of the makespan: from the balanced sweep, and from the best schedule of the pattern.
-_ANEW, _AGAIN, _COLD = 0.002, 0.0007, 0.00003
-_WEIGHTS = (0.03, 0.1)
-# Steps of the first run, times the tasks; how much longer each is than the one before.
-_FIRST, _LONGER = 500_000, 1.25
+PATTERNS = ((False,), (True,), (False, True), (True, False), (False, True, False), (True, False, True))
+# Temperatures as shares of the makespan: from the balanced sweep, and from the best schedule of a pattern, in turn.
+_ANEW, _AGAIN, _COLD = 0.002, (0.001, 0.003, 0.0003), 0.00003
+# The weight of the cranes' mean end beside the makespan, in turn.
+_WEIGHTS = (0.03, 0.03, 0.1, 0.1)
+# Steps of the first run, times the tasks; how much longer each is than the one before, and the longest.
+_FIRST, _LONGER, _LONGEST = 500_000, 1.25, 50_000_000
 
 
 @dataclass
@@ -41,31 +42,39 @@ def patterns(problem: CraneProblem, data: Data) -> list[Pattern]:
 class Run:
     """A run of annealing in a pattern, from hot to cold, in goes of some steps each."""
 
-    def __init__(self, data: Data, pattern: Pattern, number: int, cost: int) -> None:
-        """The run of this number of all. The shortest schedule so far ends after `cost` seconds."""
-        self._data, self._number = data, number
-        self.pattern = pattern
-        again = number >= len(PATTERNS) and number % 2 == 1
-        self.laps, self.best = no_laps(len(pattern.first.crane)), no_laps(len(pattern.first.crane))
-        copy_laps(pattern.best if again else pattern.first, self.laps)
+    def __init__(self, data: Data, of_laps: list[Pattern], number: int, cost: int) -> None:
+        """The run of this number of all. The shortest schedule so far ends after `cost` seconds.
+
+        First each pattern has a run from its sweep. Then every other one goes on from the best schedule of all.
+        """
+        lap, turn = divmod(number, len(of_laps))
+        again = lap > 0 and number % 2 == 1
+        self.pattern = of_laps[(number // 2 if lap else turn) % len(of_laps)]
+        share = _ANEW
+        if again:
+            self.pattern = min(of_laps, key=lambda pattern: pattern.makespan)
+            share = _AGAIN[number // 2 % len(_AGAIN)]
+        count = len(self.pattern.first.crane)
+        self.laps, self.best = no_laps(count), no_laps(count)
+        copy_laps(self.pattern.best if again else self.pattern.first, self.laps)
         scale = min(cost, int(data.seconds.sum()))
-        self._hot, self._cold = scale * (_AGAIN if again else _ANEW), scale * _COLD
+        self._hot, self._cold = scale * share, scale * _COLD
         self._weight = _WEIGHTS[number % len(_WEIGHTS)]
-        self.steps = int(_FIRST * _LONGER**number / (len(pattern.first.crane) + 10)) + 1
+        self._data, self._number = data, number
+        self._steps = int(min(_LONGEST, _FIRST * _LONGER**number) / (count + 10)) + 1
         self._done = self._goes = 0
-        self.makespan = NEVER
-        self.speed = 0.0
+        self.makespan, self.speed = NEVER, 0.0
 
     @property
     def ended(self) -> bool:
         """Whether it is cold."""
-        return self._done >= self.steps
+        return self._done >= self._steps
 
     def go(self, steps: int, seed: int, target: int) -> None:
         """Go on for so many steps; what was best in them is in `best`."""
         began = monotonic()
-        steps = min(steps, self.steps - self._done)
-        shares = self._done / self.steps, (self._done + steps) / self.steps
+        steps = min(steps, self._steps - self._done)
+        shares = self._done / self._steps, (self._done + steps) / self._steps
         hot, cold = (self._hot * (self._cold / self._hot) ** share for share in shares)
         self._goes += 1
         self.makespan = anneal(
