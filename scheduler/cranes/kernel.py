@@ -25,17 +25,10 @@ FREE = -2 * NEVER
 class Data(NamedTuple):
     """A problem as arrays, for n tasks, q cranes and b different places, these in their order.
 
-<<<<<<< HEAD
-    `place` n; `seconds` n; `after` n + 1 offsets into `before`, the tasks that must be finished; `apart` b x b x 2q -
-    1: seconds between the end of a task at the first place and the start of one at the second, done by a crane so many
-    rail places higher (less q - 1), or FREE; `able` n x q; `window` q + 1 offsets into `opens` and `closes`; `lead` q x
-    b, the second from which a crane can be at a place; `gang_from`, `gang_to` and `gang` by period.
-=======
     `place` n; `seconds` n; `after` n + 1 offsets into `before`, the tasks that must be finished; `apart` qb x qb, by
     crane * b + place of a task and of one placed before it: seconds between the end of that and its start, or FREE;
     `able` n x q; `window` q + 1 offsets into `opens` and `closes`; `lead`
     q x b, the second from which a crane can be at a place; `gang_from`, `gang_to` and `gang` by period.
->>>>>>> 15a07388937bedcc808bee17f21214a34bedf3ad
     """
 
     place: Numbers
