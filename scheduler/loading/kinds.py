@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.cargo import Container
+from data.codes import is_forty_five_foot
 from scheduler.loading.ship import box_mm
 
 # Weight classes: light, middle and heavy; a 40-foot box is heavy where two 20-foot boxes of its place would be light.
@@ -20,8 +21,7 @@ _EDGES = {False: (0, 8_000, 16_000, 60_000), True: (0, 10_000, 20_000, 60_000)}
 class Kind:
     """A kind of boxes.
 
-    `restow` says that they are on board already and must go back; `kg` and `most_kg` are the mean and largest mass of
-    those that there are.
+    `restow` says that they are on board already and must go back; `kg` is the mean mass of those that there are.
     """
 
     port: int
@@ -33,13 +33,6 @@ class Kind:
     weight_class: int
     restow: bool
     kg: int
-    most_kg: int
-
-    @property
-    def limits_kg(self) -> tuple[int, int]:
-        """The least and the most mass of its weight class."""
-        edges = _EDGES[self.long]
-        return edges[self.weight_class], edges[self.weight_class + 1] - (self.weight_class < len(edges) - 2)
 
 
 def weight_class(box: Container) -> int:
@@ -56,7 +49,8 @@ def kinds(
     groups = defaultdict(list)
     for box in boxes:
         key = (
-            order[box.port], box.long, box.status, box.plug, box_mm(box), forty_five(box), weight_class(box),
+            order[box.port], box.long, box.status, box.plug, box_mm(box), is_forty_five_foot(box.box_type),
+            weight_class(box),
             box.id in restowed,
         )  # fmt: skip
         groups[key].append(box)
@@ -64,10 +58,5 @@ def kinds(
     for key in sorted(groups):
         members = sorted(groups[key], key=lambda box: (-box.mass_kg, box.id))
         masses = [box.mass_kg for box in members]
-        found[Kind(*key, kg=sum(masses) // len(masses), most_kg=masses[0])] = members
+        found[Kind(*key, kg=sum(masses) // len(masses))] = members
     return found
-
-
-def forty_five(box: Container) -> bool:
-    """Whether a box is longer than 40 feet and so stands on deck only."""
-    return box.box_type[0] in "LMNP"
