@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from data import weight_classes
 from data.cargo import Container
+from data.weight_classes import EDGES_KG, WEIGHT_CLASSES
 from scheduler.loading.ship import box_mm
-
-# Weight classes: light, middle and heavy; a 40-foot box is heavy where two 20-foot boxes of its place would be light.
-_EDGES = {False: (0, 8_000, 16_000, 60_000), True: (0, 10_000, 20_000, 60_000)}
 
 
 @dataclass(frozen=True, order=True)
@@ -33,14 +32,13 @@ class Kind:
     @property
     def limits_kg(self) -> tuple[int, int]:
         """The least and the most mass of its weight class."""
-        edges = _EDGES[self.long]
+        edges = EDGES_KG[self.long]
         return edges[self.weight_class], edges[self.weight_class + 1] - (self.weight_class < len(edges) - 2)
 
 
 def weight_class(box: Container) -> int:
     """The weight class of a box: 0 light, 1 middle, 2 heavy."""
-    edges = _EDGES[box.long]
-    return sum(box.mass_kg >= edge for edge in edges[1:-1])
+    return WEIGHT_CLASSES.index(weight_classes.weight_class(box.long, box.mass_kg))
 
 
 def kinds(boxes: Iterable[Container], order: dict[str, int]) -> dict[Kind, list[Container]]:
