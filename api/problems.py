@@ -29,8 +29,8 @@ class BrokenEntry(BaseModel):
     """A rule that a plan breaks."""
 
     rule: str = Field(description="Name of the rule")
-    calls: list[str] = Field(description="Calls or shipments that break it")
-    text: str = Field(description="What is broken, with the ships' names")
+    calls: list[str] = Field(description="Calls, shipments, boxes or cranes that break it")
+    text: str = Field(description="What is broken, with names")
 
 
 class Problem(BaseModel):

@@ -45,7 +45,10 @@ def boxes_of(case: Case, call: VesselCall) -> CallBoxes:
             _KNOWN.move_to_end(key)
             return _KNOWN[key]
     listed = [box for box in case.containers if box.call == call.id]
-    invented = invent_boxes(case, call, listed)
+    remain = sum(box.direction == "remain" for box in listed)
+    # Where every box is listed, nothing is drawn, and so none can fail to fit.
+    whole = remain and len(listed) - remain == call.moves
+    invented = [] if whole else invent_boxes(case, call, listed)
     boxes = [*listed, *invented]
     found = CallBoxes(
         discharge=tuple(box for box in boxes if box.direction == "discharge"),

@@ -15,7 +15,8 @@ class NotFound(DermagaError):
 class Fault:
     """One thing wrong with an input, where it stands and what would be right.
 
-    `row` counts as a spreadsheet shows it: the line of column names is row 1, unless comments stand above it.
+    `row` counts as a spreadsheet shows it: the line of column names is row 1, unless comments stand above it. In an
+    EDIFACT message it counts segments, UNB being 1, and `column` is the tag with its element and component.
     """
 
     file: str

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
-from data.checker import check
+from data.checker import Verdict, check
 from data.plans import read_plan
 
 
@@ -32,7 +32,13 @@ def check_plan(
         rows = [[name, f"{amount:,.0f}"] for name, amount in verdict.terms.items()]
         rows.append(["total", f"{verdict.cost:,.0f}"])
         print_table(f"Cost ({opened.terminal.currency})", ["term", "cost"], rows, right=(1,))
-        broken = len(verdict.broken)
-        say("feasible: the plan breaks no rule" if verdict.feasible else f"not feasible: {broken} broken rules")
+        say("feasible: the plan breaks no rule" if verdict.feasible else _refused(verdict))
     if not verdict.feasible:
         raise typer.Exit(1)
+
+
+def _refused(verdict: Verdict) -> str:
+    """How many faults a plan has, and of which rules."""
+    count, rules = len(verdict.broken), list(dict.fromkeys(fault.rule for fault in verdict.broken))
+    faults = "1 fault" if count == 1 else f"{count} faults"
+    return f"not feasible: {faults} against {'the rule' if len(rules) == 1 else 'the rules'} {', '.join(rules)}"

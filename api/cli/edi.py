@@ -1,6 +1,7 @@
 """`dermaga edi`: show, take."""
 
 from dataclasses import asdict
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,12 +9,11 @@ import pandas as pd
 import typer
 
 from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
-from data.errors import DermagaError, NotFound
+from data.errors import BadInput, DermagaError, Fault, NotFound
 from data.formats import write_folder, write_workbook
 from data.formats.edifact import EdiBox, EdiMessage, read_edi
 from data.formats.edifact.containers import TOLERANCE_KG
 from data.formats.edifact.taking import Source, take
-from data.formats.fields import did_you_mean
 from data.formats.lists import read_list, write_frame
 
 app = typer.Typer(help="EDI: messages of carriers and lists of boxes.", no_args_is_help=True)
@@ -64,8 +64,8 @@ def _show(message: EdiMessage) -> None:
     )
     say(f"{message.version}: {message.purpose}, document {message.document or '-'}; {ship or 'no ship'}")
     boxes = sum(box.units for box in message.boxes)
-    bare = f", {len(message.bare)} slots without one" if message.bare else ""
-    say(f"{boxes} boxes{bare}")
+    bare = f", slots without one: {len(message.bare)}" if message.bare else ""
+    say(f"boxes: {boxes}{bare}")
     rows = [[cell for _, cell in _row(box)] for box in message.boxes[:_SHOWN]]
     if rows:
         title = "Boxes" if len(rows) == len(message.boxes) else f"The first {len(rows)} of {len(message.boxes)} boxes"
@@ -138,6 +138,10 @@ def take_messages(
     out: Annotated[Path, typer.Option("--out", metavar="NEWCASE", help="New or empty folder, or a new .xlsx file")],
     add: Annotated[bool, typer.Option("--add", help="Keep what the call has; else lists and plans replace it")] = False,
     any_ship: Annotated[bool, typer.Option("--any-ship", help="Take messages that name another ship")] = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also-port", metavar="UNLOCODE", help="Another code by which messages name the terminal's port"),
+    ] = None,
     tolerance: Annotated[
         int,
         typer.Option(min=0, max=60_000, help="Kilograms around the mass of an instruction in which boxes are of it"),
@@ -152,16 +156,19 @@ def take_messages(
     opened = open_case(case)
     found = opened.call_by_id.get(call)
     if found is None:
-        near = did_you_mean(call, list(opened.call_by_id))
-        hint = f"did you mean {near}?" if near else f"dermaga case show {case} lists them"
+        near = get_close_matches(call, opened.call_by_id, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"dermaga case show {case} lists them"
         raise NotFound(f"the case {opened.name} has no call {call}; {hint}")
     sources: list[Source] = []
+    faults: list[Fault] = []
     for file in files:
-        if file.suffix.lower() in _LISTS:
-            sources.append(read_list(file, call))
-        else:
-            sources.extend(read_edi(file))
-    taken = take(opened, found, sources, add=add, any_ship=any_ship, tolerance_kg=tolerance)
+        try:
+            sources += [read_list(file, call)] if file.suffix.lower() in _LISTS else read_edi(file)
+        except BadInput as error:
+            faults += error.faults
+    if faults:
+        raise BadInput(faults)
+    taken = take(opened, found, sources, add=add, any_ship=any_ship, tolerance_kg=tolerance, aliases=tuple(also or ()))
     try:
         if out.suffix.lower() == ".xlsx":
             write_workbook(taken.case, out)

@@ -19,20 +19,23 @@ from api.cli.console import (
     print_table,
     say,
 )
-from api.cli.planning import read_berth_plan, until_interrupted
+from api.cli.executing import execute_plan
+from api.cli.planning import until_interrupted
 from api.requests import USUAL_WORKERS
 from api.simulating import rows, run
 from data.case import Case
 from data.checker import check
-from data.errors import DermagaError
-from data.plans import BerthPlan
+from data.errors import BadInput, DermagaError, Fault
+from data.plans import BerthPlan, LoadingPlan, ShipmentPlan, read_plan
 from simulations.experiments.replications import Experiment
 
 
 def simulate_case(
     case: CaseName,
     out: OutFolder,
-    plan: Annotated[Path | None, typer.Option(metavar="PLAN", help="Berth plan to follow, a plan.json")] = None,
+    plan: Annotated[
+        Path | None, typer.Option(metavar="PLAN", help="Berth or loading plan to follow, a plan.json")
+    ] = None,
     policy: Annotated[str, typer.Option(metavar="fcfs", help="Policy where no plan is given")] = "fcfs",
     days: Annotated[
         float | None, typer.Option(min=0.01, max=3_660, help="Days (default: those of the plan, else 28)")
@@ -42,11 +45,19 @@ def simulate_case(
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Simulate a plan, or first come first served: DIR/kpis.csv and replications.csv."""
+    """Simulate a plan, or first come first served: DIR/kpis.csv and replications.csv.
+
+    A loading plan is executed lift by lift: DIR/summary.json, replications.csv, cranes.csv and lifts.csv.
+    """
     if policy != "fcfs":
         raise DermagaError(f"there is no policy {policy!r}; give fcfs, or a plan with --plan")
     opened = open_case(case)
-    followed = None if plan is None else _berth_plan(opened, plan)
+    followed = None if plan is None else _checked_plan(opened, plan)
+    if isinstance(followed, LoadingPlan):
+        if days is not None:
+            raise DermagaError("a loading plan is executed from its start to its last lift; drop --days")
+        execute_plan(opened, followed, out, replications=replications, workers=workers, seed=seed, as_json=as_json)
+        return
     new_folder(out)
     experiment = simulate_with_progress(
         opened, followed, days=days, replications=replications, workers=workers, seed=seed
@@ -76,9 +87,12 @@ def say_what_is_not_simulated(case: Case) -> None:
         )
 
 
-def _berth_plan(case: Case, path: Path) -> BerthPlan:
-    """A berth plan that the checker accepts. Raises BadInput or DermagaError for anything else."""
-    plan = read_berth_plan(path)
+def _checked_plan(case: Case, path: Path) -> BerthPlan | LoadingPlan:
+    """A plan that the checker accepts. Raises BadInput or DermagaError for anything else."""
+    plan = read_plan(path)
+    if isinstance(plan, ShipmentPlan):
+        remedy = "give the plan.json of dermaga plan or dermaga load"
+        raise BadInput([Fault(str(path), "it is a shipment plan", remedy, column="kind")])
     verdict = check(case, plan)
     if not verdict.feasible:
         raise DermagaError("\n".join([f"{path} breaks rules of the case:", *(str(rule) for rule in verdict.broken)]))

@@ -8,7 +8,7 @@ from data.plans import AnyPlan
 
 @dataclass(frozen=True)
 class Broken:
-    """A broken rule: its name, the calls, shipments or boxes that break it, and a sentence with names."""
+    """A broken rule: its name, the calls, shipments, boxes or cranes that break it, and a sentence with names."""
 
     rule: str
     calls: tuple[str, ...]

@@ -142,7 +142,7 @@ class _Search:
         delta = int(self.mass[box] - self.mass[other])
         if not self._exchange(seat, there, delta):
             return False
-        if self._excess() > self._tolerated or self._pair_too_heavy(seat, box) or self._pair_too_heavy(there, other):
+        if self._excess() > self._tolerated:
             self._exchange(seat, there, -delta, always=True)
             return False
         self._sit(box, seat)
@@ -322,10 +322,10 @@ class _Search:
 
     def _exchange(self, seat: int, there: int, delta: int, *, always: bool = False) -> bool:
         """Count a seat's box as so much heavier, and another's as so much lighter, where both may sit there."""
-        free = self.allowed.shape[0] == 1 or bool(
-            self.allowed[seat, self.box_at[there]] and self.allowed[there, self.box_at[seat]]
-        )
-        if not free and not always:
+        box, other = int(self.box_at[seat]), int(self.box_at[there])
+        free = self.allowed.shape[0] == 1 or bool(self.allowed[seat, other] and self.allowed[there, box])
+        heavy = self._pair_too_heavy(seat, other) or self._pair_too_heavy(there, box)
+        if (heavy or not free) and not always:
             return False
         for where, added in ((seat, delta), (there, -delta)):
             weigh(

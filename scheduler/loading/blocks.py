@@ -25,6 +25,8 @@ _STABILITY_KEPT = 0.9
 # What a tonne metre beyond that is worth in seconds: more than any lift that it might save.
 _EXCESS_S = 50
 _NO_LIMIT = 1e9
+# A box that came on board must leave with the ship.
+_RESTOWED_TIMES = 20
 # A port more in a block is worth so many seconds: blocks of one port are easier at the next terminals.
 _PORT_S = 30
 
@@ -126,6 +128,7 @@ def build(ship: Aboard, blocks: list[Block], kinds: Mapping[Kind, int], quay: Qu
         model.add(LinearExpr.sum(placed) + built.ashore[kind] == count)
     for place in range(len(blocks)):
         add_room(built, place)
+        add_nested(built, place)
         add_plugs(built, place)
         add_weight(built, place)
         add_height(built, place)
@@ -136,7 +139,10 @@ def build(ship: Aboard, blocks: list[Block], kinds: Mapping[Kind, int], quay: Qu
     model.minimize(
         LinearExpr.sum(
             [worth_s(costs.overstow_per_box, costs) * over for over in overstows(built)]
-            + [worth_s(costs.ashore_per_box, costs) * left for left in built.ashore.values()]
+            + [
+                worth_s(costs.ashore_per_box, costs) * (_RESTOWED_TIMES if kind.restow else 1) * left
+                for kind, left in built.ashore.items()
+            ]
             + [_PORT_S * has for has in built.has_port.values()]
             + [_EXCESS_S * over for over in stability_excess(built)]
         )
@@ -149,22 +155,45 @@ def _most(kind: Kind, block: Block) -> int:
     """The most boxes of a kind that a block takes when it takes nothing else."""
     if kind.only_deck and block.level == "hold":
         return 0
-    total = 0
-    for column in block.columns:
-        for tiers, places, limit in _rooms(kind, column):
-            if kind.plug:
-                tiers = sum(tier in column.stack.plugs for tier in column.stack.numbers[places : places + tiers])
-            total += min(tiers, limit // max(1, kind.kg))
-    return total
+    return sum(_takes(column, kind.long, kind.kg, kind.height_mm, plug=kind.plug) for column in block.columns)
 
 
-def _rooms(kind: Kind, column: Column) -> list[tuple[int, int, int]]:
-    """For each half, or once for 40-foot boxes: tiers free for the kind, how many are filled, kilograms left."""
-    if kind.long:
-        filled = max(column.filled(half) for half in column.halves)
-        left = min(column.kg_left(half)[1] for half in column.halves)
-        return [(column.long_room(), filled, left)]
-    return [(column.twenty_room(half), column.filled(half), column.kg_left(half)[0]) for half in column.halves]
+def _takes(column: Column, long: bool, kg: int, height_mm: int, *, plug: bool = False) -> int:
+    """The most boxes so heavy and so high, or heavier and higher, that a column takes."""
+    counts = []
+    for half in column.halves:
+        first = max(column.filled(each) for each in column.halves) if long else column.filled(half)
+        room = column.long_room() if long else column.twenty_room(half)
+        share = kg / 2 if long else kg
+        shared, all_long = column.kg_left(half)
+        most = min(room, int(shared // share), column.mm_left(half) // height_mm)
+        if long:
+            most = min(most, all_long // kg)
+        if column.stack.level == "deck":
+            lashed = max(0, column.stack.lashed_tiers - first)
+            most = min(most, lashed + int(column.loose_kg_left(half) // share))
+        if plug:
+            most = min(most, sum(tier in column.stack.plugs for tier in column.stack.numbers[first : first + room]))
+        counts.append(most)
+    return min(counts) if long else sum(counts)
+
+
+def add_nested(built: BlockModel, place: int) -> None:
+    """For every mass and height: boxes at least so heavy, or so high, are within what the columns take of such."""
+    columns, boxes = built.blocks[place].columns, built.boxes(place)
+    for long in (False, True):
+        of_size = [(kind, put) for kind, put in boxes if kind.long == long]
+        lowest = min((kind.height_mm for kind, _ in of_size), default=0)
+        lightest = min((kind.kg for kind, _ in of_size), default=0)
+        limits = [(kg, lowest, False) for kg in {kind.kg for kind, _ in of_size}]
+        limits += [(lightest, height, False) for height in {kind.height_mm for kind, _ in of_size}]
+        limits += [(lightest, lowest, True)] if any(kind.plug for kind, _ in of_size) else []
+        for kg, height, plug in sorted(limits):
+            such = [
+                put for kind, put in of_size if kind.kg >= kg and kind.height_mm >= height and (kind.plug or not plug)
+            ]
+            most = sum(_takes(column, long, kg, height, plug=plug) for column in columns)
+            built.model.add(LinearExpr.sum(such) <= most)
 
 
 def add_room(built: BlockModel, place: int) -> None:

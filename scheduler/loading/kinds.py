@@ -5,7 +5,7 @@ plug, and of one weight class. A planner fills the slots of a kind with any boxe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +17,11 @@ from scheduler.loading.ship import box_mm
 
 @dataclass(frozen=True, order=True)
 class Kind:
-    """A kind of boxes; `kg` and `most_kg` are the mean and the largest mass of those that there are."""
+    """A kind of boxes.
+
+    `restow` says that they are on board already and must go back; `kg` and `most_kg` are the mean and largest mass of
+    those that there are.
+    """
 
     port: int
     long: bool
@@ -26,6 +30,7 @@ class Kind:
     height_mm: int
     only_deck: bool
     weight_class: int
+    restow: bool
     kg: int
     most_kg: int
 
@@ -41,13 +46,16 @@ def weight_class(box: Container) -> int:
     return WEIGHT_CLASSES.index(weight_classes.weight_class(box.long, box.mass_kg))
 
 
-def kinds(boxes: Iterable[Container], order: dict[str, int]) -> dict[Kind, list[Container]]:
+def kinds(
+    boxes: Iterable[Container], order: Mapping[str, int], restowed: Collection[str] = ()
+) -> dict[Kind, list[Container]]:
     """Boxes by kind, the kinds in a fixed order and the boxes of each from the heaviest on."""
-    groups: defaultdict[tuple[int, bool, Literal["full", "empty"], bool, int, bool, int], list[Container]]
+    groups: defaultdict[tuple[int, bool, Literal["full", "empty"], bool, int, bool, int, bool], list[Container]]
     groups = defaultdict(list)
     for box in boxes:
         key = (
             order[box.port], box.long, box.status, box.plug, box_mm(box), forty_five(box), weight_class(box),
+            box.id in restowed,
         )  # fmt: skip
         groups[key].append(box)
     found: dict[Kind, list[Container]] = {}

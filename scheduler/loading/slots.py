@@ -17,13 +17,14 @@ from data.profiles import Layout
 from scheduler.loading.blocks import Block
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Column
+from scheduler.loading.stacking import stack
 from scheduler.stopping import Stop
 
 _LEFT_OVER, _OVERSTOW, _INVERSION, _SHARED_STACK, _SPLIT_PAIR = 100_000, 1_000, 20, 5, 1
 # Share of what a stack bears that is planned with: the boxes of a kind differ in mass.
 _KEPT = 0.97
 # Deterministic time of one block: what it does not close then is close enough.
-_EFFORT = 0.6
+_EFFORT = 0.3
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def fill(
     """
     if not counts or stop.cancel.is_set():
         return {}
+    by_hand = stack(block.columns, counts, order, _KEPT)
     model = CpModel()
     cells = [_variables(model, column, counts) for column in block.columns]
     left = {kind: model.new_int_var(0, count, "left") for kind, count in counts.items()}
@@ -105,13 +107,18 @@ def fill(
         terms += split_pairs(model, each)
     terms.append(list_moment(model, cells, layout, leaning))
     model.minimize(LinearExpr.sum(terms))
+    for each in cells:
+        for (half, tier, kind), x in each.twenties.items():
+            model.add_hint(x, by_hand.get(each.column.slot(half, tier)) == kind)
+        for (tier, kind), x in each.longs.items():
+            model.add_hint(x, by_hand.get(each.column.slot(None, tier)) == kind)
     solver = CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = _EFFORT
     solver.parameters.catch_sigint_signal = False
     if solver.solve(model).name not in ("OPTIMAL", "FEASIBLE"):
-        return {}
+        return by_hand
     chosen: dict[str, Kind] = {}
     for each in cells:
         for (half, tier, kind), x in each.twenties.items():

@@ -1,7 +1,8 @@
 """The stowage of a call: a slot for every box that is to come on board, or why it has none."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -27,6 +28,10 @@ QuayOf = Callable[[Aboard], Quay]
 # Boxes that find no slot in their block are offered to the others so many times.
 _ROUNDS = 4
 _AGAIN_S = 2.0
+# Hatches that are opened for room alone.
+_MOST_OPENED = 4
+# Blocks that are filled at a time. They do not know of each other, so that the number is part of the answer.
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ def stow(case: Case, call: VesselCall, quay_of: QuayOf, *, stop: Stop, seed: int
     going = [box for box in boxes.load if box.id not in ashore]
     if instructions:
         return _instructed(ship, instructions, going, ashore)
+    began = monotonic()
     best: Stowage | None = None
     while True:
         found = _own(ship, [*going, *ship.restows], quay_of(ship), stop=stop, seed=seed, workers=workers)
@@ -71,7 +77,9 @@ def stow(case: Case, call: VesselCall, quay_of: QuayOf, *, stop: Stop, seed: int
         if best is None or _money(found) < _money(best):
             best = found
         closed = _closed_hatches(ship)
-        if len(found.ashore) == len(ashore) or not closed or stop.cancel.is_set():
+        spent = stop.clock is not None and 2 * (monotonic() - began) > stop.clock
+        enough = len(found.ashore) == len(ashore) or not closed or len(opened) == _MOST_OPENED
+        if enough or spent or stop.cancel.is_set():
             return best
         # Room that a hatch's own deck boxes keep shut: the one with the fewest of them is opened.
         opened.add(closed[0])
@@ -138,13 +146,13 @@ def _own(ship: Aboard, boxes: list[Container], quay: Quay, *, stop: Stop, seed: 
     kind_of = {box.id: -1 - place for place, box in enumerate(slots.values())}
     ashore = {box.id: "no deck cell keeps what its dangerous goods or its size ask for" for box in homeless}
     left = [box for box in boxes if not is_special(box)]
-    numbers: dict[tuple[object, ...], int] = {}
+    numbers: dict[Kind, int] = {}
     for number in range(_ROUNDS):
         if not left:
             break
-        groups = kinds(left, ship.order)
+        groups = kinds(left, ship.order, {box.id for box in ship.restows})
         for kind, members in groups.items():
-            label = (kind.port, kind.long, kind.status, kind.plug, kind.height_mm, kind.only_deck, kind.weight_class)
+            label = replace(kind, kg=0, most_kg=0)
             for box in members:
                 kind_of[box.id] = numbers.setdefault(label, len(numbers))
         # What is left over after the first time is little.
@@ -206,7 +214,7 @@ def _no_bound(seconds: float, bound: float) -> None:
 
 def _fill(
     ship: Aboard,
-    planned: Iterable[tuple[Block, dict[Kind, int]]],
+    planned: Sequence[tuple[Block, dict[Kind, int]]],
     groups: Mapping[Kind, list[Container]],
     *,
     stop: Stop,
@@ -215,13 +223,16 @@ def _fill(
     """Slots of the blocks, with the boxes that stand there from now on: of each kind, the heaviest lowest."""
     slots_of: defaultdict[Kind, list[str]] = defaultdict(list)
     leaning = leans(ship)
-    for block, counts in planned:
-        chosen = fill(block, counts, ship.layout, ship.order, stop=stop, seed=seed, leaning=leaning)
-        leaning += sum(
-            kind.kg / 1000 * ship.layout.across_m(ship.column_of(slot).stack) for slot, kind in chosen.items()
-        )
-        for slot, kind in chosen.items():
-            slots_of[kind].append(slot)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for first in range(0, len(planned), _AT_ONCE):
+            asked = [
+                pool.submit(fill, block, counts, ship.layout, ship.order, stop=stop, seed=seed, leaning=leaning)
+                for block, counts in planned[first : first + _AT_ONCE]
+            ]
+            for answer in asked:
+                for slot, kind in answer.result().items():
+                    leaning += kind.kg / 1000 * ship.layout.across_m(ship.column_of(slot).stack)
+                    slots_of[kind].append(slot)
     placed: dict[str, Container] = {}
     for kind, slots in slots_of.items():
         lowest_first = sorted(slots, key=lambda slot: (Cell.of(slot).tier, slot))

@@ -166,7 +166,7 @@ class LoadingExperiment:
                     "latest_min": max(late) if late else mean_late,
                 }
             )
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows).astype({"cover": "Int64"})
 
     def write(self, folder: Path) -> None:
         """Write replications.csv, cranes.csv and lifts.csv, with six decimals; the same experiment, the same bytes."""

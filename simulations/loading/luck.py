@@ -7,7 +7,6 @@ seed, so that their difference is the plans' own.
 from collections import defaultdict
 from itertools import pairwise
 
-from data.boxes import boxes_of
 from data.plans import YardMove
 from simulations.loading.planned import at
 from simulations.loading.work import Work
@@ -22,7 +21,7 @@ def minutes_of(work: Work, streams: Streams) -> list[float]:
     """
     crane_work, yard = work.case.terminal.crane_work, work.case.terminal.yard_work
     call = work.call.id
-    place = {number: where for where, number in enumerate(sorted(boxes_of(work.case, work.call).by_number))}
+    place = {number: where for where, number in enumerate(work.boxes)}
 
     def drawn(purpose: str, seconds: float, spread: float) -> Samples:
         return gamma(streams.of(purpose, call), seconds / 60, spread, len(place))

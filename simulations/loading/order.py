@@ -21,7 +21,7 @@ from data.errors import BadInput, Fault
 from data.plans import LoadingPlan
 from data.profiles import Layout
 from data.slots import Cell, Level, Place
-from simulations.loading.planned import LOADING, fault, named
+from simulations.loading.planned import LOADING, at, fault, moved_by, named
 from simulations.loading.trips import Trip, way_of
 
 
@@ -64,7 +64,7 @@ def precedences(
     yield from _on_ship(plan, layout, lifts)
     yield from _between_cranes(case, plan, layout, lifts)
     yield from _in_yard(plan, moves)
-    yield from _with_boxes(case, plan, trips)
+    yield from _with_boxes(case, plan, starts, trips)
 
 
 def _lists(plan: LoadingPlan) -> Iterator[Precedence]:
@@ -158,7 +158,7 @@ def _in_yard(plan: LoadingPlan, moves: list[int]) -> Iterator[Precedence]:
         last.update(dict.fromkeys(stacks, number))
 
 
-def _with_boxes(case: Case, plan: LoadingPlan, trips: Sequence[Trip]) -> Iterator[Precedence]:
+def _with_boxes(case: Case, plan: LoadingPlan, starts: Sequence[float], trips: Sequence[Trip]) -> Iterator[Precedence]:
     way = way_of(case)
     for trip in trips:
         for before, after in pairwise(trip.moves):
@@ -167,16 +167,21 @@ def _with_boxes(case: Case, plan: LoadingPlan, trips: Sequence[Trip]) -> Iterato
             yield Precedence(trip.moves[-1], trip.lift, Wait.BOX, way)
         else:
             yield Precedence(trip.lift, trip.moves[0], Wait.BOX, way)
-    taken_off = {
-        carried.box: number
-        for number, lift in enumerate(plan.lifts)
-        if lift.kind == "restow_off"
-        for carried in lift.boxes
-    }
-    for number, lift in enumerate(plan.lifts):
-        for carried in lift.boxes:
-            if lift.kind == "restow_on" and carried.box in taken_off:
-                yield Precedence(taken_off[carried.box], number, Wait.BOX)
+    yield from _other_moves_of_boxes(plan, starts)
+
+
+def _other_moves_of_boxes(plan: LoadingPlan, starts: Sequence[float]) -> Iterator[Precedence]:
+    """What else moves a box more than once: it is taken off and put back, or rehandled before it is fetched."""
+    last: dict[str, int] = {}
+    for number in sorted(range(len(starts)), key=lambda number: (starts[number], number)):
+        for box, *_ in moved_by(at(plan, number)):
+            other = last.get(box)
+            if other is not None and {at(plan, each).kind for each in (other, number)} not in _TRIPS:
+                yield Precedence(other, number, Wait.BOX)
+            last[box] = number
+
+
+_TRIPS = ({"retrieve", "load"}, {"discharge", "stack"})
 
 
 def in_order(plan: LoadingPlan, starts: Sequence[float], known: Sequence[Precedence]) -> list[int]:
@@ -201,12 +206,12 @@ def in_order(plan: LoadingPlan, starts: Sequence[float], known: Sequence[Precede
             if not waits[after]:
                 heappush(ready, (starts[after], after))
     if len(order) < len(starts):
-        _refuse_circle(plan, [number for number, count in enumerate(waits) if count], known)
+        _refuse_circle(plan, starts, [number for number, count in enumerate(waits) if count], known)
     _refuse_backwards(plan, starts, known)
     return order
 
 
-def _refuse_circle(plan: LoadingPlan, left: list[int], known: Sequence[Precedence]) -> None:
+def _refuse_circle(plan: LoadingPlan, starts: Sequence[float], left: list[int], known: Sequence[Precedence]) -> None:
     """Raise BadInput with a circle among what is left: each of those waits for another of them."""
     waiting = set(left)
     reason = {each.after: each for each in known if each.before in waiting}
@@ -217,14 +222,29 @@ def _refuse_circle(plan: LoadingPlan, left: list[int], known: Sequence[Precedenc
         place[number] = len(path)
         path.append(reason[number])
         number = reason[number].before
-    circle = path[place[number] :]
+    circle = path[place[number] :][::-1]
+    # Told from where it goes against the clock.
+    first = max(range(len(circle)), key=lambda n: starts[circle[n].before] - starts[circle[n].after])
+    circle = _shortened(plan, circle[first:] + circle[:first])
     text = "; ".join(
         f"{named(plan, each.after)} waits for {named(plan, each.before)} {_BECAUSE[each.wait]}" for each in circle
     )
-    first = min(each.after for each in circle)
-    raise BadInput(
-        [fault(plan, first, f"it waits for itself: {text}", "bring the lists and times into one order", "start")]
-    )
+    remedy = "bring the lists and times into one order"
+    raise BadInput([fault(plan, circle[0].after, f"it waits for itself: {text}", remedy, "start")])
+
+
+def _shortened(plan: LoadingPlan, circle: list[Precedence]) -> list[Precedence]:
+    """The same circle, with one step from a lift to a later one of the same list where it has many."""
+
+    def crane_of(number: int) -> tuple[bool, str]:
+        return number < len(plan.lifts), at(plan, number).crane
+
+    short = circle[:1]
+    while (here := short[-1].after) != circle[0].before:
+        rest = circle[next(n for n, each in enumerate(circle) if each.before == here) :]
+        listed = [each.after for each in rest if crane_of(each.after) == crane_of(here) and each.after > here]
+        short.append(Precedence(here, listed[-1], Wait.CRANE) if listed else rest[0])
+    return short
 
 
 def _refuse_backwards(plan: LoadingPlan, starts: Sequence[float], known: Sequence[Precedence]) -> None:

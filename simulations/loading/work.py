@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.boxes import boxes_of
 from data.case import Case
 from data.plans import Lift, LoadingPlan
 from data.profiles import Layout
@@ -43,6 +44,7 @@ class Activity:
 class Work:
     """The work of a loading plan. `waits` counts for each activity what it waits for, a tractor included.
 
+    `boxes` are the numbers of all boxes of the call, in their own order, whatever the plan does with them.
     `followers` are, for each activity, those that wait for it: number, what for, and minutes more after its end.
     `order` is one order in which a single pair of hands could do all of it, by planned beginning. `trips` are in the
     order of what they begin with. `first` and `final` say where the plan has the boxes before and after.
@@ -51,6 +53,7 @@ class Work:
     case: Case
     plan: LoadingPlan
     call: VesselCall
+    boxes: tuple[str, ...]
     activities: tuple[Activity, ...]
     quay_cranes: dict[str, tuple[int, ...]]
     yard_cranes: dict[str, tuple[int, ...]]
@@ -104,6 +107,7 @@ def work_of(case: Case, plan: LoadingPlan) -> Work:
         case=case,
         plan=plan,
         call=call,
+        boxes=tuple(sorted(boxes_of(case, call).by_number)),
         activities=tuple(activities),
         quay_cranes=_queues(activities[:lifts]),
         yard_cranes=_queues(activities[lifts:]),

@@ -18,6 +18,7 @@ from data.checker.loading.costs import NO_TERMS, remarks, terms
 from data.checker.loading.planned import Planned, listed
 from data.checker.loading.ship import Worked, replay
 from data.checker.verdict import Broken, Verdict, notes_on_case
+from data.errors import DermagaError
 from data.plans import LoadingPlan
 
 # The most faults that are told of one rule, one by one; the rest is told together.
@@ -72,7 +73,11 @@ def check_loading(case: Case, plan: LoadingPlan) -> Verdict:
     if layout is None:
         text = f"{ship.name} has no profile, and without her bays and stacks nothing can be stowed: give her one"
         return Verdict((Broken("no_profile", (call.id,), text),), dict(NO_TERMS), notes)
-    planned = Planned(case, plan, call, ship, layout, boxes_of(case, call))
+    try:
+        its_boxes = boxes_of(case, call)
+    except DermagaError as error:
+        return Verdict((Broken("no_boxes", (call.id,), str(error)),), dict(NO_TERMS), notes)
+    planned = Planned(case, plan, call, ship, layout, its_boxes)
     broken = [fault for rule in _OF_THE_BOXES for fault in rule(planned)]
     worked = replay(planned, {box for fault in broken if fault.rule != "no_vgm" for box in fault.calls})
     broken += worked.broken

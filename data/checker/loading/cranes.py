@@ -5,7 +5,9 @@ end; where it is in between is its own affair, as long as it comes in time.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 
 from data.checker.loading.cycles import about, named
@@ -20,7 +22,9 @@ from data.checker.loading.planned import (
     listed,
 )
 from data.checker.verdict import Broken
-from data.shifts import shift_times
+from data.shifts import ShiftTime, shift_times
+
+_DAY_S = 86_400
 
 
 def crane_use(planned: Planned) -> Iterator[Broken]:
@@ -73,41 +77,47 @@ def _more(lifts: list[PlannedLift]) -> str:
 
 
 def gangs(planned: Planned) -> Iterator[Broken]:
-    """At no moment more cranes lift than the shift has gangs."""
-    case, lifts = planned.case, [each for each in planned.lifts if each.end > each.start]
-    if not lifts or not case.shifts:
-        return
-    start, end = min(each.lift.start for each in lifts), max(each.lift.end for each in lifts)
-    for time in shift_times(case.terminal, case.shifts, start, end):
-        begin, after = planned.seconds(time.start), planned.seconds(time.end)
-        changes = sorted(
-            (moment, step, each.lift.crane)
-            for each in lifts
-            if each.start < after and begin < each.end
-            for moment, step in ((max(each.start, begin), 1), (min(each.end, after), 0))
-        )
-        most, worst = _most_at_once(changes)
-        if len(most) > time.shift.gangs:
-            yield Broken(
-                "crane_use",
-                most,
-                f"cranes {listed(most)} lift at once at {planned.at(worst)}, and shift {time.shift.id} has "
-                f"{time.shift.gangs} gangs: let one of them lift later",
-            )
+    """At no moment more cranes lift than the shift has gangs. Of each shift the first such moment is told."""
+    case = planned.case
+    least = min((shift.gangs for shift in case.shifts), default=len(planned.rail))
+    of_day: dict[int, list[ShiftTime]] = {}
+    told: set[datetime] = set()
+    for start, end, cranes in _together(planned):
+        # All shifts are within a day of any moment: so a stretch that lasts longer is told of at once.
+        for day in (
+            range(int(start // _DAY_S), int(min(end, start + _DAY_S) // _DAY_S) + 1) if len(cranes) > least else ()
+        ):
+            if day not in of_day:
+                begin = planned.plan.start + timedelta(seconds=day * _DAY_S)
+                of_day[day] = shift_times(case.terminal, case.shifts, begin, begin + timedelta(seconds=_DAY_S))
+            for time in of_day[day]:
+                moment = max(start, planned.seconds(time.start))
+                too_many = moment < min(end, planned.seconds(time.end)) and len(cranes) > time.shift.gangs
+                if too_many and time.start not in told:
+                    told.add(time.start)
+                    yield Broken(
+                        "crane_use",
+                        cranes,
+                        f"cranes {listed(cranes)} lift at once at {planned.at(moment)}, and shift {time.shift.id} has "
+                        f"{time.shift.gangs} gangs: let one of them lift later",
+                    )
 
 
-def _most_at_once(changes: list[tuple[float, int, str]]) -> tuple[tuple[str, ...], float]:
-    """The most cranes that lift at one moment, and when that is first."""
-    working: dict[str, int] = {}
-    most: tuple[str, ...] = ()
-    worst = 0.0
-    for moment, step, crane in changes:
-        working[crane] = working.get(crane, 0) + (1 if step else -1)
+def _together(planned: Planned) -> Iterator[tuple[float, float, tuple[str, ...]]]:
+    """The stretches of time in which the same cranes lift, in order, with these cranes."""
+    changes = sorted(
+        (moment, step, each.lift.crane)
+        for each in planned.lifts
+        if each.start < each.end
+        for moment, step in ((each.start, 1), (each.end, -1))
+    )
+    working: Counter[str] = Counter()
+    for (moment, step, crane), (after, _, _) in pairwise(changes):
+        working[crane] += step
         if not working[crane]:
             del working[crane]
-        if len(working) > len(most):
-            most, worst = tuple(sorted(working)), moment
-    return most, worst
+        if working and moment < after:
+            yield moment, after, tuple(sorted(working))
 
 
 def bay(planned: Planned) -> Iterator[Broken]:
@@ -128,7 +138,7 @@ def bay(planned: Planned) -> Iterator[Broken]:
                     "bay",
                     (carried.box,),
                     f"{named(planned, each)}: the crane stands before bay {lift.bay:03d} and slot {cell.slot} is in "
-                    f"bay {its:03d}",
+                    f"bay {its:03d}, correct one of them",
                 )
 
 
@@ -159,7 +169,8 @@ def crane_twice(planned: Planned) -> Iterator[Broken]:
                 yield Broken(
                     "crane_twice",
                     (crane,),
-                    f"{named(planned, after)} begins before {named(planned, before)} ends at {planned.at(before.end)}",
+                    f"{named(planned, after)} begins before {named(planned, before)} ends at {planned.at(before.end)}: "
+                    "start it later",
                 )
             elif before.on_quay_m is not None and after.on_quay_m is not None and speed:
                 needed = abs(before.on_quay_m - after.on_quay_m) / speed
@@ -168,7 +179,8 @@ def crane_twice(planned: Planned) -> Iterator[Broken]:
                         "crane_twice",
                         (crane,),
                         f"{named(planned, after)} begins {after.start - before.end:g} s after the lift before in bay "
-                        f"{before.lift.bay:03d}, and the crane needs {needed:.0f} s to bay {after.lift.bay:03d}",
+                        f"{before.lift.bay:03d}, and the crane needs {needed:.0f} s to bay {after.lift.bay:03d}: "
+                        "start it later",
                     )
 
 
@@ -179,20 +191,21 @@ def crane_passing(planned: Planned) -> Iterator[Broken]:
         conflicts = list(_conflicts(planned, low, high))
         if conflicts:
             one, other, apart_m, needed_s = conflicts[0]
-            more = f"; so do {len(conflicts) - 1} more of their lifts" if len(conflicts) > 1 else ""
-            wait = f", and {needed_s:.0f} s must pass between them" if needed_s >= 1 else ""
+            more = f", as are {len(conflicts) - 1} more lifts of crane {low}" if len(conflicts) > 1 else ""
+            wait = f"let {needed_s:.0f} s pass between them" if needed_s >= 1 else "let one of them wait"
             yield Broken(
                 "crane_passing",
                 (low, high),
                 f"{named(planned, one)} in bay {one.lift.bay:03d} and {named(planned, other)} in bay "
-                f"{other.lift.bay:03d} are {apart_m:g} m too close for two cranes that work at once{wait}{more}",
+                f"{other.lift.bay:03d} are {apart_m:g} m too close for two cranes at work at once{more}: {wait}",
             )
 
 
 def _conflicts(planned: Planned, low: str, high: str) -> Iterator[tuple[PlannedLift, PlannedLift, float, float]]:
     """Lifts of two cranes, the first of which is nearer to the zero mark, that are in each other's way.
 
-    With each pair come the metres that they are too close, and the seconds that must pass between them.
+    Each lift of the first comes with one of the second at most, the metres that they are too close, and the seconds
+    that must pass between them.
     """
     work = planned.case.terminal.crane_work
     need_m = work.clearance_m * (planned.rail[high] - planned.rail[low])
@@ -214,3 +227,4 @@ def _conflicts(planned: Planned, low: str, high: str) -> Iterator[tuple[PlannedL
             wait_s = close_m * seconds_m
             if close_m > TOLERANCE and between < max(-TOLERANCE, wait_s - ROUNDED_S):
                 yield one, other, close_m, wait_s
+                break

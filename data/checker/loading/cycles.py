@@ -127,7 +127,7 @@ def lift_time(planned: Planned) -> Iterator[Broken]:
                     "lift_time",
                     about(each.lift),
                     f"{named(planned, each)} shares its cycle with nothing: a dual lift takes one box off right after "
-                    "one box was loaded by the same crane in the same bay",
+                    "one box was loaded by the same crane in the same bay; drop dual",
                 )
                 continue
             shared |= {place - 1, place}

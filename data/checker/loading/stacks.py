@@ -23,12 +23,12 @@ def stack_weight(planned: Planned, ship: Worked) -> Iterator[Broken]:
         its = _halves(ship, stack)
         kg = _too_much([(_kg(planned, after), _kg(planned, before)) for after, before in its], stack.max_20_kg)
         if kg is not None:
-            text = f"a half of it bears {stack.max_20_kg:,} kg and has {kg:,.0f} kg"
+            text = f"a half of it bears {stack.max_20_kg:,} kg and has {kg:,.0f} kg, put less there"
             yield Broken("stack_weight", boxes, f"{_where(stack, boxes)}: {text}")
         after, before = (_long_kg(planned, (half[then] for half in its)) for then in (0, 1))
         kg = _too_much([(after, before)], stack.max_40_kg)
         if kg is not None:
-            text = f"it bears {stack.max_40_kg:,} kg of boxes longer than 20 feet and has {kg:,.0f} kg"
+            text = f"it bears {stack.max_40_kg:,} kg of boxes longer than 20 feet and has {kg:,.0f} kg, put less there"
             yield Broken("stack_weight", boxes, f"{_where(stack, boxes)}: {text}")
 
 
@@ -38,7 +38,7 @@ def stack_height(planned: Planned, ship: Worked) -> Iterator[Broken]:
         its = [(_metres(planned, after), _metres(planned, before)) for after, before in _halves(ship, stack)]
         metres = _too_much(its, stack.height_m)
         if metres is not None:
-            text = f"its boxes are {metres:.3f} m high together and {stack.height_m:g} m is the most"
+            text = f"its boxes are {metres:.3f} m high together and {stack.height_m:g} m is the most, put less there"
             yield Broken("stack_height", boxes, f"{_where(stack, boxes)}: {text}")
 
 
@@ -52,7 +52,7 @@ def lashing(planned: Planned, ship: Worked) -> Iterator[Broken]:
         kg = _too_much(its, stack.loose_kg)
         if kg is not None:
             text = f"above its {lashed} lashed tiers a half of it may have {stack.loose_kg:,} kg and has {kg:,.0f} kg"
-            yield Broken("lashing", boxes, f"{_where(stack, boxes)}: {text}")
+            yield Broken("lashing", boxes, f"{_where(stack, boxes)}: {text}, put lighter boxes there")
 
 
 def _received(planned: Planned, ship: Worked) -> Iterator[tuple[ShipStack, tuple[str, ...]]]:

@@ -26,13 +26,13 @@ def plug(planned: Planned, ship: Worked) -> Iterator[Broken]:
     """A reefer that wants a plug stands in a tier that has one."""
     for box, cell, stack in placed(planned, ship):
         if planned.box[box].plug and cell.tier not in stack.plugs:
-            has = (
-                f"has plugs in tiers {listed(f'{tier:02d}' for tier in stack.plugs)}" if stack.plugs else "has no plugs"
-            )
+            tiers = listed(f"{tier:02d}" for tier in stack.plugs)
+            has = f"has plugs in tiers {tiers}" if tiers else "has no plugs"
             yield Broken(
                 "plug",
                 (box,),
-                f"{box} is a reefer that wants a plug and stands in slot {cell.slot}: {stack_named(stack)} {has}",
+                f"{box} is a reefer that wants a plug and stands in slot {cell.slot}, and {stack_named(stack)} {has}: "
+                "put it where a plug is",
             )
 
 
@@ -62,7 +62,11 @@ def instruction(planned: Planned, ship: Worked) -> Iterator[Broken]:
             kind = " ".join(filter(None, [row.status, "reefer" if row.plug else ""]))
             why = f"wants a {kind} box for {row.port} of {row.min_kg:,} to {row.max_kg:,} kg there".replace("  ", " ")
         status = f"{its.status}{' reefer' if its.plug else ''}, {its.mass_kg:,} kg, for {its.port}"
-        yield Broken("instruction", (box,), f"{box} ({status}) stands in slot {cell.slot}, and the line {why}")
+        yield Broken(
+            "instruction",
+            (box,),
+            f"{box} ({status}) stands in slot {cell.slot}, and the line {why}: choose another slot",
+        )
 
 
 def out_of_gauge(planned: Planned, ship: Worked) -> Iterator[Broken]:

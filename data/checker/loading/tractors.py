@@ -64,7 +64,7 @@ def stacked(planned: Planned) -> Iterator[Broken]:
             continue
         if not its and planned.case.yard_cranes:
             yield Broken(
-                "stacked", (box,), f"{box} is discharged at {planned.at(lift.start)} and never stacked: plan it"
+                "stacked", (box,), f"{box} is discharged at {planned.at(lift.start)} and never stacked: plan the move"
             )
         elif len(its) > 1:
             yield Broken("stacked", (box,), f"{box} is stacked {len(its)} times: drop all but one")
@@ -87,20 +87,19 @@ def tractors(planned: Planned) -> Iterator[Broken]:
     owned, counted = planned.case.terminal.tractors.count, planned.plan.tractors
     if counted > owned:
         yield Broken(
-            "tractors", (planned.call.id,), f"the plan counts on {counted} tractors and the terminal has {owned}"
+            "tractors",
+            (planned.call.id,),
+            f"the plan counts on {counted} tractors and the terminal has {owned}: lower it",
         )
-    changes: list[tuple[float, int, tuple[str, ...]]] = []
-    for start, end, boxes in _trips(planned):
-        changes += [(start, 1, boxes), (end, 0, boxes)]
-    under_way: dict[tuple[str, ...], int] = {}
+    trips = list(_trips(planned))
     busy = most = 0
-    worst, whose = 0.0, tuple[str, ...]()
-    for moment, begins, boxes in sorted(changes):
-        busy += 1 if begins else -1
-        under_way[boxes] = under_way.get(boxes, 0) + (1 if begins else -1)
+    worst = 0.0
+    for moment, step in sorted(change for start, end, _ in trips for change in ((start, 1), (end, -1))):
+        busy += step
         if busy > max(most, counted):
-            most, worst, whose = busy, moment, tuple(box for its, count in under_way.items() if count for box in its)
+            most, worst = busy, moment
     if most:
+        whose = tuple(box for start, end, boxes in trips if start <= worst < end for box in boxes)
         yield Broken(
             "tractors",
             whose,

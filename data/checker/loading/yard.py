@@ -103,15 +103,15 @@ class _Yard:
     def _put_at(self, each: PlannedMove, place: Place) -> Iterator[Broken]:
         box, spot = each.move.box, spot_of(place)
         block, long = self._blocks.get(place.block), self._long.get(box, place.bay % 2 == 0)
+        if long != (len(place.twenties) == 2):
+            length = "longer than 20 feet and needs an even bay" if long else "20 feet long and needs an odd bay"
+            yield from self._tell(each, f"it is put at {place} and is {length}")
+            return
         if block is None:
             yield from self._tell(each, f"the case has no yard block {place.block}")
         elif max(place.twenties) > 2 * block.bays - 1 or place.row > block.rows or place.tier > block.tiers:
             size = f"20-foot bays 1, 3, ... to {2 * block.bays - 1}, {block.rows} rows and {block.tiers} tiers"
             yield from self._tell(each, f"there is no place {place}: block {block.id} has {size}")
-        if long != (len(place.twenties) == 2):
-            length = "longer than 20 feet and needs an even bay" if long else "20 feet long and needs an odd bay"
-            yield from self._tell(each, f"it is put at {place} and is {length}")
-            return
         there = self._piles.standing(spot)
         if there:
             stand = "stands" if len(there) == 1 else "stand"

@@ -37,7 +37,7 @@ def _in_block(planned: Planned, each: PlannedMove, block: str) -> Iterator[Broke
         yield Broken(
             "yard_crane",
             (each.move.box, each.move.crane),
-            f"{move_named(planned, each)}: {elsewhere[0]} is not in block {block}, where that crane works",
+            f"{move_named(planned, each)}: {elsewhere[0]} is not in block {block}, where it works: give it to another",
         )
 
 
@@ -57,7 +57,8 @@ def _one_at_a_time(planned: Planned, before: PlannedMove, after: PlannedMove) ->
         yield Broken(
             "yard_crane",
             boxes,
-            f"{move_named(planned, after)} begins before that of {before.move.box} ends at {planned.at(before.end)}",
+            f"{move_named(planned, after)} begins before that of {before.move.box} ends at {planned.at(before.end)}: "
+            "start it later",
         )
         return
     there, here = before.ends_at, after.begins_at
@@ -70,5 +71,5 @@ def _one_at_a_time(planned: Planned, before: PlannedMove, after: PlannedMove) ->
             "yard_crane",
             boxes,
             f"{move_named(planned, after)} begins {after.start - before.end:g} s after that of {before.move.box}, "
-            f"and the crane needs {needed:g} s for {bays:g} bays",
+            f"and the crane needs {needed:g} s for {bays:g} bays: start it later",
         )

@@ -42,9 +42,9 @@ _GRAMMAR_2 = group("UNH", "DTM RFF", PARTY, VOYAGE, SLOT, once="BGM", needs="BGM
 _GRAMMAR_3 = group(
     "UNH",
     "DTM UNS",
-    group("RFF", "DTM"),
+    group("RFF", "DTM", heading=True),
     PARTY,
-    group("TDT", "RFF FTX", group("LOC", "DTM")),
+    group("TDT", "RFF FTX", group("LOC", "DTM"), heading=True),
     group(
         "LOC+147",
         "FTX RFF CNT",

@@ -169,6 +169,9 @@ class CallRows:
         except BadInput as error:
             self.faults += error.faults
             return []
+        bundled = [number for box in message.boxes for number in box.bundled]
+        if bundled:
+            self.notices.append(f"{message.file}: {named(bundled)} are bundled with other boxes and not taken")
         return [Row(box, message.file, place) for box, place in found]
 
     def _put(self, rows: Iterable[Row], fresh: dict[Key, Row]) -> None:

@@ -4,6 +4,8 @@ UNOA and UNOB are parts of ASCII. Messages of the trade hold more of it than the
 small letters under UNOA), so that all printable ASCII is read, and the reader says where it is more than was declared.
 """
 
+import re
+
 from data.errors import BadInput, Fault
 
 CODECS = {
@@ -17,6 +19,8 @@ VERSIONS = {"UNOA": "2", "UNOB": "2", "UNOC": "3", "UNOW": "4"}
 _LEVEL_A = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/='+:?!\"%&*;<>")
 _LEVELS = {"UNOA": _LEVEL_A, "UNOB": _LEVEL_A | frozenset("abcdefghijklmnopqrstuvwxyz")}
 _LINE_ENDS = "\r\n"
+# Whatever is no text and no end of a line.
+_CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def decoded(file: str, content: bytes, start: int, charset: str, terminator: str) -> str:
@@ -44,21 +48,17 @@ def decoded(file: str, content: bytes, start: int, charset: str, terminator: str
                 )
             ]
         ) from error
-    strange = next((place for place, c in enumerate(text) if _control(c)), None)
+    strange = _CONTROL.search(text)
     if strange is not None:
-        row = text.count(terminator, 0, strange) + 1
-        raise BadInput([Fault(file, f"character {strange + 1} is a control character", "take it out of the text", row)])
+        row = text.count(terminator, 0, strange.start()) + 1
+        problem = f"character {strange.start() + 1} is a control character"
+        raise BadInput([Fault(file, problem, "take it out of the text", row)])
     return text
-
-
-def _control(character: str) -> bool:
-    code = ord(character)
-    return (code < 32 and character not in _LINE_ENDS) or 0x7F <= code < 0xA0 or code in (0xFFFE, 0xFFFF)
 
 
 def printable(text: str) -> str:
     """The text with marks in place of what a screen cannot show."""
-    return "".join("." if _control(c) or c in _LINE_ENDS else c for c in text)
+    return re.sub(r"[\r\n]", ".", _CONTROL.sub(".", text))
 
 
 def beyond(text: str, charset: str) -> str:

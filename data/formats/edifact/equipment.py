@@ -250,8 +250,9 @@ def _party(segment: Segment, reading: _Reading) -> None:
 
 
 def _attached(segment: Segment, reading: _Reading) -> None:
-    if segment.part(1) == "CN" and segment.part(2):
-        reading.bundled.append(segment.part(2).strip())
+    number = segment.part(2).replace(" ", "")
+    if segment.part(1) == "CN" and number not in ("", reading.values.get("number")):
+        reading.bundled.append(number)
 
 
 def _units(segment: Segment, reading: _Reading) -> None:

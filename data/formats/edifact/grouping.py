@@ -15,7 +15,8 @@ from data.formats.edifact.segments import Segment
 class Group:
     """A kind of group: the trigger (a tag, or a tag with its qualifier as LOC+147), what it holds, and groups in it.
 
-    Of the tags in `once` it holds at most one each, of those in `needs` at least one.
+    Of the tags in `once` it holds at most one each, of those in `needs` at least one. A `heading` begins only before
+    the groups beside it that are none.
     """
 
     trigger: str
@@ -23,12 +24,15 @@ class Group:
     groups: tuple["Group", ...] = ()
     once: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
+    heading: bool = False
 
 
-def group(trigger: str, holds: str = "", *groups: Group, once: str = "", needs: str = "") -> Group:
+def group(
+    trigger: str, holds: str = "", *groups: Group, once: str = "", needs: str = "", heading: bool = False
+) -> Group:
     """A kind of group, its tags as words; what it needs, or has once, it holds."""
     words = [frozenset(tags.split()) for tags in (holds, once, needs)]
-    return Group(trigger, words[0] | words[1] | words[2], groups, words[1], words[2])
+    return Group(trigger, words[0] | words[1] | words[2], groups, words[1], words[2], heading)
 
 
 @dataclass
@@ -91,15 +95,19 @@ def _place(path: list[Node], segment: Segment) -> tuple[int | None, Group | None
     """
     for depth in range(len(path) - 1, -1, -1):
         for kind in path[depth].kind.groups:
-            if kind.trigger == segment.qualified:
+            if kind.trigger == segment.qualified and _may_begin(path[depth], kind):
                 return depth, kind
     for depth in range(len(path) - 1, -1, -1):
         for kind in path[depth].kind.groups:
-            if kind.trigger == segment.tag:
+            if kind.trigger == segment.tag and _may_begin(path[depth], kind):
                 return depth, kind
         if segment.tag in path[depth].kind.holds:
             return depth, None
     return None, None
+
+
+def _may_begin(node: Node, kind: Group) -> bool:
+    return not kind.heading or not node.nodes or node.nodes[-1].kind.heading
 
 
 def _complete(node: Node, refuse: Refusals) -> None:

@@ -7,9 +7,9 @@ from data.formats.edifact.grouping import Node, group
 from data.formats.edifact.refusals import Refusals
 from data.slots import Cell
 
-PARTY = group("NAD", "", group("CTA", "COM"))
-VOYAGE = group("TDT", "LOC DTM RFF FTX")
-SLOT = group("LOC+147", "GID GDS FTX MEA DIM TMP RNG LOC RFF", group("EQD", "EQA NAD"), group("DGS", "FTX"))
+PARTY = group("NAD", "", group("CTA", "COM"), heading=True)
+VOYAGE = group("TDT", "LOC DTM RFF FTX", heading=True)
+SLOT = group("LOC+147", "GID GDS FTX MEA DIM TMP RNG LOC RFF EQA NAD", group("EQD", "EQA NAD"), group("DGS", "FTX"))
 
 
 def each_for_itself(slots: Iterable[Node], boxes: Iterable[EdiBox], refuse: Refusals) -> None:

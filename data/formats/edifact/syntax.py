@@ -21,7 +21,7 @@ from data.formats.edifact.segments import Segment
 LARGEST_FILE = 10 * 2**20  # bytes: the plan of a ship of 24,000 TEU has about 6 MB
 
 _START = re.compile(rb"(?:\xef\xbb\xbf)?[\s]*(?:UNA(?P<una>[^\x00-\x1f\x7f-\xff]{6})[\r\n ]*)?(?P<unb>UNB)", re.DOTALL)
-_FILE_ENDS = "\r\n \x1a"
+_FILE_ENDS = b"\r\n \x1a"
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,9 @@ def read_interchange(file: str, content: bytes) -> Interchange:
         raise BadInput([Fault(file, "it is larger than 10 MB", "send the messages in several files")])
     if not content.strip(b"\xef\xbb\xbf \t\r\n\x1a"):
         raise BadInput([Fault(file, "the file is empty", "give an EDIFACT interchange, which begins with UNA or UNB")])
+    content = content.rstrip(_FILE_ENDS)
     marks, charset, start = _opening(file, content)
-    text = decoded(file, content, start, charset, marks.terminator).rstrip(_FILE_ENDS)
+    text = decoded(file, content, start, charset, marks.terminator)
     segments = tuple(_segments(file, text, marks))
     messages = tuple(_messages(file, segments))
     header = segments[0]
@@ -176,11 +177,13 @@ def _messages(file: str, segments: tuple[Segment, ...]) -> Iterator[Message]:
     refuse = Refusals(file)
     header, trailer = segments[0], segments[-1]
     _check_header(header, refuse)
-    if trailer.tag != "UNZ":
-        inner = next((s for s in segments if s.tag == "UNZ"), None)
-        problem = "the file goes on after UNZ" if inner else "the file does not end with UNZ: its end is lost"
-        remedy = "give each interchange in a file of its own" if inner else "ask for the whole file"
-        refuse.add(trailer, problem, remedy)
+    end = next((segment for segment in segments if segment.tag == "UNZ"), None)
+    if end is None:
+        refuse.add(trailer, "the file does not end with UNZ: its end is lost", "ask for the whole file")
+        refuse.stop()
+    elif end is not trailer:
+        remedy = "give each interchange in a file of its own"
+        refuse.add(segments[end.number], "the file goes on after UNZ", remedy)
         refuse.stop()
     messages: list[Message] = []
     groups, since, opened, group = 0, 0, None, None
@@ -200,7 +203,7 @@ def _messages(file: str, segments: tuple[Segment, ...]) -> Iterator[Message]:
                 _check_trailer(segment, opened.part(1), len(inside) + 2, "segments from UNH to UNT", "UNH", refuse)
                 messages.append(Message(opened, tuple(inside)))
                 opened = None
-            case "UNB" | "UNG" | "UNE" | "UNH" | "UNT" | "UNZ":
+            case "UNB" | "UNG" | "UNE" | "UNH" | "UNT":
                 what = "inside of a message that has no UNT" if opened is not None else "where none belongs"
                 refuse.add(segment, f"it stands {what}", "look for a lost or surplus segment before it")
                 refuse.stop()

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
@@ -52,15 +52,20 @@ def take(
     add: bool = False,
     any_ship: bool = False,
     tolerance_kg: int = TOLERANCE_KG,
+    aliases: Sequence[str] = (),
 ) -> Taken:
     """The case with the boxes and instructions of a call as messages and lists have them, in whatever order they come.
 
     A stowage plan replaces the boxes on board, load lists those to load, instructions those of the call; a discharge
     list changes what the plan says of its boxes. With `add`, and by load lists that are additions, what the case has
-    stays beside it. A booking adds boxes; verified masses are set on boxes of the call. Raises BadInput with every
-    fault: another ship (unless `any_ship`), ports that the case does not have, and whatever the case's rules refuse.
+    stays beside it. A booking adds boxes; verified masses are set on boxes of the call. Messages may call the
+    terminal's port by one of the `aliases`, such as the UN/LOCODE of its town.
+
+    Raises BadInput with every fault: another ship (unless `any_ship`), ports that the case does not have, and whatever
+    the case's rules refuse.
     """
-    messages = [source for source in sources if isinstance(source, EdiMessage)]
+    here = case.terminal.unlocode
+    messages = [_renamed(source, aliases, here) for source in sources if isinstance(source, EdiMessage)]
     lists = [source for source in sources if isinstance(source, BoxList)]
     _stop([fault for message in messages for fault in _unfit(message, case, call, any_ship)])
     boxes = CallRows(case, call, add)
@@ -69,6 +74,27 @@ def take(
     instructions = _instructions(boxes, [m for m in messages if m.purpose == "instructions"], tolerance_kg)
     _stop([*boxes.faults, *_missing_ports(case, list(boxes.rows.values()), instructions)])
     return Taken(_assembled(boxes, instructions), tuple(boxes.summary), tuple(boxes.notices))
+
+
+def _renamed(message: EdiMessage, aliases: Sequence[str], here: str) -> EdiMessage:
+    """The message with the terminal's own code in place of the aliases of its port."""
+    if not aliases:
+        return message
+
+    def own(port: str | None) -> str | None:
+        return here if port in aliases else port
+
+    boxes = tuple(
+        replace(
+            box,
+            load_port=own(box.load_port),
+            discharge_port=own(box.discharge_port),
+            final_port=own(box.final_port),
+        )
+        for box in message.boxes
+    )
+    voyage = replace(message.voyage, departure_port=own(message.voyage.departure_port))
+    return replace(message, boxes=boxes, voyage=voyage)
 
 
 def _unfit(message: EdiMessage, case: Case, call: VesselCall, any_ship: bool) -> Iterator[Fault]:

@@ -149,3 +149,10 @@ def test_the_first_cause_is_told_and_nothing_that_follows(case: Case, plan: Load
     verdict = check(case, plan.model_copy(update={"lifts": (*plan.lifts, again)}))
     text = only(verdict, "every_box_once", but="crane_twice")
     assert f"{R1} stays on board and is put on the quay twice and put back on board once" in text
+
+
+def test_no_boxes(case: Case, plan: LoadingPlan) -> None:
+    """The call states more boxes than it lists, and more than the ship has room for."""
+    first, *others = case.calls
+    many = case.changed(calls=(first.model_copy(update={"load_full": 400}), *others))
+    assert "cannot hold the boxes of the call" in only(check(many, plan), "no_boxes")

@@ -29,9 +29,8 @@ def test_plug(case: Case, plan: LoadingPlan) -> None:
     assert check(case, plan).feasible
     cold = with_box(case, L7, plug=True)
     text = only(check(cold, plan), "plug")
-    assert (
-        f"{L7} is a reefer that wants a plug and stands in slot 0060002: row 00 of bay 006 in the hold has no" in text
-    )
+    assert f"{L7} is a reefer that wants a plug and stands in slot 0060002, and row 00 of bay 006 in the hold" in text
+    assert "has no plugs: put it where a plug is" in text
 
 
 def test_plug_of_what_stays_is_not_judged(case: Case, plan: LoadingPlan) -> None:

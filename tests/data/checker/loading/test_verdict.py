@@ -4,7 +4,9 @@ import pytest
 
 from data.case import Case
 from data.checker import check
-from data.plans import LoadingPlan
+from data.checker.loading import MOST_FAULTS
+from data.plans import LeftAshore, LoadingPlan
+from tests.data.checker.loading.conftest import number
 
 
 def test_a_plan_made_by_hand_is_feasible_and_costs_what_paper_says(case: Case, plan: LoadingPlan) -> None:
@@ -16,3 +18,13 @@ def test_a_plan_made_by_hand_is_feasible_and_costs_what_paper_says(case: Case, p
         "premarshals": 20,
     }  # fmt: skip
     assert verdict.notes == ()
+
+
+def test_of_very_many_faults_of_one_rule_the_rest_is_told_together(case: Case, plan: LoadingPlan) -> None:
+    strangers = tuple(number(serial) for serial in range(500, 500 + MOST_FAULTS + 15))
+    left = tuple(LeftAshore(box=serial, reason="late") for serial in strangers)
+    verdict = check(case, plan.model_copy(update={"ashore": (*plan.ashore, *left)}))
+    assert {broken.rule for broken in verdict.broken} == {"box_unknown"}
+    assert len(verdict.broken) == MOST_FAULTS + 1
+    assert verdict.broken[-1].calls == strangers[MOST_FAULTS:]
+    assert f"the rule is broken 15 times more, by {strangers[MOST_FAULTS]}, " in verdict.broken[-1].text

@@ -1,0 +1,110 @@
+import json
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from data.case import Case
+from data.formats import read_case, write_folder
+
+
+class Ran(Protocol):
+    status: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    def __call__(self, line: str) -> Ran: ...
+
+
+SAMPLES = Path(__file__).parents[2] / "data" / "formats" / "edifact" / "samples"
+
+
+@pytest.fixture
+def folder(small_case: Case, tmp_path: Path) -> Path:
+    write_folder(small_case, tmp_path / "case")
+    return tmp_path / "case"
+
+
+def test_show_says_what_a_message_holds(dermaga: Run) -> None:
+    ran = dermaga(f"edi show {SAMPLES / 'baplie-22.edi'}")
+    assert ran.status == 0
+    assert "BAPLIE D.95B SMDG22: stowage" in ran.out
+    assert "ship ARU, IMO 9074729, voyage 103E" in ran.out
+    assert "boxes: 5, slots without one: 1" in ran.out
+    assert "SPNU1000026" in ran.out
+    assert "read as 22G1" in ran.err
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in SAMPLES.glob("*.edi")))
+def test_show_answers_a_program(name: str, dermaga: Run) -> None:
+    (message,) = json.loads(dermaga(f"edi show {SAMPLES / name}.edi --json").out)
+    assert message["type"].lower() == name.split("-")[0]
+    assert message["boxes"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_show_writes_a_list(suffix: str, dermaga: Run, tmp_path: Path) -> None:
+    out = tmp_path / f"boxes.{suffix}"
+    assert dermaga(f"edi show {SAMPLES / 'coarri.edi'} --out {out}").status == 0
+    assert out.exists()
+    if suffix == "csv":
+        header, row = out.read_text(encoding="utf-8").splitlines()
+        assert dict(zip(header.split(","), row.split(","), strict=True))["number"] == "SPNU1000010"
+    again = dermaga(f"edi show {SAMPLES / 'coarri.edi'} --out {out}")
+    assert (again.status, "exists already" in again.err) == (1, True)
+    assert dermaga(f"edi show {SAMPLES / 'coarri.edi'} --out {tmp_path / 'boxes.txt'}").status == 1
+
+
+def test_a_damaged_file_is_refused_with_its_segment(dermaga: Run, tmp_path: Path) -> None:
+    path = tmp_path / "short.edi"
+    path.write_bytes((SAMPLES / "baplie-22.edi").read_bytes()[:500])
+    ran = dermaga(f"edi show {path}")
+    assert (ran.status, ran.out) == (1, "")
+    assert "ends in the middle of a segment" in ran.err
+    faults = json.loads(dermaga(f"edi show {tmp_path / 'none.edi'} --json").out)["faults"]
+    assert faults[0]["file"] == "none.edi"
+
+
+@pytest.mark.parametrize("out", ["new", "new.xlsx"])
+def test_take_writes_a_case_with_the_boxes(out: str, folder: Path, dermaga: Run, tmp_path: Path) -> None:
+    files = " ".join(str(SAMPLES / f"{name}.edi") for name in ("baplie-22", "coprar-load", "vermas", "movins"))
+    ran = dermaga(f"edi take {folder} ARU-1 {files} --out {tmp_path / out}")
+    assert ran.status == 0, ran.err
+    assert "baplie-22.edi (BAPLIE D.95B SMDG22): 5 boxes on board" in ran.out
+    assert "discharge_full 2, discharge_empty 1, load_full 2, load_empty 0" in ran.out
+    case = read_case(tmp_path / out).case
+    assert len(case.containers) == 7
+    assert len(case.instructions) == 4
+    assert case.call_by_id["ARU-1"].load == 2
+    checked = dermaga(f"case check {tmp_path / out}")
+    assert checked.status == 0
+
+
+def test_take_answers_a_program(folder: Path, dermaga: Run, tmp_path: Path) -> None:
+    ran = dermaga(f"edi take {folder} ARU-1 {SAMPLES / 'coprar-load.edi'} --out {tmp_path / 'new'} --json")
+    answer = json.loads(ran.out)
+    assert (answer["load_full"], answer["instructions"]) == (2, 0)
+    assert answer["taken"] == ["coprar-load.edi: 2 boxes to load"]
+
+
+def test_take_refuses_all_of_it_or_none(folder: Path, dermaga: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("id,box_type\n", encoding="utf-8")
+    ran = dermaga(
+        f"edi take {folder} ARU-1 {SAMPLES / 'coprar-load.edi'} {bad} {tmp_path / 'no.edi'} --out {tmp_path / 'new'}"
+    )
+    assert ran.status == 1
+    assert "bad.csv" in ran.err
+    assert "no.edi" in ran.err
+    assert not (tmp_path / "new").exists()
+    other = dermaga(f"edi take {folder} BURU-1 {SAMPLES / 'coprar-load.edi'} --out {tmp_path / 'new'}")
+    assert "another name than Buru" in other.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_take_needs_a_call_of_the_case(folder: Path, dermaga: Run, tmp_path: Path) -> None:
+    ran = dermaga(f"edi take {folder} ARU-9 {SAMPLES / 'coprar-load.edi'} --out {tmp_path / 'new'}")
+    assert ran.status == 1
+    assert "did you mean ARU-" in ran.err

@@ -1,0 +1,73 @@
+from datetime import datetime
+
+from data.cargo import Container
+from data.case import Case
+from data.formats.edifact import EdiBox, EdiMessage, read_messages
+from data.formats.edifact.containers import known_boxes
+from data.formats.edifact.outgoing import Sending, box_list, gate_report, stowage_plan, verified_masses, work_report
+
+SENDING = Sending(prepared=datetime.fromisoformat("2026-01-05T20:00+08:00"))
+
+
+def box(number: str, direction: str, port: str, **more: object) -> Container:
+    return Container.model_validate(
+        {"id": number, "box_type": "22G1", "status": "full", "gross_mass_kg": 10_000, "call": "ARU-1",
+         "direction": direction, "port": port, **more}
+    )  # fmt: skip
+
+
+STAYS = box("SPNU1000026", "remain", "LKCMB", slot="0030182", hazards=("3",), plug=True)
+LOADED = box("TEMU1000021", "load", "IDSUB", verified_kg=10_500)
+
+
+def the(content: bytes) -> EdiMessage:
+    (message,) = read_messages("x.edi", content)
+    return message
+
+
+def test_the_plan_at_departure(loading_case: Case) -> None:
+    call = loading_case.call_by_id["ARU-1"]
+    before = EdiMessage(
+        "in.edi", "BAPLIE", "D.95B", "", "stowage", "1", "9", None,  # type: ignore[arg-type]
+        (EdiBox(number="SPNU1000026", load_port="SGSIN", temperature_c=-18.0, operator="SPL", segment=7),),
+    )  # fmt: skip
+    stowed = [(STAYS, "0030182"), (LOADED, "0010182")]
+    for version in ("2.2", "3.1"):
+        sending = Sending(SENDING.prepared, known=known_boxes([before]), document="FINAL", voyage="103W")
+        plan = the(stowage_plan(loading_case, call, stowed, sending, version=version))  # type: ignore[arg-type]
+        assert plan.document == "FINAL"
+        assert (plan.voyage.vessel, plan.voyage.imo, plan.voyage.number) == ("Aru", "9074729", "103W")
+        assert (plan.voyage.departure_port, plan.voyage.next_port) == ("IDKRG", "IDSUB")
+        loaded, stays = plan.boxes
+        assert (loaded.slot, loaded.load_port, loaded.discharge_port) == ("0010182", "IDKRG", "IDSUB")
+        assert (loaded.gross_kg, loaded.verified_kg) == (10_000, 10_500)
+        assert (stays.slot, stays.load_port, stays.discharge_port) == ("0030182", "SGSIN", "LKCMB")
+        assert (stays.temperature_c, stays.operator) == (-18.0, "SPL")
+
+
+def test_a_box_of_which_nothing_more_is_known(loading_case: Case) -> None:
+    call = loading_case.call_by_id["ARU-1"]
+    content = stowage_plan(loading_case, call, [(STAYS, "0030182")], SENDING)
+    assert b"TMP+2'" in content
+    assert b"LOC+9" not in content
+    assert the(content).boxes[0].plug
+
+
+def test_moments_are_the_terminals_and_in_31_universal(loading_case: Case) -> None:
+    call = loading_case.call_by_id["ARU-1"]
+    assert b"DTM+137:202601052000:203'" in stowage_plan(loading_case, call, [], SENDING)
+    universal = stowage_plan(loading_case, call, [], SENDING, version="3.1")
+    assert b"DTM+137:202601051200:203'" in universal
+    assert b"DTM+133:202601051400:203'" in universal  # the ETD, 22:00 at the terminal
+
+
+def test_lists_masses_and_reports(loading_case: Case) -> None:
+    call = loading_case.call_by_id["ARU-1"]
+    moment = datetime.fromisoformat("2026-01-05T10:30+09:00")
+    order = the(box_list(loading_case, call, [LOADED], "load list", SENDING, release="00B"))
+    assert (order.version, order.purpose) == ("COPRAR D.00B SMDG21", "load list")
+    assert [b.number for b in the(verified_masses(loading_case, call, [LOADED, STAYS], SENDING)).boxes] == [LOADED.id]
+    work = the(work_report(loading_case, call, [(LOADED, "0010182", moment)], "loaded", SENDING))
+    assert (work.boxes[0].slot, work.boxes[0].moment) == ("0010182", datetime(2026, 1, 5, 9, 30))
+    gate = the(gate_report(loading_case, call, [(LOADED, moment)], "gate in", SENDING))
+    assert (gate.purpose, gate.boxes[0].moment) == ("gate in", datetime(2026, 1, 5, 9, 30))
