@@ -68,7 +68,7 @@ def _box_km(case: Case, plan: YardPlan) -> float:
     )
 
 
-def _asked(case: Case, plan: YardPlan) -> dict[str, Asked]:
+def asked_of(case: Case, plan: YardPlan) -> dict[str, Asked]:
     """What ships that load ask of each block in boxes an hour, by time."""
     boxes: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in _known(case, plan):
@@ -98,7 +98,7 @@ def _hours_behind(case: Case, plan: YardPlan) -> float:
     cranes, hour = crane_rates(case), timedelta(hours=1)
     return sum(
         (end - begin) / hour * (asked - cranes[block]) / cranes[block]
-        for block, times in _asked(case, plan).items()
+        for block, times in asked_of(case, plan).items()
         for begin, end, asked in times
         if 0 < cranes[block] < asked
     )
@@ -107,7 +107,7 @@ def _hours_behind(case: Case, plan: YardPlan) -> float:
 def busy_blocks(case: Case, plan: YardPlan) -> Iterator[str]:
     """A remark on each block that is asked for more than its yard cranes move."""
     cranes = crane_rates(case)
-    for block, times in _asked(case, plan).items():
+    for block, times in asked_of(case, plan).items():
         asked, begin = max(((asked, begin) for begin, _, asked in times), default=(0.0, plan.start))
         if asked > cranes[block] + 1e-6:
             yield (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from data.case import Case
 from data.checker.verdict import Broken
+from data.errors import DermagaError
 from data.exports import groups_of
 from data.groups import Group
 from data.plans import Grouped, YardPlan
@@ -46,7 +47,12 @@ def groups(case: Case, plan: YardPlan) -> Iterator[Broken]:
         planned[row.call, row.group] += row.boxes
     for entry in plan.calls:
         call = case.call_by_id.get(entry.call)
-        for group, boxes in ({} if call is None else groups_of(case, call)).items():
+        try:
+            wanted = {} if call is None else groups_of(case, call)
+        except DermagaError as error:
+            yield Broken("groups", (entry.call,), str(error))
+            continue
+        for group, boxes in wanted.items():
             found = planned.pop((entry.call, group), 0)
             if found != boxes:
                 yield Broken(

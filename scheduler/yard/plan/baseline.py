@@ -1,6 +1,7 @@
 """What a planner would do by hand: ship by ship as the gate opens, each bay in the block that is emptiest then."""
 
-from scheduler.yard.plan.ground import Ground, Kept, by_opening, joined, share
+from scheduler.yard.plan.ground import Ground, Kept
+from scheduler.yard.plan.layout import by_opening, joined, share
 from scheduler.yard.plan.problem import YardProblem
 
 
@@ -19,8 +20,7 @@ def emptiest_first(problem: YardProblem) -> list[Kept]:
             boxes -= given.boxes
         for number in _emptiest(grounds, wanted.ship):
             if boxes > 0:
-                left = share(problem, grounds[number], number, group, boxes, kept)
-                boxes = left[0][1] if left else 0
+                boxes = share(problem, grounds[number], number, group, boxes, kept)
     return joined(kept)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.compiled import compiler
-from scheduler.yard.plan.problem import Floats, Ints, YardProblem
+from scheduler.yard.plan.problem import Allotment, Floats, Ints, YardProblem
 
 cached = compiler(Path(__file__))
 
@@ -73,7 +73,7 @@ def data_of(problem: YardProblem) -> Data:
         share=np.array([[rush.shares.get(ship, 0.0) for rush in problem.rushes] for ship in ships]),
         room=problem.room,
         mixing=problem.mixing,
-        free=problem.free,
+        free=problem.free.copy(),
         limit=problem.rate[:, None] * hours,
         behind=problem.work_money / problem.rate,
         haul=problem.haul,
@@ -98,6 +98,11 @@ def new_state(data: Data) -> State:
         np.zeros((2, blocks, crowds), dtype=np.int64),
         np.zeros(data.limit.shape),
     )
+
+
+def allotment_of(state: State) -> Allotment:
+    """What a state gives each group."""
+    return Allotment(state.bays, state.boxes, state.mixed)
 
 
 @cached

@@ -21,8 +21,9 @@ from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
 from scheduler.yard.plan.baseline import emptiest_first
 from scheduler.yard.plan.bound import Bound, Relaxation
-from scheduler.yard.plan.ground import Kept, lay_out
-from scheduler.yard.plan.kernel import State, anneal, copy_state, data_of, new_state, put, total_cost
+from scheduler.yard.plan.ground import Kept
+from scheduler.yard.plan.kernel import add, allotment_of, anneal, copy_state, data_of, new_state, put, total_cost
+from scheduler.yard.plan.layout import lay_out
 from scheduler.yard.plan.model import Pairs, add_hint, build
 from scheduler.yard.plan.problem import Allotment, Floats, YardProblem, yard_problem
 from scheduler.yard.plan.reservations import plan_of
@@ -145,19 +146,31 @@ class _Search:
         pairs = self._anneal(relaxation, prices)
         if pairs and not self.over():
             self._prove(*pairs)
+            self._anneal(relaxation, prices, to_the_end=True)
 
-    def _take(self, state: State) -> None:
+    def _take(self, allotment: Allotment) -> None:
+        """Lay out the bays that groups have in blocks, and take the plan where it is better.
+
+        A block that has no ground for them, although it has enough in all, counts a bay less for the annealing.
+        """
+        layout = lay_out(self.problem, allotment)
+        for block in layout.short:
+            self._data.free[block] = np.maximum(0, self._data.free[block] - 1)
+        state = new_state(self._data)
+        for each in layout.kept:
+            alone = 0 if each.mixed else 1
+            add(self._data, state, each.group, each.block, alone, alone * each.boxes, (1 - alone) * each.boxes)
         cost = total_cost(self._data, state)
         if cost < self._best_cost - 1e-6:
             self._best_cost = cost
             copy_state(state, self._best)
-            self.found(lay_out(self.problem, Allotment(state.bays, state.boxes, state.mixed)))
+        self.found(layout.kept)
 
     def _greedy(self, ground: Floats) -> None:
         state = new_state(self._data)
         for group in sorted(range(len(self._data.boxes)), key=lambda group: (-self._data.boxes[group], group)):
             put(self._data, state, group, ground, 1.0, 0.0, False)
-        self._take(state)
+        self._take(allotment_of(state))
 
     def _price(self, relaxation: Relaxation, bound: Bound) -> Bound:
         ends = self.left * (1 - _FOR_PRICES)
@@ -172,7 +185,7 @@ class _Search:
         self.raise_bound(found.money)
         return found
 
-    def _anneal(self, relaxation: Relaxation, bound: Bound) -> tuple[Pairs, Pairs] | None:
+    def _anneal(self, relaxation: Relaxation, bound: Bound, *, to_the_end: bool = False) -> tuple[Pairs, Pairs] | None:
         """Anneal until CP-SAT can take over, or to the end. The pairs that are left open to it, where it can."""
         began, turn, length, speed = self.left, 0, _GO, 2_000.0
         a_unit = _EFFORT / (_OUT * len(self.problem.blocks))
@@ -189,7 +202,7 @@ class _Search:
                 self._go(pool, bound.prices.ground, turn, max(1, steps))
                 speed, turn = steps / max(1e-3, monotonic() - at), turn + 1
                 settled = self._best_cost > before * (1 - _SETTLED) or began - self.left >= _SHARE * began
-                if settled and not self.over():
+                if settled and not to_the_end and not self.over():
                     pairs = relaxation.left_open(bound, self.cost)
                     if sum(int(each.sum()) for each in pairs) <= _PAIRS:
                         return pairs
@@ -207,17 +220,17 @@ class _Search:
             seed = (self._seed * 1_000_003 + turn * 101 + number) % 2**32
             runs.append((pool.submit(anneal, self._data, state, best, ground, seed, steps, hot, cold, _OUT), best))
         for run, best in runs:
-            run.result()
-            self._take(best)
+            if run.result() < self._best_cost:
+                self._take(allotment_of(best))
 
     def _prove(self, alone: Pairs, mixed: Pairs) -> None:
         built = build(self.problem, self.cost, alone, mixed)
         known = self.cost
-        add_hint(built, Allotment(self._best.bays, self._best.boxes, self._best.mixed))
+        add_hint(built, allotment_of(self._best))
 
         def solution(seconds: float, solution: CpSolverSolutionCallback) -> None:
             del seconds
-            self.found(lay_out(self.problem, built.read(solution)))
+            self._take(built.read(solution))
 
         def bound(seconds: float, money: float) -> None:
             del seconds
