@@ -7,7 +7,7 @@ from scheduler.yard.plan import solve
 
 def main() -> None:
     """Compile each function by one short use of it."""
-    solve(load("kariangau").case, days=1, stop=Stop(effort=0.1), workers=1)
+    solve(load("kariangau").case, days=7, stop=Stop(effort=0.1), workers=1)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ negative (Fisher, Management Science 27, 1981). Prices are raised where too much
 What it would cost beyond the bound to put a group into a certain block says where groups are in no better plan.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,8 @@ from scheduler.yard.plan.problem import Floats, Ints, YardProblem
 
 # A step of prices is halved after so many that brought nothing, and the search ends at the least.
 _PATIENCE, _LEAST_STEP = 12, 1e-4
+# Effort of a step for each number of boxes, and for each kind and block of it.
+_A_NUMBER, _A_CELL = 4e-5, 2e-8
 # What an hour of cranes counts against a bay in the length of a step.
 _HOUR = 10.0
 
@@ -66,14 +68,27 @@ class Relaxation:
         self._in_rush = self._in_rush.reshape(len(problem.rushes), len(ships))
         self._hours = np.array([rush.hours for rush in problem.rushes])
         self._rooms = sorted(set(problem.room.tolist()))
+        # The numbers of boxes that are asked for, and what is left of them when bays are filled.
+        asked = {each.boxes for each in problem.wanted}
+        self._asked: list[int] = []
+        while asked:
+            self._asked += asked
+            asked = {boxes - room for boxes in asked for room in self._rooms if boxes > room} - set(self._asked)
+        self._asked.sort()
 
     def no_prices(self) -> Prices:
         """Prices of nothing."""
         blocks = len(self._problem.blocks)
         return Prices(np.zeros((blocks, len(self._in_crowd))), np.zeros((blocks, len(self._in_rush))))
 
-    def _cheapest(self, prices: Prices) -> _Choices:
-        """What boxes of each kind cost at least, by how many they are.
+    @property
+    def step_effort(self) -> float:
+        """What a step of prices takes, as effort."""
+        kinds = len(self._size) * len(self._problem.blocks)
+        return (_A_NUMBER + _A_CELL * kinds) * len(self._asked) * len(self._rooms)
+
+    def _cheapest(self, prices: Prices, numbers: Iterable[int]) -> _Choices:
+        """What so many boxes of each kind cost at least, the numbers in their order.
 
         The first of them go into a bay of a block (`chosen`), which they fill if they are enough, and the others cost
         what so many cost. Where `chosen` is -1, all of them have the cheapest share of mixed bays, or are left.
@@ -87,7 +102,7 @@ class Relaxation:
         cost = np.zeros(self._counts.shape)
         chosen = np.full(self._counts.shape, -1, dtype=np.int64)
         of_room = [(room, np.flatnonzero(problem.room == room)) for room in self._rooms]
-        for boxes in range(1, len(cost)):
+        for boxes in numbers:
             cost[boxes] = boxes * a_box
             for room, blocks in of_room:
                 put = min(boxes, room)
@@ -101,13 +116,13 @@ class Relaxation:
 
     def solve(self, prices: Prices) -> tuple[float, Floats, Floats]:
         """The bound at these prices, and what is wanted beyond what there is: 20-foot bays, and hours of cranes."""
-        problem, choices = self._problem, self._cheapest(prices)
+        problem, choices = self._problem, self._cheapest(prices, self._asked)
         shape = choices.bay.shape
         bays, boxes = np.zeros(shape), np.zeros(shape)
         cheapest = choices.shared.argmin(axis=1)
         mixed_at_all = choices.shared.min(axis=1) < problem.ashore_money
         left = self._counts.copy()
-        for number in range(len(left) - 1, 0, -1):
+        for number in reversed(self._asked):
             here = np.flatnonzero(left[number])
             where = choices.chosen[number, here]
             many = left[number, here]
@@ -167,7 +182,8 @@ class Relaxation:
 
     def left_open(self, bound: Bound, known: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Where groups may be in a plan that costs less than `known`: alone and mixed, as (groups, blocks)."""
-        problem, choices = self._problem, self._cheapest(bound.prices)
+        problem = self._problem
+        choices = self._cheapest(bound.prices, range(1, len(self._counts)))
         ahead = known - bound.money + 1e-6 * known
         shape = len(problem.wanted), len(problem.blocks)
         alone, mixed = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)

@@ -15,9 +15,11 @@ from ortools.sat.python.cp_model import CpModel, CpSolverSolutionCallback, IntVa
 
 from scheduler.yard.plan.problem import Allotment, YardProblem
 
-# Money is a whole number of such parts that the best known plan costs some 10 to this power; boxes are in millionths.
-_PARTS, _BOX = 11, 1_000_000
-_MOST_BOXES = 25_000
+# Money is a whole number of such parts that the best known plan costs some 10 to this power; a box that is asked of a
+# block has so many parts.
+_PARTS, _BOX = 13, 1_000_000
+# No sum of costs may have more parts, whatever its variables are.
+_MOST_PARTS = 1e18
 
 Pairs = NDArray[np.bool_]
 
@@ -48,13 +50,20 @@ def build(problem: YardProblem, known: float, alone: Pairs, mixed: Pairs) -> Yar
 
     `alone` and `mixed` (groups, blocks) are the blocks in which a group may have bays of its own, and mixed ones.
     """
-    parts = 10.0 ** (_PARTS - floor(log10(max(1.0, known))))
+    parts = min(10.0 ** (_PARTS - floor(log10(max(1.0, known)))), _MOST_PARTS / _most_money(problem))
     built = YardModel(problem, CpModel(), parts)
     for number in range(len(problem.wanted)):
         add_group(built, number, np.flatnonzero(alone[number]).tolist(), np.flatnonzero(mixed[number]).tolist())
     add_ground(built)
     built.model.minimize(LinearExpr.sum([*group_costs(built), *add_rushes(built)]))
     return built
+
+
+def _most_money(problem: YardProblem) -> float:
+    """More than what any values of the model's variables cost."""
+    boxes, bay = sum(wanted.boxes for wanted in problem.wanted), 2 * problem.bay_money
+    in_a_block = 2 * bay + float(problem.mixing.max() + problem.haul.max() + problem.work_money / problem.rate.min())
+    return 1.0 + boxes * (problem.ashore_money + len(problem.blocks) * in_a_block)
 
 
 def add_hint(built: YardModel, known: Allotment) -> None:
@@ -135,7 +144,7 @@ def add_rushes(built: YardModel) -> list[LinearExpr]:
             asked[problem.wanted[number].ship, block].append(boxes)
     of_ship = {}
     for key, parts in sorted(asked.items()):
-        of_ship[key] = model.new_int_var(0, _MOST_BOXES, "asked")
+        of_ship[key] = model.new_int_var(0, problem.ships[key[0]].call.load, "asked")
         model.add(of_ship[key] == LinearExpr.sum(parts))
     terms: list[LinearExpr] = []
     for rush in problem.rushes:
@@ -146,7 +155,8 @@ def add_rushes(built: YardModel) -> list[LinearExpr]:
                 if (ship, block) in of_ship
             ]
             if load:
-                beyond = model.new_int_var(0, _BOX * _MOST_BOXES, "beyond")
+                most = sum(floor(_BOX * share) * problem.ships[ship].call.load for ship, share in rush.shares.items())
+                beyond = model.new_int_var(0, most, "beyond")
                 model.add(LinearExpr.sum(load) - ceil(_BOX * rate * rush.hours) <= beyond)
                 terms.append(floor(built.money * problem.work_money / (rate * _BOX)) * beyond)
     return terms

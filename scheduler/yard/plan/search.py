@@ -31,8 +31,8 @@ from scheduler.yard.plan.reservations import plan_of
 USUAL_DAYS = 7.0
 # What a solve without any limit counts with.
 _ENDLESS = 600.0
-# The bound: so many steps of prices at most, so much of the time, and what a step counts as effort.
-_STEPS, _FOR_PRICES, _STEP_EFFORT = 400, 0.15, 0.005
+# The bound: so many steps of prices at most, and so much of the time.
+_STEPS, _FOR_PRICES = 500, 0.15
 # Annealing: goes of so many seconds and each so much longer, the most groups that are taken out at once, temperatures
 # as shares of what a group costs in the mean; steps in a unit of effort, times groups out and blocks.
 _GO, _LONGER, _OUT, _HOT, _COLD, _EFFORT = 0.5, 1.5, 16, 0.1, 0.002, 2_000_000
@@ -40,7 +40,7 @@ _GO, _LONGER, _OUT, _HOT, _COLD, _EFFORT = 0.5, 1.5, 16, 0.1, 0.002, 2_000_000
 # and block are left open than so many.
 _SHARE, _SETTLED, _PAIRS = 0.25, 2e-4, 6_000
 # Money that counts as the same, and what the model rounds away, as shares.
-_SAME, _ROUNDED = 1e-6, 1e-4
+_SAME, _ROUNDED = 1e-6, 2e-5
 
 
 def first_come_first_served(
@@ -91,7 +91,6 @@ class _Search:
         self.problem = problem
         self._stop, self._began, self._seed, self._workers, self._report = stop, began, seed, workers, report
         self._spent = 0.0
-        self._proven = False
         self.bound = 0.0
         self.curve: list[Incumbent] = []
         self.plan = plan_of(problem, emptiest_first(problem))
@@ -176,8 +175,8 @@ class _Search:
         ends = self.left * (1 - _FOR_PRICES)
         steps = _STEPS
         if self._stop.effort is not None:
-            steps = min(steps, int((self.left - ends) / _STEP_EFFORT))
-            self._spent += steps * _STEP_EFFORT
+            steps = min(steps, int((self.left - ends) / relaxation.step_effort))
+            self._spent += steps * relaxation.step_effort
         by_clock = self._stop.effort is None
         found = relaxation.improve(
             bound, self.cost, steps, lambda: self._stop.cancel.is_set() or (by_clock and self.left < ends)
@@ -236,7 +235,9 @@ class _Search:
             del seconds
             self.raise_bound(min(money / built.money, known))
 
-        effort = None if self._stop.effort is None else max(0.01, self.left)
+        effort = None
+        if self._stop.effort is not None:
+            effort, self._spent = max(0.01, self.left), self._stop.effort
         solver, status = cp_sat.run(
             built.model,
             stop=replace(self._stop, effort=effort),

@@ -237,5 +237,15 @@ def test_tiny_yards_as_by_trying_all(small_case: Case, data: st.DataObject) -> N
     result = solved(case)
     assert result.bound <= least + 1e-6 * (1 + least)
     assert result.cost >= least - 1e-6 * (1 + least)
-    assert result.cost == pytest.approx(least, rel=2e-4)
+    assert result.cost == pytest.approx(least, rel=2e-5)
     assert result.status is Status.OPTIMAL
+
+
+@pytest.mark.parametrize("ashore", [1, 1_000_000_000_000])
+@pytest.mark.parametrize("work", [0, 1_000_000_000_000])
+def test_costs_of_any_size(small_case: Case, ashore: int, work: int) -> None:
+    calls = {"ONE": ("05 08:00", "05 12:00", {LIGHT: 4, FORTY: 1}), "TWO": ("05 10:00", "05 18:00", {HEAVY: 4})}
+    costs = {"yard_bay": 1, "rehandle_per_box": 0, "ashore_per_box": ashore, "work_per_hour": work}
+    case = yard_case(small_case, calls, blocks=ONE_BLOCK, move_s=3_600, costs=costs)
+    result = solved(case)
+    assert result.cost == pytest.approx(cheapest(yard_problem(case, share=0.0)))
