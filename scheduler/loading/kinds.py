@@ -9,12 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from data import weight_classes
 from data.cargo import Container
 from data.codes import is_forty_five_foot
 from scheduler.loading.ship import box_mm
-
-# Weight classes: light, middle and heavy; a 40-foot box is heavy where two 20-foot boxes of its place would be light.
-_EDGES = {False: (0, 8_000, 16_000, 60_000), True: (0, 10_000, 20_000, 60_000)}
 
 
 @dataclass(frozen=True, order=True)
@@ -37,8 +35,7 @@ class Kind:
 
 def weight_class(box: Container) -> int:
     """The weight class of a box: 0 light, 1 middle, 2 heavy."""
-    edges = _EDGES[box.long]
-    return sum(box.mass_kg >= edge for edge in edges[1:-1])
+    return weight_classes.WEIGHT_CLASSES.index(weight_classes.weight_class(box.long, box.mass_kg))
 
 
 def kinds(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from data.codes import is_forty_five_foot
 from scheduler.loading.kinds import kinds
 from tests.scheduler.loading.conftest import ORDER, box
 
@@ -39,4 +40,4 @@ def test_restowed_boxes_are_a_kind_of_their_own() -> None:
 
 @pytest.mark.parametrize(("box_type", "longer"), [("42G1", False), ("L5G1", True), ("22G1", False), ("P2G1", True)])
 def test_forty_five(box_type: str, longer: bool) -> None:
-    assert forty_five(box(box_type=box_type)) == longer
+    assert is_forty_five_foot(box_type) == longer
