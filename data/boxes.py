@@ -68,7 +68,8 @@ def at_departure(case: Case, plan: LoadingPlan) -> list[tuple[Container, str]]:
     boxes = boxes_of(case, case.call_by_id[plan.call])
     slots = {box.id: box.slot for box in (*boxes.discharge, *boxes.remain) if box.slot is not None}
     by_number = boxes.by_number
-    for lift in plan.lifts:
+    # A box may be restowed by two cranes, whose lifts do not stand in the order of time.
+    for lift in sorted(plan.lifts, key=lambda lift: lift.start):
         for carried in lift.boxes:
             if lift.kind in ("discharge", "restow_off"):
                 slots.pop(carried.box, None)

@@ -21,8 +21,12 @@ Every share here is assumed:
   A block is mostly for one port in its hold, and on deck for that or an earlier one. Heavy boxes stand low; masses are
   exchanged between boxes of one kind until the ship floats well within her limits.
 - **Restows**: 1 to 3 % of the moves, boxes to remain that stand on top of boxes to discharge.
-- **In the yard** 60 to 100 boxes of the call stand in a block, in bays by port, length and mass (light to 12 t, heavy
-  from 20 t, empty), a tier below the block's height where they are laden; 15 to 25 % stand in another group's stack.
+- **Papers**: reefers keep -25 to 13 degrees, most -18 or -20; each class of dangerous goods has one UN number; boxes
+  that remain were loaded at one of the ship's ports that they are not for, or where she has no other, at another of
+  the case's; all are operated by the ship's line.
+- **In the yard** 60 to 100 boxes of the call stand in a block, in as many blocks as cranes work her at least, in bays by
+  port, length and mass (light to 12 t, heavy from 20 t, empty), a tier below the block's height where they are laden;
+  15 to 25 % stand in another group's stack.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,6 +41,7 @@ from data.codes import box_check_digit
 from data.invented_boxes.arrival import arrive
 from data.invented_boxes.drawn import Drawn
 from data.invented_boxes.marks import draw_ports, give_final_ports, give_hazards, give_ports, give_sizes, ports_of
+from data.invented_boxes.papers import UN_NUMBERS, give_papers
 from data.invented_boxes.yard import places_of
 from data.slots import Place
 from data.vessels import VesselCall
@@ -45,6 +50,8 @@ from data.vessels import VesselCall
 _NUMBERS_A_CALL = 16_384
 # Spread of the booked mass of a laden box against the verified one.
 _MISJUDGED = 0.02
+# What messages have for the code of a line.
+_LONGEST_CODE = 17
 _OWNERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -56,8 +63,8 @@ def invent_boxes(case: Case, call: VesselCall, listed: Sequence[Container]) -> l
     layout = case.layout_of(call)
     if layout is None:
         return []
-    seeds = np.random.SeedSequence([case.terminal.seed, crc32(call.id.encode())]).spawn(3)
-    stowing, marking, stacking = (np.random.default_rng(seed) for seed in seeds)
+    seeds = np.random.SeedSequence([case.terminal.seed, crc32(call.id.encode())]).spawn(4)
+    stowing, marking, stacking, telling = (np.random.default_rng(seed) for seed in seeds)
     ports = ports_of(case, call)
     arrival = arrive(case, call, layout, listed, stowing)
     on_board = arrival.on_board
@@ -71,13 +78,16 @@ def invent_boxes(case: Case, call: VesselCall, listed: Sequence[Container]) -> l
     give_sizes(boxes, on_board, marking)
     places = {
         id(box): place
-        for box, place in zip(arrival.load, places_of(case, arrival.load, stacking), strict=True)
+        for box, place in zip(arrival.load, places_of(case, arrival.load, call.max_cranes, stacking), strict=True)
         if place
     }
+    give_papers(boxes, ports, case.ports_after(call), telling)
+    line = case.ship_of(call).line
+    operator = line if len(line) <= _LONGEST_CODE else None
     numbers = _numbers(case, call)
     misjudged = marking.normal(0, _MISJUDGED, len(boxes))
     return [
-        _container(call, box, number, slots.get(id(box)), places.get(id(box)), 1 + float(share))
+        _container(call, operator, box, number, slots.get(id(box)), places.get(id(box)), 1 + float(share))
         for box, number, share in zip(boxes, numbers, misjudged, strict=False)
     ]
 
@@ -95,7 +105,13 @@ def _numbers(case: Case, call: VesselCall) -> Iterator[str]:
 
 
 def _container(
-    call: VesselCall, box: Drawn, number: str, slot: str | None, place: Place | None, misjudged: float
+    call: VesselCall,
+    operator: str | None,
+    box: Drawn,
+    number: str,
+    slot: str | None,
+    place: Place | None,
+    misjudged: float,
 ) -> Container:
     booked = box.mass_kg if not box.full else max(100, round(box.mass_kg * misjudged / 100) * 100)
     return Container(
@@ -113,4 +129,8 @@ def _container(
         over_height_cm=box.over_height_cm,
         slot=slot,
         place=None if place is None else str(place),
+        temperature_c=box.temperature_c,
+        un_numbers=() if box.hazard is None else (UN_NUMBERS[box.hazard],),
+        operator=operator,
+        loaded_at=box.loaded_at,
     )

@@ -32,6 +32,8 @@ class Drawn:
     final_port: str | None = None
     hazard: str | None = None
     over_height_cm: int = 0
+    temperature_c: float | None = None
+    loaded_at: str | None = None
 
     @property
     def long(self) -> bool:

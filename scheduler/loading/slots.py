@@ -196,7 +196,7 @@ def add_lashing(model: CpModel, cells: Cells) -> None:
             for kind, x in cells.at(half, tier)
         ]
         if loose:
-            model.add(LinearExpr.sum(loose) <= 2 * column.loose_kg_left(half))
+            model.add(LinearExpr.sum(loose) <= 2 * int(KEPT * column.loose_kg_left(half)))
 
 
 def overstows(model: CpModel, cells: Cells, order: Mapping[str, int]) -> list[LinearExprT]:

@@ -121,27 +121,42 @@ def _across(ship: Aboard, cell: Cell) -> float:
 def _around(ship: Aboard, cell: Cell, box: Container) -> list[tuple[Column, int]]:
     """The columns, each with the tier from which nothing may stand there, that cargo out of gauge takes besides."""
     column = ship.column_of(cell.slot)
-    tier = (cell.tier - column.stack.bottom_tier) // 2
+    tier = _tier(column, cell)
     found: list[tuple[Column, int]] = []
     if box.over_height_cm:
         found.append((column, tier + 1))
-    if box.over_length_cm and not box.long:
-        found.append((column, tier))  # the other half of its own bay
-    for other in ship.columns:
-        if other.stack.level != cell.level or other.stack.bottom_tier > cell.tier:
-            continue
-        rows_m = abs(ship.layout.across_m(other.stack) - ship.layout.across_m(column.stack))
-        beside = other.stack.bay == column.stack.bay and 0 < rows_m < ROW_M + 0.1
-        before = other.stack.row == cell.row and other.stack.bay != column.stack.bay and _next_bay(ship, cell, other)
-        if (box.over_width_cm and beside) or (box.over_length_cm and before):
-            found.append((other, (cell.tier - other.stack.bottom_tier) // 2))
+    if box.over_width_cm:
+        middle = ship.layout.across_m(column.stack)
+        found += [
+            (other, _tier(other, cell))
+            for other in _on_level(ship, column.stack.bay, cell)
+            if 0 < abs(ship.layout.across_m(other.stack) - middle) < ROW_M + 0.1
+        ]
+    if box.over_length_cm:
+        bays = [bay.bay for bay in ship.layout.bays]
+        place = bays.index(column.stack.bay)
+        if not box.long:
+            found.append((column, tier))  # the other half of its own bay
+        found += [
+            (other, _tier(other, cell))
+            for bay in bays[max(0, place - 1) : place + 2]
+            for other in _on_level(ship, bay, cell)
+            if other.stack.row == cell.row and other is not column
+        ]
     return found
 
 
-def _next_bay(ship: Aboard, cell: Cell, other: Column) -> bool:
-    numbers = sorted({twenty for bay in ship.layout.bays for twenty in Cell(bay.bay, 0, 2).twenties})
-    places = [numbers.index(bay) for bay in cell.twenties]
-    return any(numbers.index(half) in (min(places) - 1, max(places) + 1) for half in other.halves)
+def _on_level(ship: Aboard, bay: int, cell: Cell) -> list[Column]:
+    """The columns of a bay that have a tier as high as a cell's."""
+    return [
+        column
+        for key, column in ship.column_by_key.items()
+        if key[0] == bay and key[2] == cell.level and column.stack.bottom_tier <= cell.tier
+    ]
+
+
+def _tier(column: Column, cell: Cell) -> int:
+    return (cell.tier - column.stack.bottom_tier) // 2
 
 
 def _free_around(ship: Aboard, cell: Cell, box: Container) -> bool:

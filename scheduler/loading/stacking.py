@@ -56,7 +56,11 @@ class _Pile:
             and (not kind.plug or column.stack.numbers[tier] in column.stack.plugs)
             and share <= self.shared[half] - (1 - kept) * column.kg_left(half)[0]
             and kind.height_mm <= self.height[half]
-            and (column.stack.level == "hold" or tier < column.stack.lashed_tiers or share <= self.loose[half])
+            and (
+                column.stack.level == "hold"
+                or tier < column.stack.lashed_tiers
+                or share <= self.loose[half] - (1 - kept) * column.loose_kg_left(half)
+            )
         )
 
     def put(self, kind: Kind, half: int | None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from data.boxes import boxes_of
+from data.boxes import at_departure, boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.cases import load
@@ -16,6 +16,7 @@ from data.slots import Cell, Place
 from data.terminal import YardBlock
 from data.vessels import VesselCall
 from tests.data.invented_boxes.validity import broken_stacks
+from tests.simulations.loading.conftest import discharged, lift, loaded, number, plan_of, remaining, ship_case
 
 
 @pytest.fixture(scope="module")
@@ -165,3 +166,17 @@ def test_a_profile_drawn_by_hand(case: Case) -> None:
     assert (len(boxes.discharge), len(boxes.load)) == (46, 40)
     assert list(broken_stacks(layout, [*boxes.discharge, *boxes.remain])) == []
     assert not any(box.plug for box in boxes.by_number.values())
+
+
+def test_what_is_on_board_at_departure() -> None:
+    case = ship_case([discharged(1, "0020182"), loaded(2), loaded(3), remaining(4, "0060182"), remaining(5, "0060184")])
+    lifts = [
+        lift("Q1", "load", 6, (2, "0020182")),
+        lift("Q1", "restow_on", 12, (4, "0100182")),  # by the crane that comes first, after the other took it off
+        lift("Q2", "discharge", 0, (1, "0020182")),
+        lift("Q2", "restow_off", 9, (4, "0060182")),
+    ]
+    stowed = [(box.id, slot) for box, slot in at_departure(case, plan_of(case, lifts))]
+    assert stowed == [
+        (number(2), "0020182"), (number(5), "0060184"), (number(4), "0100182"), (number(900_000), "0140182")
+    ]  # fmt: skip

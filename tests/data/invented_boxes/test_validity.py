@@ -101,6 +101,17 @@ def test_on_arrival_dangerous_goods_are_far_enough_apart(called: Called) -> None
     }
 
 
+def test_papers_say_what_a_stowage_plan_needs(called: Called) -> None:
+    case, call, _, boxes = called
+    for box in boxes.by_number.values():
+        assert (box.temperature_c is not None) == box.plug
+        assert len(box.un_numbers) == len(box.hazards)
+        assert "0000" not in box.un_numbers
+        assert box.operator == case.ship_of(call).line
+        assert (box.loaded_at is not None) == (box.direction == "remain")
+        assert box.loaded_at not in (box.port, case.terminal.unlocode)
+
+
 def test_on_arrival_shefloats_within_her_limits(called: Called) -> None:
     case, call, layout, boxes = called
     metacentric, trim, list_deg, draft = floats(layout, [*boxes.discharge, *boxes.remain])

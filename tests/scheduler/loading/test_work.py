@@ -1,7 +1,7 @@
 """The lifts of a call, bay by bay: their order, twin-lifts, dual cycles, and what waits for what."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 from typing import Any
 
 import pytest
@@ -268,5 +268,5 @@ def test_twin_lifts_are_no_part_of_dual_cycles(case: Case) -> None:
     loaded = {"0010102": box(), "0030102": box(), "0020202": box(long=True), "0020204": box(long=True)}
     moves = [move for task in tasks(case, stacks, board, loaded) for move in task.moves]
     assert all(len(move.slots) == 1 for move in moves if move.dual)
-    assert all(len(one.slots) == 1 for one, two in zip(moves, moves[1:], strict=False) if two.dual)
+    assert all(len(one.slots) == 1 for one, two in pairwise(moves) if two.dual)
     assert sum(len(move.slots) for move in moves) == 7
