@@ -1,4 +1,4 @@
-"""Which box of its kind goes into which slot, and in which order: what the yard gives up easily, within what is fixed."""
+"""Which box of its kind goes where, and in which order: what the yard gives up easily, within what is fixed."""
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
@@ -65,7 +65,7 @@ ROWS = tuple(range(8))
 
 
 def pile_case(case: Case, tiers: Sequence[int]) -> tuple[Case, dict[str, Container]]:
-    """Eight equal boxes on deck, on the load list in the order of their slots; in two piles of the yard at these tiers."""
+    """Eight equal boxes for the deck, listed in the order of their slots, in two piles of the yard at these tiers."""
     boxes = [box(place=f"A-05-{1 + place // 4}-{tier}") for place, tier in enumerate(tiers)]
     made = tiny(case, [ship_stack(13, row, "deck", tiers=1) for row in ROWS], boxes)
     ordered = sorted(ROWS, key=lambda row: (row % 2, row if row % 2 else -row))

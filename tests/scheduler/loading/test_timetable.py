@@ -5,6 +5,7 @@ A lift takes 120 s, a hatch cover 300 s, a yard move 100 s and 4 s a bay, a trac
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -112,12 +113,12 @@ def test_a_box_comes_from_the_yard_first(case: Case) -> None:
 
 
 def test_a_box_is_not_fetched_long_before(case: Case) -> None:
-    """Five minutes before it must be at the latest."""
+    """It is at the quay before the crane comes to it, and not long before: tractors are for what is next."""
     boxes = [box(slot="0060182", direction="discharge", long=True), box(place="A-05-1-1")]
     tasks = [task(discharge("0060182", boxes[0], seconds=5_000)), task(load("0010182"))]
     found = timetable(case, boxes, tasks, {"0010182": boxes[1]})
     (way,) = [begins for kind, _, _, begins in told(found.yard_moves) if kind == "retrieve"]
-    assert way == 5_000 + 30 - 100 - 100 - 300
+    assert 0 <= 5_000 + 30 - (way + 200) <= 1_800
 
 
 def test_a_task_waits_for_those_before_it(case: Case) -> None:
@@ -382,7 +383,7 @@ def test_moves_before_the_start_follow_each_other(case: Case) -> None:
     before = sorted(times([move for move in found.yard_moves if move.kind == "premarshal"]))
     assert len(before) == 3
     assert before[-1][1] == 0
-    assert all(later[0] >= earlier[1] for earlier, later in zip(before, before[1:], strict=False))
+    assert all(later[0] >= earlier[1] for earlier, later in pairwise(before))
 
 
 @st.composite
