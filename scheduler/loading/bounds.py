@@ -42,7 +42,9 @@ def least_work_s(case: Case, call: VesselCall) -> float:
     each = {False: min(single, twin / 2) if work.twin_lift_kg else single, True: single}
     load = [box for box in ship.boxes.load if box.status == "empty" or box.verified_kg is not None]
     lifted = [*ship.boxes.discharge, *load, *ship.restows, *ship.restows]
-    saved = min(len(ship.boxes.discharge), len(load)) * (2 * single - work.dual_s())
+    # What is taken off and put back makes dual cycles too.
+    pairs = min(len(ship.boxes.discharge), len(load)) + len(ship.restows)
+    saved = pairs * (2 * single - work.dual_s())
     hatches = sum(cover is not None for _, cover in ship.worked_hatches)
     seconds = sum(each[box.long] for box in lifted) - saved + 2 * hatches * round(60 * work.hatch_cover_min)
     # Where to leave a box ashore costs less than to lift it, it may be left.
