@@ -1,6 +1,6 @@
 """What no loading plan of a call can do better than."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from data.boxes import boxes_of
 from data.cargo import Container
@@ -8,6 +8,7 @@ from data.case import Case
 from data.vessels import VesselCall
 from scheduler.loading.assignment import in_yard, standing_below
 from scheduler.loading.berth import Berth
+from scheduler.loading.crane_times import crane_times
 from scheduler.loading.ship import Aboard, aboard
 from scheduler.loading.stowed import Stowage
 
@@ -16,11 +17,31 @@ def least_cost(case: Case, call: VesselCall, berth: Berth) -> float:
     """What no plan of a call at a berth can cost less than, in the terminal's money.
 
     Boxes of later ports that stand above discharged ones must be restowed, and all lifts that must be made, twin-lifts
-    and dual cycles wherever they could be, keep the cranes busy for so long.
+    and dual cycles wherever they could be, keep the cranes busy in their windows for so long. A box left ashore spares
+    a lift, and with it all the time until the next window of the cranes.
     """
-    cranes = len({use.crane for use in berth.cranes})
-    hours = least_work_s(case, call) / cranes / 3600
-    return least_restows(case, call) + hours * case.terminal.costs.work_per_hour
+    costs, single = case.terminal.costs, case.terminal.crane_work.lift_s(1)
+    windows = [window for crane in crane_times(case, berth.cranes, berth.start) for window in crane.windows]
+    loads = len(_to_load(_discharged(case, call)))
+    most, least = (least_work_s(case, call, loads=each) for each in (True, False))
+    return least_restows(case, call) + min(
+        ashore * costs.ashore_per_box
+        + _least_finish_s(windows, max(least, most - ashore * single)) / 3600 * costs.work_per_hour
+        for ashore in range(loads + 1)
+    )
+
+
+def _least_finish_s(windows: Sequence[tuple[int, int]], work: float) -> float:
+    """The earliest second by which the windows of all cranes together hold so much work."""
+    if work <= 0:
+        return 0.0
+    done, at = 0.0, 0
+    for moment in sorted({edge for window in windows for edge in window}):
+        working = sum(begin <= at and moment <= end for begin, end in windows)
+        if working and done + working * (moment - at) >= work:
+            return at + (work - done) / working
+        done, at = done + working * (moment - at), moment
+    return float(at)
 
 
 def least_restows(case: Case, call: VesselCall) -> float:
@@ -34,23 +55,27 @@ def _discharged(case: Case, call: VesselCall) -> Aboard:
     return aboard(case, call, layout, boxes_of(case, call))
 
 
-def least_work_s(case: Case, call: VesselCall) -> float:
-    """Seconds of crane work that a call has at least, were every box left ashore that may be dearer to load."""
-    work, costs = case.terminal.crane_work, case.terminal.costs
-    ship = _discharged(case, call)
-    single, twin = work.lift_s(1), work.lift_s(2)
-    each = {False: min(single, twin / 2) if work.twin_lift_kg else single, True: single}
-    load = [box for box in ship.boxes.load if box.status == "empty" or box.verified_kg is not None]
-    lifted = [*ship.boxes.discharge, *load, *ship.restows, *ship.restows]
+def least_work_s(case: Case, call: VesselCall, *, loads: bool = True) -> float:
+    """Seconds of crane work that a call has at least, with all boxes loaded that can be, or with none.
+
+    A 20-foot box has half of a twin-lift. As many boxes as could be paired have half of a dual cycle instead, those
+    that gain the most by it.
+    """
+    work, ship = case.terminal.crane_work, _discharged(case, call)
+    single = float(work.lift_s(1))
+    short = min(single, work.lift_s(2) / 2) if work.twin_lift_kg else single
+    load = _to_load(ship) if loads else []
+    lifted = [single if box.long else short for box in (*ship.boxes.discharge, *load, *ship.restows, *ship.restows)]
     # What is taken off and put back makes dual cycles too.
     pairs = min(len(ship.boxes.discharge), len(load)) + len(ship.restows)
-    saved = pairs * (2 * single - work.dual_s())
+    gains = sorted((max(0.0, seconds - work.dual_s() / 2) for seconds in lifted), reverse=True)
     hatches = sum(cover is not None for _, cover in ship.worked_hatches)
-    seconds = sum(each[box.long] for box in lifted) - saved + 2 * hatches * round(60 * work.hatch_cover_min)
-    # Where to leave a box ashore costs less than to lift it, it may be left.
-    if costs.ashore_per_box * 3600 < costs.work_per_hour * single:
-        seconds -= len(load) * single
-    return max(0.0, seconds)
+    return sum(lifted) - sum(gains[: 2 * pairs]) + 2 * hatches * round(60 * work.hatch_cover_min)
+
+
+def _to_load(ship: Aboard) -> list[Container]:
+    """Boxes that can go."""
+    return [box for box in ship.boxes.load if box.status == "empty" or box.verified_kg is not None]
 
 
 def never_leave(case: Case, stowage: Stowage, slots: Mapping[str, Container]) -> int:

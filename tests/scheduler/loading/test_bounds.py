@@ -1,5 +1,6 @@
 """What no plan can do better than: by hand on calls of a few lifts, and never above the cost of a plan."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,8 +17,7 @@ from scheduler.loading.bounds import least_cost, least_restows, least_work_s, ne
 from scheduler.loading.ship import stand
 from scheduler.loading.stowed import Stowage
 from scheduler.stopping import Stop
-from tests.data.checker.loading.conftest import plan_for
-from tests.data.conftest import with_terminal
+from tests.data.checker.loading.conftest import at, plan_for
 from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
 from tests.scheduler.loading.generated import tiny_cases
 
@@ -54,9 +54,31 @@ def test_least_work(case: Case, boxes: list[Container], work: dict[str, Any], se
 
 
 def test_boxes_that_cost_less_ashore_than_the_crane_are_no_work(case: Case) -> None:
-    made = tiny(case, [HOLD, DECK], [on(), off("0020182")], crane_work={"dual_cycle": 2})
-    dear = with_terminal(made, costs={"ashore_per_box": 30, "work_per_hour": 1_000})
-    assert least_work_s(dear, call_of(dear)) == 120
+    """A box ashore costs 30 and its lift 33 of money; the other one leaves in any case."""
+    costs = {"ashore_per_box": 30, "work_per_hour": 1_000}
+    made = tiny(case, [HOLD, DECK], [on(), off("0020182")], crane_work={"dual_cycle": 2}, costs=costs)
+    berth = usual_berth(made, call_of(made), 1)
+    assert least_cost(made, call_of(made), berth) == pytest.approx(30 + 100 / 3)
+
+
+def test_boxes_that_are_left_ashore_spare_the_wait_for_the_next_window(case: Case) -> None:
+    """Two lifts in 200 s: the second waits for an hour, which costs more than to leave its box."""
+    made = tiny(case, [DECK], [on(), on()], costs={"ashore_per_box": 500, "work_per_hour": 3_600})
+    berth = usual_berth(made, call_of(made), 1)
+    (use,) = berth.cranes
+    hours = ((0, 200), (3_800, 9_000))
+    uses = tuple(use.model_copy(update={"start": at(begin), "end": at(end)}) for begin, end in hours)
+    bound = least_cost(made, call_of(made), replace(berth, start=at(0), cranes=uses))
+    assert bound == pytest.approx(500 + 120)
+
+
+def test_work_waits_for_the_windows_of_the_cranes(case: Case) -> None:
+    made = tiny(case, [DECK], [on(), on()], costs={"work_per_hour": 3_600})
+    berth = usual_berth(made, call_of(made), 2)
+    late = tuple(
+        use.model_copy(update={"start": at(begin)}) for use, begin in zip(berth.cranes, (1_000, 1_060), strict=True)
+    )
+    assert least_cost(made, call_of(made), replace(berth, start=at(0), cranes=late)) == pytest.approx(1_060 + 90)
 
 
 def test_least_restows(case: Case) -> None:
