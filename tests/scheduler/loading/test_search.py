@@ -191,7 +191,7 @@ def test_cranes_that_do_not_reach_a_bay(case: Case) -> None:
 def test_cranes_that_have_no_time(case: Case) -> None:
     usual = usual_berth(case, call_of(case))
     late = CraneUse(crane="QC1", start=usual.start, end=usual.start.replace(minute=usual.start.minute + 5))
-    with pytest.raises(DermagaError, match="no crane can do task .* give a crane a longer window"):
+    with pytest.raises(DermagaError, match=r"no crane can do task .* give a crane a longer window"):
         planned(case, berth=Berth(0, "starboard", usual.start, (late,), 2))
 
 
