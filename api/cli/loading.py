@@ -94,7 +94,8 @@ def load(
     if not as_json:
         print_loading(opened, answer)
         say(f"Written to {out}: {', '.join(FILES)}")
-        say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
+        if answer.summary["checked"]:
+            say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
     told = {"out": str(out), **answer.summary}
     if not answer.summary["checked"]:
         raise FallsShort(refusal(answer.summary), told)
