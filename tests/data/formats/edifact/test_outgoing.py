@@ -83,5 +83,17 @@ def test_lists_masses_and_reports(loading_case: Case) -> None:
     assert [b.number for b in the(verified_masses(loading_case, call, [LOADED, STAYS], SENDING)).boxes] == [LOADED.id]
     work = the(work_report(loading_case, call, [(LOADED, "0010182", moment)], "loaded", SENDING))
     assert (work.boxes[0].slot, work.boxes[0].moment) == ("0010182", datetime(2026, 1, 5, 9, 30))
-    gate = the(gate_report(loading_case, call, [(LOADED, moment)], "gate in", SENDING))
-    assert (gate.purpose, gate.boxes[0].moment) == ("gate in", datetime(2026, 1, 5, 9, 30))
+
+
+def test_the_gate_is_reported_both_ways(loading_case: Case) -> None:
+    call = loading_case.call_by_id["ARU-1"]
+    came, went = (datetime.fromisoformat(f"2026-01-05T{hour}:30+09:00") for hour in (10, 12))
+    import_box = box("SPNU1000031", "discharge", "IDSUB", slot="0050182")
+    content = gate_report(loading_case, call, [(import_box, went), (LOADED, came)], SENDING)
+    inwards, outwards = read_messages("x.edi", content)
+    assert (inwards.purpose, inwards.document) == ("gate in", "ARU-1")
+    assert (outwards.purpose, outwards.document) == ("gate out", "ARU-1-2")
+    assert [(each.number, each.moment) for each in inwards.boxes] == [(LOADED.id, datetime(2026, 1, 5, 9, 30))]
+    assert [(each.number, each.slot) for each in outwards.boxes] == [(import_box.id, None)]
+    assert b"DTM+132:202601050800:203'" in content  # the ETA, where boxes go out
+    assert b"DTM+133:202601052200:203'" in content  # the ETD, where they come in
