@@ -112,7 +112,8 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
     assert departure is not None
     book = BytesIO()
     with pd.ExcelWriter(book, engine="openpyxl") as writer:
-        for use in dict.fromkeys(lift.crane for lift in plan.lifts):
+        # A workbook has a sheet, also where nothing is lifted.
+        for use in dict.fromkeys(lift.crane for lift in plan.lifts) or [plan.cranes[0].crane]:
             crane_sheet(case, plan, use).to_excel(writer, sheet_name=use[:31], index=False)
     write_bytes(out, {"sheets.xlsx": book.getvalue(), "departure.edi": departure})
 
