@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from math import isclose
 from typing import Any
 
@@ -77,6 +78,7 @@ def plan_loading(
             for stage in result.stages
         ],
         **work_of(case, call, result),
+        "after_berth_plan_h": _after(case, call, result, berth_plan),
         "baseline": None,
     }
     return LoadingAnswer(result.plan, summary, verdict.notes)
@@ -89,6 +91,16 @@ def _berth(case: Case, call: VesselCall, request: PlanRequest, berth_plan: Berth
         return None  # what is missing is told by the solve
     start = in_zone(case, request.start)
     return loading.usual_berth(case, call, request.cranes, start)
+
+
+def _after(case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None) -> float | None:
+    """Hours by which the last line would come after the berth plan's; None without one."""
+    if berth_plan is None:
+        return None
+    planned = next(entry.end for entry in berth_plan.calls if entry.call == call.id)
+    last = max((lift.end for lift in result.plan.lifts), default=result.plan.start)
+    last += timedelta(minutes=case.terminal.quay.unmooring_min)
+    return round((last - planned).total_seconds() / 3600, 3)
 
 
 def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, Any]:

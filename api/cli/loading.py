@@ -148,6 +148,9 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
         f"{summary['twin_lifts']} twin-lifts, {summary['dual_cycles']} dual cycles; "
         f"{summary['rehandles']} rehandles in the yard"
     )
+    if (late := summary["after_berth_plan_h"]) is not None:
+        text = f"{late:.1f} h after" if late > 0 else f"{-late:.1f} h before"
+        say(f"She would leave {text} the last line of the berth plan")
     for left in plan.ashore[:_ASHORE_TOLD]:
         say(f"ashore: {left.box}: {left.reason}")
     if len(plan.ashore) > _ASHORE_TOLD:

@@ -22,6 +22,7 @@ from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
 from api.simulating import simulate
 from data.errors import DermagaError
+from data.plans import BerthPlan
 from scheduler.result import Incumbent, Status, gap
 
 CANCEL = "cancel"
@@ -65,16 +66,18 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
         share = gap(found.cost, found.bound)
         tell("progress", {"seconds": found.seconds, "cost": found.cost, "bound": found.bound, "gap": share})
 
+    before = work.plan
+    assert before is None or isinstance(before, BerthPlan)
     if request.kind == "shipment":
         shipments = plan_shipments(work.case, request, stop_of(request, cancel), report)
         summary, result = shipments.summary, shipments.result()
     elif request.kind == "loading":
-        loading = plan_loading(work.case, request, stop_of(request, cancel), report, work.plan)
+        loading = plan_loading(work.case, request, stop_of(request, cancel), report, before)
         summary, result = loading.summary, loading.result()
     else:
         berths = plan_berths(
             work.case, request, stop_of(request, cancel), report,
-            keep=lambda first: tell("keep", first.result()), previous=work.plan,
+            keep=lambda first: tell("keep", first.result()), previous=before,
         )  # fmt: skip
         summary, result = berths.summary, berths.result()
         if summary["checked"] and not cancel.is_set():

@@ -24,8 +24,9 @@ Every share here is assumed:
 - **Papers**: reefers keep -25 to 13 degrees, most -18 or -20; each class of dangerous goods has one UN number; boxes
   that remain were loaded at one of the ship's ports that they are not for, or where she has no other, at another of
   the case's; all are operated by the ship's line.
-- **In the yard** 60 to 100 boxes of the call stand in a block, in bays by port, length and mass (light to 12 t, heavy
-  from 20 t, empty), a tier below the block's height where they are laden; 15 to 25 % stand in another group's stack.
+- **In the yard** 60 to 100 boxes of the call stand in a block, in as many blocks as cranes work her at least, in bays
+  by port, length and mass (light to 12 t, heavy from 20 t, empty), a tier below the block's height where they are laden;
+  15 to 25 % stand in another group's stack.
 """
 
 from collections.abc import Iterator, Sequence
@@ -77,7 +78,7 @@ def invent_boxes(case: Case, call: VesselCall, listed: Sequence[Container]) -> l
     give_sizes(boxes, on_board, marking)
     places = {
         id(box): place
-        for box, place in zip(arrival.load, places_of(case, arrival.load, stacking), strict=True)
+        for box, place in zip(arrival.load, places_of(case, arrival.load, call.max_cranes, stacking), strict=True)
         if place
     }
     give_papers(boxes, ports, case.ports_after(call), telling)

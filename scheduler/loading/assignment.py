@@ -19,7 +19,7 @@ from data.slots import Cell, Place
 from scheduler.loading.anneal import NEVER, Ints, anneal, relieve, weigh
 from scheduler.loading.blocks import worth_s
 from scheduler.loading.ship import Aboard
-from scheduler.loading.stowage import Stowage
+from scheduler.loading.stowed import Stowage
 from scheduler.loading.work import BayTask, Move
 
 Order = Literal["searched", "greedy", "listed"]

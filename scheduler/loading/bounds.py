@@ -8,19 +8,32 @@ from data.case import Case
 from data.vessels import VesselCall
 from scheduler.loading.assignment import in_yard, standing_below
 from scheduler.loading.berth import Berth
+from scheduler.loading.crane_times import crane_times
 from scheduler.loading.ship import Aboard, aboard
-from scheduler.loading.stowage import Stowage
+from scheduler.loading.stowed import Stowage
 
 
 def least_cost(case: Case, call: VesselCall, berth: Berth) -> float:
     """What no plan of a call at a berth can cost less than, in the terminal's money.
 
     Boxes of later ports that stand above discharged ones must be restowed, and all lifts that must be made, twin-lifts
-    and dual cycles wherever they could be, keep the cranes busy for so long.
+    and dual cycles wherever they could be, keep the cranes busy in their windows for so long.
     """
-    cranes = len({use.crane for use in berth.cranes})
-    hours = least_work_s(case, call) / cranes / 3600
+    hours = _least_finish_s(case, call, berth) / 3600
     return least_restows(case, call) + hours * case.terminal.costs.work_per_hour
+
+
+def _least_finish_s(case: Case, call: VesselCall, berth: Berth) -> float:
+    """The earliest second by which the windows of all cranes together hold the least work."""
+    work = least_work_s(case, call)
+    windows = [window for crane in crane_times(case, berth.cranes, berth.start) for window in crane.windows]
+    done, at = 0.0, 0
+    for moment in sorted({edge for window in windows for edge in window}):
+        working = sum(begin <= at and moment <= end for begin, end in windows)
+        if done + working * (moment - at) >= work:
+            return at + (work - done) / working if working else float(at)
+        done, at = done + working * (moment - at), moment
+    return float(at)
 
 
 def least_restows(case: Case, call: VesselCall) -> float:
@@ -35,20 +48,22 @@ def _discharged(case: Case, call: VesselCall) -> Aboard:
 
 
 def least_work_s(case: Case, call: VesselCall) -> float:
-    """Seconds of crane work that a call has at least, were every box left ashore that may be dearer to load."""
+    """Seconds of crane work that a call has at least, were every box left ashore that may be dearer to load.
+
+    A box has half of a twin-lift, or half of a dual cycle, where it could have one.
+    """
     work, costs = case.terminal.crane_work, case.terminal.costs
     ship = _discharged(case, call)
-    single, twin = work.lift_s(1), work.lift_s(2)
-    each = {False: min(single, twin / 2) if work.twin_lift_kg else single, True: single}
+    single = work.lift_s(1)
+    long = min(float(single), work.dual_s() / 2)
+    short = min(long, work.lift_s(2) / 2) if work.twin_lift_kg else long
     load = [box for box in ship.boxes.load if box.status == "empty" or box.verified_kg is not None]
-    lifted = [*ship.boxes.discharge, *load, *ship.restows, *ship.restows]
-    saved = min(len(ship.boxes.discharge), len(load)) * (2 * single - work.dual_s())
-    hatches = sum(cover is not None for _, cover in ship.worked_hatches)
-    seconds = sum(each[box.long] for box in lifted) - saved + 2 * hatches * round(60 * work.hatch_cover_min)
     # Where to leave a box ashore costs less than to lift it, it may be left.
     if costs.ashore_per_box * 3600 < costs.work_per_hour * single:
-        seconds -= len(load) * single
-    return max(0.0, seconds)
+        load = []
+    lifted = [*ship.boxes.discharge, *load, *ship.restows, *ship.restows]
+    hatches = sum(cover is not None for _, cover in ship.worked_hatches)
+    return sum(long if box.long else short for box in lifted) + 2 * hatches * round(60 * work.hatch_cover_min)
 
 
 def never_leave(case: Case, stowage: Stowage, slots: Mapping[str, Container]) -> int:

@@ -1,10 +1,11 @@
 """The search for a loading plan: stowage, crane schedule, order and timetable, again while time lasts.
 
-Every round makes a whole plan, the first within seconds, and the best is kept. Rounds differ by their seed and take
-longer one by one.
+Every round makes a whole plan, and the best is kept. The first is made by hand, within seconds. Rounds differ by their
+seed and take longer one by one.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 from time import monotonic
@@ -23,7 +24,8 @@ from scheduler.loading.bounds import least_cost, least_restows, never_leave
 from scheduler.loading.crane_times import CraneTime, crane_times
 from scheduler.loading.result import LoadingResult, Stage
 from scheduler.loading.ship import Aboard
-from scheduler.loading.stowage import Stowage, stow
+from scheduler.loading.stowage import stow
+from scheduler.loading.stowed import Stowage
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, tasks_of
 from scheduler.result import Incumbent, Report, Status, no_report
@@ -31,6 +33,8 @@ from scheduler.stopping import Stop
 
 # Seconds of the first round, with so many moves in one more, and how much longer each later one takes.
 _FIRST_S, _MOVES_A_SECOND, _LONGER = 4.0, 150, 1.5
+# Seconds, or effort, of the crane schedule of the first plan, which is made by hand.
+_BY_HAND = 0.2
 # A round begins where there is time for so much of what the last one took.
 _WORTH = 0.9
 # Shares of a round for the blocks of the stowage and for the crane schedule.
@@ -67,27 +71,29 @@ def solve(
     best: LoadingResult | None = None
     best_rank = (True, 0.0)
     curve: list[Incumbent] = []
-    number, seconds = 0, _FIRST_S + call.moves / _MOVES_A_SECOND
+    number, seconds = -1, _FIRST_S + call.moves / _MOVES_A_SECOND
     while True:
         at = monotonic()
         left = None if stop.clock is None else stop.clock - (at - began)
         allowed = seconds if left is None else min(seconds, left)
         round_stop = Stop(seconds=max(0.5, allowed), effort=stop.effort, cancel=stop.cancel)
         plan, verdict, stages = _round(
-            case, call, berth, stop=round_stop, seed=seed + number, workers=workers, order=order, premarshal=premarshal
-        )
+            case, call, berth, stop=round_stop, seed=seed + max(0, number), workers=workers, order=order,
+            premarshal=premarshal, by_hand=number < 0,
+        )  # fmt: skip
         # What the checker refuses is better than nothing, and worse than anything that it accepts.
         rank = not verdict.feasible, verdict.cost
         if best is None or rank < best_rank:
             best_rank = rank
-            curve.append(Incumbent(monotonic() - began, verdict.cost, min(bound, verdict.cost)))
-            report(curve[-1])
+            if verdict.feasible:
+                curve.append(Incumbent(monotonic() - began, verdict.cost, min(bound, verdict.cost)))
+                report(curve[-1])
             best = LoadingResult(
                 plan, verdict.cost, min(bound, verdict.cost), Status.FEASIBLE, monotonic() - began, tuple(curve), stages
             )
         took = monotonic() - at
-        number, seconds = number + 1, seconds * _LONGER
-        ended = stop.cancel.is_set() or stop.effort is not None or best.gap <= stop.gap
+        ended = stop.cancel.is_set() or (stop.effort is not None and number >= 0) or best.gap <= stop.gap
+        number, seconds = number + 1, seconds * (1 if number < 0 else _LONGER)
         if ended or (stop.clock is not None and monotonic() - began + _WORTH * took > stop.clock):
             break
     status = Status.CANCELLED if stop.cancel.is_set() else Status.OPTIMAL if best.gap == 0 else Status.FEASIBLE
@@ -95,7 +101,16 @@ def solve(
 
 
 def _round(
-    case: Case, call: VesselCall, berth: Berth, *, stop: Stop, seed: int, workers: int, order: Order, premarshal: bool
+    case: Case,
+    call: VesselCall,
+    berth: Berth,
+    *,
+    stop: Stop,
+    seed: int,
+    workers: int,
+    order: Order,
+    premarshal: bool,
+    by_hand: bool,
 ) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...]]:
     layout = case.layout_of(call)
     assert layout is not None
@@ -103,14 +118,26 @@ def _round(
     times = crane_times(case, berth.cranes, berth.start)
     moments = [monotonic()]
     stowage = stow(
-        case, call, lambda ship: _quay(case, ship, times, at), stop=_part(stop, _STOWAGE), seed=seed, workers=workers
-    )
+        case, call, lambda ship: _quay(case, ship, times, at), stop=_part(stop, _STOWAGE), seed=seed, workers=workers,
+        by_hand=by_hand,
+    )  # fmt: skip
     moments.append(monotonic())
     tasks = tasks_of(stowage.ship, stowage)
     problem = crane_problem(case, tasks, times, at)
-    schedule = crane_engine.solve(problem, stop=_part(stop, _CRANES), seed=seed, workers=workers)
+    part = _part(stop, _CRANES)
+    if by_hand:
+        part = replace(part, seconds=_BY_HAND, effort=None if part.effort is None else min(_BY_HAND, part.effort))
+    schedule = crane_engine.solve(problem, stop=part, seed=seed, workers=workers)
     moments.append(monotonic())
-    assignment = assign(case, stowage.ship, stowage, tasks, schedule.plan.starts, seed=seed, order=order)
+    assignment = assign(
+        case,
+        stowage.ship,
+        stowage,
+        tasks,
+        schedule.plan.starts,
+        seed=seed,
+        order="greedy" if by_hand and order == "searched" else order,
+    )
     leaves = _leaving(assignment, schedule.plan.starts)
     plans = []
     for in_order in (False, True) if premarshal else (False,):
@@ -124,7 +151,7 @@ def _round(
         plan = _plan(case, call, berth, stowage, timetable)
         plans.append((plan, check_loading(case, plan)))
     # The yard is put in order where that pays.
-    plan, verdict = min(plans, key=lambda each: each[1].cost)
+    plan, verdict = min(plans, key=lambda each: (not each[1].feasible, each[1].cost))
     moments.append(monotonic())
     stowed = sum(verdict.terms[term] for term in ("ashore", "overstows", "restows"))
     rehandles = sum(move.kind == "rehandle" for move in plan.yard_moves)

@@ -176,6 +176,14 @@ def aboard(case: Case, call: VesselCall, layout: Layout, boxes: CallBoxes, opene
     return Aboard(case, call, layout, boxes, tuple(columns), restows, shut)
 
 
+def stand(ship: Aboard, placed: Mapping[str, Container]) -> None:
+    """Boxes stand in their slots from now on, from the lowest tier up."""
+    for slot, box in sorted(placed.items(), key=lambda item: Cell.of(item[0]).tier):
+        column = ship.column_of(slot)
+        for half in Cell.of(slot).twenties:
+            column.standing[half].append(box)
+
+
 def in_half(boxes: Iterable[Container], half: int) -> list[Container]:
     """The boxes that take a 20-foot bay, from the lowest tier on."""
     cells = [(Cell.of(box.slot), box) for box in boxes if box.slot is not None]

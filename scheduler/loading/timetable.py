@@ -26,7 +26,7 @@ from scheduler.yard.piles import Ground, Piles, grounds
 from scheduler.yard.premarshalling import put_in_order
 
 # A box may be fetched so many seconds earlier than its lift needs it.
-_AHEAD_S = 300
+_AHEAD_S = 900
 
 
 @dataclass

@@ -15,7 +15,7 @@ from data.cargo import Container
 from data.plans import LiftKind
 from data.slots import Cell, across
 from scheduler.loading.ship import Aboard, Column, Hatch
-from scheduler.loading.stowage import Stowage
+from scheduler.loading.stowed import Stowage
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def tasks_of(ship: Aboard, stowage: Stowage) -> list[BayTask]:
     tasks: list[BayTask] = []
     elsewhere = _comes_from_elsewhere(ship, stowage)
     for bay in bays:
-        merged = work.dual_cycle < 2 and bay.number not in elsewhere
+        merged = work.dual_cycle < 2 and bay.number not in elsewhere and _has_dual(ship, bay, stowage)
         before: int | None = None
         for name, moves in _phases(ship, bay, stowage, merged=merged):
             if not moves:
@@ -195,6 +195,15 @@ def _phases(ship: Aboard, bay: _Bay, stowage: Stowage, *, merged: bool) -> Itera
     yield ("hold" if merged else "discharge hold"), first
     yield "load hold", second
     yield "load deck", [move for hatch in deck for column in bay.on.get((hatch, "deck"), ()) for move in column]
+
+
+def _has_dual(ship: Aboard, bay: _Bay, stowage: Stowage) -> bool:
+    """Whether dual cycles come about below some hatch of a bay."""
+    return any(
+        move.dual
+        for hatch in bay.hatches("hold")
+        for move in _dual(ship, bay.off.get((hatch, "hold"), []), bay.on.get((hatch, "hold"), []), stowage)
+    )
 
 
 def _dual(ship: Aboard, off: Iterable[list[Move]], on: Iterable[list[Move]], stowage: Stowage) -> Iterator[Move]:
