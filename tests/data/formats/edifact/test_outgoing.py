@@ -1,9 +1,15 @@
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
+
+import pytest
 
 from data.cargo import Container
 from data.case import Case
 from data.formats.edifact import EdiMessage, Goods, read_messages
 from data.formats.edifact.outgoing import Sending, box_list, gate_report, stowage_plan, verified_masses, work_report
+from data.formats.edifact.taking import take
 
 SENDING = Sending(prepared=datetime.fromisoformat("2026-01-05T20:00+08:00"))
 
@@ -42,6 +48,19 @@ def test_the_plan_at_departure(loading_case: Case) -> None:
         assert (stays.slot, stays.load_port, stays.discharge_port) == ("0030182", "SGSIN", "LKCMB")
         assert (stays.temperature_c, stays.operator) == (-18.0, "SPL")
         assert stays.goods == (Goods("3"), Goods("3", "1263"))
+
+
+@pytest.mark.parametrize("name", ["baplie-15", "baplie-22", "baplie-31"])
+@pytest.mark.parametrize("version", ["2.2", "3.1"])
+def test_boxes_of_a_plan_typed_by_hand_are_written_as_they_came(
+    name: str, version: Any, loading_case: Case, one: Callable[[str], EdiMessage]
+) -> None:
+    case = take(loading_case, loading_case.call_by_id["ARU-1"], [one(name)]).case
+    on_board = [(row, row.slot or "") for row in case.containers]
+    written = the(stowage_plan(case, case.call_by_id["ARU-1"], on_board, SENDING, version=version))
+    came = [replace(each, gross_kg=each.gross_kg or each.verified_kg, segment=0) for each in one(name).boxes]
+    left = [replace(each, gross_kg=each.gross_kg or each.verified_kg, segment=0) for each in written.boxes]
+    assert left == sorted(came, key=lambda each: each.slot or "")
 
 
 def test_a_box_of_which_nothing_more_is_known(loading_case: Case) -> None:
