@@ -67,12 +67,16 @@ def write_messages(
 ) -> None:
     """Write what the terminal sends of a loading plan.
 
-    Stowage plans (BAPLIE): preplan.edi, departure.edi. Orders of the line as planned (COPRAR): discharge-list.edi,
-    load-list.edi. Verified masses of what is loaded (VERMAS): vgm.edi. Reports of work (COARRI): discharged.edi,
-    loaded.edi. With --gate a report of the gate (CODECO): gate.edi. The same boxes for people: departure.csv,
-    discharge-list.csv, load-list.csv, and all lists in lists.xlsx.
+    Stowage plans (BAPLIE): preplan.edi, departure.edi.
 
-    The reports say that the work was done as it is planned, at the planned times, unless --done says when it was.
+    Lists as planned (COPRAR): discharge-list.edi, load-list.edi. Verified masses (VERMAS): vgm.edi.
+
+    Reports of work (COARRI): discharged.edi, loaded.edi. They say that all was done as and when it is planned, unless
+    --done says when it was.
+
+    Report of the gate (CODECO), with --gate: gate.edi.
+
+    For people: departure.csv, discharge-list.csv, load-list.csv, and all lists in lists.xlsx.
     """
     if version not in ("2.2", "3.1"):
         raise typer.BadParameter(f"--version {version} is no guide that is written; give 2.2 or 3.1")
