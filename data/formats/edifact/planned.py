@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from data.boxes import at_departure, boxes_of
+from data.boxes import CallBoxes, at_departure, boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.errors import BadInput, Fault
@@ -62,9 +62,14 @@ class PlannedCall:
         return self.case.call_by_id[self.plan.call]
 
     @cached_property
+    def boxes(self) -> CallBoxes:
+        """The boxes of the call."""
+        return boxes_of(self.case, self.call)
+
+    @cached_property
     def by_number(self) -> dict[str, Container]:
         """The boxes of the call by number."""
-        return boxes_of(self.case, self.call).by_number
+        return self.boxes.by_number
 
     @cached_property
     def stowed(self) -> list[tuple[Container, str]]:
@@ -110,8 +115,14 @@ class PlannedCall:
 
     @property
     def notices(self) -> list[str]:
-        """What files of the plan do not say."""
+        """What files of the plan do not say, or should not be sent with."""
         found = []
+        invented = len(self.boxes.invented)
+        if invented:
+            found.append(
+                f"the case does not list {invented} of the call's boxes: they are invented, and these files are to "
+                "look at, not to send; dermaga edi take brings in a line's own lists"
+            )
         both = sum(box.booking is not None and box.bill_of_lading is not None for box, _ in self.stowed)
         if both and self.version == "2.2":
             found.append(

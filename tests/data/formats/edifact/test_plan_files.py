@@ -182,3 +182,11 @@ def test_what_is_no_slot_or_no_call_is_refused() -> None:
     assert (fault.column, fault.value) == ("lifts.0.boxes.to", "=1+1")
     with pytest.raises(BadInput, match="has no such call"):
         PlannedCall(case, plan_of(case, []).model_copy(update={"call": "D"}))
+
+
+def test_invented_boxes_are_told() -> None:
+    case = ship_case([discharged(1, "0020182"), loaded(3)])
+    call = case.calls[0].model_copy(update={"load_full": 3})
+    case = case.changed(calls=(call,))
+    (notice,) = PlannedCall(case, plan_of(case, [])).notices
+    assert notice.startswith("the case does not list 2 of the call's boxes: they are invented, and these files are to")
