@@ -162,8 +162,8 @@ class VesselCall(Record):
     )
     stowage_listed: bool = Field(
         False,
-        description="Whether the table containers has all boxes that remain on board; else, where it has none of them, "
-        "some are invented",
+        description="Whether the table containers has all boxes that remain on board; else some are invented where it "
+        "has none of them, nor all to discharge and to load",
     )
 
     @model_validator(mode="after")

@@ -14,7 +14,8 @@ from data.case import Case
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler import cp_sat
-from scheduler.loading.blocks import Block, Quay, blocks_of, build, share_out
+from scheduler.loading.blocks import Block, Quay, blocks_of, build
+from scheduler.loading.by_hand import share_out
 from scheduler.loading.instructed import follow
 from scheduler.loading.kinds import Kind, kinds
 from scheduler.loading.ship import Aboard, Hatch, aboard, stand
@@ -171,7 +172,7 @@ def _own(ship: Aboard, boxes: list[Container], quay: Quay, solver: Solver | None
             break
         groups = kinds(left, ship.order, restowed)
         for kind, members in groups.items():
-            label = replace(kind, kg=0, most_kg=0)
+            label = replace(kind, kg=0)
             for box in members:
                 kind_of[box.id] = numbers.setdefault(label, len(numbers))
         counts = {kind: len(members) for kind, members in groups.items()}

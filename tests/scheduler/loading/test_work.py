@@ -43,7 +43,7 @@ def tasks(
     made = tiny(case, stacks, [*board, *loads], **terminal)
     ship = ship_of(made)
     assert {each.id for each in ship.restows} <= {each.id for each in slots.values()}
-    return tasks_of(ship, stowage_of(ship, slots))
+    return tasks_of(ship, stowage_of(ship, slots), ship.call.side)
 
 
 def told(task: BayTask) -> list[str]:
@@ -115,7 +115,9 @@ def test_rows_are_discharged_from_the_quay_outwards_and_loaded_inwards(case: Cas
         calls=tuple(each.model_copy(update={"side": side}) if each.id == "ARU-1" else each for each in made.calls)
     )
     ship = ship_of(made)
-    found = tasks_of(ship, stowage_of(ship, {f"0020{row}82": each for row, each in zip(rows, loads, strict=True)}))
+    found = tasks_of(
+        ship, stowage_of(ship, {f"0020{row}82": each for row, each in zip(rows, loads, strict=True)}), ship.call.side
+    )
     order = [[int(slot[3:5]) for move in task.moves for slot in move.slots] for task in found]
     # Even rows lie to port.
     assert order == ([[2, 1, 3], [3, 1, 2]] if side == "port" else [[3, 1, 2], [2, 1, 3]])
