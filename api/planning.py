@@ -14,7 +14,7 @@ from data.case import Case
 from data.changes import Change, changes, cost_of_changes
 from data.checker import Verdict, check
 from data.errors import DermagaError
-from data.plans import AnyPlan, BerthPlan, ShipmentPlan
+from data.plans import AnyPlan, BerthPlan, ShipmentPlan, YardPlan
 from scheduler import berths, shipments
 from scheduler.berths import USUAL_DAYS, Replan
 from scheduler.berths.reasons import Reason, reasons
@@ -149,7 +149,7 @@ def _berth_answer(case: Case, result: Result[BerthPlan], baseline: BerthPlan, re
     baseline_terms = _terms(case, baseline, baseline_verdict, replan)
     compared = {"cost": sum(baseline_terms.values()), "terms": baseline_terms}
     terms = _terms(case, result.plan, verdict, replan)
-    summary = _summary(result, verdict, terms) | {"baseline": compared}
+    summary = summary_of(result, verdict, terms) | {"baseline": compared}
     changed = None
     if replan is not None:
         changed = changes(case, replan.previous, result.plan, replan.locked)
@@ -163,13 +163,14 @@ def plan_shipments(case: Case, request: PlanRequest, stop: Stop, report: Report 
     """Plan the way of every shipment of a case, and check the plan."""
     result = shipments.solve(case, stop=stop, seed=request.seed, workers=request.workers, report=report)
     verdict = check(case, result.plan)
-    summary = _summary(result, verdict, verdict.terms) | {"baseline": None}
+    summary = summary_of(result, verdict, verdict.terms) | {"baseline": None}
     return ShipmentAnswer(result.plan, summary, shipments.timetable(case, result.plan))
 
 
-def _summary(
-    result: Result[BerthPlan] | Result[ShipmentPlan], verdict: Verdict, terms: dict[str, float]
+def summary_of(
+    result: Result[BerthPlan] | Result[ShipmentPlan] | Result[YardPlan], verdict: Verdict, terms: dict[str, float]
 ) -> dict[str, Any]:
+    """Cost, bound and gap of a result, and whether the checker accepts it and its cost."""
     cost = sum(terms.values())
     accepted = verdict.feasible and isclose(cost, result.cost, rel_tol=1e-6, abs_tol=0.01)
     if not accepted:

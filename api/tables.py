@@ -12,7 +12,7 @@ from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.changes import Change
-from data.plans import AnyPlan, BerthPlan, LoadingPlan, ShipmentPlan
+from data.plans import AnyPlan, BerthPlan, LoadingPlan, ShipmentPlan, YardPlan
 from scheduler.berths.reasons import Reason
 from scheduler.shipments import timetable
 
@@ -35,9 +35,11 @@ _REASON_COLUMNS = ("call", "vessel", "rank", "what", "name", "hours", "metres", 
 
 
 def plan_table(case: Case, plan: AnyPlan) -> pd.DataFrame:
-    """A plan as a table: one row a call, a shipment, or a lift."""
+    """A plan as a table: one row a call, a shipment, a lift, or a reservation."""
     if isinstance(plan, BerthPlan):
         return berth_table(case, plan)
+    if isinstance(plan, YardPlan):
+        return reservation_table(case, plan)
     return shipment_table(case, plan) if isinstance(plan, ShipmentPlan) else sequence_table(plan)
 
 
@@ -97,6 +99,22 @@ def shipment_table(case: Case, plan: ShipmentPlan) -> pd.DataFrame:
         row["voyages"] = " ".join(row["voyages"])
         row["legs"] = " ".join(leg["sailing"] for leg in row["legs"])
     return pd.DataFrame(rows)
+
+
+_RESERVATION_COLUMNS = (
+    "call", "port", "length", "status", "weight_class", "plug", "block", "bay", "boxes", "mixed", "start", "end",
+)  # fmt: skip
+
+
+def reservation_table(case: Case, plan: YardPlan) -> pd.DataFrame:
+    """One row a reservation of a yard plan, by call as they arrive; times are ISO 8601 in the terminal's zone."""
+    order = {entry.call: place for place, entry in enumerate(plan.calls)}
+    rows = []
+    for row in sorted(plan.reservations, key=lambda row: (order.get(row.call, len(order)), row.block, row.bay)):
+        fields = row.model_dump(include=set(_RESERVATION_COLUMNS))
+        flags = {name: "yes" if fields[name] else "no" for name in ("plug", "mixed")}
+        rows.append(fields | flags | {"start": local_time(case, row.start), "end": local_time(case, row.end)})
+    return pd.DataFrame(rows, columns=list(_RESERVATION_COLUMNS))
 
 
 _YARD_COLUMNS = ("crane", "order", "kind", "box", "from", "to", "start", "end")

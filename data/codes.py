@@ -98,6 +98,11 @@ def is_forty_foot(box_type: str) -> bool:
     return box_type[0] in "4LMNP"
 
 
+def is_forty_five_foot(box_type: str) -> bool:
+    """Whether a box is longer than 40 feet: length codes L to P."""
+    return box_type[0] in "LMNP"
+
+
 # Heights by the second character of a box type (ISO 6346 annex D), in metres. The letters are those of wider boxes.
 # "6" and "F" stand for all that is higher than 9 feet 6 inches: 10 feet is the usual one.
 _HEIGHT_M = {

@@ -7,9 +7,12 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from data.clock import Moment
-from data.codes import BoxNumber, Id
+from data.codes import BoxNumber, Id, UnLocode
 from data.errors import BadInput, Fault
+from data.groups import Group, Length, Status
 from data.terminal import Record, Side
+from data.vessels import MOST_BOXES_A_CALL
+from data.weight_classes import WeightClass
 
 
 class CraneUse(Record):
@@ -157,7 +160,65 @@ class LoadingPlan(Record):
     ashore: tuple[LeftAshore, ...] = ()
 
 
-AnyPlan = BerthPlan | ShipmentPlan | LoadingPlan
+class ExpectedCall(Record):
+    """When and where a ship is expected: as a berth plan has her, or by her ETA, ETD and preferred position."""
+
+    call: Id
+    position_m: float | None = Field(
+        ge=-100_000, le=100_000, description="Place of the ship's low end; null where she may lie anywhere"
+    )
+    start: Moment = Field(description="First line ashore")
+    end: Moment = Field(description="Last line off: her boxes are loaded")
+
+
+class Grouped(Record):
+    """Boxes to load of one call and one group: those that the yard need not tell apart."""
+
+    call: Id
+    port: UnLocode = Field(description="Where they leave the ship")
+    length: Length = Field(description="Feet: 20, or 40 for all longer boxes")
+    status: Status
+    weight_class: WeightClass
+    plug: bool = Field(False, description="Whether they are reefers that want a plug")
+    boxes: int = Field(ge=1, le=MOST_BOXES_A_CALL)
+
+    @property
+    def group(self) -> Group:
+        """Their group."""
+        return Group(self.port, self.length, self.status, self.weight_class, self.plug)
+
+
+class Reservation(Grouped):
+    """Room that a bay has for boxes of a group from `start` to `end`, alone or, if `mixed`, with other groups."""
+
+    block: Id
+    bay: int = Field(ge=1, le=999, description="Odd for 20-foot boxes, even for longer ones")
+    start: Moment = Field(description="The gate opens for the call")
+    end: Moment = Field(description="The boxes are loaded")
+    mixed: bool = Field(False, description="Whether boxes of other groups may stand in the bay at the same time")
+
+
+class UnplacedGroup(Grouped):
+    """Boxes that the yard has no room for, and why."""
+
+    reason: str
+
+
+class YardPlan(Record):
+    """A yard plan: bays for the boxes to load of every call that arrives from `start` and before `end`."""
+
+    kind: Literal["yard"] = "yard"
+    case: Id
+    case_hash: str = Field(description="Fingerprint of the case it was made for")
+    start: Moment
+    end: Moment
+    import_share: float = Field(ge=0, le=1, description="Share of each block's bays kept free for boxes from ships")
+    calls: tuple[ExpectedCall, ...]
+    reservations: tuple[Reservation, ...]
+    unplaced: tuple[UnplacedGroup, ...] = ()
+
+
+AnyPlan = BerthPlan | ShipmentPlan | LoadingPlan | YardPlan
 Plan = Annotated[AnyPlan, Field(discriminator="kind")]
 _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 

@@ -178,7 +178,7 @@ class CraneWork(Record):
         description="A load and a discharge on the same way to and fro take so many cycles; 2 where that is not done",
         json_schema_extra=unit("cycles"),
     )
-    hatch_cover_min: Minutes = Field(5, description="Time to take off a hatch cover, or to put it on")
+    hatch_cover_min: Minutes = Field(5, gt=0, description="Time to take off a hatch cover, or to put it on")
     clearance_m: Metres = Field(25, description="Least distance between the middles of two cranes on the rail")
 
     def lift_s(self, boxes: int) -> int:
@@ -290,6 +290,8 @@ class Costs(Record):
     overstow_per_box: Money = Field(200, description="Loading: a box above one that leaves the ship before it")
     restow_per_box: Money = Field(200, description="Loading: a box of a later port taken off and put back")
     rehandle_per_box: Money = Field(20, description="Loading: a box of the yard moved out of the way of another")
+    yard_bay: Money = Field(20, description="Yard: a 20-foot bay kept for boxes of a ship; a 40-foot bay is two")
+    haul_per_km: Money = Field(5, description="Yard: a box driven a kilometre along the quay between block and ship")
     change_per_metre: Money = Field(0, description="Re-planning: a metre away from the place in the plan before")
     change_per_hour: Money = Field(0, description="Re-planning: an hour away from first line in the plan before")
     change_per_crane: Money = Field(0, description="Re-planning: a crane more or less than in the plan before")

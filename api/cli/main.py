@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import cases, checking, demonstration, edi, loading, planning, serving, simulating
+from api.cli import cases, checking, demonstration, edi, loading, planning, serving, simulating, yard
 from api.cli.console import tell_error
 from data.errors import DermagaError
 
@@ -19,6 +19,7 @@ app.add_typer(cases.app, name="case")
 app.add_typer(edi.app, name="edi")
 app.command("plan")(planning.plan)
 app.command("load")(loading.load)
+app.command("yard")(yard.plan_yard_of)
 app.command("check")(checking.check_plan)
 app.command("simulate")(simulating.simulate_case)
 app.command("shipments")(planning.plan_shipments_of)

@@ -220,7 +220,7 @@ def print_berths(case: Case, answer: BerthAnswer) -> None:
             call["call"],
             call["name"],
             f"{call['position_m']:g}",
-            *(_short(call[moment]) for moment in ("eta", "start", "end")),
+            *(short(call[moment]) for moment in ("eta", "start", "end")),
             f"{call['waiting_h']:.1f}",
             f"{call['late_h']:.1f}",
             str(call["moves"]),
@@ -269,7 +269,7 @@ def print_changes(case: Case, changes: list[Change]) -> None:
 
 
 def _shown(change: Change, text: str) -> str:
-    return _short(text) if change.what in ("start", "end") else text
+    return short(text) if change.what in ("start", "end") else text
 
 
 def print_reasons(case: Case, answer: BerthAnswer) -> None:
@@ -293,7 +293,8 @@ def print_proof(summary: dict[str, Any], currency: str) -> None:
     )
 
 
-def _short(moment: str) -> str:
+def short(moment: str) -> str:
+    """A moment in a few letters."""
     return f"{datetime.fromisoformat(moment):%a %d %b %H:%M}"
 
 
@@ -352,8 +353,8 @@ def print_shipments(case: Case, answer: ShipmentAnswer) -> None:
     for row in answer.rows:
         if row["legs"]:
             via = " > ".join([row["legs"][0]["origin"], *(leg["destination"] for leg in row["legs"])])
-            way = [" ".join(row["voyages"]), via, _short(row["cutoff"]), f"{row['slack_h']:.1f}"]
-            way += [_short(row["arrival"]), f"{row['late_h'] / 24:.1f}"]
+            way = [" ".join(row["voyages"]), via, short(row["cutoff"]), f"{row['slack_h']:.1f}"]
+            way += [short(row["arrival"]), f"{row['late_h'] / 24:.1f}"]
         else:
             way = [""] * 6
         rows.append([row["shipment"], row["commodity"], str(row["boxes"]), row["destination"], *way])

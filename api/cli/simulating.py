@@ -26,7 +26,7 @@ from api.simulating import rows, run
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, DermagaError, Fault
-from data.plans import BerthPlan, LoadingPlan, ShipmentPlan, read_plan
+from data.plans import BerthPlan, LoadingPlan, ShipmentPlan, YardPlan, read_plan
 from simulations.experiments.replications import Experiment
 
 
@@ -90,9 +90,9 @@ def say_what_is_not_simulated(case: Case) -> None:
 def _checked_plan(case: Case, path: Path) -> BerthPlan | LoadingPlan:
     """A plan that the checker accepts. Raises BadInput or DermagaError for anything else."""
     plan = read_plan(path)
-    if isinstance(plan, ShipmentPlan):
+    if isinstance(plan, ShipmentPlan | YardPlan):
         remedy = "give the plan.json of dermaga plan or dermaga load"
-        raise BadInput([Fault(str(path), "it is a shipment plan", remedy, column="kind")])
+        raise BadInput([Fault(str(path), f"it is a {plan.kind} plan", remedy, column="kind")])
     verdict = check(case, plan)
     if not verdict.feasible:
         raise DermagaError("\n".join([f"{path} breaks rules of the case:", *(str(rule) for rule in verdict.broken)]))

@@ -452,6 +452,8 @@ def _terminal(wanted: Wanted) -> Terminal:
             overstow_per_box=100,
             restow_per_box=100,
             rehandle_per_box=10,
+            yard_bay=10,
+            haul_per_km=4,
             change_per_metre=2,
             change_per_hour=400,
             change_per_crane=300,

@@ -87,6 +87,8 @@ TERMINAL = Terminal(
         overstow_per_box=600_000,
         restow_per_box=600_000,
         rehandle_per_box=60_000,
+        yard_bay=60_000,
+        haul_per_km=20_000,
     ),
 )
 

@@ -14,7 +14,7 @@ from data.invented_boxes.stacks import Standing
 from data.vessels import VesselCall
 
 # Shares of what a port gets of the one before it in the rotation, and of boxes that are not for their block's port.
-_NEXT_PORT, _STRAY = 0.6, 0.1
+NEXT_PORT, _STRAY = 0.6, 0.1
 TRANSHIPPED = 0.04
 HAZARDOUS = (0.01, 0.02)
 # Classes of dangerous goods and how common they are.
@@ -44,7 +44,7 @@ def ports_of(case: Case, call: VesselCall) -> tuple[str, ...]:
 
 def draw_ports(ports: Sequence[str], count: int, random: np.random.Generator) -> list[int]:
     """Places of ports, the earlier ones more often."""
-    weights = np.array([_NEXT_PORT**place for place in range(len(ports))])
+    weights = np.array([NEXT_PORT**place for place in range(len(ports))])
     return [int(place) for place in random.choice(len(ports), size=count, p=weights / weights.sum())]
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from data.boxes import CallBoxes
 from data.cargo import Container
 from data.case import Case
 from data.slots import Cell, Place
@@ -39,10 +40,11 @@ class Assignment:
     tasks: list[BayTask]
 
 
-def in_yard(case: Case, load: Sequence[Container]) -> dict[str, Place]:
+def in_yard(case: Case, boxes: CallBoxes) -> dict[str, Place]:
     """The places of the boxes that stand in the yard, those of other calls that the case lists included."""
-    listed = [box for box in case.containers if box.place is not None]
-    return {box.id: Place.of(box.place) for box in (*listed, *load) if box.place is not None}
+    on_board = {box.id for box in (*boxes.discharge, *boxes.remain)}
+    listed = [box for box in case.containers if box.place is not None and box.id not in on_board]
+    return {box.id: Place.of(box.place) for box in (*listed, *boxes.load) if box.place is not None}
 
 
 def standing_below(places: Mapping[str, Place]) -> dict[str, list[str]]:
@@ -223,13 +225,16 @@ class _Search:
         self.mass = np.array([box.mass_kg for box in self.boxes], dtype=np.int64)
         self.allowed: NDArray[np.bool_] = np.ones((1, 1), dtype=np.bool_)
         if self._stowage.instructions:
-            wanted = [self._stowage.instructions.get(slot) for slot in self.slots]
-            self.allowed = np.array(
-                [[each is not None and each.takes(box) for box in self.boxes] for each in wanted], dtype=np.bool_
-            )
+            self.allowed = np.eye(count, dtype=np.bool_)
+            for group in range(len(labels)):
+                members = self.members[self.first[group] : self.first[group + 1]]
+                for seat in members:
+                    wanted = self._stowage.instructions.get(self.slots[seat])
+                    for box in members:
+                        self.allowed[seat, box] |= wanted is not None and wanted.takes(self.boxes[box])
 
     def _yard(self) -> None:
-        places = in_yard(self._case, self._ship.boxes.load)
+        places = in_yard(self._case, self._ship.boxes)
         number = {box.id: place for place, box in enumerate(self.boxes)}
         # Boxes of the yard that are not loaded come after those that are, and never leave.
         others = [box for box in places if box not in number]
@@ -282,13 +287,15 @@ class _Search:
         planned = {box.id for box in self.boxes}
         for (key, half), place in halves.items():
             column = self._ship.column_by_key[key]
-            loads = [(2 - box.long) * box.mass_kg for box in column.standing[half]]
-            came = [load for load, box in zip(loads, column.standing[half], strict=True) if box.id not in planned]
-            self.half_kg[place] = sum(loads)
-            self.loose_kg[place] = sum(loads[column.stack.lashed_tiers :])
+            loads = [(tier, (2 - box.long) * box.mass_kg, box.id in planned) for tier, box in column.carried(half)]
+            lashed = column.stack.lashed_tiers
+            self.half_kg[place] = sum(load for _, load, _ in loads)
+            self.loose_kg[place] = sum(load for tier, load, _ in loads if tier >= lashed)
+            came = sum(load for _, load, new in loads if not new)
+            came_loose = sum(load for tier, load, new in loads if tier >= lashed and not new)
             # What is too heavy as it came must only not get heavier.
-            self.half_most[place] = max(sum(came), 2 * column.stack.max_20_kg)
-            self.loose_most[place] = max(sum(came[column.stack.lashed_tiers :]), 2 * column.stack.loose_kg)
+            self.half_most[place] = max(came, 2 * column.stack.max_20_kg)
+            self.loose_most[place] = max(came_loose, 2 * column.stack.loose_kg)
             if column.stack.level == "hold":
                 self.loose_most[place] = NEVER
         self.stack_kg, self.stack_most = (np.zeros(len(stacks), dtype=np.int64) for _ in range(2))

@@ -8,7 +8,7 @@ Society 51, 2000; Pacino et al., Computational Logistics, 2011).
 Money is counted in seconds of the ship's work: a cost is worth as many as the terminal pays for it.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import radians, tan
@@ -25,8 +25,6 @@ _STABILITY_KEPT = 0.9
 # What a tonne metre beyond that is worth in seconds: more than any lift that it might save.
 _EXCESS_S = 50
 _NO_LIMIT = 1e9
-# By hand: boxes at a time, and what a tonne metre of list and of trim and an overstow are worth in seconds.
-_FEW, _LIST_S, _TRIM_S, _CLASH_S = 6, 5.0, 0.2, 1e6
 # A box that came on board must leave with the ship.
 _RESTOWED_TIMES = 20
 # A port more in a block is worth so many seconds: blocks of one port are easier at the next terminals.
@@ -113,10 +111,10 @@ def build(ship: Aboard, blocks: list[Block], kinds: Mapping[Kind, int], quay: Qu
     """The model of so many boxes of each kind in these blocks."""
     model = CpModel()
     put = {
-        (kind, place): model.new_int_var(0, most, "put")
+        (kind, place): model.new_int_var(0, limit, "put")
         for kind, count in kinds.items()
         for place, block in enumerate(blocks)
-        if (most := min(count, _most(kind, block))) > 0
+        if (limit := min(count, most(kind, block))) > 0
     }
     ports = sorted({kind.port for kind in kinds})
     built = BlockModel(
@@ -153,7 +151,7 @@ def build(ship: Aboard, blocks: list[Block], kinds: Mapping[Kind, int], quay: Qu
     return built
 
 
-def _most(kind: Kind, block: Block) -> int:
+def most(kind: Kind, block: Block) -> int:
     """The most boxes of a kind that a block takes when it takes nothing else."""
     if kind.only_deck and block.level == "hold":
         return 0
@@ -213,18 +211,14 @@ def add_room(built: BlockModel, place: int) -> None:
 
 def add_plugs(built: BlockModel, place: int) -> None:
     """Reefers are within the free cells that have plugs."""
-    columns = built.blocks[place].columns
-    free = {
-        half: sum(
-            tier in column.stack.plugs
-            for column in columns
-            for tier in (column.stack.numbers[column.filled(column.halves[min(half, len(column.halves) - 1)]) :])
-        )
-        for half in (0, 1)
-    }
+    free = sum(
+        tier in column.stack.plugs
+        for column in built.blocks[place].columns
+        for half in column.halves
+        for tier in column.stack.numbers[column.filled(half) :]
+    )
     wanting = [(1 + kind.long) * put for kind, put in built.boxes(place) if kind.plug]
-    if wanting:
-        built.model.add(LinearExpr.sum(wanting) <= free[0] + free[1])
+    built.model.add(LinearExpr.sum(wanting) <= free)
 
 
 def add_weight(built: BlockModel, place: int) -> None:
@@ -380,81 +374,3 @@ def _moments(built: BlockModel) -> list[tuple[LinearExprT, LinearExprT, LinearEx
         tonnes = kind.kg / 1000
         found.append((round(tonnes * height) * put, round(tonnes * length) * put, round(tonnes * side) * put))
     return found
-
-
-def share_out(
-    ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay
-) -> list[tuple[Block, dict[Kind, int]]]:
-    """Boxes of each kind by block as a planner would share them out.
-
-    What is hard to place goes first, a few boxes at a time, to the block where the work of its bay, the list and the
-    trim of the ship stay least, and no box stands above one of an earlier port.
-    """
-    work = {bay: float(quay.busy_s.get(bay, 0)) for bay in quay.place_m}
-    halves = [sum(column.room(half) for column in block.columns for half in column.halves) for block in blocks]
-    middles = [middle_of(ship.layout, block.columns) for block in blocks]
-    ports: list[set[int]] = [set() for _ in blocks]
-    over = _over_and_under(ship, blocks)
-    given: list[Counter[Kind]] = [Counter() for _ in blocks]
-    mass = ship.layout.profile.light_t + standing_t(ship) + sum(kind.kg * n for kind, n in counts.items()) / 1000
-    floats = floating(ship.layout, mass)
-    even_m = floats[2] if floats is not None else None
-    _, along, across = standing_moments(ship)
-    # Moments about where she floats on an even keel.
-    trim = 0.0 if even_m is None else along - even_m * (ship.layout.profile.light_t + standing_t(ship))
-    for kind in sorted(counts, key=lambda kind: (not kind.restow, not kind.plug, -kind.port, -kind.weight_class, kind)):
-        left, size = counts[kind], 1 + kind.long
-        most = [_most(kind, block) for block in blocks]
-        while left:
-            few = min(left, _FEW)
-            tonnes = few * kind.kg / 1000
-
-            scores = []
-            for place, block in enumerate(blocks):
-                if most[place] > 0 and halves[place] >= size:
-                    _, length, side = middles[place]
-                    tilt = abs(across + tonnes * side) * _LIST_S
-                    tilt += 0.0 if even_m is None else abs(trim + tonnes * (length - even_m)) * _TRIM_S
-                    clash = _clashes(kind, place, blocks, ports, over)
-                    scores.append((work[block.hatch[0]] + tilt + _CLASH_S * clash, place))
-            if not scores:
-                break
-            _, place = min(scores)
-            taken = min(few, most[place], halves[place] // size)
-            _, length, side = middles[place]
-            across += taken * kind.kg / 1000 * side
-            trim += 0.0 if even_m is None else taken * kind.kg / 1000 * (length - even_m)
-            given[place][kind] += taken
-            ports[place].add(kind.port)
-            most[place] -= taken
-            halves[place] -= taken * size
-            work[blocks[place].hatch[0]] += taken * quay.lift_s
-            left -= taken
-    return [(block, dict(put)) for block, put in zip(blocks, given, strict=True) if put]
-
-
-def _over_and_under(ship: Aboard, blocks: list[Block]) -> list[tuple[int | None, set[int]]]:
-    """For each block, the one on the other side of its hatch, and the ports that stand below it in the hold."""
-    by_side = {(block.hatch, block.level): place for place, block in enumerate(blocks)}
-    below: defaultdict[Hatch, set[int]] = defaultdict(set)
-    for column in ship.columns:
-        if column.stack.level == "hold":
-            below[column.hatch] |= {ship.order[box.port] for box in column.boxes}
-    return [
-        (
-            by_side.get((block.hatch, "hold" if block.level == "deck" else "deck")),
-            below[block.hatch] if block.level == "deck" else set(),
-        )
-        for block in blocks
-    ]
-
-
-def _clashes(
-    kind: Kind, place: int, blocks: list[Block], ports: list[set[int]], over: list[tuple[int | None, set[int]]]
-) -> bool:
-    """Whether a kind would stand over an earlier port, or under a later one, in a block."""
-    other, standing = over[place]
-    there = ports[other] if other is not None and blocks[place].hatch[1] is not None else set()
-    if blocks[place].level == "deck":
-        return any(port < kind.port for port in (*there, *standing))
-    return any(port > kind.port for port in there)

@@ -81,5 +81,5 @@ def _to_load(ship: Aboard) -> list[Container]:
 def never_leave(case: Case, stowage: Stowage, slots: Mapping[str, Container]) -> int:
     """Boxes of the yard that stay and stand on one that leaves: each is moved once at least."""
     goes = {box.id for box in slots.values()}
-    below = standing_below(in_yard(case, stowage.ship.boxes.load))
+    below = standing_below(in_yard(case, stowage.ship.boxes))
     return sum(box not in goes and any(other in goes for other in under) for box, under in below.items())

@@ -7,9 +7,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from data.cargo import Container, Instruction
+from data.codes import is_forty_five_foot
 from data.slots import Cell
 from scheduler.loading.ship import Aboard, stand
-from scheduler.loading.special import is_special
+from scheduler.loading.special import is_special, place_special
 from scheduler.loading.stowed import Stowage
 
 # What of an instruction and of a box decides whether they fit, but for mass and a named box.
@@ -40,10 +41,22 @@ def follow(
                 else f"the line's instruction puts it into slot {slot}, where nothing stands below it"
             )
     stand(ship, slots)
+    # A restowed box below whose slot a hole stays goes where there is room for it.
+    homeless = [box for box in ship.restows if box.id not in placed]
+    elsewhere, _ = place_special(ship, homeless)
+    slots |= elsewhere
     labels: dict[tuple[object, ...], int] = {}
     kind_of = {
         box.id: labels.setdefault(
-            (box.port, box.long, box.plug, box.height_m, box.id if is_special(box) or slot in back else ""), len(labels)
+            (
+                box.port,
+                box.long,
+                box.plug,
+                box.height_m,
+                is_forty_five_foot(box.box_type),
+                box.id if is_special(box) or slots[slot] in ship.restows else "",
+            ),
+            len(labels),
         )
         for slot, box in slots.items()
     }

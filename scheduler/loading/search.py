@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import ceil
 from time import monotonic
 
+from data.boxes import boxes_of
 from data.case import Case
 from data.checker import Verdict, check_loading
 from data.errors import DermagaError
@@ -66,10 +67,11 @@ def solve(
             f"{case.named(call.id)} has no vessel profile: give profile in vessels, and the tables ship_profiles, "
             "ship_bays and ship_stacks"
         )
+    _refuse_unplaced(case, call)
     berth = usual_berth(case, call) if berth is None else berth
     bound = least_cost(case, call, berth)
     best: LoadingResult | None = None
-    best_rank = (True, 0.0)
+    best_rank = (True, 0.0)  # refused by the checker, and the cost
     curve: list[Incumbent] = []
     number, seconds = -1, _FIRST_S + call.moves / _MOVES_A_SECOND
     while True:
@@ -92,12 +94,32 @@ def solve(
                 plan, verdict.cost, min(bound, verdict.cost), Status.FEASIBLE, monotonic() - began, tuple(curve), stages
             )
         took = monotonic() - at
-        ended = stop.cancel.is_set() or (stop.effort is not None and number >= 0) or best.gap <= stop.gap
+        ended = (
+            stop.cancel.is_set()
+            or (stop.effort is not None and number >= 0)
+            or (not best_rank[0] and best.gap <= stop.gap)
+        )
         number, seconds = number + 1, seconds * (1 if number < 0 else _LONGER)
         if ended or (stop.clock is not None and monotonic() - began + _WORTH * took > stop.clock):
             break
-    status = Status.CANCELLED if stop.cancel.is_set() else Status.OPTIMAL if best.gap == 0 else Status.FEASIBLE
+    proven = best.gap == 0 and not best_rank[0]
+    status = Status.CANCELLED if stop.cancel.is_set() else Status.OPTIMAL if proven else Status.FEASIBLE
     return LoadingResult(best.plan, best.cost, best.bound, status, monotonic() - began, best.curve, best.stages)
+
+
+def _refuse_unplaced(case: Case, call: VesselCall) -> None:
+    """Raise DermagaError for boxes on board of which nobody says where, and for a yard that no crane works."""
+    boxes = boxes_of(case, call)
+    nowhere = [box.id for box in (*boxes.discharge, *boxes.remain) if box.slot is None]
+    if nowhere:
+        raise DermagaError(
+            f"{len(nowhere)} boxes on board of {case.named(call.id)} have no slot, {nowhere[0]} first: fill slot in "
+            "containers, or take in the stowage plan (dermaga edi take)"
+        )
+    worked = {crane.block for crane in case.yard_cranes}
+    idle = sorted({place.block for place in in_yard(case, boxes).values()} - worked)
+    if idle:
+        raise DermagaError(f"no yard crane works block {idle[0]}, where boxes stand: add one to yard_cranes")
 
 
 def _round(
@@ -122,7 +144,7 @@ def _round(
         by_hand=by_hand,
     )  # fmt: skip
     moments.append(monotonic())
-    tasks = tasks_of(stowage.ship, stowage)
+    tasks = tasks_of(stowage.ship, stowage, berth.side)
     problem = crane_problem(case, tasks, times, at)
     part = _part(stop, _CRANES)
     if by_hand:
@@ -142,7 +164,7 @@ def _round(
     plans = []
     for in_order in (False, True) if premarshal else (False,):
         timetable = Timetable(
-            case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes.load), leaves,
+            case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes), leaves,
             {bay: round(10 * place) for bay, place in at.items()},
         )  # fmt: skip
         if in_order:

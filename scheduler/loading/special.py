@@ -8,9 +8,9 @@ after.
 from collections.abc import Iterable
 
 from data.cargo import Container
+from data.codes import is_forty_five_foot
 from data.hazards import segregation
 from data.slots import ROW_M, Cell
-from scheduler.loading.kinds import forty_five
 from scheduler.loading.ship import Aboard, Column, box_mm
 
 # "Separated longitudinally by a complete compartment" (level 4) is 24 m between the ends of the boxes (IMDG 7.4.3).
@@ -89,7 +89,7 @@ def _cost(
     overstows = int(any(column.earliest_port(each, ship.order) < port for each in halves))
     # A high or wide box closes what is above it: better on a stack that is nearly full. Others stand low.
     lost = min(column.room(each) for each in halves) if box.out_of_gauge else tier
-    return overstows, lost, int(forty_five(box)), cell.bay
+    return overstows, lost, int(is_forty_five_foot(box.box_type)), cell.bay
 
 
 def apart(ship: Aboard, one: Cell, box: Container, other: Cell, hazard: Container) -> bool:
@@ -173,7 +173,7 @@ def _stand(ship: Aboard, column: Column, half: int | None, box: Container) -> No
     tier = max(column.filled(each) for each in (column.halves if half is None else (half,)))
     cell = Cell.of(column.slot(half, tier))
     for each in column.halves if half is None else (half,):
-        column.standing[each].append(box)
+        column.put(box, each)
     if box.out_of_gauge:
         _narrow(ship, cell, box)
 

@@ -61,7 +61,7 @@ def overstowing(stowage: Stowage) -> list[str]:
             below, below_new = (
                 (under.get(column.hatch, last), first_new.get(column.hatch, last)) if deck else (last, last)
             )
-            for tier, box in enumerate(column.standing[half]):
+            for tier, box in column.carried(half):
                 port = ship.order[box.port]
                 if below_new < port or (box.id in new and below < port):
                     found.add(column.slot(None if box.long else half, tier))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from data.cargo import Container
 from data.plans import LiftKind
 from data.slots import Cell, across
+from data.terminal import Side
 from scheduler.loading.ship import Aboard, Column, Hatch
 from scheduler.loading.stowed import Stowage
 
@@ -70,10 +71,10 @@ class _Bay:
         return sorted({hatch for hatch, at in (*self.off, *self.on) if at == level}, key=lambda h: h[1] or 0)
 
 
-def tasks_of(ship: Aboard, stowage: Stowage) -> list[BayTask]:
-    """The tasks of a call, bay by bay from the bow on."""
+def tasks_of(ship: Aboard, stowage: Stowage, side: Side) -> list[BayTask]:
+    """The tasks of a call, bay by bay from the bow on; `side` lies at the quay."""
     work = ship.case.terminal.crane_work
-    bays = _bays(ship, stowage)
+    bays = _bays(ship, stowage, side)
     taken_off: dict[str, int] = {}
     put_on: list[tuple[int, str]] = []
     tasks: list[BayTask] = []
@@ -112,7 +113,7 @@ def _comes_from_elsewhere(ship: Aboard, stowage: Stowage) -> set[int]:
     return found
 
 
-def _bays(ship: Aboard, stowage: Stowage) -> list[_Bay]:
+def _bays(ship: Aboard, stowage: Stowage, side: Side) -> list[_Bay]:
     leaving: defaultdict[tuple[int, int, str], list[tuple[str, Container]]] = defaultdict(list)
     coming: defaultdict[tuple[int, int, str], list[tuple[str, Container]]] = defaultdict(list)
     for box in (*ship.boxes.discharge, *ship.restows):
@@ -120,7 +121,7 @@ def _bays(ship: Aboard, stowage: Stowage) -> list[_Bay]:
             leaving[ship.column_of(box.slot).key].append((box.slot, box))
     for slot, box in stowage.slots.items():
         coming[ship.column_of(slot).key].append((slot, box))
-    columns = sorted(ship.columns, key=lambda column: _from_quay(ship, column))
+    columns = sorted(ship.columns, key=lambda column: _from_quay(column, side))
     restowed = {box.id for box in ship.restows}
     bays = []
     for bay in ship.layout.bays:
@@ -141,10 +142,10 @@ def _bays(ship: Aboard, stowage: Stowage) -> list[_Bay]:
     return bays
 
 
-def _from_quay(ship: Aboard, column: Column) -> float:
+def _from_quay(column: Column, side: Side) -> float:
     """Rows from the quay: the port side's are even, and lie there when she is port side alongside."""
     place = across(column.stack.row, centred=True)
-    return place if ship.call.side == "port" else -place
+    return place if side == "port" else -place
 
 
 def _moves(ship: Aboard, boxes: Sequence[tuple[str, Container]], restowed: set[str], *, on: bool) -> Iterator[Move]:

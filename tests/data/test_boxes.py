@@ -100,7 +100,11 @@ def test_where_boxes_are_listed_as_remaining_no_others_remain(case: Case) -> Non
     assert layout is not None
     assert list(broken_stacks(layout, [*boxes.discharge, *boxes.remain])) == []
     shut = layout.stack_by_key[6, 1, "deck"].cover
-    holds = {(stack.row, stack.level) for stack in layout.under_cover(6, shut)}
+    holds = {
+        (stack.row, stack.level)
+        for stack in layout.stacks
+        if (stack.bay, stack.level, stack.cover) == (6, "hold", shut)
+    }
     cells = [Cell.of(box.slot or "") for box in boxes.discharge]
     assert not any(layout.bay_of[cell.bay] == 6 and (cell.row, cell.level) in holds for cell in cells)
 

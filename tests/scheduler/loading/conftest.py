@@ -81,11 +81,11 @@ def column(standing: Iterable[Container] = (), **stack: Any) -> Column:
     """A column of one stack with what stands in it."""
     its = ship_stack(**stack)
     halves = Cell(its.bay, its.row, its.bottom_tier).twenties
-    found = Column(its, halves, {half: [] for half in halves})
+    found = Column(its, halves, {half: {} for half in halves})
     for each in standing:
         assert each.slot is not None
         for half in Cell.of(each.slot).twenties:
-            found.standing[half].append(each)
+            found.put(each, half)
     return found
 
 
@@ -94,7 +94,7 @@ def kind(port: int = 0, *, long: bool = False, kg: int = 10_000, **more: Any) ->
     edges = (10_000, 20_000) if long else (8_000, 16_000)
     given: dict[str, Any] = {
         "port": port, "long": long, "status": "full", "plug": False, "height_mm": 2_591, "only_deck": False,
-        "weight_class": sum(kg >= edge for edge in edges), "restow": False, "kg": kg, "most_kg": kg,
+        "weight_class": sum(kg >= edge for edge in edges), "restow": False, "kg": kg,
     }  # fmt: skip
     return Kind(**(given | more))
 

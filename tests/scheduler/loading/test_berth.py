@@ -103,7 +103,10 @@ def test_the_berth_of_a_plan(made: Case) -> None:
         call="ARU-1", position_m=33, side="starboard", start=given[1].start, end=given[0].end, cranes=given
     )
     found = planned_berth(made, call_of(made), berth_plan(made, entry))
-    assert (found.position_m, found.side, found.cranes, found.tractors) == (33, "starboard", given, 8)
+    assert (found.position_m, found.side, found.tractors) == (33, "starboard", 8)
+    # Hers from when the plan says; how long they stay is seen when the work is planned.
+    assert [(each.crane, each.start) for each in found.cranes] == [(each.crane, each.start) for each in given]
+    assert all(each.end >= its.end for each, its in zip(found.cranes, given, strict=True))
     assert found.start == entry.start + timedelta(minutes=30)
 
 

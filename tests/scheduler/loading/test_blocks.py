@@ -25,10 +25,10 @@ from scheduler.loading.blocks import (
     blocks_of,
     build,
     overstows,
-    share_out,
     stability_excess,
     worth_s,
 )
+from scheduler.loading.by_hand import share_out
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard
 from scheduler.loading.stacking import stack

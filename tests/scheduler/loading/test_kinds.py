@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from scheduler.loading.kinds import forty_five, kinds, weight_class
+from data.codes import is_forty_five_foot
+from scheduler.loading.kinds import kinds
 from tests.scheduler.loading.conftest import ORDER, box
 
 
@@ -31,7 +30,7 @@ def test_boxes_of_one_kind_are_listed_from_the_heaviest() -> None:
     light, heavy = box(kg=9_000), box(kg=15_000)
     ((each, members),) = kinds([light, heavy], ORDER).items()
     assert members == [heavy, light]
-    assert (each.kg, each.most_kg) == (12_000, 15_000)
+    assert each.kg == 12_000
 
 
 def test_restowed_boxes_are_a_kind_of_their_own() -> None:
@@ -39,17 +38,6 @@ def test_restowed_boxes_are_a_kind_of_their_own() -> None:
     assert [each.restow for each in kinds([one, two], ORDER, {two.id})] == [False, True]
 
 
-@given(st.booleans(), st.integers(100, 60_000))
-def test_a_weight_class_has_the_mass_between_its_limits(long: bool, kg: int) -> None:
-    each = box(long=long, kg=kg)
-    ((kind, _),) = kinds([each], ORDER).items()
-    assert kind.weight_class == weight_class(each)
-    least, most = kind.limits_kg
-    assert least <= kg <= most
-    classes = {weight_class(box(long=long, kg=limit)) for limit in (max(1, least), most)}
-    assert classes == {kind.weight_class}
-
-
 @pytest.mark.parametrize(("box_type", "longer"), [("42G1", False), ("L5G1", True), ("22G1", False), ("P2G1", True)])
 def test_forty_five(box_type: str, longer: bool) -> None:
-    assert forty_five(box(box_type=box_type)) == longer
+    assert is_forty_five_foot(box_type) == longer

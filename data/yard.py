@@ -1,0 +1,111 @@
+"""What a yard can hold and do: room in bays, where blocks stand, what its cranes move, and when boxes are there."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from data.case import Case
+from data.terminal import YardBlock
+from data.vessels import VesselCall
+
+# Of the bays of a block, no more than so much is kept for boxes that ships bring, whatever their number.
+MOST_FOR_IMPORT = 0.5
+
+
+def bay_room(block: YardBlock) -> int:
+    """Boxes of its length that a bay takes so that the lowest can be dug out: one stack less all but one of its tiers
+    stays free.
+    """
+    return block.rows * block.tiers - (block.tiers - 1)
+
+
+def twenties(bay: int) -> tuple[int, ...]:
+    """The 20-foot bays that a bay covers: itself, or the two of a 40-foot bay."""
+    return (bay,) if bay % 2 else (bay - 1, bay + 1)
+
+
+def has_bay(block: YardBlock, bay: int) -> bool:
+    """Whether a block has a bay of this number: 20-foot bays 1, 3, ... and 40-foot bays between two of them."""
+    return min(twenties(bay)) >= 1 and max(twenties(bay)) <= 2 * block.bays - 1
+
+
+def rehandles_a_box(block: YardBlock) -> float:
+    """Rehandles expected for each box of a mixed bay that is filled to its room and emptied in random order.
+
+    (h - 1) / 4 + (h + 2) / (16 w) for stacks h high and w stacks in a bay (Kim, Computers & Industrial Engineering 32,
+    1997).
+    """
+    if block.tiers == 1:
+        return 0.0
+    height = bay_room(block) / block.rows
+    return (height - 1) / 4 + (height + 2) / (16 * block.rows)
+
+
+def crane_rates(case: Case) -> dict[str, float]:
+    """Boxes an hour that the yard cranes of each block move; 0 where it has none."""
+    rates = dict.fromkeys((block.id for block in case.yard_blocks), 0.0)
+    for crane in case.yard_cranes:
+        rates[crane.block] += 3600 / case.terminal.yard_work.move_s
+    return rates
+
+
+def block_places(case: Case) -> dict[str, float]:
+    """Metres from the quay's zero mark to the middle of each block, along the quay.
+
+    No case says where blocks stand, so that they are taken to stand evenly along the quay in the table's order.
+    """
+    width = case.terminal.quay.length_m / max(1, len(case.yard_blocks))
+    return {block.id: (place + 0.5) * width for place, block in enumerate(case.yard_blocks)}
+
+
+def gate_opens(case: Case, call: VesselCall) -> datetime:
+    """From when on boxes for a call may come in."""
+    return call.eta - timedelta(days=case.terminal.gate.opens_days_before)
+
+
+@dataclass(frozen=True)
+class Loading:
+    """When a ship loads, and how many boxes an hour she asks of the yard meanwhile."""
+
+    start: datetime
+    end: datetime
+    boxes_an_hour: float
+
+    @property
+    def hours(self) -> float:
+        """How long she loads."""
+        return (self.end - self.start) / timedelta(hours=1)
+
+
+def loading_of(case: Case, call: VesselCall, start: datetime, end: datetime) -> Loading | None:
+    """The loading of a ship that lies alongside from `start` to `end`; None where she loads nothing.
+
+    She is worked at an even pace between mooring and unmooring, and discharged before she is loaded. A stay that is
+    too short for mooring is work from its first to its last minute.
+    """
+    if not call.load:
+        return None
+    quay = case.terminal.quay
+    first, last = start + timedelta(minutes=quay.mooring_min), end - timedelta(minutes=quay.unmooring_min)
+    if last <= first:
+        first, last = start, end
+    hours = (last - first) / timedelta(hours=1)
+    return Loading(last - (last - first) * (call.load / call.moves), last, call.moves / hours)
+
+
+def import_share(case: Case, start: datetime, end: datetime) -> float:
+    """The share of the yard's bays that boxes from ships need, by the calls that arrive from `start` and before `end`.
+
+    By Little's law, boxes that come in an hour times the hours that they stay; in 20-foot boxes against the room of all
+    bays. At most half.
+    """
+    room = sum(block.bays * bay_room(block) for block in case.yard_blocks)
+    boxes = sum(call.discharge for call in case.calls if start <= call.eta < end)
+    hours = (end - start) / timedelta(hours=1)
+    teu = boxes * (1 + case.terminal.cargo.forty_foot_share) / hours * case.terminal.dwell.import_h
+    return round(min(MOST_FOR_IMPORT, teu / room), 4) if room else 0.0
+
+
+def kept_bays(block: YardBlock, share: float) -> int:
+    """How many 20-foot bays of a block are kept free for boxes from ships."""
+    return ceil(share * block.bays - 1e-9)

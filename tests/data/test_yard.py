@@ -1,0 +1,80 @@
+"""What a yard holds and does, on paper."""
+
+from datetime import timedelta
+
+import pytest
+
+from data.case import Case
+from data.terminal import YardBlock
+from data.yard import (
+    bay_room,
+    block_places,
+    crane_rates,
+    gate_opens,
+    has_bay,
+    import_share,
+    kept_bays,
+    loading_of,
+    rehandles_a_box,
+)
+
+
+def _block(**fields: int) -> YardBlock:
+    return YardBlock.model_validate({"id": "A", "bays": 10, "rows": 6, "tiers": 4, **fields})
+
+
+def test_a_bay_keeps_room_to_dig_out_the_lowest_box() -> None:
+    assert bay_room(_block()) == 6 * 4 - 3
+    assert bay_room(_block(tiers=1)) == 6
+    assert bay_room(_block(rows=1, tiers=5)) == 1
+
+
+def test_bays_of_a_block() -> None:
+    block = _block(bays=3)
+    assert [bay for bay in range(-1, 9) if has_bay(block, bay)] == [1, 2, 3, 4, 5]
+
+
+def test_rehandles_of_a_mixed_bay() -> None:
+    # 21 boxes on six stacks are 3.5 high.
+    assert rehandles_a_box(_block()) == pytest.approx(2.5 / 4 + 5.5 / 96)
+    assert rehandles_a_box(_block(tiers=1)) == 0
+
+
+@pytest.mark.parametrize(("share", "bays"), [(0, 0), (0.1, 1), (0.101, 2), (0.5, 5), (1, 10)])
+def test_bays_that_are_kept_for_import_are_rounded_up(share: float, bays: int) -> None:
+    assert kept_bays(_block(), share) == bays
+
+
+def test_room_for_import_is_what_comes_in_an_hour_times_the_hours_that_it_stays(small_case: Case) -> None:
+    start = small_case.first_day
+    # 600 boxes in seven days, 1.11 TEU each, for 72 h, in 40 bays of 21.
+    week = import_share(small_case, start, start + timedelta(days=7))
+    assert week == pytest.approx(600 * 1.11 / (7 * 24) * 72 / (40 * 21), abs=1e-4)
+    assert import_share(small_case, start, start + timedelta(days=1)) == 0.5
+    assert import_share(small_case, start + timedelta(days=20), start + timedelta(days=21)) == 0
+    assert import_share(small_case.changed(yard_blocks=(), yard_cranes=()), start, start + timedelta(days=7)) == 0
+
+
+def test_cranes_and_places_of_blocks(small_case: Case) -> None:
+    blocks = (*small_case.yard_blocks, _block(id="B1"), _block(id="B2"))
+    case = small_case.changed(
+        yard_blocks=tuple(block.model_copy(update={"id": name}) for block, name in zip(blocks, "ABC", strict=True))
+    )
+    assert crane_rates(case) == {"A": 24, "B": 0, "C": 0}
+    assert block_places(case) == {"A": 45, "B": 135, "C": 225}
+
+
+def test_a_ship_is_discharged_before_she_is_loaded(small_case: Case) -> None:
+    call = small_case.call_by_id["ARU-1"]
+    assert gate_opens(small_case, call) == call.eta - timedelta(days=5)
+    # 14 h less half an hour to moor and half an hour to unmoor, half of it for 200 of 400 boxes.
+    loading = loading_of(small_case, call, call.eta, call.etd)
+    assert loading is not None
+    assert loading.end == call.etd - timedelta(minutes=30)
+    assert loading.hours == pytest.approx(6.5)
+    assert loading.boxes_an_hour == pytest.approx(400 / 13)
+    hurried = loading_of(small_case, call, call.eta, call.eta + timedelta(minutes=40))
+    assert hurried is not None
+    assert hurried.end == call.eta + timedelta(minutes=40)
+    nothing = call.model_copy(update={"load_full": 0, "load_empty": 0})
+    assert loading_of(small_case, nothing, call.eta, call.etd) is None
