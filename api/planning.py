@@ -14,7 +14,7 @@ from data.case import Case
 from data.changes import Change, changes, cost_of_changes
 from data.checker import Verdict, check
 from data.errors import DermagaError
-from data.plans import AnyPlan, BerthPlan, ShipmentPlan, YardPlan
+from data.plans import AnyPlan, BerthPlan, LoadingPlan, ShipmentPlan, YardPlan
 from scheduler import berths, shipments
 from scheduler.berths import USUAL_DAYS, Replan
 from scheduler.berths.reasons import Reason, reasons
@@ -168,7 +168,9 @@ def plan_shipments(case: Case, request: PlanRequest, stop: Stop, report: Report 
 
 
 def summary_of(
-    result: Result[BerthPlan] | Result[ShipmentPlan] | Result[YardPlan], verdict: Verdict, terms: dict[str, float]
+    result: Result[BerthPlan] | Result[ShipmentPlan] | Result[LoadingPlan] | Result[YardPlan],
+    verdict: Verdict,
+    terms: dict[str, float],
 ) -> dict[str, Any]:
     """Cost, bound and gap of a result, and whether the checker accepts it and its cost."""
     cost = sum(terms.values())

@@ -16,7 +16,7 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from api.jobs.job import State, Work
-from api.loading import plan_loading
+from api.loading import plan_loading, refusal
 from api.planning import explained, plan_berths, plan_shipments, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
@@ -84,6 +84,8 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
             # A job that is cancelled meanwhile keeps its plan.
             tell("keep", result)
             result = explained(work.case, berths).result()
+    if not summary["checked"] and request.kind == "loading":
+        raise DermagaError(refusal(summary))
     if not summary["checked"]:
         raise DermagaError("the checker does not accept the plan that was found; please report it with the case")
     return State.CANCELLED if summary["status"] == Status.CANCELLED else State.DONE, result
