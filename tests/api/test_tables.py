@@ -146,7 +146,8 @@ def test_a_plan_without_moves_has_empty_tables(case: Case) -> None:
 def test_the_loading_sheet_of_a_crane(case: Case) -> None:
     """On the terminal's clock, with what its foreman must know of each box."""
     noted = with_box(case, L1, hazards="3 8", over_height_cm=20)
-    noted = with_box(noted, L2, status="empty", verified_kg=None)
+    calls = tuple(call.model_copy(update={"load_empty": 1}) if call.id == "ARU-1" else call for call in noted.calls)
+    noted = with_box(noted.changed(calls=calls), L2, status="empty", verified_kg=None)
     plan = plan_for(noted)
     sheet = crane_sheet(noted, plan, "QC1").set_index("box", drop=False)
     assert sheet.loc[L1].to_dict() == {
