@@ -10,7 +10,7 @@ Seconds count from the start of the plan.
 
 from bisect import insort
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
@@ -147,9 +147,6 @@ class Timetable:
         """Give a lift its time: it begins where its dual partner can follow at once. The moment at which it ends."""
         place = self._bay_place[move.bay]
         start = max(earliest, self._free[crane] + self._way(self._last_place[crane], place))
-        if move.dual:
-            # It begins as its partner ends.
-            start = max(start, self._free[crane])
         together = move.seconds + (partner.seconds if partner is not None else 0)
         takes_along = partner is not None and partner.kind == "discharge"
         start = self._past_neighbours(crane, place, start)
@@ -165,6 +162,11 @@ class Timetable:
         start = self._past_neighbours(crane, place, start)
         start = self._cranes[crane].fit(start, together)
         end = start + move.seconds
+        if move.dual and start != self._free[crane]:
+            # Its partner has ended before: it has a cycle of its own.
+            move = replace(move, dual=False, seconds=self._case.terminal.crane_work.lift_s(1))
+            start = self._cranes[crane].fit(start, move.seconds)
+            end = start + move.seconds
         for box, slot in zip(boxes, move.slots, strict=True):
             ashore = TRACTOR if move.kind in ("load", "discharge") else QUAY
             origin, target = (ashore, slot) if move.on else (slot, ashore)

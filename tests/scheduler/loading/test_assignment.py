@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.boxes import CallBoxes, boxes_of
+from data.boxes import boxes_of
 from data.cargo import Container, Instruction
 from data.case import Case
 from data.slots import Cell, Place
@@ -35,7 +35,7 @@ def stowed(case: Case, slots: Mapping[str, Container], instructions: Sequence[In
 
 def assigned(case: Case, stowage: Stowage, order: Order = "searched", seed: int = 1) -> Assignment:
     """The assignment where tasks follow each other."""
-    tasks = tasks_of(stowage.ship, stowage, stowage.ship.call.side)
+    tasks = tasks_of(stowage.ship, stowage, "port")
     starts = [0, *accumulate(task.seconds for task in tasks)][: len(tasks)]
     return assign(case, stowage.ship, stowage, tasks, starts, seed=seed, order=order)
 
@@ -199,7 +199,7 @@ def test_whatever_is_exchanged_keeps_weights_pairs_and_kinds(case: Case, data: s
     ship: Aboard = stowage.ship
     sound = keeps_rules(ship.layout, {}, slots) == []
     twin_kg = made.terminal.crane_work.twin_lift_kg
-    before = tasks_of(ship, stowage, ship.call.side)
+    before = tasks_of(ship, stowage, "port")
     for order in ORDERS:
         found = assigned(made, stowage, order)
         assert sorted(each.id for each in found.slots.values()) == sorted(each.id for each in slots.values())
@@ -234,7 +234,7 @@ def test_the_yard_has_the_boxes_of_other_calls(case: Case) -> None:
     other = box(place="A-05-1-2", call="BURU-1")
     made = tiny(case, [ship_stack()], [mine])
     made = made.changed(containers=(*made.containers, other))
-    places = in_yard(made, CallBoxes((), (mine,), ()))
+    places = in_yard(made, boxes_of(made, call_of(made)))
     assert places == {mine.id: Place.of("A-05-1-1"), other.id: Place.of("A-05-1-2")}
     assert standing_below(places)[other.id] == [mine.id]
 

@@ -104,10 +104,9 @@ def test_the_berth_of_a_plan(made: Case) -> None:
     )
     found = planned_berth(made, call_of(made), berth_plan(made, entry))
     assert (found.position_m, found.side, found.tractors) == (33, "starboard", 8)
-    # The crane that is there until the end stays until she is done, the one that left before does not.
-    assert found.cranes[1] == given[1]
-    assert found.cranes[0].start == given[0].start
-    assert found.cranes[0].end > given[0].end + timedelta(days=7)
+    # Hers from when the plan says; how long they stay is seen when the work is planned.
+    assert [(each.crane, each.start) for each in found.cranes] == [(each.crane, each.start) for each in given]
+    assert all(each.end >= its.end for each, its in zip(found.cranes, given, strict=True))
     assert found.start == entry.start + timedelta(minutes=30)
 
 

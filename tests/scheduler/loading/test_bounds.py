@@ -133,7 +133,7 @@ def calls(draw: st.DrawFn, case: Case) -> Case:
     terminal = made.terminal.model_dump()
     terminal["crane_work"] |= {
         "dual_cycle": draw(st.sampled_from([1, 1.5, 2])), "twin_lift_kg": draw(st.sampled_from([0, 50_000])),
-        "twin_lift_longer": draw(st.sampled_from([0, 0.25, 1])), "hatch_cover_min": draw(st.sampled_from([0.05, 5])),
+        "twin_lift_longer": draw(st.sampled_from([0, 0.25, 1])), "hatch_cover_min": draw(st.sampled_from([0.001, 5])),
     }  # fmt: skip
     terminal["costs"] |= {
         "work_per_hour": draw(st.sampled_from([0, 1, 1_000, 100_000])),

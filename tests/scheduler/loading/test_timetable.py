@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.boxes import CallBoxes
+from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.checker import check
@@ -71,7 +71,7 @@ def timetable(
     stacks = [ship_stack(bay, row, "deck", tiers=4) for bay in (2, 6, 10) for row in (1, 2)]
     made = tiny(case, stacks, boxes, blocks=blocks, yard_cranes=yard_cranes, **terminal)
     cranes = [CraneTime(f"QC{place}", (0, 270), each) for place, each in enumerate(windows, start=1)]
-    found = Timetable(made, START, cranes, tractors, in_yard(made, CallBoxes((), tuple(boxes), ())), leaves or {}, BAYS)
+    found = Timetable(made, START, cranes, tractors, in_yard(made, boxes_of(made, call_of(made))), leaves or {}, BAYS)
     if premarshal:
         found.put_yard_in_order(leaves or {})
     found.run(tasks, starts or [*range(len(tasks))], given or [0] * len(tasks), slots or {})

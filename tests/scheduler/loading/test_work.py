@@ -275,7 +275,7 @@ def test_twin_lifts_are_no_part_of_dual_cycles(case: Case) -> None:
 
 
 def test_every_lift_takes_time(case: Case) -> None:
-    """Where covers and the second half of a dual cycle are said to take none."""
+    """Where covers and the second half of a dual cycle are said to take next to none."""
     stacks, board, loaded = hold_of((1, 2), (2, 1))
     covered = [stack.model_copy(update={"cover": 1}) for stack in stacks]
     found = tasks(case, covered, board, loaded, crane_work={"dual_cycle": 1, "hatch_cover_min": 0.001})
