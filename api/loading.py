@@ -1,6 +1,7 @@
 """A loading plan asked for, checked and told: the same for the command line and a job."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -48,18 +49,38 @@ def call_of(case: Case, name: str) -> VesselCall:
     return call
 
 
-def plan_loading(
-    case: Case, request: PlanRequest, stop: Stop, report: Report = no_report, berth_plan: BerthPlan | None = None
-) -> LoadingAnswer:
-    """Plan the loading of a call and check the plan.
+def _keep_nothing(answer: LoadingAnswer) -> None:
+    """Keep nothing."""
 
-    Raises DermagaError where the case has no such call, the ship no profile, or her work cannot be done.
+
+def plan_loading(
+    case: Case,
+    request: PlanRequest,
+    stop: Stop,
+    report: Report = no_report,
+    berth_plan: BerthPlan | None = None,
+    keep: Callable[[LoadingAnswer], None] = _keep_nothing,
+) -> LoadingAnswer:
+    """Plan the loading of a call and check the plan; `keep` is given every better plan on the way.
+
+    Raises NotFound where the case has no such call, DermagaError where the ship has no profile or her work cannot be
+    done.
     """
     call = call_of(case, request.call or "")
     berth = _berth(case, call, request, berth_plan)
-    result = loading.solve(
-        case, call, berth=berth, stop=stop, seed=request.seed, workers=request.workers, report=report
-    )
+
+    def answer(result: LoadingResult) -> LoadingAnswer:
+        return _answer(case, call, result, berth_plan)
+
+    return answer(
+        loading.solve(
+            case, call, berth=berth, stop=stop, seed=request.seed, workers=request.workers, report=report,
+            keep=lambda result: keep(answer(result)),
+        )
+    )  # fmt: skip
+
+
+def _answer(case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None) -> LoadingAnswer:
     verdict = check(case, result.plan)
     summary = summary_of(result, verdict, verdict.terms) | {
         "broken": [str(rule) for rule in verdict.broken],

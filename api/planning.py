@@ -175,9 +175,10 @@ def summary_of(
     """Cost, bound and gap of a result, and whether the checker accepts it and its cost."""
     cost = sum(terms.values())
     accepted = verdict.feasible and isclose(cost, result.cost, rel_tol=1e-6, abs_tol=0.01)
-    if not accepted:
-        rules = "; ".join(str(rule) for rule in verdict.broken)
-        log.error("checker and solver disagree: cost %s against %s; %s", cost, result.cost, rules)
+    if not isclose(cost, result.cost, rel_tol=1e-6, abs_tol=0.01):
+        log.error("checker and solver disagree: cost %s against %s", cost, result.cost)
+    if verdict.broken:
+        log.error("the checker refuses the plan: %s", "; ".join(str(rule) for rule in verdict.broken))
     return {
         "cost": result.cost,
         "bound": result.bound,

@@ -1,9 +1,10 @@
 """Plans as tables for spreadsheets and other systems."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.changes import Change
-from data.plans import AnyPlan, BerthPlan, LoadingPlan, ShipmentPlan, YardPlan
+from data.plans import QUAY, TRACTOR, AnyPlan, BerthPlan, LoadingPlan, ShipmentPlan, YardPlan
 from scheduler.berths.reasons import Reason
 from scheduler.shipments import timetable
 
@@ -138,12 +139,13 @@ def yard_table(plan: LoadingPlan) -> pd.DataFrame:
 def crane_sheet(case: Case, plan: LoadingPlan, crane: str) -> pd.DataFrame:
     """The loading sheet of a crane for its foreman: one row a box or a hatch cover, on the terminal's clock."""
     boxes = boxes_of(case, case.call_by_id[plan.call]).by_number
+    stacked = {move.box: move.target for move in plan.yard_moves if move.kind == "stack"}
     table = sequence_table(plan)
     rows = []
     for row in table[table["crane"] == crane].to_dict("records"):
         box = boxes.get(str(row["box"]))
         begins, ends = (
-            f"{case.terminal.local(datetime.fromisoformat(str(row[name]))):%d %b %H:%M}" for name in ("start", "end")
+            f"{case.terminal.local(datetime.fromisoformat(str(row[name]))):%d %b %H:%M:%S}" for name in ("start", "end")
         )
         rows.append(
             {
@@ -156,11 +158,18 @@ def crane_sheet(case: Case, plan: LoadingPlan, crane: str) -> pd.DataFrame:
                 "tonnes": round(box.mass_kg / 1000, 1) if box else "",
                 "port": box.port if box else "",
                 "from": row["from"],
-                "slot": row["slot"],
+                "to": _destination(row, stacked),
                 "remarks": _remarks(box) if box else "",
             }
         )
     return pd.DataFrame(rows)
+
+
+def _destination(row: dict[Hashable, Any], stacked: dict[str, str]) -> str:
+    """Where a row of the sequence puts its box: the slot, the yard, the quay; of a hatch cover, which one."""
+    if str(row["kind"]).startswith("discharge"):
+        return stacked.get(str(row["box"]), TRACTOR)
+    return QUAY if str(row["kind"]).startswith("restow_off") else str(row["slot"])
 
 
 def _remarks(box: Container) -> str:

@@ -1,10 +1,8 @@
 """`dermaga load`."""
 
-from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 from api.cli.console import (
@@ -39,7 +37,8 @@ from api.loading import LoadingAnswer, call_of, plan_loading, refusal
 from api.planning import as_json as plan_json
 from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
-from api.tables import crane_sheet, sequence_table, yard_table
+from api.sheets import loading_sheets
+from api.tables import sequence_table, yard_table
 from data.case import Case
 from data.errors import DermagaError
 from data.formats.edifact.plan_files import made
@@ -119,11 +118,7 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
     )
     departure = made(PlannedCall(case, plan), "departure.edi")
     assert departure is not None
-    book = BytesIO()
-    with pd.ExcelWriter(book, engine="openpyxl") as writer:
-        for use in dict.fromkeys([lift.crane for lift in plan.lifts] or [plan.cranes[0].crane]):
-            crane_sheet(case, plan, use).to_excel(writer, sheet_name=use[:31], index=False)
-    write_bytes(out, {"sheets.xlsx": book.getvalue(), "departure.edi": departure})
+    write_bytes(out, {"sheets.xlsx": loading_sheets(case, plan), "departure.edi": departure})
 
 
 # Boxes left ashore that are told one by one.

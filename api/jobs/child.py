@@ -72,7 +72,10 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
         shipments = plan_shipments(work.case, request, stop_of(request, cancel), report)
         summary, result = shipments.summary, shipments.result()
     elif request.kind == "loading":
-        loading = plan_loading(work.case, request, stop_of(request, cancel), report, before)
+        loading = plan_loading(
+            work.case, request, stop_of(request, cancel), report, before,
+            keep=lambda better: tell("keep", better.result()),
+        )  # fmt: skip
         summary, result = loading.summary, loading.result()
     else:
         berths = plan_berths(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from data.case import Case
+from data.clock import LAST_YEAR, in_years
 from data.errors import DermagaError
 from data.plans import BerthPlan, CraneUse
 from data.profiles import Layout
@@ -54,11 +55,20 @@ def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_l
     middle = (first + last) / 2 / quay.length_m * len(able) - count / 2
     begin = min(max(0, round(middle)), len(able) - count)
     start = (first_line or call.earliest) + timedelta(minutes=quay.mooring_min)
+    _refuse_far_years(start)
     uses = tuple(
         CraneUse(crane=crane.id, start=start, end=start + timedelta(days=_USUAL_DAYS))
         for crane in able[begin : begin + count]
     )
     return Berth(position, call.side, start, uses, tractors_for(case, count))
+
+
+def _refuse_far_years(start: datetime) -> None:
+    """Raise DermagaError where cranes would be hers beyond the years that a plan may have."""
+    if not in_years(start + timedelta(days=_USUAL_DAYS)):
+        raise DermagaError(
+            f"work would begin at {start:%Y-%m-%d}: plans end with the year {LAST_YEAR}; correct the start"
+        )
 
 
 def planned_berth(case: Case, call: VesselCall, plan: BerthPlan) -> Berth:
@@ -72,7 +82,15 @@ def planned_berth(case: Case, call: VesselCall, plan: BerthPlan) -> Berth:
         raise DermagaError(f"the berth plan does not berth {case.named(call.id)}; give one that does, or none")
     if not entry.cranes:
         raise DermagaError(f"the berth plan gives {case.named(call.id)} no quay crane; loading plans need one")
+    known = {crane.id for crane in case.quay_cranes}
+    strange = [use.crane for use in entry.cranes if use.crane not in known]
+    if strange:
+        raise DermagaError(
+            f"the berth plan works {case.named(call.id)} with {strange[0]}, and {case.name} has no such crane: give a "
+            "berth plan of this case"
+        )
     start = entry.start + timedelta(minutes=case.terminal.quay.mooring_min)
+    _refuse_far_years(start)
     last = max(use.end for use in entry.cranes)
     uses = tuple(
         use.model_copy(update={"end": last + timedelta(days=_USUAL_DAYS)}) if last - use.end <= _STILL_THERE else use

@@ -9,7 +9,7 @@ from scheduler.loading.ship import Aboard, Hatch
 from scheduler.loading.stability import floating, middle_of, standing_moments, standing_t
 
 # Boxes at a time, and what a tonne metre of list and of trim and an overstow are worth in seconds.
-_FEW, _LIST_S, _TRIM_S, _CLASH_S = 6, 5.0, 0.2, 1e6
+_FEW, _LIST_S, _TRIM_S, _CLASH_S = 6, 5.0, 1.0, 1e6
 
 
 def share_out(

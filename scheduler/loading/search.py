@@ -4,7 +4,7 @@ Every round makes a whole plan, and the best is kept. The first is made by hand,
 seed and take longer one by one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import ceil
@@ -42,6 +42,10 @@ _WORTH = 0.9
 _STOWAGE, _CRANES = 0.35, 0.5
 
 
+def _keep_nothing(result: LoadingResult) -> None:
+    """Keep nothing."""
+
+
 def solve(
     case: Case,
     call: VesselCall,
@@ -53,12 +57,14 @@ def solve(
     report: Report = no_report,
     order: Order = "searched",
     premarshal: bool = True,
+    keep: Callable[[LoadingResult], None] = _keep_nothing,
 ) -> LoadingResult:
     """The best loading plan found for a call at a berth, by default her usual one; money is the terminal's.
 
     `order` is how the boxes of a kind are taken from the yard, as `assignment` says; with `premarshal` the yard is put
-    in order before the ship comes, where that pays. Raises DermagaError where the ship
-    has no profile, or where her work cannot be done at all: no crane reaches a bay, or the yard has no room.
+    in order before the ship comes, where that pays. `keep` is given every better plan that the checker accepts, for
+    whoever may have to end the solve. Raises DermagaError where the ship has no profile, or where her work cannot be
+    done at all: no crane reaches a bay, or the yard has no room.
     """
     began = monotonic()
     layout = case.layout_of(call)
@@ -96,6 +102,8 @@ def solve(
             best = LoadingResult(
                 plan, verdict.cost, min(bound, verdict.cost), Status.FEASIBLE, monotonic() - began, tuple(curve), stages
             )
+            if verdict.feasible:
+                keep(best)
         took = monotonic() - at
         ended = (
             stop.cancel.is_set()

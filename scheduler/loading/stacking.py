@@ -13,6 +13,10 @@ from scheduler.loading.ship import Column
 # Share of what a stack bears that is planned with: the boxes of a kind differ in mass.
 KEPT = 0.97
 _OVERSTOW, _INVERSION, _NEW_PORT, _HIGH = 1_000, 20, 5, 1
+# Above the lashings, where few boxes stand, their masses differ more from the mean.
+_LOOSE_KEPT = 0.9
+# What a tonne metre to one side counts.
+_LEAN = 0.1
 
 
 @dataclass
@@ -59,7 +63,7 @@ class _Pile:
             and (
                 column.stack.level == "hold"
                 or tier < column.stack.lashed_tiers
-                or share <= self.loose[half] - (1 - kept) * column.loose_kg_left(half)
+                or share <= self.loose[half] - (1 - min(kept, _LOOSE_KEPT)) * column.loose_kg_left(half)
             )
         )
 
@@ -91,15 +95,32 @@ class _Pile:
 
 
 def stack(
-    columns: Sequence[Column], counts: Mapping[Kind, int], order: Mapping[str, int], kept: float
+    columns: Sequence[Column],
+    counts: Mapping[Kind, int],
+    order: Mapping[str, int],
+    kept: float,
+    across_m: Sequence[float] = (),
+    leaning: float = 0.0,
 ) -> dict[str, Kind]:
-    """Kinds by slot: as many boxes as find a place, no stack filled beyond the share `kept` of what it bears."""
+    """Kinds by slot: as many boxes as find a place, no stack filled beyond the share `kept` of what it bears.
+
+    With the columns' places `across_m` (metres to starboard), boxes are put where the ship, which has a moment of
+    `leaning` t m to starboard without them, stays upright.
+    """
     piles = [_pile(column, order) for column in columns]
+    sides = across_m or [0.0] * len(piles)
     chosen: dict[str, Kind] = {}
     for kind in sorted(counts, key=lambda kind: (not kind.plug, -kind.port, kind.long, -kind.weight_class, kind)):
+        tonnes = kind.kg / 1000
         for _ in range(counts[kind]):
             options = [
-                (pile.cost(kind, half, tier), place, half or 0, half, tier)
+                (
+                    pile.cost(kind, half, tier) + _LEAN * abs(leaning + tonnes * sides[place]),
+                    place,
+                    half or 0,
+                    half,
+                    tier,
+                )
                 for place, pile in enumerate(piles)
                 for half, tier in pile.room(kind, kept)
             ]
@@ -108,6 +129,7 @@ def stack(
             _, place, _, half, tier = min(options, key=lambda option: option[:3])
             chosen[piles[place].column.slot(half, tier)] = kind
             piles[place].put(kind, half)
+            leaning += tonnes * sides[place]
     return chosen
 
 

@@ -234,6 +234,18 @@ def _no_room(box: Container) -> str:
     return f"the ship has no free {length} cell{wants} that bears {box.mass_kg:,} kg and fits its port"
 
 
+def _by_hand(ship: Aboard, planned: Sequence[tuple[Block, dict[Kind, int]]]) -> Iterator[dict[str, Kind]]:
+    """Kinds by slot, block by block, without a model."""
+    leaning = leans(ship)
+    for block, counts in planned:
+        sides = [ship.layout.across_m(column.stack) for column in block.columns]
+        chosen = stack(block.columns, counts, ship.order, KEPT, sides, leaning)
+        leaning += sum(
+            kind.kg / 1000 * ship.layout.across_m(ship.column_of(slot).stack) for slot, kind in chosen.items()
+        )
+        yield chosen
+
+
 def _fill(
     ship: Aboard,
     planned: Sequence[tuple[Block, dict[Kind, int]]],
@@ -244,7 +256,7 @@ def _fill(
 ) -> dict[str, Container]:
     """Slots of the blocks, with the boxes that stand there from now on: of each kind, the heaviest lowest."""
     slots_of: defaultdict[Kind, list[str]] = defaultdict(list)
-    by_hand = (stack(block.columns, counts, ship.order, KEPT) for block, counts in planned)
+    by_hand = _by_hand(ship, planned)
     below = ship.first_under if at_once else None
     for chosen in by_hand if solver is None else solver.filled(ship, planned, below):
         for slot, kind in chosen.items():

@@ -151,8 +151,8 @@ def test_the_loading_sheet_of_a_crane(case: Case) -> None:
     plan = plan_for(noted)
     sheet = crane_sheet(noted, plan, "QC1").set_index("box", drop=False)
     assert sheet.loc[L1].to_dict() == {
-        "no": 5, "start": "05 Jan 08:41", "end": "05 Jan 08:43", "move": "load", "box": L1, "type": "42G1",
-        "tonnes": 12.0, "port": "LKCMB", "from": "A-02-2-1", "slot": "0020002",
+        "no": 5, "start": "05 Jan 08:41:30", "end": "05 Jan 08:43:30", "move": "load", "box": L1, "type": "42G1",
+        "tonnes": 12.0, "port": "LKCMB", "from": "A-02-2-1", "to": "0020002",
         "remarks": "IMDG 3, IMDG 8, out of gauge",
     }  # fmt: skip
     assert sheet.loc[L5, "remarks"] == "plug"
@@ -163,5 +163,5 @@ def test_the_loading_sheet_of_a_crane(case: Case) -> None:
     other = crane_sheet(noted, plan, "QC2")
     assert {*sheet["box"]} & {*other["box"]} == {""}
     abroad = noted.changed(terminal=noted.terminal.model_copy(update={"time_zone": "Asia/Jakarta"}))
-    assert crane_sheet(abroad, plan, "QC1").iloc[0]["start"] == "05 Jan 07:30"
+    assert crane_sheet(abroad, plan, "QC1").iloc[0]["start"] == "05 Jan 07:30:00"
     assert datetime.fromisoformat(sequence_table(plan).iloc[0]["start"]) == plan.start
