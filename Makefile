@@ -33,6 +33,7 @@ pins: .venv/test
 	$(BIN)/pip install --quiet --requirement requirements.txt
 	$(BIN)/pip install --quiet --no-deps --editable .
 	$(BIN)/python -m scheduler.berths
+	$(BIN)/python -m scheduler.loading
 	$(BIN)/python -m scheduler.yard.plan
 	touch $@
 

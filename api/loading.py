@@ -2,22 +2,26 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from math import isclose
+from datetime import timedelta
+from difflib import get_close_matches
 from typing import Any
 
-from api.planning import as_json, in_zone
+from api.planning import as_json, in_zone, summary_of
 from api.requests import PlanRequest
 from api.tables import sequence_table
 from data.boxes import boxes_of
 from data.case import Case
 from data.checker import check
-from data.errors import DermagaError
+from data.errors import NotFound
 from data.plans import BerthPlan, LoadingPlan
 from data.vessels import VesselCall
 from scheduler import loading
 from scheduler.loading import Berth, LoadingResult
-from scheduler.result import Report, gap, no_report
+from scheduler.result import Report, no_report
 from scheduler.stopping import Stop
+
+# Broken rules that are told one by one.
+_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,12 @@ class LoadingAnswer:
 
 
 def call_of(case: Case, name: str) -> VesselCall:
-    """A call by its id. Raises DermagaError where the case has none of that name."""
+    """A call by its id. Raises NotFound where the case has none of that name."""
     call = case.call_by_id.get(name)
     if call is None:
-        raise DermagaError(f"the case {case.name} has no call {name!r}; its calls are in the table calls")
+        near = get_close_matches(name, case.call_by_id, n=1)
+        hint = f"did you mean {near[0]}?" if near else "its calls are in the table calls"
+        raise NotFound(f"the case {case.name} has no call {name!r}; {hint}")
     return call
 
 
@@ -55,15 +61,7 @@ def plan_loading(
         case, call, berth=berth, stop=stop, seed=request.seed, workers=request.workers, report=report
     )
     verdict = check(case, result.plan)
-    accepted = verdict.feasible and isclose(verdict.cost, result.cost, rel_tol=1e-6, abs_tol=0.01)
-    summary = {
-        "cost": result.cost,
-        "bound": result.bound,
-        "gap": gap(result.cost, result.bound),
-        "status": str(result.status),
-        "seconds": round(result.seconds, 3),
-        "terms": verdict.terms,
-        "checked": accepted,
+    summary = summary_of(result, verdict, verdict.terms) | {
         "broken": [str(rule) for rule in verdict.broken],
         "stages": [
             {
@@ -77,9 +75,21 @@ def plan_loading(
             for stage in result.stages
         ],
         **work_of(case, call, result),
+        "after_berth_plan_h": _after(case, call, result, berth_plan),
         "baseline": None,
     }
     return LoadingAnswer(result.plan, summary, verdict.notes)
+
+
+def refusal(summary: dict[str, Any]) -> str:
+    """What to say of a plan that the checker does not accept."""
+    broken = summary["broken"]
+    more = f"\nand {len(broken) - _TOLD} more" if len(broken) > _TOLD else ""
+    return (
+        "no plan was found that keeps every rule; the best one breaks these: give more time, or change what they name\n"
+        + "\n".join(broken[:_TOLD])
+        + more
+    )
 
 
 def _berth(case: Case, call: VesselCall, request: PlanRequest, berth_plan: BerthPlan | None) -> Berth | None:
@@ -89,6 +99,16 @@ def _berth(case: Case, call: VesselCall, request: PlanRequest, berth_plan: Berth
         return None  # what is missing is told by the solve
     start = in_zone(case, request.start)
     return loading.usual_berth(case, call, request.cranes, start)
+
+
+def _after(case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None) -> float | None:
+    """Hours by which the last line would come after the berth plan's; None without one."""
+    if berth_plan is None:
+        return None
+    planned = next(entry.end for entry in berth_plan.calls if entry.call == call.id)
+    last = max((lift.end for lift in result.plan.lifts), default=result.plan.start)
+    last += timedelta(minutes=case.terminal.quay.unmooring_min)
+    return round((last - planned).total_seconds() / 3600, 3)
 
 
 def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, Any]:

@@ -168,7 +168,9 @@ def plan_shipments(case: Case, request: PlanRequest, stop: Stop, report: Report 
 
 
 def summary_of(
-    result: Result[BerthPlan] | Result[ShipmentPlan] | Result[YardPlan], verdict: Verdict, terms: dict[str, float]
+    result: Result[BerthPlan] | Result[ShipmentPlan] | Result[LoadingPlan] | Result[YardPlan],
+    verdict: Verdict,
+    terms: dict[str, float],
 ) -> dict[str, Any]:
     """Cost, bound and gap of a result, and whether the checker accepts it and its cost."""
     cost = sum(terms.values())

@@ -148,8 +148,12 @@ class SimulationRequest(Record):
     )
 
     case: Id = Field(description="Name of the case")
-    policy: Literal["fcfs", "plan"] = Field("fcfs", description="First come first served, or follow a berth plan")
-    plan_id: str | None = Field(None, max_length=64, description="The berth plan to follow, by the id of its job")
+    policy: Literal["fcfs", "plan"] = Field(
+        "fcfs", description="First come first served, or follow a berth plan, or execute a loading plan"
+    )
+    plan_id: str | None = Field(
+        None, max_length=64, description="The plan to follow or to execute, by the id of its job"
+    )
     start: Start = None
     days: Days | None = Field(None, description="Days from the start; else those of the plan, and 28 without a plan")
     replications: int = Field(20, ge=1, le=1000, description="Independent runs")

@@ -275,6 +275,9 @@ class SimulationResult(BaseModel):
 
     kpis: list[KpiInterval]
     replications: list[ReplicationValue]
+    execution: dict[str, Any] | None = Field(
+        None, description="Of a loading plan: planned and simulated finish, as in the file summary.json"
+    )
 
 
 class SimulationJob(JobFields):

@@ -10,7 +10,10 @@ import pandas as pd
 from api.planning import in_zone
 from api.requests import SimulationRequest
 from data.case import Case
-from data.plans import BerthPlan
+from data.errors import DermagaError
+from data.kpis import LOADING_KPIS
+from data.plans import AnyPlan, BerthPlan, LoadingPlan
+from simulations.experiments.loading import simulate_loading
 from simulations.experiments.replications import Experiment
 from simulations.experiments.replications import run as run_replications
 from simulations.policies import FirstComeFirstServed, FollowPlan
@@ -53,11 +56,17 @@ def run(
 def simulate(
     case: Case,
     request: SimulationRequest,
-    plan: BerthPlan | None,
+    plan: AnyPlan | None,
     cancel: Event,
     report: Callable[[int, int], None],
 ) -> dict[str, Any]:
-    """Run the replications of a request, and give their figures as JSON."""
+    """Run the replications of a request, and give their figures as JSON.
+
+    Raises DermagaError where a loading plan is to be executed from another start or for some days.
+    """
+    if isinstance(plan, LoadingPlan):
+        return _execute(case, request, plan, cancel, report)
+    assert plan is None or isinstance(plan, BerthPlan)
     experiment = run(
         case,
         plan,
@@ -70,6 +79,23 @@ def simulate(
         cancel=cancel,
     )
     return {"kpis": rows(experiment.kpis()), "replications": rows(experiment.replications)}
+
+
+def _execute(
+    case: Case, request: SimulationRequest, plan: LoadingPlan, cancel: Event, report: Callable[[int, int], None]
+) -> dict[str, Any]:
+    if request.days is not None or request.start is not None:
+        raise DermagaError("a loading plan has its own start and end: drop start and days")
+    experiment = simulate_loading(
+        case, plan, replications=request.replications, workers=request.workers, seed=request.seed, report=report,
+        cancel=cancel,
+    )  # fmt: skip
+    units = {kpi.name: kpi.unit for kpi in LOADING_KPIS}
+    values = experiment.replications.melt("replication", var_name="kpi", value_name="value")
+    values.insert(2, "unit", values["kpi"].map(units))
+    summary = experiment.summary()
+    execution = {name: value for name, value in summary.items() if name != "kpis"}
+    return {"kpis": rows(experiment.kpis()), "replications": rows(values), "execution": execution}
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -164,8 +164,8 @@ def crane_sheet(case: Case, plan: LoadingPlan, crane: str) -> pd.DataFrame:
 
 
 def _remarks(box: Container) -> str:
-    words = ["plug"] if box.plug else []
-    words += [f"IMDG {' '.join(box.hazards)}"] if box.hazards else []
+    words = ["plug" + (f" {box.temperature_c:g} C" if box.temperature_c is not None else "")] if box.plug else []
+    words += [f"IMDG {hazard}" + (f" UN {number}" if number else "") for hazard, number in box.goods]
     words += ["out of gauge"] if box.out_of_gauge else []
     words += ["empty"] if box.status == "empty" else []
     return ", ".join(words)

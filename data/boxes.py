@@ -35,9 +35,9 @@ _LOCK = Lock()
 def boxes_of(case: Case, call: VesselCall) -> CallBoxes:
     """The boxes of a call: those that the case lists, and then invented ones up to the numbers that the call states.
 
-    Where the case lists boxes that remain on board, no others do. Nothing is invented for a ship without a profile. The
-    same case and call have the same boxes; the last few answers are kept. Raises DermagaError where the boxes of the
-    call do not fit her ship.
+    Where the case lists boxes that remain on board, or all that the call states, no others remain. Nothing is invented
+    for a ship without a profile. The same case and call have the same boxes; the last few answers are kept. Raises
+    DermagaError where the boxes of the call do not fit her ship.
     """
     key = case.hash, call
     with _LOCK:
@@ -47,7 +47,7 @@ def boxes_of(case: Case, call: VesselCall) -> CallBoxes:
     listed = [box for box in case.containers if box.call == call.id]
     remain = sum(box.direction == "remain" for box in listed)
     # Where every box is listed, nothing is drawn, and so none can fail to fit.
-    whole = remain and len(listed) - remain == call.moves
+    whole = len(listed) - remain == call.moves
     invented = [] if whole else invent_boxes(case, call, listed)
     boxes = [*listed, *invented]
     found = CallBoxes(
@@ -68,7 +68,8 @@ def at_departure(case: Case, plan: LoadingPlan) -> list[tuple[Container, str]]:
     boxes = boxes_of(case, case.call_by_id[plan.call])
     slots = {box.id: box.slot for box in (*boxes.discharge, *boxes.remain) if box.slot is not None}
     by_number = boxes.by_number
-    for lift in plan.lifts:
+    # A box may be restowed by two cranes, whose lifts do not stand in the order of time.
+    for lift in sorted(plan.lifts, key=lambda lift: lift.start):
         for carried in lift.boxes:
             if lift.kind in ("discharge", "restow_off"):
                 slots.pop(carried.box, None)

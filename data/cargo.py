@@ -3,20 +3,44 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer, model_validator
 
-from data.codes import BoxNumber, BoxType, Country, HazardClass, HsCode, Id, Text, UnLocode, height_m, is_forty_foot
+from data.codes import (
+    BoxNumber,
+    BoxType,
+    Country,
+    HazardClass,
+    HsCode,
+    Id,
+    LineCode,
+    Reference,
+    Text,
+    UnLocode,
+    UnNumber,
+    height_m,
+    is_forty_foot,
+)
 from data.slots import Cell, Place, Slot, YardPlace
 from data.terminal import Hours, Money, Record, unit
 from data.words import joined, words
 
 Over = Annotated[int, Field(ge=0, le=1_000, json_schema_extra=unit("cm"))]
-HazardClasses = Annotated[
-    tuple[HazardClass, ...],
-    BeforeValidator(words),
-    PlainSerializer(joined, return_type=str),
-    Field(json_schema_extra={"list": True}),
-]
+_LISTED = BeforeValidator(words), PlainSerializer(joined, return_type=str), Field(json_schema_extra={"list": True})
+HazardClasses = Annotated[tuple[HazardClass, ...], *_LISTED]
+UnNumbers = Annotated[tuple[UnNumber, ...], *_LISTED]
+BoxNumbers = Annotated[tuple[BoxNumber, ...], *_LISTED]
+
+# Stands in a list of UN numbers for goods of which none is known.
+NO_UN_NUMBER = "0000"
+
+
+def _to_a_tenth(value: float) -> float:
+    if abs(value * 10 - round(value * 10)) > 1e-6:
+        raise ValueError("messages have temperatures to a tenth of a degree: round it")
+    return value
+
+
+Celsius = Annotated[float, Field(ge=-99, le=99, json_schema_extra=unit("degrees Celsius")), AfterValidator(_to_a_tenth)]
 
 
 class Sailing(Record):
@@ -111,14 +135,34 @@ class Container(Record):
         "ashore without it",
         json_schema_extra=unit("kg"),
     )
-    final_port: UnLocode | None = Field(None, description="Where it is bound in the end, if it changes ships at port")
+    final_port: UnLocode | None = Field(
+        None, description="Where it is bound in the end, as if it changes ships at port; need not be in the table ports"
+    )
     plug: bool = Field(False, description="Whether it is a reefer that wants a plug")
-    hazards: HazardClasses = Field((), description="Classes of its dangerous goods (IMDG), as 3 or 2.1")
+    hazards: HazardClasses = Field(
+        (), description="Classes of its dangerous goods (IMDG), as 3 or 2.1; with un_numbers one for each of these"
+    )
     over_height_cm: Over = Field(0, description="Out of gauge: above the box")
     over_width_cm: Over = Field(0, description="Out of gauge: beyond either side")
     over_length_cm: Over = Field(0, description="Out of gauge: beyond either end")
     slot: Slot | None = Field(None, description="On board when the ship arrives: its slot")
     place: YardPlace | None = Field(None, description="In the yard: its place")
+    temperature_c: Celsius | None = Field(None, description="Temperature that a reefer with a plug keeps")
+    un_numbers: UnNumbers = Field(
+        (),
+        description="UN numbers of its dangerous goods, in the order of hazards and as many; 0000 for one without",
+    )
+    operator: LineCode | None = Field(None, description="Line that operates the box, by its code")
+    loaded_at: UnLocode | None = Field(
+        None,
+        description="Where a box that remains was loaded (of one that is discharged, port says it); need not be in "
+        "the table ports",
+    )
+    booking: Reference | None = Field(None, description="Number of its booking")
+    bill_of_lading: Reference | None = Field(None, description="Number of its bill of lading")
+    bundled: BoxNumbers = Field(
+        (), description="Boxes bundled with it, as empty flat racks on one another: they go where it goes"
+    )
 
     @model_validator(mode="after")
     def _where_it_can_be(self) -> "Container":
@@ -133,6 +177,30 @@ class Container(Record):
             if bays is not None and (len(bays) == 2) != is_forty_foot(self.box_type):
                 raise ValueError(f"20-foot boxes stand in odd bays and longer ones in even ones: correct {column}")
         return self
+
+    @model_validator(mode="after")
+    def _what_it_can_have(self) -> "Container":
+        if self.temperature_c is not None and not self.plug:
+            raise ValueError("a temperature needs a plug: set plug, or drop temperature_c")
+        if self.un_numbers and len(self.un_numbers) != len(self.hazards):
+            raise ValueError(
+                f"{len(self.un_numbers)} UN numbers stand beside {len(self.hazards)} classes: in un_numbers give one "
+                f"for each of hazards, {NO_UN_NUMBER} where there is none"
+            )
+        if self.loaded_at is not None and self.direction != "remain":
+            raise ValueError("it is loaded here, or port says where it was: drop loaded_at, or correct direction")
+        if self.id in self.bundled or len(set(self.bundled)) < len(self.bundled):
+            raise ValueError("a box is bundled with itself, or twice: correct bundled")
+        return self
+
+    @property
+    def goods(self) -> tuple[tuple[str, str | None], ...]:
+        """Its dangerous goods: class and UN number, or None where that is not known."""
+        numbers = self.un_numbers or (NO_UN_NUMBER,) * len(self.hazards)
+        return tuple(
+            (hazard, None if number == NO_UN_NUMBER else number)
+            for hazard, number in zip(self.hazards, numbers, strict=True)
+        )
 
     @property
     def mass_kg(self) -> int:

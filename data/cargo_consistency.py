@@ -69,6 +69,41 @@ def bays_of_profiles(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
                 )
 
 
+def boxes_leave(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """Boxes to load or to remain, and instructions, are for another port than this one."""
+    for table in ("containers", "instructions"):
+        for place, row in enumerate(tables.get(table, ()), start=1):
+            assert isinstance(row, Container | Instruction)
+            leaves = isinstance(row, Instruction) or row.direction != "discharge"
+            if leaves and row.port == terminal.unlocode:
+                yield Fault(
+                    table,
+                    "that is this terminal's own port, and the box goes on from here",
+                    "give the port where it leaves the ship",
+                    place,
+                    "port",
+                    row.port,
+                )
+
+
+def profiles_of_ships(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """A profile that a ship names has bays and stacks."""
+    del terminal
+    for table in ("ship_bays", "ship_stacks"):
+        known = {row.profile for row in tables.get(table, ()) if isinstance(row, ShipBay | ShipStack)}
+        for place, ship in enumerate(tables.get("vessels", ()), start=1):
+            assert isinstance(ship, Vessel)
+            if ship.profile is not None and ship.profile not in known:
+                yield Fault(
+                    "vessels",
+                    f"the table {table} has no row of her profile",
+                    f"add its rows to {table}, or leave profile empty",
+                    place,
+                    "profile",
+                    ship.profile,
+                )
+
+
 def boxes_in_slots(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
     """Boxes on board, and instructions, have slots that their ship has, each for itself."""
     del terminal

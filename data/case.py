@@ -33,7 +33,7 @@ class Case(Record):
     shifts: tuple[Shift, ...] = Field((), description="Shifts with their gangs; without any, all cranes always work")
     yard_blocks: tuple[YardBlock, ...] = Field((), description="Blocks of the yard")
     yard_cranes: tuple[YardCrane, ...] = Field((), description="Yard cranes and their blocks")
-    ports: tuple[Port, ...] = Field(min_length=1, description="Every port that the case names")
+    ports: tuple[Port, ...] = Field(min_length=1, description="Every port that ships go to")
     ship_profiles: tuple[ShipProfile, ...] = Field((), description="Vessel profiles, each for all ships of a class")
     ship_bays: tuple[ShipBay, ...] = Field((), description="Bays of the vessel profiles")
     ship_stacks: tuple[ShipStack, ...] = Field((), description="Stacks of the vessel profiles and what they bear")
@@ -234,7 +234,6 @@ _REFERENCES = (
     ("shipments", "destination", "ports"),
     ("containers", "call", "calls"),
     ("containers", "port", "ports"),
-    ("containers", "final_port", "ports"),
     ("containers", "shipment", "shipments"),
     ("instructions", "call", "calls"),
     ("instructions", "port", "ports"),

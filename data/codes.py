@@ -60,6 +60,12 @@ def _hazard_class(value: str) -> str:
     return value
 
 
+def _un_number(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}", value):
+        raise ValueError("a UN number is four digits, as 1263 or 0012")
+    return value
+
+
 # What a spreadsheet takes for the beginning of a formula; the wide forms too, as some spreadsheets convert them.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -78,14 +84,23 @@ ImoNumber = Annotated[str, AfterValidator(_imo_number)]
 UnLocode = Annotated[str, AfterValidator(_unlocode)]
 HsCode = Annotated[str, AfterValidator(_hs_code)]
 HazardClass = Annotated[str, AfterValidator(_hazard_class)]
+UnNumber = Annotated[str, AfterValidator(_un_number)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain_text)]
+# As long as messages hold them: a carrier's code, and the number of a booking or another paper.
+LineCode = Annotated[str, Field(min_length=1, max_length=17), AfterValidator(_plain_text)]
+Reference = Annotated[str, Field(min_length=1, max_length=35), AfterValidator(_plain_text)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 
 
 def is_forty_foot(box_type: str) -> bool:
     """Whether a box type counts as two TEU: length codes 4 (40 foot) and L to P (45 foot and longer)."""
     return box_type[0] in "4LMNP"
+
+
+def is_forty_five_foot(box_type: str) -> bool:
+    """Whether a box is longer than 40 feet: length codes L to P."""
+    return box_type[0] in "LMNP"
 
 
 # Heights by the second character of a box type (ISO 6346 annex D), in metres. The letters are those of wider boxes.

@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from data.actuals import Actual
 from data.cargo import Sailing
-from data.cargo_consistency import bays_of_profiles, boxes_as_stated, boxes_in_places, boxes_in_slots
+from data.cargo_consistency import (
+    bays_of_profiles,
+    boxes_as_stated,
+    boxes_in_places,
+    boxes_in_slots,
+    boxes_leave,
+    profiles_of_ships,
+)
 from data.closures import Closure
 from data.errors import Fault
 from data.handling import Handling
@@ -212,7 +219,9 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (_actual_faults, frozenset({"terminal", "actuals", "calls", "vessels"})),
     (_sailing_faults, frozenset({"terminal", "sailings", "calls"})),
     (boxes_as_stated, frozenset({"containers", "calls"})),
+    (boxes_leave, frozenset({"terminal", "containers", "instructions"})),
     (bays_of_profiles, frozenset({"ship_bays", "ship_stacks"})),
+    (profiles_of_ships, frozenset({"vessels", "ship_bays", "ship_stacks"})),
     (
         boxes_in_slots,
         frozenset({"containers", "instructions", "calls", "vessels", "ship_profiles", "ship_bays", "ship_stacks"}),

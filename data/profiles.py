@@ -4,7 +4,7 @@ A profile serves all ships of a class. Lengths along the ship are metres from th
 distances across metres from the middle line, positive to starboard.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
@@ -169,10 +169,6 @@ class Layout:
     def across_m(self, stack: ShipStack) -> float:
         """Metres from the middle line to the middle of a stack, positive to starboard."""
         return ROW_M * across(stack.row, (stack.bay, stack.level) in self._centred)
-
-    def under_cover(self, bay: int, cover: int | None) -> Iterator[ShipStack]:
-        """The stacks of the hold that a cover of a bay closes."""
-        return (s for s in self.stacks if s.bay == bay and s.level == "hold" and s.cover == cover)
 
 
 def layouts(

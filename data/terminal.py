@@ -178,7 +178,7 @@ class CraneWork(Record):
         description="A load and a discharge on the same way to and fro take so many cycles; 2 where that is not done",
         json_schema_extra=unit("cycles"),
     )
-    hatch_cover_min: Minutes = Field(5, description="Time to take off a hatch cover, or to put it on")
+    hatch_cover_min: Minutes = Field(5, gt=0, description="Time to take off a hatch cover, or to put it on")
     clearance_m: Metres = Field(25, description="Least distance between the middles of two cranes on the rail")
 
     def lift_s(self, boxes: int) -> int:

@@ -10,6 +10,7 @@ import typer
 from api.cli.console import (
     AsJson,
     CaseName,
+    FallsShort,
     OutFolder,
     Seed,
     Workers,
@@ -34,13 +35,14 @@ from api.cli.planning import (
     read_berth_plan,
     until_interrupted,
 )
-from api.loading import LoadingAnswer, plan_loading
+from api.loading import LoadingAnswer, call_of, plan_loading, refusal
 from api.planning import as_json as plan_json
 from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
 from api.tables import crane_sheet, sequence_table, yard_table
 from data.boxes import at_departure
 from data.case import Case
+from data.errors import DermagaError
 from data.formats.edifact.outgoing import Sending, stowage_plan
 
 
@@ -70,8 +72,13 @@ def load(
     """
     one_limit(seconds, effort)
     if berths is not None and (cranes is not None or start is not None):
-        raise typer.BadParameter("the berth plan says when and with which cranes; drop --cranes and --start")
+        raise DermagaError("the berth plan says when and with which cranes; drop --cranes and --start")
     opened = open_case(case)
+    wanted = call_of(opened, call)
+    if cranes is not None and cranes > wanted.max_cranes:
+        raise DermagaError(
+            f"the call {call} takes at most {wanted.max_cranes} cranes; give so many, or correct the call"
+        )
     first = parse_moment(opened, "--start", start)
     berth_plan = None if berths is None else read_berth_plan(berths)
     new_folder(out)
@@ -84,13 +91,14 @@ def load(
     write_loading(opened, answer, out)
     for remark in answer.notes:
         note(f"note: {remark}")
-    for broken in answer.summary["broken"]:
-        note(f"broken: {broken}")
     if not as_json:
         print_loading(opened, answer)
         say(f"Written to {out}: {', '.join(FILES)}")
         say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
-    end(answer.summary, {"out": str(out), **answer.summary}, as_json)
+    told = {"out": str(out), **answer.summary}
+    if not answer.summary["checked"]:
+        raise FallsShort(refusal(answer.summary), told)
+    end(answer.summary, told, as_json)
 
 
 FILES = ("plan.json", "sequence.csv", "yard.csv", "sheets.xlsx", "departure.edi", "summary.json")
@@ -115,7 +123,7 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
     )
     book = BytesIO()
     with pd.ExcelWriter(book, engine="openpyxl") as writer:
-        for use in dict.fromkeys(lift.crane for lift in plan.lifts):
+        for use in dict.fromkeys([lift.crane for lift in plan.lifts] or [plan.cranes[0].crane]):
             crane_sheet(case, plan, use).to_excel(writer, sheet_name=use[:31], index=False)
     write_bytes(out, {"sheets.xlsx": book.getvalue(), "departure.edi": departure})
 
@@ -150,6 +158,9 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
         f"{summary['twin_lifts']} twin-lifts, {summary['dual_cycles']} dual cycles; "
         f"{summary['rehandles']} rehandles in the yard"
     )
+    if (late := summary["after_berth_plan_h"]) is not None:
+        text = f"{late:.1f} h after" if late > 0 else f"{-late:.1f} h before"
+        say(f"She would leave {text} the last line of the berth plan")
     for left in plan.ashore[:_ASHORE_TOLD]:
         say(f"ashore: {left.box}: {left.reason}")
     if len(plan.ashore) > _ASHORE_TOLD:

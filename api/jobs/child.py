@@ -16,12 +16,13 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from api.jobs.job import State, Work
-from api.loading import plan_loading
+from api.loading import plan_loading, refusal
 from api.planning import explained, plan_berths, plan_shipments, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
 from api.simulating import simulate
 from data.errors import DermagaError
+from data.plans import BerthPlan
 from scheduler.result import Incumbent, Status, gap
 
 CANCEL = "cancel"
@@ -65,22 +66,26 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
         share = gap(found.cost, found.bound)
         tell("progress", {"seconds": found.seconds, "cost": found.cost, "bound": found.bound, "gap": share})
 
+    before = work.plan
+    assert before is None or isinstance(before, BerthPlan)
     if request.kind == "shipment":
         shipments = plan_shipments(work.case, request, stop_of(request, cancel), report)
         summary, result = shipments.summary, shipments.result()
     elif request.kind == "loading":
-        loading = plan_loading(work.case, request, stop_of(request, cancel), report, work.plan)
+        loading = plan_loading(work.case, request, stop_of(request, cancel), report, before)
         summary, result = loading.summary, loading.result()
     else:
         berths = plan_berths(
             work.case, request, stop_of(request, cancel), report,
-            keep=lambda first: tell("keep", first.result()), previous=work.plan,
+            keep=lambda first: tell("keep", first.result()), previous=before,
         )  # fmt: skip
         summary, result = berths.summary, berths.result()
         if summary["checked"] and not cancel.is_set():
             # A job that is cancelled meanwhile keeps its plan.
             tell("keep", result)
             result = explained(work.case, berths).result()
+    if not summary["checked"] and request.kind == "loading":
+        raise DermagaError(refusal(summary))
     if not summary["checked"]:
         raise DermagaError("the checker does not accept the plan that was found; please report it with the case")
     return State.CANCELLED if summary["status"] == Status.CANCELLED else State.DONE, result

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
 from data.case import Case
-from data.plans import BerthPlan
+from data.plans import AnyPlan
 
 
 class State(StrEnum):
@@ -39,12 +39,13 @@ class Kind(StrEnum):
 class Work:
     """Everything that a job's process needs to know, as it was when the job was submitted.
 
-    `plan` is the berth plan that a simulation follows, that a re-plan starts from, or that says where a ship is loaded.
+    `plan` is the berth plan that a simulation follows, that a re-plan starts from, or that says where a ship is loaded;
+    or the loading plan that a simulation executes.
     """
 
     request: PlanRequest | SimulationRequest
     case: Case
-    plan: BerthPlan | None = None
+    plan: AnyPlan | None = None
 
     @property
     def kind(self) -> Kind:

@@ -8,13 +8,15 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.sse import ServerSentEvent
+from pydantic import TypeAdapter
 
 from api.jobs.job import Job, JobTable, Kind, Work
 from api.problems import Refusal
 from api.resources import job_json
 from data.errors import NotFound
-from data.plans import BerthPlan
+from data.plans import AnyPlan, Plan
 
+_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 LOOK = 0.1  # seconds between two looks at a job that somebody follows
 PATIENCE = 3.0  # seconds to wait for a cancelled job to end, which takes 2 at most
 
@@ -39,12 +41,12 @@ def job_of(jobs: JobTable, name: str, *kinds: Kind) -> Job:
     return job
 
 
-def finished_plan(jobs: JobTable, plan_id: str) -> BerthPlan:
-    """The berth plan of a job. Raises NotFound, and Refusal where the job has not ended with one."""
-    job = job_of(jobs, plan_id, Kind.BERTH)
+def finished_plan(jobs: JobTable, plan_id: str, *kinds: Kind) -> AnyPlan:
+    """The plan of a job that makes one of these kinds. Raises NotFound, and Refusal where it has not ended with one."""
+    job = job_of(jobs, plan_id, *kinds)
     if job.result is None or not job.state.final:
         raise Refusal(HTTPStatus.CONFLICT, "no-plan", f"the plan {plan_id} is not ready: its job is {job.state}")
-    return BerthPlan.model_validate(job.result["plan"])
+    return _PLAN.validate_python(job.result["plan"])
 
 
 async def follow(request: Request, jobs: JobTable, name: str, after: int) -> AsyncIterator[ServerSentEvent]:

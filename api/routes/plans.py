@@ -63,7 +63,7 @@ def make_plan(request: ServerPlanRequest, response: Response, jobs: Jobs, cases:
     """
     case = cases.get(request.case).case
     before = request.previous_id or request.berth_plan_id
-    previous = request.previous if before is None else finished_plan(jobs, before)
+    previous = request.previous if before is None else finished_plan(jobs, before, Kind.BERTH)
     return submitted(jobs, Work(request.model_copy(update={"previous": None}), case, previous), response, "plans")
 
 

@@ -15,7 +15,7 @@ from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_jso
 from api.routes.dependencies import Cases, Jobs
 from api.routes.following import cancelled, finished_plan, follow, job_of, listed, submitted
 from data.case import Case
-from data.plans import BerthPlan
+from data.plans import AnyPlan
 
 router = APIRouter(prefix="/simulations", tags=["simulations"])
 
@@ -41,14 +41,14 @@ def list_simulations(jobs: Jobs) -> dict[str, Any]:
     responses=problems(404, 409, 413, 503),
 )
 def simulate(request: SimulationRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
-    """Ask for a simulation, first come first served or after a berth plan. The answer comes at once."""
+    """Ask for a simulation: first come first served, after a berth plan, or of a loading plan. Answers at once."""
     case = cases.get(request.case).case
     plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
     return submitted(jobs, Work(request, case, plan), response, "simulations")
 
 
-def _plan(jobs: JobTable, plan_id: str, case: Case) -> BerthPlan:
-    plan = finished_plan(jobs, plan_id)
+def _plan(jobs: JobTable, plan_id: str, case: Case) -> AnyPlan:
+    plan = finished_plan(jobs, plan_id, Kind.BERTH, Kind.LOADING)
     if plan.case_hash != case.hash:
         raise Refusal(HTTPStatus.CONFLICT, "other-case", f"the plan {plan_id} is for {plan.case}, not {case.name}")
     return plan

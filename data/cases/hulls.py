@@ -18,14 +18,14 @@ _BLOCK, _BLOCK_GROWTH = 0.68, 0.12
 _WATERPLANE = 0.14  # above the block coefficient
 _SEA_T_M3 = 1.025
 _LIGHT = 0.4  # of the displacement at the laden draft
-_LIGHT_UP = (0.42, 0.66)  # bounds of its centre of gravity, as shares of the depth
+_LIGHT_UP = (0.42, 0.68)  # bounds of its centre of gravity, as shares of the depth
 _DRAFTS = (0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1.05)
 # Centre of buoyancy from the bow, as shares of the length: when light, and what it moves aft until laden.
 _BUOYANCY, _BUOYANCY_AFT = 0.485, 0.015
 
 # A usual load: its share of the capacity, its mass, and that of a TEU in the hold against one on deck.
 _USUAL_FILL, _USUAL_T_PER_TEU, _HOLD_MASS = 0.75, 10.0, 1.2
-_METACENTRIC_M = 1.3
+_METACENTRIC_M = 0.9
 
 
 @dataclass(frozen=True)

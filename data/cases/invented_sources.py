@@ -147,7 +147,7 @@ she floats with ballast as on a usual voyage. Ballast would even out some trim a
 - **Closures and hours of the channel**: when, where and how long. Each crane is stopped once in four weeks.
 - **The simulation's spreads, dwell times, breakdowns and gate**: as assumed in the case `kariangau`, the lanes scaled.
 - **Money**: every rate in `terminal.toml`.
-- **Boxes**: the case lists none. Those of a call are invented when its loading is planned; `data/invented_boxes.py`
+- **Boxes**: the case lists none. Those of a call are invented when its loading is planned; `data/invented_boxes`
   says with which shares and masses.
 - **Sailings and shipments**: none.
 """

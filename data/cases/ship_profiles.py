@@ -13,7 +13,7 @@ No profile is of a ship that sails. From the length, beam, draft and capacity of
 - hydrostatics of a hull with a block coefficient that grows with the draft: the centre of buoyancy by Posdunine's
   formula, moments of inertia of the waterplane from its coefficient;
 - the ship without boxes (steel, stores, fuel, ballast): two fifths of her displacement at her laden draft. Ballast is
-  where it leaves her with a metacentric height of 1.3 m and on an even keel under a usual load, which fills
+  where it leaves her with a metacentric height of 0.9 m and on an even keel under a usual load, which fills
   three quarters of her cells, heavy boxes low.
 """
 

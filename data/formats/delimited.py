@@ -3,13 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from data.case import TABLES
 from data.errors import Fault
 from data.formats.fields import columns
 from data.formats.tables import Table, table_of
+from data.terminal import Record
 
 LARGEST_FILE = 50 * 2**20  # bytes
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -40,27 +41,33 @@ def _around(content: bytes, place: int) -> str:
 
 
 def read_delimited(
-    name: str, file: str, content: bytes, faults: list[Fault], given: Mapping[str, object] | None = None
+    name: str,
+    file: str,
+    content: bytes,
+    faults: list[Fault],
+    given: Mapping[str, object] | None = None,
+    row_type: type[Record] | None = None,
 ) -> Table | None:
     """The table of this name in a delimited file; None, with faults, where there is none to be seen.
 
-    Columns that are `given` may be missing: all rows have the given value then.
+    Columns that are `given` may be missing: all rows have the given value then. A table that no case has names the
+    `row_type` of its rows.
     """
+    known = columns(row_type or TABLES[name])
     if not content.strip(b"\xef\xbb\xbf\r\n\t ,;"):
-        wanted = ",".join(columns(TABLES[name]))
-        remedy = f"even an empty table needs its line of column names: {wanted}"
+        remedy = f"even an empty table needs its line of column names: {','.join(known)}"
         faults.append(Fault(file, "the file is empty", remedy))
         return None
     text = decoded(file, content, faults)
     if text is None:
         return None
     text = _COMMENT_LINE.sub("", text)
-    delimiter = _delimiter(name, file, text, faults)
+    delimiter = _delimiter(known, file, text, faults)
     if delimiter is None:
         return None
     broken: list[Fault] = []
     rows = _records(file, text, delimiter, broken)
-    table = table_of(name, file, rows, faults, points=delimiter == ",", given=given)
+    table = table_of(name, file, rows, faults, points=delimiter == ",", given=given, row_type=row_type)
     faults.extend(broken)
     return replace(table, whole=False) if table is not None and broken else table
 
@@ -83,9 +90,8 @@ def _records(file: str, text: str, delimiter: str, broken: list[Fault]) -> Itera
         )
 
 
-def _delimiter(name: str, file: str, text: str, faults: list[Fault]) -> str | None:
+def _delimiter(known: Collection[str], file: str, text: str, faults: list[Fault]) -> str | None:
     """The delimiter by which the line of column names falls into most names that the table knows."""
-    known = columns(TABLES[name])
     row, line = next(((row, line) for row, line in enumerate(text.splitlines(), 1) if _names_columns(line)), (1, ""))
     hits = {mark: sum(cell.strip(' "') in known for cell in line.split(mark)) for mark in _DELIMITERS}
     best = max(hits.values())

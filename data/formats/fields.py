@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, get_args
 
-from data.cargo import HazardClasses
+from data.cargo import BoxNumbers, HazardClasses, UnNumbers
 from data.case import TABLES, Case
-from data.codes import BoxNumber, BoxType, Country, HsCode, Id, ImoNumber, Text, UnLocode
+from data.codes import BoxNumber, BoxType, Country, HsCode, Id, ImoNumber, LineCode, Reference, Text, UnLocode
 from data.profiles import Tiers
 from data.slots import Slot, YardPlace
 from data.terminal import Record, Terminal, ZoneName
@@ -34,6 +34,7 @@ class Kind(StrEnum):
 # How the texts of a type look. The types are told apart by identity: an alias is the field's meaning.
 _FORMS: tuple[tuple[Any, str], ...] = (
     (BoxNumber, "a box number of ISO 6346, as CSQU3054383"),
+    (BoxNumbers, "box numbers of ISO 6346 with a space between them"),
     (BoxType, "an ISO 6346 size and type code, as 22G1"),
     (Country, "two capital letters of ISO 3166, as ID"),
     (HazardClasses, "classes of the IMDG code with a space between them, as 3 8"),
@@ -41,10 +42,13 @@ _FORMS: tuple[tuple[Any, str], ...] = (
     (Id, "a name of at most 64 letters, digits, dots, dashes or underscores"),
     (Ids, "names with a space between them"),
     (ImoNumber, "an IMO number of seven digits, as 9074729"),
+    (LineCode, "a code of at most 17 characters, as SPL"),
     (PortList, "UN/LOCODEs with a space between them, as IDSUB IDMAK"),
+    (Reference, "text of at most 35 characters"),
     (Slot, "a slot of seven digits (ISO 9711-1: bay, row, tier), as 0180282"),
     (Text, "text of at most 200 characters"),
     (Tiers, "numbers of tiers with a space between them, as 02 04"),
+    (UnNumbers, "UN numbers of four digits with a space between them, as 1263 1950"),
     (UnLocode, "a UN/LOCODE, as IDKRG"),
     (YardPlace, "a place of the yard: block, bay, row and tier, as B1-03-2-4"),
     (ZoneName, "a name of the IANA time zone database, as Asia/Makassar"),

@@ -95,7 +95,7 @@ def typed_rows(table: Table, cells: Cells, faults: list[Fault]) -> tuple[list[Re
     """The rows of a table that are right by themselves, and where each stands; faults of the others are added."""
     records: list[Record] = []
     places: list[int] = []
-    row_type = TABLES[table.name]
+    row_type = table.row_type or TABLES[table.name]
     names = [str(name) for name in table.frame.columns]
     for row, *line in table.frame.itertuples(name=None):
         given = dict(zip(names, line, strict=True))

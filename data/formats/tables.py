@@ -8,7 +8,8 @@ import pandas as pd
 from data.case import TABLES
 from data.errors import Fault
 from data.formats.cells import shown
-from data.formats.fields import columns, did_you_mean
+from data.formats.fields import Column, columns, did_you_mean
+from data.terminal import Record
 
 MOST_ROWS = 200_000  # a year of the busiest terminal is below; more is a mistake or an attack
 
@@ -19,7 +20,8 @@ class Table:
 
     The index of `frame` is the row as a spreadsheet shows it (in JSON: the place in its list, from 0), its columns
     are known columns of the table, its cells are as they came. `points` says that numbers have decimal points for
-    sure. A table that is not `whole` has lost rows or columns to faults that are reported already.
+    sure. A table that is not `whole` has lost rows or columns to faults that are reported already. Its rows are of
+    `row_type`, or else of the type that the case's table of its name has.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Table:
     reported: frozenset[str] = frozenset()
     whole: bool = True
     json: bool = False
+    row_type: type[Record] | None = None
 
     def fault(
         self, problem: str, remedy: str, row: int | None = None, column: str | None = None, value: str | None = None
@@ -48,6 +51,7 @@ def table_of(
     *,
     points: bool,
     given: Mapping[str, object] | None = None,
+    row_type: type[Record] | None = None,
 ) -> Table | None:
     """The table whose line of column names is the first of the rows that is neither empty nor a comment.
 
@@ -56,6 +60,7 @@ def table_of(
     rows have the given value then.
     """
     given = given or {}
+    known = columns(row_type or TABLES[name])
     lines = ((row, list(cells)) for row, cells in rows if not _blank(cells) and not shown(cells[0]).startswith("#"))
     header_row, header = next(lines, (0, []))
     if not header:
@@ -63,12 +68,12 @@ def table_of(
             Fault(
                 file,
                 "it has no line of column names",
-                "even an empty table needs its line of column names: " + ",".join(columns(TABLES[name])),
+                "even an empty table needs its line of column names: " + ",".join(known),
             )
         )
         return None
     names = [shown(cell).strip() if cell is not None else "" for cell in header]
-    kept, reported = _known(name, file, header_row, names, set(given), faults)
+    kept, reported = _known(name, file, header_row, names, known, set(given), faults)
     before = len(faults)
     numbers: list[int] = []
     cells: list[list[object]] = []
@@ -93,7 +98,7 @@ def table_of(
     for column, value in given.items():
         if column not in frame.columns:
             frame[column] = pd.Series([value] * len(frame), index=frame.index, dtype=object)
-    return Table(name, file, frame, points, reported, whole=len(faults) == before)
+    return Table(name, file, frame, points, reported, whole=len(faults) == before, row_type=row_type)
 
 
 def _blank(cells: Sequence[object]) -> bool:
@@ -101,10 +106,15 @@ def _blank(cells: Sequence[object]) -> bool:
 
 
 def _known(
-    name: str, file: str, row: int, names: list[str], given: set[str], faults: list[Fault]
+    name: str,
+    file: str,
+    row: int,
+    names: list[str],
+    known: Mapping[str, Column],
+    given: set[str],
+    faults: list[Fault],
 ) -> tuple[list[int], frozenset[str]]:
     """The places of known columns, and the columns that are not there by mistake: required or misspelt ones."""
-    known = columns(TABLES[name])
     kept: list[int] = []
     missing = [column for column, facts in known.items() if facts.required and column not in {*names, *given}]
     reported = set(missing)

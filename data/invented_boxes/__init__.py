@@ -14,14 +14,19 @@ Every share here is assumed:
 - **Ports**: those of the service's rotation, each 0.6 times as often as the one before it; without a service the first
   three of the case. 4 % of the laden boxes to load or to remain go on from there to a port beyond.
 - **On arrival** a ship of 2,000 TEU and more has 60 to 75 % of her places filled, a smaller one 20 to 50 %, or more
-  where she brings more; at least 4 % stays on board, if it fits. Boxes to discharge stand in blocks (beneath a pair of
-  hatch covers, and on them) of twice as many bays as cranes work her, spread along the ship; half of these blocks on
-  deck only. Other blocks stay open for the boxes to load: together they have 1.35 times the room that these need. A
-  block is mostly for one port in its hold, and on deck for that or an earlier one. Heavy boxes stand low; masses are
+  where she brings more, or less where so many would leave no room for what is loaded; at least 4 % stays on board.
+  Boxes to discharge stand in blocks (beneath a pair of hatch covers, and on them) of twice as many bays as cranes work
+  her, spread along the ship; 30 to 80 % of these blocks with their hold, the others on deck only, boxes of later ports
+  below them where the ship is full. Other blocks stay open for the boxes to load, 1.5 times the room that these need.
+  A block is mostly for one port in its hold, and on deck for that or an earlier one. Heavy boxes stand low; masses are
   exchanged between boxes of one kind until the ship floats well within her limits.
 - **Restows**: 1 to 3 % of the moves, boxes to remain that stand on top of boxes to discharge.
-- **In the yard** 60 to 100 boxes of the call stand in a block, in bays by port, length and mass (light to 12 t, heavy
-  from 20 t, empty), a tier below the block's height where they are laden; 15 to 25 % stand in another group's stack.
+- **Papers**: reefers keep -25 to 13 degrees, most -18 or -20; each class of dangerous goods has one UN number; boxes
+  that remain were loaded at one of the ship's ports that they are not for, or where she has no other, at another of
+  the case's; all are operated by the ship's line.
+- **In the yard** 60 to 100 boxes of the call stand in a block, in as many blocks as cranes work her at least, in bays
+  by port, length and mass (light to 12 t, heavy from 20 t, empty), a tier below the block's height where they are
+  laden; 15 to 25 % stand in another group's stack.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,12 +41,17 @@ from data.codes import box_check_digit
 from data.invented_boxes.arrival import arrive
 from data.invented_boxes.drawn import Drawn
 from data.invented_boxes.marks import draw_ports, give_final_ports, give_hazards, give_ports, give_sizes, ports_of
+from data.invented_boxes.papers import UN_NUMBERS, give_papers
 from data.invented_boxes.yard import places_of
 from data.slots import Place
 from data.vessels import VesselCall
 
 # Numbers of each call are apart from those of others, as long as no call has more boxes than this.
 _NUMBERS_A_CALL = 16_384
+# Spread of the booked mass of a laden box against the verified one.
+_MISJUDGED = 0.02
+# What messages have for the code of a line.
+_LONGEST_CODE = 17
 _OWNERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -53,8 +63,8 @@ def invent_boxes(case: Case, call: VesselCall, listed: Sequence[Container]) -> l
     layout = case.layout_of(call)
     if layout is None:
         return []
-    seeds = np.random.SeedSequence([case.terminal.seed, crc32(call.id.encode())]).spawn(3)
-    stowing, marking, stacking = (np.random.default_rng(seed) for seed in seeds)
+    seeds = np.random.SeedSequence([case.terminal.seed, crc32(call.id.encode())]).spawn(4)
+    stowing, marking, stacking, telling = (np.random.default_rng(seed) for seed in seeds)
     ports = ports_of(case, call)
     arrival = arrive(case, call, layout, listed, stowing)
     on_board = arrival.on_board
@@ -68,13 +78,17 @@ def invent_boxes(case: Case, call: VesselCall, listed: Sequence[Container]) -> l
     give_sizes(boxes, on_board, marking)
     places = {
         id(box): place
-        for box, place in zip(arrival.load, places_of(case, arrival.load, stacking), strict=True)
+        for box, place in zip(arrival.load, places_of(case, arrival.load, call.max_cranes, stacking), strict=True)
         if place
     }
+    give_papers(boxes, ports, case.ports_after(call), telling)
+    line = case.ship_of(call).line
+    operator = line if len(line) <= _LONGEST_CODE else None
     numbers = _numbers(case, call)
+    misjudged = marking.normal(0, _MISJUDGED, len(boxes))
     return [
-        _container(call, box, next(numbers), slots.get(id(box)), places.get(id(box)), marking.normal(0, 0.02))
-        for box in boxes
+        _container(call, operator, box, number, slots.get(id(box)), places.get(id(box)), 1 + float(share))
+        for box, number, share in zip(boxes, numbers, misjudged, strict=False)
     ]
 
 
@@ -91,9 +105,15 @@ def _numbers(case: Case, call: VesselCall) -> Iterator[str]:
 
 
 def _container(
-    call: VesselCall, box: Drawn, number: str, slot: str | None, place: Place | None, misjudged: float
+    call: VesselCall,
+    operator: str | None,
+    box: Drawn,
+    number: str,
+    slot: str | None,
+    place: Place | None,
+    misjudged: float,
 ) -> Container:
-    booked = box.mass_kg if not box.full else max(100, round(box.mass_kg * (1 + misjudged) / 100) * 100)
+    booked = box.mass_kg if not box.full else max(100, round(box.mass_kg * misjudged / 100) * 100)
     return Container(
         id=number,
         box_type=box.box_type,
@@ -109,4 +129,8 @@ def _container(
         over_height_cm=box.over_height_cm,
         slot=slot,
         place=None if place is None else str(place),
+        temperature_c=box.temperature_c,
+        un_numbers=() if box.hazard is None else (UN_NUMBERS[box.hazard],),
+        operator=operator,
+        loaded_at=box.loaded_at,
     )

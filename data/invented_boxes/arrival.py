@@ -11,10 +11,10 @@ from data.case import Case
 from data.errors import DermagaError
 from data.invented_boxes.blocks import Block, blocks_of
 from data.invented_boxes.drawn import Drawn, draw, dry, teu, tonnes
-from data.invented_boxes.floating import displacement_t, even_out
+from data.invented_boxes.floating import displacement_t, even_out, floats
 from data.invented_boxes.roles import FILLED, roles_of
-from data.invented_boxes.stacks import StackLoad, Standing
-from data.invented_boxes.stowage import OF_PLUGS, stow
+from data.invented_boxes.stacks import StackLoad, Standing, Weight
+from data.invented_boxes.stowage import stow
 from data.profiles import Layout
 from data.slots import Cell
 from data.vessels import VesselCall
@@ -26,8 +26,10 @@ _LEAST_REMAINING = 0.04
 _RESTOWED = (0.01, 0.03)
 # What of the mass that she can carry is used on arrival, and on departure.
 _CARRIED, _CARRIED_ON = 0.97, 0.93
-# Cargo against the usual mass: a ship that could not carry so much carries light goods.
-_LIGHT = (1.0, 0.8, 0.6, 0.4)
+# Reefers to load, for each plug that they find.
+_LOADED_PLUGS = 0.3
+# Cargo against the usual mass, attempt by attempt: a ship that could not carry so much carries light goods.
+_LIGHT = (1.0, 1.0, 1.0, 0.8, 0.6, 0.4)
 
 
 @dataclass(frozen=True)
@@ -70,46 +72,71 @@ class Arrival:
     blocks: list[Block]
     on_board: list[Standing]
     load: list[Drawn]
+    floats: bool  # within the limits of her profile
 
 
 def arrive(
     case: Case, call: VesselCall, layout: Layout, listed: Sequence[Container], random: np.random.Generator
 ) -> Arrival:
-    """The ship of a call as she arrives. Raises DermagaError where the boxes of the call do not fit her."""
+    """The ship of a call as she arrives. Raises DermagaError where the boxes of the call do not fit her.
+
+    Of several attempts the first one is taken that floats within her limits, or else the first one that fits.
+    """
     counts, ship = Counts.of(case, call, listed), case.ship_of(call)
     carries_t = displacement_t(layout, ship.max_draft_m) - layout.profile.light_t
-    listed_t = {
-        direction: sum(box.mass_kg for box in listed if box.direction == direction) / 1000
-        for direction in ("discharge", "load", "remain")
-    }
+    fitting: list[Arrival] = []
     for light in _LIGHT:
-        discharge = draw("discharge", counts.discharge_full, counts.discharge_empty, counts.long_share, light, random)
-        load = draw("load", counts.load_full, counts.load_empty, counts.long_share, light, random)
-        loads = _stacks(layout, listed)
-        spare_t = min(
-            _CARRIED * carries_t - tonnes(discharge) - listed_t["discharge"],
-            _CARRIED_ON * carries_t - tonnes(load) - listed_t["load"],
-        )
-        room = sum(each.free_teu for each in loads)
-        if spare_t < listed_t["remain"] or max(teu(discharge), teu(load)) > room:
-            continue
-        blocks = blocks_of(layout, loads)
-        roles = roles_of(blocks, discharge, load, call.max_cranes, random)
-        _dry_beyond(load, int(OF_PLUGS * sum(part.plugs() for part in (*roles.discharge, *roles.open))))
-        remain: list[Drawn] = []
-        if not any(box.direction == "remain" for box in listed):
-            remain = _remaining(counts, room, discharge, load, light, spare_t, random)
-        above = round(float(random.uniform(*_RESTOWED)) * call.moves)
-        if stow(roles, discharge, remain, above, random):
-            continue
-        on_board = [each for each_load in loads for each in each_load.standing]
-        _even_out(layout, loads, on_board, random)
-        return Arrival(blocks, on_board, load)
+        arrival = _attempt(call, layout, listed, counts, carries_t, light, random)
+        if arrival is not None:
+            fitting.append(arrival)
+            if arrival.floats:
+                return arrival
+    if fitting:
+        return fitting[0]
     raise DermagaError(
         f"{ship.name} ({call.id}) cannot hold the boxes of the call by her profile {layout.profile.id}: "
         f"{call.discharge} to discharge and {call.load} to load; lower these numbers in the table calls, or give her a "
         "larger profile"
     )
+
+
+def _attempt(
+    call: VesselCall,
+    layout: Layout,
+    listed: Sequence[Container],
+    counts: Counts,
+    carries_t: float,
+    light: float,
+    random: np.random.Generator,
+) -> Arrival | None:
+    """The ship with boxes drawn anew; None where they do not fit her."""
+    discharge = draw("discharge", counts.discharge_full, counts.discharge_empty, counts.long_share, light, random)
+    load = draw("load", counts.load_full, counts.load_empty, counts.long_share, light, random)
+    loads = _stacks(layout, listed)
+    known_t = {
+        direction: sum(box.mass_kg for box in listed if box.direction == direction) / 1000
+        for direction in ("discharge", "load", "remain")
+    }
+    spare_t = min(
+        _CARRIED * carries_t - tonnes(discharge) - known_t["discharge"],
+        _CARRIED_ON * carries_t - tonnes(load) - known_t["load"],
+    )
+    room = sum(each.free_teu for each in loads)
+    if spare_t < known_t["remain"] or max(teu(discharge), teu(load)) > room:
+        return None
+    blocks = blocks_of(layout, loads)
+    roles = roles_of(blocks, discharge, load, call.max_cranes, random)
+    remain: list[Drawn] = []
+    if not any(box.direction == "remain" for box in listed):
+        remain = _remaining(counts, room, discharge, load, light, spare_t, random)
+    above = round(float(random.uniform(*_RESTOWED)) * call.moves)
+    if stow(roles, discharge, remain, above, random):
+        return None
+    on_board = [each for each_load in loads for each in each_load.standing]
+    weights = [weight for each_load in loads for weight in each_load.listed]
+    _dry_beyond(load, int(_LOADED_PLUGS * sum(_plugs_left(each) for each in loads)))
+    _even_out(layout, weights, on_board, random)
+    return Arrival(blocks, on_board, load, floats(layout, weights, on_board))
 
 
 def _stacks(layout: Layout, listed: Sequence[Container]) -> list[StackLoad]:
@@ -142,6 +169,14 @@ def _remaining(
     return boxes[: sum(mass <= spare_t for mass in masses)]
 
 
+def _plugs_left(load: StackLoad) -> int:
+    """Plugs of a stack above the boxes that remain."""
+    if load.listed:
+        return 0
+    kept = max((each.place + 1 for each in load.standing if each.box.direction == "remain"), default=0)
+    return sum((tier - load.stack.bottom_tier) // 2 >= kept for tier in load.stack.plugs)
+
+
 def _dry_beyond(boxes: Sequence[Drawn], plugs: int) -> None:
     """No more reefers to load than there are plugs for."""
     for box in [box for box in boxes if box.plug][plugs:]:
@@ -149,12 +184,11 @@ def _dry_beyond(boxes: Sequence[Drawn], plugs: int) -> None:
 
 
 def _even_out(
-    layout: Layout, loads: Sequence[StackLoad], on_board: list[Standing], random: np.random.Generator
+    layout: Layout, listed: Sequence[Weight], on_board: Sequence[Standing], random: np.random.Generator
 ) -> None:
     """Masses so that the ship floats within her limits on arrival and, as well as may be, when all is discharged."""
     remain = [each for each in on_board if each.box.direction == "remain"]
     discharge = [each for each in on_board if each.box.direction == "discharge"]
-    listed = [weight for load in loads for weight in load.listed]
     even_out(layout, [weight for weight in listed if weight.stays], remain, remain, random)
     even_out(layout, listed, on_board, discharge, random)
     even_out(layout, listed, on_board, on_board, random)

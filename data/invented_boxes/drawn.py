@@ -32,6 +32,8 @@ class Drawn:
     final_port: str | None = None
     hazard: str | None = None
     over_height_cm: int = 0
+    temperature_c: float | None = None
+    loaded_at: str | None = None
 
     @property
     def long(self) -> bool:
@@ -70,6 +72,12 @@ def dry(box: Drawn) -> None:
     """Make a box that finds no plug one that wants none, of the same size."""
     box.plug = False
     box.box_type = "45G1" if box.long else "22G1"
+
+
+def lighten(box: Drawn) -> None:
+    """Make a box one with as little cargo as any of its size."""
+    if box.full:
+        box.mass_kg = min(box.mass_kg, _LADEN[box.long][2])
 
 
 def teu(boxes: Sequence[Drawn]) -> int:

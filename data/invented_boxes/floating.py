@@ -73,6 +73,15 @@ class _Limits:
         return abs(trim_m) / self.trim_m, list_deg / self.list_deg, max(0.0, self.least_m - metacentric_m)
 
 
+def floats(layout: Layout, listed: Sequence[Weight], boxes: Sequence[Standing]) -> bool:
+    """Whether the ship floats within the limits of her profile."""
+    if layout.profile.min_metacentric_m is None or not layout.hydrostatics:
+        return True
+    now = moments(layout, listed, boxes)
+    trim, heel, lacking_m = _Limits(layout, now.mass_t).excess(now)
+    return max(trim, heel) * _USED <= 1 and lacking_m <= _ABOVE_M
+
+
 def even_out(
     layout: Layout,
     listed: Sequence[Weight],

@@ -7,6 +7,7 @@ import numpy as np
 from data.case import Case
 from data.codes import height_m
 from data.errors import DermagaError
+from data.hazards import segregation
 from data.invented_boxes.blocks import Block
 from data.invented_boxes.drawn import Drawn
 from data.invented_boxes.stacks import Standing
@@ -18,9 +19,8 @@ TRANSHIPPED = 0.04
 HAZARDOUS = (0.01, 0.02)
 # Classes of dangerous goods and how common they are.
 _CLASSES = {"3": 0.35, "9": 0.2, "8": 0.2, "6.1": 0.08, "4.1": 0.07, "2.1": 0.06, "5.1": 0.04}
-# Of these classes, pairs that the general table of IMDG 7.2.4 wants "separated from" each other or farther.
-_APART = {frozenset(pair) for pair in (("2.1", "3"), ("2.1", "5.1"), ("3", "5.1"), ("5.1", "8"))}
-# Such pairs are given no two neighbouring bays of 40 feet, which is more than any of them wants.
+# Classes that must be more than "away from" each other are never given to two bays of 40 feet as near as this, which is
+# farther than these classes must be apart.
 _BAYS_APART = 8
 _OVER_HEIGHT, _FORTY_FIVE = 0.003, 0.01
 _OVER_CM = (20, 80)
@@ -84,7 +84,7 @@ def give_hazards(boxes: Sequence[Drawn], on_board: Sequence[Standing], random: n
         each = stands.get(id(box))
         if each is not None:
             bay = each.cell.bay
-            if any(abs(bay - at) <= _BAYS_APART and frozenset((hazard, other)) in _APART for at, other in placed):
+            if any(abs(bay - at) <= _BAYS_APART and segregation((hazard,), (other,)) > 1 for at, other in placed):
                 hazard = "9"
             placed.append((bay, hazard))
         box.hazard = hazard

@@ -12,10 +12,12 @@ from data.invented_boxes.drawn import Drawn, t_per_teu, teu
 # Bays with boxes to discharge, for each crane, so that cranes find work apart from each other.
 _BAYS_A_CRANE = 2
 # Room of the parts that are chosen for boxes, against what these need.
-_ROOM_TO_DISCHARGE, _ROOM_TO_LOAD = 1.15, 1.35
-_WITH_HOLD = 0.5
-# How full a part is at most.
+_ROOM_TO_DISCHARGE, _ROOM_TO_LOAD = 1.3, 1.5
+# Of the blocks that are chosen, those with their hold: as many as the boxes need, within these shares.
+_WITH_HOLD = (0.3, 0.8)
+# How full a part is at most, and the room of boxes to discharge where others stand below them, against what they need.
 FILLED = 0.85
+MARGIN = 1.2
 
 
 @dataclass
@@ -44,7 +46,7 @@ def roles_of(
     order = _spread(blocks, wanted, random)
     need = _ROOM_TO_DISCHARGE * teu(discharge)
     taken, room = _take(roles.discharge, order, wanted, need, t_per_teu(discharge), random)
-    room = teu(discharge) + (1 - FILLED) * room
+    room = MARGIN * teu(discharge) + (1 - FILLED) * room
     _take(roles.open, order[taken:], 0, _ROOM_TO_LOAD * teu(load) - room, t_per_teu(load), random)
     given = set(roles.discharge)
     over = {block.deck for block in blocks if block.hold in given}
@@ -57,18 +59,23 @@ def roles_of(
 def _take(
     parts: list[Part], order: Sequence[Block], least: int, need: float, mass: float, random: np.random.Generator
 ) -> tuple[int, float]:
-    """Take decks of blocks in order, every other one with its hold, until there is room enough.
+    """Take decks of blocks in order, some with their holds, until there is room enough.
 
     Gives the number of blocks and the room in TEU.
     """
     room = 0.0
     left: list[Part] = []
     taken = 0
+    decks, holds = (
+        sum(part.room_teu(mass) for part in parts)
+        for parts in ([block.deck for block in order[:least]], [block.hold for block in order[:least]])
+    )
+    share = float(np.clip((need - decks) / max(holds, 1.0), *_WITH_HOLD))
     for block in order:
         if taken >= least and room >= need:
             break
         taken += 1
-        with_hold = not block.barred and random.random() < _WITH_HOLD
+        with_hold = not block.barred and random.random() < share
         if not with_hold and not block.barred:
             left.append(block.hold)
         for part in (block.deck, block.hold) if with_hold else (block.deck,):

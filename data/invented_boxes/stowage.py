@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from data.invented_boxes.blocks import Part, room_teu
-from data.invented_boxes.drawn import Drawn, t_per_teu, teu
+from data.invented_boxes.drawn import Drawn, lighten, t_per_teu, teu
 from data.invented_boxes.filling import fill, plug_in
-from data.invented_boxes.roles import FILLED, Roles
+from data.invented_boxes.roles import FILLED, MARGIN, Roles
 
 _NOISE_KG = 3_000
-OF_PLUGS = 0.5
+_OF_PLUGS = 0.5
 _EVEN = (0.85, 1.15)  # how alike parts are filled
 
 
@@ -21,24 +21,46 @@ def stow(
 
     Gives back the boxes to discharge that find no place. Boxes to remain that find none are left out.
     """
-    remain = sorted(remain, key=lambda box: box.mass_kg)
-    light = [box for box in remain[: len(remain) // 2] if not box.plug]
-    tops = [light[int(place)] for place in random.permutation(len(light))[:above]]
-    cold_ones = _first_plugs(roles.remain, [box for box in remain if box.plug])
-    chosen = {id(box) for box in tops}
-    rest = [*(box for box in remain if not box.plug and id(box) not in chosen), *cold_ones]
-    rest = [rest[int(place)] for place in random.permutation(len(rest))]
     cold = _first_plugs(roles.discharge, [box for box in discharge if box.plug])
-    room = sum(part.room_teu(t_per_teu(rest)) for part in roles.remain)
-    below = _of_teu(rest, teu(rest) - FILLED * room)
+    discharge = [*(box for box in discharge if not box.plug), *cold]
+    tops, rest = _some_light(remain, above, random)
+    rest = [*(box for box in rest if not box.plug), *_first_plugs(roles.remain, [box for box in rest if box.plug])]
+    rest = [rest[int(place)] for place in random.permutation(len(rest))]
+    below = _of_teu(rest, _below_teu(roles, discharge, rest))
     too_many = _deal(roles.shared, rest[:below], random, below=True)
-    left = _deal(roles.discharge, [*(box for box in discharge if not box.plug), *cold], random)
-    for part in (*roles.discharge, *roles.open):
-        left = fill(part.loads, left) if left else left
+    left = _anywhere((*roles.discharge, *roles.open), _deal(roles.discharge, discharge, random))
     _on_top(roles.discharge, tops, random)
-    too_many += _deal(roles.remain, rest[below:], random)
-    for part in roles.remain:
-        too_many = fill(part.loads, too_many) if too_many else too_many
+    _anywhere(roles.remain, [*too_many, *_deal(roles.remain, rest[below:], random)])
+    # On deck nothing lies above them but the sky; in the hold, a deck that stays. Lighter ones stand above lashings.
+    last = [*roles.discharge, *roles.open, *(part for part in roles.remain if part.level == "deck")]
+    left = _anywhere(last, left)
+    for box in left:
+        lighten(box)
+    return _anywhere(last, left)
+
+
+def _some_light(boxes: Sequence[Drawn], count: int, random: np.random.Generator) -> tuple[list[Drawn], list[Drawn]]:
+    """So many boxes of the lighter half, and the others."""
+    order = sorted(boxes, key=lambda box: box.mass_kg)
+    light = [place for place in range(len(order) // 2) if not order[place].plug]
+    chosen = {light[int(place)] for place in random.permutation(len(light))[:count]}
+    return [order[place] for place in chosen], [box for place, box in enumerate(order) if place not in chosen]
+
+
+def _below_teu(roles: Roles, discharge: Sequence[Drawn], remain: Sequence[Drawn]) -> float:
+    """Room of the boxes to remain that go below boxes to discharge: what has no room elsewhere, if these leave it."""
+    mass = t_per_teu(remain)
+    elsewhere = FILLED * sum(part.room_teu(mass) for part in roles.remain)
+    mass = t_per_teu(discharge)
+    spare = FILLED * sum(part.room_teu(mass) for part in roles.discharge) - MARGIN * teu(discharge)
+    return min(teu(remain) - elsewhere, spare)
+
+
+def _anywhere(parts: Sequence[Part], boxes: Sequence[Drawn]) -> list[Drawn]:
+    """Let boxes stand wherever there is room for them; gives back those that find no place."""
+    left = list(boxes)
+    for part in parts:
+        left = fill(part.loads, left) if left else left
     return left
 
 
@@ -46,7 +68,7 @@ def _first_plugs(parts: Sequence[Part], boxes: Sequence[Drawn]) -> list[Drawn]:
     """Plug reefers in, with at most so many plugs of a part; gives back those that find none."""
     left = list(boxes)
     for part in parts:
-        most = int(OF_PLUGS * part.plugs())
+        most = int(_OF_PLUGS * part.plugs())
         left = [*plug_in(part.loads, left[:most]), *left[most:]]
     return left
 

@@ -17,12 +17,12 @@ _LIGHT_KG, _HEAVY_KG = 12_000, 20_000
 _STRAYS = (0.15, 0.25)
 
 
-def places_of(case: Case, boxes: Sequence[Drawn], random: np.random.Generator) -> list[Place | None]:
+def places_of(case: Case, boxes: Sequence[Drawn], cranes: int, random: np.random.Generator) -> list[Place | None]:
     """A place for each box, or None where the yard has none left: such a box comes by truck when it is called.
 
-    The boxes of a call stand in several blocks. Boxes of one port, length and mass class have stacks of their own in a
-    bay, in the order in which they came; some are in a stack of another such group. Stacks in which the case lists a
-    box are left alone.
+    The boxes of a call stand in several blocks, as many as cranes work her at least. Boxes of one port, length and mass
+    class have stacks of their own in a bay, in the order in which they came; some are in a stack of another such group.
+    Stacks in which the case lists a box are left alone.
     """
     places: list[Place | None] = [None] * len(boxes)
     if not case.yard_blocks or not boxes:
@@ -31,7 +31,7 @@ def places_of(case: Case, boxes: Sequence[Drawn], random: np.random.Generator) -
     for number in random.permutation(len(boxes)):
         groups[_group(boxes[int(number)])].append(int(number))
     _mix(groups, random)
-    yard = _Yard(case, len(boxes), random)
+    yard = _Yard(case, len(boxes), cranes, random)
     for group in sorted(groups, key=str):
         left = groups[group]
         while left:
@@ -51,18 +51,25 @@ def _group(box: Drawn) -> tuple[object, ...]:
 
 def _mix(groups: dict[tuple[object, ...], list[int]], random: np.random.Generator) -> None:
     """Exchange some boxes between groups of the same length, laden ones with laden ones."""
-    share = float(random.uniform(*_STRAYS)) / 2
-    spots = [(group, place) for group, members in groups.items() for place in range(len(members))]
-    for group, place in spots:
-        if random.random() >= share:
-            continue
-        others = [
-            spot for spot in groups if spot != group and spot[0] == group[0] and (spot[2] == -1) == (group[2] == -1)
+    others = {
+        group: [
+            each for each in groups if each != group and each[0] == group[0] and (each[2] == -1) == (group[2] == -1)
         ]
-        if others:
-            other = others[int(random.integers(len(others)))]
-            there = int(random.integers(len(groups[other])))
-            groups[group][place], groups[other][there] = groups[other][there], groups[group][place]
+        for group in groups
+    }
+    spots = [(group, place) for group, members in groups.items() if others[group] for place in range(len(members))]
+    strays: set[tuple[tuple[object, ...], int]] = set()
+    wanted = float(random.uniform(*_STRAYS)) * sum(len(members) for members in groups.values())
+    for number in random.permutation(len(spots)):
+        if len(strays) >= wanted:
+            return
+        here = spots[int(number)]
+        group = others[here[0]][int(random.integers(len(others[here[0]])))]
+        there = group, int(random.integers(len(groups[group])))
+        if here not in strays and there not in strays:
+            one, other = groups[here[0]], groups[group]
+            one[here[1]], other[there[1]] = other[there[1]], one[here[1]]
+            strays |= {here, there}
 
 
 def _high_ones_on_top(boxes: Sequence[Drawn], places: list[Place | None]) -> None:
@@ -84,7 +91,7 @@ def _high_ones_on_top(boxes: Sequence[Drawn], places: list[Place | None]) -> Non
 class _Yard:
     """Free stacks of the yard, block by block, and how many boxes of the call stand in each block."""
 
-    def __init__(self, case: Case, boxes: int, random: np.random.Generator) -> None:
+    def __init__(self, case: Case, boxes: int, cranes: int, random: np.random.Generator) -> None:
         self._rows = {
             (block.id, bay): list(range(1, block.rows + 1))
             for block in case.yard_blocks
@@ -96,7 +103,7 @@ class _Yard:
                 if place.row in rows:
                     rows.remove(place.row)
         blocks = [case.yard_blocks[int(place)] for place in random.permutation(len(case.yard_blocks))]
-        wanted = max(2, round(boxes / float(random.uniform(*_BOXES_A_BLOCK))))
+        wanted = max(2, cranes, round(boxes / float(random.uniform(*_BOXES_A_BLOCK))))
         self._first, self._rest = blocks[:wanted], blocks[wanted:]
         self._begins = {block.id: int(random.integers(block.bays)) for block in blocks}
         self._held = dict.fromkeys((block.id for block in blocks), 0)

@@ -165,7 +165,7 @@ def add_balance(built: CraneModel, problem: CraneProblem) -> None:
         )
         opens = problem.cranes[crane].windows[0][0]
         model.add(sum(tasks[n].seconds * built.does[n][crane] for n in mine) + opens <= built.makespan)
-    places = sorted({task.place for task in tasks})
+    places = sorted({task.place for task in tasks}) if problem.clearance else []
     groups = [[place for place in places[at:] if place - low < problem.clearance] for at, low in enumerate(places)]
     for at, group in enumerate(groups):
         if at == 0 or group[-1] != groups[at - 1][-1]:

@@ -1,4 +1,8 @@
-"""The search for a crane schedule: sweeps at once, then annealing on all cores, then CP-SAT for the rest and the proof."""
+"""The search for a crane schedule: sweeps at once, annealing of laps on all cores, then CP-SAT for what is left.
+
+CP-SAT improves the schedule where cranes do better than to go in laps, raises the bound, and proves. Its model grows with the
+square of the tasks: ships with many of them are annealed to the end, and their bounds are those of `bounds`.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,19 +15,21 @@ from ortools.sat.python.cp_model import CpSolverSolutionCallback
 from data.errors import DermagaError
 from scheduler import cp_sat
 from scheduler.cranes.bounds import lower_bound
-from scheduler.cranes.kernel import NEVER, Numbers, anneal, data_of, place_from
+from scheduler.cranes.chains import Pattern, Run, patterns
+from scheduler.cranes.kernel import NEVER, Numbers, data_of, place_from
 from scheduler.cranes.model import CraneModel, add_hint, build
 from scheduler.cranes.problem import FOREVER, CraneProblem, CraneSchedule
-from scheduler.cranes.sweeps import sweeps
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
 
 # What a solve without any limit counts with.
 _ENDLESS = 600.0
-# Annealing: the share of the time, in goes of so many seconds; temperatures as shares of the makespan.
-_SHARE, _GO, _HOT, _COLD, _WEIGHT = 0.2, 0.2, 0.01, 0.0001, 0.1
+# A go of annealing in seconds, short enough for a cancelled solve to end soon, or in effort.
+_GO, _GO_EFFORT = 0.2, 0.1
 # Steps of annealing in a unit of effort, times the tasks.
-_EFFORT = 4_000_000
+_EFFORT = 10_000_000
+# Up to so many tasks CP-SAT is asked: after this share of the time, or so many runs of annealing in vain.
+_FEW, _SHARE, _IN_VAIN = 60, 0.3, 12
 
 
 class NoSchedule(DermagaError):
@@ -36,11 +42,24 @@ def solve(
     """The shortest schedule found; cost is its makespan and bound that of any schedule, both in seconds.
 
     Stopped early, the answer is the best schedule so far, at worst one in which the cranes sweep along the ship. Raises
-    NoSchedule where reach, windows or gangs leave none.
+    NoSchedule where reach, windows and gangs leave none.
     """
-    search = _Search(problem, stop, monotonic(), seed, workers, report)
+    began = monotonic()
+    if not problem.tasks:
+        return Result(CraneSchedule((), ()), 0.0, 0.0, Status.OPTIMAL, monotonic() - began)
+    _check_reach(problem)
+    search = _Search(problem, stop, began, seed, workers, report)
     search.run()
     return search.result()
+
+
+def _check_reach(problem: CraneProblem) -> None:
+    for number, task in enumerate(problem.tasks):
+        if not problem.able(number):
+            raise NoSchedule(
+                f"no crane can do task {task.name}: none that reaches its place has a window of {task.seconds} s; "
+                "give a crane a longer window or a longer reach"
+            )
 
 
 class _Search:
@@ -49,147 +68,152 @@ class _Search:
     def __init__(
         self, problem: CraneProblem, stop: Stop, began: float, seed: int, workers: int, report: Report
     ) -> None:
-        self.problem, self.data = problem, data_of(problem)
+        self._problem, self._data, self._count = problem, data_of(problem), len(problem.tasks)
         self._stop, self._began, self._seed, self._workers, self._report = stop, began, seed, workers, report
+        # Schedules and bounds come from the solver's threads.
         self._noting = Lock()
-        self.curve: list[Incumbent] = []
-        self.effort = 0.0
-        self.bound = lower_bound(problem)
-        self.cost = NEVER
-        count = len(problem.tasks)
-        self.order, self.crane = np.arange(count), np.zeros(count, np.int64)
-        self.starts = np.zeros(count, np.int64)
-        for order, crane in sweeps(problem):
-            self.found(order, crane)
-
-    @property
-    def left(self) -> float:
-        """Seconds, or effort, that are left."""
-        if self._stop.effort is not None:
-            return self._stop.effort - self.effort
-        return (self._stop.seconds or _ENDLESS) - (monotonic() - self._began)
-
-    @property
-    def over(self) -> bool:
-        """Whether the solve is to stop."""
-        return gap(self.cost, self.bound) <= self._stop.gap or self._stop.cancel.is_set() or self.left <= 0
-
-    def _note(self) -> None:
-        if self.cost >= NEVER:
-            return
-        point = Incumbent(monotonic() - self._began, float(self.cost), float(min(self.bound, self.cost)))
-        self.curve.append(point)
-        self._report(point)
-
-    def found(self, order: Numbers, crane: Numbers) -> None:
-        """Take a schedule where it is better."""
-        starts = np.zeros(len(order), np.int64)
-        makespan = int(place_from(self.data, order, crane, starts, 0, NEVER))
-        with self._noting:
-            if makespan < self.cost:
-                self.cost = makespan
-                self.order, self.crane, self.starts = order.copy(), crane.copy(), starts
-                self._note()
-
-    def raise_bound(self, bound: float) -> None:
-        """Take a bound where it is better."""
-        with self._noting:
-            if min(bound, self.cost) > self.bound:
-                self.bound = int(min(round(bound), self.cost))
-                self._note()
+        self._curve: list[Incumbent] = []
+        self._effort = 0.0
+        self._cost, self._bound = NEVER, lower_bound(problem)
+        self._crane, self._starts = np.zeros(self._count, np.int64), np.zeros(self._count, np.int64)
+        # Runs of annealing, how many were begun, which of them found the best schedule, and steps a second.
+        self._runs: list[Run] = []
+        self._begun = self._last = 0
+        self._speed = 1_000.0
 
     def run(self) -> None:
-        """Improve schedule and bound until they meet or the solve is to stop."""
-        if self.bound >= FOREVER:
-            raise NoSchedule("no crane reaches a task in time: give cranes a longer reach or longer windows")
-        if self.cost < NEVER:
-            self._anneal()
-        if not self.over:
-            self._prove()
-        if self.cost >= NEVER:
-            raise NoSchedule("the windows of the cranes leave no time for all tasks: give longer windows")
-
-    def _anneal(self) -> None:
-        share, began = _SHARE * self.left, self.left
-        turn, speed = 0, 1_000.0
-        free = np.ones(len(self.order), np.int64)
-        with ThreadPoolExecutor(self._workers) as pool:
-            while not self.over and began - self.left < share:
-                if self._stop.effort is not None:
-                    iterations = max(1, int(_EFFORT * 0.05 / len(self.order)))
-                    self.effort += 0.05 * self._workers
-                else:
-                    iterations = int(speed * _GO)
-                at = monotonic()
-                tries = []
-                for number in range(self._workers):
-                    bests = self.order.copy(), self.crane.copy()
-                    run = pool.submit(
-                        anneal, self.data, self.order.copy(), self.crane.copy(), *bests,
-                        self._seed * 1_000_003 + turn * 101 + number, iterations,
-                        _HOT * self.cost, _COLD * self.cost, _WEIGHT, self.bound, free,
-                    )  # fmt: skip
-                    tries.append((run, bests))
-                for run, bests in tries:
-                    run.result()
-                    self.found(*bests)
-                speed, turn = iterations / max(1e-3, monotonic() - at), turn + 1
-
-    def schedule(self) -> CraneSchedule:
-        """The best schedule."""
-        return CraneSchedule(tuple(map(int, self.starts)), tuple(map(int, self.crane)))
-
-    def _prove(self) -> None:
-        problem, known = self.problem, self.cost < NEVER
-        horizon = self.cost if known else _longest(problem)
-        built = build(problem, self.bound, horizon)
-        if known:
-            add_hint(built, problem, self.schedule())
-        if self._stop.cancel.is_set():
-            return
-        effort = None if self._stop.effort is None else max(0.01, self.left)
-        _, status = cp_sat.run(
-            built.model,
-            stop=replace(self._stop, effort=effort),
-            began=self._began,
-            seed=self._seed,
-            workers=self._workers,
-            on_solution=lambda _, solution: self._read(built, solution),
-            on_bound=lambda _, bound: self.raise_bound(bound),
-        )
-        if status is Status.OPTIMAL:
-            self.raise_bound(self.cost)
-
-    def _read(self, built: CraneModel, solution: CpSolverSolutionCallback) -> None:
-        starts = [solution.value(start) for start in built.starts]
-        cranes = [next(crane for crane, done in does.items() if solution.value(done)) for does in built.does]
-        self.found(np.argsort(starts, kind="stable"), np.array(cranes, np.int64))
+        """Improve schedule and bound until they meet or the solve is to stop. Raises NoSchedule where there is none."""
+        if self._bound >= FOREVER:
+            raise NoSchedule("the windows of the cranes hold less time than the work takes: give longer windows")
+        patterns_of_laps = patterns(self._problem, self._data)
+        for pattern in patterns_of_laps:
+            self._found(pattern.first.order, pattern.first.crane)
+        few = self._count <= _FEW
+        self._anneal(patterns_of_laps, few)
+        if few and not self._over:
+            self._ask_cp_sat()
+        if self._cost >= NEVER:
+            raise NoSchedule(
+                "the windows of the cranes leave no time for all tasks"
+                if self._bound >= NEVER
+                else "no schedule was found in the time given: give longer windows, or more time"
+            )
 
     def result(self) -> Result[CraneSchedule]:
         """What it came to."""
         status = Status.CANCELLED if self._stop.cancel.is_set() else Status.FEASIBLE
         return Result(
-            plan=self.schedule(),
-            cost=float(self.cost),
-            bound=float(min(self.bound, self.cost)),
-            status=Status.OPTIMAL if self.bound >= self.cost else status,
+            plan=self._schedule,
+            cost=float(self._cost),
+            bound=float(self._bound),
+            status=Status.OPTIMAL if self._bound >= self._cost else status,
             seconds=monotonic() - self._began,
-            curve=tuple(self.curve),
+            curve=tuple(self._curve),
         )
+
+    @property
+    def _schedule(self) -> CraneSchedule:
+        return CraneSchedule(tuple(self._starts.tolist()), tuple(self._crane.tolist()))
+
+    @property
+    def _left(self) -> float:
+        """Seconds, or effort, that are left."""
+        if self._stop.effort is not None:
+            return self._stop.effort - self._effort
+        return (self._stop.seconds or _ENDLESS) - (monotonic() - self._began)
+
+    @property
+    def _over(self) -> bool:
+        return gap(self._cost, self._bound) <= self._stop.gap or self._stop.cancel.is_set() or self._left <= 0
+
+    def _note(self) -> None:
+        if self._cost < NEVER:
+            self._curve.append(Incumbent(monotonic() - self._began, float(self._cost), float(self._bound)))
+            self._report(self._curve[-1])
+
+    def _found(self, order: Numbers, crane: Numbers) -> None:
+        """Take a schedule where it is better."""
+        starts = np.zeros(self._count, np.int64)
+        makespan = int(place_from(self._data, order, crane, starts, 0, NEVER))
+        with self._noting:
+            if makespan < self._cost:
+                self._cost, self._crane, self._starts = makespan, crane.copy(), starts
+                self._bound = min(self._bound, makespan)
+                self._note()
+
+    def _raise_bound(self, bound: float) -> None:
+        """Take a bound where it is better; it holds for schedules that are better than the best."""
+        with self._noting:
+            if min(round(bound), self._cost) > self._bound:
+                self._bound = min(round(bound), self._cost)
+                self._note()
+
+    # Annealing --------------------------------------------------------------------------------------------------------
+
+    def _anneal(self, of_laps: list[Pattern], few: bool) -> None:
+        """Anneal on all cores: until CP-SAT does the rest where tasks are few."""
+        left = self._left - (_SHARE * self._left if few else self._left)
+        with ThreadPoolExecutor(self._workers) as pool:
+            while not self._over and self._left > left and not (few and self._begun - self._last > _IN_VAIN):
+                while len(self._runs) < self._workers:
+                    self._runs.append(Run(self._data, of_laps, self._begun, self._cost))
+                    self._begun += 1
+                steps = self._steps
+                goes = [pool.submit(run.go, steps, self._seed, self._bound) for run in self._runs]
+                for go, run in zip(goes, self._runs, strict=True):
+                    go.result()
+                    run.keep()
+                    if run.makespan < self._cost:
+                        self._last = self._begun
+                        self._found(run.best.order, run.best.crane)
+                if self._stop.effort is None:
+                    self._speed = sum(run.speed for run in self._runs) / len(self._runs)
+                else:
+                    self._effort += len(self._runs) * _GO_EFFORT
+                self._runs = [run for run in self._runs if not run.ended]
+
+    @property
+    def _steps(self) -> int:
+        """The steps of a go."""
+        if self._stop.effort is None:
+            return max(100, int(self._speed * _GO))
+        return max(1, int(_EFFORT * _GO_EFFORT / self._count))
+
+    # CP-SAT -----------------------------------------------------------------------------------------------------------
+
+    def _ask_cp_sat(self) -> None:
+        """Give CP-SAT the whole problem, with all time that is left."""
+        known = self._cost < NEVER
+        built = build(self._problem, self._bound, self._cost if known else _longest(self._problem))
+        if known:
+            add_hint(built, self._problem, self._schedule)
+        _, status = cp_sat.run(
+            built.model,
+            stop=self._stop if self._stop.effort is None else replace(self._stop, effort=max(0.01, self._left)),
+            began=self._began,
+            seed=self._seed,
+            workers=self._workers,
+            on_solution=lambda _, solution: self._read(built, solution),
+            on_bound=lambda _, bound: self._raise_bound(bound),
+            nothing_left=True,
+        )
+        if status is Status.OPTIMAL:
+            self._raise_bound(self._cost)
+
+    def _read(self, built: CraneModel, solution: CpSolverSolutionCallback) -> None:
+        starts = np.array([solution.value(start) for start in built.starts], np.int64)
+        cranes = [next(crane for crane, done in does.items() if solution.value(done)) for does in built.does]
+        # Placed anew, in the order of their starts, tasks start no later.
+        self._found(np.argsort(starts, kind="stable"), np.array(cranes, np.int64))
 
 
 def _longest(problem: CraneProblem) -> int:
-    """No schedule without waste ends later."""
-    ways = max(
-        (problem.way(abs(a.place - b.place) + problem.clearance * len(problem.cranes)))
-        for a in problem.tasks
-        for b in problem.tasks
-    )
-    last = max(
-        [
-            0,
-            *(m for crane in problem.cranes for w in crane.windows for m in w if m < FOREVER),
-            *(end for _, end, _ in problem.gangs),
-        ]
-    )
-    return min(FOREVER, last + sum(task.seconds + ways for task in problem.tasks) + ways)
+    """An end that the shortest schedule does not pass, where there is one."""
+    edges = [edge for crane in problem.cranes for window in crane.windows for edge in window if edge < FOREVER]
+    edges += [end for _, end, _ in problem.gangs]
+    places = [task.place for task in problem.tasks] + [
+        crane.start for crane in problem.cranes if crane.start is not None
+    ]
+    way = problem.way(max(places) - min(places) + problem.clearance * len(problem.cranes))
+    # After the last change of windows and gangs one task at a time can always be done.
+    return min(FOREVER, max(edges, default=0) + sum(task.seconds + way for task in problem.tasks))

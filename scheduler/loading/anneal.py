@@ -220,3 +220,63 @@ def fits(
     weigh(here, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
     weigh(there, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
     return good
+
+
+@cached
+def over(
+    seat: int, halves: Ints, long: Ints, half_kg: Ints, half_most: Ints, loose_kg: Ints, loose_most: Ints, stack: Ints,
+    stack_kg: Ints, stack_most: Ints,
+) -> int:  # fmt: skip
+    """Kilograms, counted double, by which the halves and the stack of a seat are heavier than they may be."""
+    total = 0
+    for place in range(2):
+        half = halves[seat, place]
+        if half >= 0:
+            total += max(0, half_kg[half] - half_most[half]) + max(0, loose_kg[half] - loose_most[half])
+    if long[seat]:
+        total += 2 * max(0, stack_kg[stack[seat]] - stack_most[stack[seat]])
+    return total
+
+
+@cached
+def relieve(
+    box_at: Ints, seat_of: Ints, group: Ints, members: Ints, first: Ints, allowed: NDArray[np.bool_], time: Ints,
+    mass: Ints, halves: Ints, long: Ints, loose: Ints, half_kg: Ints, half_most: Ints, loose_kg: Ints, loose_most: Ints,
+    stack: Ints, stack_kg: Ints, stack_most: Ints, pair: Ints, twin_kg: int,
+) -> None:  # fmt: skip
+    """Exchange boxes of one kind while that makes stacks that are too heavy less so."""
+    stacks = (halves, long, half_kg, half_most, loose_kg, loose_most, stack, stack_kg, stack_most)
+    better = True
+    while better:
+        better = False
+        for here in range(box_at.shape[0]):
+            if over(here, *stacks) == 0:
+                continue
+            box = box_at[here]
+            best, best_there = 0, -1
+            for place in range(first[group[box]], first[group[box] + 1]):
+                other = members[place]
+                there = seat_of[other]
+                delta = mass[other] - mass[box]
+                if delta >= 0 or (allowed.shape[0] > 1 and not (allowed[here, other] and allowed[there, box])):
+                    continue
+                mate = pair[there]
+                if mate >= 0 and mate != here and mass[box] + mass[box_at[mate]] > twin_kg:
+                    continue
+                before = over(here, *stacks) + over(there, *stacks)
+                weigh(here, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+                weigh(there, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+                gain = before - over(here, *stacks) - over(there, *stacks)
+                weigh(here, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+                weigh(there, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+                if gain > best:
+                    best, best_there = gain, there
+            if best_there >= 0:
+                other = box_at[best_there]
+                delta = mass[other] - mass[box]
+                weigh(here, delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+                weigh(best_there, -delta, halves, long, loose, half_kg, loose_kg, stack, stack_kg)
+                box_at[here], box_at[best_there] = other, box
+                seat_of[other], seat_of[box] = here, best_there
+                time[other], time[box] = time[box], time[other]
+                better = True

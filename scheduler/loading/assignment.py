@@ -13,13 +13,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from data.boxes import CallBoxes
 from data.cargo import Container
 from data.case import Case
 from data.slots import Cell, Place
-from scheduler.loading.anneal import NEVER, Ints, anneal, weigh
+from scheduler.loading.anneal import NEVER, Ints, anneal, relieve, weigh
 from scheduler.loading.blocks import worth_s
 from scheduler.loading.ship import Aboard
-from scheduler.loading.stowage import Stowage
+from scheduler.loading.stowed import Stowage
 from scheduler.loading.work import BayTask, Move
 
 Order = Literal["searched", "greedy", "listed"]
@@ -39,10 +40,11 @@ class Assignment:
     tasks: list[BayTask]
 
 
-def in_yard(case: Case, load: Sequence[Container]) -> dict[str, Place]:
+def in_yard(case: Case, boxes: CallBoxes) -> dict[str, Place]:
     """The places of the boxes that stand in the yard, those of other calls that the case lists included."""
-    listed = [box for box in case.containers if box.place is not None]
-    return {box.id: Place.of(box.place) for box in (*listed, *load) if box.place is not None}
+    on_board = {box.id for box in (*boxes.discharge, *boxes.remain)}
+    listed = [box for box in case.containers if box.place is not None and box.id not in on_board]
+    return {box.id: Place.of(box.place) for box in (*listed, *boxes.load) if box.place is not None}
 
 
 def standing_below(places: Mapping[str, Place]) -> dict[str, list[str]]:
@@ -223,13 +225,16 @@ class _Search:
         self.mass = np.array([box.mass_kg for box in self.boxes], dtype=np.int64)
         self.allowed: NDArray[np.bool_] = np.ones((1, 1), dtype=np.bool_)
         if self._stowage.instructions:
-            wanted = [self._stowage.instructions.get(slot) for slot in self.slots]
-            self.allowed = np.array(
-                [[each is not None and each.takes(box) for box in self.boxes] for each in wanted], dtype=np.bool_
-            )
+            self.allowed = np.eye(count, dtype=np.bool_)
+            for group in range(len(labels)):
+                members = self.members[self.first[group] : self.first[group + 1]]
+                for seat in members:
+                    wanted = self._stowage.instructions.get(self.slots[seat])
+                    for box in members:
+                        self.allowed[seat, box] |= wanted is not None and wanted.takes(self.boxes[box])
 
     def _yard(self) -> None:
-        places = in_yard(self._case, self._ship.boxes.load)
+        places = in_yard(self._case, self._ship.boxes)
         number = {box.id: place for place, box in enumerate(self.boxes)}
         # Boxes of the yard that are not loaded come after those that are, and never leave.
         others = [box for box in places if box not in number]
@@ -282,13 +287,15 @@ class _Search:
         planned = {box.id for box in self.boxes}
         for (key, half), place in halves.items():
             column = self._ship.column_by_key[key]
-            loads = [(2 - box.long) * box.mass_kg for box in column.standing[half]]
-            came = [load for load, box in zip(loads, column.standing[half], strict=True) if box.id not in planned]
-            self.half_kg[place] = sum(loads)
-            self.loose_kg[place] = sum(loads[column.stack.lashed_tiers :])
+            loads = [(tier, (2 - box.long) * box.mass_kg, box.id in planned) for tier, box in column.carried(half)]
+            lashed = column.stack.lashed_tiers
+            self.half_kg[place] = sum(load for _, load, _ in loads)
+            self.loose_kg[place] = sum(load for tier, load, _ in loads if tier >= lashed)
+            came = sum(load for _, load, new in loads if not new)
+            came_loose = sum(load for tier, load, new in loads if tier >= lashed and not new)
             # What is too heavy as it came must only not get heavier.
-            self.half_most[place] = max(sum(came), 2 * column.stack.max_20_kg)
-            self.loose_most[place] = max(sum(came[column.stack.lashed_tiers :]), 2 * column.stack.loose_kg)
+            self.half_most[place] = max(came, 2 * column.stack.max_20_kg)
+            self.loose_most[place] = max(came_loose, 2 * column.stack.loose_kg)
             if column.stack.level == "hold":
                 self.loose_most[place] = NEVER
         self.stack_kg, self.stack_most = (np.zeros(len(stacks), dtype=np.int64) for _ in range(2))
@@ -301,24 +308,12 @@ class _Search:
 
     def relieve(self) -> None:
         """Exchange boxes until no stack is heavier than it may be: it was filled by the mean masses of kinds."""
-        while (excess := self._excess()) > 0:
-            best = excess, 0, 0
-            for seat in self._heavy_seats():
-                box = int(self.box_at[seat])
-                group = self.group[box]
-                for other in self.members[self.first[group] : self.first[group + 1]]:
-                    lighter = int(self.mass[other] - self.mass[box])
-                    if lighter < 0 and self._exchange(seat, int(self.seat_of[other]), lighter):
-                        best = min(best, (self._excess(), seat, int(self.seat_of[other])))
-                        self._exchange(seat, int(self.seat_of[other]), -lighter, always=True)
-            if best[0] >= excess:
-                return
-            _, seat, there = best
-            box, other = int(self.box_at[seat]), int(self.box_at[there])
-            self._exchange(seat, there, int(self.mass[other] - self.mass[box]), always=True)
-            self._sit(box, there)
-            self._sit(other, seat)
-            self.time[box], self.time[other] = self.time[other], self.time[box]
+        relieve(
+            self.box_at, self.seat_of, self.group, self.members, self.first, self.allowed, self.time,
+            self.mass, self.halves, self.long, self.loose, self.half_kg, self.half_most, self.loose_kg,
+            self.loose_most, self.stack, self.stack_kg, self.stack_most, self.pair,
+            self._case.terminal.crane_work.twin_lift_kg,
+        )  # fmt: skip
 
     def _exchange(self, seat: int, there: int, delta: int, *, always: bool = False) -> bool:
         """Count a seat's box as so much heavier, and another's as so much lighter, where both may sit there."""
@@ -344,17 +339,6 @@ class _Search:
             + np.maximum(self.loose_kg - self.loose_most, 0).sum()
             + 2 * np.maximum(self.stack_kg - self.stack_most, 0).sum()
         )
-
-    def _heavy_seats(self) -> list[int]:
-        """Seats in a half or stack that is too heavy."""
-        half = (self.half_kg > self.half_most) | (self.loose_kg > self.loose_most)
-        stack = self.stack_kg > self.stack_most
-        return [
-            seat
-            for seat in range(len(self.slots))
-            if any(place >= 0 and half[place] for place in self.halves[seat])
-            or (self.long[seat] and stack[self.stack[seat]])
-        ]
 
 
 def _runs(moves: Sequence[Move]) -> list[list[int]]:

@@ -12,6 +12,8 @@ from data.vessels import VesselCall
 
 # Without a berth plan, cranes are hers for so long: no call takes as much.
 _USUAL_DAYS = 14
+# A crane whose last use ends so little before the last of all is at work until the end.
+_STILL_THERE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -60,16 +62,24 @@ def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_l
 
 
 def planned_berth(case: Case, call: VesselCall, plan: BerthPlan) -> Berth:
-    """Her place and cranes in a berth plan. Raises DermagaError where it does not berth her, or gives her no crane."""
+    """Her place and cranes in a berth plan.
+
+    Cranes that are hers until the end stay until she is done: a berth plan counts on mean rates, and the last lift may
+    come later. Raises DermagaError where the plan does not berth her, or gives her no crane.
+    """
     entry = next((entry for entry in plan.calls if entry.call == call.id), None)
     if entry is None:
         raise DermagaError(f"the berth plan does not berth {case.named(call.id)}; give one that does, or none")
     if not entry.cranes:
         raise DermagaError(f"the berth plan gives {case.named(call.id)} no quay crane; loading plans need one")
     start = entry.start + timedelta(minutes=case.terminal.quay.mooring_min)
-    # Cranes stay until the ship leaves: the berth plan counts on mean rates, and the last lift may come a little later.
+    last = max(use.end for use in entry.cranes)
+    uses = tuple(
+        use.model_copy(update={"end": last + timedelta(days=_USUAL_DAYS)}) if last - use.end <= _STILL_THERE else use
+        for use in entry.cranes
+    )
     count = len({use.crane for use in entry.cranes})
-    return Berth(entry.position_m, entry.side, start, entry.cranes, tractors_for(case, count))
+    return Berth(entry.position_m, entry.side, start, uses, tractors_for(case, count))
 
 
 def tractors_for(case: Case, cranes: int) -> int:

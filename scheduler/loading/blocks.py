@@ -111,10 +111,10 @@ def build(ship: Aboard, blocks: list[Block], kinds: Mapping[Kind, int], quay: Qu
     """The model of so many boxes of each kind in these blocks."""
     model = CpModel()
     put = {
-        (kind, place): model.new_int_var(0, most, "put")
+        (kind, place): model.new_int_var(0, limit, "put")
         for kind, count in kinds.items()
         for place, block in enumerate(blocks)
-        if (most := min(count, _most(kind, block))) > 0
+        if (limit := min(count, most(kind, block))) > 0
     }
     ports = sorted({kind.port for kind in kinds})
     built = BlockModel(
@@ -151,7 +151,7 @@ def build(ship: Aboard, blocks: list[Block], kinds: Mapping[Kind, int], quay: Qu
     return built
 
 
-def _most(kind: Kind, block: Block) -> int:
+def most(kind: Kind, block: Block) -> int:
     """The most boxes of a kind that a block takes when it takes nothing else."""
     if kind.only_deck and block.level == "hold":
         return 0
@@ -211,18 +211,14 @@ def add_room(built: BlockModel, place: int) -> None:
 
 def add_plugs(built: BlockModel, place: int) -> None:
     """Reefers are within the free cells that have plugs."""
-    columns = built.blocks[place].columns
-    free = {
-        half: sum(
-            tier in column.stack.plugs
-            for column in columns
-            for tier in (column.stack.numbers[column.filled(column.halves[min(half, len(column.halves) - 1)]) :])
-        )
-        for half in (0, 1)
-    }
+    free = sum(
+        tier in column.stack.plugs
+        for column in built.blocks[place].columns
+        for half in column.halves
+        for tier in column.stack.numbers[column.filled(half) :]
+    )
     wanting = [(1 + kind.long) * put for kind, put in built.boxes(place) if kind.plug]
-    if wanting:
-        built.model.add(LinearExpr.sum(wanting) <= free[0] + free[1])
+    built.model.add(LinearExpr.sum(wanting) <= free)
 
 
 def add_weight(built: BlockModel, place: int) -> None:

@@ -1,6 +1,6 @@
 """When the cranes of a ship may work her: their windows, less closures and the shifts that have too few gangs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,7 +42,7 @@ def crane_times(case: Case, uses: Sequence[CraneUse], start: datetime) -> list[C
     found = []
     for place in range(hers[0], hers[-1] + 1):
         crane = case.quay_cranes[place]
-        windows = [(use.start, use.end) for use in uses if use.crane == crane.id]
+        windows = _joined((use.start, use.end) for use in uses if use.crane == crane.id)
         for closure in case.closed("crane"):
             if closure.crane == crane.id:
                 windows = _without(windows, closure.start, closure.end)
@@ -58,6 +58,17 @@ def crane_times(case: Case, uses: Sequence[CraneUse], start: datetime) -> list[C
             )
         )
     return found
+
+
+def _joined(windows: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Windows in order; those that touch are one."""
+    joined: list[tuple[datetime, datetime]] = []
+    for begin, end in sorted(windows):
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((begin, end))
+    return joined
 
 
 def _seconds(moment: datetime, start: datetime) -> int:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from data import weight_classes
 from data.cargo import Container
-from data.weight_classes import EDGES_KG, WEIGHT_CLASSES
+from data.codes import is_forty_five_foot
 from scheduler.loading.ship import box_mm
 
 
@@ -19,8 +19,7 @@ from scheduler.loading.ship import box_mm
 class Kind:
     """A kind of boxes.
 
-    `restow` says that they are on board already and must go back; `kg` and `most_kg` are the mean and largest mass of
-    those that there are.
+    `restow` says that they are on board already and must go back; `kg` is the mean mass of those that there are.
     """
 
     port: int
@@ -32,18 +31,11 @@ class Kind:
     weight_class: int
     restow: bool
     kg: int
-    most_kg: int
-
-    @property
-    def limits_kg(self) -> tuple[int, int]:
-        """The least and the most mass of its weight class."""
-        edges = EDGES_KG[self.long]
-        return edges[self.weight_class], edges[self.weight_class + 1] - (self.weight_class < len(edges) - 2)
 
 
 def weight_class(box: Container) -> int:
     """The weight class of a box: 0 light, 1 middle, 2 heavy."""
-    return WEIGHT_CLASSES.index(weight_classes.weight_class(box.long, box.mass_kg))
+    return weight_classes.WEIGHT_CLASSES.index(weight_classes.weight_class(box.long, box.mass_kg))
 
 
 def kinds(
@@ -54,7 +46,8 @@ def kinds(
     groups = defaultdict(list)
     for box in boxes:
         key = (
-            order[box.port], box.long, box.status, box.plug, box_mm(box), forty_five(box), weight_class(box),
+            order[box.port], box.long, box.status, box.plug, box_mm(box), is_forty_five_foot(box.box_type),
+            weight_class(box),
             box.id in restowed,
         )  # fmt: skip
         groups[key].append(box)
@@ -62,10 +55,5 @@ def kinds(
     for key in sorted(groups):
         members = sorted(groups[key], key=lambda box: (-box.mass_kg, box.id))
         masses = [box.mass_kg for box in members]
-        found[Kind(*key, kg=sum(masses) // len(masses), most_kg=masses[0])] = members
+        found[Kind(*key, kg=sum(masses) // len(masses))] = members
     return found
-
-
-def forty_five(box: Container) -> bool:
-    """Whether a box is longer than 40 feet and so stands on deck only."""
-    return box.box_type[0] in "LMNP"

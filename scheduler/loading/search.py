@@ -1,36 +1,43 @@
 """The search for a loading plan: stowage, crane schedule, order and timetable, again while time lasts.
 
-Every round makes a whole plan, the first within seconds, and the best is kept. Rounds differ by their seed and take
-longer one by one.
+Every round makes a whole plan, and the best is kept. The first is made by hand, within seconds. Rounds differ by their
+seed and take longer one by one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from math import ceil
 from time import monotonic
 
 from data.boxes import boxes_of
-from data.cargo import Container
 from data.case import Case
-from data.checker import check_loading
+from data.checker import Verdict, check_loading
 from data.errors import DermagaError
 from data.plans import LeftAshore, LoadingPlan
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler import cranes as crane_engine
-from scheduler.loading.assignment import Order, assign, in_yard, standing_below
+from scheduler.loading.assignment import Assignment, Order, assign, in_yard
 from scheduler.loading.berth import Berth, bay_places, usual_berth
 from scheduler.loading.blocks import Quay
+from scheduler.loading.bounds import least_cost, least_restows, never_leave
 from scheduler.loading.crane_times import CraneTime, crane_times
 from scheduler.loading.result import LoadingResult, Stage
-from scheduler.loading.ship import Aboard, aboard
-from scheduler.loading.stowage import Stowage, stow
+from scheduler.loading.ship import Aboard
+from scheduler.loading.stowage import stow
+from scheduler.loading.stowed import Stowage
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, tasks_of
 from scheduler.result import Incumbent, Report, Status, no_report
 from scheduler.stopping import Stop
 
-# Seconds of the first round, and how much longer each later one takes.
-_FIRST_S, _LONGER = 6.0, 1.7
+# Seconds of the first round, with so many moves in one more, and how much longer each later one takes.
+_FIRST_S, _MOVES_A_SECOND, _LONGER = 4.0, 150, 1.5
+# Seconds, or effort, of the crane schedule of the first plan, which is made by hand.
+_BY_HAND = 0.2
+# A round begins where there is time for so much of what the last one took.
+_WORTH = 0.9
 # Shares of a round for the blocks of the stowage and for the crane schedule.
 _STOWAGE, _CRANES = 0.35, 0.5
 
@@ -60,75 +67,130 @@ def solve(
             f"{case.named(call.id)} has no vessel profile: give profile in vessels, and the tables ship_profiles, "
             "ship_bays and ship_stacks"
         )
+    _refuse_unplaced(case, call)
     berth = usual_berth(case, call) if berth is None else berth
     bound = least_cost(case, call, berth)
     best: LoadingResult | None = None
+    best_rank = (True, 0.0)  # refused by the checker, and the cost
     curve: list[Incumbent] = []
-    number, seconds = 0, _FIRST_S
+    number, seconds = -1, _FIRST_S + call.moves / _MOVES_A_SECOND
     while True:
-        spent = monotonic() - began
-        left = None if stop.clock is None else stop.clock - spent
+        at = monotonic()
+        left = None if stop.clock is None else stop.clock - (at - began)
         allowed = seconds if left is None else min(seconds, left)
         round_stop = Stop(seconds=max(0.5, allowed), effort=stop.effort, cancel=stop.cancel)
-        plan, stages = _round(
-            case, call, berth, stop=round_stop, seed=seed + number, workers=workers, order=order, premarshal=premarshal
-        )
-        cost = check_loading(case, plan).cost
-        if best is None or cost < best.cost:
-            curve.append(Incumbent(monotonic() - began, cost, min(bound, cost)))
-            report(curve[-1])
+        plan, verdict, stages = _round(
+            case, call, berth, stop=round_stop, seed=seed + max(0, number), workers=workers, order=order,
+            premarshal=premarshal, by_hand=number < 0,
+        )  # fmt: skip
+        # What the checker refuses is better than nothing, and worse than anything that it accepts.
+        rank = not verdict.feasible, verdict.cost
+        if best is None or rank < best_rank:
+            best_rank = rank
+            if verdict.feasible:
+                curve.append(Incumbent(monotonic() - began, verdict.cost, min(bound, verdict.cost)))
+                report(curve[-1])
             best = LoadingResult(
-                plan, cost, min(bound, cost), Status.FEASIBLE, monotonic() - began, tuple(curve), stages
+                plan, verdict.cost, min(bound, verdict.cost), Status.FEASIBLE, monotonic() - began, tuple(curve), stages
             )
-        number, seconds = number + 1, seconds * _LONGER
-        spent = monotonic() - began
-        ended = stop.cancel.is_set() or stop.effort is not None
-        if ended or (stop.clock is not None and spent + _FIRST_S / 2 > stop.clock) or best.gap <= stop.gap:
+        took = monotonic() - at
+        ended = (
+            stop.cancel.is_set()
+            or (stop.effort is not None and number >= 0)
+            or (not best_rank[0] and best.gap <= stop.gap)
+        )
+        number, seconds = number + 1, seconds * (1 if number < 0 else _LONGER)
+        if ended or (stop.clock is not None and monotonic() - began + _WORTH * took > stop.clock):
             break
-    status = Status.CANCELLED if stop.cancel.is_set() else Status.OPTIMAL if best.gap == 0 else Status.FEASIBLE
+    proven = best.gap == 0 and not best_rank[0]
+    status = Status.CANCELLED if stop.cancel.is_set() else Status.OPTIMAL if proven else Status.FEASIBLE
     return LoadingResult(best.plan, best.cost, best.bound, status, monotonic() - began, best.curve, best.stages)
 
 
+def _refuse_unplaced(case: Case, call: VesselCall) -> None:
+    """Raise DermagaError for boxes on board of which nobody says where, and for a yard that no crane works."""
+    boxes = boxes_of(case, call)
+    nowhere = [box.id for box in (*boxes.discharge, *boxes.remain) if box.slot is None]
+    if nowhere:
+        raise DermagaError(
+            f"{len(nowhere)} boxes on board of {case.named(call.id)} have no slot, {nowhere[0]} first: fill slot in "
+            "containers, or take in the stowage plan (dermaga edi take)"
+        )
+    worked = {crane.block for crane in case.yard_cranes}
+    idle = sorted({place.block for place in in_yard(case, boxes).values()} - worked)
+    if idle:
+        raise DermagaError(f"no yard crane works block {idle[0]}, where boxes stand: add one to yard_cranes")
+
+
 def _round(
-    case: Case, call: VesselCall, berth: Berth, *, stop: Stop, seed: int, workers: int, order: Order, premarshal: bool
-) -> tuple[LoadingPlan, tuple[Stage, ...]]:
+    case: Case,
+    call: VesselCall,
+    berth: Berth,
+    *,
+    stop: Stop,
+    seed: int,
+    workers: int,
+    order: Order,
+    premarshal: bool,
+    by_hand: bool,
+) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...]]:
     layout = case.layout_of(call)
     assert layout is not None
     at = bay_places(case, call, layout, berth.position_m, berth.side)
     times = crane_times(case, berth.cranes, berth.start)
-    began = monotonic()
-    part = Stop(seconds=_share(stop, _STOWAGE), effort=_effort(stop, _STOWAGE), cancel=stop.cancel)
-    stowage = stow(case, call, lambda ship: _quay(case, ship, times, at), stop=part, seed=seed, workers=workers)
-    stages = [_stowage_stage(case, stowage, monotonic() - began)]
-    began = monotonic()
-    tasks = tasks_of(stowage.ship, stowage)
+    moments = [monotonic()]
+    stowage = stow(
+        case, call, lambda ship: _quay(case, ship, times, at), stop=_part(stop, _STOWAGE), seed=seed, workers=workers,
+        by_hand=by_hand,
+    )  # fmt: skip
+    moments.append(monotonic())
+    tasks = tasks_of(stowage.ship, stowage, berth.side)
     problem = crane_problem(case, tasks, times, at)
-    part = Stop(seconds=_share(stop, _CRANES), effort=_effort(stop, _CRANES), cancel=stop.cancel)
+    part = _part(stop, _CRANES)
+    if by_hand:
+        part = replace(part, seconds=_BY_HAND, effort=None if part.effort is None else min(_BY_HAND, part.effort))
     schedule = crane_engine.solve(problem, stop=part, seed=seed, workers=workers)
-    stages.append(
-        Stage("cranes", "seconds until the last lift", "s", schedule.cost, schedule.bound, monotonic() - began)
+    moments.append(monotonic())
+    assignment = assign(
+        case,
+        stowage.ship,
+        stowage,
+        tasks,
+        schedule.plan.starts,
+        seed=seed,
+        order="greedy" if by_hand and order == "searched" else order,
     )
-    began = monotonic()
-    assignment = assign(case, stowage.ship, stowage, tasks, schedule.plan.starts, seed=seed, order=order)
-    leaves = _leaving(assignment.tasks, schedule.plan.starts, assignment.slots)
+    leaves = _leaving(assignment, schedule.plan.starts)
     plans = []
     for in_order in (False, True) if premarshal else (False,):
         timetable = Timetable(
-            case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes.load), leaves,
+            case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes), leaves,
             {bay: round(10 * place) for bay, place in at.items()},
         )  # fmt: skip
         if in_order:
             timetable.put_yard_in_order(leaves)
         timetable.run(assignment.tasks, schedule.plan.starts, schedule.plan.cranes, assignment.slots)
-        plans.append(_plan(case, call, berth, stowage, timetable))
+        plan = _plan(case, call, berth, stowage, timetable)
+        plans.append((plan, check_loading(case, plan)))
     # The yard is put in order where that pays.
-    plan = min(plans, key=lambda plan: check_loading(case, plan).cost)
+    plan, verdict = min(plans, key=lambda each: (not each[1].feasible, each[1].cost))
+    moments.append(monotonic())
+    stowed = sum(verdict.terms[term] for term in ("ashore", "overstows", "restows"))
     rehandles = sum(move.kind == "rehandle" for move in plan.yard_moves)
-    hopeless = _never_leave(case, stowage, assignment.slots)
-    stages.append(
-        Stage("sequence", "rehandles in the yard", "boxes", rehandles, min(hopeless, rehandles), monotonic() - began)
+    restowed, stuck = least_restows(case, call), never_leave(case, stowage, assignment.slots)
+    facts = (
+        ("stowage", "boxes ashore, overstows, restows", case.terminal.currency, stowed, restowed),
+        ("cranes", "seconds until the last lift", "s", schedule.cost, schedule.bound),
+        ("sequence", "rehandles in the yard", "boxes", rehandles, stuck),
     )
-    return plan, tuple(stages)
+    return (
+        plan,
+        verdict,
+        tuple(
+            Stage(name, what, unit, value, min(bound, value), end - begin)
+            for (name, what, unit, value, bound), (begin, end) in zip(facts, pairwise(moments), strict=True)
+        ),
+    )
 
 
 def _plan(case: Case, call: VesselCall, berth: Berth, stowage: Stowage, timetable: Timetable) -> LoadingPlan:
@@ -141,12 +203,13 @@ def _plan(case: Case, call: VesselCall, berth: Berth, stowage: Stowage, timetabl
     )  # fmt: skip
 
 
-def _share(stop: Stop, share: float) -> float | None:
-    return None if stop.clock is None else share * stop.clock
-
-
-def _effort(stop: Stop, share: float) -> float | None:
-    return None if stop.effort is None else share * stop.effort
+def _part(stop: Stop, share: float) -> Stop:
+    """A stop for a share of a round."""
+    return Stop(
+        seconds=None if stop.clock is None else share * stop.clock,
+        effort=None if stop.effort is None else share * stop.effort,
+        cancel=stop.cancel,
+    )
 
 
 def _quay(case: Case, ship: Aboard, times: list[CraneTime], at: Mapping[int, float]) -> Quay:
@@ -181,53 +244,12 @@ def crane_problem(
     )
 
 
-def _leaving(tasks: list[BayTask], starts: tuple[int, ...], slots: Mapping[str, Container]) -> dict[str, float]:
+def _leaving(assignment: Assignment, starts: Sequence[int]) -> dict[str, float]:
+    """When each box to load is lifted, by the crane schedule."""
     leaves: dict[str, float] = {}
-    for task, begins in zip(tasks, starts, strict=True):
+    for task, begins in zip(assignment.tasks, starts, strict=True):
         for move in task.moves:
             if move.kind == "load":
-                leaves |= {slots[slot].id: float(begins) for slot in move.slots}
+                leaves |= {assignment.slots[slot].id: float(begins) for slot in move.slots}
             begins += move.seconds
     return leaves
-
-
-def _never_leave(case: Case, stowage: Stowage, slots: Mapping[str, Container]) -> int:
-    """Boxes of the yard that stay and stand on one that leaves: each is moved once at least."""
-    goes = {box.id for box in slots.values()}
-    below = standing_below(in_yard(case, stowage.ship.boxes.load))
-    return sum(box not in goes and any(other in goes for other in under) for box, under in below.items())
-
-
-def _stowage_stage(case: Case, stowage: Stowage, seconds: float) -> Stage:
-    costs = case.terminal.costs
-    could = {box.id for box in stowage.ship.boxes.load if box.status == "empty" or box.verified_kg is not None}
-    value = costs.restow_per_box * len(stowage.restows) + costs.ashore_per_box * len(could & set(stowage.ashore))
-    return Stage("stowage", "restows and boxes ashore", case.terminal.currency, value, 0.0, seconds)
-
-
-def least_cost(case: Case, call: VesselCall, berth: Berth) -> float:
-    """What no plan of a call at a berth can cost less than, in the terminal's money.
-
-    Boxes of later ports that stand above discharged ones must be restowed, and all lifts together, twin-lifts and dual
-    cycles wherever they could be, keep the cranes busy for so long.
-    """
-    layout = case.layout_of(call)
-    assert layout is not None
-    boxes = boxes_of(case, call)
-    restows = len(aboard(case, call, layout, boxes).restows)
-    costs = case.terminal.costs
-    cranes = len({use.crane for use in berth.cranes})
-    hours = least_work_s(case, call) / cranes / 3600
-    return restows * costs.restow_per_box + hours * costs.work_per_hour
-
-
-def least_work_s(case: Case, call: VesselCall) -> float:
-    """Seconds of crane work that a call has at least, without the boxes that may stay ashore."""
-    work = case.terminal.crane_work
-    boxes = boxes_of(case, call)
-    single, twin = work.lift_s(1), work.lift_s(2)
-    each = {False: min(single, twin / 2) if work.twin_lift_kg else single, True: single}
-    off = sum(each[box.long] for box in boxes.discharge)
-    on = sum(each[box.long] for box in boxes.load if box.status == "empty" or box.verified_kg is not None)
-    saved = min(len(boxes.discharge), len(boxes.load)) * (2 * single - work.dual_s())
-    return max(0.0, off + on - saved)

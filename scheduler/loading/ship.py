@@ -23,11 +23,11 @@ Hatch = tuple[int, int | None]
 
 @dataclass
 class Column:
-    """A stack and what stands in it: for each half, the boxes from the bottom on."""
+    """A stack and what stands in it: for each half, boxes by the number of tiers below them, filled or not."""
 
     stack: ShipStack
     halves: tuple[int, ...]
-    standing: dict[int, list[Container]] = field(default_factory=dict)
+    standing: dict[int, dict[int, Container]] = field(default_factory=dict)
     # Tiers that may be filled: fewer than it has where out-of-gauge cargo stands in the way.
     ceiling: int = 99
 
@@ -56,17 +56,25 @@ class Column:
         return self.room(half) if allowed else 0
 
     def filled(self, half: int) -> int:
-        """Tiers of a half that are taken, from the bottom."""
-        return len(self.standing[half])
+        """Tiers of a half up to the highest box; a ship may bring gaps below boxes along."""
+        return max(self.standing[half], default=-1) + 1
+
+    def put(self, box: Container, half: int, tier: int | None = None) -> None:
+        """A box stands in a half from now on: so many tiers above the bottom, or on top."""
+        self.standing[half][self.filled(half) if tier is None else tier] = box
+
+    def carried(self, half: int) -> list[tuple[int, Container]]:
+        """The boxes of a half by tier, from the bottom."""
+        return sorted(self.standing[half].items())
 
     @property
     def boxes(self) -> list[Container]:
         """What stands in it, each box once, from the bottom."""
-        return list({box.id: box for half in self.halves for box in self.standing[half]}.values())
+        return list({box.id: box for half in self.halves for _, box in self.carried(half)}.values())
 
     def top_is_long(self, half: int) -> bool:
         """Whether a 40-foot box stands on top of a half: then no 20-foot box may."""
-        return bool(self.standing[half]) and self.standing[half][-1].long
+        return bool(self.standing[half]) and self.standing[half][self.filled(half) - 1].long
 
     def slot(self, half: int | None, tier: int) -> str:
         """The slot of a 20-foot box in a half, or with None of a 40-foot box, so many tiers above the bottom."""
@@ -78,22 +86,27 @@ class Column:
 
         None below zero: what came too heavy only takes no more.
         """
-        shared = sum(box.mass_kg / (2 if box.long else 1) for box in self.standing[half])
-        long = sum(box.mass_kg for box in self.standing[half] if box.long)
+        boxes = self.standing[half].values()
+        shared = sum(box.mass_kg / (2 if box.long else 1) for box in boxes)
+        long = sum(box.mass_kg for box in boxes if box.long)
         return max(0, int(self.stack.max_20_kg - shared)), max(0, self.stack.max_40_kg - long)
 
     def mm_left(self, half: int) -> int:
         """Millimetres of height that are left in a half."""
-        return max(0, int(self.stack.height_m * 1000 - sum(box_mm(box) for box in self.standing[half])))
+        return max(0, int(self.stack.height_m * 1000 - sum(map(box_mm, self.standing[half].values()))))
 
     def loose_kg_left(self, half: int) -> int:
         """Kilograms above the lashed tiers that a half of a deck stack still bears."""
-        loose = sum(box.mass_kg / (2 if box.long else 1) for box in self.standing[half][self.stack.lashed_tiers :])
+        loose = sum(
+            box.mass_kg / (2 if box.long else 1)
+            for tier, box in self.standing[half].items()
+            if tier >= self.stack.lashed_tiers
+        )
         return max(0, int(self.stack.loose_kg - loose))
 
     def earliest_port(self, half: int, order: Mapping[str, int]) -> int:
         """The first port for which a box stands in a half; after all ports where none does."""
-        return min((order[box.port] for box in self.standing[half]), default=len(order))
+        return min((order[box.port] for box in self.standing[half].values()), default=len(order))
 
 
 def box_mm(box: Container) -> int:
@@ -169,11 +182,23 @@ def aboard(case: Case, call: VesselCall, layout: Layout, boxes: CallBoxes, opene
     for stack in layout.stacks:
         halves = Cell(stack.bay, stack.row, stack.bottom_tier).twenties
         stays = [box for box in standing[stack.bay, stack.row, stack.level] if box.id not in leaves]
-        columns.append(Column(stack, halves, {half: in_half(stays, half) for half in halves}))
+        columns.append(Column(stack, halves, {half: _by_tier(stack, in_half(stays, half)) for half in halves}))
     restows = tuple(box for box in boxes.remain if box.id in leaves)
     on_deck = (column for column in columns if column.stack.level == "deck" and column.stack.cover is not None)
     shut = frozenset(column.hatch for column in on_deck if column.boxes)
     return Aboard(case, call, layout, boxes, tuple(columns), restows, shut)
+
+
+def stand(ship: Aboard, placed: Mapping[str, Container]) -> None:
+    """Boxes stand in their slots from now on, from the lowest tier up."""
+    for slot, box in sorted(placed.items(), key=lambda item: Cell.of(item[0]).tier):
+        column = ship.column_of(slot)
+        for half in Cell.of(slot).twenties:
+            column.put(box, half)
+
+
+def _by_tier(stack: ShipStack, boxes: Iterable[Container]) -> dict[int, Container]:
+    return {(Cell.of(box.slot).tier - stack.bottom_tier) // 2: box for box in boxes if box.slot is not None}
 
 
 def in_half(boxes: Iterable[Container], half: int) -> list[Container]:

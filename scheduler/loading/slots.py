@@ -17,18 +17,16 @@ from data.profiles import Layout
 from scheduler.loading.blocks import Block
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Column
-from scheduler.loading.stacking import stack
+from scheduler.loading.stacking import KEPT, stack
 from scheduler.stopping import Stop
 
 _LEFT_OVER, _OVERSTOW, _INVERSION, _SHARED_STACK, _SPLIT_PAIR = 100_000, 1_000, 20, 5, 1
-# Share of what a stack bears that is planned with: the boxes of a kind differ in mass.
-_KEPT = 0.97
 # Deterministic time of one block: what it does not close then is close enough.
 _EFFORT = 0.3
 
 
 @dataclass(frozen=True)
-class _Cells:
+class Cells:
     """The variables of a column: 20-foot boxes by half, tier and kind, longer ones by tier and kind."""
 
     column: Column
@@ -86,11 +84,11 @@ def fill(
 
     `leaning` is the moment to starboard (t m) that the ship has without them: they are put to the other side.
     """
-    if not counts or stop.cancel.is_set():
-        return {}
-    by_hand = stack(block.columns, counts, order, _KEPT)
+    by_hand = stack(block.columns, counts, order, KEPT)
+    if stop.cancel.is_set():
+        return by_hand
     model = CpModel()
-    cells = [_variables(model, column, counts) for column in block.columns]
+    cells = [cells_of(model, column, counts) for column in block.columns]
     left = {kind: model.new_int_var(0, count, "left") for kind, count in counts.items()}
     for kind, count in counts.items():
         taken = [x for each in cells for x in each.of(kind)]
@@ -130,7 +128,8 @@ def fill(
     return chosen
 
 
-def _variables(model: CpModel, column: Column, counts: Mapping[Kind, int]) -> _Cells:
+def cells_of(model: CpModel, column: Column, counts: Mapping[Kind, int]) -> Cells:
+    """The variables of a column: where each kind may stand, by length, level, plugs, and what stands there."""
     twenties: dict[tuple[int, int, Kind], IntVar] = {}
     longs: dict[tuple[int, Kind], IntVar] = {}
     for kind in counts:
@@ -146,10 +145,10 @@ def _variables(model: CpModel, column: Column, counts: Mapping[Kind, int]) -> _C
             for tier in range(column.filled(half), column.filled(half) + column.twenty_room(half)):
                 if not kind.plug or column.stack.numbers[tier] in column.stack.plugs:
                     twenties[half, tier, kind] = model.new_bool_var("twenty")
-    return _Cells(column, twenties, longs)
+    return Cells(column, twenties, longs)
 
 
-def add_support(model: CpModel, cells: _Cells) -> None:
+def add_support(model: CpModel, cells: Cells) -> None:
     """One box in a half of a tier, none above an empty one, and no 20-foot box on a longer one."""
     for half in cells.column.halves:
         below: list[IntVar] | None = None
@@ -165,26 +164,26 @@ def add_support(model: CpModel, cells: _Cells) -> None:
             below = here
 
 
-def add_weight(model: CpModel, cells: _Cells) -> None:
+def add_weight(model: CpModel, cells: Cells) -> None:
     """A stack bears its boxes, each taken to be as heavy as its kind is on the mean."""
     column = cells.column
     longs = [kind.kg * x for (_, kind), x in cells.longs.items()]
     for half in column.halves:
         shared, long = column.kg_left(half)
         short = [2 * kind.kg * x for (h, _, kind), x in cells.twenties.items() if h == half]
-        model.add(LinearExpr.sum(short + longs) <= 2 * int(_KEPT * shared))
+        model.add(LinearExpr.sum(short + longs) <= 2 * int(KEPT * shared))
         if longs:
-            model.add(LinearExpr.sum(longs) <= int(_KEPT * long))
+            model.add(LinearExpr.sum(longs) <= int(KEPT * long))
 
 
-def add_height(model: CpModel, cells: _Cells) -> None:
+def add_height(model: CpModel, cells: Cells) -> None:
     """A half holds the heights of its boxes."""
     for half in cells.column.halves:
         heights = [kind.height_mm * x for tier in cells.tiers(half) for kind, x in cells.at(half, tier)]
         model.add(LinearExpr.sum(heights) <= cells.column.mm_left(half))
 
 
-def add_lashing(model: CpModel, cells: _Cells) -> None:
+def add_lashing(model: CpModel, cells: Cells) -> None:
     """On deck, what stands above the lashed tiers is light."""
     column = cells.column
     if column.stack.level == "hold":
@@ -197,10 +196,10 @@ def add_lashing(model: CpModel, cells: _Cells) -> None:
             for kind, x in cells.at(half, tier)
         ]
         if loose:
-            model.add(LinearExpr.sum(loose) <= 2 * column.loose_kg_left(half))
+            model.add(LinearExpr.sum(loose) <= 2 * int(KEPT * column.loose_kg_left(half)))
 
 
-def overstows(model: CpModel, cells: _Cells, order: Mapping[str, int]) -> list[LinearExprT]:
+def overstows(model: CpModel, cells: Cells, order: Mapping[str, int]) -> list[LinearExprT]:
     """Boxes above one of an earlier port, weighted."""
     terms: list[LinearExprT] = []
     ports = sorted({kind.port for kind in cells.kinds})
@@ -234,7 +233,7 @@ def overstows(model: CpModel, cells: _Cells, order: Mapping[str, int]) -> list[L
     return terms
 
 
-def inversions(model: CpModel, cells: _Cells) -> list[LinearExprT]:
+def inversions(model: CpModel, cells: Cells) -> list[LinearExprT]:
     """Boxes of a heavier class on ones of a lighter class, weighted."""
     terms: list[LinearExprT] = []
     for half in cells.column.halves:
@@ -251,7 +250,7 @@ def inversions(model: CpModel, cells: _Cells) -> list[LinearExprT]:
     return terms
 
 
-def shared_stacks(model: CpModel, cells: _Cells) -> list[LinearExprT]:
+def shared_stacks(model: CpModel, cells: Cells) -> list[LinearExprT]:
     """Ports that have a part of the stack, weighted."""
     by_port: defaultdict[int, list[IntVar]] = defaultdict(list)
     for kind in cells.kinds:
@@ -264,7 +263,7 @@ def shared_stacks(model: CpModel, cells: _Cells) -> list[LinearExprT]:
     return terms
 
 
-def list_moment(model: CpModel, cells: list[_Cells], layout: Layout, leaning: float) -> LinearExprT:
+def list_moment(model: CpModel, cells: list[Cells], layout: Layout, leaning: float) -> LinearExprT:
     """The moment that makes the ship list, in units of 10 t m, to whichever side."""
     moments: list[LinearExprT] = []
     for each in cells:
@@ -276,7 +275,7 @@ def list_moment(model: CpModel, cells: list[_Cells], layout: Layout, leaning: fl
     return units
 
 
-def split_pairs(model: CpModel, cells: _Cells) -> list[LinearExprT]:
+def split_pairs(model: CpModel, cells: Cells) -> list[LinearExprT]:
     """Tiers in which only one half has a 20-foot box, weighted: two side by side can be lifted at once."""
     if len(cells.column.halves) == 1:
         return []

@@ -8,9 +8,9 @@ after.
 from collections.abc import Iterable
 
 from data.cargo import Container
+from data.codes import is_forty_five_foot
 from data.hazards import segregation
 from data.slots import ROW_M, Cell
-from scheduler.loading.kinds import forty_five
 from scheduler.loading.ship import Aboard, Column, box_mm
 
 # "Separated longitudinally by a complete compartment" (level 4) is 24 m between the ends of the boxes (IMDG 7.4.3).
@@ -26,6 +26,10 @@ def place_special(ship: Aboard, boxes: Iterable[Container]) -> tuple[dict[str, C
     """Slots of special boxes, which stand in the ship's columns from now on, and those that find none."""
     placed: dict[str, Container] = {}
     left: list[Container] = []
+    for column in ship.columns:
+        for box in column.boxes:
+            if box.out_of_gauge and box.slot is not None:
+                _narrow(ship, Cell.of(box.slot), box)
     hazardous = [
         (Cell.of(box.slot), box) for column in ship.columns for box in column.boxes if box.hazards and box.slot
     ]
@@ -85,7 +89,7 @@ def _cost(
     overstows = int(any(column.earliest_port(each, ship.order) < port for each in halves))
     # A high or wide box closes what is above it: better on a stack that is nearly full. Others stand low.
     lost = min(column.room(each) for each in halves) if box.out_of_gauge else tier
-    return overstows, lost, int(forty_five(box)), cell.bay
+    return overstows, lost, int(is_forty_five_foot(box.box_type)), cell.bay
 
 
 def apart(ship: Aboard, one: Cell, box: Container, other: Cell, hazard: Container) -> bool:
@@ -101,7 +105,8 @@ def apart(ship: Aboard, one: Cell, box: Container, other: Cell, hazard: Containe
     rows_m = abs(_across(ship, one) - _across(ship, other))
     if level == 2:
         same_level = one.level == other.level
-        touching = same_level and ((same_bay and rows_m < ROW_M + 0.1) or (neighbours and rows_m < 0.1))
+        in_line = neighbours and (one.row == other.row or rows_m < 0.1)
+        touching = same_level and ((same_bay and rows_m < ROW_M + 0.1) or in_line)
         return not (touching or (same_bay and one.row == other.row))
     if level == 3:
         return not (same_bay or (neighbours and one.level == other.level))
@@ -116,33 +121,51 @@ def _across(ship: Aboard, cell: Cell) -> float:
 def _around(ship: Aboard, cell: Cell, box: Container) -> list[tuple[Column, int]]:
     """The columns, each with the tier from which nothing may stand there, that cargo out of gauge takes besides."""
     column = ship.column_of(cell.slot)
-    tier = (cell.tier - column.stack.bottom_tier) // 2
+    tier = _tier(column, cell)
     found: list[tuple[Column, int]] = []
     if box.over_height_cm:
         found.append((column, tier + 1))
-    for other in ship.columns:
-        if other.stack.level != cell.level or other.stack.bottom_tier > cell.tier:
-            continue
-        rows_m = abs(ship.layout.across_m(other.stack) - ship.layout.across_m(column.stack))
-        beside = other.stack.bay == column.stack.bay and 0 < rows_m < ROW_M + 0.1
-        before = other.stack.row == cell.row and other.stack.bay != column.stack.bay and _next_bay(ship, cell, other)
-        if (box.over_width_cm and beside) or (box.over_length_cm and before):
-            found.append((other, (cell.tier - other.stack.bottom_tier) // 2))
+    if box.over_width_cm:
+        middle = ship.layout.across_m(column.stack)
+        found += [
+            (other, _tier(other, cell))
+            for other in _on_level(ship, column.stack.bay, cell)
+            if 0 < abs(ship.layout.across_m(other.stack) - middle) < ROW_M + 0.1
+        ]
+    if box.over_length_cm:
+        bays = [bay.bay for bay in ship.layout.bays]
+        place = bays.index(column.stack.bay)
+        if not box.long:
+            found.append((column, tier))  # the other half of its own bay
+        found += [
+            (other, _tier(other, cell))
+            for bay in bays[max(0, place - 1) : place + 2]
+            for other in _on_level(ship, bay, cell)
+            if other.stack.row == cell.row and other is not column
+        ]
     return found
 
 
-def _next_bay(ship: Aboard, cell: Cell, other: Column) -> bool:
-    numbers = sorted({twenty for bay in ship.layout.bays for twenty in Cell(bay.bay, 0, 2).twenties})
-    places = [numbers.index(bay) for bay in cell.twenties]
-    return any(numbers.index(half) in (min(places) - 1, max(places) + 1) for half in other.halves)
+def _on_level(ship: Aboard, bay: int, cell: Cell) -> list[Column]:
+    """The columns of a bay that have a tier as high as a cell's."""
+    return [
+        column
+        for key, column in ship.column_by_key.items()
+        if key[0] == bay and key[2] == cell.level and column.stack.bottom_tier <= cell.tier
+    ]
+
+
+def _tier(column: Column, cell: Cell) -> int:
+    return (cell.tier - column.stack.bottom_tier) // 2
 
 
 def _free_around(ship: Aboard, cell: Cell, box: Container) -> bool:
+    own = ship.column_of(cell.slot)
     return all(
         column.filled(half) <= tier
         for column, tier in _around(ship, cell, box)
         for half in column.halves
-        if column is not ship.column_of(cell.slot)
+        if column is not own or (box.over_length_cm and half not in cell.twenties)
     )
 
 
@@ -150,6 +173,12 @@ def _stand(ship: Aboard, column: Column, half: int | None, box: Container) -> No
     tier = max(column.filled(each) for each in (column.halves if half is None else (half,)))
     cell = Cell.of(column.slot(half, tier))
     for each in column.halves if half is None else (half,):
-        column.standing[each].append(box)
-    for other, first in _around(ship, cell, box) if box.out_of_gauge else ():
+        column.put(box, each)
+    if box.out_of_gauge:
+        _narrow(ship, cell, box)
+
+
+def _narrow(ship: Aboard, cell: Cell, box: Container) -> None:
+    """Leave the room empty that cargo out of gauge takes."""
+    for other, first in _around(ship, cell, box):
         other.ceiling = min(other.ceiling, first)

@@ -65,11 +65,14 @@ def standing_moments(ship: Aboard) -> tuple[float, float, float]:
     along = profile.light_t * profile.light_from_bow_m
     across = 0.0
     for column in ship.columns:
+        _, length, side = place_of(ship.layout, column, 0)
         for half in column.halves:
-            for tier, box in enumerate(column.standing[half]):
+            floor = column.stack.above_keel_m
+            for _, box in column.carried(half):
                 tonnes = box.mass_kg / (2000 if box.long else 1000)
-                height, length, side = place_of(ship.layout, column, tier)
-                up, along, across = up + tonnes * height, along + tonnes * length, across + tonnes * side
+                up += tonnes * (floor + box.height_m / 2)
+                along, across = along + tonnes * length, across + tonnes * side
+                floor += box.height_m
     return up, along, across
 
 

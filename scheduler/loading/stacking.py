@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Column
 
+# Share of what a stack bears that is planned with: the boxes of a kind differ in mass.
+KEPT = 0.97
 _OVERSTOW, _INVERSION, _NEW_PORT, _HIGH = 1_000, 20, 5, 1
 
 
@@ -54,7 +56,11 @@ class _Pile:
             and (not kind.plug or column.stack.numbers[tier] in column.stack.plugs)
             and share <= self.shared[half] - (1 - kept) * column.kg_left(half)[0]
             and kind.height_mm <= self.height[half]
-            and (column.stack.level == "hold" or tier < column.stack.lashed_tiers or share <= self.loose[half])
+            and (
+                column.stack.level == "hold"
+                or tier < column.stack.lashed_tiers
+                or share <= self.loose[half] - (1 - kept) * column.loose_kg_left(half)
+            )
         )
 
     def put(self, kind: Kind, half: int | None) -> None:

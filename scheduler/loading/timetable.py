@@ -10,7 +10,7 @@ Seconds count from the start of the plan.
 
 from bisect import insort
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
@@ -26,7 +26,7 @@ from scheduler.yard.piles import Ground, Piles, grounds
 from scheduler.yard.premarshalling import put_in_order
 
 # A box may be fetched so many seconds earlier than its lift needs it.
-_AHEAD_S = 300
+_AHEAD_S = 900
 
 
 @dataclass
@@ -142,9 +142,6 @@ class Timetable:
     def _lift(self, crane: int, move: Move, earliest: int, slots: Mapping[str, Container]) -> int:
         place = self._bay_place[move.bay]
         start = max(earliest, self._free[crane] + self._way(self._last_place[crane], place))
-        if move.dual:
-            # It begins as its partner ends.
-            start = max(start, self._free[crane])
         start = self._past_neighbours(crane, place, start)
         start = self._cranes[crane].fit(start, move.seconds)
         boxes = [slots[slot].id for slot in move.slots] if move.on else list(move.boxes)
@@ -157,6 +154,11 @@ class Timetable:
         start = self._past_neighbours(crane, place, start)
         start = self._cranes[crane].fit(start, move.seconds)
         end = start + move.seconds
+        if move.dual and start != self._free[crane]:
+            # Its partner has ended before: it has a cycle of its own.
+            move = replace(move, dual=False, seconds=self._case.terminal.crane_work.lift_s(1))
+            start = self._cranes[crane].fit(start, move.seconds)
+            end = start + move.seconds
         for box, slot in zip(boxes, move.slots, strict=True):
             ashore = TRACTOR if move.kind in ("load", "discharge") else QUAY
             origin, target = (ashore, slot) if move.on else (slot, ashore)

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from data.cargo import Container
 from data.plans import LiftKind
 from data.slots import Cell, across
+from data.terminal import Side
 from scheduler.loading.ship import Aboard, Column, Hatch
-from scheduler.loading.stowage import Stowage
+from scheduler.loading.stowed import Stowage
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,16 @@ class _Bay:
         return sorted({hatch for hatch, at in (*self.off, *self.on) if at == level}, key=lambda h: h[1] or 0)
 
 
-def tasks_of(ship: Aboard, stowage: Stowage) -> list[BayTask]:
-    """The tasks of a call, bay by bay from the bow on."""
+def tasks_of(ship: Aboard, stowage: Stowage, side: Side) -> list[BayTask]:
+    """The tasks of a call, bay by bay from the bow on; `side` lies at the quay."""
     work = ship.case.terminal.crane_work
-    bays = _bays(ship, stowage)
+    bays = _bays(ship, stowage, side)
     taken_off: dict[str, int] = {}
     put_on: list[tuple[int, str]] = []
     tasks: list[BayTask] = []
     elsewhere = _comes_from_elsewhere(ship, stowage)
     for bay in bays:
-        merged = work.dual_cycle < 2 and bay.number not in elsewhere
+        merged = work.dual_cycle < 2 and bay.number not in elsewhere and _has_dual(ship, bay, stowage)
         before: int | None = None
         for name, moves in _phases(ship, bay, stowage, merged=merged):
             if not moves:
@@ -109,7 +110,7 @@ def _comes_from_elsewhere(ship: Aboard, stowage: Stowage) -> set[int]:
     return found
 
 
-def _bays(ship: Aboard, stowage: Stowage) -> list[_Bay]:
+def _bays(ship: Aboard, stowage: Stowage, side: Side) -> list[_Bay]:
     leaving: defaultdict[tuple[int, int, str], list[tuple[str, Container]]] = defaultdict(list)
     coming: defaultdict[tuple[int, int, str], list[tuple[str, Container]]] = defaultdict(list)
     for box in (*ship.boxes.discharge, *ship.restows):
@@ -117,7 +118,7 @@ def _bays(ship: Aboard, stowage: Stowage) -> list[_Bay]:
             leaving[ship.column_of(box.slot).key].append((box.slot, box))
     for slot, box in stowage.slots.items():
         coming[ship.column_of(slot).key].append((slot, box))
-    columns = sorted(ship.columns, key=lambda column: _from_quay(ship, column))
+    columns = sorted(ship.columns, key=lambda column: _from_quay(column, side))
     restowed = {box.id for box in ship.restows}
     bays = []
     for bay in ship.layout.bays:
@@ -138,10 +139,10 @@ def _bays(ship: Aboard, stowage: Stowage) -> list[_Bay]:
     return bays
 
 
-def _from_quay(ship: Aboard, column: Column) -> float:
+def _from_quay(column: Column, side: Side) -> float:
     """Rows from the quay: the port side's are even, and lie there when she is port side alongside."""
     place = across(column.stack.row, centred=True)
-    return place if ship.call.side == "port" else -place
+    return place if side == "port" else -place
 
 
 def _moves(ship: Aboard, boxes: Sequence[tuple[str, Container]], restowed: set[str], *, on: bool) -> Iterator[Move]:
@@ -197,6 +198,15 @@ def _phases(ship: Aboard, bay: _Bay, stowage: Stowage, *, merged: bool) -> Itera
     yield "load deck", [move for hatch in deck for column in bay.on.get((hatch, "deck"), ()) for move in column]
 
 
+def _has_dual(ship: Aboard, bay: _Bay, stowage: Stowage) -> bool:
+    """Whether dual cycles come about below some hatch of a bay."""
+    return any(
+        move.dual
+        for hatch in bay.hatches("hold")
+        for move in _dual(ship, bay.off.get((hatch, "hold"), []), bay.on.get((hatch, "hold"), []), stowage)
+    )
+
+
 def _dual(ship: Aboard, off: Iterable[list[Move]], on: Iterable[list[Move]], stowage: Stowage) -> Iterator[Move]:
     """The work below a hatch in dual cycles: a column is loaded while the next one is discharged.
 
@@ -204,7 +214,7 @@ def _dual(ship: Aboard, off: Iterable[list[Move]], on: Iterable[list[Move]], sto
     Transportation Science 40, 2006).
     """
     work = ship.case.terminal.crane_work
-    dual_s = work.dual_s() - work.lift_s(1)
+    dual_s = max(1, work.dual_s() - work.lift_s(1))
     discharges = {_column_key(ship, moves): moves for moves in off}
     loads = {_column_key(ship, moves): moves for moves in on}
     columns = sorted({*discharges, *loads})

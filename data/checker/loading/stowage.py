@@ -10,6 +10,7 @@ from data.checker.loading.aboard import Stowage, spot_of
 from data.checker.loading.planned import TOLERANCE, Planned, listed, stack_named
 from data.checker.loading.ship import Worked
 from data.checker.verdict import Broken
+from data.codes import is_forty_five_foot
 from data.profiles import ShipStack
 from data.slots import ROW_M, Cell
 
@@ -39,7 +40,7 @@ def plug(planned: Planned, ship: Worked) -> Iterator[Broken]:
 def forty_five(planned: Planned, ship: Worked) -> Iterator[Broken]:
     """Boxes longer than 40 feet stand on deck: the cells of a hold are 40 feet long."""
     for box, cell, stack in placed(planned, ship):
-        if planned.box[box].box_type[0] in "LMNP" and stack.level == "hold":
+        if is_forty_five_foot(planned.box[box].box_type) and stack.level == "hold":
             yield Broken(
                 "forty_five",
                 (box,),

@@ -5,6 +5,7 @@ Layouts: UN/EDIFACT directories D.95B and D.13B; SMDG user manuals 2.1.1 (2007),
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from data.formats.edifact.boxes import EdiBox, EdiMessage, Voyage
@@ -18,12 +19,14 @@ from data.formats.edifact.stowed import PARTY, SLOT, VOYAGE, each_for_itself
 from data.formats.edifact.syntax import Interchange, Message
 from data.formats.edifact.writing import (
     STATUS,
+    bundle,
     container,
     dangerous_goods,
     dimensions,
     masses,
     moment,
     port,
+    references,
     ship,
     ship_3,
     temperature,
@@ -129,15 +132,17 @@ def _heading_2(envelope: Envelope, voyage: Voyage, number: str, departure: datet
 
 def _stowed_2(box: EdiBox) -> Iterator[Segment]:
     yield segment("LOC", "147", (box.slot or "", "", "5"))
-    for purpose, mass in (("WT", box.gross_kg), ("VGM", box.verified_kg)):
+    for purpose, mass in (("WT", _booked(box)), ("VGM", box.verified_kg)):
         if mass is not None:
             yield segment("MEA", purpose, "", ("KGM", str(mass)))
     yield from dimensions(box, "9")
     yield from temperature(box)
     for code, place in (("9", box.load_port), ("11", box.discharge_port), ("83", box.final_port)):
         yield from port(code, place)
-    yield segment("RFF", ("BM", "1"))
+    # There is one reference, and it must be there: the booking, else the bill, else the one that stands for none.
+    yield next(references(box), segment("RFF", ("BM", "1")))
     yield container(box, "", "")
+    yield from bundle(box)
     if box.operator is not None:
         yield segment("NAD", "CA", (within("a carrier's code", box.operator, 17), "172", "20"))
     yield from dangerous_goods(box)
@@ -161,13 +166,18 @@ def _stowed_3(box: EdiBox) -> Iterator[Segment]:
     yield segment("EQD", "CN", (box.number, "6346", "5") if box.number else "", kind, "", "", STATUS[box.status])
     if box.operator is not None:
         yield segment("NAD", "CF", (within("a carrier's code", box.operator, 17), "LINES", "306"))
-    yield from masses(box, "AET")
+    yield from masses(replace(box, gross_kg=_booked(box)), "AET")
     yield from dimensions(box, "13")
-    if box.booking is not None:
-        yield segment("RFF", ("BN", within("a booking", box.booking, 35)))
+    yield from references(box)
     for code, place in (("9", box.load_port), ("11", box.discharge_port), ("83", box.final_port)):
         if place is not None:
             yield segment("LOC", code, place)
     yield from temperature(box)
+    yield from bundle(box, "6346", "5")
     yield from dangerous_goods(box)
     yield segment("CNT", ("8", "1"))
+
+
+def _booked(box: EdiBox) -> int | None:
+    """Its gross mass, unless it is the verified one: by the guides VGM then stands in its place."""
+    return None if box.gross_kg == box.verified_kg else box.gross_kg

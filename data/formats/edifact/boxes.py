@@ -24,8 +24,8 @@ class Goods:
 class EdiBox:
     """A box of a message, or in a booking so many boxes of one kind. What the message does not say is None.
 
-    Masses are kilograms, dimensions centimetres beyond the box, the temperature degrees Celsius. `segment` is the
-    number of the segment that it begins with; in messages made here it is 0.
+    Masses are kilograms, dimensions centimetres beyond the box, the temperature degrees Celsius. `bill` is its bill of
+    lading. `segment` is the number of the segment that it begins with; in messages made here it is 0.
     """
 
     number: str | None = None
@@ -47,6 +47,7 @@ class EdiBox:
     over_length_cm: int = 0
     operator: str | None = None
     booking: str | None = None
+    bill: str | None = None
     handling: Handling | None = None
     units: int = 1
     bundled: tuple[str, ...] = ()

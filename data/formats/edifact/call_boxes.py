@@ -21,7 +21,7 @@ from data.vessels import VesselCall
 _ADDITION = "2"
 _NAMES_SHOWN = 5
 # What an earlier row may know of a box that a message does not say.
-_KEPT = ("shipment", "place", "slot", "verified_kg", "final_port")
+_KEPT = ("shipment", "place", "slot", "verified_kg", "final_port", "operator", "booking", "bill_of_lading")
 
 Key = tuple[str, str]
 
@@ -73,7 +73,6 @@ class CallRows:
             self._take_booking(message)
         for message in of("verified masses"):
             self._take_masses(message)
-        self._leave_out_final_ports()
 
     def _take_plans(self, plans: Sequence[EdiMessage], remain: Sequence[tuple[str, list[Row]]]) -> None:
         before = {number: row.box for (number, _), row in self.rows.items()}
@@ -126,7 +125,13 @@ class CallRows:
             self._drop("load")
 
     def _take_booking(self, message: EdiMessage) -> None:
-        rows = [row for row in self._rows_of(message) if (row.box.id, "load") not in self.rows]
+        rows = []
+        for row in self._rows_of(message):
+            listed = self.rows.get((row.box.id, "load"))
+            if listed is None:
+                rows.append(row)
+            else:
+                self.rows[row.box.id, "load"] = self._changed(listed, **_unsaid(listed.box, row.box))
         self._put(rows, {})
         if rows:
             self.touched.add("booking")
@@ -146,22 +151,12 @@ class CallRows:
             if weighed is not None:
                 found.add(key[0])
                 new = Row(row.box, message.file, weighed.segment)
-                self.rows[key] = self._changed(new, verified_kg=weighed.verified_kg)
+                booking = row.box.booking or weighed.booking
+                self.rows[key] = self._changed(new, verified_kg=weighed.verified_kg, booking=booking)
         self.summary.append(f"{message.file} ({message.version}): verified masses of {len(found)} boxes of the call")
         strange = [number for number in boxes if number is not None and number not in found]
         if strange:
             self.notices.append(f"{message.file}: {named(strange)} are no boxes of this call")
-
-    def _leave_out_final_ports(self) -> None:
-        """Final ports that the case does not have are left out: no plan needs them."""
-        dropped = set()
-        for key, row in self.rows.items():
-            final = row.box.final_port
-            if row.file is not None and final is not None and final not in self.case.port_by_code:
-                dropped.add(final)
-                self.rows[key] = self._changed(row, final_port=None)
-        if dropped:
-            self.notices.append(f"final ports that the case does not have are left out: {named(sorted(dropped))}")
 
     def _rows_of(self, message: EdiMessage) -> list[Row]:
         try:
@@ -171,7 +166,7 @@ class CallRows:
             return []
         bundled = [number for box in message.boxes for number in box.bundled]
         if bundled:
-            self.notices.append(f"{message.file}: {named(bundled)} are bundled with other boxes and not taken")
+            self.notices.append(f"{message.file}: {named(bundled)} are bundled with other boxes, and go where these go")
         return [Row(box, message.file, place) for box, place in found]
 
     def _put(self, rows: Iterable[Row], fresh: dict[Key, Row]) -> None:
@@ -183,8 +178,7 @@ class CallRows:
                 problem = f"the box stands in {other.file}, row {other.place}, too"
                 self.faults.append(Fault(row.file or "", problem, "drop one of the two", row.place, "id", row.box.id))
             before = self.rows.get(key)
-            unsaid = [name for name in _KEPT if getattr(row.box, name) is None] if before is not None else []
-            self.rows[key] = self._changed(row, **{name: getattr(before.box, name) for name in unsaid if before})
+            self.rows[key] = row if before is None else self._changed(row, **_unsaid(row.box, before.box))
 
     def _drop(self, *directions: str, without_slot: bool = False) -> None:
         """Drop the boxes of these directions that the case had before; with `without_slot` those with a slot stay."""
@@ -215,6 +209,20 @@ _WAYS = ("remain", "discharge", "load")
 def _of(source: BoxList, direction: str) -> list[Row]:
     rows = zip(source.boxes, source.rows, strict=True)
     return [Row(box, source.file, place) for box, place in rows if box.direction == direction]
+
+
+def _unsaid(box: Container, other: Container) -> dict[str, Any]:
+    """What another row of the same box and direction knows of it, and this one does not say."""
+    values = {name: getattr(other, name) for name in _KEPT if getattr(box, name) is None}
+    if box.direction == "remain" and box.loaded_at is None:
+        values["loaded_at"] = other.loaded_at
+    if box.plug and box.temperature_c is None:
+        values["temperature_c"] = other.temperature_c
+    if not box.un_numbers and set(box.hazards) == set(other.hazards):
+        values |= {"hazards": other.hazards, "un_numbers": other.un_numbers}
+    if not box.bundled:
+        values["bundled"] = other.bundled
+    return values
 
 
 def _shipment(before: Container | None) -> str | None:

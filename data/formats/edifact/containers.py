@@ -1,13 +1,11 @@
 """Boxes of messages as rows of a case, containers and instructions, and back."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from data.cargo import Container, Instruction
+from data.cargo import NO_UN_NUMBER, Container, Instruction
 from data.errors import BadInput, Fault
 from data.formats.edifact.boxes import EdiBox, EdiMessage, Goods
 from data.formats.fields import columns
@@ -82,7 +80,7 @@ def _container(
         faults.append(_fault(message, box, f"the box has no {what}", where, f"give its {what}"))
     if lacks:
         return None
-    final = None if box.final_port in (box.discharge_port, port) else box.final_port
+    numbered = any(goods.un_number for goods in box.goods)
     values = {
         "id": box.number,
         "box_type": box.box_type,
@@ -92,13 +90,20 @@ def _container(
         "direction": direction,
         "port": port,
         "verified_kg": box.verified_kg,
-        "final_port": final,
+        "final_port": box.final_port,
         "plug": box.plug,
-        "hazards": tuple(dict.fromkeys(goods.hazard for goods in box.goods)),
+        "hazards": tuple(goods.hazard for goods in box.goods),
         "over_height_cm": box.over_height_cm,
         "over_width_cm": box.over_width_cm,
         "over_length_cm": box.over_length_cm,
         "slot": None if direction == "load" else box.slot,
+        "temperature_c": box.temperature_c,
+        "un_numbers": tuple(goods.un_number or NO_UN_NUMBER for goods in box.goods) if numbered else (),
+        "operator": box.operator,
+        "loaded_at": box.load_port if direction == "remain" else None,
+        "booking": box.booking,
+        "bill_of_lading": box.bill,
+        "bundled": box.bundled,
     }
     return _record(Container, values, message, box, faults)
 
@@ -169,61 +174,30 @@ def _stop(faults: list[Fault]) -> None:
         raise BadInput(sorted(faults, key=lambda fault: fault.row or 0))
 
 
-def edi_box(
-    box: Container,
-    unlocode: str,
-    slot: str | None = None,
-    known: Mapping[str, EdiBox] | None = None,
-    moment: datetime | None = None,
-) -> EdiBox:
+def edi_box(box: Container, unlocode: str, slot: str | None = None, moment: datetime | None = None) -> EdiBox:
     """A row of `containers` of the terminal at a port as the box of a message, in a slot or else in its own.
 
-    `moment` is when it was moved. A row does not hold all that messages say of a box: temperature, UN numbers,
-    operator, booking and, where the ship has it on board before and after, where it was loaded. These are taken from
-    the box of the same number in `known`.
+    `moment` is when it was moved.
     """
-    other = (known or {}).get(box.id, EdiBox())
-    classes = {goods.hazard for goods in other.goods}
-    goods = other.goods if classes == set(box.hazards) else tuple(Goods(hazard) for hazard in box.hazards)
-    load_port = {"discharge": box.port, "load": unlocode, "remain": other.load_port}[box.direction]
-    return replace(
-        other,
+    return EdiBox(
         number=box.id,
         box_type=box.box_type,
         status=box.status,
         slot=slot or box.slot,
         gross_kg=box.gross_mass_kg,
         verified_kg=box.verified_kg,
-        load_port=load_port,
+        load_port={"discharge": box.port, "load": unlocode, "remain": box.loaded_at}[box.direction],
         discharge_port=unlocode if box.direction == "discharge" else box.port,
-        final_port=box.final_port or other.final_port,
+        final_port=box.final_port,
         plug=box.plug,
-        temperature_c=other.temperature_c if box.plug else None,
-        goods=goods,
+        temperature_c=box.temperature_c,
+        goods=tuple(Goods(hazard, number) for hazard, number in box.goods),
         over_height_cm=box.over_height_cm,
         over_width_cm=box.over_width_cm,
         over_length_cm=box.over_length_cm,
-        handling=None,
-        units=1,
+        operator=box.operator,
+        booking=box.booking,
+        bill=box.bill_of_lading,
+        bundled=box.bundled,
         moment=moment,
-        segment=0,
     )
-
-
-def known_boxes(messages: Iterable[EdiMessage]) -> dict[str, EdiBox]:
-    """The boxes of messages by number, for `edi_box`; what a later message says goes before an earlier one."""
-    known: dict[str, EdiBox] = {}
-    for message in messages:
-        for box in message.boxes:
-            if box.number is not None:
-                before = known.get(box.number, EdiBox())
-                known[box.number] = replace(
-                    box,
-                    load_port=box.load_port or before.load_port,
-                    final_port=box.final_port or before.final_port,
-                    temperature_c=before.temperature_c if box.temperature_c is None else box.temperature_c,
-                    goods=box.goods or before.goods,
-                    operator=box.operator or before.operator,
-                    booking=box.booking or before.booking,
-                )
-    return known

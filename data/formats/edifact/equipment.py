@@ -24,6 +24,9 @@ _LOAD, _DISCHARGE, _FINAL = ("9", "6"), ("11", "12"), ("83", "65", "7")
 _GROSS = ("G", "WT", "AET")
 _ESTIMATED = "EGW"
 _CENTIMETRES_MOST = 1_000
+_REFERENCES = {"BN": "booking", "BM": "bill"}
+# A stowage plan of D.95B needs a reference for each box; by the guide this one stands for none.
+_NO_BILL = ("bill", "1")
 
 
 @cache
@@ -232,14 +235,15 @@ def _hazard(segment: Segment, reading: _Reading) -> None:
     if un_number and not (len(un_number) == 4 and un_number.isascii() and un_number.isdigit()):
         reading.refuse.add(segment, "a UN number is four digits", "correct it, or leave it out", 3, 1)
         return
-    goods = Goods(hazard, un_number or None)
+    goods = Goods(hazard, un_number if un_number.strip("0") else None)
     if goods not in reading.goods:
         reading.goods.append(goods)
 
 
 def _reference(segment: Segment, reading: _Reading) -> None:
-    if segment.part(1) == "BN" and segment.part(1, 2) and "booking" not in reading.values:
-        reading.values["booking"] = plain(segment, 1, 2, reading.refuse)
+    name, text = _REFERENCES.get(segment.part(1)), segment.part(1, 2).strip()
+    if name is not None and text and (name, text) != _NO_BILL and name not in reading.values:
+        reading.values[name] = plain(segment, 1, 2, reading.refuse)
 
 
 def _party(segment: Segment, reading: _Reading) -> None:
@@ -250,8 +254,8 @@ def _party(segment: Segment, reading: _Reading) -> None:
 
 
 def _attached(segment: Segment, reading: _Reading) -> None:
-    number = segment.part(2).replace(" ", "")
-    if segment.part(1) == "CN" and number not in ("", reading.values.get("number")):
+    number = box_number(segment, 2, reading.refuse) if segment.part(1) == "CN" else None
+    if number is not None and number not in (reading.values.get("number"), *reading.bundled):
         reading.bundled.append(number)
 
 

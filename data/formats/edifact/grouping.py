@@ -93,9 +93,10 @@ def _place(path: list[Node], segment: Segment) -> tuple[int | None, Group | None
 
     A trigger with a qualifier goes before all else; then the innermost group that takes the segment has it.
     """
+    qualified = segment.qualified
     for depth in range(len(path) - 1, -1, -1):
         for kind in path[depth].kind.groups:
-            if kind.trigger == segment.qualified and _may_begin(path[depth], kind):
+            if kind.trigger == qualified and _may_begin(path[depth], kind):
                 return depth, kind
     for depth in range(len(path) - 1, -1, -1):
         for kind in path[depth].kind.groups:

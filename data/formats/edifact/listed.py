@@ -14,12 +14,14 @@ from data.formats.edifact.segments import Segment, segment
 from data.formats.edifact.stowed import PARTY, VOYAGE
 from data.formats.edifact.syntax import Interchange, Message
 from data.formats.edifact.writing import (
+    bundle,
     container,
     dangerous_goods,
     dimensions,
     masses,
     moment,
     port,
+    references,
     ship,
     temperature,
     within,
@@ -131,8 +133,7 @@ def write_list(
 
 def _equipment(box: EdiBox, trade: str, done: str) -> Iterator[Segment]:
     yield container(box, "102", "5", trade)
-    if box.booking is not None:
-        yield segment("RFF", ("BN", within("a booking", box.booking, 35)))
+    yield from references(box)
     if box.moment is not None:
         yield moment(done, box.moment)
     if box.slot is not None:
@@ -143,5 +144,6 @@ def _equipment(box: EdiBox, trade: str, done: str) -> Iterator[Segment]:
     yield from dimensions(box, "9")
     yield from temperature(box)
     yield from dangerous_goods(box)
+    yield from bundle(box)
     if box.operator is not None:
         yield segment("NAD", "CF", (within("a carrier's code", box.operator, 17), "160", "20"))

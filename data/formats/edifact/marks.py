@@ -27,10 +27,14 @@ class Marks(NamedTuple):
         return len(set(marks)) == len(marks) and not any(mark.isalnum() or mark == " " for mark in marks)
 
     @property
+    def releasing(self) -> str:
+        """The release character; where there is none, one that no text holds."""
+        return _NO_RELEASE if self.release == " " else self.release
+
+    @property
     def characters(self) -> Characters:
         """Them as pydifact takes them."""
-        release = _NO_RELEASE if self.release == " " else self.release
-        return Characters(self.component, self.element, self.decimal, release, self.reserved, self.terminator)  # type: ignore[no-untyped-call]
+        return Characters(self.component, self.element, self.decimal, self.releasing, self.reserved, self.terminator)  # type: ignore[no-untyped-call]
 
 
 USUAL = Marks(":", "+", ".", "?", " ", "'")

@@ -1,7 +1,7 @@
 """What a terminal sends of a call: the plan at departure, lists, verified masses and reports of work, from a case."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -22,8 +22,7 @@ class Sending:
     """How a message is sent: when it was made ready, and what is not in the case.
 
     Without a recipient it goes to the ship's line; without a document's number or a voyage number it has the call's
-    name, cut to the length that there is. `known` are boxes of earlier messages (`containers.known_boxes`), for what a
-    case does not hold: temperatures, UN numbers, operators, ports of loading of boxes that remain.
+    name, cut to the length that there is.
     """
 
     prepared: datetime
@@ -31,7 +30,6 @@ class Sending:
     reference: str = "1"
     document: str | None = None
     voyage: str | None = None
-    known: Mapping[str, EdiBox] = field(default_factory=dict)
 
 
 def stowage_plan(
@@ -47,7 +45,7 @@ def stowage_plan(
 
     `departure` is when she leaves; without it, the call's ETD.
     """
-    boxes = [_box(case, box, sending, slot) for box, slot in stowed]
+    boxes = [_box(case, box, slot) for box, slot in stowed]
     return baplie.write(
         _envelope(case, call, sending), _voyage(case, call, sending, boxes), boxes,
         version=version, document=_document(call, sending), departure=case.terminal.local(departure or call.etd),
@@ -64,7 +62,7 @@ def box_list(
     release: Literal["95B", "00B"] = "95B",
 ) -> bytes:
     """COPRAR of boxes of a call, as the line orders them."""
-    found = [_box(case, box, sending) for box in boxes]
+    found = [_box(case, box) for box in boxes]
     return coprar.write(
         _envelope(case, call, sending), _voyage(case, call, sending, found), found, purpose,
         terminal=case.terminal.unlocode, release=release, document=_document(call, sending),
@@ -73,7 +71,7 @@ def box_list(
 
 def verified_masses(case: Case, call: VesselCall, boxes: Iterable[Container], sending: Sending) -> bytes:
     """VERMAS of those boxes that have a verified mass."""
-    found = [_box(case, box, sending) for box in boxes]
+    found = [_box(case, box) for box in boxes]
     voyage = _voyage(case, call, sending, found)
     return vermas.write(_envelope(case, call, sending), voyage, found, document=_document(call, sending))
 
@@ -86,7 +84,7 @@ def work_report(
     sending: Sending,
 ) -> bytes:
     """COARRI of boxes that were discharged or loaded: each with its slot and when."""
-    found = [_box(case, box, sending, slot, moment) for box, slot, moment in done]
+    found = [_box(case, box, slot, moment) for box, slot, moment in done]
     return coarri.write(
         _envelope(case, call, sending), _voyage(case, call, sending, found), found, purpose,
         terminal=case.terminal.unlocode, document=_document(call, sending),
@@ -101,18 +99,16 @@ def gate_report(
     sending: Sending,
 ) -> bytes:
     """CODECO of boxes of a call that came in by the gate or went out, each with when."""
-    found = [_box(case, box, sending, None, moment) for box, moment in passed]
+    found = [_box(case, box, None, moment) for box, moment in passed]
     return codeco.write(
         _envelope(case, call, sending), _voyage(case, call, sending, found), found, purpose,
         terminal=case.terminal.unlocode, document=_document(call, sending),
     )  # fmt: skip
 
 
-def _box(
-    case: Case, box: Container, sending: Sending, slot: str | None = None, moment: datetime | None = None
-) -> EdiBox:
+def _box(case: Case, box: Container, slot: str | None = None, moment: datetime | None = None) -> EdiBox:
     local = None if moment is None else case.terminal.local(moment)
-    return edi_box(box, case.terminal.unlocode, slot=slot, known=sending.known, moment=local)
+    return edi_box(box, case.terminal.unlocode, slot=slot, moment=local)
 
 
 def _envelope(case: Case, call: VesselCall, sending: Sending) -> Envelope:

@@ -1,6 +1,6 @@
 """The syntax of EDIFACT (ISO 9735, versions 1 to 4): the bytes of a file as a checked interchange of messages.
 
-pydifact splits the text at the separators and understands release characters. All else is checked here, as it would
+`splitting` cuts the text at the separators with pydifact. All else is checked here, as it would
 let a missing UNB, a wrong count or a wrong reference pass: a file that lost its end is no shorter file.
 """
 
@@ -8,20 +8,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pydifact.exceptions import EDISyntaxError
-from pydifact.token import Token
-from pydifact.tokenizer import Tokenizer
-
 from data.errors import BadInput, Fault
 from data.formats.edifact.charsets import CODECS, beyond, decoded, printable
 from data.formats.edifact.marks import USUAL, Marks
 from data.formats.edifact.refusals import Refusals
 from data.formats.edifact.segments import Segment
+from data.formats.edifact.splitting import Unsplit, pieces, split
 
 LARGEST_FILE = 10 * 2**20  # bytes: the plan of a ship of 24,000 TEU has about 6 MB
 
 _START = re.compile(rb"(?:\xef\xbb\xbf)?[\s]*(?:UNA(?P<una>[^\x00-\x1f\x7f-\xff]{6})[\r\n ]*)?(?P<unb>UNB)", re.DOTALL)
 _FILE_ENDS = b"\r\n \x1a"
+# What may stand between segments.
+_BETWEEN = " \r\n"
+_LINE_END = re.compile(r"[\r\n]")
+_TAG = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True)
@@ -108,26 +109,12 @@ def _opening(file: str, content: bytes) -> tuple[Marks, str, int]:
 
 
 def _segments(file: str, text: str, marks: Marks) -> Iterator[Segment]:
-    tokenizer = Tokenizer()
-    number = 1
-    elements: list[list[str]] = [[""]]
-    try:
-        for token in tokenizer.get_tokens(text, marks.characters):
-            match token.type:
-                case Token.Type.CONTENT:
-                    elements[-1][-1] += token.value
-                case Token.Type.COMPONENT_SEPARATOR:
-                    elements[-1].append("")
-                case Token.Type.DATA_SEPARATOR:
-                    elements.append([""])
-                case _:
-                    yield _checked(file, elements, number)
-                    number += 1
-                    elements = [[""]]
-    except EDISyntaxError as error:
-        raise BadInput([_unsplit(file, tokenizer.end_of_message(), number)]) from error
-    if elements != [[""]]:
-        raise BadInput([_unsplit(file, True, number)])
+    for number, piece in enumerate(pieces(text, marks), start=1):
+        try:
+            elements = split(piece, marks)
+        except Unsplit as error:
+            raise BadInput([_unsplit(file, error.at_end, number)]) from error
+        yield _checked(file, elements, number, lines=_LINE_END.search(piece.lstrip(_BETWEEN)) is not None)
 
 
 def _unsplit(file: str, at_end: bool, number: int) -> Fault:
@@ -138,17 +125,18 @@ def _unsplit(file: str, at_end: bool, number: int) -> Fault:
     return Fault(file, problem, "write it twice where it is meant as itself, and join the lines", number)
 
 
-def _checked(file: str, elements: list[list[str]], number: int) -> Segment:
+def _checked(file: str, elements: list[list[str]], number: int, *, lines: bool) -> Segment:
+    """The segment of these elements; `lines` says that a line ends inside of it."""
     (tag, *others), *rest = elements
-    tag = tag.lstrip(" \r\n")
+    tag = tag.lstrip(_BETWEEN)
     if tag == "UNA":
         problem = "a second interchange begins here"
         raise BadInput([Fault(file, problem, "give each interchange in a file of its own", number, "UNA")])
-    if others or not re.fullmatch(r"[A-Z]{3}", tag):
+    if others or not _TAG.fullmatch(tag):
         problem = "a segment begins with a tag of three letters and has none here"
         raise BadInput([Fault(file, problem, "look for a lost or surplus end of a segment", number, value=tag[:20])])
     found = Segment(tag, tuple(tuple(components) for components in rest), number)
-    for place, components in enumerate(found.elements, start=1):
+    for place, components in enumerate(found.elements if lines else (), start=1):
         if any("\n" in text or "\r" in text for text in components):
             problem = "a line ends inside of the segment"
             remedy = "join the lines: only between segments may a new one begin"

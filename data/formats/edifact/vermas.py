@@ -11,7 +11,7 @@ from data.formats.edifact.refusals import Refusals
 from data.formats.edifact.segments import Segment, segment
 from data.formats.edifact.stowed import PARTY
 from data.formats.edifact.syntax import Interchange, Message
-from data.formats.edifact.writing import STATUS, moment, within
+from data.formats.edifact.writing import STATUS, moment, references, within
 
 RELEASES = dict.fromkeys(tuple(f"D.{year}{half}" for year in range(16, 27) for half in "AB"), "1.0")
 
@@ -73,8 +73,7 @@ def write(envelope: Envelope, voyage: Voyage, boxes: Sequence[EdiBox], *, docume
 def _weighed(box: EdiBox, voyage: Voyage) -> Iterator[Segment]:
     kind = (box.box_type, "6346", "5") if box.box_type else ""
     yield segment("EQD", "CN", (box.number or "", "6346", "5"), kind, "", "", STATUS[box.status])
-    if box.booking is not None:
-        yield segment("RFF", ("BN", within("a booking", box.booking, 35)))
+    yield from references(box)
     if box.load_port is not None:
         yield segment("LOC", "9", box.load_port)
     yield segment("MEA", "AAE", "VGM", ("KGM", str(box.verified_kg)))

@@ -86,6 +86,19 @@ def masses(box: EdiBox, gross: str) -> Iterator[Segment]:
             yield segment("MEA", "AAE", attribute, ("KGM", str(value)))
 
 
+def references(box: EdiBox) -> Iterator[Segment]:
+    """RFF of its booking and its bill of lading."""
+    for code, what, text in (("BN", "a booking", box.booking), ("BM", "a bill of lading", box.bill)):
+        if text is not None:
+            yield segment("RFF", (code, within(what, text, 35)))
+
+
+def bundle(box: EdiBox, *lists: str) -> Iterator[Segment]:
+    """EQA of the boxes that are bundled with it; `lists` name the code list of box numbers, and who keeps it."""
+    for number in box.bundled:
+        yield segment("EQA", "CN", (number, *lists))
+
+
 def container(box: EdiBox, list_of_types: str, agency: str, trade: str = "") -> Segment:
     """EQD of a box; `trade` says export (2), import (3) or transhipment (6)."""
     kind = (box.box_type, list_of_types, agency) if box.box_type else ""

@@ -13,7 +13,9 @@ from data.cases.ship_profiles import layout_of_class, profile_id, room_teu
 from data.profiles import Layout
 from data.slots import Cell
 
-CLASSES = [*SHIP_CLASSES, *(each for family in FAMILIES.values() for each in family)]
+# A class that no case has, and those that some case has.
+OTHER = ShipClass(6000, 1, 1, (290, 300), 40, 13.5, clear_shares=(0.06, 0.06))
+CLASSES = [OTHER, *SHIP_CLASSES, *(each for family in FAMILIES.values() for each in family)]
 CASES = ("kariangau", "kariangau-2025", "hub")
 
 

@@ -12,11 +12,16 @@ BOXES = (
     Container(
         id="CSQU3054383", box_type="45R1", status="full", gross_mass_kg=21_000, call="C1", direction="discharge",
         port="IDSUB", verified_kg=21_150, final_port="IDKRG", plug=True, hazards=("3", "2.1"), over_height_cm=12,
-        slot="0020282",
+        slot="0020282", temperature_c=-18.5, un_numbers=("1263", "0012"), operator="SPL", booking="B 17/2",
+        bill_of_lading="007", bundled=("SPNU1000026", "SPNU1000031"),
     ),
     Container(
         id="SPNU1000010", box_type="22G1", status="empty", gross_mass_kg=2_200, call="C1", direction="load",
         port="IDSUB", shipment="S1", place="A-01-1-1",
+    ),
+    Container(
+        id="SPNU1000047", box_type="22G1", status="full", gross_mass_kg=9_000, call="C1", direction="remain",
+        port="IDSUB", loaded_at="SGSIN", slot="0010282",
     ),
 )  # fmt: skip
 
@@ -26,7 +31,7 @@ def test_a_list_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
     write_list(tmp_path / name, BOXES)
     found = read_list(tmp_path / name, "C1")
     assert found.boxes == BOXES
-    assert (found.file, found.rows, found.notices) == (name, (2, 3), ())
+    assert (found.file, found.rows, found.notices) == (name, (2, 3, 4), ())
     with pytest.raises(Occupied):
         write_list(tmp_path / name, BOXES)
 

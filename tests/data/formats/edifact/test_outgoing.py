@@ -2,8 +2,7 @@ from datetime import datetime
 
 from data.cargo import Container
 from data.case import Case
-from data.formats.edifact import EdiBox, EdiMessage, read_messages
-from data.formats.edifact.containers import known_boxes
+from data.formats.edifact import EdiMessage, Goods, read_messages
 from data.formats.edifact.outgoing import Sending, box_list, gate_report, stowage_plan, verified_masses, work_report
 
 SENDING = Sending(prepared=datetime.fromisoformat("2026-01-05T20:00+08:00"))
@@ -16,7 +15,10 @@ def box(number: str, direction: str, port: str, **more: object) -> Container:
     )  # fmt: skip
 
 
-STAYS = box("SPNU1000026", "remain", "LKCMB", slot="0030182", hazards=("3",), plug=True)
+STAYS = box(
+    "SPNU1000026", "remain", "LKCMB", slot="0030182", hazards=("3", "3"), un_numbers=("0000", "1263"), plug=True,
+    temperature_c=-18, operator="SPL", loaded_at="SGSIN",
+)  # fmt: skip
 LOADED = box("TEMU1000021", "load", "IDSUB", verified_kg=10_500)
 
 
@@ -27,13 +29,9 @@ def the(content: bytes) -> EdiMessage:
 
 def test_the_plan_at_departure(loading_case: Case) -> None:
     call = loading_case.call_by_id["ARU-1"]
-    before = EdiMessage(
-        "in.edi", "BAPLIE", "D.95B", "", "stowage", "1", "9", None,  # type: ignore[arg-type]
-        (EdiBox(number="SPNU1000026", load_port="SGSIN", temperature_c=-18.0, operator="SPL", segment=7),),
-    )  # fmt: skip
     stowed = [(STAYS, "0030182"), (LOADED, "0010182")]
     for version in ("2.2", "3.1"):
-        sending = Sending(SENDING.prepared, known=known_boxes([before]), document="FINAL", voyage="103W")
+        sending = Sending(SENDING.prepared, document="FINAL", voyage="103W")
         plan = the(stowage_plan(loading_case, call, stowed, sending, version=version))  # type: ignore[arg-type]
         assert plan.document == "FINAL"
         assert (plan.voyage.vessel, plan.voyage.imo, plan.voyage.number) == ("Aru", "9074729", "103W")
@@ -43,14 +41,30 @@ def test_the_plan_at_departure(loading_case: Case) -> None:
         assert (loaded.gross_kg, loaded.verified_kg) == (10_000, 10_500)
         assert (stays.slot, stays.load_port, stays.discharge_port) == ("0030182", "SGSIN", "LKCMB")
         assert (stays.temperature_c, stays.operator) == (-18.0, "SPL")
+        assert stays.goods == (Goods("3"), Goods("3", "1263"))
 
 
 def test_a_box_of_which_nothing_more_is_known(loading_case: Case) -> None:
     call = loading_case.call_by_id["ARU-1"]
-    content = stowage_plan(loading_case, call, [(STAYS, "0030182")], SENDING)
+    bare = box("SPNU1000026", "remain", "LKCMB", slot="0030182", hazards=("3",), plug=True)
+    content = stowage_plan(loading_case, call, [(bare, "0030182")], SENDING)
     assert b"TMP+2'" in content
+    assert b"DGS+IMD+3'" in content
+    assert b"RFF+BM:1'" in content
     assert b"LOC+9" not in content
     assert the(content).boxes[0].plug
+
+
+def test_a_verified_mass_stands_in_place_of_the_same_gross_mass(loading_case: Case) -> None:
+    call = loading_case.call_by_id["ARU-1"]
+    weighed = box("SPNU1000026", "remain", "LKCMB", slot="0030182", verified_kg=10_000)
+    for version, verified, gross in (
+        ("2.2", b"MEA+VGM++KGM:10000'", b"MEA+WT"),
+        ("3.1", b"MEA+AAE+VGM+KGM:10000'", b"MEA+AAE+AET"),
+    ):
+        content = stowage_plan(loading_case, call, [(weighed, "0030182")], SENDING, version=version)  # type: ignore[arg-type]
+        assert verified in content
+        assert gross not in content
 
 
 def test_moments_are_the_terminals_and_in_31_universal(loading_case: Case) -> None:

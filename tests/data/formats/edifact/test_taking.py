@@ -134,10 +134,65 @@ def test_ports_that_the_case_lacks_are_refused_once_each(loading_case: Case, sam
     assert "1 more name" in fault.problem
 
 
-def test_final_ports_that_the_case_lacks_are_left_out(loading_case: Case, sample: Sample) -> None:
-    found = taken(loading_case, changed(sample, "baplie-31", ("LOC+65+IDKRG", "LOC+65+SGSIN")))
-    assert boxes(found.case, "discharge")["SPNU1000031"].final_port is None
-    assert "final ports that the case does not have are left out: SGSIN" in found.notices
+def test_final_ports_and_ports_of_loading_need_not_be_in_the_case(loading_case: Case, sample: Sample) -> None:
+    plan = changed(
+        sample,
+        "baplie-31",
+        ("LOC+65+IDKRG", "LOC+65+SGSIN"),
+        ("LOC+9+IDSUB'\nLOC+11+LKCMB", "LOC+9+MYPKG'\nLOC+11+LKCMB"),
+    )
+    found = taken(loading_case, plan).case
+    assert boxes(found, "discharge")["SPNU1000031"].final_port == "SGSIN"
+    assert boxes(found, "remain")["SPNU1000047"].loaded_at == "MYPKG"
+
+
+def test_what_a_plan_says_of_its_boxes(loading_case: Case, sample: Sample) -> None:
+    plan = changed(
+        sample, "baplie-22",
+        ("RFF+BM:1'\nEQD+CN+SPNU 1000026", "RFF+BM:SPL123'\nRFF+BN:KRG9'\nEQD+CN+SPNU 1000026"),
+        ("DGS+IMD+3+1263'", "DGS+IMD+3+1263'\nDGS+IMD+3'\nDGS+IMD+8+1824'"),
+        ("EQD+CN+SPNU1000047+4260+++5'", "EQD+CN+SPNU1000047+4260+++5'\nEQA+CN+TEMU 1000021'\nEQA+RG+GENSET'"),
+        ("UNT+57", "UNT+62"),
+    )  # fmt: skip
+    found = taken(loading_case, plan)
+    paint, rack = (boxes(found.case, "remain")[name] for name in ("SPNU1000026", "SPNU1000047"))
+    assert (paint.hazards, paint.un_numbers) == (("3", "3", "8"), ("1263", "0000", "1824"))
+    assert (paint.operator, paint.loaded_at, paint.booking, paint.bill_of_lading) == ("SPL", "IDSUB", "KRG9", "SPL123")
+    assert (rack.bundled, rack.bill_of_lading) == (("TEMU1000021",), None)
+    assert "baplie-22.edi: TEMU1000021 are bundled with other boxes, and go where these go" in found.notices
+    reefer = boxes(found.case, "discharge")["SPNU1000031"]
+    assert (reefer.temperature_c, reefer.loaded_at, reefer.port) == (-18.0, None, "IDSUB")
+
+
+def test_a_box_has_what_any_of_its_lists_says(loading_case: Case, one: One, sample: Sample) -> None:
+    booking = changed(
+        sample, "coparn", ("CN+TEMU1000042+22G1", "CN+TEMU1000037+42G1"),
+        ("MEA+AAE+G+KGM'", "MEA+AAE+G+KGM'\nDGS+IMD+8+1789'"), ("UNT+23", "UNT+24"),
+    )  # fmt: skip
+    terse = changed(
+        sample, "coprar-load", ("RFF+BN:KRG0002'\n", ""), ("DGS+IMD+8+1789", "DGS+IMD+8"),
+        ("RFF+BN:KRG0001'\n", ""), ("UNT+26", "UNT+24"),
+    )  # fmt: skip
+    load = boxes(taken(loading_case, terse, booking).case, "load")
+    assert (load["TEMU1000037"].booking, load["TEMU1000037"].un_numbers) == ("8KRG7381", ("1789",))
+    assert load["TEMU1000021"].booking is None
+    assert boxes(taken(loading_case, terse, one("vermas")).case, "load")["TEMU1000037"].booking == "KRG0002"
+    both = boxes(taken(loading_case, one("coprar-load"), booking).case, "load")
+    assert both["TEMU1000037"].booking == "KRG0002"
+
+
+def test_a_new_list_keeps_the_papers_of_the_old_one(loading_case: Case, sample: Sample) -> None:
+    plan = changed(sample, "baplie-22", ("LOC+11+IDKRG:139:6'\nLOC+83", "LOC+11+LKCMB:139:6'\nLOC+83"))
+    case = taken(loading_case, plan).case
+    terse = changed(sample, "baplie-22", ("LOC+11+IDKRG:139:6'\nLOC+83", "LOC+11+LKCMB:139:6'\nLOC+83"),
+                    ("TMP+2+-18.0:CEL", "TMP+2"), ("DGS+IMD+3+1263", "DGS+IMD+3"),
+                    ("LOC+9+IDSUB:139:6'\nLOC+11+LKCMB:139:6'\nLOC+83", "LOC+11+LKCMB:139:6'\nLOC+83"),
+                    ("UNT+57", "UNT+56"))  # fmt: skip
+    kept = boxes(taken(case, terse, add=True).case, "remain")
+    assert (kept["SPNU1000031"].temperature_c, kept["SPNU1000031"].loaded_at) == (-18.0, "IDSUB")
+    assert kept["SPNU1000026"].un_numbers == ("1263",)
+    fresh = boxes(taken(case, terse).case, "remain")
+    assert (fresh["SPNU1000031"].temperature_c, fresh["SPNU1000031"].loaded_at) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +216,8 @@ def test_final_ports_that_the_case_lacks_are_left_out(loading_case: Case, sample
         ("coprar-discharge", ("LOC+11+IDKRG:139:6'\nMEA+AAE+G+KGM:18200", "LOC+11+IDSUB:139:6'\nMEA+AAE+G+KGM:18200"),
          "to be discharged here and at IDSUB"),
         ("coprar-load", ("KGM:22000", "KGM:72000"), "more than is accepted"),
+        ("coprar-load", ("NAD+CF+SPL", "NAD+CF+MEDITERRANEAN LINE"), "the text is too long"),
+        ("baplie-22", ("TMP+2+-18.0:CEL", "TMP+2+999:CEL"), "more than is accepted"),
         ("movins", ("LOC+11+LKCMB:139:6'\nRFF+BM:1'\nEQD+CN++45R1", "LOC+76+LKCMB:139:6'\nRFF+BM:1'\nEQD+CN++45R1"),
          "no port where the box leaves"),
     ],

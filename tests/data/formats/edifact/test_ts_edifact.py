@@ -27,12 +27,13 @@ pytestmark = pytest.mark.skipif(
 VOYAGE = Voyage("103W", "O'Brien+Sons: why?", "9074729", None, "SPIL", "IDKRG", "IDSUB")
 BOXES = (
     EdiBox(number="SPNU1000010", box_type="22G1", status="full", slot="0010182", gross_kg=18_200, verified_kg=18_250,
-           load_port="IDKRG", discharge_port="IDSUB", operator="SPL", booking="B:1", goods=(Goods("3", "1263"),
-           Goods("1.4S"))),
+           load_port="IDKRG", discharge_port="IDSUB", operator="SPL", booking="B:1", bill="L?1",
+           goods=(Goods("3", "1263"), Goods("1.4S"))),
     EdiBox(number="SPNU1000031", box_type="45R1", status="full", slot="0020202", gross_kg=20_000, load_port="IDKRG",
            discharge_port="LKCMB", final_port="SGSIN", plug=True, temperature_c=-18.5),
     EdiBox(number="SPNU1000047", box_type="42P1", status="full", slot="0060182", gross_kg=27_900,
-           discharge_port="LKCMB", over_height_cm=51, over_width_cm=17, over_length_cm=22),
+           discharge_port="LKCMB", over_height_cm=51, over_width_cm=17, over_length_cm=22,
+           bundled=("SPNU1000052", "SPNU1000068")),
     EdiBox(number="TEMU1000016", box_type="22R1", status="empty", slot="0070284", gross_kg=2_300,
            discharge_port="LKCMB", plug=True),
 )  # fmt: skip

@@ -1,0 +1,91 @@
+"""Chains of annealing: what each of them does next, from which schedule, in which laps, how hot and how long."""
+
+from dataclasses import dataclass
+from time import monotonic
+
+from scheduler.cranes.kernel import NEVER, Data
+from scheduler.cranes.laps import Laps, Ways, anneal, copy_laps
+from scheduler.cranes.problem import CraneProblem
+from scheduler.cranes.sweeps import no_laps, sweep, ways
+
+# Laps that are tried: whether each goes down.
+PATTERNS = ((False,), (True,), (False, True), (True, False), (False, True, False), (True, False, True))
+# Temperatures as shares of the makespan: from the balanced sweep, and from the best schedule of a pattern, in turn.
+_ANEW, _AGAIN, _COLD = 0.002, (0.001, 0.003, 0.0003), 0.00003
+# The weight of the cranes' mean end beside the makespan, in turn.
+_WEIGHTS = (0.03, 0.03, 0.1, 0.1)
+# Steps of the first run, times the tasks; how much longer each is than the one before, and the longest.
+_FIRST, _LONGER, _LONGEST = 500_000, 1.25, 50_000_000
+
+
+@dataclass
+class Pattern:
+    """A pattern of laps, its balanced sweep, and the best schedule in it."""
+
+    ways: Ways
+    first: Laps
+    best: Laps
+    makespan: int
+
+
+def patterns(problem: CraneProblem, data: Data) -> list[Pattern]:
+    """All patterns, each with its sweep."""
+    found = []
+    for down in PATTERNS:
+        makespan, laps = sweep(problem, data, down)
+        best = no_laps(len(problem.tasks))
+        copy_laps(laps, best)
+        found.append(Pattern(ways(problem, down), laps, best, makespan))
+    return found
+
+
+class Run:
+    """A run of annealing in a pattern, from hot to cold, in goes of some steps each."""
+
+    def __init__(self, data: Data, of_laps: list[Pattern], number: int, cost: int) -> None:
+        """The run of this number of all. The shortest schedule so far ends after `cost` seconds.
+
+        First each pattern has a run from its sweep. Then every other one goes on from the best schedule of all.
+        """
+        lap, turn = divmod(number, len(of_laps))
+        again = lap > 0 and number % 2 == 1
+        self.pattern = of_laps[(number // 2 if lap else turn) % len(of_laps)]
+        share = _ANEW
+        if again:
+            self.pattern = min(of_laps, key=lambda pattern: pattern.makespan)
+            share = _AGAIN[number // 2 % len(_AGAIN)]
+        count = len(self.pattern.first.crane)
+        self.laps, self.best = no_laps(count), no_laps(count)
+        copy_laps(self.pattern.best if again else self.pattern.first, self.laps)
+        scale = min(cost, int(data.seconds.sum()))
+        self._hot, self._cold = scale * share, scale * _COLD
+        self._weight = _WEIGHTS[number % len(_WEIGHTS)]
+        self._data, self._number = data, number
+        self._steps = int(min(_LONGEST, _FIRST * _LONGER**number) / (count + 10)) + 1
+        self._done = self._goes = 0
+        self.makespan, self.speed = NEVER, 0.0
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is cold."""
+        return self._done >= self._steps
+
+    def go(self, steps: int, seed: int, target: int) -> None:
+        """Go on for so many steps; what was best in them is in `best`."""
+        began = monotonic()
+        steps = min(steps, self._steps - self._done)
+        shares = self._done / self._steps, (self._done + steps) / self._steps
+        hot, cold = (self._hot * (self._cold / self._hot) ** share for share in shares)
+        self._goes += 1
+        self.makespan = anneal(
+            self._data, self.pattern.ways, self.laps, self.best, hash((seed, self._number, self._goes)) % 2**31,
+            steps, hot, cold, self._weight, target,
+        )  # fmt: skip
+        self._done += steps
+        self.speed = steps / max(1e-4, monotonic() - began)
+
+    def keep(self) -> None:
+        """Note the best of the last go in the pattern, where it is better."""
+        if self.makespan < self.pattern.makespan:
+            self.pattern.makespan = self.makespan
+            copy_laps(self.best, self.pattern.best)
