@@ -66,7 +66,7 @@ class Quay:
         found: list[tuple[int, ...]] = []
         for first, bay in enumerate(bays):
             reach = self.place_m[bay] + self.clearance_m - 1e-6
-            stretch = tuple(other for other in bays[first:] if self.place_m[other] < reach)
+            stretch = tuple(other for other in bays[first:] if other == bay or self.place_m[other] < reach)
             if not found or found[-1][-1] != stretch[-1]:
                 found.append(stretch)
         return found

@@ -1,6 +1,6 @@
 """What no loading plan of a call can do better than."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from data.boxes import boxes_of
 from data.cargo import Container
@@ -17,21 +17,29 @@ def least_cost(case: Case, call: VesselCall, berth: Berth) -> float:
     """What no plan of a call at a berth can cost less than, in the terminal's money.
 
     Boxes of later ports that stand above discharged ones must be restowed, and all lifts that must be made, twin-lifts
-    and dual cycles wherever they could be, keep the cranes busy in their windows for so long.
+    and dual cycles wherever they could be, keep the cranes busy in their windows for so long. A box left ashore spares
+    a lift, and with it all the time until the next window of the cranes.
     """
-    hours = _least_finish_s(case, call, berth) / 3600
-    return least_restows(case, call) + hours * case.terminal.costs.work_per_hour
-
-
-def _least_finish_s(case: Case, call: VesselCall, berth: Berth) -> float:
-    """The earliest second by which the windows of all cranes together hold the least work."""
-    work = least_work_s(case, call)
+    costs, single = case.terminal.costs, case.terminal.crane_work.lift_s(1)
     windows = [window for crane in crane_times(case, berth.cranes, berth.start) for window in crane.windows]
+    loads = len(_to_load(_discharged(case, call)))
+    most, least = (least_work_s(case, call, loads=each) for each in (True, False))
+    return least_restows(case, call) + min(
+        ashore * costs.ashore_per_box
+        + _least_finish_s(windows, max(least, most - ashore * single)) / 3600 * costs.work_per_hour
+        for ashore in range(loads + 1)
+    )
+
+
+def _least_finish_s(windows: Sequence[tuple[int, int]], work: float) -> float:
+    """The earliest second by which the windows of all cranes together hold so much work."""
+    if work <= 0:
+        return 0.0
     done, at = 0.0, 0
     for moment in sorted({edge for window in windows for edge in window}):
         working = sum(begin <= at and moment <= end for begin, end in windows)
-        if done + working * (moment - at) >= work:
-            return at + (work - done) / working if working else float(at)
+        if working and done + working * (moment - at) >= work:
+            return at + (work - done) / working
         done, at = done + working * (moment - at), moment
     return float(at)
 
@@ -47,23 +55,27 @@ def _discharged(case: Case, call: VesselCall) -> Aboard:
     return aboard(case, call, layout, boxes_of(case, call))
 
 
-def least_work_s(case: Case, call: VesselCall) -> float:
-    """Seconds of crane work that a call has at least, were every box left ashore that may be dearer to load.
+def least_work_s(case: Case, call: VesselCall, *, loads: bool = True) -> float:
+    """Seconds of crane work that a call has at least, with all boxes loaded that can be, or with none.
 
-    A box has half of a twin-lift, or half of a dual cycle, where it could have one.
+    A 20-foot box has half of a twin-lift. As many boxes as could be paired have half of a dual cycle instead, those
+    that gain the most by it.
     """
-    work, costs = case.terminal.crane_work, case.terminal.costs
-    ship = _discharged(case, call)
-    single = work.lift_s(1)
-    long = min(float(single), work.dual_s() / 2)
-    short = min(long, work.lift_s(2) / 2) if work.twin_lift_kg else long
-    load = [box for box in ship.boxes.load if box.status == "empty" or box.verified_kg is not None]
-    # Where to leave a box ashore costs less than to lift it, it may be left.
-    if costs.ashore_per_box * 3600 < costs.work_per_hour * single:
-        load = []
-    lifted = [*ship.boxes.discharge, *load, *ship.restows, *ship.restows]
+    work, ship = case.terminal.crane_work, _discharged(case, call)
+    single = float(work.lift_s(1))
+    short = min(single, work.lift_s(2) / 2) if work.twin_lift_kg else single
+    load = _to_load(ship) if loads else []
+    lifted = [single if box.long else short for box in (*ship.boxes.discharge, *load, *ship.restows, *ship.restows)]
+    # What is taken off and put back makes dual cycles too.
+    pairs = min(len(ship.boxes.discharge), len(load)) + len(ship.restows)
+    gains = sorted((max(0.0, seconds - work.dual_s() / 2) for seconds in lifted), reverse=True)
     hatches = sum(cover is not None for _, cover in ship.worked_hatches)
-    return sum(long if box.long else short for box in lifted) + 2 * hatches * round(60 * work.hatch_cover_min)
+    return sum(lifted) - sum(gains[: 2 * pairs]) + 2 * hatches * round(60 * work.hatch_cover_min)
+
+
+def _to_load(ship: Aboard) -> list[Container]:
+    """Boxes that can go."""
+    return [box for box in ship.boxes.load if box.status == "empty" or box.verified_kg is not None]
 
 
 def never_leave(case: Case, stowage: Stowage, slots: Mapping[str, Container]) -> int:

@@ -79,10 +79,13 @@ def solve(
         left = None if stop.clock is None else stop.clock - (at - began)
         allowed = seconds if left is None else min(seconds, left)
         round_stop = Stop(seconds=max(0.5, allowed), effort=stop.effort, cancel=stop.cancel)
-        plan, verdict, stages = _round(
+        made = _round(
             case, call, berth, stop=round_stop, seed=seed + max(0, number), workers=workers, order=order,
-            premarshal=premarshal, by_hand=number < 0,
+            premarshal=premarshal, by_hand=number < 0, give_up=best is not None,
         )  # fmt: skip
+        if made is None:
+            break
+        plan, verdict, stages = made
         # What the checker refuses is better than nothing, and worse than anything that it accepts.
         rank = not verdict.feasible, verdict.cost
         if best is None or rank < best_rank:
@@ -102,13 +105,14 @@ def solve(
         number, seconds = number + 1, seconds * (1 if number < 0 else _LONGER)
         if ended or (stop.clock is not None and monotonic() - began + _WORTH * took > stop.clock):
             break
+    assert best is not None
     proven = best.gap == 0 and not best_rank[0]
     status = Status.CANCELLED if stop.cancel.is_set() else Status.OPTIMAL if proven else Status.FEASIBLE
     return LoadingResult(best.plan, best.cost, best.bound, status, monotonic() - began, best.curve, best.stages)
 
 
 def _refuse_unplaced(case: Case, call: VesselCall) -> None:
-    """Raise DermagaError for boxes on board of which nobody says where, and for a yard that no crane works."""
+    """Raise DermagaError for boxes on board of which nobody says where."""
     boxes = boxes_of(case, call)
     nowhere = [box.id for box in (*boxes.discharge, *boxes.remain) if box.slot is None]
     if nowhere:
@@ -116,10 +120,6 @@ def _refuse_unplaced(case: Case, call: VesselCall) -> None:
             f"{len(nowhere)} boxes on board of {case.named(call.id)} have no slot, {nowhere[0]} first: fill slot in "
             "containers, or take in the stowage plan (dermaga edi take)"
         )
-    worked = {crane.block for crane in case.yard_cranes}
-    idle = sorted({place.block for place in in_yard(case, boxes).values()} - worked)
-    if idle:
-        raise DermagaError(f"no yard crane works block {idle[0]}, where boxes stand: add one to yard_cranes")
 
 
 def _round(
@@ -133,7 +133,9 @@ def _round(
     order: Order,
     premarshal: bool,
     by_hand: bool,
-) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...]]:
+    give_up: bool,
+) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...]] | None:
+    """A plan, what the checker says of it, and its stages; None where it is cancelled and may be given up."""
     layout = case.layout_of(call)
     assert layout is not None
     at = bay_places(case, call, layout, berth.position_m, berth.side)
@@ -143,6 +145,8 @@ def _round(
         case, call, lambda ship: _quay(case, ship, times, at), stop=_part(stop, _STOWAGE), seed=seed, workers=workers,
         by_hand=by_hand,
     )  # fmt: skip
+    if give_up and stop.cancel.is_set():
+        return None
     moments.append(monotonic())
     tasks = tasks_of(stowage.ship, stowage, berth.side)
     problem = crane_problem(case, tasks, times, at)
@@ -151,6 +155,8 @@ def _round(
         part = replace(part, seconds=_BY_HAND, effort=None if part.effort is None else min(_BY_HAND, part.effort))
     schedule = crane_engine.solve(problem, stop=part, seed=seed, workers=workers)
     moments.append(monotonic())
+    # What is cancelled is made by hand to its end.
+    quick = by_hand or stop.cancel.is_set()
     assignment = assign(
         case,
         stowage.ship,
@@ -158,11 +164,13 @@ def _round(
         tasks,
         schedule.plan.starts,
         seed=seed,
-        order="greedy" if by_hand and order == "searched" else order,
+        order="greedy" if quick and order == "searched" else order,
     )
     leaves = _leaving(assignment, schedule.plan.starts)
-    plans = []
+    plans: list[tuple[LoadingPlan, Verdict]] = []
     for in_order in (False, True) if premarshal else (False,):
+        if stop.cancel.is_set() and (give_up or plans):
+            break
         timetable = Timetable(
             case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes), leaves,
             {bay: round(10 * place) for bay, place in at.items()},
@@ -172,6 +180,8 @@ def _round(
         timetable.run(assignment.tasks, schedule.plan.starts, schedule.plan.cranes, assignment.slots)
         plan = _plan(case, call, berth, stowage, timetable)
         plans.append((plan, check_loading(case, plan)))
+    if not plans:
+        return None
     # The yard is put in order where that pays.
     plan, verdict = min(plans, key=lambda each: (not each[1].feasible, each[1].cost))
     moments.append(monotonic())

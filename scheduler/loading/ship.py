@@ -159,6 +159,16 @@ class Aboard:
             if box.slot is not None and Cell.of(box.slot).level == "hold"
         )
 
+    @property
+    def first_under(self) -> dict[Hatch, int]:
+        """The first port of the boxes that stand under each hatch cover; after all ports where none does."""
+        found: dict[Hatch, int] = {}
+        for column in self.columns:
+            if column.stack.level == "hold" and column.stack.cover is not None:
+                first = min(column.earliest_port(half, self.order) for half in column.halves)
+                found[column.hatch] = min(first, found.get(column.hatch, first))
+        return found
+
     def loadable(self, column: Column) -> bool:
         """Whether boxes may be put into a column: on deck, or in a hold whose hatch has nothing standing on it."""
         return column.stack.level == "deck" or column.hatch not in self.shut

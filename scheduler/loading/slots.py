@@ -16,11 +16,13 @@ from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr, L
 from data.profiles import Layout
 from scheduler.loading.blocks import Block
 from scheduler.loading.kinds import Kind
-from scheduler.loading.ship import Column
+from scheduler.loading.ship import Column, Hatch
 from scheduler.loading.stacking import KEPT, stack
 from scheduler.stopping import Stop
 
 _LEFT_OVER, _OVERSTOW, _INVERSION, _SHARED_STACK, _SPLIT_PAIR = 100_000, 1_000, 20, 5, 1
+# A box that came on board must leave with the ship.
+_RESTOWED_TIMES = 20
 # Deterministic time of one block: what it does not close then is close enough.
 _EFFORT = 0.3
 
@@ -79,10 +81,13 @@ def fill(
     stop: Stop,
     seed: int,
     leaning: float = 0.0,
+    below: Mapping[Hatch, int] | None = None,
 ) -> dict[str, Kind]:
     """A slot for as many boxes of each kind as fit: kinds by slot.
 
-    `leaning` is the moment to starboard (t m) that the ship has without them: they are put to the other side.
+    `leaning` is the moment to starboard (t m) that the ship has without them: they are put to the other side. `below`
+    has the first port of what stands under each hatch cover: where it is given, the block has whole hatches, and boxes
+    on a cover stand above those under it.
     """
     by_hand = stack(block.columns, counts, order, KEPT)
     if stop.cancel.is_set():
@@ -93,13 +98,16 @@ def fill(
     for kind, count in counts.items():
         taken = [x for each in cells for x in each.of(kind)]
         model.add(LinearExpr.sum(taken) + left[kind] == count)
-    terms: list[LinearExprT] = [_LEFT_OVER * number for number in left.values()]
+    terms: list[LinearExprT] = [
+        _LEFT_OVER * (_RESTOWED_TIMES if kind.restow else 1) * number for kind, number in left.items()
+    ]
+    under = {} if below is None else {hatch: _under(model, cells, hatch, first) for hatch, first in below.items()}
     for each in cells:
         add_support(model, each)
         add_weight(model, each)
         add_height(model, each)
         add_lashing(model, each)
-        terms += overstows(model, each, order)
+        terms += overstows(model, each, order, under.get(each.column.hatch))
         terms += inversions(model, each)
         terms += shared_stacks(model, each)
         terms += split_pairs(model, each)
@@ -199,19 +207,41 @@ def add_lashing(model: CpModel, cells: Cells) -> None:
             model.add(LinearExpr.sum(loose) <= 2 * int(KEPT * column.loose_kg_left(half)))
 
 
-def overstows(model: CpModel, cells: Cells, order: Mapping[str, int]) -> list[LinearExprT]:
-    """Boxes above one of an earlier port, weighted."""
+# Whether a box of a port before another stands somewhere, by the other: known, or a variable.
+_Earlier = dict[int, bool | IntVar]
+
+
+def _under(model: CpModel, cells: list[Cells], hatch: Hatch, first: int) -> _Earlier:
+    """Whether a box of an earlier port stands under a hatch cover, where one of the port `first` does already."""
+    hold = [each for each in cells if each.column.hatch == hatch and each.column.stack.level == "hold"]
+    found: _Earlier = {}
+    for port in {kind.port for each in cells for kind in each.kinds}:
+        new = [x for each in hold for kind in each.kinds if kind.port < port for x in each.of(kind)]
+        if first < port or not new:
+            found[port] = first < port
+            continue
+        there = found[port] = model.new_bool_var("under")
+        model.add_bool_or(new).only_enforce_if(there)
+        for x in new:
+            model.add_implication(x, there)
+    return found
+
+
+def overstows(
+    model: CpModel, cells: Cells, order: Mapping[str, int], under: _Earlier | None = None
+) -> list[LinearExprT]:
+    """Boxes above one of an earlier port, weighted; of a column on deck also one `under` its hatch cover."""
     terms: list[LinearExprT] = []
     ports = sorted({kind.port for kind in cells.kinds})
     for half in cells.column.halves:
         standing = cells.column.earliest_port(half, order)
-        # Whether a box of an earlier port stands below: known, or a variable.
-        earlier: dict[int, bool | IntVar] = {port: standing < port for port in ports}
+        beneath = under if under is not None and cells.column.stack.level == "deck" else {}
+        earlier: _Earlier = {port: standing < port or beneath.get(port, False) for port in ports}
         for tier in cells.tiers(half):
             by_port: defaultdict[int, list[IntVar]] = defaultdict(list)
             for kind, x in cells.at(half, tier):
                 by_port[kind.port].append(x)
-            following: dict[int, bool | IntVar] = {}
+            following: _Earlier = {}
             for port in ports:
                 here, before = LinearExpr.sum(by_port[port]), earlier[port]
                 if before is True:

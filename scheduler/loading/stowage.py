@@ -23,7 +23,7 @@ from scheduler.loading.slots import fill
 from scheduler.loading.special import is_special, place_special
 from scheduler.loading.stability import leans
 from scheduler.loading.stacking import KEPT, stack
-from scheduler.loading.stowed import Stowage
+from scheduler.loading.stowed import Stowage, stowed_money
 from scheduler.stopping import Stop
 
 QuayOf = Callable[[Aboard], Quay]
@@ -33,6 +33,8 @@ _ROUNDS = 8
 _AGAIN_S = 2.0
 # Hatches that are opened for room alone.
 _MOST_OPENED = 4
+# A ship of so few cells times kinds is stowed as one block too, and nothing then is wrong between blocks.
+_MOST_AT_ONCE = 2_000
 # Blocks that are filled at a time. They do not know of each other, so that the number is part of the answer.
 _AT_ONCE = 2
 
@@ -45,8 +47,13 @@ class Solver:
     seed: int
     workers: int
 
+    def quick(self) -> "Solver":
+        """The same for what is little, or is tried a second time."""
+        clock = self.stop.clock
+        return self if clock is None else replace(self, stop=replace(self.stop, seconds=min(clock, _AGAIN_S)))
+
     def shared_out(
-        self, ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay, *, again: bool
+        self, ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay
     ) -> list[tuple[Block, dict[Kind, int]]]:
         """How many boxes of each kind go into each block; nothing where none was found in time."""
         if self.stop.cancel.is_set():
@@ -59,10 +66,8 @@ class Solver:
             chosen.clear()
             chosen.update({key: number for key, put in built.put.items() if (number := solution.value(put))})
 
-        # What is left over after the first time is little.
-        stop = replace(self.stop, seconds=_AGAIN_S) if again else self.stop
         cp_sat.run(
-            built.model, stop=stop, began=monotonic(), seed=self.seed, workers=self.workers, on_solution=found,
+            built.model, stop=self.stop, began=monotonic(), seed=self.seed, workers=self.workers, on_solution=found,
             on_bound=_no_bound,
         )  # fmt: skip
         by_block: defaultdict[int, dict[Kind, int]] = defaultdict(dict)
@@ -70,17 +75,20 @@ class Solver:
             by_block[place][kind] = number
         return [(blocks[place], by_block[place]) for place in sorted(by_block)]
 
-    def filled(self, ship: Aboard, planned: Sequence[tuple[Block, dict[Kind, int]]]) -> Iterator[dict[str, Kind]]:
-        """Kinds by slot, block by block."""
+    def filled(
+        self, ship: Aboard, planned: Sequence[tuple[Block, dict[Kind, int]]], below: Mapping[Hatch, int] | None = None
+    ) -> Iterator[dict[str, Kind]]:
+        """Kinds by slot, block by block; `below` as `slots.fill` says."""
         leaning = leans(ship)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for first in range(0, len(planned), _AT_ONCE):
                 asked = [
                     pool.submit(
-                        fill, block, counts, ship.layout, ship.order, stop=self.stop, seed=self.seed, leaning=leaning
+                        fill, block, counts, ship.layout, ship.order, stop=self.stop, seed=self.seed, leaning=leaning,
+                        below=below,
                     )
                     for block, counts in planned[first : first + _AT_ONCE]
-                ]
+                ]  # fmt: skip
                 for answer in asked:
                     for slot, kind in answer.result().items():
                         leaning += kind.kg / 1000 * ship.layout.across_m(ship.column_of(slot).stack)
@@ -103,33 +111,48 @@ def stow(
     assert layout is not None
     boxes = boxes_of(case, call)
     instructions = [each for each in case.instructions if each.call == call.id]
-    opened: set[Hatch] = set()
-    ship = aboard(case, call, layout, boxes)
     ashore = {box.id: reason for box in boxes.load if (reason := _never(box)) is not None}
     going = [box for box in boxes.load if box.id not in ashore]
     if instructions:
-        return follow(ship, instructions, going, ashore)
+        return follow(aboard(case, call, layout, boxes), instructions, going, ashore)
     began = monotonic()
+    solver = None if by_hand else Solver(stop, seed, workers)
+    opened: set[Hatch] = set()
+    tried: list[Hatch] = []
     best: Stowage | None = None
     while True:
-        solver = None if by_hand else Solver(stop, seed, workers)
-        found = _own(ship, [*going, *ship.restows], quay_of(ship), solver)
+        found = min(_tried(lambda: aboard(case, call, layout, boxes, opened), going, quay_of, solver), key=stowed_money)
         found.ashore.update(ashore)
-        if best is None or _money(found) < _money(best):
+        if best is None or stowed_money(found) < stowed_money(best):
             best = found
-        closed = _closed_hatches(ship)
+        else:
+            opened.discard(tried[-1])
+        closed = [hatch for hatch in _closed_hatches(best.ship) if hatch not in tried]
         spent = stop.clock is not None and 2 * (monotonic() - began) > stop.clock
-        enough = len(found.ashore) == len(ashore) or not closed or len(opened) == _MOST_OPENED
+        enough = len(best.ashore) == len(ashore) or not closed or len(tried) == _MOST_OPENED
         if enough or spent or stop.cancel.is_set():
             return best
         # Room that a hatch's own deck boxes keep shut: the one with the fewest of them is opened.
         opened.add(closed[0])
-        ship = aboard(case, call, layout, boxes, opened)
+        tried.append(closed[0])
 
 
-def _money(stowage: Stowage) -> int:
-    costs = stowage.ship.case.terminal.costs
-    return len(stowage.ashore) * costs.ashore_per_box + len(stowage.restows) * costs.restow_per_box
+def _tried(
+    ship_of: Callable[[], Aboard], going: list[Container], quay_of: QuayOf, solver: Solver | None
+) -> Iterator[Stowage]:
+    """Stowages of a ship: by blocks; with restowed boxes first, where one found no place; and a small ship at once."""
+    ship = ship_of()
+    found = _own(ship, [[*going, *ship.restows]], quay_of(ship), solver)
+    yield found
+    if any(box.id in found.ashore for box in ship.restows):
+        ship = ship_of()
+        found = _own(ship, [list(ship.restows), going], quay_of(ship), solver and solver.quick())
+        yield found
+    room = sum(column.room(half) for column in ship.columns for half in column.halves)
+    small = (room + len(found.slots)) * len(set(found.kind_of.values())) <= _MOST_AT_ONCE
+    if solver is not None and small and stowed_money(found) > 0:
+        ship = ship_of()
+        yield _own(ship, [[*going, *ship.restows]], quay_of(ship), solver, at_once=True)
 
 
 def _never(box: Container) -> str | None:
@@ -159,35 +182,50 @@ def _closed_hatches(ship: Aboard) -> list[Hatch]:
     return sorted(with_room, key=lambda hatch: (above[hatch], hatch[0], hatch[1] or 0))
 
 
-def _own(ship: Aboard, boxes: list[Container], quay: Quay, solver: Solver | None) -> Stowage:
-    """A stowage of our own: special boxes one by one, all others by blocks and then by slots."""
-    slots, homeless = place_special(ship, [box for box in boxes if is_special(box)])
+def _own(
+    ship: Aboard, batches: Sequence[list[Container]], quay: Quay, solver: Solver | None, *, at_once: bool = False
+) -> Stowage:
+    """A stowage of our own: special boxes one by one, all others by blocks and then by slots, or `at_once`."""
+    special = [box for boxes in batches for box in boxes if is_special(box)]
+    slots, homeless = place_special(ship, special)
     kind_of = {box.id: -1 - place for place, box in enumerate(slots.values())}
     ashore = {box.id: "no deck cell keeps what its dangerous goods or its size ask for" for box in homeless}
-    left = [box for box in boxes if not is_special(box)]
     restowed = {box.id for box in ship.restows}
     numbers: dict[Kind, int] = {}
-    for number in range(_ROUNDS):
-        if not left:
-            break
-        groups = kinds(left, ship.order, restowed)
-        for kind, members in groups.items():
-            label = replace(kind, kg=0)
-            for box in members:
-                kind_of[box.id] = numbers.setdefault(label, len(numbers))
-        counts = {kind: len(members) for kind, members in groups.items()}
-        blocks = blocks_of(ship)
-        planned = None if solver is None else solver.shared_out(ship, blocks, counts, quay, again=number > 0)
-        if not planned:
-            planned = share_out(ship, blocks, counts, quay)
-        placed = _fill(ship, planned, groups, solver)
-        if not placed:
-            break
-        slots |= placed
-        done = {box.id for box in placed.values()}
-        left = [box for box in left if box.id not in done]
-    ashore |= {box.id: _no_room(box) for box in left}
+    for boxes in batches:
+        left = [box for box in boxes if not is_special(box)]
+        for number in range(_ROUNDS):
+            if not left:
+                break
+            groups = kinds(left, ship.order, restowed)
+            for kind, members in groups.items():
+                label = replace(kind, kg=0)
+                for box in members:
+                    kind_of[box.id] = numbers.setdefault(label, len(numbers))
+            counts = {kind: len(members) for kind, members in groups.items()}
+            blocks = blocks_of(ship)
+            if at_once:
+                planned = [(_whole(blocks), counts)]
+            else:
+                # What is left over after the first time is little.
+                part = solver.quick() if solver and number else solver
+                planned = part.shared_out(ship, blocks, counts, quay) if part else []
+            placed = _fill(ship, planned, groups, solver, at_once=at_once) if planned else {}
+            if not placed and not at_once:
+                # By the model's counts nothing fits, or there are none.
+                placed = _fill(ship, share_out(ship, blocks, counts, quay), groups, solver)
+            if not placed:
+                break
+            slots |= placed
+            done = {box.id for box in placed.values()}
+            left = [box for box in left if box.id not in done]
+        ashore |= {box.id: _no_room(box) for box in left}
     return Stowage(ship, slots, kind_of, ashore)
+
+
+def _whole(blocks: Sequence[Block]) -> Block:
+    """All blocks as one."""
+    return Block((0, None), "ship", tuple(column for block in blocks for column in block.columns))
 
 
 def _no_room(box: Container) -> str:
@@ -201,11 +239,14 @@ def _fill(
     planned: Sequence[tuple[Block, dict[Kind, int]]],
     groups: Mapping[Kind, list[Container]],
     solver: Solver | None,
+    *,
+    at_once: bool = False,
 ) -> dict[str, Container]:
     """Slots of the blocks, with the boxes that stand there from now on: of each kind, the heaviest lowest."""
     slots_of: defaultdict[Kind, list[str]] = defaultdict(list)
     by_hand = (stack(block.columns, counts, ship.order, KEPT) for block, counts in planned)
-    for chosen in by_hand if solver is None else solver.filled(ship, planned):
+    below = ship.first_under if at_once else None
+    for chosen in by_hand if solver is None else solver.filled(ship, planned, below):
         for slot, kind in chosen.items():
             slots_of[kind].append(slot)
     placed: dict[str, Container] = {}

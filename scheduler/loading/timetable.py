@@ -83,6 +83,8 @@ class Timetable:
         self._export = {ground for place in places.values() for ground in grounds(place)}
         self._tractors = [0] * tractors
         heapify(self._tractors)
+        # A tractor that brought the load of a dual cycle takes the box of its discharge: when it may, by crane.
+        self._staying: dict[int, int] = {}
         self._free = [0] * len(cranes)
         self._last_place: list[int | None] = [None] * len(cranes)
         self._ends: list[dict[int, int]] = [{} for _ in cranes]
@@ -136,23 +138,29 @@ class Timetable:
         for _, crane, place, turn in sorted(order):
             task = tasks[place]
             earliest = max((ended[before] for before in task.after), default=0)
-            ended[place] = max(ended[place], self._lift(crane, task.moves[turn], earliest, slots))
+            following = task.moves[turn + 1] if turn + 1 < len(task.moves) else None
+            partner = following if following is not None and following.dual else None
+            ended[place] = max(ended[place], self._lift(crane, task.moves[turn], partner, earliest, slots))
         self.finish = max(ended, default=0)
 
-    def _lift(self, crane: int, move: Move, earliest: int, slots: Mapping[str, Container]) -> int:
+    def _lift(self, crane: int, move: Move, partner: Move | None, earliest: int, slots: Mapping[str, Container]) -> int:
+        """Give a lift its time: it begins where its dual partner can follow at once. The moment at which it ends."""
         place = self._bay_place[move.bay]
         start = max(earliest, self._free[crane] + self._way(self._last_place[crane], place))
+        together = move.seconds + (partner.seconds if partner is not None else 0)
+        takes_along = partner is not None and partner.kind == "discharge"
         start = self._past_neighbours(crane, place, start)
-        start = self._cranes[crane].fit(start, move.seconds)
+        start = self._cranes[crane].fit(start, together)
         boxes = [slots[slot].id for slot in move.slots] if move.on else list(move.boxes)
         carried: list[Carried] = []
         if move.kind == "load":
             start = self._fetch(boxes, start)
         elif move.kind == "discharge":
-            start = max(start, self._tractors[0])
-            heappop(self._tractors)
+            start = max(start, self._staying.pop(crane) if move.dual else heappop(self._tractors))
+        elif takes_along:
+            start = max(start, heappop(self._tractors) - move.seconds)
         start = self._past_neighbours(crane, place, start)
-        start = self._cranes[crane].fit(start, move.seconds)
+        start = self._cranes[crane].fit(start, together)
         end = start + move.seconds
         if move.dual and start != self._free[crane]:
             # Its partner has ended before: it has a cycle of its own.
@@ -163,7 +171,9 @@ class Timetable:
             ashore = TRACTOR if move.kind in ("load", "discharge") else QUAY
             origin, target = (ashore, slot) if move.on else (slot, ashore)
             carried.append(Carried.model_construct(box=box, origin=origin, target=target))
-        if move.kind == "load":
+        if takes_along:
+            self._staying[crane] = end
+        elif move.kind == "load":
             heappush(self._tractors, end)
         elif move.kind == "discharge":
             heappush(self._tractors, self._stack(boxes, move, end) + self._drive_s)

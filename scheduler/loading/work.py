@@ -18,6 +18,9 @@ from data.terminal import Side
 from scheduler.loading.ship import Aboard, Column, Hatch
 from scheduler.loading.stowed import Stowage
 
+# Whatever is moved takes time.
+_LEAST_S = 1
+
 
 @dataclass(frozen=True)
 class Move:
@@ -175,7 +178,7 @@ def _moves(ship: Aboard, boxes: Sequence[tuple[str, Container]], restowed: set[s
 
 
 def _phases(ship: Aboard, bay: _Bay, stowage: Stowage, *, merged: bool) -> Iterator[tuple[str, list[Move]]]:
-    hatch_s = round(60 * ship.case.terminal.crane_work.hatch_cover_min)
+    hatch_s = max(_LEAST_S, round(60 * ship.case.terminal.crane_work.hatch_cover_min))
     deck = bay.hatches("deck")
     yield "discharge deck", [move for hatch in deck for column in bay.off.get((hatch, "deck"), ()) for move in column]
     first: list[Move] = []
@@ -214,7 +217,7 @@ def _dual(ship: Aboard, off: Iterable[list[Move]], on: Iterable[list[Move]], sto
     Transportation Science 40, 2006).
     """
     work = ship.case.terminal.crane_work
-    dual_s = max(1, work.dual_s() - work.lift_s(1))
+    dual_s = max(_LEAST_S, work.dual_s() - work.lift_s(1))
     discharges = {_column_key(ship, moves): moves for moves in off}
     loads = {_column_key(ship, moves): moves for moves in on}
     columns = sorted({*discharges, *loads})

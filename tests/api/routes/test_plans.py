@@ -9,7 +9,11 @@ import pytest
 
 from api.resources import PlanJob, SimulationJob
 from api.settings import Settings
-from data.plans import BerthPlan, ShipmentPlan
+from data.case import Case
+from data.plans import BerthPlan, LoadingPlan, ShipmentPlan
+from tests.data.checker.loading.conftest import CALL, case
+
+__all__ = ["case"]
 
 
 @pytest.fixture(scope="module")
@@ -245,3 +249,110 @@ def test_a_plan_to_simulate_must_be_there_and_of_the_case(running: Any, berths: 
     assert status("small", "none") == 404
     assert status("small", shipments["id"]) == 404
     assert status("kariangau", berths["id"]) == 409
+
+
+@pytest.fixture(scope="module")
+def loading(running: Any, case: Case) -> dict[str, Any]:
+    """The job of a loading plan, done. It is of the case of the checker's tests, which the server knows as loading."""
+    stored = running.client.post("/api/v1/cases", params={"name": "loading"}, content=case.model_dump_json())
+    assert stored.status_code == 201, stored.text
+    return running.wait(running.submit("plans", case="loading", kind="loading", call=CALL, effort=0.02), "done")
+
+
+def test_a_loading_plan(loading: dict[str, Any], running: Any) -> None:
+    PlanJob.model_validate(loading)
+    assert loading["kind"] == "loading"
+    result = loading["result"]
+    plan = LoadingPlan.model_validate(result["plan"])
+    assert plan.call == CALL
+    assert result["baseline"] is None
+    summary = result["summary"]
+    assert summary["checked"]
+    assert summary["broken"] == []
+    assert summary["cost"] == pytest.approx(sum(summary["terms"].values()))
+    assert summary["bound"] <= summary["cost"]
+    assert [stage["stage"] for stage in summary["stages"]] == ["stowage", "cranes", "sequence"]
+    assert (summary["discharged"], summary["loaded"], summary["ashore"]) == (5, 8, 1)
+    rows = result["view"]["sequence"]
+    assert len(rows) == sum(max(1, len(lift.boxes)) for lift in plan.lifts)
+    checked = running.client.post("/api/v1/checks", json={"case": "loading", "plan": result["plan"]})
+    assert checked.status_code == 200
+    assert checked.json()["feasible"]
+
+
+def test_the_files_of_a_loading_plan(client: httpx.Client, loading: dict[str, Any]) -> None:
+    address = f"/api/v1/plans/{loading['id']}"
+    file = client.get(f"{address}/plan.json")
+    assert LoadingPlan.model_validate_json(file.content) == LoadingPlan.model_validate(loading["result"]["plan"])
+    rows = list(csv.DictReader(client.get(f"{address}/plan.csv").text.splitlines()))
+    assert list(rows[0]) == ["crane", "order", "box", "from", "slot", "kind", "start", "end"]
+    assert rows == [{name: str(value) for name, value in row.items()} for row in loading["result"]["view"]["sequence"]]
+
+
+def test_a_loading_plan_at_the_berth_of_a_berth_plan(running: Any, loading: dict[str, Any]) -> None:
+    berths = running.wait(running.submit("plans", case="loading", kind="berth", days=3, effort=0.2), "done")
+    request = {"case": "loading", "kind": "loading", "call": CALL, "effort": 0.02}
+    job = running.wait(running.submit("plans", **request, berth_plan_id=berths["id"]), "done")
+    entry = next(entry for entry in berths["result"]["plan"]["calls"] if entry["call"] == CALL)
+    assert job["result"]["plan"]["position_m"] == entry["position_m"]
+    wrong = running.client.post("/api/v1/plans", json=request | {"berth_plan_id": loading["id"]})
+    assert wrong.status_code == 404
+
+
+def test_loading_plans_are_listed_and_followed(client: httpx.Client, loading: dict[str, Any]) -> None:
+    assert loading["id"] in [item["id"] for item in client.get("/api/v1/plans").json()["items"]]
+    told = events(client, f"/api/v1/plans/{loading['id']}")
+    assert told[-1][1:] == ("state", {"state": "done"})
+    assert [name for _, name, _ in told[:-1]] == ["progress"] * (len(told) - 1)
+    assert told[-2][2] == loading["progress"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        ({"kind": "loading"}, "call belongs to loading plans, and each has one"),
+        ({"kind": "berth", "call": CALL}, "call belongs to loading plans"),
+        ({"kind": "shipment", "cranes": 2}, "berth_plan_id and cranes belong to loading plans"),
+        ({"kind": "loading", "call": CALL, "berth_plan_id": "x", "cranes": 2}, "drop cranes and start"),
+        ({"kind": "loading", "call": CALL, "cranes": 0}, "cranes"),
+        (
+            {"kind": "loading", "call": CALL, "now": "2026-01-05T12:00", "previous_id": "x"},
+            "now belongs to berth plans",
+        ),
+    ],
+)
+def test_half_a_request_for_a_loading_plan_is_refused(
+    client: httpx.Client, request_: dict[str, Any], says: str
+) -> None:
+    answer = client.post("/api/v1/plans", json={"case": "small", **request_})
+    assert answer.status_code == 422
+    assert says in str(answer.json()["faults"])
+
+
+@pytest.mark.parametrize(
+    ("case_name", "call", "says"),
+    [
+        ("loading", "NOBODY-1", "no call 'NOBODY-1'"),
+        ("loading", "BURU-1", "Buru (BURU-1) has no vessel profile"),
+        ("small", "ARU-1", "Aru (ARU-1) has no vessel profile"),
+    ],
+)
+@pytest.mark.usefixtures("loading")
+def test_a_loading_plan_that_cannot_be_made_fails_with_a_remedy(
+    running: Any, case_name: str, call: str, says: str
+) -> None:
+    job = running.wait(running.submit("plans", case=case_name, kind="loading", call=call, effort=0.02), "failed")
+    assert says in job["error"]["detail"]
+
+
+def test_a_cancelled_loading_plan_is_the_best_so_far(running: Any) -> None:
+    """The embedded case's largest ship: the first plan is there within seconds."""
+    address = running.submit("plans", case="kariangau", kind="loading", call="MERATUS-02-001", seconds=300)
+    with running.client.stream("GET", f"{address}/events") as stream:
+        assert next(line for line in stream.iter_lines() if line.startswith("event")) == "event: progress"
+        asked = time.monotonic()
+        job = running.client.delete(address).json()
+    assert time.monotonic() - asked < 2.5
+    assert job["state"] == "cancelled"
+    assert LoadingPlan.model_validate(job["result"]["plan"]).lifts
+    assert job["result"]["summary"]["checked"]

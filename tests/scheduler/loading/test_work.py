@@ -272,3 +272,14 @@ def test_twin_lifts_are_no_part_of_dual_cycles(case: Case) -> None:
     assert all(len(move.slots) == 1 for move in moves if move.dual)
     assert all(len(one.slots) == 1 for one, two in pairwise(moves) if two.dual)
     assert sum(len(move.slots) for move in moves) == 7
+
+
+def test_every_lift_takes_time(case: Case) -> None:
+    """Where covers and the second half of a dual cycle are said to take next to none."""
+    stacks, board, loaded = hold_of((1, 2), (2, 1))
+    covered = [stack.model_copy(update={"cover": 1}) for stack in stacks]
+    found = tasks(case, covered, board, loaded, crane_work={"dual_cycle": 1, "hatch_cover_min": 0.001})
+    moves = [move for task in found for move in task.moves]
+    assert {move.kind for move in moves} == {"hatch_off", "discharge", "load", "hatch_on"}
+    assert any(move.dual for move in moves)
+    assert min(move.seconds for move in moves) == 1

@@ -1,0 +1,196 @@
+"""`dermaga load`."""
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from api.loading import plan_loading
+from data.case import Case
+from data.formats import write_folder
+from data.plans import LoadingPlan, read_plan
+from tests.api.cli.conftest import Ran, Run
+from tests.data.checker.loading.conftest import CALL, L9, case
+from tests.scheduler.loading.conftest import box, ship_stack, tiny
+
+__all__ = ["case"]
+FILES = {"plan.json", "sequence.csv", "yard.csv", "sheets.xlsx", "departure.edi", "summary.json"}
+
+
+@pytest.fixture
+def folder(case: Case, tmp_path: Path) -> Path:
+    """The case of the checker's tests as a folder of tables."""
+    write_folder(case, tmp_path / "case")
+    return tmp_path / "case"
+
+
+@pytest.fixture
+def load(dermaga: Run, folder: Path, tmp_path: Path) -> Callable[..., Ran]:
+    """Run `dermaga load` for her call with little effort."""
+
+    def run(options: str = "", call: str = CALL, out: str = "loading", limit: str = "--effort 0.02") -> Ran:
+        return dermaga(f"load {folder} {call} --out {tmp_path}/{out} {limit} {options}")
+
+    return run
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_files_of_a_loading_plan(load: Callable[..., Ran], dermaga: Run, folder: Path, tmp_path: Path) -> None:
+    ran = load()
+    assert ran.status == 0, ran.err
+    out = tmp_path / "loading"
+    assert {path.name for path in out.iterdir()} == FILES
+    plan = read_plan(out / "plan.json")
+    assert isinstance(plan, LoadingPlan)
+    assert plan.call == CALL
+    lifted = [carried.box for lift in plan.lifts for carried in lift.boxes]
+
+    sequence = rows(out / "sequence.csv")
+    assert list(sequence[0]) == ["crane", "order", "box", "from", "slot", "kind", "start", "end"]
+    assert sorted(row["box"] for row in sequence if row["box"]) == sorted(lifted)
+    yard = rows(out / "yard.csv")
+    assert list(yard[0]) == ["crane", "order", "kind", "box", "from", "to", "start", "end"]
+    assert len(yard) == len(plan.yard_moves)
+
+    sheets = pd.read_excel(out / "sheets.xlsx", sheet_name=None)
+    assert set(sheets) == {lift.crane for lift in plan.lifts}
+    assert sum(len(sheet) for sheet in sheets.values()) == len(sequence)
+    assert list(sheets["QC1"].columns) == [
+        "no", "start", "end", "move", "box", "type", "tonnes", "port", "from", "slot", "remarks",
+    ]  # fmt: skip
+
+    departure = (out / "departure.edi").read_text()
+    assert "BAPLIE" in departure
+    for carried in (carried for lift in plan.lifts if lift.kind == "load" for carried in lift.boxes):
+        assert carried.box in departure
+        assert carried.target in departure
+    assert L9 not in departure
+
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary["checked"] is True
+    assert summary["broken"] == []
+    assert summary["cost"] == pytest.approx(sum(summary["terms"].values()))
+    assert (summary["call"], summary["discharged"], summary["loaded"], summary["ashore"]) == (CALL, 5, 8, 1)
+    assert dermaga(f"check {folder} {out}/plan.json").status == 0
+
+
+def test_what_is_printed(load: Callable[..., Ran], folder: Path, tmp_path: Path) -> None:
+    words = " ".join(load().out.split())
+    assert f"Loading plan of Aru ({CALL})" in words
+    assert "QC1" in words
+    assert "5 boxes off, 8 on, 1 left ashore; 1 restows, 4 hatch cover lifts" in words
+    assert f"ashore: {L9}: it has no verified gross mass (VGM)" in words
+    assert "boxes ashore, overstows, restows (USD)" in words
+    for file in FILES:
+        assert file in words
+    assert f"Next: dermaga simulate {folder} --plan {tmp_path}/loading/plan.json" in words
+
+
+def test_json_has_the_summary_and_nothing_else_on_standard_output(load: Callable[..., Ran], tmp_path: Path) -> None:
+    told = json.loads(load("--json").out)
+    summary = json.loads((tmp_path / "loading" / "summary.json").read_text())
+    assert told == {"out": f"{tmp_path}/loading", **summary}
+
+
+def test_the_same_effort_gives_the_same_plan(load: Callable[..., Ran], tmp_path: Path) -> None:
+    one, other = (load(f"--seed {seed}", out=f"run{place}") for place, seed in enumerate((3, 3)))
+    assert one.status == other.status == 0
+    assert (tmp_path / "run0" / "plan.json").read_bytes() == (tmp_path / "run1" / "plan.json").read_bytes()
+
+
+def test_at_the_berth_of_a_berth_plan(dermaga: Run, load: Callable[..., Ran], folder: Path, tmp_path: Path) -> None:
+    assert dermaga(f"plan {folder} --effort 0.2 --out {tmp_path}/berths").status == 0
+    berths = json.loads((tmp_path / "berths" / "plan.json").read_text())
+    entry = next(entry for entry in berths["calls"] if entry["call"] == CALL)
+    assert load(f"--berths {tmp_path}/berths/plan.json").status == 0
+    plan = json.loads((tmp_path / "loading" / "plan.json").read_text())
+    assert (plan["position_m"], plan["side"]) == (entry["position_m"], entry["side"])
+    assert {use["crane"] for use in plan["cranes"]} == {use["crane"] for use in entry["cranes"]}
+    assert plan["start"] == entry["start"].replace("08:00:00", "08:30:00")
+
+
+def test_with_fewer_cranes_and_later(load: Callable[..., Ran], tmp_path: Path) -> None:
+    assert load("--cranes 1 --start 2026-01-05T12:00").status == 0
+    plan = json.loads((tmp_path / "loading" / "plan.json").read_text())
+    assert len({use["crane"] for use in plan["cranes"]}) == 1
+    assert plan["start"] == "2026-01-05T12:30:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("options", "call", "status", "says"),
+    [
+        ("", "NOBODY-1", 1, "no call 'NOBODY-1'"),
+        ("", "BURU-1", 1, "Buru (BURU-1) has no vessel profile"),
+        ("--seconds 1", CALL, 1, "exclude each other"),
+        ("--cranes 0", CALL, 2, "cranes"),
+        ("--start yesterday", CALL, 1, "write it as 2026-01-05"),
+        ("--berths nothing.json", CALL, 1, "nothing.json"),
+        ("--berths nothing.json --cranes 1", CALL, 1, "drop --cranes and --start"),
+        ("--berths nothing.json --start 2026-01-05", CALL, 1, "drop --cranes and --start"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused(
+    load: Callable[..., Ran], tmp_path: Path, options: str, call: str, status: int, says: str
+) -> None:
+    ran = load(options, call=call)
+    assert ran.status == status
+    assert says in " ".join(ran.err.replace("│", " ").split())
+    assert not (tmp_path / "loading" / "plan.json").exists()
+
+
+def test_a_berth_plan_without_her_and_a_plan_of_another_kind(load: Callable[..., Ran], tmp_path: Path) -> None:
+    assert load().status == 0
+    ran = load(f"--berths {tmp_path}/loading/plan.json", out="again")
+    assert ran.status == 1
+    assert "it is a loading plan; give the plan.json of dermaga plan" in " ".join(ran.err.split())
+    empty = {
+        "kind": "berth", "case": "small", "case_hash": "x", "start": "2026-01-05T00:00:00+08:00",
+        "end": "2026-01-12T00:00:00+08:00", "calls": [],
+    }  # fmt: skip
+    (tmp_path / "empty.json").write_text(json.dumps(empty))
+    ran = load(f"--berths {tmp_path}/empty.json", out="again")
+    assert ran.status == 1
+    assert f"does not berth Aru ({CALL})" in " ".join(ran.err.split())
+
+
+def test_a_plan_that_the_checker_refuses_is_one_json_object_with_an_error(
+    load: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files are written, so that somebody can look at it."""
+
+    def refused(*arguments: Any, **options: Any) -> Any:
+        answer = plan_loading(*arguments, **options)
+        return replace(answer, summary=answer.summary | {"checked": False, "broken": ["plug: no plug"]})
+
+    monkeypatch.setattr("api.cli.loading.plan_loading", refused)
+    ran = load("--json")
+    assert ran.status == 1
+    told = json.loads(ran.out)
+    assert told["checked"] is False
+    assert "no plan was found that keeps every rule" in told["error"]
+    assert "plug: no plug" in told["error"]
+    assert (tmp_path / "loading" / "plan.json").exists()
+
+
+def test_nothing_that_can_be_lifted(dermaga: Run, case: Case, tmp_path: Path) -> None:
+    """All files are there, and a loading sheet that says so."""
+    left = box(verified_kg=None)
+    write_folder(tiny(case, [ship_stack(2, 1, "deck")], [left]), tmp_path / "tiny")
+    ran = dermaga(f"load {tmp_path}/tiny {CALL} --effort 0.1 --out {tmp_path}/loading")
+    assert ran.status == 0, ran.err
+    out = tmp_path / "loading"
+    assert {path.name for path in out.iterdir()} == FILES
+    assert rows(out / "sequence.csv") == rows(out / "yard.csv") == []
+    (sheet,) = pd.read_excel(out / "sheets.xlsx", sheet_name=None).values()
+    assert sheet.empty
+    assert f"ashore: {left.id}" in ran.out
+    assert json.loads((out / "summary.json").read_text())["moves_per_crane_hour"] is None

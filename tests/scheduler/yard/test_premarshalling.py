@@ -1,0 +1,77 @@
+"""Pre-marshalling: legal moves, each of which puts one box right and no other wrong."""
+
+from hypothesis import given, settings
+
+from data.slots import Place
+from data.terminal import YardBlock
+from scheduler.yard.premarshalling import badly_placed, put_in_order
+from tests.scheduler.yard.test_piles import piles, sound, yards
+
+BLOCK = YardBlock(id="A", bays=2, rows=2, tiers=3)
+
+
+def test_a_box_on_one_that_leaves_before_it_is_badly_placed() -> None:
+    leaves = {"low": 1.0, "high": 2.0, "top": 0.0, "right": 3.0, "on": 3.0}
+    spots = {"low": "A-01-1-1", "high": "A-01-1-2", "top": "A-01-1-3", "right": "A-01-2-1", "on": "A-01-2-2"}
+    assert badly_placed(piles(spots, leaves), leaves) == ["high"]
+
+
+def test_boxes_that_stay_are_badly_placed_on_any_that_leaves() -> None:
+    leaves = {"low": 1.0}
+    assert badly_placed(piles({"low": "A-01-1-1", "stays": "A-01-1-2"}, leaves), leaves) == ["stays"]
+    assert badly_placed(piles({"stays": "A-01-1-1", "low": "A-01-1-2"}, leaves), leaves) == []
+
+
+def test_what_leaves_last_is_told_first() -> None:
+    leaves = {"a": 1.0, "b": 2.0, "c": 3.0}
+    assert badly_placed(piles({"a": "A-01-1-1", "b": "A-01-1-2", "c": "A-01-1-3"}, leaves), leaves) == ["c", "b"]
+
+
+def test_a_badly_placed_box_is_moved_where_it_stands_well() -> None:
+    leaves = {"low": 1.0, "high": 2.0, "later": 3.0}
+    yard = piles(
+        {"low": "A-01-1-1", "high": "A-01-1-2", "later": "A-01-2-1"}, leaves, YardBlock(id="A", bays=1, rows=2, tiers=3)
+    )
+    assert put_in_order(yard, leaves) == [("high", Place.of("A-01-1-2"), Place.of("A-01-2-2"))]
+
+
+def test_it_stays_where_there_is_no_such_place() -> None:
+    leaves = {"low": 1.0, "high": 3.0, "other": 2.0}
+    block = YardBlock(id="A", bays=1, rows=2, tiers=3)
+    yard = piles({"low": "A-01-1-1", "high": "A-01-1-2", "other": "A-01-2-1"}, leaves, block)
+    assert put_in_order(yard, leaves) == []
+
+
+def test_a_yard_in_order_is_left_alone() -> None:
+    leaves = {"low": 2.0, "high": 1.0}
+    assert put_in_order(piles({"low": "A-01-1-1", "high": "A-01-1-2"}, leaves), leaves) == []
+
+
+def test_what_is_beneath_comes_when_what_is_above_is_gone() -> None:
+    """Both boxes on the first are wrong; the one in between is moved after the one on top."""
+    leaves = {"a": 1.0, "b": 2.0, "c": 3.0}
+    yard = piles({"a": "A-01-1-1", "b": "A-01-1-2", "c": "A-01-1-3"}, leaves)
+    assert [name for name, _, _ in put_in_order(yard, leaves)] == ["c", "b"]
+    assert badly_placed(yard, leaves) == []
+
+
+@settings(max_examples=120, deadline=None)
+@given(yards())
+def test_moves_are_legal_each_mends_one_box_and_they_end(
+    made: tuple[YardBlock, dict[str, str], dict[str, float]],
+) -> None:
+    block, places, leaves = made
+    wrong = badly_placed(piles(places, leaves, block), leaves)
+    moves = put_in_order(piles(places, leaves, block), leaves)
+    assert len(moves) <= len(wrong)
+    assert len({name for name, _, _ in moves}) == len(moves)
+    yard = piles(places, leaves, block)
+    for name, origin, target in moves:
+        assert yard.place_of[name] == origin
+        assert yard.above(name) == []
+        yard.take(name)
+        yard.put(name, target)
+        assert sound(yard, block)
+        left = badly_placed(yard, leaves)
+        assert set(left) == set(wrong) - {name}
+        wrong = left
