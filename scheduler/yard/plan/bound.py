@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from scheduler.yard.plan.problem import Floats, Ints, YardProblem
 
-# A step of prices is halved after so many that brought nothing, and the search ends at the least.
-_PATIENCE, _LEAST_STEP = 12, 1e-4
+# A step of prices reaches for so much more of the bound, so many times as much after one that brought something, half
+# after so many that brought nothing; the search ends where it reaches for less than such a share of that at first.
+_REACH, _FARTHER, _PATIENCE, _LEAST_REACH = 0.1, 1.3, 8, 1e-4
 # Effort of a step for each number of boxes, and for each kind and block of it.
 _A_NUMBER, _A_CELL = 4e-5, 2e-8
 # What an hour of cranes counts against a bay in the length of a step.
@@ -147,20 +148,24 @@ class Relaxation:
 
     def improve(self, best: Bound, known: float, steps: int, over: Callable[[], bool]) -> Bound:
         """A better bound, if so many steps find one, where the best plan that is known costs `known`."""
-        scale, stuck = 1.0, 0
+        stuck = 0
         money, ground, cranes = self.solve(best.prices)
         prices = best.prices
         best = max(best, Bound(money, prices), key=lambda bound: bound.money)
+        # How far the bound may rise at once: what is known may cost far more than the best plan.
+        reach = least = _REACH * max(abs(best.money), 1e-6 * known)
         for _ in range(steps):
-            if over() or scale < _LEAST_STEP:
+            if over() or reach < _LEAST_REACH * least:
                 break
-            prices = self._step(prices, ground, cranes, scale * max(known - money, 1e-9))
+            prices = self._step(prices, ground, cranes, min(reach, max(known - money, 1e-9)))
             money, ground, cranes = self.solve(prices)
             stuck = 0 if money > best.money + 1e-5 * abs(best.money) else stuck + 1
             if money > best.money:
                 best = Bound(money, prices)
-            if stuck >= _PATIENCE:
-                scale, stuck, prices = scale / 2, 0, best.prices
+            if stuck == 0:
+                reach *= _FARTHER
+            elif stuck >= _PATIENCE:
+                reach, stuck, prices = reach / 2, 0, best.prices
                 money, ground, cranes = self.solve(prices)
         return best
 

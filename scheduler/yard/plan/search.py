@@ -31,11 +31,11 @@ from scheduler.yard.plan.reservations import plan_of
 USUAL_DAYS = 7.0
 # What a solve without any limit counts with.
 _ENDLESS = 600.0
-# The bound: so many steps of prices at most, and so much of the time.
-_STEPS, _FOR_PRICES = 500, 0.15
+# The bound: so many steps of prices at most, so many at least of an effort, and so much of the time.
+_STEPS, _LEAST_STEPS, _FOR_PRICES = 500, 100, 0.2
 # Annealing: goes of so many seconds and each so much longer, the most groups that are taken out at once, temperatures
 # as shares of what a group costs in the mean; steps in a unit of effort, times groups out and blocks.
-_GO, _LONGER, _OUT, _HOT, _COLD, _EFFORT = 0.5, 1.5, 16, 0.1, 0.002, 2_000_000
+_GO, _LONGER, _OUT, _HOT, _COLD, _EFFORT = 0.1, 2.0, 16, 0.1, 0.002, 2_000_000
 # CP-SAT takes over after so much of the time, or where a go saves no more than such a share, if no more pairs of group
 # and block are left open than so many.
 _SHARE, _SETTLED, _PAIRS = 0.25, 2e-4, 6_000
@@ -175,7 +175,7 @@ class _Search:
         ends = self.left * (1 - _FOR_PRICES)
         steps = _STEPS
         if self._stop.effort is not None:
-            steps = min(steps, int((self.left - ends) / relaxation.step_effort))
+            steps = min(steps, max(_LEAST_STEPS, int((self.left - ends) / relaxation.step_effort)))
             self._spent += steps * relaxation.step_effort
         by_clock = self._stop.effort is None
         found = relaxation.improve(

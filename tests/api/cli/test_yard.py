@@ -11,7 +11,7 @@ from tests.api.cli.conftest import Run
 @pytest.fixture
 def planned(dermaga: Run, small_folder: Path, tmp_path: Path) -> Path:
     """The folder of a yard plan of the small case."""
-    ran = dermaga(f"yard {small_folder} --import-share 0 --effort 1 --out {tmp_path}/yard")
+    ran = dermaga(f"yard {small_folder} --import-share 0 --effort 0.4 --out {tmp_path}/yard")
     assert ran.status == 0
     assert "Yard plan of small" in ran.out
     assert "accepted by the checker" in ran.out

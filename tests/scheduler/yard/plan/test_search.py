@@ -151,7 +151,7 @@ def test_calls_that_load_nothing_need_nothing(small_case: Case) -> None:
 
 
 def test_the_small_case_without_profiles(small_case: Case) -> None:
-    result = solve(small_case, import_share=0.0, stop=Stop(seconds=None, effort=1), workers=1)
+    result = solve(small_case, import_share=0.0, stop=Stop(seconds=None, effort=0.5), workers=1)
     assert check(small_case, result.plan).feasible
     assert sum(row.boxes for row in result.plan.reservations) == sum(call.load for call in small_case.calls)
     assert result.cost < check(small_case, first_come_first_served(small_case, import_share=0.0)).cost
@@ -227,7 +227,7 @@ def tiny_yards(draw: st.DrawFn, small: Case) -> Case:
 
 
 @settings(
-    max_examples=25, derandomize=True, deadline=None,
+    max_examples=15, derandomize=True, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(data=st.data())
