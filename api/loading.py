@@ -76,6 +76,7 @@ def plan_loading(
         ],
         **work_of(case, call, result),
         "after_berth_plan_h": _after(case, call, result, berth_plan),
+        "notes": list(verdict.notes),
         "baseline": None,
     }
     return LoadingAnswer(result.plan, summary, verdict.notes)

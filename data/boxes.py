@@ -35,9 +35,10 @@ _LOCK = Lock()
 def boxes_of(case: Case, call: VesselCall) -> CallBoxes:
     """The boxes of a call: those that the case lists, and then invented ones up to the numbers that the call states.
 
-    Where the case lists boxes that remain on board, or all that the call states, no others remain. Nothing is invented
-    for a ship without a profile. The same case and call have the same boxes; the last few answers are kept. Raises
-    DermagaError where the boxes of the call do not fit her ship.
+    Where the case lists boxes that remain on board, or all that the call states, or has the whole stowage
+    (`stowage_listed` of the call), no others remain. Nothing is invented for a ship without a profile. The same case
+    and call have the same boxes; the last few answers are kept. Raises DermagaError where the boxes of the call do not
+    fit her ship.
     """
     key = case.hash, call
     with _LOCK:

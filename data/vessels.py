@@ -160,6 +160,11 @@ class VesselCall(Record):
         None,
         description="Latest first line that the contract guarantees, or empty; a ship with a later ETA has lost it",
     )
+    stowage_listed: bool = Field(
+        False,
+        description="Whether the table containers has all boxes that remain on board; else some are invented where it "
+        "has none of them, nor all to discharge and to load",
+    )
 
     @model_validator(mode="after")
     def _times_and_cranes(self) -> "VesselCall":

@@ -1,4 +1,4 @@
-"""`dermaga edi`: show, take."""
+"""`dermaga edi`: show, take, write."""
 
 from dataclasses import asdict
 from difflib import get_close_matches
@@ -9,10 +9,12 @@ import pandas as pd
 import typer
 
 from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
+from api.cli.sending import write_messages
 from data.errors import BadInput, DermagaError, Fault, NotFound
 from data.formats import write_folder, write_workbook
 from data.formats.edifact import EdiBox, EdiMessage, read_edi
 from data.formats.edifact.containers import TOLERANCE_KG
+from data.formats.edifact.tabled import COLUMNS, box_row
 from data.formats.edifact.taking import Source, take
 from data.formats.lists import read_list, write_frame
 
@@ -111,16 +113,13 @@ def _as_json(message: EdiMessage) -> dict[str, Any]:
 
 
 def _write(out: Path, messages: tuple[EdiMessage, ...]) -> None:
-    """The boxes as a list: what single fields hold as they are, lists with a blank between their items."""
-    rows = []
-    for message in messages:
-        for box in message.boxes:
-            row = asdict(box)
-            row["goods"] = " ".join(f"{g.hazard}/{g.un_number}" if g.un_number else g.hazard for g in box.goods)
-            row["bundled"] = " ".join(box.bundled)
-            row["moment"] = None if box.moment is None else box.moment.isoformat(" ", "minutes")
-            rows.append({"message": message.type, "purpose": message.purpose, **row})
-    columns = ["message", "purpose", *asdict(EdiBox())]
+    """The boxes of all messages as a list."""
+    rows = [
+        {"message": message.type, "purpose": message.purpose, **box_row(box)}
+        for message in messages
+        for box in message.boxes
+    ]
+    columns = ["message", "purpose", *COLUMNS]
     try:
         write_frame(out, "boxes", pd.DataFrame(rows, columns=columns, dtype=object))
     except OSError as error:
@@ -190,3 +189,6 @@ def take_messages(
         say(sentence)
     say(f"{opened.named(call)}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
     say(f"{out} holds the case with them. Next: dermaga case check {out}")
+
+
+app.command("write")(write_messages)

@@ -40,10 +40,10 @@ from api.planning import as_json as plan_json
 from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
 from api.tables import crane_sheet, sequence_table, yard_table
-from data.boxes import at_departure
 from data.case import Case
 from data.errors import DermagaError
-from data.formats.edifact.outgoing import Sending, stowage_plan
+from data.formats.edifact.plan_files import made
+from data.formats.edifact.planned import PlannedCall
 
 
 def load(
@@ -94,7 +94,8 @@ def load(
     if not as_json:
         print_loading(opened, answer)
         say(f"Written to {out}: {', '.join(FILES)}")
-        say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
+        if answer.summary["checked"]:
+            say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
     told = {"out": str(out), **answer.summary}
     if not answer.summary["checked"]:
         raise FallsShort(refusal(answer.summary), told)
@@ -116,11 +117,8 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
             "summary.json": as_text(answer.summary),
         },
     )
-    call = case.call_by_id[plan.call]
-    leaves = max((lift.end for lift in plan.lifts), default=plan.start)
-    departure = stowage_plan(
-        case, call, at_departure(case, plan), Sending(prepared=plan.start), departure=max(call.etd, leaves)
-    )
+    departure = made(PlannedCall(case, plan), "departure.edi")
+    assert departure is not None
     book = BytesIO()
     with pd.ExcelWriter(book, engine="openpyxl") as writer:
         for use in dict.fromkeys([lift.crane for lift in plan.lifts] or [plan.cranes[0].crane]):

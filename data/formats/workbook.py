@@ -193,7 +193,7 @@ def _write(case: Case, path: Path) -> None:
             _write_sheet(writer, name, frame, columns(TABLES[name]), zone)
 
 
-def write_sheets(path: Path, sheets: Mapping[str, pd.DataFrame], zone: ZoneInfo) -> None:
+def write_sheets(path: Path | io.BytesIO, sheets: Mapping[str, pd.DataFrame], zone: ZoneInfo) -> None:
     """Write frames into the sheets of an .xlsx file, dressed as those of a case."""
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
         for name, frame in sheets.items():

@@ -127,7 +127,7 @@ def _attempt(
     blocks = blocks_of(layout, loads)
     roles = roles_of(blocks, discharge, load, call.max_cranes, random)
     remain: list[Drawn] = []
-    if not any(box.direction == "remain" for box in listed):
+    if not call.stowage_listed and not any(box.direction == "remain" for box in listed):
         remain = _remaining(counts, room, discharge, load, light, spare_t, random)
     above = round(float(random.uniform(*_RESTOWED)) * call.moves)
     if stow(roles, discharge, remain, above, random):

@@ -127,7 +127,7 @@ class _Bounds:
             most = min([open_now, at_once, *(limit for start, end, limit in limits if start <= opens < end)])
             if most > 0 and opens >= 0:
                 if most * (closes - opens) >= work:
-                    return opens - -work // most if False else opens + -(-work // most)
+                    return opens - (-work // most)
                 work -= most * (closes - opens)
         return FOREVER
 

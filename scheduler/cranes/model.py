@@ -8,7 +8,7 @@ between them is convex in the rail places between the cranes, so that two lines 
 from dataclasses import dataclass
 from itertools import combinations
 
-from ortools.sat.python.cp_model import BoolVarT, CpModel, Domain, IntVar, LinearExprT
+from ortools.sat.python.cp_model import BoolVarT, CpModel, Domain, IntVar, LinearExpr
 
 from scheduler.cranes.problem import CraneProblem, CraneSchedule
 
@@ -53,9 +53,10 @@ def build(problem: CraneProblem, bound: int, horizon: int) -> CraneModel:
     return built
 
 
-def rail_place(built: CraneModel, task: int) -> LinearExprT:
+def rail_place(built: CraneModel, task: int) -> LinearExpr:
     """The index of the crane that does a task."""
-    return sum(crane * done for crane, done in built.does[task].items())
+    does = built.does[task]
+    return LinearExpr.weighted_sum(list(does.values()), list(does))
 
 
 def add_windows(built: CraneModel, problem: CraneProblem, horizon: int) -> None:
@@ -99,7 +100,8 @@ def add_passing(built: CraneModel, problem: CraneProblem) -> None:
         elif j in earlier[i]:
             orders = [(j, i, None)]
         else:
-            first = model.new_bool_var(f"{i} before {j}")
+            first: BoolVarT = model.new_bool_var(f"{i} before {j}")
+            second: BoolVarT
             if steps:
                 second, free = model.new_bool_var(f"{j} before {i}"), model.new_bool_var(f"{i} and {j}")
                 model.add_exactly_one(first, second, free)
@@ -108,9 +110,7 @@ def add_passing(built: CraneModel, problem: CraneProblem) -> None:
                 built.free[low, high] = free
                 for crane, done in built.does[low].items():
                     if crane in built.does[high]:
-                        model.add_at_most_one(free, done, built.does[high][crane]) if False else model.add_bool_or(
-                            ~free, ~done, ~built.does[high][crane]
-                        )
+                        model.add_bool_or(~free, ~done, ~built.does[high][crane])
             else:
                 second = ~first
             built.before[i, j], built.before[j, i] = first, second

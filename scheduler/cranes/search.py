@@ -1,7 +1,7 @@
 """The search for a crane schedule: sweeps at once, annealing of laps on all cores, then CP-SAT for what is left.
 
-CP-SAT improves the schedule where cranes do better than to go in laps, raises the bound, and proves. Its model grows with the
-square of the tasks: ships with many of them are annealed to the end, and their bounds are those of `bounds`.
+CP-SAT improves the schedule where cranes do better than to go in laps, raises the bound, and proves. Its model grows
+with the square of the tasks: ships with many of them are annealed to the end, and their bounds are those of `bounds`.
 """
 
 from concurrent.futures import ThreadPoolExecutor

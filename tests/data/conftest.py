@@ -151,6 +151,7 @@ def full_case(small_case: Case) -> Case:
         earliest_start=_at("07 09:00"),
         latest_departure=_at("08 09:00"),
         window_end=_at("07 12:00"),
+        stowage_listed=True,
     )
     return with_terminal(
         case,

@@ -109,6 +109,17 @@ def test_where_boxes_are_listed_as_remaining_no_others_remain(case: Case) -> Non
     assert not any(layout.bay_of[cell.bay] == 6 and (cell.row, cell.level) in holds for cell in cells)
 
 
+def test_where_the_stowage_is_listed_nothing_else_remains(case: Case) -> None:
+    call = case.calls[0].model_copy(update={"discharge_full": 2, "discharge_empty": 0, "stowage_listed": True})
+    listed = tuple(_box(serial, call, "discharge", slot=f"00{serial}0182") for serial in (1, 3))
+    whole = case.changed(calls=(call, *case.calls[1:]), containers=listed)
+    boxes = boxes_of(whole, call)
+    assert (boxes.discharge, boxes.remain) == (listed, ())
+    assert len(boxes.load) == call.load
+    unknown = call.model_copy(update={"stowage_listed": False})
+    assert boxes_of(whole.changed(calls=(unknown, *case.calls[1:])), unknown).remain
+
+
 def test_more_boxes_than_the_ship_holds_are_refused(case: Case) -> None:
     call = case.calls[0]
     many = _with(case, call, discharge_full=1_650)

@@ -85,7 +85,12 @@ def check_loading(case: Case, plan: LoadingPlan) -> Verdict:
         broken += of_stowage(planned, worked)
     for of_work in _OF_THE_WORK:
         broken += of_work(planned)
-    notes = (*notes, *hazards.not_judged(planned, worked), *remarks(planned, worked))
+    notes = (
+        *notes,
+        *hazards.not_judged(planned, worked),
+        *remarks(planned, worked),
+        *stability.condition(planned, worked),
+    )
     return Verdict(tuple(_in_short(broken)), terms(planned, worked), notes)
 
 

@@ -70,48 +70,92 @@ def hydrostatics_at(rows: tuple[Hydrostatics, ...], tonnes: float) -> Hydrostati
     return None
 
 
+@dataclass(frozen=True)
+class Afloat:
+    """How the ship floats at departure; list is positive to starboard, trim by the stern."""
+
+    displacement_t: float
+    draft_m: float
+    metacentric_height_m: float
+    list_deg: float
+    trim_m: float
+
+    @property
+    def leans_to(self) -> tuple[str, str]:
+        """The side that she lists to, and the other one."""
+        return ("starboard", "port") if self.list_deg > 0 else ("port", "starboard")
+
+    @property
+    def deeper_at(self) -> tuple[str, str]:
+        """The end at which she lies deeper, and the other one."""
+        return ("stern", "bow") if self.trim_m > 0 else ("bow", "stern")
+
+
+def afloat(planned: Planned, ship: Worked) -> Afloat | None:
+    """How the ship floats at departure; None where her hydrostatics do not tell."""
+    load = load_of(planned, ship)
+    floats = hydrostatics_at(planned.layout.hydrostatics, load.tonnes)
+    if floats is None:
+        return None
+    height_m = floats.metacentre_m - load.above_keel_m
+    return Afloat(
+        load.tonnes,
+        floats.draft_m,
+        height_m,
+        degrees(atan(load.across_m / height_m)) if height_m > 0 else 0.0,
+        load.tonnes * (load.from_bow_m - floats.buoyancy_from_bow_m) / floats.trim_moment_tm,
+    )
+
+
+def condition(planned: Planned, ship: Worked) -> Iterator[str]:
+    """A remark: how the ship floats at departure."""
+    floats = afloat(planned, ship)
+    if floats is not None:
+        yield (
+            f"at departure she displaces {floats.displacement_t:,.0f} t and draws {floats.draft_m:.2f} m, trims "
+            f"{abs(floats.trim_m):.2f} m by the {floats.deeper_at[0]}, lists {abs(floats.list_deg):.1f} degrees to "
+            f"{floats.leans_to[0]}, and has a metacentric height of {floats.metacentric_height_m:.2f} m, no ballast "
+            "moved"
+        )
+
+
 def stability(planned: Planned, ship: Worked) -> Iterator[Broken]:
     """With the boxes of departure she is stiff enough, upright, on an even keel and not too deep."""
     profile, rows, calls = planned.layout.profile, planned.layout.hydrostatics, (planned.call.id,)
     if profile.min_metacentric_m is None:
         return
-    load = load_of(planned, ship)
-    floats = hydrostatics_at(rows, load.tonnes)
+    floats = afloat(planned, ship)
     if floats is None:
         known = f"{rows[0].displacement_t:,.0f} t to {rows[-1].displacement_t:,.0f} t" if rows else "nothing"
         yield Broken(
             "draft",
             calls,
-            f"{planned.name} would displace {load.tonnes:,.0f} t at departure, and the hydrostatics of profile "
-            f"{profile.id} tell of {known}: give them that row, or load otherwise",
+            f"{planned.name} would displace {load_of(planned, ship).tonnes:,.0f} t at departure, and the hydrostatics "
+            f"of profile {profile.id} tell of {known}: give them that row, or load otherwise",
         )
         return
-    height_m = floats.metacentre_m - load.above_keel_m
-    if height_m < profile.min_metacentric_m - TOLERANCE:
+    if floats.metacentric_height_m < profile.min_metacentric_m - TOLERANCE:
         yield Broken(
             "metacentric_height",
             calls,
-            f"{planned.name} has a metacentric height of {height_m:.2f} m at departure and needs "
+            f"{planned.name} has a metacentric height of {floats.metacentric_height_m:.2f} m at departure and needs "
             f"{profile.min_metacentric_m:g} m: put heavy boxes lower",
         )
-    if profile.max_list_deg is not None and height_m > 0:
-        list_deg = degrees(atan(load.across_m / height_m))
-        if abs(list_deg) > profile.max_list_deg + TOLERANCE:
-            side, other = ("starboard", "port") if list_deg > 0 else ("port", "starboard")
-            yield Broken(
-                "list",
-                calls,
-                f"{planned.name} lists {abs(list_deg):.2f} degrees to {side} at departure and may "
-                f"{profile.max_list_deg:g}: put more mass to {other}",
-            )
-    trim_m = load.tonnes * (load.from_bow_m - floats.buoyancy_from_bow_m) / floats.trim_moment_tm
-    if profile.max_trim_m is not None and abs(trim_m) > profile.max_trim_m + TOLERANCE:
-        end, other = ("stern", "bow") if trim_m > 0 else ("bow", "stern")
+    if profile.max_list_deg is not None and abs(floats.list_deg) > profile.max_list_deg + TOLERANCE:
+        side, other = floats.leans_to
+        yield Broken(
+            "list",
+            calls,
+            f"{planned.name} lists {abs(floats.list_deg):.2f} degrees to {side} at departure and may "
+            f"{profile.max_list_deg:g}: put more mass to {other}",
+        )
+    if profile.max_trim_m is not None and abs(floats.trim_m) > profile.max_trim_m + TOLERANCE:
+        end, other = floats.deeper_at
         yield Broken(
             "trim",
             calls,
-            f"{planned.name} trims {abs(trim_m):.2f} m by the {end} at departure and may {profile.max_trim_m:g} m: put "
-            f"more mass to the {other}",
+            f"{planned.name} trims {abs(floats.trim_m):.2f} m by the {end} at departure and may "
+            f"{profile.max_trim_m:g} m: put more mass to the {other}",
         )
     if floats.draft_m > planned.ship.max_draft_m + TOLERANCE:
         yield Broken(

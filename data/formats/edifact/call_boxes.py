@@ -39,8 +39,8 @@ class Row:
 class CallRows:
     """The boxes of the call by number and direction, as they become, and what there is to say of it.
 
-    `touched` holds the directions whose numbers of boxes are those of the lists now, and "booking" where boxes were
-    announced. With `add`, what the case had before stays.
+    `touched` holds the directions whose boxes are those of the lists now, and "booking" where boxes were announced.
+    With `add`, what the case had before stays.
     """
 
     case: Case
@@ -82,7 +82,7 @@ class CallRows:
         for message in plans:
             rows = [self._changed(row, shipment=_shipment(before.get(row.box.id))) for row in self._rows_of(message)]
             self._put(rows, fresh)
-            self.touched.add("discharge")
+            self.touched |= {"discharge", "remain"}
             ways = Counter(row.box.direction for row in rows)
             self.summary.append(
                 f"{message.file} ({message.version}): {len(rows)} boxes on board, {ways['discharge']} of them to "
@@ -92,6 +92,7 @@ class CallRows:
                 self.notices.append(f"{message.file}: {len(message.bare)} slots without a box are not taken")
         for file, rows in remain:
             self._put(rows, fresh)
+            self.touched.add("remain")
             self.summary.append(f"{file}: {len(rows)} boxes remain on board")
 
     def _take_discharge(self, lists: Sequence[tuple[str, list[Row]]]) -> None:

@@ -1,11 +1,12 @@
 """CODECO: the terminal's report of the boxes that came in by its gate or went out, and when (D.95B)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Literal
 
 from data.formats.edifact.boxes import EdiBox, EdiMessage, Purpose, Voyage
-from data.formats.edifact.envelope import Envelope
-from data.formats.edifact.listed import read_list, write_list
+from data.formats.edifact.envelope import Envelope, interchange
+from data.formats.edifact.listed import box_list, read_list
 from data.formats.edifact.refusals import Refusals
 from data.formats.edifact.syntax import Interchange, Message
 
@@ -20,18 +21,25 @@ def read(source: Interchange, message: Message, refuse: Refusals) -> EdiMessage:
 def write(
     envelope: Envelope,
     voyage: Voyage,
-    boxes: Sequence[EdiBox],
-    purpose: Literal["gate in", "gate out"],
+    passed: Mapping[Literal["gate in", "gate out"], Sequence[EdiBox]],
     *,
     terminal: str,
     document: str = "1",
+    arrival: datetime | None = None,
+    departure: datetime | None = None,
 ) -> bytes:
     """A report of the boxes that passed the gate of the terminal at a port, each with its `moment`.
 
-    The voyage is the one that takes or brought them.
+    It has a message for each way; of two, the second one's document is numbered on. The voyage is the one that takes
+    or brought them, with the ship's `arrival` and `departure`.
     """
-    came = purpose == "gate in"
-    return write_list(
-        envelope, ("CODECO", "D", "95B", "UN"), "34" if came else "36", document, voyage, boxes,
-        here=("9" if came else "11", terminal), trade="2" if came else "3", done="7",
-    )  # fmt: skip
+    messages = []
+    for place, (purpose, boxes) in enumerate(passed.items(), start=1):
+        came = purpose == "gate in"
+        body = box_list(
+            "34" if came else "36", document if place == 1 else f"{document}-{place}", voyage, boxes,
+            here=("9" if came else "11", terminal), trade="2" if came else "3", done="7",
+            when=departure if came else arrival,
+        )  # fmt: skip
+        messages.append((("CODECO", "D", "95B", "UN"), body))
+    return interchange(envelope, messages)

@@ -1,11 +1,12 @@
 """COPRAR: the boxes that a line orders to be discharged or loaded (D.95B, D.00B)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 from data.formats.edifact.boxes import EdiBox, EdiMessage, Purpose, Voyage
-from data.formats.edifact.envelope import Envelope
-from data.formats.edifact.listed import read_list, write_list
+from data.formats.edifact.envelope import Envelope, interchange
+from data.formats.edifact.listed import box_list, read_list
 from data.formats.edifact.refusals import Refusals
 from data.formats.edifact.syntax import Interchange, Message
 
@@ -27,10 +28,15 @@ def write(
     terminal: str,
     release: Literal["95B", "00B"] = "95B",
     document: str = "1",
+    when: datetime | None = None,
 ) -> bytes:
-    """A discharge list or a load list of the terminal at a port (UN/LOCODE)."""
+    """A discharge list or a load list of the terminal at a port (UN/LOCODE).
+
+    `when` is the moment at which the ship comes, or for a load list leaves.
+    """
     load = purpose == "load list"
-    return write_list(
-        envelope, _KINDS[release], "45" if load else "43", document, voyage, boxes,
-        here=("9" if load else "11", terminal), trade="2" if load else "3",
+    body = box_list(
+        "45" if load else "43", document, voyage, boxes,
+        here=("9" if load else "11", terminal), trade="2" if load else "3", when=when,
     )  # fmt: skip
+    return interchange(envelope, [(_KINDS[release], body)])

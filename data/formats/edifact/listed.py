@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.formats.edifact.boxes import EdiBox, EdiMessage, Purpose, Voyage
-from data.formats.edifact.envelope import Envelope, interchange
 from data.formats.edifact.equipment import SHUT, read_box
 from data.formats.edifact.grouping import Node, group, grouped
 from data.formats.edifact.heading import document, voyage
@@ -100,9 +99,7 @@ def check_count(root: Node, boxes: Sequence[EdiBox], refuse: Refusals) -> None:
             refuse.add(count, problem, "ask for the whole message, or correct the total", 1)
 
 
-def write_list(
-    envelope: Envelope,
-    kind: tuple[str, ...],
+def box_list(
     code: str,
     number: str,
     voyage: Voyage,
@@ -110,10 +107,14 @@ def write_list(
     *,
     here: tuple[str, str],
     trade: str,
+    when: datetime | None,
     done: str = "203",
-) -> bytes:
-    """A list of boxes. `here` is the code and port of the terminal in the voyage, `trade` is the code of their trade
-    (2 export, 3 import), and `done` is the code of a box's moment, which is written where it has one.
+) -> list[Segment]:
+    """The segments of a list of boxes, from BGM on.
+
+    `here` is the code and port of the terminal in the voyage (9 where its boxes leave, 11 where they come), `trade`
+    the code of their trade (2 export, 3 import), `when` the moment at which the ship leaves or comes, and `done` the
+    code of a box's moment, which is written where it has one.
     """
     number = within("a document's number", number, 35)
     body = [
@@ -121,14 +122,15 @@ def write_list(
         segment("RFF", ("XXX", number)),
         ship(voyage, "1"),
         *port(*here),
-        moment("133" if here[0] == "9" else "132", envelope.prepared),
     ]
+    if when is not None:
+        body.append(moment("133" if here[0] == "9" else "132", when))
     if voyage.carrier is not None:
         body.append(segment("NAD", "CA", (within("a carrier's code", voyage.carrier, 17), "172", "20")))
     for box in boxes:
         body.extend(_equipment(box, trade, done))
     body.append(segment("CNT", ("16", str(len(boxes)))))
-    return interchange(envelope, [(kind, body)])
+    return body
 
 
 def _equipment(box: EdiBox, trade: str, done: str) -> Iterator[Segment]:

@@ -1,7 +1,7 @@
 """What a terminal sends of a call: the plan at departure, lists, verified masses and reports of work, from a case."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +12,9 @@ from data.formats.edifact.boxes import EdiBox, Voyage
 from data.formats.edifact.containers import edi_box
 from data.formats.edifact.envelope import Envelope
 from data.vessels import VesselCall
+
+# The guides by which stowage plans are written.
+Version = Literal["2.2", "3.1"]
 
 # What a voyage number, a document's number and a name in UNB have at most.
 _VOYAGE, _DOCUMENT, _PARTY = 17, 35, 35
@@ -38,7 +41,7 @@ def stowage_plan(
     stowed: Iterable[tuple[Container, str]],
     sending: Sending,
     *,
-    version: Literal["2.2", "3.1"] = "2.2",
+    version: Version = "2.2",
     departure: datetime | None = None,
 ) -> bytes:
     """BAPLIE of a ship that leaves the terminal: her boxes with their slots, before or after the work is done.
@@ -66,6 +69,7 @@ def box_list(
     return coprar.write(
         _envelope(case, call, sending), _voyage(case, call, sending, found), found, purpose,
         terminal=case.terminal.unlocode, release=release, document=_document(call, sending),
+        when=case.terminal.local(call.etd if purpose == "load list" else call.eta),
     )  # fmt: skip
 
 
@@ -88,21 +92,24 @@ def work_report(
     return coarri.write(
         _envelope(case, call, sending), _voyage(case, call, sending, found), found, purpose,
         terminal=case.terminal.unlocode, document=_document(call, sending),
+        when=case.terminal.local(call.etd if purpose == "loaded" else call.eta),
     )  # fmt: skip
 
 
-def gate_report(
-    case: Case,
-    call: VesselCall,
-    passed: Iterable[tuple[Container, datetime]],
-    purpose: Literal["gate in", "gate out"],
-    sending: Sending,
-) -> bytes:
-    """CODECO of boxes of a call that came in by the gate or went out, each with when."""
-    found = [_box(case, box, None, moment) for box, moment in passed]
+def gate_report(case: Case, call: VesselCall, passed: Iterable[tuple[Container, datetime]], sending: Sending) -> bytes:
+    """CODECO of boxes of a call: those to load that came in by the gate, and those discharged that went out.
+
+    Each has the moment when it passed.
+    """
+    found: dict[Literal["gate in", "gate out"], list[EdiBox]] = {}
+    for box, moment in passed:
+        way: Literal["gate in", "gate out"] = "gate in" if box.direction == "load" else "gate out"
+        found.setdefault(way, []).append(replace(_box(case, box, None, moment), slot=None))
+    voyage = _voyage(case, call, sending, [box for boxes in found.values() for box in boxes])
     return codeco.write(
-        _envelope(case, call, sending), _voyage(case, call, sending, found), found, purpose,
+        _envelope(case, call, sending), voyage, dict(sorted(found.items())),
         terminal=case.terminal.unlocode, document=_document(call, sending),
+        arrival=case.terminal.local(call.eta), departure=case.terminal.local(call.etd),
     )  # fmt: skip
 
 

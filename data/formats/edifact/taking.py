@@ -192,10 +192,10 @@ def _assembled(boxes: CallRows, instructions: Sequence[_Told]) -> Case:
 
 
 def _counted(boxes: CallRows) -> VesselCall:
-    """The call with the numbers of boxes that were taken for it."""
+    """The call with the numbers of boxes that were taken for it, and whether a plan says what is on board."""
     call = boxes.call
     listed = Counter((row.box.direction, row.box.status) for row in boxes.rows.values())
-    numbers: dict[str, int] = {}
+    numbers: dict[str, int | bool] = {"stowage_listed": call.stowage_listed or "remain" in boxes.touched}
     for direction in ("discharge", "load"):
         for status in ("full", "empty"):
             name = f"{direction}_{status}"

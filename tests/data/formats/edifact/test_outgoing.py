@@ -1,9 +1,15 @@
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
+
+import pytest
 
 from data.cargo import Container
 from data.case import Case
 from data.formats.edifact import EdiMessage, Goods, read_messages
 from data.formats.edifact.outgoing import Sending, box_list, gate_report, stowage_plan, verified_masses, work_report
+from data.formats.edifact.taking import take
 
 SENDING = Sending(prepared=datetime.fromisoformat("2026-01-05T20:00+08:00"))
 
@@ -42,6 +48,19 @@ def test_the_plan_at_departure(loading_case: Case) -> None:
         assert (stays.slot, stays.load_port, stays.discharge_port) == ("0030182", "SGSIN", "LKCMB")
         assert (stays.temperature_c, stays.operator) == (-18.0, "SPL")
         assert stays.goods == (Goods("3"), Goods("3", "1263"))
+
+
+@pytest.mark.parametrize("name", ["baplie-15", "baplie-22", "baplie-31"])
+@pytest.mark.parametrize("version", ["2.2", "3.1"])
+def test_boxes_of_a_plan_typed_by_hand_are_written_as_they_came(
+    name: str, version: Any, loading_case: Case, one: Callable[[str], EdiMessage]
+) -> None:
+    case = take(loading_case, loading_case.call_by_id["ARU-1"], [one(name)]).case
+    on_board = [(row, row.slot or "") for row in case.containers]
+    written = the(stowage_plan(case, case.call_by_id["ARU-1"], on_board, SENDING, version=version))
+    came = [replace(each, gross_kg=each.gross_kg or each.verified_kg, segment=0) for each in one(name).boxes]
+    left = [replace(each, gross_kg=each.gross_kg or each.verified_kg, segment=0) for each in written.boxes]
+    assert left == sorted(came, key=lambda each: each.slot or "")
 
 
 def test_a_box_of_which_nothing_more_is_known(loading_case: Case) -> None:
@@ -83,5 +102,17 @@ def test_lists_masses_and_reports(loading_case: Case) -> None:
     assert [b.number for b in the(verified_masses(loading_case, call, [LOADED, STAYS], SENDING)).boxes] == [LOADED.id]
     work = the(work_report(loading_case, call, [(LOADED, "0010182", moment)], "loaded", SENDING))
     assert (work.boxes[0].slot, work.boxes[0].moment) == ("0010182", datetime(2026, 1, 5, 9, 30))
-    gate = the(gate_report(loading_case, call, [(LOADED, moment)], "gate in", SENDING))
-    assert (gate.purpose, gate.boxes[0].moment) == ("gate in", datetime(2026, 1, 5, 9, 30))
+
+
+def test_the_gate_is_reported_both_ways(loading_case: Case) -> None:
+    call = loading_case.call_by_id["ARU-1"]
+    came, went = (datetime.fromisoformat(f"2026-01-05T{hour}:30+09:00") for hour in (10, 12))
+    import_box = box("SPNU1000031", "discharge", "IDSUB", slot="0050182")
+    content = gate_report(loading_case, call, [(import_box, went), (LOADED, came)], SENDING)
+    inwards, outwards = read_messages("x.edi", content)
+    assert (inwards.purpose, inwards.document) == ("gate in", "ARU-1")
+    assert (outwards.purpose, outwards.document) == ("gate out", "ARU-1-2")
+    assert [(each.number, each.moment) for each in inwards.boxes] == [(LOADED.id, datetime(2026, 1, 5, 9, 30))]
+    assert [(each.number, each.slot) for each in outwards.boxes] == [(import_box.id, None)]
+    assert b"DTM+132:202601050800:203'" in content  # the ETA, where boxes go out
+    assert b"DTM+133:202601052200:203'" in content  # the ETD, where they come in

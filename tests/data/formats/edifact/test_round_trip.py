@@ -136,7 +136,7 @@ def test_reports_of_work_come_back() -> None:
     )  # fmt: skip
     gate = EdiBox(**{**box.__dict__, "slot": None})
     (loaded,) = read_messages("x.edi", coarri.write(ENVELOPE, Voyage("1", "ARU"), [box], "loaded", terminal=HERE))
-    (came,) = read_messages("x.edi", codeco.write(ENVELOPE, Voyage("1", "ARU"), [gate], "gate in", terminal=HERE))
+    (came,) = read_messages("x.edi", codeco.write(ENVELOPE, Voyage("1", "ARU"), {"gate in": [gate]}, terminal=HERE))
     assert (loaded.purpose, came.purpose) == ("loaded", "gate in")
     assert EdiBox(**{**loaded.boxes[0].__dict__, "segment": 0}) == box
     assert EdiBox(**{**came.boxes[0].__dict__, "segment": 0}) == gate
