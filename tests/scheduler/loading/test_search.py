@@ -217,12 +217,16 @@ def test_a_yard_without_room(case: Case, boxes: list[Any], says: str) -> None:
 
 
 def test_a_yard_block_without_a_crane(case: Case) -> None:
+    """Its boxes cannot be fetched: they stay, with the reason."""
     blocks = [YardBlock(id=name, bays=4, rows=2, tiers=3) for name in "AB"]
-    boxes = [box(place="A-05-1-1"), box(place="B-05-1-1")]
+    boxes = [box(place="A-05-1-1"), box(place="B-05-1-1"), box(place="B-05-1-2", verified_kg=None)]
     cranes = [YardCrane(id="RTG1", block="A")]
     made = tiny(case, [ship_stack(2, 1, "deck")], boxes, blocks=blocks, yard_cranes=cranes)
-    with pytest.raises(DermagaError, match="no yard crane works block B, where boxes stand"):
-        planned(made)
+    result = planned(made)
+    accepted(made, result)
+    reasons = {left.box: left.reason for left in result.plan.ashore}
+    assert set(reasons) == {boxes[1].id, boxes[2].id}
+    assert reasons[boxes[1].id] == "yard block B, where it stands, has no yard crane: add one to yard_cranes"
 
 
 def test_boxes_on_board_that_stand_nowhere(case: Case) -> None:
