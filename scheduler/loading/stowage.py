@@ -11,7 +11,7 @@ from ortools.sat.python.cp_model import CpSolverSolutionCallback
 from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
-from data.slots import Cell
+from data.slots import Cell, Place
 from data.vessels import VesselCall
 from scheduler import cp_sat
 from scheduler.loading.blocks import Block, Quay, blocks_of, build
@@ -111,7 +111,7 @@ def stow(
     assert layout is not None
     boxes = boxes_of(case, call)
     instructions = [each for each in case.instructions if each.call == call.id]
-    ashore = {box.id: reason for box in boxes.load if (reason := _never(box)) is not None}
+    ashore = {box.id: reason for box in boxes.load if (reason := _never(case, box)) is not None}
     going = [box for box in boxes.load if box.id not in ashore]
     if instructions:
         return follow(aboard(case, call, layout, boxes), instructions, going, ashore)
@@ -155,12 +155,15 @@ def _tried(
         yield _own(ship, [[*going, *ship.restows]], quay_of(ship), solver, at_once=True)
 
 
-def _never(box: Container) -> str | None:
+def _never(case: Case, box: Container) -> str | None:
     """Why a box cannot go at all, or None."""
+    block = None if box.place is None else Place.of(box.place).block
     if box.status == "full" and box.verified_kg is None:
         return "it has no verified gross mass (VGM)"
     if box.box_type[0] not in "24LMNP":
         return f"no cell takes a box of type {box.box_type}: only 20, 40 and 45 feet are stowed"
+    if block is not None and all(crane.block != block for crane in case.yard_cranes):
+        return f"yard block {block}, where it stands, has no yard crane: add one to yard_cranes"
     return None
 
 

@@ -99,8 +99,8 @@ class Least:
     restows: tuple[str, ...]
 
 
-def least(case: Case, call: VesselCall, *, any_restow: bool) -> Least:
-    """The cheapest stowage.
+def least(case: Case, call: VesselCall, *, any_restow: bool) -> Least | None:
+    """The cheapest stowage; None where boxes that must be taken off cannot all go back.
 
     Boxes that remain may be restowed where they stand above one that leaves, or to open a hatch; with `any_restow` all
     may, whatever for.
@@ -112,7 +112,6 @@ def least(case: Case, call: VesselCall, *, any_restow: bool) -> Least:
         if restows not in seen:
             seen.add(restows)
             best = search.with_restows(restows, best)
-    assert best is not None
     return best
 
 

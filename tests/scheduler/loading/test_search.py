@@ -5,7 +5,7 @@ from threading import Event, Timer
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from data.case import Case
@@ -48,13 +48,16 @@ def test_stowages_of_tiny_ships_are_as_good_as_an_exhaustive_search(case: Case, 
     checker.
     """
     made = data.draw(tiny_cases(case))
-    call = call_of(made)
+    known, of_any = (least(made, call_of(made), any_restow=any_restow) for any_restow in (False, True))
+    assume(known is not None)
+    assert known is not None
+    assert of_any is not None
     result = planned(made)
     terms = accepted(made, result)
-    assert sum(terms[name] for name in STOWAGE) == least(made, call, any_restow=False).cost
+    assert sum(terms[name] for name in STOWAGE) == known.cost
     stage = result.stages[0]
     assert stage.name == "stowage"
-    assert stage.bound <= least(made, call, any_restow=True).cost
+    assert stage.bound <= of_any.cost
 
 
 def test_the_exhaustive_search_finds_what_is_known(case: Case) -> None:
@@ -63,6 +66,7 @@ def test_the_exhaustive_search_finds_what_is_known(case: Case) -> None:
     boxes = [box(1), box(1), box(1, long=True), box(1, long=True), box(1, plug=True)]
     made = tiny(case, stacks, boxes)
     found = least(made, call_of(made), any_restow=True)
+    assert found is not None
     assert found.cost == 2 * made.terminal.costs.ashore_per_box
     assert sorted(found.placed) == ["0010182", "0020184", "0030182"]
 
@@ -81,7 +85,7 @@ def test_a_hand_made_ship_and_yard(case: Case) -> None:
 
 
 def test_a_call_of_the_embedded_case_and_the_same_again(kariangau: Case) -> None:
-    one, other = (planned(kariangau, SMALL_CALL, effort=0.1, workers=2) for _ in range(2))
+    one, other = (planned(kariangau, SMALL_CALL, effort=0.03, workers=2) for _ in range(2))
     terms = accepted(kariangau, one)
     assert terms["ashore"] == 0
     assert one.plan == other.plan
@@ -94,7 +98,7 @@ def test_a_call_of_the_embedded_case_and_the_same_again(kariangau: Case) -> None
 def test_the_searched_order_has_fewer_rehandles_than_the_listed_one(kariangau: Case) -> None:
     rehandles = {}
     for order in ("searched", "listed"):
-        result = planned(kariangau, SMALL_CALL, effort=0.05, order=order, premarshal=False)
+        result = planned(kariangau, SMALL_CALL, effort=0.02, order=order, premarshal=False)
         accepted(kariangau, result)
         rehandles[order] = sum(move.kind == "rehandle" for move in result.plan.yard_moves)
     assert rehandles["searched"] < rehandles["listed"]
@@ -213,12 +217,16 @@ def test_a_yard_without_room(case: Case, boxes: list[Any], says: str) -> None:
 
 
 def test_a_yard_block_without_a_crane(case: Case) -> None:
+    """Its boxes cannot be fetched: they stay, with the reason."""
     blocks = [YardBlock(id=name, bays=4, rows=2, tiers=3) for name in "AB"]
-    boxes = [box(place="A-05-1-1"), box(place="B-05-1-1")]
+    boxes = [box(place="A-05-1-1"), box(place="B-05-1-1"), box(place="B-05-1-2", verified_kg=None)]
     cranes = [YardCrane(id="RTG1", block="A")]
     made = tiny(case, [ship_stack(2, 1, "deck")], boxes, blocks=blocks, yard_cranes=cranes)
-    with pytest.raises(DermagaError, match="no yard crane works block B, where boxes stand"):
-        planned(made)
+    result = planned(made)
+    accepted(made, result)
+    reasons = {left.box: left.reason for left in result.plan.ashore}
+    assert set(reasons) == {boxes[1].id, boxes[2].id}
+    assert reasons[boxes[1].id] == "yard block B, where it stands, has no yard crane: add one to yard_cranes"
 
 
 def test_boxes_on_board_that_stand_nowhere(case: Case) -> None:
