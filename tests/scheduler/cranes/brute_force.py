@@ -42,7 +42,9 @@ class BruteForce:
     def _fits(self, placed: dict[int, tuple[int, int]], n: int, start: int, crane: int) -> bool:
         problem, task, mine = self._problem, self._problem.tasks[n], self._problem.cranes[crane]
         end = start + task.seconds
-        if not mine.reach_from <= task.place <= mine.reach_to or not any(a <= start and end <= b for a, b in mine.windows):
+        if not mine.reach_from <= task.place <= mine.reach_to or not any(
+            a <= start and end <= b for a, b in mine.windows
+        ):
             return False
         if mine.start is not None and start < mine.windows[0][0] + self._seconds(abs(mine.start - task.place)):
             return False
@@ -52,7 +54,9 @@ class BruteForce:
                 return False
             short = abs(problem.tasks[other].place - task.place)
             if by != crane:
-                low, high = (problem.tasks[other].place, task.place) if by < crane else (task.place, problem.tasks[other].place)
+                low, high = (
+                    (problem.tasks[other].place, task.place) if by < crane else (task.place, problem.tasks[other].place)
+                )
                 short = low + abs(by - crane) * problem.clearance - high
             if (by == crane or short > 0) and start < ended + self._seconds(short):
                 return False
