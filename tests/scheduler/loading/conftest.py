@@ -109,7 +109,7 @@ def tiny(
     blocks: Iterable[YardBlock] = (YardBlock(id="A", bays=10, rows=6, tiers=4),),
     yard_cranes: Iterable[YardCrane] = (YardCrane(id="RTG1", block="A"),),
     profile: Mapping[str, Any] | None = None,
-    **terminal: dict[str, Any],
+    **terminal: Any,
 ) -> Case:
     """A case with a ship of these stacks and these boxes; `terminal` are fields of its parts, as `costs={...}`."""
     boxes = list(boxes)

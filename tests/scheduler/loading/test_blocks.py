@@ -263,7 +263,7 @@ WATER = tuple(
 
 def excess(case: Case, row: int, limits: Mapping[str, Any], count: int = 4) -> float | None:
     """Tonne metres beyond the limits with so many boxes of 20 t in a row of bay 2, 20 m from the bow."""
-    profile = {"light_t": 500, "light_from_bow_m": 70, "light_above_keel_m": 5, "min_metacentric_m": 0.5} | limits
+    profile = {"light_t": 500, "light_from_bow_m": 70, "light_above_keel_m": 5, "min_metacentric_m": 0.5} | dict(limits)
     made = tiny(case, [ship_stack(2, row, "deck") for row in (1, 2)], [box()], profile=profile)
     its = ship_of(made.changed(hydrostatics=WATER))
     (block,) = (block for block in blocks_of(its) if block.hatch[0] == 2)

@@ -26,8 +26,8 @@ STOWAGE = ("ashore", "overstows", "restows")
 
 
 def planned(case: Case, call: str = "ARU-1", *, effort: float = 0.2, **options: Any) -> LoadingResult:
-    options = {"stop": Stop(effort=effort), "workers": 1} | options
-    return solve(case, case.call_by_id[call], **options)
+    given: dict[str, Any] = {"stop": Stop(effort=effort), "workers": 1} | options
+    return solve(case, case.call_by_id[call], **given)
 
 
 def accepted(case: Case, result: LoadingResult) -> dict[str, float]:

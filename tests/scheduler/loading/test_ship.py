@@ -1,5 +1,7 @@
 """The ship after discharge: what stands where, what must go back, and the room that there is."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from data.cargo import Container
@@ -8,7 +10,7 @@ from scheduler.loading.ship import Column
 from tests.scheduler.loading.conftest import KEEP, ORDER, box, column, ship_of, ship_stack, tiny
 
 
-def ids(boxes: list[Container] | tuple[Container, ...]) -> set[str]:
+def ids(boxes: Iterable[Container]) -> set[str]:
     return {each.id for each in boxes}
 
 

@@ -28,8 +28,8 @@ def quay_of(ship: Aboard) -> Quay:
 
 def stowed(case: Case, stacks: Sequence[ShipStack], boxes: Sequence[Container], **options: Any) -> Stowage:
     made = tiny(case, stacks, boxes, costs=MONEY)
-    options = {"stop": Stop(effort=0.2), "seed": 1, "workers": 1} | options
-    found = stow(made, call_of(made), quay_of, **options)
+    given: dict[str, Any] = {"stop": Stop(effort=0.2), "seed": 1, "workers": 1} | options
+    found = stow(made, call_of(made), quay_of, **given)
     stays = {each.slot: each for each in boxes if each.slot and each.direction == "remain"}
     back = {each.id for each in found.restows}
     left = {slot: each for slot, each in stays.items() if each.id not in back}

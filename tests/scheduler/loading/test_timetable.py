@@ -65,7 +65,7 @@ def timetable(
     premarshal: bool = False,
     blocks: Sequence[YardBlock] = (YardBlock(id="A", bays=10, rows=6, tiers=4),),
     yard_cranes: Sequence[YardCrane] = (YardCrane(id="RTG1", block="A"),),
-    **terminal: dict[str, Any],
+    **terminal: Any,
 ) -> Timetable:
     """Tasks begin in their order and are done by the first crane, unless it is said otherwise."""
     stacks = [ship_stack(bay, row, "deck", tiers=4) for bay in (2, 6, 10) for row in (1, 2)]

@@ -33,7 +33,7 @@ def tasks(
     stacks: Sequence[ShipStack],
     board: Iterable[Container] = (),
     loaded: Mapping[str, Container] | None = None,
-    **terminal: dict[str, Any],
+    **terminal: Any,
 ) -> list[BayTask]:
     """The tasks of a ship on which these boxes stand, and these are loaded. Restowed ones are among them."""
     slots = dict(loaded or {})
@@ -183,7 +183,9 @@ def test_a_hold_that_takes_a_box_back_from_elsewhere_has_no_dual_cycles(case: Ca
 
 def hold_of(*columns: tuple[int, int]) -> tuple[list[ShipStack], list[Container], dict[str, Container]]:
     """A hold with so many boxes to take off and to put on in each row."""
-    stacks, board, loaded = [], [], {}
+    stacks: list[ShipStack] = []
+    board: list[Container] = []
+    loaded: dict[str, Container] = {}
     for row, (down, up) in enumerate(columns, start=1):
         stacks.append(ship_stack(2, row, "hold", tiers=4, max_40_kg=400_000))
         board += [off(Cell(2, row, 2 + 2 * tier).slot) for tier in range(down)]
