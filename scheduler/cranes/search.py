@@ -29,8 +29,8 @@ _GO, _GO_EFFORT = 0.2, 0.1
 # Steps of annealing in a unit of effort, times the tasks.
 _EFFORT = 10_000_000
 # Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, between a least and a most one,
-# or so many runs of annealing in vain.
-_FEW, _LEAST, _MOST, _IN_VAIN = 60, 0.3, 0.7, 12
+# or so many steps of annealing in vain, times the tasks.
+_FEW, _LEAST, _MOST, _IN_VAIN = 60, 0.3, 0.7, 50_000
 
 
 class NoSchedule(DermagaError):
@@ -77,9 +77,9 @@ class _Search:
         self._effort = 0.0
         self._cost, self._bound = NEVER, lower_bound(problem)
         self._crane, self._starts = np.zeros(self._count, np.int64), np.zeros(self._count, np.int64)
-        # Runs of annealing, how many were begun, which of them found the best schedule, and steps a second.
+        # Runs of annealing, how many were begun, steps since the best schedule was found, and steps a second.
         self._runs: list[Run] = []
-        self._begun = self._last = 0
+        self._begun = self._in_vain = 0
         self._speed = 1_000.0
 
     def run(self) -> None:
@@ -121,7 +121,8 @@ class _Search:
         """Seconds, or effort, that are left."""
         if self._stop.effort is not None:
             return self._stop.effort - self._effort
-        return (self._stop.seconds or _ENDLESS) - (monotonic() - self._began)
+        seconds = _ENDLESS if self._stop.seconds is None else self._stop.seconds
+        return seconds - (monotonic() - self._began)
 
     @property
     def _over(self) -> bool:
@@ -157,19 +158,20 @@ class _Search:
         share = min(_MOST, max(_LEAST, 0.8 * self._count / _FEW)) if few else 1.0
         left = (1 - share) * self._left
         with ThreadPoolExecutor(self._workers) as pool:
-            while not self._over and self._left > left and not (few and self._begun - self._last > _IN_VAIN):
+            while not self._over and self._left > left and not (few and self._in_vain > _IN_VAIN * self._count):
                 while len(self._runs) < self._workers:
                     self._runs.append(Run(self._data, of_laps, self._begun, self._cost))
                     self._begun += 1
                 steps = self._steps
                 goes = [pool.submit(run.go, steps, self._seed, self._bound) for run in self._runs]
-                made = 0
+                made, better = 0, False
                 for go, run in zip(goes, self._runs, strict=True):
                     made += go.result()
                     run.keep()
                     if run.makespan < self._cost:
-                        self._last = self._begun
+                        better = True
                         self._found(run.best.order, run.best.crane)
+                self._in_vain = 0 if better else self._in_vain + made
                 if self._stop.effort is None:
                     self._speed = sum(run.speed for run in self._runs) / len(self._runs)
                 else:
