@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import numba
 
@@ -24,8 +24,7 @@ def compiler(*sources: Path) -> Callable[[Function], Function]:
         # Read by Numba when a function is decorated.
         before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, folder  # type: ignore[attr-defined]
         try:
-            compiled: Any = numba.njit(cache=True, nogil=True)(function)
-            return cast(Function, compiled)
+            return cast(Function, numba.njit(cache=True, nogil=True)(function))
         finally:
             numba.config.CACHE_DIR = before  # type: ignore[attr-defined]
 

@@ -10,17 +10,17 @@ from scheduler.cranes.sweeps import no_laps, sweep, ways
 
 # Laps that are tried: whether each goes down.
 PATTERNS = ((False,), (True,), (False, True), (True, False), (False, True, False), (True, False, True))
-# Temperatures as shares of the makespan: from the balanced sweep, and from the best schedule of a pattern, in turn.
-_ANEW, _AGAIN, _COLD = 0.002, (0.001, 0.003, 0.0003), 0.00003
+# First and last temperatures as shares of the makespan: from the balanced sweep, by cycle, and from the best schedule.
+_ANEW, _AGAIN, _COLD = (0.002, 0.005, 0.02), (0.001, 0.003, 0.0003), 0.00003
 # The weight of the cranes' mean end beside the makespan, in turn.
 _WEIGHTS = (0.03, 0.03, 0.1, 0.1)
 # Steps of the first run, times the tasks; how much longer each is than the one before, and the longest.
-_FIRST, _LONGER, _LONGEST = 500_000, 1.25, 50_000_000
+_FIRST, _LONGER, _LONGEST = 1_000_000, 1.4, 200_000_000
 
 
 @dataclass
 class Pattern:
-    """A pattern of laps, its balanced sweep, and the best schedule in it."""
+    """A pattern of laps: its ways, the sweep that it begins with, and the best schedule in it."""
 
     ways: Ways
     first: Laps
@@ -29,13 +29,15 @@ class Pattern:
 
 
 def patterns(problem: CraneProblem, data: Data) -> list[Pattern]:
-    """All patterns, each with its sweep."""
+    """All patterns. Those that begin with a lap the same way begin with the same sweep."""
+    count = len(problem.tasks)
+    sweeps = {down: sweep(problem, data, down) for down in (False, True)}
     found = []
     for down in PATTERNS:
-        makespan, laps = sweep(problem, data, down)
-        best = no_laps(len(problem.tasks))
-        copy_laps(laps, best)
-        found.append(Pattern(ways(problem, down), laps, best, makespan))
+        makespan, first = sweeps[down[0]]
+        best = no_laps(count)
+        copy_laps(first, best)
+        found.append(Pattern(ways(problem, down), first, best, makespan))
     return found
 
 
@@ -47,10 +49,10 @@ class Run:
 
         First each pattern has a run from its sweep. Then every other one goes on from the best schedule of all.
         """
-        lap, turn = divmod(number, len(of_laps))
-        again = lap > 0 and number % 2 == 1
-        self.pattern = of_laps[(number // 2 if lap else turn) % len(of_laps)]
-        share = _ANEW
+        cycle, turn = divmod(number, len(of_laps))
+        again = cycle > 0 and number % 2 == 1
+        self.pattern = of_laps[(number // 2 if cycle else turn) % len(of_laps)]
+        share = _ANEW[min(cycle, len(_ANEW) - 1)]
         if again:
             self.pattern = min(of_laps, key=lambda pattern: pattern.makespan)
             share = _AGAIN[number // 2 % len(_AGAIN)]
@@ -70,8 +72,8 @@ class Run:
         """Whether it is cold."""
         return self._done >= self._steps
 
-    def go(self, steps: int, seed: int, target: int) -> None:
-        """Go on for so many steps; what was best in them is in `best`."""
+    def go(self, steps: int, seed: int, target: int) -> int:
+        """Go on for at most so many steps, and return how many; what was best in them is in `best`."""
         began = monotonic()
         steps = min(steps, self._steps - self._done)
         shares = self._done / self._steps, (self._done + steps) / self._steps
@@ -83,6 +85,7 @@ class Run:
         )  # fmt: skip
         self._done += steps
         self.speed = steps / max(1e-4, monotonic() - began)
+        return steps
 
     def keep(self) -> None:
         """Note the best of the last go in the pattern, where it is better."""

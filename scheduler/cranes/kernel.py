@@ -51,13 +51,6 @@ def data_of(problem: CraneProblem) -> Data:
     places = sorted({task.place for task in problem.tasks})
     index = {place: number for number, place in enumerate(places)}
     cranes = len(problem.cranes)
-    spots = [(crane, place) for crane in range(cranes) for place in places]
-    apart = _whole(
-        [
-            [FREE if (seconds := problem.apart(before, by, place, crane)) is None else seconds for by, before in spots]
-            for crane, place in spots
-        ]
-    )
     able = np.zeros((len(problem.tasks), cranes), np.bool_)
     for number in range(len(problem.tasks)):
         able[number, problem.able(number)] = True
@@ -66,7 +59,7 @@ def data_of(problem: CraneProblem) -> Data:
         seconds=_whole([task.seconds for task in problem.tasks]),
         after=_offsets([len(task.after) for task in problem.tasks]),
         before=_whole([other for task in problem.tasks for other in task.after]),
-        apart=apart,
+        apart=_apart(problem, places),
         able=able,
         window=_offsets([len(crane.windows) for crane in problem.cranes]),
         opens=_whole([opens for crane in problem.cranes for opens, _ in crane.windows]),
@@ -78,6 +71,19 @@ def data_of(problem: CraneProblem) -> Data:
         gang_to=_whole([end for _, end, _ in problem.gangs]),
         gang=_whole([most for _, _, most in problem.gangs]),
     )
+
+
+def _apart(problem: CraneProblem, places: list[int]) -> Numbers:
+    count, most = len(places), len(problem.cranes) - 1
+    between = np.full((count, count, 2 * most + 1), FREE, np.int64)
+    for here, place in enumerate(places):
+        for there, before in enumerate(places):
+            for by in range(-most, most + 1):
+                seconds = problem.apart(before, 0, place, by)
+                if seconds is not None:
+                    between[here, there, by + most] = seconds
+    crane, spot = np.divmod(np.arange(count * (most + 1)), count)
+    return between[spot[:, None], spot[None, :], crane[:, None] - crane[None, :] + most]
 
 
 def _whole(values: object) -> Numbers:

@@ -28,8 +28,9 @@ _ENDLESS = 600.0
 _GO, _GO_EFFORT = 0.2, 0.1
 # Steps of annealing in a unit of effort, times the tasks.
 _EFFORT = 10_000_000
-# Up to so many tasks CP-SAT is asked: after this share of the time, or so many runs of annealing in vain.
-_FEW, _SHARE, _IN_VAIN = 60, 0.3, 12
+# Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, between a least and a most one,
+# or so many runs of annealing in vain.
+_FEW, _LEAST, _MOST, _IN_VAIN = 60, 0.3, 0.7, 12
 
 
 class NoSchedule(DermagaError):
@@ -90,7 +91,7 @@ class _Search:
             self._found(pattern.first.order, pattern.first.crane)
         few = self._count <= _FEW
         self._anneal(patterns_of_laps, few)
-        if few and not self._over:
+        if (few or self._cost >= NEVER) and not self._over:
             self._ask_cp_sat()
         if self._cost >= NEVER:
             raise NoSchedule(
@@ -144,15 +145,17 @@ class _Search:
     def _raise_bound(self, bound: float) -> None:
         """Take a bound where it is better; it holds for schedules that are better than the best."""
         with self._noting:
-            if min(round(bound), self._cost) > self._bound:
-                self._bound = min(round(bound), self._cost)
+            bound = round(min(bound, self._cost))
+            if bound > self._bound:
+                self._bound = bound
                 self._note()
 
     # Annealing --------------------------------------------------------------------------------------------------------
 
     def _anneal(self, of_laps: list[Pattern], few: bool) -> None:
         """Anneal on all cores: until CP-SAT does the rest where tasks are few."""
-        left = self._left - (_SHARE * self._left if few else self._left)
+        share = min(_MOST, max(_LEAST, 0.8 * self._count / _FEW)) if few else 1.0
+        left = (1 - share) * self._left
         with ThreadPoolExecutor(self._workers) as pool:
             while not self._over and self._left > left and not (few and self._begun - self._last > _IN_VAIN):
                 while len(self._runs) < self._workers:
@@ -160,8 +163,9 @@ class _Search:
                     self._begun += 1
                 steps = self._steps
                 goes = [pool.submit(run.go, steps, self._seed, self._bound) for run in self._runs]
+                made = 0
                 for go, run in zip(goes, self._runs, strict=True):
-                    go.result()
+                    made += go.result()
                     run.keep()
                     if run.makespan < self._cost:
                         self._last = self._begun
@@ -169,7 +173,7 @@ class _Search:
                 if self._stop.effort is None:
                     self._speed = sum(run.speed for run in self._runs) / len(self._runs)
                 else:
-                    self._effort += len(self._runs) * _GO_EFFORT
+                    self._effort += made * self._count / _EFFORT
                 self._runs = [run for run in self._runs if not run.ended]
 
     @property

@@ -24,17 +24,17 @@ def ways(problem: CraneProblem, down: tuple[bool, ...]) -> Ways:
     return Ways(np.array(lines, np.int64).reshape(len(down), len(rank)), np.array(down, np.int64))
 
 
-def sweep(problem: CraneProblem, data: Data, down: tuple[bool, ...]) -> tuple[int, Laps]:
-    """The best of some schedules of the first lap only, with balanced stretches; its makespan comes first.
+def sweep(problem: CraneProblem, data: Data, down: bool) -> tuple[int, Laps]:
+    """The best of some schedules of one lap, down or up, with balanced stretches; its makespan comes first.
 
     That is `NEVER` where the cranes' windows leave no time for a task, or no crane can do it.
     """
-    tasks, along, count = problem.tasks, ways(problem, down), len(problem.tasks)
+    tasks, along, count = problem.tasks, ways(problem, (down,)), len(problem.tasks)
     # The line as it is cut, from where the cranes go to. The crane that is ahead shares its first bay with the one
     # behind it, which comes there last: the first tasks of the bay are for the crane ahead.
     rank = {task: number for number, task in enumerate(problem.order)}
-    line = sorted(rank, key=lambda task: (tasks[task].place if down[0] else -tasks[task].place, rank[task]))
-    cranes = [*range(len(problem.cranes))] if down[0] else [*reversed(range(len(problem.cranes)))]
+    line = sorted(rank, key=lambda task: (tasks[task].place if down else -tasks[task].place, rank[task]))
+    cranes = [*range(len(problem.cranes))] if down else [*reversed(range(len(problem.cranes)))]
     work, able = [tasks[task].seconds for task in line], [problem.able(task) or [0] for task in line]
     shares, found = [1.0] * len(cranes), list[tuple[int, Laps]]()
     for _ in range(_ROUNDS):

@@ -3,7 +3,8 @@
 Simulated annealing over two moves: two boxes of one kind change their seats, or two lifts that follow each other in a
 task change their turns. A seat is a slot that is loaded; its box leaves the yard when its lift begins. What counts is
 kept up to date move by move, in seconds: boxes that stand on one that leaves earlier, more boxes from a block in ten
-minutes than its cranes can fetch, and bays of a block that these ten minutes need.
+minutes than its cranes can fetch, bays of a block that these ten minutes need, and lifts for which the crane changes
+its spreader, its half of the bay or its row.
 """
 
 from pathlib import Path
@@ -15,6 +16,8 @@ from scheduler.compiled import compiler
 
 Ints = NDArray[np.int64]
 NEVER = 2**60
+# What it is worth, in seconds, that a crane keeps its spreader's length, its half of the bay, and its row.
+SPREADER_S, HALF_S, ROW_S = 30, 10, 6
 cached = compiler(Path(__file__))
 
 
@@ -62,12 +65,24 @@ def _add(
 
 
 @cached
+def _step(one: int, other: int, manner: Ints) -> int:
+    """How little a lift suits the one before it, in seconds; none where there is none before or after."""
+    if one < 0 or other < 0:
+        return 0
+    cost = ROW_S * abs(manner[one, 2] - manner[other, 2])
+    if manner[one, 0] != manner[other, 0]:
+        return cost + SPREADER_S
+    return cost + (HALF_S if manner[one, 1] != manner[other, 1] else 0)
+
+
+@cached
 def anneal(
     seed: int, steps: int, warm: float,
     # Seats and boxes: the box on each seat, the seat of each, the group within which boxes change, who may sit where.
     box_at: Ints, seat_of: Ints, group: Ints, members: Ints, first: Ints, allowed: NDArray[np.bool_],
-    # Lifts: their seats, when they begin and how long they take, the next in the task, whose place may be taken.
-    seats: Ints, start: Ints, seconds: Ints, following: Ints, previous: Ints,
+    # Lifts: their seats, when they begin and how long they take, the next and the one before in the task, and how they
+    # are made: length (0 for 20 feet, 1 for 40, 2 for two boxes), 20-foot bay, and row from the middle line.
+    seats: Ints, start: Ints, seconds: Ints, following: Ints, previous: Ints, manner: Ints,
     # The yard: who stands under and on whom, the block and bay of each box, what a block can do in a bucket.
     time: Ints, below: Ints, above: Ints, block: Ints, bay: Ints, load: Ints, bays: Ints, most: Ints, bucket_s: int,
     rehandle_s: int, late_s: int, bay_s: int,
@@ -122,7 +137,9 @@ def anneal(
             if nxt < 0 or _same_stack(lift, nxt, seats, halves):
                 continue
             before, after = start[lift], start[lift] + seconds[nxt]
-            worse = 0
+            earlier, later = previous[lift], following[nxt]
+            worse = _step(earlier, nxt, manner) + _step(lift, later, manner)
+            worse -= _step(earlier, lift, manner) + _step(nxt, later, manner)
             for turn in range(2):
                 moved = lift if turn == 0 else nxt
                 begin = start[moved]
@@ -138,7 +155,6 @@ def anneal(
                         worse += _add(box, 1, then, block, bay, bucket_s, load, bays, most, late_s, bay_s)
             if worse <= 0 or np.random.random() < np.exp(-worse / heat):
                 start[nxt], start[lift] = before, after
-                earlier, later = previous[lift], following[nxt]
                 following[nxt], previous[lift] = lift, nxt
                 following[lift], previous[nxt] = later, earlier
                 if earlier >= 0:

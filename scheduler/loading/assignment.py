@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from data.boxes import CallBoxes
 from data.cargo import Container
 from data.case import Case
-from data.slots import Cell, Place
+from data.slots import Cell, Place, across
 from scheduler.loading.anneal import NEVER, Ints, anneal, relieve, weigh
 from scheduler.loading.blocks import worth_s
 from scheduler.loading.ship import Aboard
@@ -110,7 +110,7 @@ class _Search:
         anneal(
             seed, steps, float(rehandle_s),
             self.box_at, self.seat_of, self.group, self.members, self.first, self.allowed,
-            self.seats, self.start, self.seconds, self.following, self.previous,
+            self.seats, self.start, self.seconds, self.following, self.previous, self.manner,
             self.time, self.below, self.above, self.block, self.bay, self.load, self.bays, self.most, BUCKET_S,
             rehandle_s, round(case.terminal.yard_work.move_s), 1 + round(case.terminal.yard_work.bay_travel_s),
             self.mass, self.halves, self.long, self.loose, self.half_kg, self.half_most, self.loose_kg,
@@ -201,10 +201,19 @@ class _Search:
         self.start = np.array(start, dtype=np.int64)
         self.seconds = np.array(seconds, dtype=np.int64)
         self.following = np.array(following, dtype=np.int64)
+        self.manner = np.array([self._manner(one, two) for one, two in seats], dtype=np.int64).reshape(-1, 3)
         self.previous = np.full(len(seats), -1, dtype=np.int64)
         for lift, after in enumerate(following):
             if after >= 0:
                 self.previous[after] = lift
+
+    def _manner(self, seat: int, other: int) -> tuple[int, int, int]:
+        """How a lift is made: with which spreader, in which half of its bay, in which row."""
+        cell = Cell.of(self.slots[seat])
+        row = round(2 * across(cell.row, centred=True))
+        if other >= 0:
+            return 2, 0, row
+        return (1, 0, row) if len(cell.twenties) == 2 else (0, cell.bay, row)
 
     def _groups(self) -> None:
         # A restowed box keeps its seat: tasks wait for the one in which it is taken off.

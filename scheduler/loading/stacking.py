@@ -13,8 +13,8 @@ from scheduler.loading.ship import Column
 # Share of what a stack bears that is planned with: the boxes of a kind differ in mass.
 KEPT = 0.97
 _OVERSTOW, _INVERSION, _NEW_PORT, _HIGH = 1_000, 20, 5, 1
-# Above the lashings, where few boxes stand, their masses differ more from the mean.
-_LOOSE_KEPT = 0.9
+# Above the lashings, where few boxes stand, their masses differ so many times more from the mean.
+_LOOSE = 3
 # What a tonne metre to one side counts.
 _LEAN = 0.1
 
@@ -63,7 +63,7 @@ class _Pile:
             and (
                 column.stack.level == "hold"
                 or tier < column.stack.lashed_tiers
-                or share <= self.loose[half] - (1 - min(kept, _LOOSE_KEPT)) * column.loose_kg_left(half)
+                or share <= self.loose[half] - _LOOSE * (1 - kept) * column.loose_kg_left(half)
             )
         )
 

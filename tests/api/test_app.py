@@ -100,7 +100,7 @@ def test_what_is_not_there_is_a_problem(client: httpx.Client, method: str, path:
 
 
 def test_a_wrong_request_is_told_every_fault(client: httpx.Client) -> None:
-    request = {"case": "a b", "kind": "loading", "start": 5, "days": 367, "seconds": 0, "workers": 999, "sede": 1}
+    request = {"case": "a b", "kind": "weather", "start": 5, "days": 367, "seconds": 0, "workers": 999, "sede": 1}
     answer = client.post("/api/v1/plans", json=request)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
@@ -108,7 +108,7 @@ def test_a_wrong_request_is_told_every_fault(client: httpx.Client) -> None:
     assert faults.keys() == request.keys()
     assert all(fault["file"] == "body" and fault["problem"] and fault["remedy"] for fault in faults.values())
     assert faults["days"]["remedy"] == "give at most 366"
-    assert faults["kind"]["remedy"] == "give 'berth' or 'shipment'"
+    assert faults["kind"]["remedy"] == "give 'berth', 'shipment' or 'loading'"
     assert faults["sede"]["value"] == "1"
 
 

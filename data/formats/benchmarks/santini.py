@@ -7,14 +7,11 @@ An hour is a period, and money is the hours from time 0 to the end of the last s
 that starts at time 0. `n_periods` binds nobody, as not every file is known to fit in it: it is the ETD, and free.
 """
 
-import json
 from pathlib import Path
-from typing import Any
 
 from data.case import Case
-from data.errors import BadInput, Fault
 from data.formats.assemble import name_of
-from data.formats.benchmarks.lines import text_of
+from data.formats.benchmarks.fields import Fields
 from data.formats.benchmarks.setting import (
     LAST_HOUR,
     LONGEST_QUAY_M,
@@ -43,7 +40,7 @@ _LONGEST = LONGEST_SHIP_M // BERTH_M
 
 def read(path: Path) -> Case:
     """The case of a file of the set. Raises BadInput where it is none."""
-    held = _Held(path)
+    held = Fields(path)
     count = held.number("n_ships", 1, 10_000)
     berths = held.number("n_berths", 1, LONGEST_QUAY_M // BERTH_M)
     periods = held.number("n_periods", 1, LAST_HOUR)
@@ -76,58 +73,6 @@ def read(path: Path) -> Case:
         ),
         handling=tuple(Handling(call=ship_id(number), cranes=0, hours=hours) for number, hours in enumerate(handling)),
     )
-
-
-class _Held:
-    """The fields of a file."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = str(path)
-        text = text_of(path)
-        try:
-            fields = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise self._wrong(f"it is not JSON ({error.msg})", "give a file of the set", row=error.lineno) from None
-        except (RecursionError, ValueError):
-            raise self._wrong("it is not JSON that can be read", "give a file of the set") from None
-        if not isinstance(fields, dict):
-            raise self._wrong("it holds no fields", "give an object with n_ships and the others")
-        self._fields: dict[str, Any] = fields
-        self._lines = text.splitlines()
-
-    def _wrong(self, problem: str, remedy: str, field: str | None = None, value: Any = None, row: int = 0) -> BadInput:
-        shown = None if value is None else str(value)
-        return BadInput([Fault(self._file, problem, remedy, row or self._row(field), field, shown)])
-
-    def _row(self, field: str | None) -> int | None:
-        """The line in which a field begins; an item of a list stands at it or below."""
-        if field is None:
-            return None
-        return next((row for row, line in enumerate(self._lines, start=1) if f'"{field}"' in line), None)
-
-    def _field(self, name: str) -> Any:
-        if name not in self._fields:
-            raise self._wrong("the field is missing", "add it", name)
-        return self._fields[name]
-
-    def _whole(self, name: str, value: Any, least: int, most: int) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise self._wrong(
-                "the value is none of those accepted", f"give a whole number from {least:,} to {most:,}", name, value
-            )
-        return value
-
-    def number(self, name: str, least: int, most: int) -> int:
-        """A whole number. Raises BadInput where it is missing, something else or out of reach."""
-        return self._whole(name, self._field(name), least, most)
-
-    def numbers(self, name: str, count: int, least: int, most: int) -> list[int]:
-        """A list of so many whole numbers, likewise."""
-        values = self._field(name)
-        if not isinstance(values, list) or len(values) != count:
-            held = f"a list of {len(values)} values" if isinstance(values, list) else "no list"
-            raise self._wrong(f"it is {held}", f"give a list of {count} values, one a ship", name)
-        return [self._whole(name, value, least, most) for value in values]
 
 
 def answer(case: Case, plan: BerthPlan) -> str:
