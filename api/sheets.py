@@ -42,9 +42,9 @@ def _lay_out(sheet: Worksheet, case: Case, plan: LoadingPlan, crane: str, column
     sheet.oddFooter.center.text = "&P / &N"
     for place, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(column, _USUAL_WIDTH)
-    moves = columns.index("move") + 1 if "move" in columns else 1
+    moves = columns.index("move")
     for row in sheet.iter_rows(min_row=_TITLE_ROWS + 2):
-        hatch = str(row[moves - 1].value).startswith("hatch")
+        hatch = str(row[moves].value).startswith("hatch")
         for cell in row:
             cell.alignment = Alignment(horizontal="left")
             if hatch:

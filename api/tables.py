@@ -136,6 +136,9 @@ def yard_table(plan: LoadingPlan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_YARD_COLUMNS))
 
 
+_SHEET_COLUMNS = ("no", "start", "end", "move", "box", "type", "tonnes", "port", "from", "to", "remarks")
+
+
 def crane_sheet(case: Case, plan: LoadingPlan, crane: str) -> pd.DataFrame:
     """The loading sheet of a crane for its foreman: one row a box or a hatch cover, on the terminal's clock."""
     boxes = boxes_of(case, case.call_by_id[plan.call]).by_number
@@ -162,7 +165,7 @@ def crane_sheet(case: Case, plan: LoadingPlan, crane: str) -> pd.DataFrame:
                 "remarks": _remarks(box) if box else "",
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(_SHEET_COLUMNS))
 
 
 def _destination(row: dict[Hashable, Any], stacked: dict[str, str]) -> str:

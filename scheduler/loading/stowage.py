@@ -6,8 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from ortools.sat.python.cp_model import CpSolverSolutionCallback
-
 from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
@@ -59,17 +57,14 @@ class Solver:
         if self.stop.cancel.is_set():
             return []
         built = build(ship, blocks, counts, quay)
-        chosen: dict[tuple[Kind, int], int] = {}
-
-        def found(seconds: float, solution: CpSolverSolutionCallback) -> None:
-            del seconds
-            chosen.clear()
-            chosen.update({key: number for key, put in built.put.items() if (number := solution.value(put))})
-
-        cp_sat.run(
-            built.model, stop=self.stop, began=monotonic(), seed=self.seed, workers=self.workers, on_solution=found,
-            on_bound=_no_bound,
+        solver, _ = cp_sat.run(
+            built.model, stop=self.stop, began=monotonic(), seed=self.seed, workers=self.workers,
+            on_solution=_tell_nobody, on_bound=_tell_nobody,
         )  # fmt: skip
+        if not solver.response_proto.solution:
+            return []
+        # Read at the end: of two workers that find equally good ones at once, either may have told first.
+        chosen = {key: number for key, put in built.put.items() if (number := solver.value(put))}
         by_block: defaultdict[int, dict[Kind, int]] = defaultdict(dict)
         for (kind, place), number in chosen.items():
             by_block[place][kind] = number
@@ -95,8 +90,8 @@ class Solver:
                     yield answer.result()
 
 
-def _no_bound(seconds: float, bound: float) -> None:
-    """Tell nobody: a bound of the blocks is none of the stowage."""
+def _tell_nobody(seconds: float, found: object) -> None:
+    """Tell nobody of solutions and bounds of the blocks: they are none of the stowage."""
 
 
 def stow(

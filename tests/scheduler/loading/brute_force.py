@@ -102,8 +102,8 @@ class Least:
 def least(case: Case, call: VesselCall, *, any_restow: bool) -> Least | None:
     """The cheapest stowage; None where boxes that must be taken off cannot all go back.
 
-    Boxes that remain may be restowed where they stand above one that leaves, or to open a hatch; with `any_restow` all
-    may, whatever for.
+    Boxes that remain may be restowed where they stand above one that leaves, or on the hatch of a hold that has room;
+    with `any_restow` all may, whatever for.
     """
     search = _Search(case, call)
     best: Least | None = None
@@ -134,13 +134,19 @@ class _Search:
 
     def restows(self, any_restow: bool) -> Iterator[frozenset[str]]:
         """Slots of boxes that remain and are taken off: with those that must be, more or fewer others."""
-        covers = {(stack.bay, stack.cover) for stack in self.layout.stacks if stack.cover is not None}
+        covers = {(stack.bay, stack.cover) for stack in self.layout.stacks if self._has_room(stack)}
         chosen: Sequence[frozenset[str]] = (
             [frozenset([slot]) for slot in self.remain] if any_restow else [self._on(cover) for cover in covers]
         )
         for count in range(len(chosen) + 1):
             for some in combinations(chosen, count):
                 yield self._with_what_is_above(frozenset(chain(*some)))
+
+    def _has_room(self, stack: ShipStack) -> bool:
+        """Whether a stack lies under a cover and is not full of boxes that remain."""
+        taken = [Cell.of(slot) for slot in self.remain if self.stack(slot) == stack]
+        room = stack.tiers * len(_halves(stack)) - sum(len(cell.twenties) for cell in taken)
+        return stack.level == "hold" and stack.cover is not None and room > 0
 
     def _on(self, cover: tuple[int, int | None]) -> frozenset[str]:
         return frozenset(

@@ -191,7 +191,7 @@ def loads(draw: st.DrawFn, case: Case) -> tuple[Case, dict[str, Container]]:
     return tiny(case, stacks, slots.values(), crane_work={"twin_lift_kg": twin}), slots
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, derandomize=True, deadline=None)
 @given(st.data())
 def test_whatever_is_exchanged_keeps_weights_pairs_and_kinds(case: Case, data: st.DataObject) -> None:
     made, slots = data.draw(loads(case))

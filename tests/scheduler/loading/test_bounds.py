@@ -143,7 +143,7 @@ def calls(draw: st.DrawFn, case: Case) -> Case:
     return made.changed(terminal=terminal)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_plan_costs_less_than_the_bound(case: Case, data: st.DataObject) -> None:
     made = data.draw(calls(case))

@@ -80,12 +80,21 @@ def test_height() -> None:
 
 
 def test_lashing() -> None:
+    """Above the lashed tier a tenth of what may stand there is kept, as few boxes stand there."""
     loose: dict[str, Any] = {"level": "deck", "bay": 13, "lashed_tiers": 1}
-    assert len(stowed(column(loose_kg=10_000, **loose), {LIGHT: 2})) == 2
+    assert len(stowed(column(loose_kg=11_200, **loose), {LIGHT: 2})) == 2
     assert len(stowed(column(loose_kg=9_999, **loose), {LIGHT: 2})) == 1
-    assert Counter(stowed(column(loose_kg=10_000, **loose), {LIGHT: 1, HEAVY: 1}).values()) == {LIGHT: 1, HEAVY: 1}
-    long = column(level="deck", lashed_tiers=1, loose_kg=5_000)
+    assert Counter(stowed(column(loose_kg=11_200, **loose), {LIGHT: 1, HEAVY: 1}).values()) == {LIGHT: 1, HEAVY: 1}
+    long = column(level="deck", lashed_tiers=1, loose_kg=5_600)
     assert len(stowed(long, {LONG: 2})) == 2  # half of its mass in each half
+
+
+def test_the_ship_is_kept_upright() -> None:
+    """Of two empty stacks of equal height, the one on the lighter side is filled."""
+    columns = [column(row=row, tiers=1, bay=13) for row in (1, 2)]
+    for leaning, slot in ((50.0, "0130202"), (-50.0, "0130102")):
+        assert list(stack(columns, {HEAVY: 1}, ORDER, 1.0, (2.5, -2.5), leaning)) == [slot]
+    assert len(stack(columns, {HEAVY: 2}, ORDER, 1.0, (2.5, -2.5))) == 2
 
 
 def test_a_ceiling_is_kept() -> None:
