@@ -223,6 +223,11 @@ class Container(Record):
         return height_m(self.box_type) + self.over_height_cm / 100
 
 
+# What a loading plan makes of the instructions of its call: only what they want is loaded; they come first, and all
+# other boxes are stowed around them; or they are passed over.
+InstructionUse = Literal["only", "first", "none"]
+
+
 class Instruction(Record):
     """The line's instruction for one slot of a call (MOVINS): what kind of box it wants there."""
 

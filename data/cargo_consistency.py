@@ -121,9 +121,30 @@ def boxes_in_slots(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
             for bay in cell.twenties if problem is None else ():
                 other = held.setdefault((table, row.call, bay, cell.row, cell.tier), place)
                 if other != place:
-                    problem = "an earlier row of the call stands there"
+                    problem = (
+                        "an earlier row of the call stands there"
+                        if table == "containers"
+                        else "an earlier row of the call is for that slot, or for a half of it"
+                    )
             if problem is not None:
                 yield Fault(table, problem, "correct slot, or ship_stacks of her profile", place, "slot", row.slot)
+
+
+def boxes_named_once(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """No two instructions of a call name one box."""
+    del terminal
+    named: dict[tuple[str, str], Instruction] = {}
+    for place, row in enumerate(tables.get("instructions", ()), start=1):
+        assert isinstance(row, Instruction)
+        if row.box is not None and (first := named.setdefault((row.call, row.box), row)) is not row:
+            yield Fault(
+                "instructions",
+                f"an earlier row of the call wants that box in slot {first.slot}",
+                "drop one of the two rows, or leave box empty in one",
+                place,
+                "box",
+                row.box,
+            )
 
 
 def _layouts_of_calls(tables: Tables) -> dict[str, Layout]:

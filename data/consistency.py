@@ -13,6 +13,7 @@ from data.cargo_consistency import (
     boxes_in_places,
     boxes_in_slots,
     boxes_leave,
+    boxes_named_once,
     profiles_of_ships,
 )
 from data.closures import Closure
@@ -226,5 +227,6 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
         boxes_in_slots,
         frozenset({"containers", "instructions", "calls", "vessels", "ship_profiles", "ship_bays", "ship_stacks"}),
     ),
+    (boxes_named_once, frozenset({"instructions"})),
     (boxes_in_places, frozenset({"containers", "yard_blocks"})),
 )

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from data.cargo import InstructionUse
 from data.clock import Moment
 from data.codes import BoxNumber, Id, UnLocode
 from data.errors import BadInput, Fault
@@ -155,6 +156,11 @@ class LoadingPlan(Record):
         min_length=1, max_length=1_000, description="Quay cranes that may work her, and when"
     )
     tractors: int = Field(ge=1, le=1_000, description="Tractors that serve her")
+    instructions: InstructionUse = Field(
+        "only",
+        description="What it makes of the line's instructions, where the case has any for the call: only what they "
+        "want is loaded, or they come first and other boxes are stowed around them, or none is looked at",
+    )
     lifts: tuple[Lift, ...] = Field(max_length=100_000)
     yard_moves: tuple[YardMove, ...] = Field((), max_length=200_000)
     ashore: tuple[LeftAshore, ...] = ()

@@ -49,13 +49,26 @@ def forty_five(planned: Planned, ship: Worked) -> Iterator[Broken]:
 
 
 def instruction(planned: Planned, ship: Worked) -> Iterator[Broken]:
-    """Where the line gave instructions for the call, a loaded box stands in a slot that it wants such a box in."""
-    wanted = {row.slot: row for row in planned.case.instructions if row.call == planned.call.id}
-    for box, cell, _ in placed(planned, ship) if wanted else ():
+    """Where the line gave instructions for the call, a loaded box stands in a slot that it wants such a box in.
+
+    In a plan that follows them first, slots without an instruction are free, those that share a half with one that has
+    one are not. A plan that follows none is not judged.
+    """
+    use = planned.plan.instructions
+    rows = [row for row in planned.case.instructions if row.call == planned.call.id and use != "none"]
+    wanted = {row.slot: row for row in rows}
+    halves = {(half, *Cell.of(row.slot)[1:]): row for row in rows for half in Cell.of(row.slot).twenties}
+    for box, cell, _ in placed(planned, ship) if rows else ():
         row, its = wanted.get(cell.slot), planned.box[box]
         if its.direction != "load" or (row is not None and row.takes(its)):
             continue
-        if row is None:
+        shared = [halves[half] for bay in cell.twenties if (half := (bay, cell.row, cell.tier)) in halves]
+        if row is None and shared:
+            length = "longer" if Cell.of(shared[0].slot).bay % 2 == 0 else "20-foot"
+            why = f"wants a {length} box there, in slot {shared[0].slot}"
+        elif row is None and use == "first":
+            continue
+        elif row is None:
             why = "gave no instruction for that slot"
         elif row.box is not None and row.box != box:
             why = f"wants {row.box} there"

@@ -16,6 +16,7 @@ from data.formats.edifact.containers import TOLERANCE_KG, instructions_of
 from data.formats.fields import columns
 from data.formats.lists import BoxList
 from data.formats.wording import explain
+from data.slots import Cell
 from data.terminal import Record
 from data.vessels import VesselCall
 
@@ -73,7 +74,8 @@ def take(
     boxes.take(messages, lists)
     instructions = _instructions(boxes, [m for m in messages if m.purpose == "instructions"], tolerance_kg)
     _stop([*boxes.faults, *_missing_ports(case, list(boxes.rows.values()), instructions)])
-    return Taken(_assembled(boxes, instructions), tuple(boxes.summary), tuple(boxes.notices))
+    made = _assembled(boxes, instructions)
+    return Taken(made, tuple(boxes.summary), (*boxes.notices, *_too_few(made, call)))
 
 
 def _renamed(message: EdiMessage, aliases: Sequence[str], here: str) -> EdiMessage:
@@ -143,13 +145,33 @@ def _instructions(boxes: CallRows, messages: Sequence[EdiMessage], tolerance_kg:
             boxes.notices.append(
                 f"{message.file}: {others} instructions to discharge, to restow or to load elsewhere are not taken"
             )
-    slots = {told.row.slot for told in found}
+    halves = {half for told in found for half in _halves(told.row)}
+    named = {told.row.box for told in found} - {None}
     kept = [
         _Told(row)
         for row in case.instructions
-        if not messages or row.call != call.id or (boxes.add and row.slot not in slots)
+        if not messages
+        or row.call != call.id
+        or (boxes.add and halves.isdisjoint(_halves(row)) and row.box not in named)
     ]
     return kept + found
+
+
+def _halves(row: Instruction) -> list[Cell]:
+    """The 20-foot cells that an instruction is for."""
+    cell = Cell.of(row.slot)
+    return [cell._replace(bay=bay) for bay in cell.twenties]
+
+
+def _too_few(case: Case, call: VesselCall) -> Iterator[str]:
+    """A notice where a call has instructions for fewer slots than it has boxes to load."""
+    slots = sum(row.call == call.id for row in case.instructions)
+    boxes = case.call_by_id[call.id].load
+    if 0 < slots < boxes:
+        yield (
+            f"instructions for {slots} slots and {boxes} boxes to load: `dermaga load` leaves the others ashore "
+            "(--instructions only), with --instructions first it stows them around those"
+        )
 
 
 def _missing_ports(case: Case, rows: Sequence[Row], instructions: Sequence[_Told]) -> Iterator[Fault]:

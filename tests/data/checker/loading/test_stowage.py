@@ -87,6 +87,40 @@ def test_instruction_for_every_slot_that_is_filled(case: Case, plan: LoadingPlan
     assert verdict.broken[0].calls == (L6,)
 
 
+@pytest.mark.parametrize(
+    ("slot", "use", "says"),
+    [
+        ("0060102", "first", None),  # a slot without an instruction is free
+        ("0060102", "none", None),
+        ("0130182", "first", "wants a reefer box for LKCMB"),
+        ("0130182", "none", None),
+    ],
+)
+def test_instructions_are_judged_as_the_plan_uses_them(
+    case: Case, plan: LoadingPlan, slot: str, use: str, says: str | None
+) -> None:
+    made = instructed(case, "0060102") if slot == "0060102" else instructed(case, plug=True)
+    verdict = check(made, plan.model_copy(update={"instructions": use}))
+    if says is None:
+        assert verdict.feasible
+    else:
+        assert says in only(verdict, "instruction")
+
+
+def test_half_a_slot_of_the_line_is_not_free(case: Case, plan: LoadingPlan) -> None:
+    """A box of 40 feet stands where the line wants one of 20 feet: the half of its cell has an instruction."""
+    half = Instruction(call=CALL, slot="0050102", port="LKCMB")
+    made = instructed(case, "0060102")
+    made = made.changed(instructions=(*made.instructions, half))
+    verdict = check(made, plan.model_copy(update={"instructions": "first"}))
+    assert "the line wants a 20-foot box there, in slot 0050102" in only(verdict, "instruction")
+
+
+def test_a_plan_that_does_not_say_how_it_uses_instructions_follows_them_alone(plan: LoadingPlan) -> None:
+    old = {name: value for name, value in plan.model_dump(by_alias=True).items() if name != "instructions"}
+    assert LoadingPlan.model_validate(old).instructions == "only"
+
+
 def test_out_of_gauge_above(case: Case, plan: LoadingPlan) -> None:
     assert check(with_box(case, L4, over_height_cm=20), plan).feasible
     verdict = check(with_box(case, L2, over_height_cm=20), plan)

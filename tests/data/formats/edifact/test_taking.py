@@ -115,6 +115,28 @@ def test_a_second_plan_replaces_the_first(loading_case: Case, one: One) -> None:
     assert case.call_by_id["ARU-1"].discharge == 2
 
 
+def test_fewer_instructions_than_boxes_are_told(loading_case: Case, one: One) -> None:
+    """Three boxes for four slots are all in the line's plan; with the 200 that the call has without a list, few are."""
+    notices = "\n".join(taken(loading_case, one("movins")).notices)
+    assert "instructions for 4 slots and 200 boxes to load" in notices
+    assert "--instructions first" in notices
+    names = ("movins", "coprar-load")
+    assert "instructions for" not in "\n".join(taken(loading_case, *(one(name) for name in names)).notices)
+
+
+def test_added_instructions_replace_those_for_the_same_half_or_box(loading_case: Case, one: One) -> None:
+    before = (
+        ("0020182", None),  # the 40 feet of which 0010182 is a half
+        ("0010206", "TEMU1000021"),  # a box that the message wants elsewhere
+        ("0010304", None),
+    )
+    rows = [Instruction(call="ARU-1", slot=slot, port="IDSUB", box=name) for slot, name in before]
+    ships = [ship.model_copy(update={"profile": None}) for ship in loading_case.vessels]
+    case = loading_case.changed(vessels=tuple(ships), instructions=tuple(rows))
+    found = taken(case, one("movins"), add=True).case.instructions
+    assert [row.slot for row in found] == ["0010304", "0010182", "0020202", "0030184", "0070182"]
+
+
 def test_other_calls_stay_as_they_are(loading_case: Case, one: One) -> None:
     other = Container(id="CSQU3054383", box_type="22G1", status="full", gross_mass_kg=1, call="ARU-2",
                       direction="load", port="IDSUB")  # fmt: skip
