@@ -75,6 +75,7 @@ def plan_loading(
     return answer(
         loading.solve(
             case, call, berth=berth, stop=stop, seed=request.seed, workers=request.workers, report=report,
+            instructions=request.instructions,
             keep=lambda result: keep(answer(result)),
         )
     )  # fmt: skip
@@ -133,6 +134,17 @@ def _after(case: Case, call: VesselCall, result: LoadingResult, berth_plan: Bert
     return round((last - planned).total_seconds() / 3600, 3)
 
 
+def _instructed(case: Case, plan: LoadingPlan) -> dict[str, Any]:
+    """What the plan makes of the line's instructions: how many slots they are for, and how many have their box."""
+    slots = {row.slot for row in case.instructions if row.call == plan.call and plan.instructions != "none"}
+    loaded = [box.target for lift in plan.lifts if lift.kind == "load" for box in lift.boxes]
+    return {
+        "instructions": plan.instructions,
+        "instructed_slots": len(slots) or None,
+        "instructed": sum(slot in slots for slot in loaded) if slots else None,
+    }
+
+
 def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, Any]:
     """What a loading plan has to do, and how long it takes."""
     plan = result.plan
@@ -164,4 +176,5 @@ def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, An
         "cranes": cranes,
         "moves_per_crane_hour": round(moves / hours / cranes, 2) if hours else None,
         "invented_boxes": len(invented),
+        **_instructed(case, plan),
     }

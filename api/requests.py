@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
+from data.cargo import InstructionUse
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.codes import Id
 from data.plans import BerthPlan
@@ -80,6 +81,11 @@ class PlanRequest(Record):
     cranes: int | None = Field(
         None, ge=1, le=20, description="Loading: cranes at the ship; without a berth plan, as many as the call takes"
     )
+    instructions: InstructionUse = Field(
+        "only",
+        description="Loading: load only what the line's instructions want, where there are any; or fill their slots "
+        "first and stow all other boxes around them; or pass them over (none)",
+    )
     locked: tuple[Id, ...] = Field((), description="Re-planning: calls that stay exactly as in the plan before")
     seconds: float | None = Field(None, gt=0, le=86_400, description="Longest time to solve")
     effort: float | None = Field(
@@ -98,8 +104,11 @@ class PlanRequest(Record):
     def _whole_loading(self) -> "PlanRequest":
         if (self.kind == "loading") != (self.call is not None):
             raise ValueError("call belongs to loading plans, and each has one: give call, or correct kind")
-        if self.kind != "loading" and (self.berth_plan_id is not None or self.cranes is not None):
-            raise ValueError("berth_plan_id and cranes belong to loading plans: drop them, or correct kind")
+        of_loading = self.berth_plan_id is not None or self.cranes is not None or self.instructions != "only"
+        if self.kind != "loading" and of_loading:
+            raise ValueError(
+                "berth_plan_id, cranes and instructions belong to loading plans: drop them, or correct kind"
+            )
         if self.berth_plan_id is not None and (self.cranes is not None or self.start is not None):
             raise ValueError("the berth plan says when and with which cranes: drop cranes and start")
         return self

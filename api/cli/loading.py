@@ -39,6 +39,7 @@ from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
 from api.sheets import loading_sheets
 from api.tables import sequence_table, yard_table
+from data.cargo import InstructionUse
 from data.case import Case
 from data.errors import DermagaError
 from data.formats.edifact.plan_files import made
@@ -59,6 +60,13 @@ def load(
     start: Annotated[
         str | None, typer.Option(metavar="TIME", help="First line (default: her ETA, or the berth plan's)")
     ] = None,
+    instructions: Annotated[
+        InstructionUse,
+        typer.Option(
+            help="The line's instructions, where there are any: load only what they want, fill their slots first and "
+            "stow all other boxes around them, or look at none"
+        ),
+    ] = "only",
     seconds: Seconds = None,
     effort: Effort = None,
     workers: Workers = USUAL_WORKERS,
@@ -83,7 +91,7 @@ def load(
     new_folder(out)
     request = PlanRequest(
         case=opened.name, kind="loading", call=call, start=first, cranes=cranes, seconds=seconds, effort=effort,
-        workers=workers, seed=seed,
+        workers=workers, seed=seed, instructions=instructions,
     )  # fmt: skip
     with until_interrupted() as cancel, solving("loading", opened.terminal.currency) as progress:
         answer = plan_loading(opened, request, stop_of(request, cancel), progress, berth_plan)
@@ -151,6 +159,8 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
         f"{summary['twin_lifts']} twin-lifts, {summary['dual_cycles']} dual cycles; "
         f"{summary['rehandles']} rehandles in the yard"
     )
+    if summary["instructed_slots"] is not None:
+        say(f"{summary['instructed']} of the line's {summary['instructed_slots']} slots have their box")
     if (late := summary["after_berth_plan_h"]) is not None:
         text = f"{late:.1f} h after" if late > 0 else f"{-late:.1f} h before"
         say(f"She would leave {text} the last line of the berth plan")

@@ -240,7 +240,7 @@ class _Search:
                 for seat in members:
                     wanted = self._stowage.instructions.get(self.slots[seat])
                     for box in members:
-                        self.allowed[seat, box] |= wanted is not None and wanted.takes(self.boxes[box])
+                        self.allowed[seat, box] |= wanted is None or wanted.takes(self.boxes[box])
 
     def _yard(self) -> None:
         places = in_yard(self._case, self._ship.boxes)

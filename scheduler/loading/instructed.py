@@ -1,129 +1,151 @@
-"""Boxes into the slots of the line's instructions: as many as can be, each where it is of the wanted kind."""
+"""Boxes into the slots of the line's instructions: as many as can be, each where it is of the wanted kind.
 
-from collections import defaultdict
-from collections.abc import Sequence
+Slots are filled so that the ship keeps all limits there. Where boxes that match by kind and mass alone keep them, these
+are taken; else a model chooses (`instructed_model`). What finds no slot has the reason (`instructed_reasons`).
+"""
 
-import numpy as np
-from scipy.optimize import linear_sum_assignment
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Event
 
 from data.cargo import Container, Instruction
 from data.codes import is_forty_five_foot
 from data.slots import Cell
-from scheduler.loading.ship import Aboard, stand
+from scheduler.loading.fitting import Fitting, tier_of
+from scheduler.loading.instructed_by_hand import by_hand, cells, filled, put
+from scheduler.loading.instructed_model import Wanted, choose
+from scheduler.loading.instructed_reasons import reasons
+from scheduler.loading.matching import match
+from scheduler.loading.ship import Aboard
 from scheduler.loading.special import is_special, place_special
 from scheduler.loading.stowed import Stowage
 
-# What of an instruction and of a box decides whether they fit, but for mass and a named box.
-_Key = tuple[str, bool, bool]
+# Restowed boxes may stand in any slot while there are not more pairs of a box and a slot.
+_MOST_BACK = 4_000
+
+
+@dataclass(frozen=True)
+class Instructed:
+    """Boxes by slot that stand where the line wants them, or below such; with restowed ones.
+
+    `rows` are the instructions that are followed, by slot; `left` says of boxes that the line wants somewhere why they
+    stand nowhere.
+    """
+
+    slots: dict[str, Container] = field(default_factory=dict)
+    rows: dict[str, Instruction] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
+
+
+def instructed(
+    ship: Aboard, rows: Sequence[Instruction], going: Sequence[Container], *, around: bool, cancel: Event
+) -> Instructed:
+    """Boxes for the line's slots, and restowed ones back on board; the ship stays as it is.
+
+    With `around`, boxes to load may stand in slots that the line does not name, below those that it does.
+    """
+    fitting = Fitting(ship.copy())
+    able = [row for row in rows if fitting.of_slot(row.slot) is None]
+    most = len(match(able, going))
+    below = _below(fitting, able, rows)
+    slots = by_hand(fitting, able, going, below if around else [])
+    home = all(box.slot is not None and slots.get(box.slot) is box for box in ship.restows)
+    wanted_slots = {row.slot for row in able}
+    full = sum(slot in wanted_slots and box not in ship.restows for slot, box in slots.items()) == most
+    if not (home and full) and not cancel.is_set():
+        fitting = Fitting(ship.copy())
+        wanted = Wanted(able, going, ship.restows, below if around else [], _back(fitting, ship.restows, below))
+        slots = put(fitting, choose(fitting, wanted, slots, cancel))
+        slots |= filled(fitting, able, going, slots)
+    by_slot = {row.slot: row for row in rows}
+    placed = {box.id for box in slots.values()}
+    followed = {slot: by_slot[slot] for slot, box in slots.items() if slot in by_slot and box not in ship.restows}
+    left = reasons(fitting, rows, going, placed)
+    return Instructed(slots, followed, left)
+
+
+def stand_instructed(ship: Aboard, found: Instructed) -> None:
+    """The boxes stand in the ship's columns from now on."""
+    put(Fitting(ship), found.slots)
+
+
+def keep_for_the_line(ship: Aboard, rows: Iterable[Instruction]) -> None:
+    """Nothing else is put in slots for which the line has an instruction, and nothing above them."""
+    for row in rows:
+        cell = Cell.of(row.slot)
+        if ship.layout.has(cell):
+            column = ship.column_of(row.slot)
+            for half in cell.twenties:
+                if tier_of(column, cell) >= column.filled(half):
+                    column.close(half, tier_of(column, cell))
 
 
 def follow(
-    ship: Aboard, instructions: Sequence[Instruction], going: Sequence[Container], ashore: dict[str, str]
+    ship: Aboard, rows: Sequence[Instruction], going: Sequence[Container], ashore: Mapping[str, str], cancel: Event
 ) -> Stowage:
-    """Boxes in the slots of the line's instructions; restowed ones go back where they stood.
+    """The stowage that has nothing but the line's slots filled; restowed boxes go back where they stood, if they can.
 
-    A slot is left empty that cannot be filled: it is taken, its hatch stays shut, or nothing stands below it. `ashore`
-    are boxes that cannot go anyway, with the reasons.
+    `ashore` are boxes that cannot go anyway, with the reasons.
     """
-    back = {box.slot: box for box in ship.restows if box.slot is not None}
-    free = [each for each in instructions if _free(ship, each.slot) and each.slot not in back]
-    slots = back | match(free, going)
-    unsupported = _without_support(ship, slots)
-    slots = {slot: box for slot, box in slots.items() if slot not in unsupported}
-    placed = {box.id for box in slots.values()}
-    left = dict(ashore)
-    for box in going:
-        if box.id not in placed:
-            slot = next((slot for slot, other in unsupported.items() if other.id == box.id), None)
-            left[box.id] = (
-                "no instruction of the line has a free slot for a box of its port, length, mass and plug"
-                if slot is None
-                else f"the line's instruction puts it into slot {slot}, where nothing stands below it"
-            )
-    stand(ship, slots)
-    # A restowed box below whose slot a hole stays goes where there is room for it.
-    homeless = [box for box in ship.restows if box.id not in placed]
-    elsewhere, _ = place_special(ship, homeless)
-    slots |= elsewhere
+    found = instructed(ship, rows, going, around=False, cancel=cancel)
+    stand_instructed(ship, found)
+    placed = {box.id for box in found.slots.values()}
+    # A restowed box for which its stack has no room any more goes where there is some on deck.
+    elsewhere, homeless = place_special(ship, [box for box in ship.restows if box.id not in placed])
+    slots = found.slots | elsewhere
+    none = "no instruction of the line is for a box of its port, length, status, mass and plug"
+    left = {box.id: found.left.get(box.id, none) for box in going if box.id not in placed}
+    back = {box.id: "no cell has room for it after it was taken off" for box in homeless}
+    return Stowage(ship, slots, kinds_of(ship, slots), {**ashore, **left, **back}, found.rows)
+
+
+def kinds_of(ship: Aboard, slots: Mapping[str, Container], first: int = 0) -> dict[str, int]:
+    """Which boxes may change their slots, by labels from a first one on: others than restowed and special ones."""
     labels: dict[tuple[object, ...], int] = {}
-    kind_of = {
-        box.id: labels.setdefault(
+    restowed = {box.id for box in ship.restows}
+    return {
+        box.id: first
+        + labels.setdefault(
             (
-                box.port,
-                box.long,
-                box.plug,
-                box.height_m,
-                is_forty_five_foot(box.box_type),
-                box.id if is_special(box) or slots[slot] in ship.restows else "",
+                box.port, box.long, box.plug, box.height_m, is_forty_five_foot(box.box_type),
+                box.id if is_special(box) or box.id in restowed else "",
             ),
             len(labels),
         )
-        for slot, box in slots.items()
+        for box in slots.values()
+    }  # fmt: skip
+
+
+def _below(fitting: Fitting, able: Sequence[Instruction], rows: Sequence[Instruction]) -> list[str]:
+    """Slots without an instruction below those with one."""
+    named = {(half, *Cell.of(row.slot)[1:]) for row in rows for half in Cell.of(row.slot).twenties}
+    found: dict[str, None] = {}
+    for row in able:
+        cell, column = Cell.of(row.slot), fitting.ship.column_of(row.slot)
+        for half in cell.twenties:
+            for tier in range(column.filled(half), tier_of(column, cell)):
+                slots = [column.slot(half, tier), *([column.slot(None, tier)] if len(column.halves) == 2 else [])]
+                for slot in slots:
+                    other = Cell.of(slot)
+                    if not any((each, *other[1:]) in named for each in other.twenties):
+                        found[slot] = None
+    return list(found)
+
+
+def _back(fitting: Fitting, restows: Sequence[Container], below: Sequence[str]) -> dict[str, Collection[str]]:
+    """The slots in which restowed boxes may stand: in their stacks and `below` the line's slots, or anywhere."""
+    ship = fitting.ship
+    loadable = [column for column in ship.columns if ship.loadable(column) and any(map(column.room, column.halves))]
+    free = sum(column.room(half) for column in loadable for half in column.halves)
+    return {
+        box.id: [
+            *(
+                slot
+                for column in (loadable if len(restows) * free <= _MOST_BACK else [ship.column_of(box.slot)])
+                for slot in cells(column, box)
+            ),
+            *(slot for slot in below if (Cell.of(slot).bay % 2 == 0) == box.long),
+        ]
+        for box in restows
+        if box.slot is not None
     }
-    by_slot = {each.slot: each for each in instructions}
-    return Stowage(ship, slots, kind_of, left, {slot: by_slot[slot] for slot in slots if slot in by_slot})
-
-
-def _free(ship: Aboard, slot: str) -> bool:
-    """Whether a slot is empty after discharge and can be come to."""
-    cell = Cell.of(slot)
-    if not ship.layout.has(cell):
-        return False
-    column = ship.column_of(slot)
-    tier = (cell.tier - column.stack.bottom_tier) // 2
-    return ship.loadable(column) and all(column.filled(half) <= tier for half in cell.twenties)
-
-
-def _without_support(ship: Aboard, slots: dict[str, Container]) -> dict[str, Container]:
-    """The boxes of a stowage below which a cell stays empty, or a shorter box would stand on a longer one."""
-    heights = {(column.key, half): column.filled(half) for column in ship.columns for half in column.halves}
-    longs = {(column.key, half): column.top_is_long(half) for column in ship.columns for half in column.halves}
-    hanging: dict[str, Container] = {}
-    for slot, box in sorted(slots.items(), key=lambda item: (Cell.of(item[0]).tier, item[0])):
-        cell, column = Cell.of(slot), ship.column_of(slot)
-        tier = (cell.tier - column.stack.bottom_tier) // 2
-        places = [(column.key, half) for half in cell.twenties]
-        if any(heights[place] != tier for place in places) or (not box.long and any(longs[place] for place in places)):
-            hanging[slot] = box
-            continue
-        for place in places:
-            heights[place], longs[place] = tier + 1, box.long
-    return hanging
-
-
-def match(instructions: Sequence[Instruction], boxes: Sequence[Container]) -> dict[str, Container]:
-    """A box for as many instructions as possible (a greatest matching), by slot; lower slots get heavier boxes.
-
-    Boxes that an instruction names go there first.
-    """
-    chosen: dict[str, Container] = {}
-    named = {instruction.box: instruction for instruction in instructions if instruction.box is not None}
-    rest: list[Container] = []
-    for box in boxes:
-        instruction = named.get(box.id)
-        if instruction is not None and instruction.takes(box):
-            chosen[instruction.slot] = box
-        else:
-            rest.append(box)
-    open_ = [each for each in instructions if each.slot not in chosen and each.box is None]
-    groups: defaultdict[_Key, tuple[list[Instruction], list[Container]]] = defaultdict(lambda: ([], []))
-    for each in open_:
-        groups[each.port, int(each.slot[:3]) % 2 == 0, each.plug][0].append(each)
-    for box in rest:
-        groups[box.port, box.long, box.plug][1].append(box)
-    for wanted, offered in groups.values():
-        chosen |= _greatest(wanted, offered)
-    return chosen
-
-
-def _greatest(wanted: Sequence[Instruction], offered: Sequence[Container]) -> dict[str, Container]:
-    # Heavy boxes on high tiers cost most, and a box that finds no slot costs more than all of them.
-    tiers = [Cell.of(each.slot).tier for each in wanted]
-    costs = np.array([[tier * box.mass_kg for box in offered] for tier in tiers], dtype=float).reshape(
-        len(wanted), len(offered)
-    )
-    fits = np.array([[each.takes(box) for box in offered] for each in wanted], dtype=bool).reshape(costs.shape)
-    none = 1 + costs.max(initial=0) * (1 + min(costs.shape))
-    rows, columns = linear_sum_assignment(np.where(fits, costs, none))
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return {wanted[row].slot: offered[box] for row, box in pairs if fits[row, box]}

@@ -11,6 +11,7 @@ from math import ceil
 from time import monotonic
 
 from data.boxes import boxes_of
+from data.cargo import InstructionUse
 from data.case import Case
 from data.checker import Verdict, check_loading
 from data.errors import DermagaError
@@ -57,14 +58,15 @@ def solve(
     report: Report = no_report,
     order: Order = "searched",
     premarshal: bool = True,
+    instructions: InstructionUse = "only",
     keep: Callable[[LoadingResult], None] = _keep_nothing,
 ) -> LoadingResult:
     """The best loading plan found for a call at a berth, by default her usual one; money is the terminal's.
 
     `order` is how the boxes of a kind are taken from the yard, as `assignment` says; with `premarshal` the yard is put
-    in order before the ship comes, where that pays. `keep` is given every better plan that the checker accepts, for
-    whoever may have to end the solve. Raises DermagaError where the ship has no profile, or where her work cannot be
-    done at all: no crane reaches a bay, or the yard has no room.
+    in order before the ship comes, where that pays. `instructions` says what is made of the line's. `keep` is given
+    every better plan that the checker accepts, for whoever may have to end the solve. Raises DermagaError where the
+    ship has no profile, or where her work cannot be done at all: no crane reaches a bay, or the yard has no room.
     """
     began = monotonic()
     layout = case.layout_of(call)
@@ -87,7 +89,7 @@ def solve(
         round_stop = Stop(seconds=max(0.5, allowed), effort=stop.effort, cancel=stop.cancel)
         made = _round(
             case, call, berth, stop=round_stop, seed=seed + max(0, number), workers=workers, order=order,
-            premarshal=premarshal, by_hand=number < 0, give_up=best is not None,
+            premarshal=premarshal, instructions=instructions, by_hand=number < 0, give_up=best is not None,
         )  # fmt: skip
         if made is None:
             break
@@ -140,6 +142,7 @@ def _round(
     workers: int,
     order: Order,
     premarshal: bool,
+    instructions: InstructionUse,
     by_hand: bool,
     give_up: bool,
 ) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...]] | None:
@@ -151,7 +154,7 @@ def _round(
     moments = [monotonic()]
     stowage = stow(
         case, call, lambda ship: _quay(case, ship, times, at), stop=_part(stop, _STOWAGE), seed=seed, workers=workers,
-        by_hand=by_hand,
+        by_hand=by_hand, instructions=instructions,
     )  # fmt: skip
     if give_up and stop.cancel.is_set():
         return None
@@ -186,7 +189,7 @@ def _round(
         if in_order:
             timetable.put_yard_in_order(leaves)
         timetable.run(assignment.tasks, schedule.plan.starts, schedule.plan.cranes, assignment.slots)
-        plan = _plan(case, call, berth, stowage, timetable)
+        plan = _plan(case, call, berth, stowage, timetable, instructions)
         plans.append((plan, check_loading(case, plan)))
     if not plans:
         return None
@@ -211,10 +214,12 @@ def _round(
     )
 
 
-def _plan(case: Case, call: VesselCall, berth: Berth, stowage: Stowage, timetable: Timetable) -> LoadingPlan:
+def _plan(
+    case: Case, call: VesselCall, berth: Berth, stowage: Stowage, timetable: Timetable, instructions: InstructionUse
+) -> LoadingPlan:
     return LoadingPlan(
         case=case.name, case_hash=case.hash, call=call.id, position_m=berth.position_m, side=berth.side,
-        start=berth.start, cranes=berth.cranes, tractors=berth.tractors,
+        start=berth.start, cranes=berth.cranes, tractors=berth.tractors, instructions=instructions,
         lifts=tuple(sorted(timetable.lifts, key=lambda lift: (lift.start, lift.end, lift.crane))),
         yard_moves=tuple(sorted(timetable.yard_moves, key=lambda move: (move.start, move.crane))),
         ashore=tuple(LeftAshore(box=box, reason=reason) for box, reason in sorted(stowage.ashore.items())),

@@ -7,7 +7,7 @@ half of a bay that only 20-foot boxes fit.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from data.boxes import CallBoxes
@@ -28,8 +28,9 @@ class Column:
     stack: ShipStack
     halves: tuple[int, ...]
     standing: dict[int, dict[int, Container]] = field(default_factory=dict)
-    # Tiers that may be filled: fewer than it has where out-of-gauge cargo stands in the way.
-    ceiling: int = 99
+    # Tiers of a half that may be filled, where that is fewer than it has: cargo out of gauge stands in the way, or a
+    # slot is kept for a box that the line wants there.
+    ceilings: dict[int, int] = field(default_factory=dict)
 
     @property
     def hatch(self) -> Hatch:
@@ -41,9 +42,17 @@ class Column:
         """Bay, row and level."""
         return self.stack.bay, self.stack.row, self.stack.level
 
+    def ceiling(self, half: int) -> int:
+        """Tiers of a half that may be filled."""
+        return min(self.stack.tiers, self.ceilings.get(half, self.stack.tiers))
+
+    def close(self, half: int, tier: int) -> None:
+        """Nothing is put into a half so many tiers above the bottom, or higher."""
+        self.ceilings[half] = min(tier, self.ceiling(half))
+
     def room(self, half: int) -> int:
         """Tiers of a half that are free above what stands there."""
-        return max(0, min(self.ceiling, self.stack.tiers) - self.filled(half))
+        return max(0, self.ceiling(half) - self.filled(half))
 
     def long_room(self) -> int:
         """Tiers that are free for 40-foot boxes: above the higher half."""
@@ -144,6 +153,34 @@ class Aboard:
     def column_by_key(self) -> dict[tuple[int, int, str], Column]:
         """Columns by bay, row and level."""
         return {column.key: column for column in self.columns}
+
+    @cached_property
+    def arrival(self) -> dict[tuple[int, int, str], Column]:
+        """Columns as they came, by bay, row and level."""
+        found = {
+            column.key: Column(column.stack, column.halves, {half: {} for half in column.halves})
+            for column in self.columns
+        }
+        for box in (*self.boxes.discharge, *self.boxes.remain):
+            cell = None if box.slot is None else Cell.of(box.slot)
+            stack = None if cell is None else self.layout.stack_of(cell)
+            if cell is not None and stack is not None:
+                for half in cell.twenties:
+                    tier = (cell.tier - stack.bottom_tier) // 2
+                    found[stack.bay, stack.row, stack.level].put(box, half, tier)
+        return found
+
+    def copy(self) -> "Aboard":
+        """The same ship, to be loaded apart from this one."""
+        columns = (
+            replace(
+                column,
+                standing={half: dict(boxes) for half, boxes in column.standing.items()},
+                ceilings=dict(column.ceilings),
+            )
+            for column in self.columns
+        )
+        return replace(self, columns=tuple(columns))
 
     def column_of(self, slot: str) -> Column:
         """The column of a slot. Raises KeyError where there is none."""

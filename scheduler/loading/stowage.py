@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from data.boxes import boxes_of
-from data.cargo import Container
+from data.cargo import Container, InstructionUse
 from data.case import Case
 from data.slots import Cell, Place
 from data.vessels import VesselCall
 from scheduler import cp_sat
 from scheduler.loading.blocks import Block, Quay, blocks_of, build
 from scheduler.loading.by_hand import share_out
-from scheduler.loading.instructed import follow
+from scheduler.loading.instructed import Instructed, follow, instructed
+from scheduler.loading.instructed_first import InstructedFirst
 from scheduler.loading.kinds import Kind, kinds
 from scheduler.loading.ship import Aboard, Hatch, aboard, stand
 from scheduler.loading.slots import fill
@@ -95,28 +96,39 @@ def _tell_nobody(seconds: float, found: object) -> None:
 
 
 def stow(
-    case: Case, call: VesselCall, quay_of: QuayOf, *, stop: Stop, seed: int, workers: int, by_hand: bool = False
+    case: Case,
+    call: VesselCall,
+    quay_of: QuayOf,
+    *,
+    stop: Stop,
+    seed: int,
+    workers: int,
+    by_hand: bool = False,
+    instructions: InstructionUse = "only",
 ) -> Stowage:
-    """The stowage of a call, by the line's instructions where the case has any for it, and else as a whole.
+    """The stowage of a call: `only` the line's slots where the case has instructions for it, these `first`, or our own.
 
     `quay_of` says, of the ship after discharge, what the balance of the work depends on. A stowage `by_hand` is there
-    at once: no model is solved.
+    at once: no model of it is solved, but for the line's slots, which get the same boxes in every stowage.
     """
     layout = case.layout_of(call)
     assert layout is not None
     boxes = boxes_of(case, call)
-    instructions = [each for each in case.instructions if each.call == call.id]
+    rows = [each for each in case.instructions if each.call == call.id and instructions != "none"]
     ashore = {box.id: reason for box in boxes.load if (reason := _never(case, box)) is not None}
     going = [box for box in boxes.load if box.id not in ashore]
-    if instructions:
-        return follow(aboard(case, call, layout, boxes), instructions, going, ashore)
+    if rows and instructions == "only":
+        return follow(aboard(case, call, layout, boxes), rows, going, ashore, stop.cancel)
     began = monotonic()
     solver = None if by_hand else Solver(stop, seed, workers)
     opened: set[Hatch] = set()
     tried: list[Hatch] = []
     best: Stowage | None = None
     while True:
-        found = min(_tried(lambda: aboard(case, call, layout, boxes, opened), going, quay_of, solver), key=stowed_money)
+        ship = aboard(case, call, layout, boxes, opened)
+        line = instructed(ship, rows, going, around=True, cancel=stop.cancel) if rows else Instructed()
+        start = InstructedFirst(ship, line, rows)
+        found = min(_tried(start, going, quay_of, solver), key=stowed_money)
         found.ashore.update(ashore)
         if best is None or stowed_money(found) < stowed_money(best):
             best = found
@@ -132,22 +144,25 @@ def stow(
         tried.append(closed[0])
 
 
-def _tried(
-    ship_of: Callable[[], Aboard], going: list[Container], quay_of: QuayOf, solver: Solver | None
-) -> Iterator[Stowage]:
+def _tried(start: InstructedFirst, going: list[Container], quay_of: QuayOf, solver: Solver | None) -> Iterator[Stowage]:
     """Stowages of a ship: by blocks; with restowed boxes first, where one found no place; and a small ship at once."""
-    ship = ship_of()
-    found = _own(ship, [[*going, *ship.restows]], quay_of(ship), solver)
+    placed = {box.id for box in start.line.slots.values()}
+    loads = [box for box in going if box.id not in placed]
+    restows = [box for box in start.ship.restows if box.id not in placed]
+
+    def own(batches: list[list[Container]], solver: Solver | None, *, at_once: bool = False) -> Stowage:
+        ship = start.begun()
+        return start.whole(_own(ship, batches, start.quay(ship, quay_of), solver, at_once=at_once))
+
+    found = own([[*loads, *restows]], solver)
     yield found
-    if any(box.id in found.ashore for box in ship.restows):
-        ship = ship_of()
-        found = _own(ship, [list(ship.restows), going], quay_of(ship), solver and solver.quick())
+    if any(box.id in found.ashore for box in restows):
+        found = own([restows, loads], solver and solver.quick())
         yield found
-    room = sum(column.room(half) for column in ship.columns for half in column.halves)
+    room = sum(column.room(half) for column in found.ship.columns for half in column.halves)
     small = (room + len(found.slots)) * len(set(found.kind_of.values())) <= _MOST_AT_ONCE
     if solver is not None and small and stowed_money(found) > 0:
-        ship = ship_of()
-        yield _own(ship, [[*going, *ship.restows]], quay_of(ship), solver, at_once=True)
+        yield own([[*loads, *restows]], solver, at_once=True)
 
 
 def _never(case: Case, box: Container) -> str | None:

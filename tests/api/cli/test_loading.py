@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from api.loading import plan_loading
+from data.cargo import Instruction
 from data.case import Case
 from data.formats import write_folder
 from data.plans import LoadingPlan, read_plan
@@ -125,9 +126,30 @@ def test_with_fewer_cranes_and_later(load: Callable[..., Ran], tmp_path: Path) -
     assert plan["start"] == "2026-01-05T12:30:00+08:00"
 
 
+@pytest.mark.parametrize(("use", "loaded", "instructed"), [("only", 1, 1), ("first", 2, 1), ("none", 2, None)])
+def test_instructions_for_a_part_of_the_load_list(
+    dermaga: Run, case: Case, tmp_path: Path, use: str, loaded: int, instructed: int | None
+) -> None:
+    """Two boxes, and one slot of the line's, which is for the first."""
+    one, other = box(), box(1)
+    row = Instruction(call=CALL, slot="0030182", port=one.port)
+    write_folder(tiny(case, [ship_stack(2, 1, "deck")], [one, other], instructions=[row]), tmp_path / "tiny")
+    option = "" if use == "only" else f"--instructions {use}"
+    ran = dermaga(f"load {tmp_path}/tiny {CALL} --effort 0.1 --out {tmp_path}/loading {option}")
+    assert ran.status == 0, ran.err
+    plan = read_plan(tmp_path / "loading" / "plan.json")
+    assert isinstance(plan, LoadingPlan)
+    assert plan.instructions == use
+    assert dermaga(f"check {tmp_path}/tiny {tmp_path}/loading/plan.json").status == 0
+    summary = json.loads((tmp_path / "loading" / "summary.json").read_text())
+    assert (summary["loaded"], summary["instructed"]) == (loaded, instructed)
+    assert ("1 of the line's 1 slots have their box" in " ".join(ran.out.split())) == (use != "none")
+
+
 @pytest.mark.parametrize(
     ("options", "call", "status", "says"),
     [
+        ("--instructions some", CALL, 2, "instructions"),
         ("", "NOBODY-1", 1, "no call 'NOBODY-1'"),
         ("", "BURU-1", 1, "Buru (BURU-1) has no vessel profile"),
         ("--seconds 1", CALL, 1, "exclude each other"),

@@ -312,7 +312,8 @@ def test_loading_plans_are_listed_and_followed(client: httpx.Client, loading: di
     [
         ({"kind": "loading"}, "call belongs to loading plans, and each has one"),
         ({"kind": "berth", "call": CALL}, "call belongs to loading plans"),
-        ({"kind": "shipment", "cranes": 2}, "berth_plan_id and cranes belong to loading plans"),
+        ({"kind": "shipment", "cranes": 2}, "berth_plan_id, cranes and instructions belong to loading plans"),
+        ({"instructions": "first"}, "berth_plan_id, cranes and instructions belong to loading plans"),
         ({"kind": "loading", "call": CALL, "berth_plan_id": "x", "cranes": 2}, "drop cranes and start"),
         ({"kind": "loading", "call": CALL, "cranes": 0}, "cranes"),
         (

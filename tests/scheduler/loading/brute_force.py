@@ -140,7 +140,7 @@ class _Search:
         )
         for count in range(len(chosen) + 1):
             for some in combinations(chosen, count):
-                yield self._with_what_is_above(frozenset(chain(*some)))
+                yield self.with_what_is_above(frozenset(chain(*some)))
 
     def _has_room(self, stack: ShipStack) -> bool:
         """Whether a stack lies under a cover and is not full of boxes that remain."""
@@ -155,7 +155,7 @@ class _Search:
             if Cell.of(slot).level == "deck" and (self.stack(slot).bay, self.stack(slot).cover) == cover
         )
 
-    def _with_what_is_above(self, wanted: frozenset[str]) -> frozenset[str]:
+    def with_what_is_above(self, wanted: frozenset[str]) -> frozenset[str]:
         moved = {*self.leaves, *wanted}
         while True:
             more = {slot for slot in self.remain if slot not in moved and any(self._above(slot, low) for low in moved)}
@@ -264,3 +264,42 @@ class _Search:
             )
             for slot, box in everything.items()
         )
+
+
+def most_instructed(case: Case, call: VesselCall) -> int | None:
+    """The most boxes that stand where an instruction takes them, restowed ones where they stood, by trying all.
+
+    None where restowed boxes cannot all go back where they stood.
+    """
+    search = _Search(case, call)
+    restows = search.with_what_is_above(frozenset())
+    back = {slot: search.remain[slot] for slot in restows}
+    stays = {slot: box for slot, box in search.remain.items() if slot not in restows}
+    shut = {(search.stack(slot).bay, search.stack(slot).cover) for slot in stays if Cell.of(slot).level == "deck"}
+    rows = [row for row in case.instructions if row.call == call.id]
+    rows = [
+        row
+        for row in rows
+        if search.stack(row.slot).level == "deck"
+        or search.stack(row.slot).cover is None
+        or (search.stack(row.slot).bay, search.stack(row.slot).cover) not in shut
+    ]
+    best: list[int | None] = [None]
+
+    def fill(place: int, placed: dict[str, Container]) -> None:
+        count = len(placed) - len(back)
+        if best[0] is not None and count + len(rows) - place <= best[0]:
+            return
+        if place == len(rows):
+            if not keeps_rules(search.layout, stays, placed, search.arrived):
+                best[0] = count
+            return
+        row = rows[place]
+        gone = {box.id for box in placed.values()}
+        for box in search.load:
+            if row.slot not in placed and box.id not in gone and row.takes(box):
+                fill(place + 1, {**placed, row.slot: box})
+        fill(place + 1, placed)
+
+    fill(0, back)
+    return best[0]

@@ -67,6 +67,11 @@ def box(
     )
 
 
+def wanted(slot: str, port: int = 0, **more: Any) -> Instruction:
+    """The line's instruction for a slot: any box for a port unless more is said."""
+    return Instruction.model_validate({"call": CALL, "slot": slot, "port": PORTS[port]} | more)
+
+
 def ship_stack(bay: int = 2, row: int = 1, level: str = "hold", **more: Any) -> ShipStack:
     """A stack of two tiers for all boxes, that bears and lashes more than any test puts there unless it says so."""
     given: dict[str, Any] = {

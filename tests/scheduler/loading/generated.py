@@ -1,12 +1,15 @@
 """Small ships with boxes on board and boxes to load, as Hypothesis draws them."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
-from data.cargo import Container
+from data.cargo import Container, Instruction
 from data.case import Case
 from data.profiles import ShipStack
 from data.slots import Cell
-from tests.scheduler.loading.conftest import box, ship_stack, tiny
+from tests.data.checker.loading.conftest import CALL
+from tests.scheduler.loading.conftest import PORTS, box, ship_stack, tiny
 
 # Of each length one mass a weight class, and limits that are not nearly reached: what is planned with mean masses and a
 # reserve is exact then.
@@ -106,3 +109,62 @@ def tiny_cases(draw: st.DrawFn, case: Case, most: int = 5) -> Case:
         "rehandle_per_box": 1,
     }  # fmt: skip
     return tiny(case, stacks, boxes, cranes=draw(st.integers(1, 2)), costs=costs)
+
+
+@st.composite
+def instructions(draw: st.DrawFn, stacks: list[ShipStack], boxes: list[Container], most: int = 6) -> list[Instruction]:
+    """Instructions for slots of a ship, no two for one half of a cell, for kinds of boxes that there are or not."""
+    loads = [each for each in boxes if each.direction == "load"]
+    found: list[Instruction] = []
+    taken: set[tuple[int, int, int]] = set()
+    named: set[str] = set()
+    cells = [
+        Cell(bay, stack.row, tier)
+        for stack in stacks
+        for tier in stack.numbers
+        for bay in dict.fromkeys((stack.bay, *Cell(stack.bay, stack.row, tier).twenties))
+        if bay == stack.bay or stack.twenties == "both" or bay < stack.bay
+    ]
+    for cell in draw(st.permutations(cells)):
+        halves = {(half, cell.row, cell.tier) for half in cell.twenties}
+        alike = [each for each in loads if each.long == (len(cell.twenties) == 2)]
+        if halves & taken or len(found) == most or not draw(st.integers(0, 4)):
+            continue
+        taken |= halves
+        like = draw(st.sampled_from(alike)) if alike and draw(st.integers(0, 5)) else None
+        kg = draw(st.sampled_from([(0, 60_000), (0, 60_000), (0, 10_000), (10_000, 60_000)]))
+        name = like.id if like is not None and like.id not in named and not draw(st.integers(0, 4)) else None
+        named |= {name} if name is not None else set()
+        found.append(
+            Instruction(
+                call=CALL, slot=cell.slot, port=PORTS[draw(st.integers(0, 2))] if like is None else like.port,
+                min_kg=kg[0], max_kg=kg[1], plug=False if like is None else like.plug, box=name,
+            )
+        )  # fmt: skip
+    return found
+
+
+# What makes boxes harder to place; the first is nothing.
+_HARD: list[dict[str, Any]] = [
+    {}, {"hazards": ("3",)}, {"hazards": ("5.1",)}, {"over_height_cm": 40}, {"over_width_cm": 20},
+    {"over_length_cm": 20}, {"box_type": "L5G1"},
+]  # fmt: skip
+
+
+@st.composite
+def instructed_cases(draw: st.DrawFn, case: Case, most: int = 6, *, hard: bool = False) -> Case:
+    """Tiny cases with instructions for some slots of the ship, and boxes to load of any mass.
+
+    With `hard`, some of the boxes have dangerous goods, are out of gauge or are 45 feet long.
+    """
+    made = draw(tiny_cases(case, most))
+    stacks = [stack for stack in made.ship_stacks if stack.bay != 49]
+    boxes: list[Container] = []
+    for each in made.containers:
+        if each.direction == "load":
+            kg = draw(st.integers(2_000, 30_000))
+            more = draw(st.sampled_from(_HARD)) if hard else {}
+            if each.long or "box_type" not in more:
+                each = each.model_copy(update={"gross_mass_kg": kg, "verified_kg": kg} | more)
+        boxes.append(each)
+    return made.changed(containers=tuple(boxes), instructions=tuple(draw(instructions(stacks, boxes))))

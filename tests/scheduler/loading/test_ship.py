@@ -74,7 +74,8 @@ def test_room_above_what_stands() -> None:
     assert (its.room(1), its.room(3)) == (1, 3)
     assert its.long_room() == 1
     assert (its.twenty_room(1), its.twenty_room(3)) == (1, 3)
-    its.ceiling = 2
+    for half in its.halves:
+        its.close(half, 2)
     assert (its.room(1), its.room(3), its.long_room()) == (0, 2, 0)
 
 

@@ -14,7 +14,8 @@ from data.checker import check
 from data.profiles import ShipStack
 from data.slots import Cell
 from scheduler.loading import solve
-from scheduler.loading.special import apart, is_special, place_special
+from scheduler.loading.around import apart
+from scheduler.loading.special import is_special, place_special
 from scheduler.stopping import Stop
 from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
 

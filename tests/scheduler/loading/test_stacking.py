@@ -99,5 +99,6 @@ def test_the_ship_is_kept_upright() -> None:
 
 def test_a_ceiling_is_kept() -> None:
     low = column(bay=13, tiers=3)
-    low.ceiling = 1
+    for half in low.halves:
+        low.close(half, 1)
     assert len(stowed(low, {LIGHT: 3})) == 1

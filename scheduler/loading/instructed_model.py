@@ -1,0 +1,282 @@
+"""Boxes for the line's slots where the limits of the ship leave a choice: an exact model of all that they keep.
+
+As many boxes as can be get a slot that the line wants them in; restowed boxes stand on board again before all. Of equal
+answers that one is taken in which named boxes are in their slots and heavy boxes low. Boxes that are alike in all that
+matters are one sort, and where there are too many sorts and slots, masses are rounded up.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Event
+from time import monotonic
+
+from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
+
+from data.cargo import Container, Instruction
+from data.codes import is_forty_five_foot
+from data.slots import Cell
+from scheduler import cp_sat
+from scheduler.loading.around import apart, room_around
+from scheduler.loading.fitting import Fitting, Measures, added, limits, measured, tier_of
+from scheduler.loading.matching import Group, group_of
+from scheduler.loading.ship import box_mm
+from scheduler.stopping import Stop
+
+# Deterministic time, and the seed: the same slots get boxes in every round of the search.
+_EFFORT, _SEED = 1.0, 1
+# Masses are rounded up to so many kilograms, the first at which there are not more pairs of a slot and a sort.
+_GRAINS_KG, _MOST_PAIRS = (1, 250, 500, 1_000, 2_000), 5_000
+# What counts less than a box: one outside of the line's slots, one above an earlier port, a restowed box that comes
+# back elsewhere in its stack, or in another, and a named box in its slot. A restowed box counts so many boxes.
+_AROUND, _OVERSTOW, _MOVED, _ELSEWHERE, _NAMED, _RESTOWED_TIMES = 5, 3, 1, 2, 1, 50
+
+
+@dataclass(frozen=True)
+class Sort:
+    """Boxes that the model does not tell apart. `wanted` are the instructions that take them, by what they say, and
+    `back` the slot to which a restowed box comes back."""
+
+    port: int
+    long: bool
+    kg: int
+    mm: int
+    plug: bool
+    only_deck: bool
+    hazards: tuple[str, ...]
+    gauge: tuple[int, int, int]
+    wanted: frozenset[int]
+    back: str | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be stowed: the line's instructions, boxes to load, restowed ones, and slots for any of each.
+
+    `around` are slots without an instruction in which boxes to load may stand below those of the line; `back` are the
+    slots in which restowed boxes may stand.
+    """
+
+    rows: Sequence[Instruction]
+    going: Sequence[Container]
+    restows: Sequence[Container]
+    around: Collection[str]
+    back: Mapping[str, Collection[str]]
+
+
+def choose(fitting: Fitting, wanted: Wanted, start: Mapping[str, Container], cancel: Event) -> dict[str, Container]:
+    """Boxes by slot, from a `start` that keeps all limits."""
+    built = _build(fitting, wanted)
+    sort_of = {box.id: sort for sort, boxes in built.sorts.items() for box in boxes}
+    hints = {slot: sort_of[box.id] for slot, box in start.items()}
+    for (slot, sort), put in built.put.items():
+        built.model.add_hint(put, hints.get(slot) == sort)
+    solver, _ = cp_sat.run(
+        built.model, stop=Stop(effort=_EFFORT, cancel=cancel), began=monotonic(), seed=_SEED, workers=1,
+        on_solution=_tell_nobody, on_bound=_tell_nobody, subsolvers=("core",),
+    )  # fmt: skip
+    if not solver.response_proto.solution:
+        return dict(start)
+    slots_of: defaultdict[Sort, list[str]] = defaultdict(list)
+    for (slot, sort), put in built.put.items():
+        if solver.boolean_value(put):
+            slots_of[sort].append(slot)
+    found: dict[str, Container] = {}
+    for sort, slots in slots_of.items():
+        heaviest_first = sorted(built.sorts[sort], key=lambda box: (-box.mass_kg, box.id))
+        found |= dict(zip(sorted(slots, key=lambda slot: (Cell.of(slot).tier, slot)), heaviest_first, strict=False))
+    return found
+
+
+def _tell_nobody(seconds: float, found: object) -> None:
+    """Tell nobody of solutions and bounds."""
+
+
+@dataclass
+class _Built:
+    """The model with its variables: whether a box of a sort stands in a slot."""
+
+    model: CpModel
+    fitting: Fitting
+    sorts: Mapping[Sort, list[Container]]
+    put: dict[tuple[str, Sort], IntVar] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # By column, half and tier, all that may stand there.
+        self.at: defaultdict[tuple[tuple[int, int, str], int, int], list[tuple[str, Sort, IntVar]]] = defaultdict(list)
+
+    def offer(self, slot: str, sort: Sort) -> None:
+        """A box of a sort may stand in a slot, if what stands on board already lets it."""
+        if (slot, sort) in self.put or self.fitting.of_kind(slot, self.sorts[sort][0]) is not None:
+            return
+        put = self.put[slot, sort] = self.model.new_bool_var("put")
+        cell, column = Cell.of(slot), self.fitting.ship.column_of(slot)
+        for half in cell.twenties:
+            self.at[column.key, half, tier_of(column, cell)].append((slot, sort, put))
+
+
+def _build(fitting: Fitting, wanted: Wanted) -> _Built:
+    rows = {row.slot: row for row in wanted.rows if fitting.of_slot(row.slot) is None}
+    labels: dict[tuple[object, ...], int] = {}
+    label_of = {slot: labels.setdefault(_label(row), len(labels)) for slot, row in rows.items()}
+    taking = _taking(rows.values(), label_of, wanted.going)
+    around = [slot for slot in wanted.around if fitting.of_slot(slot) is None]
+    for grain in _GRAINS_KG:
+        sorts = _sorts(fitting, wanted, taking, grain)
+        by_label: defaultdict[int, list[Sort]] = defaultdict(list)
+        for sort in sorts:
+            for label in sort.wanted:
+                by_label[label].append(sort)
+        others = [sort for sort in sorts if sort.back is None and not sort.hazards and not any(sort.gauge)]
+        if sum(len(by_label[label_of[slot]]) for slot in rows) + len(around) * len(others) <= _MOST_PAIRS:
+            break
+    built = _Built(CpModel(), fitting, sorts)
+    for slot in rows:
+        for sort in by_label[label_of[slot]]:
+            built.offer(slot, sort)
+    for slot in around:
+        for sort in others:
+            built.offer(slot, sort)
+    for sort, (box, *_) in sorts.items():
+        for slot in wanted.back[box.id] if sort.back is not None else ():
+            if fitting.of_slot(slot) is None:
+                built.offer(slot, sort)
+    add_boxes(built)
+    add_support(built)
+    add_measures(built)
+    add_segregation(built)
+    add_room_around(built)
+    _maximize(built, rows)
+    return built
+
+
+def _label(row: Instruction) -> tuple[object, ...]:
+    return *group_of(row), row.status, row.min_kg, row.max_kg, row.box
+
+
+def _taking(
+    rows: Iterable[Instruction], label_of: Mapping[str, int], going: Sequence[Container]
+) -> dict[str, frozenset[int]]:
+    """For each box the labels of the instructions that take it."""
+    by_group: defaultdict[Group, dict[int, Instruction]] = defaultdict(dict)
+    for row in rows:
+        by_group[group_of(row)].setdefault(label_of[row.slot], row)
+    return {
+        box.id: frozenset(
+            label for label, row in by_group[box.port, box.long, box.plug].items() if row.takes(box)
+        )
+        for box in going
+    }  # fmt: skip
+
+
+def _sorts(
+    fitting: Fitting, wanted: Wanted, taking: Mapping[str, frozenset[int]], grain: int
+) -> dict[Sort, list[Container]]:
+    found: defaultdict[Sort, list[Container]] = defaultdict(list)
+    back = {box.id for box in wanted.restows}
+    for box in (*wanted.restows, *wanted.going):
+        found[
+            Sort(
+                fitting.ship.order[box.port], box.long, -(-box.mass_kg // grain) * grain, box_mm(box), box.plug,
+                is_forty_five_foot(box.box_type), box.hazards,
+                (box.over_height_cm, box.over_width_cm, box.over_length_cm),
+                taking.get(box.id, frozenset()), box.slot if box.id in back else None,
+            )
+        ].append(box)  # fmt: skip
+    return dict(found)
+
+
+def add_boxes(built: _Built) -> None:
+    """No more boxes of a sort stand on board than there are."""
+    by_sort: defaultdict[Sort, list[IntVar]] = defaultdict(list)
+    for (_, sort), put in built.put.items():
+        by_sort[sort].append(put)
+    for sort, puts in by_sort.items():
+        built.model.add(LinearExpr.sum(puts) <= len(built.sorts[sort]))
+
+
+def add_support(built: _Built) -> None:
+    """One box in a half of a tier, none above an empty one, and no 20-foot box on a longer one."""
+    for (key, half, tier), here in built.at.items():
+        puts = [put for _, _, put in here]
+        built.model.add_at_most_one(puts)
+        if tier > built.fitting.ship.column_by_key[key].filled(half):
+            below = built.at.get((key, half, tier - 1), [])
+            built.model.add(LinearExpr.sum(puts) <= LinearExpr.sum([put for _, _, put in below]))
+            short = [put for _, sort, put in here if not sort.long]
+            long = [put for _, sort, put in below if sort.long]
+            if short and long:
+                built.model.add_at_most_one(short + long)
+
+
+def add_measures(built: _Built) -> None:
+    """Stacks keep their mass, height and lashing."""
+    terms: defaultdict[tuple[tuple[int, int, str], int], list[tuple[Measures, IntVar]]] = defaultdict(list)
+    for (key, half, tier), here in built.at.items():
+        stack = built.fitting.ship.column_by_key[key].stack
+        for _, sort, put in here:
+            terms[key, half].append((added(stack, tier, long=sort.long, kg=sort.kg, mm=sort.mm), put))
+    for (key, half), boxes in terms.items():
+        column = built.fitting.ship.column_by_key[key]
+        most, has = limits(built.fitting.ship, column, half), measured(column, half)
+        for name in range(len(most)):
+            # A stack that came with too much takes nothing more of it.
+            more = [(each[name], put) for each, put in boxes if each[name]]
+            if has[name] + sum(much for much, _ in more) > most[name]:
+                built.model.add(LinearExpr.sum([much * put for much, put in more]) <= max(0, most[name] - has[name]))
+
+
+def add_segregation(built: _Built) -> None:
+    """Dangerous goods keep their distance."""
+    by_goods: defaultdict[tuple[str, tuple[str, ...]], list[tuple[Sort, IntVar]]] = defaultdict(list)
+    for (slot, sort), put in built.put.items():
+        if sort.hazards:
+            by_goods[slot, sort.hazards].append((sort, put))
+    places = [(Cell.of(slot), built.sorts[boxes[0][0]][0], boxes) for (slot, _), boxes in by_goods.items()]
+    for place, (one, box, here) in enumerate(places):
+        for other, hazard, there in places[place + 1 :]:
+            if one != other and not apart(built.fitting.ship, one, box, other, hazard):
+                built.model.add_at_most_one([put for _, put in (*here, *there)])
+
+
+def add_room_around(built: _Built) -> None:
+    """Cargo out of gauge has nothing above, beside and at the ends of it."""
+    for (slot, sort), put in built.put.items():
+        box = built.sorts[sort][0]
+        for column, half, first in room_around(built.fitting.ship, Cell.of(slot), box) if any(sort.gauge) else ():
+            here = [other for _, _, other in built.at.get((column.key, half, first), ())]
+            if here:
+                built.model.add(LinearExpr.sum(here) + put <= 1)
+
+
+def _maximize(built: _Built, rows: Mapping[str, Instruction]) -> None:
+    """A restowed box counts more than all boxes to load, and one of these more than all else."""
+    ship = built.fitting.ship
+    others = min(sum(map(len, built.sorts.values())), len({slot for slot, sort in built.put if slot not in rows}))
+    restows = sum(sort.back is not None for sort in built.sorts)
+    named = sum(row.box is not None for row in rows.values())
+    # More than all that counts less.
+    each = 1 + (_AROUND + 2 * _OVERSTOW) * (others + restows) + _NAMED * named
+    later: defaultdict[tuple[tuple[int, int, str], int], int] = defaultdict(lambda: -1)
+    for slot, row in rows.items():
+        for half in Cell.of(slot).twenties:
+            key = ship.column_of(slot).key, half
+            later[key] = max(later[key], ship.order[row.port])
+    terms: list[LinearExprT] = []
+    for (slot, sort), put in built.put.items():
+        cell, column = Cell.of(slot), ship.column_of(slot)
+        worth = _RESTOWED_TIMES * each if sort.back is not None else each if slot in rows else 0
+        if sort.back is not None:
+            own = Cell.of(sort.back)
+            same = own.row == cell.row and own.level == cell.level and {*own.twenties} >= {*cell.twenties}
+            worth -= 0 if slot == sort.back else _MOVED if same else _ELSEWHERE
+        elif slot not in rows:
+            worth -= _AROUND
+        if sort.back is not None or slot not in rows:
+            over = any(column.earliest_port(half, ship.order) < sort.port for half in cell.twenties)
+            under = any(later[column.key, half] > sort.port for half in cell.twenties)
+            worth -= _OVERSTOW * (over + under)
+        elif rows[slot].box is not None:
+            worth += _NAMED
+        terms.append(worth * put)
+    built.model.maximize(LinearExpr.sum(terms))
