@@ -1,0 +1,136 @@
+"""The line's slots under the limits of the ship: pairs of instructions that can be followed, and that cannot."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from data.cargo import Container, Instruction
+from data.case import Case
+from data.checker import check
+from data.profiles import ShipStack
+from scheduler.loading import solve
+from scheduler.stopping import Stop
+from tests.scheduler.loading.conftest import box, call_of, number, ship_stack, tiny, wanted
+
+HOLD = ship_stack(2, 1, tiers=3)
+
+
+def followed(
+    case: Case, stacks: Sequence[ShipStack], rows: Sequence[Instruction], boxes: Sequence[Container]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Slots of the boxes that a plan loads, which the checker accepts, and the reasons of those left ashore."""
+    made = tiny(case, stacks, boxes, instructions=rows)
+    result = solve(made, call_of(made), stop=Stop(effort=0.05), workers=1)
+    verdict = check(made, result.plan)
+    assert verdict.feasible, [str(broken) for broken in verdict.broken]
+    slots = {each.box: each.target for lift in result.plan.lifts for each in lift.boxes if lift.kind == "load"}
+    return slots, {left.box: left.reason for left in result.plan.ashore}
+
+
+@pytest.mark.parametrize(
+    ("stack", "slots", "more", "says"),
+    [
+        ({"max_20_kg": 9_999}, ["0010102"], {}, "the stack bears 9,999 kg in a half and would have 10,000 kg"),
+        (
+            {"max_40_kg": 9_999}, ["0020102"], {"long": True},
+            "the stack bears 9,999 kg of longer boxes and would have 10,000 kg",
+        ),
+        ({"height_m": 2.5}, ["0010102"], {}, "the stack may be 2.500 m high and would be 2.591 m"),
+        (
+            {"level": "deck", "lashed_tiers": 1, "loose_kg": 9_999}, ["0010182", "0010184"], {},
+            "above its 1 lashed tiers the stack may have 9,999 kg in a half and would have 10,000 kg",
+        ),
+        ({}, ["0010102"], {"plug": True}, "there is no plug"),
+        ({}, ["0020102"], {"box_type": "L5G1"}, "it would stand in the hold, and is longer than 40 feet"),
+        (
+            {"twenties": "fore"}, ["0010102", "0010104"], {"over_height_cm": 5},
+            "cargo out of gauge nearby needs the room",
+        ),
+        ({}, ["0010104"], {}, "nothing stands below it: slot 0010102 has no instruction and is empty"),
+    ],
+)  # fmt: skip
+def test_the_limit_that_keeps_a_box_from_its_slot_is_told(
+    case: Case, stack: dict[str, Any], slots: list[str], more: dict[str, Any], says: str
+) -> None:
+    boxes = [box(**more) for _ in slots]
+    rows = [wanted(slot, plug=more.get("plug", False)) for slot in slots]
+    found, ashore = followed(case, [ship_stack(2, 1, **stack)], rows, boxes)
+    assert len(found) == len(slots) - 1
+    (reason,) = ashore.values()
+    assert f"in slot {slots[-1]} {says}" in reason
+
+
+def test_no_20_foot_box_stands_on_a_longer_one(case: Case) -> None:
+    long, short = box(long=True), box()
+    found, ashore = followed(case, [HOLD], [wanted("0020102"), wanted("0010104")], [long, short])
+    assert found == {long.id: "0020102"}
+    assert f"it would stand on {long.id}, which is longer than its 20 feet" in ashore[short.id]
+
+
+def test_dangerous_goods_keep_their_distance(case: Case) -> None:
+    deck = [ship_stack(bay, 1, "deck") for bay in (2, 10)]
+    one, two = box(long=True, hazards="3"), box(long=True, hazards="5.1")
+    found, ashore = followed(case, deck, [wanted("0020182"), wanted("0020184")], [one, two])
+    assert len(found) == 1
+    (reason,) = ashore.values()
+    assert "would be too near to" in reason
+    found, ashore = followed(case, deck, [wanted("0020182"), wanted("0100182")], [one, two])
+    assert ashore == {}
+
+
+def test_boxes_are_chosen_so_that_all_can_stand(case: Case) -> None:
+    """Heavy on light is no matter here, but two heavy boxes in one stack are too much for it."""
+    boxes = [box(kg=kg) for kg in (15_000, 15_000, 5_000, 5_000)]
+    stacks = [ship_stack(2, row, max_20_kg=21_000) for row in (1, 2)]
+    rows = [wanted(slot) for slot in ("0010102", "0010104", "0010202", "0010204")]
+    found, ashore = followed(case, stacks, rows, boxes)
+    assert len(found) == 4
+    assert ashore == {}
+
+
+def test_a_lighter_box_is_taken_where_a_heavy_one_is_too_much(case: Case) -> None:
+    heavy, light = box(kg=20_000), box(kg=9_000)
+    found, ashore = followed(case, [ship_stack(2, 1, max_20_kg=10_000)], [wanted("0010102")], [heavy, light])
+    assert found == {light.id: "0010102"}
+    assert ashore[heavy.id] == "slot 0010102, which the line has for it, has another box"
+
+
+def test_a_high_box_leaves_room_for_another(case: Case) -> None:
+    """Of three boxes, two of them high, a stack of 5.5 m holds a high and a low one."""
+    high, higher, low = box(high=True, kg=12_000), box(high=True, kg=11_000), box(kg=5_000)
+    found, _ = followed(case, [ship_stack(2, 1, height_m=5.5)], [wanted("0010102"), wanted("0010104")],
+                        [high, higher, low])  # fmt: skip
+    assert len(found) == 2
+    assert low.id in found
+
+
+def test_another_box_takes_the_place_of_one_that_was_dropped(case: Case) -> None:
+    """Two instructions for boxes of a kind, and one box is left of it: it stands below."""
+    one = box()
+    found, _ = followed(case, [HOLD], [wanted("0010102"), wanted("0010104")], [one])
+    assert found == {one.id: "0010102"}
+
+
+def test_what_stood_on_a_box_that_was_dropped_has_that_as_its_reason(case: Case) -> None:
+    dropped, other = number(999), box()
+    rows = [wanted("0010102", box=dropped), wanted("0010104", box=other.id)]
+    _, ashore = followed(case, [HOLD], rows, [other])
+    assert ashore == {
+        other.id: "the line has 1 slot for it: in slot 0010104 nothing stands below it: slot 0010102 is for "
+        f"{dropped}, which is not among the boxes that can be loaded"
+    }
+
+
+def test_what_stands_on_a_box_that_is_too_heavy_waits_for_it(case: Case) -> None:
+    low, other = box(1, kg=30_000), box()
+    _, ashore = followed(case, [ship_stack(2, 1, max_20_kg=25_000)], [wanted("0010102", 1), wanted("0010104")],
+                         [low, other])  # fmt: skip
+    assert f"slot 0010102 stays empty, for {low.id} the stack bears 25,000 kg" in ashore[other.id]
+
+
+def test_a_restowed_box_goes_lower_where_nothing_comes_below_it(case: Case) -> None:
+    """It stood on a box that leaves, in the hold, and no instruction fills that slot."""
+    off, back, one = box(slot="0010102", direction="discharge"), box(1, slot="0010104"), box()
+    found, _ = followed(case, [HOLD, ship_stack(6, 1)], [wanted("0050102")], [off, back, one])
+    assert found == {one.id: "0050102"}
