@@ -13,15 +13,19 @@ from data.codes import is_forty_five_foot
 from data.slots import Cell
 from scheduler.loading.fitting import Fitting, tier_of
 from scheduler.loading.instructed_by_hand import by_hand, cells, filled, put
-from scheduler.loading.instructed_model import Wanted, choose
+from scheduler.loading.instructed_model import choose
 from scheduler.loading.instructed_reasons import reasons
+from scheduler.loading.instructed_sorts import Wanted
 from scheduler.loading.matching import match
 from scheduler.loading.ship import Aboard
 from scheduler.loading.special import is_special, place_special
+from scheduler.loading.stability import afloat
 from scheduler.loading.stowed import Stowage
 
 # Restowed boxes may stand in any slot while there are not more pairs of a box and a slot.
 _MOST_BACK = 4_000
+# So often boxes are chosen again where the ship does not keep her limits of stability with them.
+_MOST_TRIMMED = 2
 
 
 @dataclass(frozen=True)
@@ -52,16 +56,35 @@ def instructed(
     home = all(box.slot is not None and slots.get(box.slot) is box for box in ship.restows)
     wanted_slots = {row.slot for row in able}
     full = sum(slot in wanted_slots and box not in ship.restows for slot, box in slots.items()) == most
+    wanted = Wanted(able, going, ship.restows, below if around else [], _back(fitting, ship.restows, below))
     if not (home and full) and not cancel.is_set():
         fitting = Fitting(ship.copy())
-        wanted = Wanted(able, going, ship.restows, below if around else [], _back(fitting, ship.restows, below))
         slots = put(fitting, choose(fitting, wanted, slots, cancel))
         slots |= filled(fitting, able, going, slots)
+    # Boxes that our own stowage has yet to place can still right her.
+    last = not around or len(slots) == len(going) + len(ship.restows)
+    if last and not cancel.is_set():
+        fitting, slots = _afloat(ship, wanted, fitting, slots, cancel)
     by_slot = {row.slot: row for row in rows}
     placed = {box.id for box in slots.values()}
     followed = {slot: by_slot[slot] for slot, box in slots.items() if slot in by_slot and box not in ship.restows}
     left = reasons(fitting, rows, going, placed)
     return Instructed(slots, followed, left)
+
+
+def _afloat(
+    ship: Aboard, wanted: Wanted, fitting: Fitting, slots: dict[str, Container], cancel: Event
+) -> tuple[Fitting, dict[str, Container]]:
+    """Boxes with which the ship also keeps her limits of stability, if there are such; else the same boxes."""
+    loaded, chosen = fitting, slots
+    for _ in range(_MOST_TRIMMED):
+        floats = afloat(loaded.ship)
+        if floats is None or floats.keeps(ship.layout.profile):
+            return loaded, chosen
+        loaded = Fitting(ship.copy())
+        chosen = put(loaded, choose(Fitting(ship.copy()), wanted, slots, cancel, floats))
+    floats = afloat(loaded.ship)
+    return (loaded, chosen) if floats is not None and floats.keeps(ship.layout.profile) else (fitting, slots)
 
 
 def stand_instructed(ship: Aboard, found: Instructed) -> None:

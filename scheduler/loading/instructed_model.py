@@ -6,25 +6,28 @@ matters are one sort, and where there are too many sorts and slots, masses are r
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import radians, tan
 from threading import Event
 from time import monotonic
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 
 from data.cargo import Container, Instruction
-from data.codes import is_forty_five_foot
 from data.slots import Cell
 from scheduler import cp_sat
 from scheduler.loading.around import apart, room_around
 from scheduler.loading.fitting import Fitting, Measures, added, limits, measured, tier_of
-from scheduler.loading.matching import Group, group_of
-from scheduler.loading.ship import box_mm
+from scheduler.loading.instructed_sorts import Sort, Wanted, label, sorts_of, taking
+from scheduler.loading.ship import Aboard
+from scheduler.loading.stability import Afloat, place_of, standing_moments, standing_t
 from scheduler.stopping import Stop
 
 # Deterministic time, and the seed: the same slots get boxes in every round of the search.
 _EFFORT, _SEED = 1.0, 1
+# Share of the limits of stability that is kept to: how she floats is known only when all boxes are.
+_KEPT = 0.98
 # Masses are rounded up to so many kilograms, the first at which there are not more pairs of a slot and a sort.
 _GRAINS_KG, _MOST_PAIRS = (1, 250, 500, 1_000, 2_000), 5_000
 # What counts less than a box: one outside of the line's slots, one above an earlier port, a restowed box that comes
@@ -32,48 +35,23 @@ _GRAINS_KG, _MOST_PAIRS = (1, 250, 500, 1_000, 2_000), 5_000
 _AROUND, _OVERSTOW, _MOVED, _ELSEWHERE, _NAMED, _RESTOWED_TIMES = 5, 3, 1, 2, 1, 50
 
 
-@dataclass(frozen=True)
-class Sort:
-    """Boxes that the model does not tell apart. `wanted` are the instructions that take them, by what they say, and
-    `back` the slot to which a restowed box comes back."""
+def choose(
+    fitting: Fitting, wanted: Wanted, start: Mapping[str, Container], cancel: Event, afloat: Afloat | None = None
+) -> dict[str, Container]:
+    """Boxes by slot, from a `start`; where nothing is found in time, the start.
 
-    port: int
-    long: bool
-    kg: int
-    mm: int
-    plug: bool
-    only_deck: bool
-    hazards: tuple[str, ...]
-    gauge: tuple[int, int, int]
-    wanted: frozenset[int]
-    back: str | None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is to be stowed: the line's instructions, boxes to load, restowed ones, and slots for any of each.
-
-    `around` are slots without an instruction in which boxes to load may stand below those of the line; `back` are the
-    slots in which restowed boxes may stand.
+    With `afloat`, how the ship floats with about as many boxes, she keeps her trim and list and stays stiff.
     """
-
-    rows: Sequence[Instruction]
-    going: Sequence[Container]
-    restows: Sequence[Container]
-    around: Collection[str]
-    back: Mapping[str, Collection[str]]
-
-
-def choose(fitting: Fitting, wanted: Wanted, start: Mapping[str, Container], cancel: Event) -> dict[str, Container]:
-    """Boxes by slot, from a `start` that keeps all limits."""
     built = _build(fitting, wanted)
+    if afloat is not None:
+        add_stability(built, afloat)
     sort_of = {box.id: sort for sort, boxes in built.sorts.items() for box in boxes}
     hints = {slot: sort_of[box.id] for slot, box in start.items()}
     for (slot, sort), put in built.put.items():
         built.model.add_hint(put, hints.get(slot) == sort)
     solver, _ = cp_sat.run(
         built.model, stop=Stop(effort=_EFFORT, cancel=cancel), began=monotonic(), seed=_SEED, workers=1,
-        on_solution=_tell_nobody, on_bound=_tell_nobody, subsolvers=("core",),
+        on_solution=_tell_nobody, on_bound=_tell_nobody, subsolvers=("core",), nothing_left=True,
     )  # fmt: skip
     if not solver.response_proto.solution:
         return dict(start)
@@ -118,15 +96,15 @@ class _Built:
 def _build(fitting: Fitting, wanted: Wanted) -> _Built:
     rows = {row.slot: row for row in wanted.rows if fitting.of_slot(row.slot) is None}
     labels: dict[tuple[object, ...], int] = {}
-    label_of = {slot: labels.setdefault(_label(row), len(labels)) for slot, row in rows.items()}
-    taking = _taking(rows.values(), label_of, wanted.going)
+    label_of = {slot: labels.setdefault(label(row), len(labels)) for slot, row in rows.items()}
+    takes = taking(rows.values(), label_of, wanted.going)
     around = [slot for slot in wanted.around if fitting.of_slot(slot) is None]
     for grain in _GRAINS_KG:
-        sorts = _sorts(fitting, wanted, taking, grain)
+        sorts = sorts_of(fitting.ship.order, wanted, takes, grain)
         by_label: defaultdict[int, list[Sort]] = defaultdict(list)
         for sort in sorts:
-            for label in sort.wanted:
-                by_label[label].append(sort)
+            for its in sort.wanted:
+                by_label[its].append(sort)
         others = [sort for sort in sorts if sort.back is None and not sort.hazards and not any(sort.gauge)]
         if sum(len(by_label[label_of[slot]]) for slot in rows) + len(around) * len(others) <= _MOST_PAIRS:
             break
@@ -148,42 +126,6 @@ def _build(fitting: Fitting, wanted: Wanted) -> _Built:
     add_room_around(built)
     _maximize(built, rows)
     return built
-
-
-def _label(row: Instruction) -> tuple[object, ...]:
-    return *group_of(row), row.status, row.min_kg, row.max_kg, row.box
-
-
-def _taking(
-    rows: Iterable[Instruction], label_of: Mapping[str, int], going: Sequence[Container]
-) -> dict[str, frozenset[int]]:
-    """For each box the labels of the instructions that take it."""
-    by_group: defaultdict[Group, dict[int, Instruction]] = defaultdict(dict)
-    for row in rows:
-        by_group[group_of(row)].setdefault(label_of[row.slot], row)
-    return {
-        box.id: frozenset(
-            label for label, row in by_group[box.port, box.long, box.plug].items() if row.takes(box)
-        )
-        for box in going
-    }  # fmt: skip
-
-
-def _sorts(
-    fitting: Fitting, wanted: Wanted, taking: Mapping[str, frozenset[int]], grain: int
-) -> dict[Sort, list[Container]]:
-    found: defaultdict[Sort, list[Container]] = defaultdict(list)
-    back = {box.id for box in wanted.restows}
-    for box in (*wanted.restows, *wanted.going):
-        found[
-            Sort(
-                fitting.ship.order[box.port], box.long, -(-box.mass_kg // grain) * grain, box_mm(box), box.plug,
-                is_forty_five_foot(box.box_type), box.hazards,
-                (box.over_height_cm, box.over_width_cm, box.over_length_cm),
-                taking.get(box.id, frozenset()), box.slot if box.id in back else None,
-            )
-        ].append(box)  # fmt: skip
-    return dict(found)
 
 
 def add_boxes(built: _Built) -> None:
@@ -247,6 +189,36 @@ def add_room_around(built: _Built) -> None:
             here = [other for _, _, other in built.at.get((column.key, half, first), ())]
             if here:
                 built.model.add(LinearExpr.sum(here) + put <= 1)
+
+
+def add_stability(built: _Built, afloat: Afloat) -> None:
+    """The ship keeps trim, list and stiffness, her metacentre and buoyancy being where they are `afloat`."""
+    ship, profile = built.fitting.ship, built.fitting.ship.layout.profile
+    fixed_t = profile.light_t + standing_t(ship)
+    up, along, across = standing_moments(ship)
+    centre = afloat.metacentre_m - (profile.min_metacentric_m or 0.0)
+    # Each a moment that stays below zero: of the ship as she is, and of a tonne by its place up, along and across.
+    limits = [(up - centre * fixed_t + (1 - _KEPT) * afloat.mass_t, (1, 0, 0), -centre)]
+    if profile.max_trim_m is not None:
+        most, middle = _KEPT * profile.max_trim_m * afloat.trim_moment_tm, afloat.buoyancy_m
+        limits.append((along - middle * fixed_t - most, (0, 1, 0), -middle))
+        limits.append((middle * fixed_t - along - most, (0, -1, 0), middle))
+    if profile.max_list_deg is not None:
+        lean = _KEPT * tan(radians(profile.max_list_deg)) * max(0.0, afloat.stiffness_m)
+        limits.append((across - lean * fixed_t, (0, 0, 1), -lean))
+        limits.append((-across - lean * fixed_t, (0, 0, -1), -lean))
+    places = {slot: _place(ship, slot) for slot, _ in built.put}
+    for fixed, shares, more in limits:
+        terms: list[LinearExprT] = []
+        for (slot, sort), put in built.put.items():
+            moment = more + sum(share * metres for share, metres in zip(shares, places[slot], strict=True))
+            terms.append(round(sort.kg / 100 * moment) * put)
+        built.model.add(LinearExpr.sum(terms) + round(10 * fixed) <= 0)
+
+
+def _place(ship: Aboard, slot: str) -> tuple[float, float, float]:
+    column = ship.column_of(slot)
+    return place_of(ship.layout, column, tier_of(column, Cell.of(slot)))
 
 
 def _maximize(built: _Built, rows: Mapping[str, Instruction]) -> None:

@@ -10,6 +10,8 @@ from scheduler.loading.matching import Group, group_of
 
 # Slots that are told one by one.
 _TOLD = 2
+# All limits of slots are kept then, and those of the ship as a whole are not.
+_NOT_AFLOAT = "the ship would not keep her trim, her list or her stiffness with it"
 
 
 def reasons(
@@ -47,8 +49,9 @@ class _Reasons:
         # Slots that wait for what is below them say less than those where the box itself does not fit.
         free.sort(key=lambda row: (self._fitting.hanging(row.slot) is not None, Cell.of(row.slot).tier, row.slot))
         told = "; ".join(f"in slot {row.slot} {self._of_slot(row.slot, box)}" for row in free[:_TOLD])
-        more = f"; and {len(free) - _TOLD} slots more, likewise not" if len(free) > _TOLD else ""
-        others = f"; {len(taking) - len(free)} others have a box" if len(free) < len(taking) else ""
+        more = f"; and {len(free) - _TOLD} more, likewise not" if len(free) > _TOLD else ""
+        filled = len(taking) - len(free)
+        others = f"; {filled} other{'s have' if filled > 1 else ' has'} a box" if filled else ""
         return f"the line has {len(taking)} slot{'s' if len(taking) > 1 else ''} for it: {told}{more}{others}"
 
     def _filled(self, slot: str) -> bool:
@@ -64,7 +67,7 @@ class _Reasons:
         hindrance = self._fitting.hindrance(slot, box)
         if hindrance == NOTHING_BELOW:
             return f"{hindrance}: {self._of_gap(slot)}"
-        return hindrance or "it was not put in the time that there was"
+        return hindrance or _NOT_AFLOAT
 
     def _of_gap(self, slot: str) -> str:
         """Why the lowest cell that is empty below a slot is so."""
@@ -80,4 +83,4 @@ class _Reasons:
         able = [box for box in self._going.values() if box.id not in self._placed and row.takes(box)]
         if not able:
             return f"no box that the line wants in slot {row.slot} is left"
-        return f"slot {row.slot} stays empty, for {able[0].id} {self._fitting.hindrance(row.slot, able[0]) or 'waits'}"
+        return f"slot {row.slot} stays empty, for {able[0].id} {self._of_slot(row.slot, able[0])}"

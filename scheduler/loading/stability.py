@@ -1,10 +1,12 @@
 """How the loaded ship floats: centres of gravity and hydrostatics between the rows of their table."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import radians, tan
 
 import numpy as np
 
-from data.profiles import Layout
+from data.profiles import Layout, ShipProfile
 from scheduler.loading.ship import Aboard, Column
 
 # The usual height of a box, where the boxes are not known yet.
@@ -30,6 +32,40 @@ def floating(layout: Layout, mass_t: float) -> tuple[float, float, float, float]
         at([row.buoyancy_from_bow_m for row in rows]),
         at([row.trim_moment_tm for row in rows]),
     )
+
+
+@dataclass(frozen=True)
+class Afloat:
+    """How a ship floats with what stands on board: tonnes and metres, and the moment that trims her by one metre."""
+
+    mass_t: float
+    metacentre_m: float
+    buoyancy_m: float
+    trim_moment_tm: float
+    up: float
+    along: float
+    across: float
+
+    @property
+    def stiffness_m(self) -> float:
+        """Her metacentric height."""
+        return self.metacentre_m - self.up / self.mass_t
+
+    def keeps(self, profile: ShipProfile) -> bool:
+        """Whether she keeps the limits of her profile."""
+        least = profile.min_metacentric_m or 0.0
+        trim_m = abs(self.along - self.buoyancy_m * self.mass_t) / self.trim_moment_tm
+        stiff = self.stiffness_m >= least
+        upright = profile.max_list_deg is None or (
+            abs(self.across) <= tan(radians(profile.max_list_deg)) * max(0.0, self.stiffness_m) * self.mass_t
+        )
+        return stiff and upright and (profile.max_trim_m is None or trim_m <= profile.max_trim_m)
+
+
+def afloat(ship: Aboard) -> Afloat | None:
+    """How a ship floats; None where nobody asks."""
+    floats = floating(ship.layout, ship.layout.profile.light_t + standing_t(ship))
+    return None if floats is None else Afloat(*floats, *standing_moments(ship))
 
 
 def place_of(layout: Layout, column: Column, tier: int) -> tuple[float, float, float]:

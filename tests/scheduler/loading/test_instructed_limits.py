@@ -8,7 +8,7 @@ import pytest
 from data.cargo import Container, Instruction
 from data.case import Case
 from data.checker import check
-from data.profiles import ShipStack
+from data.profiles import Hydrostatics, ShipStack
 from scheduler.loading import solve
 from scheduler.stopping import Stop
 from tests.scheduler.loading.conftest import box, call_of, number, ship_stack, tiny, wanted
@@ -134,3 +134,29 @@ def test_a_restowed_box_goes_lower_where_nothing_comes_below_it(case: Case) -> N
     off, back, one = box(slot="0010102", direction="discharge"), box(1, slot="0010104"), box()
     found, _ = followed(case, [HOLD, ship_stack(6, 1)], [wanted("0050102")], [off, back, one])
     assert found == {one.id: "0050102"}
+
+
+@pytest.mark.parametrize(("most", "ashore"), [(0.6, 1), (1.5, 0)])
+def test_the_ship_stays_upright(case: Case, most: float, ashore: int) -> None:
+    """Two slots to starboard and one to port: with 20 t in each she lists by 0.9 degrees, with one in each hardly."""
+    boxes = [box(kg=20_000) for _ in range(3)]
+    profile = {
+        "light_t": 500, "light_from_bow_m": 70, "light_above_keel_m": 5, "min_metacentric_m": 0.5, "max_list_deg": most,
+    }  # fmt: skip
+    made = tiny(
+        case, [ship_stack(2, row, "deck") for row in (1, 2)], boxes, profile=profile,
+        instructions=[wanted(slot) for slot in ("0010182", "0010184", "0010282")],
+    )  # fmt: skip
+    water = tuple(
+        Hydrostatics(
+            profile="TINY", displacement_t=tonnes, draft_m=5, metacentre_m=9.5, buoyancy_from_bow_m=70,
+            trim_moment_tm=1_000,
+        )
+        for tonnes in (400, 600)
+    )  # fmt: skip
+    made = made.changed(hydrostatics=water)
+    result = solve(made, call_of(made), stop=Stop(effort=0.05), workers=1)
+    verdict = check(made, result.plan)
+    assert verdict.feasible, [str(broken) for broken in verdict.broken]
+    assert len(result.plan.ashore) == ashore
+    assert all("the ship would not keep her trim, her list" in left.reason for left in result.plan.ashore)

@@ -12,9 +12,7 @@ from data.cargo import Container
 from data.case import Case
 from data.checker import check
 from data.profiles import ShipStack
-from data.slots import Cell
 from scheduler.loading import solve
-from scheduler.loading.around import apart
 from scheduler.loading.special import is_special, place_special
 from scheduler.stopping import Stop
 from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
@@ -43,41 +41,6 @@ def deck(*rows: int, bay: int = 2, **more: Any) -> list[ShipStack]:
 )
 def test_is_special(more: dict[str, Any], special: bool) -> None:
     assert is_special(box(**more)) == special
-
-
-# Places at 20 m and 50 m from the bow: bays 2 and 6 are neighbours.
-LAYOUT = [
-    *deck(1, 2, 3, 4), ship_stack(2, 1, "hold"), ship_stack(2, 3, "hold"), *deck(1, 2, bay=6), ship_stack(6, 1, "hold"),
-    *deck(1, bay=10),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("classes", "other", "good"),
-    [
-        (("3", "9"), "0020184", True),  # none asked for
-        (("4.1", "8"), "0020184", True),  # away from: no matter of closed boxes
-        (("3", "5.1"), "0020184", False),  # separated: one stack
-        (("3", "5.1"), "0020102", False),
-        (("3", "5.1"), "0020282", False),  # the next row
-        (("3", "5.1"), "0020382", False),
-        (("3", "5.1"), "0020482", True),
-        (("3", "5.1"), "0060182", False),  # the next bay
-        (("3", "5.1"), "0060282", True),
-        (("3", "5.1"), "0100182", True),
-        (("6.2", "3"), "0060282", False),  # by a compartment: the next bay on the same level
-        (("6.2", "3"), "0060102", True),
-        (("6.2", "3"), "0020302", False),
-        (("6.2", "3"), "0100182", True),
-        (("1.1", "3"), "0060182", False),  # 24 m between their ends
-        (("1.1", "3"), "0100182", True),
-    ],
-)
-def test_apart(case: Case, classes: tuple[str, str], other: str, good: bool) -> None:
-    one, two = (box(long=True, hazards=hazard) for hazard in classes)
-    ship = ship_of(tiny(case, LAYOUT, [box()]))
-    assert apart(ship, Cell.of("0020182"), one, Cell.of(other), two) == good
-    assert apart(ship, Cell.of(other), two, Cell.of("0020182"), one) == good
 
 
 def test_hazards_stand_on_deck_only(case: Case) -> None:
