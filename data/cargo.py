@@ -251,8 +251,8 @@ class Instruction(Record):
         return (
             (self.box is None or self.box == box.id)
             and box.port == self.port
-            and box.long == (Cell.of(self.slot).bay % 2 == 0)
             and (self.status is None or box.status == self.status)
             and box.plug == self.plug
             and self.min_kg <= box.mass_kg <= self.max_kg
+            and box.long == (int(self.slot[:3]) % 2 == 0)
         )

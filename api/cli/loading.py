@@ -161,6 +161,9 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
     )
     if summary["instructed_slots"] is not None:
         say(f"{summary['instructed']} of the line's {summary['instructed_slots']} slots have their box")
+        others = summary["loaded"] + summary["ashore"] - summary["instructed_slots"]
+        if summary["instructions"] == "only" and others > 0:
+            say(f"There are {others} boxes more than slots of the line's: --instructions first stows them around those")
     if (late := summary["after_berth_plan_h"]) is not None:
         text = f"{late:.1f} h after" if late > 0 else f"{-late:.1f} h before"
         say(f"She would leave {text} the last line of the berth plan")

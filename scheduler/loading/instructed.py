@@ -4,6 +4,7 @@ Slots are filled so that the ship keeps all limits there. Where boxes that match
 are taken; else a model chooses (`instructed_model`). What finds no slot has the reason (`instructed_reasons`).
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
@@ -26,6 +27,8 @@ from scheduler.loading.stowed import Stowage
 _MOST_BACK = 4_000
 # So often boxes are chosen again where the ship does not keep her limits of stability with them.
 _MOST_TRIMMED = 2
+# Boxes for more slots than these are chosen again only where it matters.
+_MOST_CELLS = 400
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,16 @@ def instructed(
     slots = by_hand(fitting, able, going, below if around else [])
     home = all(box.slot is not None and slots.get(box.slot) is box for box in ship.restows)
     wanted_slots = {row.slot for row in able}
-    full = sum(slot in wanted_slots and box not in ship.restows for slot, box in slots.items()) == most
+    back = {box.id for box in ship.restows}
+    full = sum(slot in wanted_slots and box.id not in back for slot, box in slots.items()) == most
     wanted = Wanted(able, going, ship.restows, below if around else [], _back(fitting, ship.restows, below))
     if not (home and full) and not cancel.is_set():
         fitting = Fitting(ship.copy())
-        slots = put(fitting, choose(fitting, wanted, slots, cancel))
+        part = _part(ship, wanted, slots)
+        fixed = put(fitting, {slot: box for slot, box in slots.items() if ship.column_of(slot).key not in part})
+        start = {slot: box for slot, box in slots.items() if slot not in fixed}
+        asked = wanted if not fixed else wanted.without(fixed, lambda slot: ship.column_of(slot).key in part)
+        slots = fixed | put(fitting, choose(fitting, asked, start, cancel))
         slots |= filled(fitting, able, going, slots)
     # Boxes that our own stowage has yet to place can still right her.
     last = not around or len(slots) == len(going) + len(ship.restows)
@@ -67,9 +75,23 @@ def instructed(
         fitting, slots = _afloat(ship, wanted, fitting, slots, cancel)
     by_slot = {row.slot: row for row in rows}
     placed = {box.id for box in slots.values()}
-    followed = {slot: by_slot[slot] for slot, box in slots.items() if slot in by_slot and box not in ship.restows}
+    followed = {slot: by_slot[slot] for slot, box in slots.items() if slot in by_slot and box.id not in back}
     left = reasons(fitting, rows, going, placed)
     return Instructed(slots, followed, left)
+
+
+def _part(ship: Aboard, wanted: Wanted, slots: Mapping[str, Container]) -> set[tuple[int, int, str]]:
+    """The columns, by key, in which boxes are chosen again: all, or of very many those where a slot has no box yet."""
+    cells = Counter(ship.column_of(slot).key for slot in (*(row.slot for row in wanted.rows), *wanted.around))
+    if cells.total() <= _MOST_CELLS:
+        return {column.key for column in ship.columns}
+    homes = [box.slot for box in wanted.restows if box.slot is not None and slots.get(box.slot) is not box]
+    empty = sorted((row.slot for row in wanted.rows if row.slot not in slots), key=lambda slot: Cell.of(slot).tier)
+    found: set[tuple[int, int, str]] = set()
+    for slot in (*homes, *empty):
+        if sum(cells[key] for key in found) < _MOST_CELLS:
+            found.add(ship.column_of(slot).key)
+    return found
 
 
 def _afloat(

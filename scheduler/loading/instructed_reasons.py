@@ -24,8 +24,10 @@ def reasons(
     told = _Reasons(fitting, {row.slot: row for row in rows}, {box.id: box for box in going}, placed)
     found: dict[str, str] = {}
     for box in going:
+        if box.id in placed:
+            continue
         taking = [row for row in by_group[box.port, box.long, box.plug] if row.takes(box)]
-        if box.id not in placed and taking:
+        if taking:
             found[box.id] = told.of_box(box, taking)
     return found
 

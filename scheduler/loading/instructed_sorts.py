@@ -1,7 +1,7 @@
 """What the model of the line's slots is asked, and boxes that it need not tell apart."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.cargo import Container, Instruction
@@ -40,6 +40,17 @@ class Wanted:
     restows: Sequence[Container]
     around: Collection[str]
     back: Mapping[str, Collection[str]]
+
+    def without(self, fixed: Mapping[str, Container], free: Callable[[str], bool]) -> "Wanted":
+        """What is left to stow in slots that are free, where some boxes have theirs already."""
+        gone = {box.id for box in fixed.values()}
+        return Wanted(
+            [row for row in self.rows if free(row.slot)],
+            [box for box in self.going if box.id not in gone],
+            [box for box in self.restows if box.id not in gone],
+            [slot for slot in self.around if free(slot)],
+            {box: [slot for slot in slots if free(slot)] for box, slots in self.back.items() if box not in gone},
+        )
 
 
 def label(row: Instruction) -> tuple[object, ...]:

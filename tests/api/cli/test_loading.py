@@ -144,6 +144,7 @@ def test_instructions_for_a_part_of_the_load_list(
     summary = json.loads((tmp_path / "loading" / "summary.json").read_text())
     assert (summary["loaded"], summary["instructed"]) == (loaded, instructed)
     assert ("1 of the line's 1 slots have their box" in " ".join(ran.out.split())) == (use != "none")
+    assert ("There are 1 boxes more than slots" in " ".join(ran.out.split())) == (use == "only")
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,18 @@ def test_instructions_are_kept(case: Case, order: Order) -> None:
     assert assigned(made, stowed(made, slots, instructions), order).slots["0130182"].id == heavy.id
 
 
+@pytest.mark.parametrize("wants", [True, False])
+def test_slots_without_an_instruction_are_free_beside_those_with_one(case: Case, wants: bool) -> None:
+    """Lower slots are loaded first, and the box for them stands below the other in the yard."""
+    low, high = box(place="A-05-1-1"), box(place="A-05-1-2")
+    instructions = [Instruction(call=CALL, slot="0130282" if not wants else "0130182", port="IDSUB", box=low.id)]
+    other = box(1)
+    made = tiny(case, [ship_stack(13, row, "deck") for row in (1, 2)], [low, high, other])
+    slots = {"0130182": low, "0130184": high, "0130282": other}
+    found = assigned(made, stowed(made, slots, instructions), "searched").slots
+    assert found["0130182"].id == (low.id if wants else high.id)
+
+
 def test_a_yard_block_is_not_asked_for_more_than_its_crane_can_fetch(case: Case) -> None:
     """Two blocks, twelve boxes each, of one kind: in ten minutes a crane fetches six, and the boxes come by turns."""
     boxes = [box(place=f"{block}-{bay:02d}-{row}-1") for block in "AB" for bay in (5, 7) for row in (1, 2, 3, 4, 5, 6)]
