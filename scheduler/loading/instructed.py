@@ -13,7 +13,7 @@ from data.cargo import Container, Instruction
 from data.codes import is_forty_five_foot
 from data.slots import Cell
 from scheduler.loading.fitting import Fitting, tier_of
-from scheduler.loading.instructed_by_hand import by_hand, cells, filled, put
+from scheduler.loading.instructed_by_hand import by_hand, cells, filled, heavy_low, put
 from scheduler.loading.instructed_model import choose
 from scheduler.loading.instructed_reasons import reasons
 from scheduler.loading.instructed_sorts import Wanted
@@ -67,7 +67,8 @@ def instructed(
         fixed = put(fitting, {slot: box for slot, box in slots.items() if ship.column_of(slot).key not in part})
         start = {slot: box for slot, box in slots.items() if slot not in fixed}
         asked = wanted if not fixed else wanted.without(fixed, lambda slot: ship.column_of(slot).key in part)
-        slots = fixed | put(fitting, choose(fitting, asked, start, cancel))
+        chosen = heavy_low(choose(fitting, asked, start, cancel), able, back)
+        slots = fixed | put(fitting, chosen)
         slots |= filled(fitting, able, going, slots)
     # Boxes that our own stowage has yet to place can still right her.
     last = not around or len(slots) == len(going) + len(ship.restows)

@@ -1,7 +1,8 @@
 """Boxes for the line's slots as a planner would give them: where that is the best there is, no model is needed."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
 
 from data.cargo import Container, Instruction
 from data.slots import Cell, Level
@@ -111,3 +112,30 @@ def cells(column: Column, box: Container) -> list[str]:
     """The slots of a column for a box of this length, from the bottom."""
     halves = [None] if box.long else column.halves
     return [column.slot(half, tier) for tier in range(column.stack.tiers) for half in halves]
+
+
+def heavy_low(
+    slots: Mapping[str, Container], rows: Sequence[Instruction], restowed: Collection[str]
+) -> dict[str, Container]:
+    """The same boxes, those of a stack exchanged where a heavier one stands above and both slots take either.
+
+    No limit of a stack is nearer then: what it bears in all is the same, and what is loose is less.
+    """
+    found, by_slot = dict(slots), {row.slot: row for row in rows}
+    stacks: defaultdict[tuple[int, int, Level], list[str]] = defaultdict(list)
+    for slot, box in slots.items():
+        if box.id not in restowed and not is_special(box):
+            cell = Cell.of(slot)
+            stacks[cell.bay, cell.row, cell.level].append(slot)
+    for stack in stacks.values():
+        for low, high in combinations(sorted(stack, key=lambda slot: Cell.of(slot).tier), 2):
+            one, other = found[low], found[high]
+            wanted = by_slot.get(low), by_slot.get(high)
+            if (
+                other.mass_kg > one.mass_kg
+                and one.plug == other.plug
+                and one.port == other.port
+                and all(row is None or row.takes(box) for row, box in zip(wanted, (other, one), strict=True))
+            ):
+                found[low], found[high] = other, one
+    return found

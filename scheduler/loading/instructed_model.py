@@ -1,8 +1,8 @@
 """Boxes for the line's slots where the limits of the ship leave a choice: an exact model of all that they keep.
 
 As many boxes as can be get a slot that the line wants them in; restowed boxes stand on board again before all. Of equal
-answers that one is taken in which named boxes are in their slots and heavy boxes low. Boxes that are alike in all that
-matters are one sort, and where there are too many sorts and slots, masses are rounded up.
+answers that one is taken in which named boxes are in their slots and restowed ones where they stood. Boxes that are
+alike in all that matters are one sort, and where there are too many sorts and slots, masses are rounded up.
 """
 
 from collections import defaultdict
