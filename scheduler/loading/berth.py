@@ -38,13 +38,15 @@ def bay_places(case: Case, call: VesselCall, layout: Layout, position_m: float, 
 def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_line: datetime | None = None) -> Berth:
     """Her preferred place from her ETA (or `first_line`) on, with so many neighbouring cranes, or all that she takes.
 
-    Raises DermagaError where no crane reaches her bays there.
+    A ship longer than the quay reaches as far beyond its one end as beyond the other. Raises DermagaError where no
+    crane reaches her bays there, or where she is still to come and `first_line` is before she may berth.
     """
+    _refuse_early(case, call, first_line)
     layout = case.layout_of(call)
     assert layout is not None
     ship, quay = case.ship_of(call), case.terminal.quay
-    low = call.preferred_position_m
-    position = min(max(0.0, low if low is not None else 0.0), max(0.0, quay.length_m - ship.loa_m))
+    low, room = call.preferred_position_m, quay.length_m - ship.loa_m
+    position = min(max(0.0, low if low is not None else 0.0), room) if room >= 0 else room / 2
     places = bay_places(case, call, layout, position, call.side).values()
     first, last = min(places), max(places)
     able = [crane for crane in case.quay_cranes if crane.rail_from_m <= last and crane.rail_to_m >= first]
@@ -61,6 +63,17 @@ def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_l
         for crane in able[begin : begin + count]
     )
     return Berth(position, call.side, start, uses, tractors_for(case, count))
+
+
+def _refuse_early(case: Case, call: VesselCall, first_line: datetime | None) -> None:
+    actual = case.actual_by_call.get(call.id)
+    inbound = actual is None or actual.phase == "inbound"
+    if first_line is not None and first_line < call.earliest and inbound:
+        clock = case.terminal.clock
+        raise DermagaError(
+            f"first line of {case.named(call.id)} would be at {clock(first_line)}, and she may berth from "
+            f"{clock(call.earliest)} on: give a later start, or correct eta or earliest_start of the call"
+        )
 
 
 def _refuse_far_years(start: datetime) -> None:

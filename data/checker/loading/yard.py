@@ -79,6 +79,8 @@ class _Yard:
             return
         if each.origin != stands:
             yield from self._tell(each, f"it is taken from {origin!r} and stands at {stands}")
+        if each.target == stands and each.move.kind != "retrieve":
+            yield from self._tell(each, f"it stands at {stands} already: drop the move")
         on_top = self._piles.above(self._piles.spots[box])
         if on_top:
             stand = "stands" if len(on_top) == 1 else "stand"

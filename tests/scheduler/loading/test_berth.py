@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from data.actuals import Actual
 from data.case import Case
 from data.errors import DermagaError
 from data.plans import BerthedCall, BerthPlan
 from data.terminal import QuayCrane
 from scheduler.loading.berth import bay_places, planned_berth, tractors_for, usual_berth
 from tests.data.checker.conftest import use
+from tests.data.conftest import with_row
 from tests.scheduler.loading.conftest import box, call_of, ship_stack, tiny
 
 
@@ -118,3 +120,18 @@ def test_a_berth_plan_without_her_or_without_a_crane(made: Case) -> None:
         planned_berth(made, call_of(made), berth_plan(made))
     with pytest.raises(DermagaError, match=r"gives Aru \(ARU-1\) no quay crane"):
         planned_berth(made, call_of(made), berth_plan(made, entry))
+
+
+def test_a_ship_longer_than_the_quay_reaches_beyond_both_ends(made: Case) -> None:
+    long = with_row(made, "vessels", 0, loa_m=280)
+    assert long.ship_of(call_of(long)).loa_m == 280
+    assert usual_berth(long, call_of(long)).position_m == -5
+
+
+def test_no_first_line_before_she_may_berth(made: Case) -> None:
+    call = call_of(made)
+    soon = call.earliest - timedelta(minutes=1)
+    with pytest.raises(DermagaError, match="she may berth from 2026-01-05 08:00 on: give a later start, or correct"):
+        usual_berth(made, call, first_line=soon)
+    here = made.changed(actuals=(Actual(call=call.id, phase="arrived", arrived=soon),))
+    assert usual_berth(here, call, first_line=soon).start == soon + timedelta(minutes=30)
