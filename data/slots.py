@@ -17,8 +17,9 @@ Level = Literal["hold", "deck"]
 
 # Tiers of the deck begin at 72, 80 or 82 by the habit of the yard that built the ship.
 FIRST_DECK_TIER = 70
-# From the middle of one row to that of the next: a box is 2.438 m wide.
+# From the middle of one row to that of the next, and the width of a box (ISO 668).
 ROW_M = 2.5
+BOX_WIDTH_M = 2.438
 
 
 class Cell(NamedTuple):
