@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from data.case import Case
 from data.clock import LAST_YEAR, in_years
 from data.errors import DermagaError
+from data.places import bay_places
 from data.plans import BerthPlan, CraneUse
-from data.profiles import Layout
 from data.terminal import Side
 from data.vessels import VesselCall
 
@@ -28,13 +28,6 @@ class Berth:
     tractors: int
 
 
-def bay_places(case: Case, call: VesselCall, layout: Layout, position_m: float, side: Side) -> dict[int, float]:
-    """The places of her bays along the quay in metres, by number."""
-    low = case.terminal.quay.bow_of(side) == "low"
-    loa = case.ship_of(call).loa_m
-    return {bay.bay: position_m + (bay.from_bow_m if low else loa - bay.from_bow_m) for bay in layout.bays}
-
-
 def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_line: datetime | None = None) -> Berth:
     """Her preferred place from her ETA (or `first_line`) on, with so many neighbouring cranes, or all that she takes.
 
@@ -42,12 +35,10 @@ def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_l
     crane reaches her bays there, or where she is still to come and `first_line` is before she may berth.
     """
     _refuse_early(case, call, first_line)
-    layout = case.layout_of(call)
-    assert layout is not None
     ship, quay = case.ship_of(call), case.terminal.quay
     low, room = call.preferred_position_m, quay.length_m - ship.loa_m
     position = min(max(0.0, low if low is not None else 0.0), room) if room >= 0 else room / 2
-    places = bay_places(case, call, layout, position, call.side).values()
+    places = bay_places(case, call, position, call.side).values()
     first, last = min(places), max(places)
     able = [crane for crane in case.quay_cranes if crane.rail_from_m <= last and crane.rail_to_m >= first]
     if not able:

@@ -10,7 +10,7 @@ from data.case import Case
 from data.errors import DermagaError
 from data.plans import BerthedCall, BerthPlan
 from data.terminal import QuayCrane
-from scheduler.loading.berth import bay_places, planned_berth, tractors_for, usual_berth
+from scheduler.loading.berth import planned_berth, tractors_for, usual_berth
 from tests.data.checker.conftest import use
 from tests.data.conftest import with_row
 from tests.scheduler.loading.conftest import box, call_of, ship_stack, tiny
@@ -40,17 +40,6 @@ def with_cranes(case: Case, *reaches: tuple[float, float]) -> Case:
 
 def cranes(case: Case, count: int | None = None) -> list[str]:
     return [use.crane for use in usual_berth(case, call_of(case), count).cranes]
-
-
-def test_places_of_bays_go_by_the_side(made: Case) -> None:
-    call = call_of(made)
-    layout = made.layout_of(call)
-    assert layout is not None
-    for side in ("port", "starboard"):
-        low = made.terminal.quay.bow_of(side) == "low"
-        places = bay_places(made, call, layout, 100, side)
-        assert places == ({2: 120, 6: 150, 49: 180} if low else {2: 230, 6: 200, 49: 170})
-    assert {made.terminal.quay.bow_of(side) for side in ("port", "starboard")} == {"low", "high"}
 
 
 @pytest.mark.parametrize(("wanted", "place"), [(0, 0), (100, 100), (None, 0), (200, 120)])
