@@ -4,7 +4,7 @@ Each yields faults as those of `data.consistency` do.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from data.cargo import Container, Instruction
 from data.errors import Fault
@@ -108,34 +108,32 @@ def boxes_in_slots(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
     """Boxes on board, and instructions, have slots that their ship has, each for itself; no box on board floats."""
     del terminal
     layout_of = _layouts_of_calls(tables)
-    held: dict[_Held, int] = {}
-    slots: set[tuple[str, str, str | None]] = set()
     rows = [
         (table, place, row, Cell.of(row.slot))
         for table in ("containers", "instructions")
         for place, row in enumerate(tables.get(table, ()), start=1)
         if isinstance(row, Container | Instruction) and row.slot is not None
     ]
-    for table, place, row, cell in rows:
+    held: dict[_Held, Container | Instruction] = {}
+    for table, _, row, cell in rows:
         for bay in cell.twenties:
-            held.setdefault((table, row.call, bay, cell.row, cell.tier), place)
+            held.setdefault((table, row.call, bay, cell.row, cell.tier), row)
     for table, place, row, cell in rows:
         layout = layout_of.get(row.call)
-        others = {held[table, row.call, bay, cell.row, cell.tier] for bay in cell.twenties} - {place}
+        others = (held[table, row.call, bay, cell.row, cell.tier] for bay in cell.twenties)
+        other = next((each for each in others if each is not row), None)
         problem, remedy = None, "correct slot, or ship_stacks of her profile"
         if layout is not None and not layout.has(cell):
             problem = "the ship's profile has no such slot for a box of this length"
-        elif others and table == "instructions":
-            # Two rows for the very slot have one key, which is told already.
-            if (table, row.call, row.slot) not in slots:
-                problem = f"row {min(others)} of the call is for a part of that slot, or for one that it is a part of"
-                remedy = "drop one of the two, or correct slot"
-        elif others:
-            problem = f"row {min(others)} of the call stands there"
+        elif isinstance(other, Container):
+            problem = f"{other.id} of the same call stands there"
+            remedy = "give each box a slot of its own"
+        elif other is not None and other.slot != row.slot:  # two for the very slot have one key, which is told already
+            problem = f"the call has an instruction for slot {other.slot}, and the two overlap"
+            remedy = "drop one of the two, or correct slot"
         elif layout is not None and table == "containers":
             problem = _floats(layout, row.call, cell, held)
             remedy = "correct slot, list the box below it, or correct bottom_tier in ship_stacks"
-        slots.add((table, row.call, row.slot))
         if problem is not None:
             yield Fault(table, problem, remedy, place, "slot", row.slot)
 
@@ -144,7 +142,7 @@ def boxes_in_slots(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
 _Held = tuple[str, str, int, int, int]
 
 
-def _floats(layout: Layout, call: str, cell: Cell, held: Mapping[_Held, int]) -> str | None:
+def _floats(layout: Layout, call: str, cell: Cell, held: Collection[_Held]) -> str | None:
     """What lacks below a box on board, if that is not the bottom of its stack."""
     under = cell._replace(tier=cell.tier - 2)
     empty = [bay for bay in cell.twenties if ("containers", call, bay, under.row, under.tier) not in held]
@@ -157,14 +155,14 @@ def _floats(layout: Layout, call: str, cell: Cell, held: Mapping[_Held, int]) ->
 def instructions_of_boxes(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
     """A box that instructions name is wanted in one slot of a call."""
     del terminal
-    wanted: dict[tuple[str, str], int] = {}
+    wanted: dict[tuple[str, str], str] = {}
     for place, row in enumerate(tables.get("instructions", ()), start=1):
         assert isinstance(row, Instruction)
-        other = place if row.box is None else wanted.setdefault((row.call, row.box), place)
-        if other != place:
+        slot = row.slot if row.box is None else wanted.setdefault((row.call, row.box), row.slot)
+        if slot != row.slot:
             yield Fault(
                 "instructions",
-                f"row {other} of the call wants that box in another slot",
+                f"the call wants that box in slot {slot} too",
                 "drop one of the two, or correct box",
                 place,
                 "box",

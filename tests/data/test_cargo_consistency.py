@@ -26,7 +26,7 @@ def of_full_case(case: Case, **tables: Sequence[Record]) -> list[Fault]:
     ("slots", "floating", "what"),
     [
         (("0040182", "0040184", "0040186"), None, ""),
-        (("0050182", "0040182"), 2, "row 1 of the call stands there"),
+        (("0050182", "0040182"), 2, "CSQU3054383 of the same call stands there"),
         (("0040186", "0040182"), 1, "nothing stands below it, in tier 84"),
         (("0050184",), 1, "nothing stands below it, in tier 82"),
         (("0050182", "0040184"), 2, "nothing stands below its half in bay 003, in tier 82"),
@@ -45,7 +45,7 @@ def test_no_box_on_board_floats(full_case: Case, slots: tuple[str, ...], floatin
     (fault,) = faults
     assert (fault.file, fault.row, fault.column, fault.value) == ("containers", floating, "slot", slots[floating - 1])
     assert fault.problem == what
-    assert fault.remedy.startswith("correct slot, ")
+    assert fault.remedy.startswith("give each box" if "stands there" in what else "correct slot, list the box below")
 
 
 def test_a_box_to_discharge_bears_one_that_remains(full_case: Case) -> None:
@@ -71,7 +71,7 @@ def test_instructions_for_the_same_slot(full_case: Case) -> None:
     assert (fault.row, fault.problem) == (2, "the call and slot stand in an earlier row too")
     (fault,) = of_full_case(full_case, instructions=[instruction("0040182"), instruction("0050182")])
     assert (fault.file, fault.row, fault.column, fault.value) == ("instructions", 2, "slot", "0050182")
-    assert fault.problem == "row 1 of the call is for a part of that slot, or for one that it is a part of"
+    assert fault.problem == "the call has an instruction for slot 0040182, and the two overlap"
     other = instruction("0050182", call="CERAM-1")
     assert of_full_case(full_case, instructions=[instruction("0040182"), other]) == []
 
@@ -80,7 +80,7 @@ def test_a_box_is_wanted_in_one_slot(full_case: Case) -> None:
     rows = [instruction(slot, box="CSQU3054383") for slot in ("0040182", "0040184")]
     (fault,) = of_full_case(full_case, instructions=rows)
     assert (fault.file, fault.row, fault.column, fault.value) == ("instructions", 2, "box", "CSQU3054383")
-    assert fault.problem == "row 1 of the call wants that box in another slot"
+    assert fault.problem == "the call wants that box in slot 0040182 too"
     rows[1] = instruction("0040184", box="MSKU0000006")
     assert of_full_case(full_case, instructions=[*rows, instruction("0040186")]) == []
 
