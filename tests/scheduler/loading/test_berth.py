@@ -7,6 +7,7 @@ import pytest
 
 from data.actuals import Actual
 from data.case import Case
+from data.closures import Closure
 from data.errors import DermagaError
 from data.plans import BerthedCall, BerthPlan
 from data.terminal import QuayCrane
@@ -124,3 +125,28 @@ def test_no_first_line_before_she_may_berth(made: Case) -> None:
         usual_berth(made, call, first_line=soon)
     here = made.changed(actuals=(Actual(call=call.id, phase="arrived", arrived=soon),))
     assert usual_berth(here, call, first_line=soon).start == soon + timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("stretches", "place"),
+    [
+        ([(0, 40)], 50),  # not beside her
+        ([(0, 60)], 60),
+        ([(190, 270)], 40),
+        ([(0, 51), (260, 270)], 51),
+        ([(0, 60), (209, 270)], 50),  # she has 150 m, and 149 are left: the checker tells
+        ([(40, None)], 50),
+    ],
+)
+def test_a_closed_stretch_of_the_quay_is_left(
+    made: Case, stretches: list[tuple[float, float | None]], place: float
+) -> None:
+    call = call_of(made)
+    closures = [
+        Closure(id=f"C{number}", what="quay", start=call.eta, end=call.etd, from_m=low, to_m=high)
+        for number, (low, high) in enumerate(stretches)
+    ]
+    shut = with_call(made, preferred_position_m=50).changed(closures=closures)
+    assert usual_berth(shut, call_of(shut)).position_m == place
+    after = usual_berth(shut, call_of(shut), first_line=call.etd)
+    assert after.position_m == 50
