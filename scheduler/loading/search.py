@@ -14,12 +14,13 @@ from data.boxes import boxes_of
 from data.case import Case
 from data.checker import Verdict, check_loading
 from data.errors import DermagaError
+from data.places import bay_places
 from data.plans import LeftAshore, LoadingPlan
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler import cranes as crane_engine
 from scheduler.loading.assignment import Assignment, Order, assign
-from scheduler.loading.berth import Berth, bay_places, usual_berth
+from scheduler.loading.berth import Berth, usual_berth
 from scheduler.loading.blocks import Quay
 from scheduler.loading.bounds import least_cost, least_restows, never_leave
 from scheduler.loading.crane_times import CraneTime, crane_times
@@ -145,9 +146,7 @@ def _round(
     give_up: bool,
 ) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...]] | None:
     """A plan, what the checker says of it, and its stages; None where it is cancelled and may be given up."""
-    layout = case.layout_of(call)
-    assert layout is not None
-    at = bay_places(case, call, layout, berth.position_m, berth.side)
+    at = bay_places(case, call, berth.position_m, berth.side)
     times = crane_times(case, berth.cranes, berth.start)
     moments = [monotonic()]
     stowage = stow(

@@ -95,7 +95,7 @@ def test_a_berth_plan_says_when_ships_are_there(dermaga: Run, small_folder: Path
         ("--start 2027-05-05", "no call arrives"),
         ("--start soon", "--start 'soon' is no date"),
         ("--seconds 1 --effort 1", "exclude each other"),
-        ("--berths nothing.json", "cannot be read"),
+        ("--berths nothing.json", "can't be read"),
     ],
 )
 def test_what_is_refused(dermaga: Run, small_folder: Path, tmp_path: Path, options: str, says: str) -> None:
