@@ -27,6 +27,8 @@ from scheduler.yard.premarshalling import put_in_order
 
 # A box may be fetched so many seconds earlier than its lift needs it.
 _AHEAD_S = 900
+# Seconds that a discharged box may wait for the crane of a block from which the ship takes nothing.
+_APART_S = 120
 
 
 @dataclass
@@ -81,6 +83,7 @@ class Timetable:
         for crane in case.yard_cranes:
             self._yard_cranes[crane.block].append(_YardCrane(crane.id))
         self._export = {ground for place in places.values() for ground in grounds(place)}
+        self._ships = {places[box].block for box in leaves if box in places}
         self._tractors = [0] * tractors
         heapify(self._tractors)
         # A tractor that brought the load of a dual cycle takes the box of its discharge: when it may, by crane.
@@ -275,7 +278,12 @@ class Timetable:
         for box, slot in zip(boxes, move.slots, strict=True):
             long = int(slot[:3]) % 2 == 0
             options = [
-                (crane.gap(end + self._drive_s, self._move_s, target.bay, target.bay, self._bay_s), block, target)
+                (
+                    crane.gap(end + self._drive_s, self._move_s, target.bay, target.bay, self._bay_s)
+                    + (_APART_S if block in self._ships else 0),
+                    block,
+                    target,
+                )
                 for block, cranes in self._yard_cranes.items()
                 if cranes and (target := self._import_place(block, long)) is not None
                 for crane in cranes
