@@ -18,7 +18,7 @@ from data.plans import LeftAshore, LoadingPlan
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler import cranes as crane_engine
-from scheduler.loading.assignment import Assignment, Order, assign, in_yard
+from scheduler.loading.assignment import Assignment, Order, assign
 from scheduler.loading.berth import Berth, bay_places, usual_berth
 from scheduler.loading.blocks import Quay
 from scheduler.loading.bounds import least_cost, least_restows, never_leave
@@ -180,7 +180,7 @@ def _round(
         if stop.cancel.is_set() and (give_up or plans):
             break
         timetable = Timetable(
-            case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes), leaves,
+            case, berth.start, times, berth.tractors, stowage.ship.boxes, leaves,
             {bay: round(10 * place) for bay, place in at.items()},
         )  # fmt: skip
         if in_order:

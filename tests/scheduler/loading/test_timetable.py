@@ -21,7 +21,6 @@ from data.plans import Lift, YardMove
 from data.slots import Place
 from data.terminal import YardBlock, YardCrane
 from scheduler.loading import solve
-from scheduler.loading.assignment import in_yard
 from scheduler.loading.crane_times import CraneTime
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, Move
@@ -71,7 +70,7 @@ def timetable(
     stacks = [ship_stack(bay, row, "deck", tiers=4) for bay in (2, 6, 10) for row in (1, 2)]
     made = tiny(case, stacks, boxes, blocks=blocks, yard_cranes=yard_cranes, **terminal)
     cranes = [CraneTime(f"QC{place}", (0, 270), each) for place, each in enumerate(windows, start=1)]
-    found = Timetable(made, START, cranes, tractors, in_yard(made, boxes_of(made, call_of(made))), leaves or {}, BAYS)
+    found = Timetable(made, START, cranes, tractors, boxes_of(made, call_of(made)), leaves or {}, BAYS)
     if premarshal:
         found.put_yard_in_order(leaves or {})
     found.run(tasks, starts or [*range(len(tasks))], given or [0] * len(tasks), slots or {})
