@@ -137,11 +137,11 @@ class _Search:
         self._best_cost = np.inf
         relaxation = Relaxation(self.problem)
         free = relaxation.no_prices()
-        self._greedy(free.ground)
+        self._greedy(free.of_bays)
         if self.over():
             return
         prices = self._price(relaxation, Bound(0.0, free))
-        self._greedy(prices.prices.ground)
+        self._greedy(prices.prices.of_bays)
         pairs = self._anneal(relaxation, prices)
         if pairs and not self.over():
             self._prove(*pairs)
@@ -198,7 +198,7 @@ class _Search:
                     steps = int(length * a_unit)
                     self._spent += length * self._workers
                 at, before = monotonic(), self._best_cost
-                self._go(pool, bound.prices.ground, turn, max(1, steps))
+                self._go(pool, bound.prices.of_bays, turn, max(1, steps))
                 speed, turn = steps / max(1e-3, monotonic() - at), turn + 1
                 settled = self._best_cost > before * (1 - _SETTLED) or began - self.left >= _SHARE * began
                 if settled and not to_the_end and not self.over():

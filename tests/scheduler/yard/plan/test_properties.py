@@ -77,7 +77,7 @@ def test_any_prices_prove_a_bound(small_case: Case, data: st.DataObject, prices:
             some.cranes.flat[place % some.cranes.size] = min(price, problem.work_money)
     plan = first_come_first_served(problem.case, import_share=0.0)
     cost = check(problem.case, plan).cost
-    money, _, _ = relaxation.solve(some)
+    money, _ = relaxation.solve(some)
     assert money <= cost + 1e-6 * (1 + cost)
     # What no better plan has is not in this plan, as long as it costs less.
     alone, mixed = relaxation.left_open(Bound(money, some), cost + 1)
