@@ -14,12 +14,13 @@ from data.boxes import boxes_of
 from data.case import Case
 from data.checker import Verdict, check_loading
 from data.errors import DermagaError
+from data.places import bay_places
 from data.plans import LeftAshore, LoadingPlan
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler import cranes as crane_engine
 from scheduler.loading.assignment import Assignment, Order, assign
-from scheduler.loading.berth import Berth, bay_places, usual_berth
+from scheduler.loading.berth import Berth, usual_berth
 from scheduler.loading.blocks import Quay
 from scheduler.loading.bounds import least_cost, least_restows, never_leave
 from scheduler.loading.crane_times import CraneTime, crane_times
@@ -144,9 +145,7 @@ def _round(
     give_up: bool,
 ) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...]] | None:
     """A plan, what the checker says of it, and its stages; None where it is cancelled and may be given up."""
-    layout = case.layout_of(call)
-    assert layout is not None
-    at = bay_places(case, call, layout, berth.position_m, berth.side)
+    at = bay_places(case, call, berth.position_m, berth.side)
     times = crane_times(case, berth.cranes, berth.start)
     moments = [monotonic()]
     stowage = stow(
@@ -156,7 +155,7 @@ def _round(
     if give_up and stop.cancel.is_set():
         return None
     moments.append(monotonic())
-    tasks = tasks_of(stowage.ship, stowage, berth.side)
+    tasks = tasks_of(stowage.ship, stowage, berth.side, sum(bool(crane.windows) for crane in times))
     problem = crane_problem(case, tasks, times, at)
     part = _part(stop, _CRANES)
     if by_hand:
@@ -173,6 +172,7 @@ def _round(
         schedule.plan.starts,
         seed=seed,
         order="greedy" if quick and order == "searched" else order,
+        cancel=stop.cancel,
     )
     leaves = _leaving(assignment, schedule.plan.starts)
     plans: list[tuple[LoadingPlan, Verdict]] = []

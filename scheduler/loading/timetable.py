@@ -22,15 +22,17 @@ from data.errors import DermagaError
 from data.plans import QUAY, TRACTOR, Carried, Lift, YardKind, YardMove
 from data.slots import Place
 from data.yard import block_places
-from scheduler.loading.assignment import in_yard
 from scheduler.loading.crane_times import CraneTime
 from scheduler.loading.import_piles import ImportPiles
 from scheduler.loading.work import BayTask, Move
+from scheduler.loading.yard_stacks import in_yard
 from scheduler.yard.piles import Ground, Piles, grounds
 from scheduler.yard.premarshalling import put_in_order
 
 # A box may be fetched so many seconds earlier than its lift needs it.
 _AHEAD_S = 900
+# Seconds that a discharged box may wait for the crane of a block from which the ship takes nothing.
+_APART_S = 120
 
 
 @dataclass
@@ -87,6 +89,7 @@ class Timetable:
         self._yard_cranes: dict[str, list[_YardCrane]] = {block.id: [] for block in case.yard_blocks}
         for crane in case.yard_cranes:
             self._yard_cranes[crane.block].append(_YardCrane(crane.id))
+        self._ships = {place.block for box, place in self._piles.place_of.items() if box in leaves}
         self._tractors = [0] * tractors
         heapify(self._tractors)
         # A tractor that brought the load of a dual cycle takes the box of its discharge: when it may, by crane.
@@ -277,7 +280,8 @@ class Timetable:
     def _stack(self, boxes: Sequence[str], move: Move, end: int) -> int:
         """Stack discharged boxes; the moment at which their tractor is empty.
 
-        A box goes where it fits and a yard crane is free first, the nearest block along the quay if several are.
+        A box goes where it fits and a yard crane is free first, or soon enough where the ship takes nothing from; the
+        nearest block along the quay if several are.
         """
         empty, there = end, end + self._drive_s
         at_m = self._bay_place[move.bay] / 10
@@ -294,7 +298,10 @@ class Timetable:
             best = min(room.wrong for room in rooms)
             target = min(
                 (room.place for room in rooms if room.wrong == best),
-                key=lambda place: (self._earliest(place, there), abs(self._block_m[place.block] - at_m)),
+                key=lambda place: (
+                    self._earliest(place, there) + _APART_S * (place.block in self._ships),
+                    abs(self._block_m[place.block] - at_m),
+                ),
             )
             crane, start = self._yard_move(target.block, there, target.bay, target.bay, grounds(target))
             self._import_piles.put(box, target)

@@ -1,9 +1,10 @@
 """The checker of loading plans: one function a rule, named as planners and the solver's constraints name it.
 
 `planned` is the plan as the rules look at it, `piles`, `aboard` and `covers` are what stands where. `ship` replays the
-lifts and `yard` the yard moves; `boxes` has the rules of who is moved, `cycles` those of single lifts, `stowage`,
-`stacks`, `hazards` and `stability` those of the ship at departure, `yard_kinds` those of where in the yard a kind of
-box stands, `cranes`, `yard_cranes` and `tractors` those of the terminal's machines, and `costs` the terms of the cost.
+lifts and `yard` the yard moves; `boxes` has the rules of who is moved, `berth` those of where and when she lies,
+`cycles` those of single lifts, `stowage`, `stacks`, `hazards` and `stability` those of the ship at departure,
+`yard_kinds` those of where in the yard a kind of box stands, `cranes`, `yard_cranes` and `tractors` those of the
+terminal's machines, and `costs` the terms of the cost.
 
 What a ship brings along may break rules of stowage: only what the plan changes is judged.
 """
@@ -14,6 +15,7 @@ from itertools import groupby
 from data.boxes import boxes_of
 from data.case import Case
 from data.checker.loading import (
+    berth,
     boxes,
     cranes,
     cycles,
@@ -54,6 +56,7 @@ _OF_THE_STOWAGE: tuple[Callable[[Planned, Worked], Iterator[Broken]], ...] = (
     stability.stability,
 )
 _OF_THE_WORK: tuple[Callable[[Planned], Iterator[Broken]], ...] = (
+    berth.berth,
     cycles.times,
     cycles.lift_time,
     cycles.twin_lift,

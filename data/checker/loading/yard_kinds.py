@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from data.box_kinds import BoxKind
 from data.checker.loading.cycles import move_named
-from data.checker.loading.planned import Planned, PlannedMove, place_named
+from data.checker.loading.planned import Planned, PlannedMove
 from data.checker.verdict import Broken
 from data.codes import is_forty_foot
-from data.slots import Place
+from data.slots import Place, place_named
 from data.terminal import YardBlock
 from data.yard import fits, has_plugs
 

@@ -428,9 +428,9 @@ def test_a_yard_without_room_for_discharged_boxes(case: Case) -> None:
 
 
 def test_without_yard_cranes_there_are_no_yard_moves(case: Case) -> None:
-    off, on = box(slot="0010184", direction="discharge"), box()
-    tasks = [task(discharge("0010184", off), load("0010184"))]
-    found = timetable(case, [off, on], tasks, {"0010184": on}, yard_cranes=())
+    off, on = box(slot="0010182", direction="discharge"), box()
+    tasks = [task(discharge("0010182", off), load("0010182"))]
+    found = timetable(case, [off, on], tasks, {"0010182": on}, yard_cranes=())
     assert found.yard_moves == []
     assert times(found.lifts) == [(0, 120), (120, 240)]
 

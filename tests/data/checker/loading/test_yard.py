@@ -66,6 +66,18 @@ def test_yard_place_takes_a_place_without_a_zero_before_its_bay(case: Case, plan
     assert check(case, with_move(plan, L6, origin="A-2-1-1")).feasible
 
 
+@pytest.mark.parametrize("kind", ["rehandle", "premarshal"])
+def test_yard_place_where_the_box_stands_already(case: Case, plan: LoadingPlan, kind: str) -> None:
+    idle = with_move(plan, OTHER, target="A-1-5-1", kind=kind)
+    assert "it stands at A-01-5-1 already: drop the move" in only(check(case, idle), "yard_place")
+
+
+def test_yard_place_back_again(case: Case) -> None:
+    """A box may come back by a second move, out of the way of what was taken from under it in between."""
+    back = (*MOVES, move("premarshal", OTHER, "A-01-6-1", "A-01-5-1", 1_402, 1_502))
+    assert check(case, plan_for(case, moves=back)).feasible
+
+
 def test_yard_place_under_another_box(case: Case, plan: LoadingPlan) -> None:
     """Without the rehandle of L9, L1 stands under it."""
     text = only(check(case, without_move(plan, L9)), "yard_place")
