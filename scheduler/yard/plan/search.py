@@ -19,10 +19,11 @@ from data.plans import BerthPlan, YardPlan
 from scheduler import cp_sat
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
+from scheduler.yard.plan.arrays import allotment_of, data_of, new_state
 from scheduler.yard.plan.baseline import emptiest_first
 from scheduler.yard.plan.bound import Bound, Relaxation
 from scheduler.yard.plan.ground import Kept
-from scheduler.yard.plan.kernel import add, allotment_of, anneal, copy_state, data_of, new_state, put, total_cost
+from scheduler.yard.plan.kernel import add, anneal, copy_state, put, total_cost
 from scheduler.yard.plan.layout import lay_out
 from scheduler.yard.plan.model import Pairs, add_hint, build
 from scheduler.yard.plan.problem import Allotment, Floats, YardProblem, yard_problem
