@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer, model_validator
 
+from data.box_kinds import BoxKind, kinds_of
 from data.codes import (
     BoxNumber,
     BoxType,
@@ -213,6 +214,11 @@ class Container(Record):
     def long(self) -> bool:
         """Whether it takes a 40-foot slot."""
         return is_forty_foot(self.box_type)
+
+    @property
+    def kinds(self) -> tuple[BoxKind, ...]:
+        """Its kinds, as a yard keeps them apart."""
+        return kinds_of(self.status, plug=self.plug, dangerous=bool(self.hazards))
 
     @property
     def out_of_gauge(self) -> bool:

@@ -182,12 +182,13 @@ class Grouped(Record):
     status: Status
     weight_class: WeightClass
     plug: bool = Field(False, description="Whether they are reefers that want a plug")
+    dangerous: bool = Field(False, description="Whether they have dangerous goods")
     boxes: int = Field(ge=1, le=MOST_BOXES_A_CALL)
 
     @property
     def group(self) -> Group:
         """Their group."""
-        return Group(self.port, self.length, self.status, self.weight_class, self.plug)
+        return Group(self.port, self.length, self.status, self.weight_class, self.plug, self.dangerous)
 
 
 class Reservation(Grouped):

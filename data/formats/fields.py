@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, get_args
 
+from data.box_kinds import BoxKinds
 from data.cargo import BoxNumbers, HazardClasses, UnNumbers
 from data.case import TABLES, Case
 from data.codes import (
@@ -48,6 +49,7 @@ class Kind(StrEnum):
 # How the texts of a type look. The types are told apart by identity: an alias is the field's meaning.
 _FORMS: tuple[tuple[Any, str], ...] = (
     (BoxNumber, "a box number of ISO 6346, as CSQU3054383"),
+    (BoxKinds, "full, empty, reefer or dangerous, several of them with a space between"),
     (BoxNumbers, "box numbers of ISO 6346 with a space between them"),
     (BoxType, "an ISO 6346 size and type code, as 22G1"),
     (Country, PATTERNS[COUNTRY]),

@@ -30,7 +30,6 @@ from scheduler.loading.stowage import stow
 from scheduler.loading.stowed import Stowage
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, tasks_of
-from scheduler.loading.yard_stacks import in_yard
 from scheduler.result import Incumbent, Report, Status, no_report
 from scheduler.stopping import Stop
 
@@ -187,7 +186,7 @@ def _round(
         if stop.cancel.is_set() and (give_up or plans):
             break
         timetable = Timetable(
-            case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes), leaves,
+            case, berth.start, times, berth.tractors, stowage.ship.boxes, leaves,
             {bay: round(10 * place) for bay, place in at.items()},
         )  # fmt: skip
         if in_order:

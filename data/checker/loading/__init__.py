@@ -2,8 +2,9 @@
 
 `planned` is the plan as the rules look at it, `piles`, `aboard` and `covers` are what stands where. `ship` replays the
 lifts and `yard` the yard moves; `boxes` has the rules of who is moved, `berth` those of where and when she lies,
-`cycles` those of single lifts, `stowage`, `stacks`, `hazards` and `stability` those of the ship at departure, `cranes`,
-`yard_cranes` and `tractors` those of the terminal's machines, and `costs` the terms of the cost.
+`cycles` those of single lifts, `stowage`, `stacks`, `hazards` and `stability` those of the ship at departure,
+`yard_kinds` those of where in the yard a kind of box stands, `cranes`, `yard_cranes` and `tractors` those of the
+terminal's machines, and `costs` the terms of the cost.
 
 What a ship brings along may break rules of stowage: only what the plan changes is judged.
 """
@@ -25,6 +26,7 @@ from data.checker.loading import (
     tractors,
     yard,
     yard_cranes,
+    yard_kinds,
 )
 from data.checker.loading.costs import NO_TERMS, remarks, terms
 from data.checker.loading.planned import Planned, listed
@@ -65,6 +67,8 @@ _OF_THE_WORK: tuple[Callable[[Planned], Iterator[Broken]], ...] = (
     cranes.crane_twice,
     cranes.crane_passing,
     yard.yard_place,
+    yard_kinds.yard_plug,
+    yard_kinds.yard_kind,
     yard_cranes.yard_crane,
     tractors.retrieved,
     tractors.stacked,
@@ -102,6 +106,7 @@ def check_loading(case: Case, plan: LoadingPlan) -> Verdict:
         *notes,
         *hazards.not_judged(planned, worked),
         *remarks(planned, worked),
+        *yard_kinds.misplaced(planned),
         *stability.condition(planned, worked),
     )
     return Verdict(tuple(_in_short(broken)), terms(planned, worked), notes)

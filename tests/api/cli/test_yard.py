@@ -24,7 +24,8 @@ def test_the_files_of_a_yard_plan(planned: Path) -> None:
     with (planned / "yard.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == [
-        "call", "port", "length", "status", "weight_class", "plug", "block", "bay", "boxes", "mixed", "start", "end",
+        "call", "port", "length", "status", "weight_class", "plug", "dangerous", "block", "bay", "boxes", "mixed",
+        "start", "end",
     ]  # fmt: skip
     assert len(rows) == len(plan.reservations)
     assert sum(int(row["boxes"]) for row in rows) == 600

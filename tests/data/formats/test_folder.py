@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data.box_kinds import BOX_KINDS
 from data.case import Case
 from data.errors import Fault
 from data.formats import Occupied, frames, read_case, write_folder
@@ -64,11 +65,23 @@ def test_semicolons_and_decimal_commas_as_a_spreadsheet_saves_them(folder: Path,
 
 
 def test_delimiter_that_cannot_be_told(folder: Path, refused) -> None:
-    rewritten(folder, "yard_blocks.csv", "id,bays,rows,tiers", "bays,rows and;tiers")
+    rewritten(folder, "yard_blocks.csv", "id,bays,rows,tiers,takes,plug_bays", "bays,rows and;tiers")
     (fault, *_) = refused(folder)
     assert (fault.file, fault.row, fault.value) == ("yard_blocks.csv", 1, "bays,rows and;tiers")
     assert fault.problem == "the line of column names holds comma and semicolon"
     assert fault.remedy == "put one of them between all cells: comma, semicolon or tab"
+
+
+def test_kinds_of_boxes_in_blocks(folder: Path, refused) -> None:
+    rewritten(folder, "yard_blocks.csv", "full empty reefer dangerous,0", "reefer full,3")
+    block = read_case(folder).case.yard_blocks[0]
+    assert (block.takes, block.plug_bays) == (("full", "reefer"), 3)
+    rewritten(folder, "yard_blocks.csv", "reefer full,3", ",")
+    block = read_case(folder).case.yard_blocks[0]
+    assert (block.takes, block.plug_bays) == (BOX_KINDS, 0)
+    rewritten(folder, "yard_blocks.csv", ",,", ",frozen,")
+    (fault,) = refused(folder)
+    assert (fault.file, fault.row, fault.column, fault.value) == ("yard_blocks.csv", 2, "takes", "frozen")
 
 
 def test_comments_are_skipped_and_counted(folder: Path, small_case: Case, edit, refused) -> None:
