@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
+from api.cli.console import AsJson, CaseName, faults_counted, note, open_case, print_json, print_table, say
+from data.boxes import beyond_hydrostatics
 from data.case import Case
 from data.cases import embedded, load
 from data.cases.invented import Grow, Layout, Ships, Wanted, invent
@@ -63,7 +64,7 @@ def check_case(case: CaseName, as_json: AsJson = False) -> None:
         else:
             for fault in error.faults:
                 say(str(fault))
-            note(f"{len(error.faults)} faults; nothing was changed")
+            note(f"{faults_counted(len(error.faults))}; nothing was changed")
         raise typer.Exit(1) from error
     warnings = list(_warnings(reading.case))
     if as_json:
@@ -88,6 +89,9 @@ def _warnings(case: Case) -> list[str]:
         f"calls, {call.id}: {reason}"
         for call in case.calls
         if why_never(case, call) is None and (reason := touches_ground(case, call)) is not None
+    ]
+    warnings += [
+        f"calls, {call.id}: {reason}" for call in case.calls if (reason := beyond_hydrostatics(case, call)) is not None
     ]
     offered = shipments.stretches(case)
     warnings += [

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
+from api.cli.console import AsJson, CaseName, faults_counted, note, open_case, print_json, print_table, say
 from data.checker import Verdict, check
 from data.plans import read_plan
 
@@ -39,6 +39,6 @@ def check_plan(
 
 def _refused(verdict: Verdict) -> str:
     """How many faults a plan has, and of which rules."""
-    count, rules = len(verdict.broken), list(dict.fromkeys(fault.rule for fault in verdict.broken))
-    faults = "1 fault" if count == 1 else f"{count} faults"
-    return f"not feasible: {faults} against {'the rule' if len(rules) == 1 else 'the rules'} {', '.join(rules)}"
+    rules = list(dict.fromkeys(fault.rule for fault in verdict.broken))
+    against = f"the {'rule' if len(rules) == 1 else 'rules'} {', '.join(rules)}"
+    return f"not feasible: {faults_counted(len(verdict.broken))} against {against}"

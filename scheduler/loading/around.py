@@ -55,7 +55,7 @@ def room_around(ship: Aboard, cell: Cell, box: Container) -> list[tuple[Column, 
             (other, half, _tier(other, cell))
             for other in ship.columns
             if (other.stack.bay, other.stack.level) == (column.stack.bay, column.stack.level)
-            and 0 < abs(ship.layout.across_m(other.stack) - middle) < ROW_M + _NEARLY_M
+            and 0 < abs(ship.layout.across_m(other.stack) - middle) < box.beside_m + 0.001
             and other.stack.bottom_tier <= cell.tier
             for half in cell.twenties
         ]

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from math import inf
 from time import monotonic
 
 from data.boxes import boxes_of
@@ -27,9 +28,11 @@ from scheduler.stopping import Stop
 
 QuayOf = Callable[[Aboard], Quay]
 
-# Boxes that find no slot in their block are offered to the others so many times.
+# Boxes that find no slot in their block are offered to the others so many times, the blocks for so long each time.
 _ROUNDS = 8
 _AGAIN_S = 2.0
+# The share of the seconds that are left for the blocks; and what any model has, for a first answer.
+_BLOCKS, _LEAST_S = 0.5, 0.02
 # Hatches that are opened for room alone.
 _MOST_OPENED = 4
 # A ship of so few cells times kinds is stowed as one block too, and nothing then is wrong between blocks.
@@ -40,26 +43,29 @@ _AT_ONCE = 2
 
 @dataclass(frozen=True)
 class Solver:
-    """How the models of a stowage are solved."""
+    """How the models of a stowage are solved: by the clock, from the monotonic moment `began` on, or by effort."""
 
     stop: Stop
+    began: float
     seed: int
     workers: int
 
-    def quick(self) -> "Solver":
-        """The same for what is little, or is tried a second time."""
+    def part(self, share: float, most: float = inf) -> Stop:
+        """A stop for a share of the seconds that are left, or for all effort; `most` seconds at most."""
         clock = self.stop.clock
-        return self if clock is None else replace(self, stop=replace(self.stop, seconds=min(clock, _AGAIN_S)))
+        if clock is None:
+            return self.stop
+        return replace(self.stop, seconds=min(most, max(_LEAST_S, share * (clock - monotonic() + self.began))))
 
     def shared_out(
-        self, ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay
+        self, ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay, most: float = inf
     ) -> list[tuple[Block, dict[Kind, int]]]:
-        """How many boxes of each kind go into each block; nothing where none was found in time."""
+        """How many boxes of each kind go into each block, within `most` seconds; nothing where none was found."""
         if self.stop.cancel.is_set():
             return []
         built = build(ship, blocks, counts, quay)
         solver, _ = cp_sat.run(
-            built.model, stop=self.stop, began=monotonic(), seed=self.seed, workers=self.workers,
+            built.model, stop=self.part(_BLOCKS, most), began=monotonic(), seed=self.seed, workers=self.workers,
             on_solution=_tell_nobody, on_bound=_tell_nobody,
         )  # fmt: skip
         if not solver.response_proto.solution:
@@ -78,9 +84,10 @@ class Solver:
         leaning = leans(ship)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for first in range(0, len(planned), _AT_ONCE):
+                stop = self.part(_AT_ONCE / (len(planned) - first))
                 asked = [
                     pool.submit(
-                        fill, block, counts, ship.layout, ship.order, stop=self.stop, seed=self.seed, leaning=leaning,
+                        fill, block, counts, ship.layout, ship.order, stop=stop, seed=self.seed, leaning=leaning,
                         below=below,
                     )
                     for block, counts in planned[first : first + _AT_ONCE]
@@ -120,7 +127,7 @@ def stow(
     if rows and instructions == "only":
         return follow(aboard(case, call, layout, boxes), rows, going, ashore, stop.cancel)
     began = monotonic()
-    solver = None if by_hand else Solver(stop, seed, workers)
+    solver = None if by_hand else Solver(stop, began, seed, workers)
     opened: set[Hatch] = set()
     tried: list[Hatch] = []
     best: Stowage | None = None
@@ -150,19 +157,19 @@ def _tried(start: InstructedFirst, going: list[Container], quay_of: QuayOf, solv
     loads = [box for box in going if box.id not in placed]
     restows = [box for box in start.ship.restows if box.id not in placed]
 
-    def own(batches: list[list[Container]], solver: Solver | None, *, at_once: bool = False) -> Stowage:
+    def own(batches: list[list[Container]], **how: bool) -> Stowage:
         ship = start.begun()
-        return start.whole(_own(ship, batches, start.quay(ship, quay_of), solver, at_once=at_once))
+        return start.whole(_own(ship, batches, start.quay(ship, quay_of), solver, **how))
 
-    found = own([[*loads, *restows]], solver)
+    found = own([[*loads, *restows]])
     yield found
     if any(box.id in found.ashore for box in restows):
-        found = own([restows, loads], solver and solver.quick())
+        found = own([restows, loads], again=True)
         yield found
     room = sum(column.room(half) for column in found.ship.columns for half in column.halves)
     small = (room + len(found.slots)) * len(set(found.kind_of.values())) <= _MOST_AT_ONCE
     if solver is not None and small and stowed_money(found) > 0:
-        yield own([[*loads, *restows]], solver, at_once=True)
+        yield own([[*loads, *restows]], at_once=True)
 
 
 def _never(case: Case, box: Container) -> str | None:
@@ -196,9 +203,18 @@ def _closed_hatches(ship: Aboard) -> list[Hatch]:
 
 
 def _own(
-    ship: Aboard, batches: Sequence[list[Container]], quay: Quay, solver: Solver | None, *, at_once: bool = False
+    ship: Aboard,
+    batches: Sequence[list[Container]],
+    quay: Quay,
+    solver: Solver | None,
+    *,
+    at_once: bool = False,
+    again: bool = False,
 ) -> Stowage:
-    """A stowage of our own: special boxes one by one, all others by blocks and then by slots, or `at_once`."""
+    """A stowage of our own: special boxes one by one, all others by blocks and then by slots, or `at_once`.
+
+    What is done `again` has less time.
+    """
     special = [box for boxes in batches for box in boxes if is_special(box)]
     slots, homeless = place_special(ship, special)
     kind_of = {box.id: -1 - place for place, box in enumerate(slots.values())}
@@ -221,8 +237,8 @@ def _own(
                 planned = [(_whole(blocks), counts)]
             else:
                 # What is left over after the first time is little.
-                part = solver.quick() if solver and number else solver
-                planned = part.shared_out(ship, blocks, counts, quay) if part else []
+                most = _AGAIN_S if again or number else inf
+                planned = solver.shared_out(ship, blocks, counts, quay, most) if solver else []
             placed = _fill(ship, planned, groups, solver, at_once=at_once) if planned else {}
             if not placed and not at_once:
                 # By the model's counts nothing fits, or there are none.

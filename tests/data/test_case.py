@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from data.cargo import Container, Instruction
+from data.cargo import Container
 from data.case import TABLES, Case, broken_references, key_of
 from data.errors import Fault
 from data.terminal import BerthSection, Record
@@ -200,21 +200,6 @@ def test_boxes_by_number_are_no_more_than_the_call_says(broken: Broken, small_ca
     (fault,) = broken(calls=one, containers=boxes)
     assert (fault.file, fault.row, fault.column, fault.value) == ("calls", 3, "discharge_full", "1")
     assert fault.problem == "containers lists 2 such boxes for it"
-
-
-def test_instructions_in_conflict(broken: Broken) -> None:
-    """Two for a half of one cell, and one box in two slots."""
-
-    def row(slot: str, name: str | None = None, call: str = "CERAM-1") -> Instruction:
-        return Instruction(call=call, slot=slot, port="IDSUB", box=name)
-
-    assert broken(instructions=[row("0010182", "CSQU3054383"), row("0030182"), row("0010182", call="BURU-1")]) == []
-    (fault,) = broken(instructions=[row("0010182"), row("0020182")])
-    assert (fault.row, fault.column, fault.value) == (2, "slot", "0020182")
-    assert fault.problem == "an earlier row of the call is for that slot, or for a half of it"
-    (fault,) = broken(instructions=[row("0010182", "CSQU3054383"), row("0030182", "CSQU3054383")])
-    assert (fault.row, fault.column, fault.value) == (2, "box", "CSQU3054383")
-    assert fault.problem == "an earlier row of the call wants that box in slot 0010182"
 
 
 def test_a_case_refuses_what_is_broken(small_case: Case) -> None:

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 from typing import Protocol
 
@@ -55,6 +56,16 @@ def test_show_writes_a_list(suffix: str, dermaga: Run, tmp_path: Path) -> None:
     again = dermaga(f"edi show {SAMPLES / 'coarri.edi'} --out {out}")
     assert (again.status, "exists already" in again.err) == (1, True)
     assert dermaga(f"edi show {SAMPLES / 'coarri.edi'} --out {tmp_path / 'boxes.txt'}").status == 1
+
+
+def test_what_has_no_end_is_refused(folder: Path, dermaga: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path / "pipe", "/dev/zero"):
+        shown = dermaga(f"edi show {file}")
+        taken = dermaga(f"edi take {folder} ARU-1 {file} --out {tmp_path / 'out'}")
+        assert (shown.status, taken.status) == (1, 1)
+        assert "it is a pipe, a socket or a device; give a file" in shown.err
+        assert "it is a pipe, a socket or a device; give a file" in taken.err
 
 
 def test_a_damaged_file_is_refused_with_its_segment(dermaga: Run, tmp_path: Path) -> None:
