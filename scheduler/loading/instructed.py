@@ -9,16 +9,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
-from data.cargo import Container, Instruction
+from data.cargo import Container, Instruction, InstructionUse
+from data.case import Case
 from data.codes import is_forty_five_foot
 from data.slots import Cell
+from data.vessels import VesselCall
 from scheduler.loading.fitting import Fitting, tier_of
 from scheduler.loading.instructed_by_hand import by_hand, cells, filled, heavy_low, put
 from scheduler.loading.instructed_model import choose
 from scheduler.loading.instructed_reasons import reasons
 from scheduler.loading.instructed_sorts import Wanted
 from scheduler.loading.matching import match
-from scheduler.loading.ship import Aboard
+from scheduler.loading.ship import Aboard, Hatch
 from scheduler.loading.special import is_special, place_special
 from scheduler.loading.stability import afloat
 from scheduler.loading.stowed import Stowage
@@ -42,6 +44,31 @@ class Instructed:
     slots: dict[str, Container] = field(default_factory=dict)
     rows: dict[str, Instruction] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
+
+
+class Line:
+    """The line's instructions for a call and what is made of them, for all stowages of a solve."""
+
+    def __init__(self, case: Case, call: VesselCall, use: InstructionUse) -> None:
+        self.use = use
+        self.rows = [row for row in case.instructions if row.call == call.id and use != "none"]
+        self._found: dict[frozenset[Hatch], Instructed] = {}
+
+    def on_board(
+        self, ship: Aboard, going: Sequence[Container], cancel: Event, opened: Collection[Hatch] = ()
+    ) -> Instructed:
+        """What the instructions bring on board of a ship after discharge; worked out once for hatches that are opened.
+
+        The ship stays as it is.
+        """
+        if not self.rows:
+            return Instructed()
+        found = self._found.get(frozenset(opened))
+        if found is None:
+            found = instructed(ship, self.rows, going, around=self.use == "first", cancel=cancel)
+            if not cancel.is_set():
+                self._found[frozenset(opened)] = found
+        return found
 
 
 def instructed(
@@ -126,14 +153,12 @@ def keep_for_the_line(ship: Aboard, rows: Iterable[Instruction]) -> None:
                     column.close(half, tier_of(column, cell))
 
 
-def follow(
-    ship: Aboard, rows: Sequence[Instruction], going: Sequence[Container], ashore: Mapping[str, str], cancel: Event
-) -> Stowage:
+def follow(ship: Aboard, line: Line, going: Sequence[Container], ashore: Mapping[str, str], cancel: Event) -> Stowage:
     """The stowage that has nothing but the line's slots filled; restowed boxes go back where they stood, if they can.
 
     `ashore` are boxes that cannot go anyway, with the reasons.
     """
-    found = instructed(ship, rows, going, around=False, cancel=cancel)
+    found = line.on_board(ship, going, cancel)
     stand_instructed(ship, found)
     placed = {box.id for box in found.slots.values()}
     # A restowed box for which its stack has no room any more goes where there is some on deck.

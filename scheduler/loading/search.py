@@ -25,6 +25,7 @@ from scheduler.loading.berth import Berth, usual_berth
 from scheduler.loading.blocks import Quay
 from scheduler.loading.bounds import least_cost, least_restows, never_leave
 from scheduler.loading.crane_times import CraneTime, crane_times
+from scheduler.loading.instructed import Line
 from scheduler.loading.result import LoadingResult, Stage
 from scheduler.loading.ship import Aboard
 from scheduler.loading.stowage import stow
@@ -81,6 +82,7 @@ def solve(
     _refuse_unplaced(case, call)
     berth = usual_berth(case, call) if berth is None else berth
     bound = least_cost(case, call, berth)
+    line = Line(case, call, instructions)
     best: LoadingResult | None = None
     best_rank = (True, 0.0)  # refused by the checker, and the cost
     curve: list[Incumbent] = []
@@ -94,7 +96,7 @@ def solve(
         round_stop = Stop(seconds=max(_LEAST_S, allowed), effort=stop.effort, cancel=stop.cancel)
         made = _round(
             case, call, berth, stop=round_stop, seed=seed + max(0, number), workers=workers, order=order,
-            premarshal=premarshal, instructions=instructions, by_hand=number < 0, give_up=best is not None,
+            premarshal=premarshal, line=line, by_hand=number < 0, give_up=best is not None,
         )  # fmt: skip
         if made is None:
             break
@@ -149,7 +151,7 @@ def _round(
     workers: int,
     order: Order,
     premarshal: bool,
-    instructions: InstructionUse,
+    line: Line,
     by_hand: bool,
     give_up: bool,
 ) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...]] | None:
@@ -159,7 +161,7 @@ def _round(
     moments = [monotonic()]
     stowage = stow(
         case, call, lambda ship: _quay(case, ship, times, at), stop=_part(stop, _STOWAGE), seed=seed, workers=workers,
-        by_hand=by_hand, instructions=instructions,
+        by_hand=by_hand, line=line,
     )  # fmt: skip
     if give_up and stop.cancel.is_set():
         return None
@@ -195,7 +197,7 @@ def _round(
         if in_order:
             timetable.put_yard_in_order(leaves)
         timetable.run(assignment.tasks, schedule.plan.starts, schedule.plan.cranes, assignment.slots)
-        plan = _plan(case, call, berth, stowage, timetable, instructions)
+        plan = _plan(case, call, berth, stowage, timetable, line.use)
         plans.append((plan, check_loading(case, plan)))
     if not plans:
         return None

@@ -8,14 +8,14 @@ from math import inf
 from time import monotonic
 
 from data.boxes import boxes_of
-from data.cargo import Container, InstructionUse
+from data.cargo import Container
 from data.case import Case
 from data.slots import Cell, Place
 from data.vessels import VesselCall
 from scheduler import cp_sat
 from scheduler.loading.blocks import Block, Quay, blocks_of, build
 from scheduler.loading.by_hand import share_out
-from scheduler.loading.instructed import Instructed, follow, instructed
+from scheduler.loading.instructed import Line, follow
 from scheduler.loading.instructed_first import InstructedFirst
 from scheduler.loading.kinds import Kind, kinds
 from scheduler.loading.ship import Aboard, Hatch, aboard, stand
@@ -111,9 +111,9 @@ def stow(
     seed: int,
     workers: int,
     by_hand: bool = False,
-    instructions: InstructionUse = "only",
+    line: Line | None = None,
 ) -> Stowage:
-    """The stowage of a call: `only` the line's slots where the case has instructions for it, these `first`, or our own.
+    """The stowage of a call: only the line's slots where the case has instructions for it, these first, or our own.
 
     `quay_of` says, of the ship after discharge, what the balance of the work depends on. A stowage `by_hand` is there
     at once: no model of it is solved, but for the line's slots, which get the same boxes in every stowage.
@@ -121,11 +121,11 @@ def stow(
     layout = case.layout_of(call)
     assert layout is not None
     boxes = boxes_of(case, call)
-    rows = [each for each in case.instructions if each.call == call.id and instructions != "none"]
+    line = Line(case, call, "only") if line is None else line
     ashore = {box.id: reason for box in boxes.load if (reason := _never(case, box)) is not None}
     going = [box for box in boxes.load if box.id not in ashore]
-    if rows and instructions == "only":
-        return follow(aboard(case, call, layout, boxes), rows, going, ashore, stop.cancel)
+    if line.rows and line.use == "only":
+        return follow(aboard(case, call, layout, boxes), line, going, ashore, stop.cancel)
     began = monotonic()
     solver = None if by_hand else Solver(stop, began, seed, workers)
     opened: set[Hatch] = set()
@@ -133,8 +133,7 @@ def stow(
     best: Stowage | None = None
     while True:
         ship = aboard(case, call, layout, boxes, opened)
-        line = instructed(ship, rows, going, around=True, cancel=stop.cancel) if rows else Instructed()
-        start = InstructedFirst(ship, line, rows)
+        start = InstructedFirst(ship, line.on_board(ship, going, stop.cancel, opened), line.rows)
         found = min(_tried(start, going, quay_of, solver), key=stowed_money)
         found.ashore.update(ashore)
         if best is None or stowed_money(found) < stowed_money(best):
