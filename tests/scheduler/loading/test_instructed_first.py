@@ -100,7 +100,7 @@ def test_plans_with_instructions_are_accepted_and_fill_as_many_slots_as_can_be(
     verdict = check(made, result.plan)
     restowed = any(lift.kind == "restow_off" for lift in result.plan.lifts)
     if restowed and {broken.rule for broken in verdict.broken} == {"every_box_once"}:
-        # A box that is taken off finds no room in any stowage, or in none of the line's, or not by mean masses of kinds.
+        # A box that is taken off finds no room in any stowage, or in none of the line's, or not by the mean masses.
         assert (
             use == "none"
             or cells == 1
