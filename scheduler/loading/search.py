@@ -39,8 +39,10 @@ _FIRST_S, _MOVES_A_SECOND, _LONGER = 4.0, 150, 1.5
 _BY_HAND = 0.2
 # A round begins where there is time for so much of what the last one took.
 _WORTH = 0.9
-# Shares of a round for the blocks of the stowage and for the crane schedule.
-_STOWAGE, _CRANES = 0.35, 0.5
+# What is no search takes so many times what the plan by hand took; the search of a round is given this at least.
+_FIXED, _LEAST_S = 1.3, 0.2
+# Shares of a round for the stowage, the crane schedule and the order of the lifts.
+_STOWAGE, _CRANES, _ORDER = 0.5, 0.3, 0.2
 
 
 def _keep_nothing(result: LoadingResult) -> None:
@@ -81,11 +83,13 @@ def solve(
     best_rank = (True, 0.0)  # refused by the checker, and the cost
     curve: list[Incumbent] = []
     number, seconds = -1, _FIRST_S + call.moves / _MOVES_A_SECOND
+    by_hand_s = 0.0
     while True:
         at = monotonic()
-        left = None if stop.clock is None else stop.clock - (at - began)
-        allowed = seconds if left is None else min(seconds, left)
-        round_stop = Stop(seconds=max(0.5, allowed), effort=stop.effort, cancel=stop.cancel)
+        allowed = seconds
+        if stop.clock is not None:
+            allowed = min(seconds, stop.clock - (at - began) - _FIXED * by_hand_s)
+        round_stop = Stop(seconds=max(_LEAST_S, allowed), effort=stop.effort, cancel=stop.cancel)
         made = _round(
             case, call, berth, stop=round_stop, seed=seed + max(0, number), workers=workers, order=order,
             premarshal=premarshal, by_hand=number < 0, give_up=best is not None,
@@ -111,6 +115,8 @@ def solve(
             or (stop.effort is not None and number >= 0)
             or (not best_rank[0] and best.gap <= stop.gap)
         )
+        if number < 0:
+            by_hand_s = took
         number, seconds = number + 1, seconds * (1 if number < 0 else _LONGER)
         if ended or (stop.clock is not None and monotonic() - began + _WORTH * took > stop.clock):
             break
@@ -172,7 +178,7 @@ def _round(
         schedule.plan.starts,
         seed=seed,
         order="greedy" if quick and order == "searched" else order,
-        cancel=stop.cancel,
+        stop=_part(stop, _ORDER),
     )
     leaves = _leaving(assignment, schedule.plan.starts)
     plans: list[tuple[LoadingPlan, Verdict]] = []
