@@ -1,5 +1,7 @@
-"""The loading sheets of a plan as a workbook to print: a sheet for each crane, with ship, call and crane on top."""
+"""The loading sheets of a plan as a workbook to print: a sheet for each crane, and the bay plans of the ship."""
 
+import re
+from collections.abc import Collection
 from io import BytesIO
 
 import pandas as pd
@@ -7,6 +9,7 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from api.bay_plans import add_bay_plans
 from api.tables import crane_sheet
 from data.case import Case
 from data.plans import LoadingPlan
@@ -18,15 +21,42 @@ _USUAL_WIDTH = 8
 _HATCH = PatternFill("solid", fgColor="DDDDDD")
 
 
-def loading_sheets(case: Case, plan: LoadingPlan) -> bytes:
-    """The workbook; a crane without a lift has no sheet, but the first has one where none lifts anything."""
+# What Excel gives the name of a sheet, and what no such name may have.
+_LONGEST_NAME = 31
+_REFUSED = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
+
+
+def loading_sheets(case: Case, plan: LoadingPlan, red: Collection[str] = ()) -> bytes:
+    """The workbook: a sheet for each crane, then the bay plans at arrival and at departure.
+
+    A crane without a lift has no sheet, but the first has one where none lifts anything. The boxes in `red` are written
+    in red in the bay plan at departure.
+    """
     book = BytesIO()
     with pd.ExcelWriter(book, engine="openpyxl") as writer:
         for crane in dict.fromkeys([lift.crane for lift in plan.lifts] or [plan.cranes[0].crane]):
-            table = crane_sheet(case, plan, crane)
-            table.to_excel(writer, sheet_name=crane[:31], index=False, startrow=_TITLE_ROWS)
-            _lay_out(writer.sheets[crane[:31]], case, plan, crane, list(table.columns))
+            table, name = crane_sheet(case, plan, crane), sheet_name(crane, writer.sheets)
+            table.to_excel(writer, sheet_name=name, index=False, startrow=_TITLE_ROWS)
+            _lay_out(writer.sheets[name], case, plan, crane, list(table.columns))
+        arrival, departure = (
+            writer.book.create_sheet(sheet_name(wanted, writer.sheets)) for wanted in ("bays arrival", "bays departure")
+        )
+        add_bay_plans({"arrival": arrival, "departure": departure}, case, plan, red)
     return book.getvalue()
+
+
+def sheet_name(wanted: str, taken: Collection[str]) -> str:
+    """A name for a sheet that Excel accepts and that none of the others has, large and small letters being the same.
+
+    It is cut to 31 characters, what Excel refuses becomes an underscore, and where the name is taken a number follows.
+    """
+    name = _REFUSED.sub("_", wanted).strip("'") or "sheet"
+    others = {"history", *(other.casefold() for other in taken)}  # Excel keeps the name History for itself
+    found, number = name[:_LONGEST_NAME], 1
+    while found.casefold() in others:
+        number += 1
+        found = f"{name[: _LONGEST_NAME - len(str(number)) - 1]}~{number}"
+    return found
 
 
 def _lay_out(sheet: Worksheet, case: Case, plan: LoadingPlan, crane: str, columns: list[str]) -> None:
