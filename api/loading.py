@@ -9,10 +9,11 @@ from typing import Any
 
 from api.planning import as_json, in_zone, summary_of
 from api.requests import PlanRequest
+from api.stowage_remarks import StowageRemarks, stowage_remarks
 from api.tables import sequence_table
 from data.boxes import boxes_of
 from data.case import Case
-from data.checker import check
+from data.checker import check_loading
 from data.errors import NotFound
 from data.plans import BerthPlan, LoadingPlan
 from data.vessels import VesselCall
@@ -27,11 +28,15 @@ _TOLD = 5
 
 @dataclass(frozen=True)
 class LoadingAnswer:
-    """A loading plan with its summary, and the checker's remarks."""
+    """A loading plan with its summary, and the checker's remarks.
+
+    Those on single boxes are not there where the checker refuses the plan.
+    """
 
     plan: LoadingPlan
     summary: dict[str, Any]
     notes: tuple[str, ...]
+    remarks: StowageRemarks | None
 
     def result(self) -> dict[str, Any]:
         """The answer as JSON; the view is the sequence, a row a lifted box."""
@@ -81,7 +86,8 @@ def plan_loading(
 
 
 def _answer(case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None) -> LoadingAnswer:
-    verdict = check(case, result.plan)
+    verdict = check_loading(case, result.plan)
+    remarks = stowage_remarks(case, result.plan, verdict) if verdict.feasible else None
     summary = summary_of(result, verdict, verdict.terms) | {
         "broken": [str(rule) for rule in verdict.broken],
         "stages": [
@@ -98,9 +104,10 @@ def _answer(case: Case, call: VesselCall, result: LoadingResult, berth_plan: Ber
         **work_of(case, call, result),
         "after_berth_plan_h": _after(case, call, result, berth_plan),
         "notes": list(verdict.notes),
+        "remarks": None if remarks is None else remarks.as_json(),
         "baseline": None,
     }
-    return LoadingAnswer(result.plan, summary, verdict.notes)
+    return LoadingAnswer(result.plan, summary, verdict.notes, remarks)
 
 
 def refusal(summary: dict[str, Any]) -> str:

@@ -67,7 +67,8 @@ def load(
 ) -> None:
     """Plan the loading of a call: stowage, crane schedule, sequence and the time of every move.
 
-    DIR/plan.json, sequence.csv, yard.csv, sheets.xlsx (a loading sheet for each crane), departure.edi, summary.json.
+    DIR/plan.json, sequence.csv, yard.csv, sheets.xlsx (a loading sheet for each crane, bay plans), departure.edi,
+    stowage_remarks.csv, summary.json. Of a plan that the checker refuses, plan.json and summary.json alone.
     """
     one_limit(seconds, effort)
     if berths is not None and (cranes is not None or start is not None):
@@ -92,33 +93,38 @@ def load(
         note(f"note: {remark}")
     if not as_json:
         print_loading(opened, answer)
-        say(f"Written to {out}: {', '.join(FILES)}")
         if answer.summary["checked"]:
+            say(f"Written to {out}: {', '.join(FILES)}")
             say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
     told = {"out": str(out), **answer.summary}
     if not answer.summary["checked"]:
-        raise FallsShort(refusal(answer.summary), told)
+        kept = f"{out} has it as {' and '.join(REFUSED_FILES)}, to look at; nothing is written for cranes or carriers"
+        raise FallsShort(f"{refusal(answer.summary)}\n{kept}", told)
     end(answer.summary, told, as_json)
 
 
-FILES = ("plan.json", "sequence.csv", "yard.csv", "sheets.xlsx", "departure.edi", "summary.json")
+FILES = (
+    "plan.json", "sequence.csv", "yard.csv", "sheets.xlsx", "departure.edi", "stowage_remarks.csv", "summary.json",
+)  # fmt: skip
+# What is written of a plan that the checker refuses: nothing that somebody could work by, or send.
+REFUSED_FILES = ("plan.json", "summary.json")
 
 
 def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
-    """Write the files of a loading plan."""
-    plan = answer.plan
-    write_files(
-        out,
-        {
-            "plan.json": as_text(plan_json(plan)),
-            "sequence.csv": sequence_table(plan).to_csv(index=False, lineterminator="\n"),
-            "yard.csv": yard_table(plan).to_csv(index=False, lineterminator="\n"),
-            "summary.json": as_text(answer.summary),
-        },
-    )
+    """Write the files of a loading plan; of a refused one two alone, and those that an earlier plan left are removed."""
+    plan, remarks = answer.plan, answer.remarks
+    write_files(out, {"plan.json": as_text(plan_json(plan)), "summary.json": as_text(answer.summary)})
+    if not answer.summary["checked"] or remarks is None:
+        for name in set(FILES).difference(REFUSED_FILES):
+            (out / name).unlink(missing_ok=True)
+        return
     departure = made(PlannedCall(case, plan), "departure.edi")
     assert departure is not None
-    write_bytes(out, {"sheets.xlsx": loading_sheets(case, plan), "departure.edi": departure})
+    tables = {
+        "sequence.csv": sequence_table(plan), "yard.csv": yard_table(plan), "stowage_remarks.csv": remarks.table(),
+    }  # fmt: skip
+    write_files(out, {name: table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()})
+    write_bytes(out, {"sheets.xlsx": loading_sheets(case, plan, remarks), "departure.edi": departure})
 
 
 # Boxes left ashore that are told one by one.

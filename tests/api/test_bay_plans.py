@@ -7,14 +7,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from api.bay_plans import told
 from api.sheets import loading_sheets
+from api.stowage_remarks import stowage_remarks
 from data.case import Case
+from data.checker import check_loading
 from tests.data.checker.loading.conftest import D1, D4, D5, L1, L2, L4, L5, R1, R2, case, plan_for, with_box
 
 __all__ = ["case"]
 
 
-def sheets_of(case: Case, red: tuple[str, ...] = ()) -> tuple[Worksheet, Worksheet]:
-    book = load_workbook(BytesIO(loading_sheets(case, plan_for(case), red)))
+def sheets_of(case: Case) -> tuple[Worksheet, Worksheet]:
+    plan = plan_for(case)
+    remarks = stowage_remarks(case, plan, check_loading(case, plan))
+    book = load_workbook(BytesIO(loading_sheets(case, plan, remarks)))
     return book["bays arrival"], book["bays departure"]
 
 
@@ -115,10 +119,12 @@ def test_what_a_slot_says_of_its_box(case: Case) -> None:
     assert told(empty, "", "LKCMB").splitlines()[2] == "42R1 E"
 
 
-def test_overstows_are_red_at_departure_only(case: Case) -> None:
-    arrival, departure = sheets_of(case, red=(R2,))
-    assert of_box(departure, R2).font.color.rgb == "00C00000"
-    assert of_box(arrival, R2).font.color is None
+def test_overstows_are_red_at_departure(case: Case) -> None:
+    """L5 is bound for a later port than L4 under the cover."""
+    arrival, departure = sheets_of(case)
+    assert of_box(departure, L5).font.color.rgb == "00C00000"
+    for sheet, box in ((departure, L4), (departure, R1), (arrival, R1)):
+        assert of_box(sheet, box).font.color is None
     assert "stands above a box that leaves the ship earlier" in {str(cell.value) for cell in cells(departure)}
 
 

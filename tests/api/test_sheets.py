@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from api.sheets import loading_sheets, sheet_name
+from api.stowage_remarks import StowageRemarks
 from data.case import Case
 from data.plans import CraneUse
 from tests.data.checker.loading.conftest import LIFTS, case, plan_for
@@ -46,8 +47,12 @@ def test_cranes_with_long_names_that_begin_alike_have_a_sheet_each(case: Case) -
     renamed = tuple(lift.model_copy(update={"crane": names[lift.crane]}) for lift in LIFTS)
     plan = plan_for(case, renamed)
     uses = tuple(CraneUse(crane=names[use.crane], start=use.start, end=use.end) for use in plan.cranes)
-    book = load_workbook(BytesIO(loading_sheets(case, plan.model_copy(update={"cranes": uses}))))
+    plan = plan.model_copy(update={"cranes": uses})
+    none = StowageRemarks([], [], [], [])
+    book = load_workbook(BytesIO(loading_sheets(case, plan, none)))
     titles = [str(sheet["A1"].value) for sheet in book.worksheets]
-    assert [title.split(":")[0] for title in titles] == [first, second, "Bay plan at arrival", "Bay plan at departure"]
-    assert len(book.sheetnames) == 4
+    assert [title.split(":")[0] for title in titles] == [
+        first, second, "Remarks on the stowage", "Bay plan at arrival", "Bay plan at departure",
+    ]  # fmt: skip
+    assert book.sheetnames[2:] == ["stowage remarks", "bays arrival", "bays departure"]
     assert all(len(name) <= 31 for name in book.sheetnames)

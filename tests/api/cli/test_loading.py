@@ -19,7 +19,9 @@ from tests.data.checker.loading.conftest import CALL, L9, case
 from tests.scheduler.loading.conftest import box, ship_stack, tiny
 
 __all__ = ["case"]
-FILES = {"plan.json", "sequence.csv", "yard.csv", "sheets.xlsx", "departure.edi", "summary.json"}
+FILES = {
+    "plan.json", "sequence.csv", "yard.csv", "sheets.xlsx", "departure.edi", "stowage_remarks.csv", "summary.json",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -62,8 +64,8 @@ def test_the_files_of_a_loading_plan(load: Callable[..., Ran], dermaga: Run, fol
     assert len(yard) == len(plan.yard_moves)
 
     sheets = pd.read_excel(out / "sheets.xlsx", sheet_name=None, header=2)
-    assert list(sheets)[-2:] == ["bays arrival", "bays departure"]
-    sheets = {name: sheet for name, sheet in sheets.items() if not name.startswith("bays")}
+    assert list(sheets)[-3:] == ["stowage remarks", "bays arrival", "bays departure"]
+    sheets = {name: sheet for name, sheet in sheets.items() if name.startswith("QC")}
     assert set(sheets) == {lift.crane for lift in plan.lifts}
     assert sum(len(sheet) for sheet in sheets.values()) == len(sequence)
     assert list(sheets["QC1"].columns)[:5] == ["no", "start", "end", "move", "box"]
@@ -164,10 +166,12 @@ def test_a_berth_plan_without_her_and_a_plan_of_another_kind(load: Callable[...,
     assert f"does not berth Aru ({CALL})" in " ".join(ran.err.split())
 
 
-def test_a_plan_that_the_checker_refuses_is_one_json_object_with_an_error(
+def test_of_a_plan_that_the_checker_refuses_nothing_is_left_that_somebody_could_work_by(
     load: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its files are written, so that somebody can look at it."""
+    """The plan and its summary are written, to look at; sheets and messages of an earlier plan go."""
+    assert load().status == 0
+    assert {path.name for path in (tmp_path / "loading").iterdir()} == FILES
 
     def refused(*arguments: Any, **options: Any) -> Any:
         answer = plan_loading(*arguments, **options)
@@ -180,7 +184,19 @@ def test_a_plan_that_the_checker_refuses_is_one_json_object_with_an_error(
     assert told["checked"] is False
     assert "no plan was found that keeps every rule" in told["error"]
     assert "plug: no plug" in told["error"]
-    assert (tmp_path / "loading" / "plan.json").exists()
+    assert "plan.json and summary.json, to look at; nothing is written for cranes or carriers" in told["error"]
+    assert {path.name for path in (tmp_path / "loading").iterdir()} == {"plan.json", "summary.json"}
+
+
+def test_the_remarks_on_the_stowage_are_in_summary_and_csv(load: Callable[..., Ran], tmp_path: Path) -> None:
+    assert load().status == 0
+    summary = json.loads((tmp_path / "loading" / "summary.json").read_text())
+    table = rows(tmp_path / "loading" / "stowage_remarks.csv")
+    remarks = summary["remarks"]
+    assert [row["box"] for row in remarks["ashore"]] == [L9]
+    assert [row["text"] for row in table if row["remark"] == "ashore"] == [remarks["ashore"][0]["text"]]
+    assert len(remarks["restows"]) == summary["restows"] == 1
+    assert len(table) == sum(len(its) for its in remarks.values())
 
 
 def test_nothing_that_can_be_lifted(dermaga: Run, case: Case, tmp_path: Path) -> None:
