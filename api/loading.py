@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from difflib import get_close_matches
 from typing import Any
@@ -14,6 +14,7 @@ from api.tables import sequence_table
 from data.boxes import boxes_of
 from data.case import Case
 from data.checker import check_loading
+from data.crane_time import crane_times
 from data.errors import NotFound
 from data.plans import BerthPlan, LoadingPlan
 from data.vessels import VesselCall
@@ -104,6 +105,7 @@ def _answer(case: Case, call: VesselCall, result: LoadingResult, berth_plan: Ber
         **work_of(case, call, result),
         "after_berth_plan_h": _after(case, call, result, berth_plan),
         "notes": list(verdict.notes),
+        "crane_hours": crane_hours(case, result.plan) if verdict.feasible else None,
         "remarks": None if remarks is None else remarks.as_json(),
         "baseline": None,
     }
@@ -138,6 +140,14 @@ def _after(case: Case, call: VesselCall, result: LoadingResult, berth_plan: Bert
     last = max((lift.end for lift in result.plan.lifts), default=result.plan.start)
     last += timedelta(minutes=case.terminal.quay.unmooring_min)
     return round((last - planned).total_seconds() / 3600, 3)
+
+
+def crane_hours(case: Case, plan: LoadingPlan) -> list[dict[str, Any]]:
+    """The hours of each crane from the plan's start to the last lift, by what it does and waits for."""
+    return [
+        {"crane": name} | {f"{what}_h": round(seconds / 3600, 3) for what, seconds in spent.items()}
+        for name, spent in ((row.pop("crane"), row) for row in map(asdict, crane_times(case, plan)))
+    ]
 
 
 def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, Any]:

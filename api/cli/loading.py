@@ -1,7 +1,7 @@
 """`dermaga load`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -111,7 +111,7 @@ REFUSED_FILES = ("plan.json", "summary.json")
 
 
 def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
-    """Write the files of a loading plan; of a refused one two alone, and those that an earlier plan left are removed."""
+    """Write the files of a loading plan; of a refused one two alone, and what an earlier plan left is removed."""
     plan, remarks = answer.plan, answer.remarks
     write_files(out, {"plan.json": as_text(plan_json(plan)), "summary.json": as_text(answer.summary)})
     if not answer.summary["checked"] or remarks is None:
@@ -151,6 +151,7 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
         rows,
         right=(1, 2, 5),
     )
+    _print_crane_hours(summary["crane_hours"] or [])
     say(
         f"{summary['discharged']} boxes off, {summary['loaded']} on, {summary['ashore']} left ashore; "
         f"{summary['restows']} restows, {summary['hatch_covers']} hatch cover lifts, "
@@ -179,3 +180,15 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
             f"note: the case does not list {summary['invented_boxes']} of the call's boxes: they are invented; "
             "`dermaga edi take` brings in a line's own lists"
         )
+
+
+def _print_crane_hours(rows: list[dict[str, Any]]) -> None:
+    """What the cranes do from the start of work to the last lift, in hours; causes that no crane has are left out."""
+    causes = {
+        "working": "works", "moving": "moves", "crane_wait": "waits for a crane", "yard_wait": "for the yard",
+        "closed": "closed", "other": "other", "done": "done",
+    }  # fmt: skip
+    shown = {name: head for name, head in causes.items() if any(f"{row[f'{name}_h']:.1f}" != "0.0" for row in rows)}
+    table = [[row["crane"], *(f"{row[f'{name}_h']:.1f}" for name in shown)] for row in rows]
+    if table:
+        print_table("Hours of the cranes", ["crane", *shown.values()], table, right=range(1, len(shown) + 1))

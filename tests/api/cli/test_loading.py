@@ -84,6 +84,10 @@ def test_the_files_of_a_loading_plan(load: Callable[..., Ran], dermaga: Run, fol
     assert summary["broken"] == []
     assert summary["cost"] == pytest.approx(sum(summary["terms"].values()))
     assert (summary["call"], summary["discharged"], summary["loaded"], summary["ashore"]) == (CALL, 5, 8, 1)
+    hours = (max(lift.end for lift in plan.lifts) - plan.start).total_seconds() / 3600
+    assert [row["crane"] for row in summary["crane_hours"]] == ["QC1", "QC2"]
+    for row in summary["crane_hours"]:
+        assert sum(value for name, value in row.items() if name != "crane") == pytest.approx(hours, abs=0.01)
     assert dermaga(f"check {folder} {out}/plan.json").status == 0
 
 
@@ -92,6 +96,8 @@ def test_what_is_printed(load: Callable[..., Ran], folder: Path, tmp_path: Path)
     assert f"Loading plan of Aru ({CALL})" in words
     assert "QC1" in words
     assert "5 boxes off, 8 on, 1 left ashore; 1 restows, 4 hatch cover lifts" in words
+    assert "Hours of the cranes" in words
+    assert "works" in words
     assert f"ashore: {L9}: it has no verified gross mass (VGM)" in words
     assert "boxes ashore, overstows, restows (USD)" in words
     for file in FILES:
