@@ -7,10 +7,11 @@ from datetime import timedelta
 from difflib import get_close_matches
 from typing import Any
 
-from api.planning import as_json, in_zone, summary_of
+from api.planning import as_json, in_zone, note_on_berth_plan, summary_of
 from api.requests import PlanRequest
 from api.stowage_remarks import StowageRemarks, stowage_remarks
 from api.tables import sequence_table
+from api.view import hours, local_time
 from data.boxes import boxes_of
 from data.case import Case
 from data.checker import check_loading
@@ -69,14 +70,15 @@ def plan_loading(
 ) -> LoadingAnswer:
     """Plan the loading of a call and check the plan; `keep` is given every better plan on the way.
 
-    Raises NotFound where the case has no such call, DermagaError where the ship has no profile or her work cannot be
-    done.
+    Raises NotFound where the case has no such call, DermagaError where the ship has no profile, her work cannot be
+    done, or the berth plan is one of another case.
     """
     call = call_of(case, request.call or "")
+    remark = None if berth_plan is None else note_on_berth_plan(case, berth_plan)
     berth = _berth(case, call, request, berth_plan)
 
     def answer(result: LoadingResult) -> LoadingAnswer:
-        return _answer(case, call, result, berth_plan)
+        return _answer(case, call, result, berth_plan, () if remark is None else (remark,))
 
     return answer(
         loading.solve(
@@ -86,8 +88,11 @@ def plan_loading(
     )  # fmt: skip
 
 
-def _answer(case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None) -> LoadingAnswer:
+def _answer(
+    case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None, notes: tuple[str, ...]
+) -> LoadingAnswer:
     verdict = check_loading(case, result.plan)
+    notes += verdict.notes
     remarks = stowage_remarks(case, result.plan, verdict) if verdict.feasible else None
     summary = summary_of(result, verdict, verdict.terms) | {
         "broken": [str(rule) for rule in verdict.broken],
@@ -103,13 +108,13 @@ def _answer(case: Case, call: VesselCall, result: LoadingResult, berth_plan: Ber
             for stage in result.stages
         ],
         **work_of(case, call, result),
-        "after_berth_plan_h": _after(case, call, result, berth_plan),
-        "notes": list(verdict.notes),
+        **departure_of(case, call, result.plan, berth_plan),
+        "notes": list(notes),
         "crane_hours": crane_hours(case, result.plan) if verdict.feasible else None,
         "remarks": None if remarks is None else remarks.as_json(),
         "baseline": None,
     }
-    return LoadingAnswer(result.plan, summary, verdict.notes, remarks)
+    return LoadingAnswer(result.plan, summary, notes, remarks)
 
 
 def refusal(summary: dict[str, Any]) -> str:
@@ -132,14 +137,22 @@ def _berth(case: Case, call: VesselCall, request: PlanRequest, berth_plan: Berth
     return loading.usual_berth(case, call, request.cranes, start)
 
 
-def _after(case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None) -> float | None:
-    """Hours by which the last line would come after the berth plan's; None without one."""
-    if berth_plan is None:
-        return None
-    planned = next(entry.end for entry in berth_plan.calls if entry.call == call.id)
-    last = max((lift.end for lift in result.plan.lifts), default=result.plan.start)
-    last += timedelta(minutes=case.terminal.quay.unmooring_min)
-    return round((last - planned).total_seconds() / 3600, 3)
+def departure_of(case: Case, call: VesselCall, plan: LoadingPlan, berth_plan: BerthPlan | None) -> dict[str, Any]:
+    """When the ship can leave: unmooring after the last lift. Beside it her ETD, and the berth plan's last line.
+
+    Hours are those by which she leaves later, or below zero earlier. The berth plan's are None without one.
+    """
+    leaves = max((lift.end for lift in plan.lifts), default=plan.start)
+    leaves += timedelta(minutes=case.terminal.quay.unmooring_min)
+    berthed = () if berth_plan is None else berth_plan.calls
+    planned = next((entry.end for entry in berthed if entry.call == call.id), None)
+    return {
+        "departure": local_time(case, leaves),
+        "etd": local_time(case, call.etd),
+        "after_etd_h": hours(leaves - call.etd),
+        "berth_plan_departure": None if planned is None else local_time(case, planned),
+        "after_berth_plan_h": None if planned is None else hours(leaves - planned),
+    }
 
 
 def crane_hours(case: Case, plan: LoadingPlan) -> list[dict[str, Any]]:
@@ -157,11 +170,11 @@ def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, An
     boxes = Counter(lift.kind for lift in plan.lifts for _ in lift.boxes)
     first = min((lift.start for lift in plan.lifts), default=plan.start)
     last = max((lift.end for lift in plan.lifts), default=plan.start)
-    hours = (last - first).total_seconds() / 3600
+    worked_h = (last - first).total_seconds() / 3600
     cranes = len({lift.crane for lift in plan.lifts})
     yard = Counter(move.kind for move in plan.yard_moves)
     moves = boxes["discharge"] + boxes["load"] + boxes["restow_off"] + boxes["restow_on"]
-    invented = boxes_of(case, call).invented
+    its = boxes_of(case, call)
     return {
         "call": call.id,
         "vessel": case.ship_of(call).name,
@@ -177,8 +190,9 @@ def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, An
         "premarshals": yard["premarshal"],
         "first_lift": case.terminal.local(first).isoformat(),
         "last_lift": case.terminal.local(last).isoformat(),
-        "hours": round(hours, 3),
+        "hours": round(worked_h, 3),
         "cranes": cranes,
-        "moves_per_crane_hour": round(moves / hours / cranes, 2) if hours else None,
-        "invented_boxes": len(invented),
+        "moves_per_crane_hour": round(moves / worked_h / cranes, 2) if worked_h else None,
+        "invented_boxes": len(its.invented),
+        "invented": its.invented_by_direction,
     }

@@ -9,6 +9,7 @@ import typer
 from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
 from data.checker import Verdict, check
 from data.plans import read_plan
+from data.words import counted
 
 
 def check_plan(
@@ -40,5 +41,5 @@ def check_plan(
 def _refused(verdict: Verdict) -> str:
     """How many faults a plan has, and of which rules."""
     count, rules = len(verdict.broken), list(dict.fromkeys(fault.rule for fault in verdict.broken))
-    faults = "1 fault" if count == 1 else f"{count} faults"
+    faults = counted(count, "fault")
     return f"not feasible: {faults} against {'the rule' if len(rules) == 1 else 'the rules'} {', '.join(rules)}"

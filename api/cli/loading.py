@@ -1,5 +1,6 @@
 """`dermaga load`."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,10 +40,12 @@ from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
 from api.sheets import loading_sheets
 from api.tables import sequence_table, yard_table
+from data.boxes import boxes_of
 from data.case import Case
 from data.errors import DermagaError
 from data.formats.edifact.plan_files import made
 from data.formats.edifact.planned import PlannedCall
+from data.words import counted
 
 
 def load(
@@ -153,18 +156,17 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
     )
     _print_crane_hours(summary["crane_hours"] or [])
     say(
-        f"{summary['discharged']} boxes off, {summary['loaded']} on, {summary['ashore']} left ashore; "
-        f"{summary['restows']} restows, {summary['hatch_covers']} hatch cover lifts, "
-        f"{summary['twin_lifts']} twin-lifts, {summary['dual_cycles']} dual cycles; "
-        f"{summary['rehandles']} rehandles in the yard"
+        f"{counted(summary['discharged'], 'box', 'boxes')} off, {summary['loaded']} on, {summary['ashore']} left "
+        f"ashore; {counted(summary['restows'], 'restow')}, {counted(summary['hatch_covers'], 'hatch cover lift')}, "
+        f"{counted(summary['twin_lifts'], 'twin-lift')}, {counted(summary['dual_cycles'], 'dual cycle')}; "
+        f"{counted(summary['rehandles'], 'rehandle')} in the yard"
     )
-    if (late := summary["after_berth_plan_h"]) is not None:
-        text = f"{late:.1f} h after" if late > 0 else f"{-late:.1f} h before"
-        say(f"She would leave {text} the last line of the berth plan")
+    say(departure_in_words(case, summary))
     for left in plan.ashore[:_ASHORE_TOLD]:
         say(f"ashore: {left.box}: {left.reason}")
     if len(plan.ashore) > _ASHORE_TOLD:
-        say(f"{len(plan.ashore) - _ASHORE_TOLD} more stay ashore; plan.json has the reasons")
+        more = len(plan.ashore) - _ASHORE_TOLD
+        say(f"{more} more {'stays' if more == 1 else 'stay'} ashore; plan.json has the reasons")
     stages = [
         [
             each["stage"], f"{each['minimises']} ({each['unit']})", f"{each['value']:,.0f}", f"{each['bound']:,.0f}",
@@ -175,18 +177,30 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
     print_table("Stages", ["stage", "minimises", "value", "proven bound", "gap"], stages, right=(2, 3, 4))
     print_terms("Cost", {"plan": summary["terms"]}, case.terminal.currency)
     print_proof(summary, case.terminal.currency)
-    if summary["invented_boxes"]:
-        note(
-            f"note: the case does not list {summary['invented_boxes']} of the call's boxes: they are invented; "
-            "`dermaga edi take` brings in a line's own lists"
-        )
+    if invented := boxes_of(case, case.call_by_id[plan.call]).invented_in_words:
+        note(f"note: {invented}; `dermaga edi take` brings in a line's own lists")
+
+
+def departure_in_words(case: Case, summary: dict[str, Any]) -> str:
+    """When the last lift ends and the ship can leave, on the terminal's clock, beside her ETD and the berth plan."""
+
+    def clock(name: str) -> str:
+        return case.terminal.clock(datetime.fromisoformat(summary[name]))
+
+    told = [f"The last lift ends {clock('last_lift')}, and she can leave {clock('departure')}"]
+    for name, moment, what in (
+        ("after_etd_h", "etd", "her ETD"), ("after_berth_plan_h", "berth_plan_departure", "the berth plan's last line"),
+    ):  # fmt: skip
+        if (late := summary[name]) is not None:
+            told.append(f"{abs(late):.1f} h {'after' if late > 0 else 'before'} {what}, {clock(moment)}")
+    return "; ".join(told)
 
 
 def _print_crane_hours(rows: list[dict[str, Any]]) -> None:
     """What the cranes do from the start of work to the last lift, in hours; causes that no crane has are left out."""
     causes = {
-        "working": "works", "moving": "moves", "crane_wait": "waits for a crane", "yard_wait": "for the yard",
-        "closed": "closed", "other": "other", "done": "done",
+        "working": "works", "moving": "moves", "crane_wait": "waits: crane", "yard_wait": "waits: yard",
+        "closed": "closed", "other": "waits: other", "done": "done",
     }  # fmt: skip
     shown = {name: head for name, head in causes.items() if any(f"{row[f'{name}_h']:.1f}" != "0.0" for row in rows)}
     table = [[row["crane"], *(f"{row[f'{name}_h']:.1f}" for name in shown)] for row in rows]

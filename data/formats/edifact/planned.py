@@ -117,11 +117,10 @@ class PlannedCall:
     def notices(self) -> list[str]:
         """What files of the plan do not say, or should not be sent with."""
         found = []
-        invented = len(self.boxes.invented)
-        if invented:
+        if self.boxes.invented:
             found.append(
-                f"the case does not list {invented} of the call's boxes: they are invented, and these files are to "
-                "look at, not to send; dermaga edi take brings in a line's own lists"
+                f"{self.boxes.invented_in_words}; these files are to look at, not to send; dermaga edi take brings in "
+                "a line's own lists"
             )
         both = sum(box.booking is not None and box.bill_of_lading is not None for box, _ in self.stowed)
         if both and self.version == "2.2":

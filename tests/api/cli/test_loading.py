@@ -2,8 +2,10 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from data.case import Case
 from data.formats import write_folder
 from data.plans import LoadingPlan, read_plan
 from tests.api.cli.conftest import Ran, Run
-from tests.data.checker.loading.conftest import CALL, L9, case
+from tests.data.checker.loading.conftest import CALL, D3, L7, L9, case
 from tests.scheduler.loading.conftest import box, ship_stack, tiny
 
 __all__ = ["case"]
@@ -95,7 +97,13 @@ def test_what_is_printed(load: Callable[..., Ran], folder: Path, tmp_path: Path)
     words = " ".join(load().out.split())
     assert f"Loading plan of Aru ({CALL})" in words
     assert "QC1" in words
-    assert "5 boxes off, 8 on, 1 left ashore; 1 restows, 4 hatch cover lifts" in words
+    assert "5 boxes off, 8 on, 1 left ashore; 1 restow, 4 hatch cover lifts" in words
+    assert re.search(
+        r"The last lift ends 2026-01-05 \d\d:\d\d, and she can leave 2026-01-05 \d\d:\d\d; "
+        r"\d+\.\d h before her ETD, 2026-01-05 22:00 ",
+        words,
+    )
+    assert "berth plan's last line" not in words
     assert "Hours of the cranes" in words
     assert "works" in words
     assert f"ashore: {L9}: it has no verified gross mass (VGM)" in words
@@ -117,15 +125,27 @@ def test_the_same_effort_gives_the_same_plan(load: Callable[..., Ran], tmp_path:
     assert (tmp_path / "run0" / "plan.json").read_bytes() == (tmp_path / "run1" / "plan.json").read_bytes()
 
 
-def test_at_the_berth_of_a_berth_plan(dermaga: Run, load: Callable[..., Ran], folder: Path, tmp_path: Path) -> None:
+def test_at_the_berth_of_a_berth_plan(
+    dermaga: Run, load: Callable[..., Ran], case: Case, folder: Path, tmp_path: Path
+) -> None:
     assert dermaga(f"plan {folder} --effort 0.2 --out {tmp_path}/berths").status == 0
     berths = json.loads((tmp_path / "berths" / "plan.json").read_text())
     entry = next(entry for entry in berths["calls"] if entry["call"] == CALL)
-    assert load(f"--berths {tmp_path}/berths/plan.json").status == 0
+    ran = load(f"--berths {tmp_path}/berths/plan.json")
+    assert ran.status == 0
     plan = json.loads((tmp_path / "loading" / "plan.json").read_text())
     assert (plan["position_m"], plan["side"]) == (entry["position_m"], entry["side"])
     assert {use["crane"] for use in plan["cranes"]} == {use["crane"] for use in entry["cranes"]}
     assert plan["start"] == entry["start"].replace("08:00:00", "08:30:00")
+    summary = json.loads((tmp_path / "loading" / "summary.json").read_text())
+    leaves, last = (datetime.fromisoformat(summary[name]) for name in ("departure", "last_lift"))
+    assert leaves - last == timedelta(minutes=case.terminal.quay.unmooring_min)
+    for moment, name in ((entry["end"], "after_berth_plan_h"), (summary["etd"], "after_etd_h")):
+        late = (leaves - datetime.fromisoformat(moment)) / timedelta(hours=1)
+        assert summary[name] == pytest.approx(late, abs=0.001)
+    assert summary["berth_plan_departure"] == entry["end"]
+    assert f"the berth plan's last line, {entry['end'][:16].replace('T', ' ')}" in " ".join(ran.out.split())
+    assert not any("berth plan" in note for note in summary["notes"])
 
 
 def test_with_fewer_cranes_and_later(load: Callable[..., Ran], tmp_path: Path) -> None:
@@ -163,13 +183,45 @@ def test_a_berth_plan_without_her_and_a_plan_of_another_kind(load: Callable[...,
     assert ran.status == 1
     assert "it is a loading plan; give the plan.json of dermaga plan" in " ".join(ran.err.split())
     empty = {
-        "kind": "berth", "case": "small", "case_hash": "x", "start": "2026-01-05T00:00:00+08:00",
+        "kind": "berth", "case": "case", "case_hash": "x", "start": "2026-01-05T00:00:00+08:00",
         "end": "2026-01-12T00:00:00+08:00", "calls": [],
     }  # fmt: skip
     (tmp_path / "empty.json").write_text(json.dumps(empty))
     ran = load(f"--berths {tmp_path}/empty.json", out="again")
     assert ran.status == 1
     assert f"does not berth Aru ({CALL})" in " ".join(ran.err.split())
+
+
+def test_a_berth_plan_of_another_case_and_of_the_case_before_it_was_changed(
+    dermaga: Run, load: Callable[..., Ran], tmp_path: Path
+) -> None:
+    """What a case is called does not matter where it is the same."""
+    written = tmp_path / "berths" / "plan.json"
+    assert dermaga(f"plan {tmp_path}/case --effort 0.1 --out {written.parent}").status == 0
+    plan = json.loads(written.read_text())
+    written.write_text(json.dumps(plan | {"case": "elsewhere", "case_hash": "0" * 64}))
+    ran = load(f"--berths {written}")
+    assert ran.status == 1
+    assert "the berth plan was made for the case elsewhere, and case is another one" in " ".join(ran.err.split())
+    assert not (tmp_path / "loading" / "plan.json").exists()
+    written.write_text(json.dumps(plan | {"case": "elsewhere"}))
+    assert "berth plan was made" not in " ".join(load(f"--berths {written}").err.split())
+    written.write_text(json.dumps(plan | {"case_hash": "0" * 64}))
+    said = "the berth plan was made for case before its tables were changed; it is followed as it is"
+    assert f"note: {said}" in " ".join(load(f"--berths {written}").err.split())
+    assert said in json.loads((tmp_path / "loading" / "summary.json").read_text())["notes"]
+
+
+def test_invented_boxes_are_told_by_what_becomes_of_them(dermaga: Run, case: Case, tmp_path: Path) -> None:
+    kept = tuple(row for row in case.containers if row.direction != "remain" and row.id not in (L7, D3))
+    write_folder(case.changed(containers=kept), tmp_path / "partly")
+    ran = dermaga(f"load {tmp_path}/partly {CALL} --effort 0.02 --out {tmp_path}/loading")
+    assert ran.status == 0, ran.err
+    summary = json.loads((tmp_path / "loading" / "summary.json").read_text())
+    invented = summary["invented"]
+    assert (invented["discharge"], invented["load"]) == (1, 1)
+    assert sum(invented.values()) == summary["invented_boxes"]
+    assert "that the case does not list are invented: 1 to discharge" in " ".join(ran.err.split())
 
 
 def test_of_a_plan_that_the_checker_refuses_nothing_is_left_that_somebody_could_work_by(

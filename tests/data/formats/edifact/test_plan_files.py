@@ -189,4 +189,5 @@ def test_invented_boxes_are_told() -> None:
     call = case.calls[0].model_copy(update={"load_full": 3})
     case = case.changed(calls=(call,))
     (notice,) = PlannedCall(case, plan_of(case, [])).notices
-    assert notice.startswith("the case does not list 2 of the call's boxes: they are invented, and these files are to")
+    assert notice.startswith("boxes of the call that the case does not list are invented: ")
+    assert "these files are to look at, not to send" in notice
