@@ -142,8 +142,7 @@ def departure_of(case: Case, call: VesselCall, plan: LoadingPlan, berth_plan: Be
 
     Hours are those by which she leaves later, or below zero earlier. The berth plan's are None without one.
     """
-    leaves = max((lift.end for lift in plan.lifts), default=plan.start)
-    leaves += timedelta(minutes=case.terminal.quay.unmooring_min)
+    leaves = plan.last_lift + timedelta(minutes=case.terminal.quay.unmooring_min)
     berthed = () if berth_plan is None else berth_plan.calls
     planned = next((entry.end for entry in berthed if entry.call == call.id), None)
     return {
@@ -169,7 +168,7 @@ def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, An
     kinds = Counter(lift.kind for lift in plan.lifts)
     boxes = Counter(lift.kind for lift in plan.lifts for _ in lift.boxes)
     first = min((lift.start for lift in plan.lifts), default=plan.start)
-    last = max((lift.end for lift in plan.lifts), default=plan.start)
+    last = plan.last_lift
     worked_h = (last - first).total_seconds() / 3600
     cranes = len({lift.crane for lift in plan.lifts})
     yard = Counter(move.kind for move in plan.yard_moves)

@@ -1,6 +1,7 @@
 """Plans: what a solver proposes or a planner drew. One type each for the solvers, the files, the API, the board."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -158,6 +159,11 @@ class LoadingPlan(Record):
     lifts: tuple[Lift, ...] = Field(max_length=100_000)
     yard_moves: tuple[YardMove, ...] = Field((), max_length=200_000)
     ashore: tuple[LeftAshore, ...] = ()
+
+    @property
+    def last_lift(self) -> datetime:
+        """When the last lift ends; the start where there is none."""
+        return max((lift.end for lift in self.lifts), default=self.start)
 
 
 class ExpectedCall(Record):

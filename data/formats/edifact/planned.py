@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -104,14 +104,13 @@ class PlannedCall:
 
     @property
     def leaves(self) -> datetime:
-        """When the ship can leave: her ETD, or when her work ends if that is later."""
-        return max(self.call.etd, self.finished)
+        """When the ship can leave: her lines are off after the last lift."""
+        return self.finished + timedelta(minutes=self.case.terminal.quay.unmooring_min)
 
     @property
     def finished(self) -> datetime:
         """When the last lift is done."""
-        moments = [lift.end for lift in self.plan.lifts] if self.done is None else self.done.values()
-        return max(moments, default=self.plan.start)
+        return self.plan.last_lift if self.done is None else max(self.done.values(), default=self.plan.start)
 
     @property
     def notices(self) -> list[str]:

@@ -48,7 +48,9 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_the_files_of_a_loading_plan(load: Callable[..., Ran], dermaga: Run, folder: Path, tmp_path: Path) -> None:
+def test_the_files_of_a_loading_plan(
+    load: Callable[..., Ran], dermaga: Run, case: Case, folder: Path, tmp_path: Path
+) -> None:
     ran = load()
     assert ran.status == 0, ran.err
     out = tmp_path / "loading"
@@ -80,6 +82,9 @@ def test_the_files_of_a_loading_plan(load: Callable[..., Ran], dermaga: Run, fol
         assert carried.box in departure
         assert carried.target in departure
     assert L9 not in departure
+    leaves = plan.last_lift.astimezone(case.terminal.zone) + timedelta(minutes=case.terminal.quay.unmooring_min)
+    assert f"DTM+133:{leaves:%Y%m%d%H%M}:203'" in departure
+    assert f"TDT+20+{CALL}+" in departure
 
     summary = json.loads((out / "summary.json").read_text())
     assert summary["checked"] is True
