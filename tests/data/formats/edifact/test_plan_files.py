@@ -130,15 +130,16 @@ def test_the_voyage_is_that_of_her_sailings_or_else_has_the_calls_name() -> None
     call = planned()
     names = [name for name in FILES if name.endswith(".edi") and name not in ("gate.edi", "vgm.edi")]
     assert {message.voyage.number for message in (the(call, name) for name in names)} == {call.call.id}
+    ports, sails = call.case.ports_after(call.call), call.call.etd
     leg = {
         "id": "LEG-1", "voyage": "103E", "line": call.case.ship_of(call.call).line, "flag": "ID", "call": call.call.id,
-        "origin": call.case.terminal.unlocode, "destination": call.case.ports_after(call.call)[0], "departure": call.call.etd,
-        "arrival": call.call.etd + timedelta(days=1), "capacity_teu": 10, "cutoff_h": 0, "freight_per_teu": 1,
+        "origin": call.case.terminal.unlocode, "destination": ports[0], "departure": sails,
+        "arrival": sails + timedelta(days=1), "capacity_teu": 10, "cutoff_h": 0, "freight_per_teu": 1,
     }  # fmt: skip
-    sails = call.case.changed(sailings=(Sailing.model_validate(leg),))
-    assert {the(replace(call, case=sails), name).voyage.number for name in names} == {"103E"}
+    one = call.case.changed(sailings=(Sailing.model_validate(leg),))
+    assert {the(replace(call, case=one), name).voyage.number for name in names} == {"103E"}
     again = Sailing.model_validate(leg | {"id": "LEG-2", "voyage": "104E"})
-    both = call.case.changed(sailings=(*sails.sailings, again))
+    both = call.case.changed(sailings=(*one.sailings, again))
     assert the(replace(call, case=both), "departure.edi").voyage.number == call.call.id
 
 
