@@ -16,7 +16,7 @@ from data.boxes import boxes_of
 from data.case import Case
 from data.checker import check_loading
 from data.crane_time import crane_times
-from data.errors import NotFound
+from data.errors import DermagaError, NotFound
 from data.plans import BerthPlan, LoadingPlan
 from data.vessels import VesselCall
 from scheduler import loading
@@ -56,6 +56,38 @@ def call_of(case: Case, name: str) -> VesselCall:
     return call
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks to be loaded: the call, her berth, and what there is to remark on the berth plan."""
+
+    call: VesselCall
+    berth: Berth
+    remark: str | None
+
+
+def asked_of(case: Case, request: PlanRequest, berth_plan: BerthPlan | None = None) -> Asked:
+    """What a request asks for, without planning anything.
+
+    Raises NotFound where the case has no such call, and DermagaError where the ship has no profile, the call does not
+    take so many cranes, no crane reaches her, or the berth plan is one of another case or does not berth her.
+    """
+    call = call_of(case, request.call or "")
+    if request.cranes is not None and request.cranes > call.max_cranes:
+        raise DermagaError(
+            f"the call {call.id} takes at most {call.max_cranes} cranes; give so many, or correct the call"
+        )
+    if case.layout_of(call) is None:
+        raise DermagaError(
+            f"{case.named(call.id)} has no vessel profile: give profile in vessels, and the tables ship_profiles, "
+            "ship_bays and ship_stacks"
+        )
+    if berth_plan is None:
+        start = in_zone(case, request.start)
+        return Asked(call, loading.usual_berth(case, call, request.cranes, start), None)
+    remark = note_on_berth_plan(case, berth_plan)
+    return Asked(call, loading.planned_berth(case, call, berth_plan), remark)
+
+
 def _keep_nothing(answer: LoadingAnswer) -> None:
     """Keep nothing."""
 
@@ -70,19 +102,16 @@ def plan_loading(
 ) -> LoadingAnswer:
     """Plan the loading of a call and check the plan; `keep` is given every better plan on the way.
 
-    Raises NotFound where the case has no such call, DermagaError where the ship has no profile, her work cannot be
-    done, or the berth plan is one of another case.
+    Raises NotFound and DermagaError as `asked_of`, and DermagaError where her work cannot be done.
     """
-    call = call_of(case, request.call or "")
-    remark = None if berth_plan is None else note_on_berth_plan(case, berth_plan)
-    berth = _berth(case, call, request, berth_plan)
+    asked = asked_of(case, request, berth_plan)
 
     def answer(result: LoadingResult) -> LoadingAnswer:
-        return _answer(case, call, result, berth_plan, () if remark is None else (remark,))
+        return _answer(case, asked.call, result, berth_plan, () if asked.remark is None else (asked.remark,))
 
     return answer(
         loading.solve(
-            case, call, berth=berth, stop=stop, seed=request.seed, workers=request.workers, report=report,
+            case, asked.call, berth=asked.berth, stop=stop, seed=request.seed, workers=request.workers, report=report,
             keep=lambda result: keep(answer(result)),
         )
     )  # fmt: skip
@@ -126,15 +155,6 @@ def refusal(summary: dict[str, Any]) -> str:
         + "\n".join(broken[:_TOLD])
         + more
     )
-
-
-def _berth(case: Case, call: VesselCall, request: PlanRequest, berth_plan: BerthPlan | None) -> Berth | None:
-    if berth_plan is not None:
-        return loading.planned_berth(case, call, berth_plan)
-    if case.layout_of(call) is None:
-        return None  # what is missing is told by the solve
-    start = in_zone(case, request.start)
-    return loading.usual_berth(case, call, request.cranes, start)
 
 
 def departure_of(case: Case, call: VesselCall, plan: LoadingPlan, berth_plan: BerthPlan | None) -> dict[str, Any]:

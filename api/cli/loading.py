@@ -34,7 +34,7 @@ from api.cli.planning import (
     read_berth_plan,
     until_interrupted,
 )
-from api.loading import LoadingAnswer, call_of, plan_loading, refusal
+from api.loading import LoadingAnswer, asked_of, plan_loading, refusal
 from api.planning import as_json as plan_json
 from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
@@ -77,18 +77,14 @@ def load(
     if berths is not None and (cranes is not None or start is not None):
         raise DermagaError("the berth plan says when and with which cranes; drop --cranes and --start")
     opened = open_case(case)
-    wanted = call_of(opened, call)
-    if cranes is not None and cranes > wanted.max_cranes:
-        raise DermagaError(
-            f"the call {call} takes at most {wanted.max_cranes} cranes; give so many, or correct the call"
-        )
     first = parse_moment(opened, "--start", start)
     berth_plan = None if berths is None else read_berth_plan(berths)
-    new_folder(out)
     request = PlanRequest(
         case=opened.name, kind="loading", call=call, start=first, cranes=cranes, seconds=seconds, effort=effort,
         workers=workers, seed=seed,
     )  # fmt: skip
+    asked_of(opened, request, berth_plan)  # refused before there is a folder
+    new_folder(out)
     with until_interrupted() as cancel, solving("loading", opened.terminal.currency) as progress:
         answer = plan_loading(opened, request, stop_of(request, cancel), progress, berth_plan)
     write_loading(opened, answer, out)
