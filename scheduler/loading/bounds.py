@@ -6,11 +6,11 @@ from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.vessels import VesselCall
-from scheduler.loading.assignment import in_yard, standing_below
 from scheduler.loading.berth import Berth
 from scheduler.loading.crane_times import crane_times
 from scheduler.loading.ship import Aboard, aboard
 from scheduler.loading.stowed import Stowage
+from scheduler.loading.yard_stacks import in_yard, standing_below
 
 
 def least_cost(case: Case, call: VesselCall, berth: Berth) -> float:

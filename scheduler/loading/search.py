@@ -18,7 +18,7 @@ from data.plans import LeftAshore, LoadingPlan
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler import cranes as crane_engine
-from scheduler.loading.assignment import Assignment, Order, assign, in_yard
+from scheduler.loading.assignment import Assignment, Order, assign
 from scheduler.loading.berth import Berth, bay_places, usual_berth
 from scheduler.loading.blocks import Quay
 from scheduler.loading.bounds import least_cost, least_restows, never_leave
@@ -29,6 +29,7 @@ from scheduler.loading.stowage import stow
 from scheduler.loading.stowed import Stowage
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, tasks_of
+from scheduler.loading.yard_stacks import in_yard
 from scheduler.result import Incumbent, Report, Status, no_report
 from scheduler.stopping import Stop
 
@@ -156,7 +157,7 @@ def _round(
     if give_up and stop.cancel.is_set():
         return None
     moments.append(monotonic())
-    tasks = tasks_of(stowage.ship, stowage, berth.side)
+    tasks = tasks_of(stowage.ship, stowage, berth.side, sum(bool(crane.windows) for crane in times))
     problem = crane_problem(case, tasks, times, at)
     part = _part(stop, _CRANES)
     if by_hand:
@@ -173,6 +174,7 @@ def _round(
         schedule.plan.starts,
         seed=seed,
         order="greedy" if quick and order == "searched" else order,
+        cancel=stop.cancel,
     )
     leaves = _leaving(assignment, schedule.plan.starts)
     plans: list[tuple[LoadingPlan, Verdict]] = []

@@ -2,7 +2,7 @@
 
 The work of a bay is three or four tasks, one after the other: what leaves from its deck; the hatch covers off and what
 leaves from its hold; what comes into its hold and the covers on; what comes on its deck. Where cranes work in dual
-cycles, the two of the hold are one task. A task is done by one crane without interruption.
+cycles, the two of the hold are one task. A task is done by one crane without interruption; long ones are split up.
 
 Rows are discharged from the quay outwards and loaded from the water inwards, so that the crane's driver sees the cell.
 """
@@ -20,6 +20,9 @@ from scheduler.loading.stowed import Stowage
 
 # Whatever is moved takes time.
 _LEAST_S = 1
+# Where several cranes work, a task takes no more than about this share of the time that they need at least: what is
+# longer is done in parts, which another crane may go on with.
+_PART = 0.1
 
 
 @dataclass(frozen=True)
@@ -71,32 +74,50 @@ class _Bay:
         return sorted({hatch for hatch, at in (*self.off, *self.on) if at == level}, key=lambda h: h[1] or 0)
 
 
-def tasks_of(ship: Aboard, stowage: Stowage, side: Side) -> list[BayTask]:
-    """The tasks of a call, bay by bay from the bow on; `side` lies at the quay."""
+def tasks_of(ship: Aboard, stowage: Stowage, side: Side, cranes: int = 1) -> list[BayTask]:
+    """The tasks of a call for so many cranes, bay by bay from the bow on; `side` lies at the quay."""
     work = ship.case.terminal.crane_work
     bays = _bays(ship, stowage, side)
     taken_off: dict[str, int] = {}
     put_on: list[tuple[int, str]] = []
     tasks: list[BayTask] = []
     elsewhere = _comes_from_elsewhere(ship, stowage)
+    phases: list[tuple[_Bay, list[tuple[str, list[Move]]]]] = []
     for bay in bays:
         merged = work.dual_cycle < 2 and bay.number not in elsewhere and _has_dual(ship, bay, stowage)
+        phases.append((bay, list(_phases(ship, bay, stowage, merged=merged))))
+    total = sum(move.seconds for _, of_bay in phases for _, moves in of_bay for move in moves)
+    for bay, of_bay in phases:
         before: int | None = None
-        for name, moves in _phases(ship, bay, stowage, merged=merged):
-            if not moves:
-                continue
-            after = () if before is None else (before,)
-            before = len(tasks)
-            tasks.append(BayTask(f"bay {bay.number:03d}, {name}", bay.number, tuple(moves), after))
-            for move in moves:
-                taken_off |= {box: before for box in move.boxes if move.kind == "restow_off"}
-                put_on += [(before, slot) for slot in move.slots if move.kind == "restow_on"]
+        for name, moves in of_bay:
+            for part in _parts(moves, total if cranes == 1 else max(1, round(_PART * total / cranes))):
+                after = () if before is None else (before,)
+                before = len(tasks)
+                tasks.append(BayTask(f"bay {bay.number:03d}, {name}", bay.number, tuple(part), after))
+                for move in part:
+                    taken_off |= {box: before for box in move.boxes if move.kind == "restow_off"}
+                    put_on += [(before, slot) for slot in move.slots if move.kind == "restow_on"]
     waits: defaultdict[int, set[int]] = defaultdict(set)
     for task, slot in put_on:
         waits[task].add(taken_off[stowage.slots[slot].id])
     return [
         replace(task, after=tuple(sorted({*task.after, *waits[place]} - {place}))) for place, task in enumerate(tasks)
     ]
+
+
+def _parts(moves: Sequence[Move], seconds: int) -> Iterator[list[Move]]:
+    """The moves in as few parts of about the same length as take no longer each; a dual cycle stays whole."""
+    total = sum(move.seconds for move in moves)
+    parts = -(-total // seconds)
+    part: list[Move] = []
+    done = given = 0
+    for place, move in enumerate(moves):
+        part.append(move)
+        done += move.seconds
+        whole = place + 1 == len(moves) or not moves[place + 1].dual
+        if whole and done * parts >= (given + 1) * total:
+            yield part
+            part, given = [], given + 1
 
 
 def _comes_from_elsewhere(ship: Aboard, stowage: Stowage) -> set[int]:
@@ -191,11 +212,11 @@ def _phases(ship: Aboard, bay: _Bay, stowage: Stowage, *, merged: bool) -> Itera
         if merged:
             first += [*opens, *_dual(ship, off, on, stowage), *closes]
             continue
+        # Nobody comes back only to close a hatch.
         if off:
-            first += [*opens, *(move for column in off for move in column)]
-            second += [*(move for column in on for move in column), *closes]
-        else:
-            second += [*opens, *(move for column in on for move in column), *closes]
+            first += [*opens, *(move for column in off for move in column), *([] if on else closes)]
+        if on:
+            second += [*([] if off else opens), *(move for column in on for move in column), *closes]
     yield ("hold" if merged else "discharge hold"), first
     yield "load hold", second
     yield "load deck", [move for hatch in deck for column in bay.on.get((hatch, "deck"), ()) for move in column]

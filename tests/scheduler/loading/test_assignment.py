@@ -1,7 +1,7 @@
 """Which box of its kind goes where, and in which order: what the yard gives up easily, within what is fixed."""
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pytest
@@ -12,11 +12,12 @@ from data.boxes import boxes_of
 from data.cargo import Container, Instruction
 from data.case import Case
 from data.slots import Cell, Place
-from scheduler.loading.assignment import Assignment, Order, assign, in_yard, standing_below
+from scheduler.loading.assignment import Assignment, Order, assign
 from scheduler.loading.kinds import kinds
 from scheduler.loading.ship import Aboard, stand
 from scheduler.loading.stowed import Stowage
 from scheduler.loading.work import tasks_of
+from scheduler.loading.yard_stacks import in_yard, standing_below
 from tests.data.checker.loading.conftest import CALL
 from tests.scheduler.loading.brute_force import keeps_rules
 from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
@@ -161,6 +162,27 @@ def test_a_yard_block_is_not_asked_for_more_than_its_crane_can_fetch(case: Case)
 
     assert worst("searched") <= 7
     assert worst("listed") >= 10
+
+
+def test_a_yard_crane_does_not_go_to_and_fro(case: Case) -> None:
+    """Boxes at both ends of a block are fetched end by end, not by turns."""
+    places = [f"A-{bay:02d}-{row}-1" for row in range(1, 7) for bay in (1, 39)]
+    boxes = [box(place=place) for place in places]
+    blocks = [case.yard_blocks[0].model_copy(update={"id": "A", "bays": 20})]
+    cranes = [case.yard_cranes[0].model_copy(update={"id": "RTGA", "block": "A"})]
+    made = tiny(
+        case, [ship_stack(13, row, "deck", tiers=1) for row in range(12)], boxes, blocks=blocks, yard_cranes=cranes,
+        yard_work={"bay_travel_s": 20},
+    )  # fmt: skip
+    slots = {f"013{row:02d}82": each for row, each in enumerate(boxes)}
+
+    def ways(order: Order) -> int:
+        found = in_turn(assigned(made, stowed(made, slots), order))
+        ends = [places[next(place for place, each in enumerate(boxes) if each.id == name)][2:4] for name in found]
+        return sum(one != other for one, other in pairwise(ends))
+
+    assert ways("listed") == 11
+    assert ways("searched") <= 3
 
 
 @st.composite

@@ -21,10 +21,10 @@ from data.plans import Lift, YardMove
 from data.slots import Place
 from data.terminal import YardBlock, YardCrane
 from scheduler.loading import solve
-from scheduler.loading.assignment import in_yard
 from scheduler.loading.crane_times import CraneTime
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, Move
+from scheduler.loading.yard_stacks import in_yard
 from scheduler.stopping import Stop
 from tests.data.checker.loading.conftest import START
 from tests.scheduler.loading.conftest import box, call_of, ship_stack, tiny

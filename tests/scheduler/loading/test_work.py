@@ -33,6 +33,7 @@ def tasks(
     stacks: Sequence[ShipStack],
     board: Iterable[Container] = (),
     loaded: Mapping[str, Container] | None = None,
+    cranes: int = 1,
     **terminal: Any,
 ) -> list[BayTask]:
     """The tasks of a ship on which these boxes stand, and these are loaded. Restowed ones are among them."""
@@ -43,7 +44,7 @@ def tasks(
     made = tiny(case, stacks, [*board, *loads], **terminal)
     ship = ship_of(made)
     assert {each.id for each in ship.restows} <= {each.id for each in slots.values()}
-    return tasks_of(ship, stowage_of(ship, slots), ship.call.side)
+    return tasks_of(ship, stowage_of(ship, slots), ship.call.side, cranes)
 
 
 def told(task: BayTask) -> list[str]:
@@ -72,8 +73,8 @@ def test_deck_off_hold_off_hold_on_deck_on(case: Case) -> None:
 def test_a_hatch_is_opened_to_load_below_it_and_closed_after_discharge(case: Case) -> None:
     (load,) = tasks(case, [HOLD, DECK], [], {"0020102": box(long=True)})
     assert told(load) == ["hatch_off 1", "load 0020102", "hatch_on 1"]
-    first, second = tasks(case, [HOLD, DECK], [off("0020102")])
-    assert told(first) + told(second) == ["hatch_off 1", "discharge 0020102", "hatch_on 1"]
+    (discharge,) = tasks(case, [HOLD, DECK], [off("0020102")])
+    assert told(discharge) == ["hatch_off 1", "discharge 0020102", "hatch_on 1"]
 
 
 def test_without_a_cover_nothing_is_opened(case: Case) -> None:
@@ -274,6 +275,22 @@ def test_twin_lifts_are_no_part_of_dual_cycles(case: Case) -> None:
     assert all(len(move.slots) == 1 for move in moves if move.dual)
     assert all(len(one.slots) == 1 for one, two in pairwise(moves) if two.dual)
     assert sum(len(move.slots) for move in moves) == 7
+
+
+@pytest.mark.parametrize("way", [ONE_WAY, {"crane_work": {"dual_cycle": 1.5}}])
+@pytest.mark.parametrize("cranes", [2, 3, 5])
+def test_long_tasks_are_split_up_for_several_cranes(case: Case, cranes: int, way: dict[str, Any]) -> None:
+    """In parts that follow each other, none longer than a tenth of the cranes' time and a lift or a dual cycle."""
+    stacks = [ship_stack(2, row, "hold", tiers=8) for row in range(1, 5)]
+    slots = [f"002{row:02d}{tier:02d}" for row in range(1, 5) for tier in range(2, 18, 2)]
+    board, loaded = [off(slot) for slot in slots], {slot: box(long=True) for slot in slots}
+    whole, parts = (tasks(case, stacks, board, loaded, count, **way) for count in (1, cranes))
+    assert [move for task in parts for move in task.moves] == [move for task in whole for move in task.moves]
+    assert len(parts) > len(whole)
+    assert [task.after for task in parts] == [(), *((place,) for place in range(len(parts) - 1))]
+    assert not any(task.moves[0].dual for task in parts)
+    total = sum(task.seconds for task in whole)
+    assert max(task.seconds for task in parts) <= 0.1 * total / cranes + 2 * LIFT_S
 
 
 def test_every_lift_takes_time(case: Case) -> None:
