@@ -11,6 +11,7 @@ def joined(items: tuple[object, ...]) -> str:
     return " ".join(map(str, items))
 
 
-def counted(count: int, one: str, more: str | None = None) -> str:
-    """So many of a thing: 1 box, 2 boxes, 1,200 restows. `more` is its plural where that is not `one` with an s."""
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
+def counted(count: int, thing: str) -> str:
+    """So many of a thing: 1 box, 2 boxes, 1,200 restows."""
+    plural = "" if count == 1 else "es" if thing.endswith("x") else "s"
+    return f"{count:,} {thing}{plural}"

@@ -61,8 +61,8 @@ def show_messages(
         _show(message)
     if out is not None:
         left = sum(len(message.boxes) for message in messages) - written
-        more = f"; {counted(left, 'box', 'boxes')} of bookings without a number, or of other ports, are left out"
-        say(f"{out} holds {counted(written, 'box', 'boxes')}{more if left else ''}.")
+        more = f"; {counted(left, 'box')} of bookings without a number, or of other ports, are left out"
+        say(f"{out} holds {counted(written, 'box')}{more if left else ''}.")
 
 
 def _show(message: EdiMessage) -> None:
@@ -198,7 +198,7 @@ def list_boxes(
     if boxes.invented:
         note(f"note: {boxes.invented_in_words}")
     say(
-        f"{out} holds {counted(len(every), 'box', 'boxes')} of {opened.named(call)}: {counts['discharge']} to "
+        f"{out} holds {counted(len(every), 'box')} of {opened.named(call)}: {counts['discharge']} to "
         f"discharge, {counts['load']} to load, {counts['remain']} that remain on board"
     )
     say(f"Taken back with: dermaga edi take {case} {call} {out} --out NEWCASE")

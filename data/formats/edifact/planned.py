@@ -16,6 +16,7 @@ from data.formats.edifact.outgoing import Version
 from data.plans import LoadingPlan
 from data.slots import Slot
 from data.vessels import VesselCall
+from data.words import counted
 
 _SLOT: TypeAdapter[str] = TypeAdapter(Slot)
 
@@ -124,14 +125,14 @@ class PlannedCall:
         both = sum(box.booking is not None and box.bill_of_lading is not None for box, _ in self.stowed)
         if both and self.version == "2.2":
             found.append(
-                f"BAPLIE 2.2 has room for one reference a box: for {both} boxes it has the booking and not the bill of "
-                "lading; 3.1 has both"
+                f"BAPLIE 2.2 has room for one reference a box: for {counted(both, 'box')} it has the booking and not "
+                "the bill of lading; 3.1 has both"
             )
         late = len(self.to_discharge) + len(self.to_load) - len(self.discharged) - len(self.loaded)
         if late:
             found.append(
-                f"{late} boxes of the plan have no actual time: discharged.edi and loaded.edi leave them out, and "
-                "departure.edi has them as planned"
+                f"no actual time for {counted(late, 'box')} of the plan: discharged.edi and loaded.edi leave out what "
+                "has none, and departure.edi has it as planned"
             )
         return found
 

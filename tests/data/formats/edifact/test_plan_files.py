@@ -78,7 +78,7 @@ def test_what_22_has_no_room_for_is_told() -> None:
     assert planned(version="3.1").notices == []
     (notice,) = planned().notices
     assert notice == (
-        "BAPLIE 2.2 has room for one reference a box: for 1 boxes it has the booking and not the bill of lading; 3.1 "
+        "BAPLIE 2.2 has room for one reference a box: for 1 box it has the booking and not the bill of lading; 3.1 "
         "has both"
     )
 
@@ -106,7 +106,7 @@ def test_work_is_reported_as_planned_or_as_it_was() -> None:
     ]
     assert [box.number for box in the(late, "loaded.edi").boxes] == [number(3)]
     assert late.finished == moment(90)
-    assert "1 boxes of the plan have no actual time" in late.notices[1]
+    assert "no actual time for 1 box of the plan: " in late.notices[1]
     assert len(the(late, "departure.edi").boxes) == 4
 
 
