@@ -140,6 +140,7 @@ def _answer(
         **departure_of(case, call, result.plan, berth_plan),
         "notes": list(notes),
         "crane_hours": crane_hours(case, result.plan) if verdict.feasible else None,
+        "overstows": sum(each.made for each in verdict.overstows),
         "remarks": None if remarks is None else remarks.as_json(),
         "baseline": None,
     }

@@ -153,7 +153,8 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
     _print_crane_hours(summary["crane_hours"] or [])
     say(
         f"{counted(summary['discharged'], 'box')} off, {summary['loaded']} on, {summary['ashore']} left "
-        f"ashore; {counted(summary['restows'], 'restow')}, {counted(summary['hatch_covers'], 'hatch cover lift')}, "
+        f"ashore; {counted(summary['restows'], 'restow')}, {counted(summary['overstows'], 'overstow')}; "
+        f"{counted(summary['hatch_covers'], 'hatch cover lift')}, "
         f"{counted(summary['twin_lifts'], 'twin-lift')}, {counted(summary['dual_cycles'], 'dual cycle')}; "
         f"{counted(summary['rehandles'], 'rehandle')} in the yard"
     )

@@ -102,7 +102,8 @@ def test_what_is_printed(load: Callable[..., Ran], folder: Path, tmp_path: Path)
     words = " ".join(load().out.split())
     assert f"Loading plan of Aru ({CALL})" in words
     assert "QC1" in words
-    assert "5 boxes off, 8 on, 1 left ashore; 1 restow, 4 hatch cover lifts" in words
+    assert "5 boxes off, 8 on, 1 left ashore; 1 restow, " in words
+    assert "; 4 hatch cover lifts, " in words
     assert re.search(
         r"The last lift ends 2026-01-05 \d\d:\d\d, and she can leave 2026-01-05 \d\d:\d\d; "
         r"\d+\.\d h before her ETD, 2026-01-05 22:00 ",
@@ -259,6 +260,7 @@ def test_the_remarks_on_the_stowage_are_in_summary_and_csv(load: Callable[..., R
     assert [row["box"] for row in remarks["ashore"]] == [L9]
     assert [row["text"] for row in table if row["remark"] == "ashore"] == [remarks["ashore"][0]["text"]]
     assert len(remarks["restows"]) == summary["restows"] == 1
+    assert sum(row["text"] == "of the plan" for row in remarks["overstows"]) == summary["overstows"]
     assert len(table) == sum(len(its) for its in remarks.values())
 
 
