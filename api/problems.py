@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from data.checker import Broken
 from data.errors import BadInput, DermagaError, Fault, NotFound
+from data.validation import fault_of
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("dermaga.api")
@@ -133,50 +135,17 @@ def fault_entries(faults: Sequence[Fault]) -> list[FaultEntry]:
 
 def request_faults(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:
     """What pydantic found wrong with a request, field by field."""
-    faults = []
-    for error in errors:
-        part, *fields = (str(place) for place in error["loc"])
-        absent = error["type"] in ("missing", "json_invalid")
-        wrong, remedy = _wording(error)
-        faults.append(
-            Fault(
-                file=part,
-                column=".".join(fields) or None,
-                value=None if absent else str(error["input"])[:200],
-                problem=wrong,
-                remedy=remedy,
-            )
-        )
-    return faults
+    return [_request_fault(error) for error in errors]
 
 
-def _wording(error: Mapping[str, Any]) -> tuple[str, str]:
-    """What is wrong, and what would be right. Our own rules write both, with a colon between them."""
-    context = error.get("ctx", {})
-    wrong = str(error["msg"])
+def _request_fault(error: Mapping[str, Any]) -> Fault:
+    part, *fields = error["loc"]
+    fault = fault_of(error, str(part), fields)
     match error["type"]:
-        case "value_error":
-            wrong, _, remedy = str(context["error"]).partition(": ")
-            return wrong, remedy or "correct it"
-        case "missing":
-            return "it is missing", "give this field"
-        case "extra_forbidden":
-            return "there is no such field", "drop it or correct its name"
         case "json_invalid":
-            return f"it is not JSON ({context.get('error', 'it ends early')})", "send a JSON object"
-        case "less_than_equal":
-            return "it is above what is accepted", f"give at most {context['le']:g}"
-        case "less_than":
-            return "it is above what is accepted", f"give less than {context['lt']:g}"
-        case "greater_than_equal":
-            return "it is below what is accepted", f"give at least {context['ge']:g}"
-        case "greater_than":
-            return "it is below what is accepted", f"give more than {context['gt']:g}"
-        case "string_pattern_mismatch":
-            return "the text does not look as it should", f"give text that matches {context['pattern']}"
-        case "literal_error":
-            return "there is no such choice", f"give {context['expected']}"
+            why = error.get("ctx", {}).get("error", "it ends early")
+            return replace(fault, problem=f"it is not JSON ({why})", remedy="send a JSON object", value=None)
         case "model_attributes_type":
-            return "it is not a JSON object", "send one, with the content type application/json"
+            return replace(fault, remedy="send one, with the content type application/json")
         case _:
-            return wrong, "compare it with the schema at /api/v1/openapi.json"
+            return fault

@@ -103,7 +103,8 @@ def shipment_table(case: Case, plan: ShipmentPlan) -> pd.DataFrame:
 
 
 _RESERVATION_COLUMNS = (
-    "call", "port", "length", "status", "weight_class", "plug", "block", "bay", "boxes", "mixed", "start", "end",
+    "call", "port", "length", "status", "weight_class", "plug", "dangerous", "block", "bay", "boxes", "mixed", "start",
+    "end",
 )  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def reservation_table(case: Case, plan: YardPlan) -> pd.DataFrame:
     rows = []
     for row in sorted(plan.reservations, key=lambda row: (order.get(row.call, len(order)), row.block, row.bay)):
         fields = row.model_dump(include=set(_RESERVATION_COLUMNS))
-        flags = {name: "yes" if fields[name] else "no" for name in ("plug", "mixed")}
+        flags = {name: "yes" if fields[name] else "no" for name in ("plug", "dangerous", "mixed")}
         rows.append(fields | flags | {"start": local_time(case, row.start), "end": local_time(case, row.end)})
     return pd.DataFrame(rows, columns=list(_RESERVATION_COLUMNS))
 

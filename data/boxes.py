@@ -81,6 +81,30 @@ def boxes_of(case: Case, call: VesselCall) -> CallBoxes:
     return found
 
 
+def beyond_hydrostatics(case: Case, call: VesselCall) -> str | None:
+    """Why nothing tells how the ship of a call floats with the boxes that are listed on board; None where it does.
+
+    None as well for a ship without a profile, or with one whose stability is not looked at.
+    """
+    layout = case.layout_of(call)
+    if layout is None or layout.profile.min_metacentric_m is None:
+        return None
+    name, table = layout.profile.id, layout.hydrostatics
+    if not table:
+        return (
+            f"no loading plan of hers is accepted: profile {name} has min_metacentric_m and no rows in hydrostatics; "
+            "add them, or leave it empty"
+        )
+    on_board = (box for box in case.containers if box.call == call.id and box.direction != "load")
+    tonnes = layout.profile.light_t + sum(box.mass_kg for box in on_board) / 1000
+    if tonnes <= table[-1].displacement_t:
+        return None
+    return (
+        f"she and the boxes listed on board are {tonnes:,.1f} t, and the hydrostatics of profile {name} end at "
+        f"{table[-1].displacement_t:,.1f} t: correct light_t or the masses, or add rows"
+    )
+
+
 def at_departure(case: Case, plan: LoadingPlan) -> list[tuple[Container, str]]:
     """What is on board when the work of a plan is done, each box with its slot, in the order of the slots."""
     boxes = boxes_of(case, case.call_by_id[plan.call])

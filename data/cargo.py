@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer, model_validator
 
+from data.box_kinds import BoxKind, kinds_of
 from data.codes import (
     BoxNumber,
     BoxType,
@@ -20,7 +21,7 @@ from data.codes import (
     height_m,
     is_forty_foot,
 )
-from data.slots import Cell, Place, Slot, YardPlace
+from data.slots import BOX_WIDTH_M, ROW_M, Cell, Place, Slot, YardPlace
 from data.terminal import Hours, Money, Record, unit
 from data.words import joined, words
 
@@ -143,7 +144,9 @@ class Container(Record):
         (), description="Classes of its dangerous goods (IMDG), as 3 or 2.1; with un_numbers one for each of these"
     )
     over_height_cm: Over = Field(0, description="Out of gauge: above the box")
-    over_width_cm: Over = Field(0, description="Out of gauge: beyond either side")
+    over_width_cm: Over = Field(
+        0, description="Out of gauge: beyond either side, or beyond the one where it is more; rows beside it stay empty"
+    )
     over_length_cm: Over = Field(0, description="Out of gauge: beyond either end")
     slot: Slot | None = Field(None, description="On board when the ship arrives: its slot")
     place: YardPlace | None = Field(None, description="In the yard: its place")
@@ -213,9 +216,23 @@ class Container(Record):
         return is_forty_foot(self.box_type)
 
     @property
+    def kinds(self) -> tuple[BoxKind, ...]:
+        """Its kinds, as a yard keeps them apart."""
+        return kinds_of(self.status, plug=self.plug, dangerous=bool(self.hazards))
+
+    @property
     def out_of_gauge(self) -> bool:
         """Whether its cargo reaches beyond the box."""
         return bool(self.over_height_cm or self.over_width_cm or self.over_length_cm)
+
+    @property
+    def beside_m(self) -> float:
+        """So far across from the middle of its row, in metres, rows stay empty beside it; 0 where nothing stands out.
+
+        The two next rows at least, however little stands out and on whichever side: what is free between two rows is a
+        matter of centimetres that no profile tells, and messages of each side are kept as the larger number.
+        """
+        return max(ROW_M, BOX_WIDTH_M + self.over_width_cm / 100) if self.over_width_cm else 0.0
 
     @property
     def height_m(self) -> float:

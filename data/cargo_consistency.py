@@ -4,11 +4,11 @@ Each yields faults as those of `data.consistency` do.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from data.cargo import Container, Instruction
 from data.errors import Fault
-from data.profiles import Layout, ShipBay, ShipProfile, ShipStack, layouts
+from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack, layouts
 from data.slots import Cell, Place
 from data.terminal import Record, Terminal, YardBlock
 from data.vessels import Vessel, VesselCall
@@ -105,25 +105,89 @@ def profiles_of_ships(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
 
 
 def boxes_in_slots(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
-    """Boxes on board, and instructions, have slots that their ship has, each for itself."""
+    """Boxes on board, and instructions, have slots that their ship has, each for itself; no box on board floats."""
     del terminal
     layout_of = _layouts_of_calls(tables)
-    held: dict[tuple[object, ...], int] = {}
-    for table in ("containers", "instructions"):
-        for place, row in enumerate(tables.get(table, ()), start=1):
-            assert isinstance(row, Container | Instruction)
-            if row.slot is None:
-                continue
-            cell, layout = Cell.of(row.slot), layout_of.get(row.call)
-            problem = None
-            if layout is not None and not layout.has(cell):
-                problem = "the ship's profile has no such slot for a box of this length"
-            for bay in cell.twenties if problem is None else ():
-                other = held.setdefault((table, row.call, bay, cell.row, cell.tier), place)
-                if other != place:
-                    problem = "an earlier row of the call stands there"
-            if problem is not None:
-                yield Fault(table, problem, "correct slot, or ship_stacks of her profile", place, "slot", row.slot)
+    rows = [
+        (table, place, row, Cell.of(row.slot))
+        for table in ("containers", "instructions")
+        for place, row in enumerate(tables.get(table, ()), start=1)
+        if isinstance(row, Container | Instruction) and row.slot is not None
+    ]
+    held: dict[_Held, Container | Instruction] = {}
+    for table, _, row, cell in rows:
+        for bay in cell.twenties:
+            held.setdefault((table, row.call, bay, cell.row, cell.tier), row)
+    for table, place, row, cell in rows:
+        layout = layout_of.get(row.call)
+        others = (held[table, row.call, bay, cell.row, cell.tier] for bay in cell.twenties)
+        other = next((each for each in others if each is not row), None)
+        problem, remedy = None, "correct slot, or ship_stacks of her profile"
+        if layout is not None and not layout.has(cell):
+            problem = "the ship's profile has no such slot for a box of this length"
+        elif isinstance(other, Container):
+            problem = f"{other.id} of the same call stands there"
+            remedy = "give each box a slot of its own"
+        elif other is not None and other.slot != row.slot:  # two for the very slot have one key, which is told already
+            problem = f"the call has an instruction for slot {other.slot}, and the two overlap"
+            remedy = "drop one of the two, or correct slot"
+        elif layout is not None and table == "containers":
+            problem = _floats(layout, row.call, cell, held)
+            remedy = "correct slot, list the box below it, or correct bottom_tier in ship_stacks"
+        if problem is not None:
+            yield Fault(table, problem, remedy, place, "slot", row.slot)
+
+
+# Half a slot that is held: the table, the call, the 20-foot bay, the row and the tier.
+_Held = tuple[str, str, int, int, int]
+
+
+def _floats(layout: Layout, call: str, cell: Cell, held: Collection[_Held]) -> str | None:
+    """What lacks below a box on board, if that is not the bottom of its stack."""
+    under = cell._replace(tier=cell.tier - 2)
+    empty = [bay for bay in cell.twenties if ("containers", call, bay, under.row, under.tier) not in held]
+    if not empty or layout.stack_of(under) is None:
+        return None
+    half = f"its half in bay {empty[0]:03d}" if len(empty) < len(cell.twenties) else "it"
+    return f"nothing stands below {half}, in tier {under.tier:02d}"
+
+
+def instructions_of_boxes(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """A box that instructions name is wanted in one slot of a call."""
+    del terminal
+    wanted: dict[tuple[str, str], str] = {}
+    for place, row in enumerate(tables.get("instructions", ()), start=1):
+        assert isinstance(row, Instruction)
+        slot = row.slot if row.box is None else wanted.setdefault((row.call, row.box), row.slot)
+        if slot != row.slot:
+            yield Fault(
+                "instructions",
+                f"the call wants that box in slot {slot} too",
+                "drop one of the two, or correct box",
+                place,
+                "box",
+                row.box,
+            )
+
+
+def light_ships_float(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """The hydrostatics of a profile whose stability is looked at tell how she floats without boxes."""
+    del terminal
+    profiles = [row for row in tables.get("ship_profiles", ()) if isinstance(row, ShipProfile)]
+    rows = [row for row in tables.get("hydrostatics", ()) if isinstance(row, Hydrostatics)]
+    known = layouts(profiles, (), (), rows)
+    for place, profile in enumerate(profiles, start=1):
+        table = known[profile.id].hydrostatics
+        if not table or profile.min_metacentric_m is None or known[profile.id].hydrostatics_at(profile.light_t):
+            continue
+        yield Fault(
+            "ship_profiles",
+            f"her hydrostatics are those of {table[0].displacement_t:,.0f} t to {table[-1].displacement_t:,.0f} t",
+            "correct light_t, or add rows to hydrostatics so that they hold it",
+            place,
+            "light_t",
+            f"{profile.light_t:g}",
+        )
 
 
 def _layouts_of_calls(tables: Tables) -> dict[str, Layout]:

@@ -78,6 +78,13 @@ def _plain_text(value: str) -> str:
     return value
 
 
+COUNTRY, ID = r"^[A-Z]{2}$", r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+# What texts of a pattern are, in words.
+PATTERNS = {
+    COUNTRY: "two capital letters of ISO 3166, as ID",
+    ID: "a name of at most 64 letters, digits, dots, dashes or underscores",
+}
+
 BoxNumber = Annotated[str, AfterValidator(_box_number)]
 BoxType = Annotated[str, AfterValidator(_box_type)]
 ImoNumber = Annotated[str, AfterValidator(_imo_number)]
@@ -85,12 +92,12 @@ UnLocode = Annotated[str, AfterValidator(_unlocode)]
 HsCode = Annotated[str, AfterValidator(_hs_code)]
 HazardClass = Annotated[str, AfterValidator(_hazard_class)]
 UnNumber = Annotated[str, AfterValidator(_un_number)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[str, StringConstraints(pattern=COUNTRY)]
 Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain_text)]
 # As long as messages hold them: a carrier's code, and the number of a booking or another paper.
 LineCode = Annotated[str, Field(min_length=1, max_length=17), AfterValidator(_plain_text)]
 Reference = Annotated[str, Field(min_length=1, max_length=35), AfterValidator(_plain_text)]
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+Id = Annotated[str, StringConstraints(pattern=ID)]
 
 
 def is_forty_foot(box_type: str) -> bool:

@@ -13,6 +13,8 @@ from data.cargo_consistency import (
     boxes_in_places,
     boxes_in_slots,
     boxes_leave,
+    instructions_of_boxes,
+    light_ships_float,
     profiles_of_ships,
 )
 from data.closures import Closure
@@ -226,5 +228,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
         boxes_in_slots,
         frozenset({"containers", "instructions", "calls", "vessels", "ship_profiles", "ship_bays", "ship_stacks"}),
     ),
+    (instructions_of_boxes, frozenset({"instructions"})),
+    (light_ships_float, frozenset({"ship_profiles", "hydrostatics"})),
     (boxes_in_places, frozenset({"containers", "yard_blocks"})),
 )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from data.case import Case
-from data.terminal import BerthSection
+from data.terminal import BerthSection, Side
+from data.vessels import VesselCall
 
 # Below this, two numbers of metres are the same: tables carry decimals, not exact fractions.
 SAME_M = 1e-6
@@ -53,6 +54,17 @@ def section_at(case: Case, position_m: float) -> BerthSection:
         if each.section.start_m <= position_m + SAME_M:
             found = each
     return found.section
+
+
+def bay_places(case: Case, call: VesselCall, position_m: float, side: Side) -> dict[int, float]:
+    """Where the middle of each bay of a call's ship stands beside the quay, in metres from its zero mark, by number.
+
+    Her low end lies at `position_m`. Nothing where she has no profile.
+    """
+    layout, loa_m = case.layout_of(call), case.ship_of(call).loa_m
+    bow_low = case.terminal.quay.bow_of(side) == "low"
+    bays = () if layout is None else layout.bays
+    return {bay.bay: position_m + (bay.from_bow_m if bow_low else loa_m - bay.from_bow_m) for bay in bays}
 
 
 def places(case: Case, loa_m: float) -> list[float]:

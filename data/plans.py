@@ -10,8 +10,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 from data.clock import Moment
 from data.codes import BoxNumber, Id, UnLocode
 from data.errors import BadInput, Fault
+from data.files import content_of
 from data.groups import Group, Length, Status
 from data.terminal import Record, Side
+from data.validation import fault_of
 from data.vessels import MOST_BOXES_A_CALL
 from data.weight_classes import WeightClass
 
@@ -201,12 +203,13 @@ class Grouped(Record):
     status: Status
     weight_class: WeightClass
     plug: bool = Field(False, description="Whether they are reefers that want a plug")
+    dangerous: bool = Field(False, description="Whether they have dangerous goods")
     boxes: int = Field(ge=1, le=MOST_BOXES_A_CALL)
 
     @property
     def group(self) -> Group:
         """Their group."""
-        return Group(self.port, self.length, self.status, self.weight_class, self.plug)
+        return Group(self.port, self.length, self.status, self.weight_class, self.plug, self.dangerous)
 
 
 class Reservation(Grouped):
@@ -244,32 +247,28 @@ Plan = Annotated[AnyPlan, Field(discriminator="kind")]
 _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 
 
+# Bytes of a plan's file: one with as many moves as a plan may have has about 60 MB.
+_LARGEST_PLAN = 200 * 2**20
+
+
 def read_plan(path: Path) -> AnyPlan:
     """The plan in a JSON file. Raises BadInput with every fault in it."""
+    file = str(path)
     try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BadInput([Fault(str(path), f"it cannot be read ({error.strerror})", "give a plan.json")]) from error
+        # Some editors write a byte order mark.
+        content = json.loads(content_of(path, file, _LARGEST_PLAN).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise BadInput([Fault(str(path), "it is not UTF-8 text", "give a plan.json as Dermaga writes it")]) from error
-    try:
-        content = json.loads(text)
+        raise BadInput([Fault(file, "it is not UTF-8 text", "give a plan.json as Dermaga writes it")]) from error
     except RecursionError as error:
-        raise BadInput([Fault(str(path), "it is JSON of JSON of JSON, too deep", "give a plan.json")]) from error
+        raise BadInput([Fault(file, "it is JSON of JSON of JSON, too deep", "give a plan.json")]) from error
+    except json.JSONDecodeError as error:
+        problem = f"from character {error.colno} on it is not JSON"
+        raise BadInput([Fault(file, problem, "give a plan.json as Dermaga writes it", error.lineno)]) from error
     except ValueError as error:
-        raise BadInput([Fault(str(path), f"it is not JSON ({error})", "give a plan.json")]) from error
+        raise BadInput([Fault(file, "a number in it has too many digits", "give a plan.json")]) from error
     try:
         return _PLAN.validate_python(content)
     except ValidationError as error:
-        raise BadInput(
-            [
-                Fault(
-                    str(path),
-                    detail["msg"],
-                    "correct the field",
-                    column=".".join(str(part) for part in detail["loc"]) or None,
-                    value=repr(detail["input"]),
-                )
-                for detail in error.errors()
-            ]
-        ) from error
+        # Places begin with the kind of the plan.
+        details = error.errors(include_url=False)
+        raise BadInput([fault_of(detail, file, detail["loc"][1:]) for detail in details]) from error

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
+import numpy as np
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from data.codes import Id, Text
@@ -24,6 +25,10 @@ Tiers = Annotated[
     PlainSerializer(joined, return_type=str),
     Field(json_schema_extra={"list": True}),
 ]
+
+
+# Below this, two displacements are the same: masses of boxes are added up in any order.
+_SAME_T = 1e-6
 
 
 class ShipProfile(Record):
@@ -165,6 +170,30 @@ class Layout:
             return stack.forties
         half = "both" if cell.bay == stack.bay else "fore" if cell.bay < stack.bay else "aft"
         return stack.twenties == "both" or stack.twenties == half
+
+    def hydrostatics_at(self, tonnes: float, *, beyond: bool = False) -> Hydrostatics | None:
+        """The hydrostatics at a displacement, on a straight line between two rows.
+
+        Outside of the table None, or with `beyond` those of its first or last row; None where the profile has none.
+        """
+        rows = self.hydrostatics
+        if not rows:
+            return None
+        inside = rows[0].displacement_t - _SAME_T <= tonnes <= rows[-1].displacement_t + _SAME_T
+        if not (inside or beyond):
+            return None
+        names = ("draft_m", "metacentre_m", "buoyancy_from_bow_m", "trim_moment_tm")
+        at = {name: float(np.interp(tonnes, self._column("displacement_t"), self._column(name))) for name in names}
+        return rows[0].model_copy(update={"displacement_t": tonnes, **at})
+
+    def displacement_t(self, draft_m: float) -> float | None:
+        """The displacement at a mean draft, of the first or last row beyond the table; None without hydrostatics."""
+        if not self.hydrostatics:
+            return None
+        return float(np.interp(draft_m, self._column("draft_m"), self._column("displacement_t")))
+
+    def _column(self, name: str) -> list[float]:
+        return [getattr(row, name) for row in self.hydrostatics]
 
     def across_m(self, stack: ShipStack) -> float:
         """Metres from the middle line to the middle of a stack, positive to starboard."""

@@ -17,8 +17,12 @@ Level = Literal["hold", "deck"]
 
 # Tiers of the deck begin at 72, 80 or 82 by the habit of the yard that built the ship.
 FIRST_DECK_TIER = 70
-# From the middle of one row to that of the next: a box is 2.438 m wide.
+# From the middle of one row to that of the next, and the width of a box (ISO 668).
 ROW_M = 2.5
+BOX_WIDTH_M = 2.438
+
+_SLOT = re.compile(r"[0-9]{7}")
+_PLACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*-[0-9]{1,3}-[0-9]{1,2}-[0-9]{1,2}")
 
 
 class Cell(NamedTuple):
@@ -49,12 +53,19 @@ class Cell(NamedTuple):
         return (self.bay,) if self.bay % 2 else (self.bay - 1, self.bay + 1)
 
 
+def cell_named(text: str) -> Cell | None:
+    """The cell that a text names, as 0180282; None where it is no slot."""
+    if not _SLOT.fullmatch(text):
+        return None
+    cell = Cell.of(text)
+    return cell if cell.bay and cell.tier and cell.tier % 2 == 0 else None
+
+
 def _slot(value: str) -> str:
-    if not re.fullmatch(r"[0-9]{7}", value):
+    if cell_named(value) is None:
+        if _SLOT.fullmatch(value):
+            raise ValueError("bays count from 001 and tiers are even, as 0180282")
         raise ValueError("a slot is seven digits: three for the bay, two for the row, two for the tier, as 0180282")
-    cell = Cell.of(value)
-    if cell.bay == 0 or cell.tier == 0 or cell.tier % 2:
-        raise ValueError("bays count from 001 and tiers are even, as 0180282")
     return value
 
 
@@ -87,12 +98,20 @@ class Place(NamedTuple):
         return (self.bay,) if self.bay % 2 else (self.bay - 1, self.bay + 1)
 
 
+def place_named(text: str) -> Place | None:
+    """The place of the yard that a text names, as B1-03-2-4; None where it is none."""
+    if not _PLACE.fullmatch(text):
+        return None
+    place = Place.of(text)
+    return place if place.bay and place.row and place.tier else None
+
+
 def _place(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*-[0-9]{1,3}-[0-9]{1,2}-[0-9]{1,2}", value):
+    place = place_named(value)
+    if place is None:
+        if _PLACE.fullmatch(value):
+            raise ValueError("bays, rows and tiers of a block count from 1, as B1-03-2-4")
         raise ValueError("a place is a block, a bay, a row and a tier, as B1-03-2-4")
-    place = Place.of(value)
-    if not place.bay or not place.row or not place.tier:
-        raise ValueError("bays, rows and tiers of a block count from 1, as B1-03-2-4")
     return str(place)
 
 

@@ -5,12 +5,14 @@ it. The values of `terminal.toml` are the fields of `Terminal`; each table besid
 other types. Defaults that no source states are marked as assumed in the embedded case's SOURCES.md.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from data.box_kinds import BOX_KINDS, BoxKind, BoxKinds
 from data.clock import TimeOfDay, on_clock
 from data.codes import Id, Text, UnLocode
 
@@ -377,17 +379,43 @@ class QuayCrane(Record):
 
 
 class YardBlock(Record):
-    """A block of stacks under yard cranes."""
+    """A block of stacks under yard cranes. Where no block of a case has plugs, reefers may stand in any bay."""
 
     id: Id = Field(description="Name of the block")
     bays: int = Field(ge=1, le=200, description="20-foot bays along the block")
     rows: int = Field(ge=1, le=40, description="Rows across")
     tiers: int = Field(ge=1, le=12, description="Boxes on top of each other")
+    takes: BoxKinds = Field(
+        BOX_KINDS,
+        description="Kinds of boxes that are put there: reefer (that wants a plug), dangerous (goods), and of the "
+        "others full and empty",
+    )
+    plug_bays: int = Field(
+        0,
+        ge=0,
+        le=200,
+        description="20-foot bays with plugs for reefers in all tiers, counted from bay 1 on; a 40-foot bay has plugs "
+        "where both of its halves do",
+    )
+
+    @model_validator(mode="after")
+    def _plugs_inside(self) -> "YardBlock":
+        if self.plug_bays > self.bays:
+            raise ValueError(f"more bays have plugs than there are: plug_bays is at most {self.bays}")
+        return self
 
     @property
     def capacity_teu(self) -> int:
         """Places for 20-foot boxes when every stack is full."""
         return self.bays * self.rows * self.tiers
+
+    def takes_all(self, kinds: Iterable[BoxKind]) -> bool:
+        """Whether a box of these kinds is put there."""
+        return set(kinds) <= set(self.takes)
+
+    def has_plugs(self, bay: int) -> bool:
+        """Whether a bay has plugs: an odd one of 20 feet, or an even one, which is the two beside it."""
+        return (bay + 1) // 2 + (bay % 2 == 0) <= self.plug_bays
 
 
 class YardCrane(Record):

@@ -1,9 +1,11 @@
 """What a yard can hold and do: room in bays, where blocks stand, what its cranes move, and when boxes are there."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from data.box_kinds import BoxKind
 from data.case import Case
 from data.terminal import YardBlock
 from data.vessels import VesselCall
@@ -27,6 +29,19 @@ def twenties(bay: int) -> tuple[int, ...]:
 def has_bay(block: YardBlock, bay: int) -> bool:
     """Whether a block has a bay of this number: 20-foot bays 1, 3, ... and 40-foot bays between two of them."""
     return min(twenties(bay)) >= 1 and max(twenties(bay)) <= 2 * block.bays - 1
+
+
+def has_plugs(blocks: Iterable[YardBlock]) -> bool:
+    """Whether the yard has plugs. Where it has none, nobody says where reefers are plugged in: they fit everywhere."""
+    return any(block.plug_bays for block in blocks)
+
+
+def fits(block: YardBlock, bay: int, kinds: Sequence[BoxKind], *, plugs: bool) -> bool:
+    """Whether a box of these kinds is to stand in a bay: the block takes it, and a reefer has a plug.
+
+    `plugs` says whether the yard has any.
+    """
+    return block.takes_all(kinds) and (not plugs or "reefer" not in kinds or block.has_plugs(bay))
 
 
 def rehandles_a_box(block: YardBlock) -> float:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
+from data.boxes import beyond_hydrostatics
 from data.case import Case
 from data.cases import embedded, load
 from data.cases.invented import Grow, Layout, Ships, Wanted, invent
@@ -89,6 +90,9 @@ def _warnings(case: Case) -> list[str]:
         f"calls, {call.id}: {reason}"
         for call in case.calls
         if why_never(case, call) is None and (reason := touches_ground(case, call)) is not None
+    ]
+    warnings += [
+        f"calls, {call.id}: {reason}" for call in case.calls if (reason := beyond_hydrostatics(case, call)) is not None
     ]
     offered = shipments.stretches(case)
     warnings += [

@@ -40,6 +40,6 @@ def check_plan(
 
 def _refused(verdict: Verdict) -> str:
     """How many faults a plan has, and of which rules."""
-    count, rules = len(verdict.broken), list(dict.fromkeys(fault.rule for fault in verdict.broken))
-    faults = counted(count, "fault")
-    return f"not feasible: {faults} against {'the rule' if len(rules) == 1 else 'the rules'} {', '.join(rules)}"
+    rules = list(dict.fromkeys(fault.rule for fault in verdict.broken))
+    against = f"the {'rule' if len(rules) == 1 else 'rules'} {', '.join(rules)}"
+    return f"not feasible: {counted(len(verdict.broken), 'fault')} against {against}"

@@ -137,15 +137,13 @@ def with_light_ship(hull: Hull, layout: Layout) -> ShipProfile:
         heights.append(stack.above_keel_m + TIER_M * stack.tiers * (1 if hold else fill) / 2)
         places.append(layout.bay_by_number[stack.bay].from_bow_m)
     total = layout.profile.light_t + cargo
-    table = layout.hydrostatics
-    displacements = [row.displacement_t for row in table]
-    metacentre = float(np.interp(total, displacements, [row.metacentre_m for row in table]))
-    buoyancy = float(np.interp(total, displacements, [row.buoyancy_from_bow_m for row in table]))
-    height = (total * (metacentre - _METACENTRIC_M) - cargo * float(np.average(heights, weights=masses))) / (
+    afloat = layout.hydrostatics_at(total, beyond=True)
+    assert afloat is not None
+    height = (total * (afloat.metacentre_m - _METACENTRIC_M) - cargo * float(np.average(heights, weights=masses))) / (
         total - cargo
     )
     low, high = (share * hull.depth_m for share in _LIGHT_UP)
-    place = (total * buoyancy - cargo * float(np.average(places, weights=masses))) / (total - cargo)
+    place = (total * afloat.buoyancy_from_bow_m - cargo * float(np.average(places, weights=masses))) / (total - cargo)
     return layout.profile.model_copy(
         update={
             "light_above_keel_m": round(min(max(height, low), high), 1),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 
+from data.box_kinds import BOX_KINDS, BoxKind
 from data.case import Case
 from data.cases.kkt import SHIP_NAMES
 from data.cases.maker import Home, Profile, make_case
@@ -359,13 +360,34 @@ def _homes(wanted: Wanted, zone: _Zone, sections: tuple[BerthSection, ...]) -> t
     return (*lower, Home(zone.end_m, high=True)) if count > 1 else tuple(lower)
 
 
+_LADEN: tuple[BoxKind, ...] = ("full",)
+_REEFERS: tuple[BoxKind, ...] = ("full", "reefer")
+_DANGEROUS: tuple[BoxKind, ...] = ("full", "dangerous")
+_EMPTY: tuple[BoxKind, ...] = ("empty",)
+# What one block after the other takes, again from the first; in a yard with fewer blocks, each takes all kinds.
+_TAKES: tuple[tuple[BoxKind, ...], ...] = (
+    *(_REEFERS, _LADEN, _LADEN, _EMPTY, _DANGEROUS, _LADEN),
+    *(_REEFERS, _EMPTY, _LADEN, _LADEN, _LADEN, _EMPTY),
+)
+
+
 def _yard(wanted: Wanted) -> tuple[YardBlock, ...]:
-    """Three times the boxes of a week as places for 20-foot boxes; three blocks a quay crane, or more."""
+    """Three times the boxes of a week as places for 20-foot boxes; three blocks a quay crane, or more.
+
+    Of six blocks one has plugs in a sixth of its bays; of twelve, one takes dangerous goods and three empty boxes only.
+    """
     rows, tiers, longest = 7, 6, 60
     slots = 3 * wanted.calls * wanted.boxes
     count = max(3 * wanted.cranes, ceil(slots / (rows * tiers * longest)))
     bays = max(1, ceil(slots / (count * rows * tiers)))
-    return tuple(YardBlock(id=f"B{number:02d}", bays=bays, rows=rows, tiers=tiers) for number in range(1, count + 1))
+    return tuple(
+        YardBlock(
+            id=f"B{number + 1:02d}", bays=bays, rows=rows, tiers=tiers,
+            takes=_TAKES[number % len(_TAKES)] if count >= len(_TAKES) else BOX_KINDS,
+            plug_bays=ceil(bays / 6) if number % 6 == 0 else 0,
+        )
+        for number in range(count)
+    )  # fmt: skip
 
 
 def _tide(wanted: Wanted) -> Tide:

@@ -1,5 +1,6 @@
 """What SOURCES.md beside an invented case says: how it was made, and what of it is usual in the trade."""
 
+from data.box_kinds import BoxKind
 from data.case import Case
 from data.cases.invented import FAMILIES, Wanted
 
@@ -73,6 +74,13 @@ def sources(case: Case, wanted: Wanted) -> str:
             "yard",
             f"{sum(block.capacity_teu for block in case.yard_blocks):,} TEU, {len(case.yard_cranes)} RTGs",
             "three times the boxes of a week, so that the yard is no bottleneck; three RTGs a quay crane are usual",
+        ),
+        (
+            "kinds of boxes in the yard",
+            f"of {len(case.yard_blocks)} blocks {_taking(case, 'empty')} take empty boxes, "
+            f"{_taking(case, 'dangerous')} dangerous goods and {_taking(case, 'reefer')} reefers; "
+            f"{sum(block.plug_bays for block in case.yard_blocks)} bays have plugs",
+            "yards keep these apart; how much room each has is a guess",
         ),
         ("tractors", f"{terminal.tractors.count}", "five a quay crane; four to six are usual"),
         (
@@ -151,3 +159,8 @@ she floats with ballast as on a usual voyage. Ballast would even out some trim a
   says with which shares and masses.
 - **Sailings and shipments**: none.
 """
+
+
+def _taking(case: Case, kind: BoxKind) -> int:
+    """How many blocks take boxes of a kind."""
+    return sum(block.takes_all((kind,)) for block in case.yard_blocks)

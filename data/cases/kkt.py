@@ -6,6 +6,7 @@ Where a figure has a public source, `SOURCES.md` in each case names it; the othe
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
+from data.box_kinds import BoxKind
 from data.cases.maker import Home, Profile
 from data.cases.ship_classes import ShipClass
 from data.terminal import (
@@ -95,7 +96,17 @@ TERMINAL = Terminal(
 DEPTH_ALONGSIDE_M = 14.0
 QUAY_CRANES = 3
 # Nine blocks, one RTG each: 7,128 TEU hold the published 6,400 boxes or so at 1.106 TEU a box.
-YARD = tuple(YardBlock(id=f"B{number}", bays=33, rows=6, tiers=4) for number in range(1, 10))
+# What each takes, and how many bays have plugs, is assumed.
+_BLOCKS: tuple[tuple[tuple[BoxKind, ...], int], ...] = (
+    *((("full", "reefer"), 4),) * 2,
+    *((("full",), 0),) * 3,
+    (("full", "dangerous"), 0),
+    *((("empty",), 0),) * 3,
+)
+YARD = tuple(
+    YardBlock(id=f"B{number}", bays=33, rows=6, tiers=4, takes=takes, plug_bays=plugs)
+    for number, (takes, plugs) in enumerate(_BLOCKS, start=1)
+)
 
 
 SHIP_CLASSES = (

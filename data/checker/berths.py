@@ -20,6 +20,7 @@ from data.plans import BerthPlan
 
 _OF_A_SHIP: tuple[Callable[[Case, Berthed], Iterator[Broken]], ...] = (
     schedule.as_it_was,
+    schedule.times,
     schedule.before_arrival,
     schedule.earliest_start,
     schedule.latest_departure,

@@ -94,11 +94,16 @@ def overdue(case: Case, ship: Berthed) -> Iterator[str]:
         yield f"{ship.name} leaves at {clock(ship.plan.end)} and was to leave by {clock(latest)}"
 
 
-def before_arrival(case: Case, ship: Berthed) -> Iterator[Broken]:
-    """No ship berths before it arrives, or leaves before it berths."""
-    clock = case.terminal.clock
+def times(case: Case, ship: Berthed) -> Iterator[Broken]:
+    """No ship leaves before it berths."""
+    del case
     if ship.plan.end <= ship.plan.start:
         yield Broken("times", (ship.call.id,), f"{ship.name} leaves before it berths")
+
+
+def before_arrival(case: Case, ship: Berthed) -> Iterator[Broken]:
+    """No ship berths before it arrives."""
+    clock = case.terminal.clock
     # The ship that has arrived early need not wait for her ETA.
     arrives = ship.call.eta
     if ship.actual is not None and ship.actual.arrived is not None:

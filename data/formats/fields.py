@@ -7,9 +7,24 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, get_args
 
+from data.box_kinds import BoxKinds
 from data.cargo import BoxNumbers, HazardClasses, UnNumbers
 from data.case import TABLES, Case
-from data.codes import BoxNumber, BoxType, Country, HsCode, Id, ImoNumber, LineCode, Reference, Text, UnLocode
+from data.codes import (
+    COUNTRY,
+    ID,
+    PATTERNS,
+    BoxNumber,
+    BoxType,
+    Country,
+    HsCode,
+    Id,
+    ImoNumber,
+    LineCode,
+    Reference,
+    Text,
+    UnLocode,
+)
 from data.profiles import Tiers
 from data.slots import Slot, YardPlace
 from data.terminal import Record, Terminal, ZoneName
@@ -34,12 +49,13 @@ class Kind(StrEnum):
 # How the texts of a type look. The types are told apart by identity: an alias is the field's meaning.
 _FORMS: tuple[tuple[Any, str], ...] = (
     (BoxNumber, "a box number of ISO 6346, as CSQU3054383"),
+    (BoxKinds, "full, empty, reefer or dangerous, several of them with a space between"),
     (BoxNumbers, "box numbers of ISO 6346 with a space between them"),
     (BoxType, "an ISO 6346 size and type code, as 22G1"),
-    (Country, "two capital letters of ISO 3166, as ID"),
+    (Country, PATTERNS[COUNTRY]),
     (HazardClasses, "classes of the IMDG code with a space between them, as 3 8"),
     (HsCode, "an HS code of six or eight digits, as 1301.90"),
-    (Id, "a name of at most 64 letters, digits, dots, dashes or underscores"),
+    (Id, PATTERNS[ID]),
     (Ids, "names with a space between them"),
     (ImoNumber, "an IMO number of seven digits, as 9074729"),
     (LineCode, "a code of at most 17 characters, as SPL"),

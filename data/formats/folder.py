@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 
 from data.case import TABLES, Case
-from data.errors import Fault
+from data.errors import BadInput, Fault
+from data.files import content_of
 from data.formats.assemble import Fields, Reading, assemble, name_of
 from data.formats.delimited import LARGEST_FILE, read_delimited
 from data.formats.fields import REQUIRED_TABLES, did_you_mean
@@ -19,10 +20,6 @@ _TABLE_LIKE = (".csv", ".tsv", ".toml", ".xls", ".xlsx", ".ods")
 _FILES = {f"{name}.csv": name for name in TABLES}
 
 
-class _TooLarge(OSError):
-    """A file that no case has."""
-
-
 def read_folder(folder: Path) -> Reading:
     """The case in a folder, named as the folder. Raises BadInput with every fault that was found."""
     files = {path.name: partial(_content, path) for path in sorted(folder.iterdir()) if not path.is_dir()}
@@ -30,9 +27,7 @@ def read_folder(folder: Path) -> Reading:
 
 
 def _content(path: Path) -> bytes:
-    if path.stat().st_size > LARGEST_FILE:
-        raise _TooLarge(0, "it is larger than 50 MB")
-    return path.read_bytes()
+    return content_of(path, path.name, LARGEST_FILE, "drop what the case does not need")
 
 
 def read_files(name: str, files: Mapping[str, Callable[[], bytes]]) -> Reading:
@@ -41,7 +36,7 @@ def read_files(name: str, files: Mapping[str, Callable[[], bytes]]) -> Reading:
     Raises BadInput with every fault that was found.
     """
     faults: list[Fault] = []
-    content = {file: _read(file, files[file], faults) for file in (FILE, *_FILES) if file in files}
+    content = {file: _read(files[file], faults) for file in (FILE, *_FILES) if file in files}
     toml = content.get(FILE)
     fields: Fields | None = None
     if FILE not in files:
@@ -61,11 +56,11 @@ def read_files(name: str, files: Mapping[str, Callable[[], bytes]]) -> Reading:
     return assemble(name, fields, tables, faults, [_unknown(file) for file in files if _looks_like_a_table(file)])
 
 
-def _read(file: str, read: Callable[[], bytes], faults: list[Fault]) -> bytes | None:
+def _read(read: Callable[[], bytes], faults: list[Fault]) -> bytes | None:
     try:
         return read()
-    except OSError as error:
-        faults.append(Fault(file, f"it can't be read ({error.strerror})", "give a file that can be read"))
+    except BadInput as error:
+        faults += error.faults
         return None
 
 

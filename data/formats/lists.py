@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.cargo import Container
 from data.errors import BadInput, Fault
+from data.files import content_of
 from data.formats.cells import Cells
 from data.formats.delimited import LARGEST_FILE, read_delimited
 from data.formats.fields import columns
@@ -39,13 +40,7 @@ def read_list(path: Path, call: str) -> BoxList:
     The column `call` may be missing; where it is there, every row must name this call. Raises BadInput with every
     fault that was found.
     """
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadInput([Fault(path.name, "it is larger than 50 MB", "drop what nobody needs")])
-        content = path.read_bytes()
-    except OSError as error:
-        fault = Fault(path.name, f"it can't be read ({error.strerror})", "give a file that can be read")
-        raise BadInput([fault]) from error
+    content = content_of(path, path.name, LARGEST_FILE)
     faults: list[Fault] = []
     given = {"call": call}
     if path.suffix.lower() == ".xlsx":

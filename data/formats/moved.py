@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from data.codes import BoxNumber
 from data.errors import BadInput, Fault
+from data.files import content_of
 from data.formats.cells import Cells
 from data.formats.delimited import LARGEST_FILE, read_delimited
 from data.formats.rows import typed_rows
@@ -38,13 +39,7 @@ def read_moments(path: Path, terminal: Terminal, unfit: Callable[[str], str | No
 
     `unfit` says what is wrong with a box of the file, or None. Raises BadInput with every fault that was found.
     """
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadInput([Fault(path.name, "it is larger than 50 MB", "drop what nobody needs")])
-        content = path.read_bytes()
-    except OSError as error:
-        fault = Fault(path.name, f"it can't be read ({error.strerror})", "give a file that can be read")
-        raise BadInput([fault]) from error
+    content = content_of(path, path.name, LARGEST_FILE)
     faults: list[Fault] = []
     cells = Cells(terminal.zone, terminal.date_order)
     table = read_delimited(TABLE, path.name, content, faults, row_type=Moved)

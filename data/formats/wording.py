@@ -5,19 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data.formats.fields import Column, Kind
+from pydantic import ValidationError
 
-# What each error of pydantic's list means, by its type; its own wording is for programmers.
-_PROBLEMS = {
-    "greater_than": "it is less than is accepted",
-    "greater_than_equal": "it is less than is accepted",
-    "less_than": "it is more than is accepted",
-    "less_than_equal": "it is more than is accepted",
-    "string_too_long": "the text is too long",
-    "string_too_short": "the text is empty",
-    "too_short": "the list is empty",
-}
-_ODD_LOOK = "it does not look as it should"
+from data.errors import Fault
+from data.formats.cells import shown
+from data.formats.fields import Column, Kind, columns
+from data.terminal import Record
+from data.validation import in_words
 
 # Rules of a whole row that name no column: words of the rule, and the column that tells most.
 _TELLING = (
@@ -44,7 +38,7 @@ def explain(detail: Mapping[str, Any], known: Mapping[str, Column]) -> Explained
     place = [str(part) for part in detail["loc"]]
     name = next((found for n in range(len(place), 0, -1) if (found := ".".join(place[:n])) in known), None)
     if detail["type"] == "value_error":
-        problem, remedy = _sides(str(detail["ctx"]["error"]))
+        problem, remedy = in_words(detail)
         if name is not None:
             return Explained((name,), problem, remedy)
         prefix = "".join(f"{part}." for part in place)
@@ -52,19 +46,30 @@ def explain(detail: Mapping[str, Any], known: Mapping[str, Column]) -> Explained
     if name is None:
         return Explained((), "it can't be understood", "compare it with docs/case-format.md", whole_row=True)
     column = known[name]
-    problem = _PROBLEMS.get(detail["type"], _ODD_LOOK)
+    problem, _ = in_words(detail)
     listed = column.kind is Kind.LIST and detail["type"] == "too_short"
     return Explained((name,), problem, f"give {'at least one: ' if listed else ''}{column.wanted}")
 
 
-def _sides(message: str) -> tuple[str, str]:
-    """The types write 'what is wrong: what to do', or only what would be right."""
-    problem, mark, remedy = message.partition(": ")
-    if mark:
-        return problem, remedy
-    if message.startswith("the check digit"):
-        return message, "look for a mistyped digit or letter"
-    return _ODD_LOOK, message
+def faults_of(
+    error: ValidationError,
+    record_type: type[Record],
+    file: str,
+    values: Mapping[str, object],
+    row: int | None = None,
+    of: str = "",
+) -> list[Fault]:
+    """The faults of a record that its type refuses, which has these values and stands in a row of a file.
+
+    `of` names what the record describes, for the sentence.
+    """
+    faults = []
+    for detail in error.errors(include_url=False):
+        found = explain(detail, columns(record_type))
+        column = next(iter(found.columns), None)
+        value = None if column is None else shown(values.get(column))
+        faults.append(Fault(file, f"{of}: {found.problem}" if of else found.problem, found.remedy, row, column, value))
+    return faults
 
 
 def _telling(problem: str, remedy: str, prefix: str, known: Mapping[str, Column]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from data.case import TABLES, Case
 from data.errors import BadInput, Fault
+from data.files import content_of
 from data.formats.archive import LARGEST_UNPACKED, opened
 from data.formats.assemble import Fields, Reading, assemble, name_of
 from data.formats.cells import Spoilt, shown
@@ -38,13 +39,7 @@ _Row = tuple[int, list[object]]
 
 def read_workbook(path: Path) -> Reading:
     """The case in an .xlsx file, named as the file. Raises BadInput with every fault that was found."""
-    try:
-        if path.stat().st_size > LARGEST_UNPACKED:
-            raise BadInput([Fault(path.name, "it is larger than 200 MB", "drop what the case does not need")])
-        content = path.read_bytes()
-    except OSError as error:
-        fault = Fault(path.name, f"it can't be read ({error.strerror})", "give a file that can be read")
-        raise BadInput([fault]) from error
+    content = content_of(path, path.name, LARGEST_UNPACKED, "drop what the case does not need")
     return parse_workbook(name_of(path.resolve().stem), path.name, content)
 
 

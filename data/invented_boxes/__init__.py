@@ -25,8 +25,9 @@ Every share here is assumed:
   that remain were loaded at one of the ship's ports that they are not for, or where she has no other, at another of
   the case's; all are operated by the ship's line.
 - **In the yard** 60 to 100 boxes of the call stand in a block, in as many blocks as cranes work her at least, in bays
-  by port, length and mass (light to 12 t, heavy from 20 t, empty), a tier below the block's height where they are
-  laden; 15 to 25 % stand in another group's stack.
+  by port, length, kind and weight class (`data/weight_classes.py`; empty ones are of none), a tier below the block's
+  height where they are laden, and only where the block takes their kind, reefers at plugs; 15 to 25 % stand in another
+  group's stack.
 """
 
 from collections.abc import Iterator, Sequence

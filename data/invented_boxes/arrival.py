@@ -11,7 +11,7 @@ from data.case import Case
 from data.errors import DermagaError
 from data.invented_boxes.blocks import Block, blocks_of
 from data.invented_boxes.drawn import Drawn, draw, dry, teu, tonnes
-from data.invented_boxes.floating import displacement_t, even_out, floats
+from data.invented_boxes.floating import even_out, floats
 from data.invented_boxes.roles import FILLED, roles_of
 from data.invented_boxes.stacks import StackLoad, Standing, Weight
 from data.invented_boxes.stowage import stow
@@ -83,7 +83,8 @@ def arrive(
     Of several attempts the first one is taken that floats within her limits, or else the first one that fits.
     """
     counts, ship = Counts.of(case, call, listed), case.ship_of(call)
-    carries_t = displacement_t(layout, ship.max_draft_m) - layout.profile.light_t
+    most_t = layout.displacement_t(ship.max_draft_m)
+    carries_t = float("inf") if most_t is None else most_t - layout.profile.light_t
     fitting: list[Arrival] = []
     for light in _LIGHT:
         arrival = _attempt(call, layout, listed, counts, carries_t, light, random)

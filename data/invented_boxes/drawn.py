@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from data.box_kinds import BoxKind, kinds_of
 from data.codes import height_m
 
 Direction = Literal["discharge", "load", "remain"]
@@ -39,6 +40,11 @@ class Drawn:
     def long(self) -> bool:
         """Whether it takes a 40-foot slot."""
         return self.box_type[0] != "2"
+
+    @property
+    def kinds(self) -> tuple[BoxKind, ...]:
+        """Its kinds, as a yard keeps them apart."""
+        return kinds_of("full" if self.full else "empty", plug=self.plug, dangerous=self.hazard is not None)
 
 
 def draw(

@@ -43,24 +43,14 @@ def moments(layout: Layout, listed: Sequence[Weight], boxes: Sequence[Standing])
     return total
 
 
-def displacement_t(layout: Layout, draft_m: float) -> float:
-    """The displacement at a draft; any where the profile has no hydrostatics."""
-    if not layout.hydrostatics:
-        return float("inf")
-    drafts = [row.draft_m for row in layout.hydrostatics]
-    return float(np.interp(draft_m, drafts, [row.displacement_t for row in layout.hydrostatics]))
-
-
 class _Limits:
     """What keeps a ship from floating as she should, at the displacement that she has."""
 
     def __init__(self, layout: Layout, mass_t: float) -> None:
-        table, profile = layout.hydrostatics, layout.profile
-        displacements = [row.displacement_t for row in table]
-        self.metacentre_m, self.buoyancy_m, self.trim_moment = (
-            float(np.interp(mass_t, displacements, [getattr(row, name) for row in table]))
-            for name in ("metacentre_m", "buoyancy_from_bow_m", "trim_moment_tm")
-        )
+        profile, afloat = layout.profile, layout.hydrostatics_at(mass_t, beyond=True)
+        assert afloat is not None
+        self.metacentre_m = afloat.metacentre_m
+        self.buoyancy_m, self.trim_moment = afloat.buoyancy_from_bow_m, afloat.trim_moment_tm
         self.least_m = (profile.min_metacentric_m or 0.0) + _ABOVE_M
         self.trim_m = _USED * profile.max_trim_m if profile.max_trim_m else float("inf")
         self.list_deg = _USED * profile.max_list_deg if profile.max_list_deg else float("inf")

@@ -7,7 +7,7 @@ one that leaves before them, and no block is asked for more at once than its cra
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import Event
+from time import monotonic
 from typing import Literal
 
 import numpy as np
@@ -19,14 +19,16 @@ from scheduler.loading.seating import Seating, runs, seating
 from scheduler.loading.ship import Aboard
 from scheduler.loading.stowed import Stowage
 from scheduler.loading.work import BayTask, Move
+from scheduler.stopping import Stop
 
 Order = Literal["searched", "greedy", "listed"]
 
 # Steps a box: beyond that more hardly help.
 _STEPS = 3_000
 _MOST_STEPS = 4_000_000
-# Steps between two looks at whether the search is cancelled.
-_GO = 100_000
+# Steps between two looks at the clock.
+_GO = 50_000
+_NO_STOP = Stop(seconds=None)
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,13 @@ def assign(
     *,
     seed: int,
     order: Order = "searched",
-    cancel: Event | None = None,
+    stop: Stop = _NO_STOP,
 ) -> Assignment:
     """The boxes and the order that the yard gives up most easily, tasks beginning at these seconds.
 
     To compare with: `listed` takes the boxes of a kind as the load list has them, `greedy` always the one with the
-    fewest boxes on it. Once `cancel` is set, the answer is what was found by then.
+    fewest boxes on it. The search has its own end; it is sooner where `stop` has fewer seconds, and at once where it is
+    cancelled.
     """
     placed = seating(case, ship, stowage, tasks, starts)
     if not placed.boxes:
@@ -59,22 +62,29 @@ def assign(
     # Stacks were filled by the mean masses of kinds: none is left heavier than it may be.
     relieve(placed.seats, placed.yard.time, placed.stacks)
     if order == "searched":
-        _search(placed, seed, cancel or Event())
+        _search(placed, seed, stop)
     else:
         listed = {box.id: place for place, box in enumerate(ship.boxes.load)}
         _one_by_one(placed, [listed.get(box.id, -1) for box in placed.boxes], greedy=order == "greedy")
     return _answer(placed, tasks)
 
 
-def _search(placed: Seating, seed: int, cancel: Event) -> None:
+def _search(placed: Seating, seed: int, stop: Stop) -> None:
     """Anneal from the worth of a rehandle down to nothing."""
+    began = monotonic()
     goes = -(-min(_MOST_STEPS, _STEPS * len(placed.boxes)) // _GO)
-    hot = float(placed.yard.rehandle_s)
-    for go in range(goes):
-        if cancel.is_set():
-            return
-        begin, end = (hot * (1 - part / goes) for part in (go, go + 1))
-        anneal(hash((seed, go)) % 2**31, _GO, begin, end, placed.seats, placed.lifts, placed.yard, placed.stacks)
+    hot, done, go = float(placed.yard.rehandle_s), 0.0, 0
+    while done < 1 and not stop.cancel.is_set():
+        # As much is done as the clock says, or else the number of steps.
+        gone = (go + 1) / goes
+        if stop.clock is not None and go:
+            gone = max(gone, (monotonic() - began) / max(1e-3, stop.clock) * (go + 1) / go)
+        ends = min(1.0, gone)
+        anneal(
+            hash((seed, go)) % 2**31, _GO, hot * (1 - done), hot * (1 - ends), placed.seats, placed.lifts, placed.yard,
+            placed.stacks,
+        )  # fmt: skip
+        done, go = ends, go + 1
 
 
 def _one_by_one(placed: Seating, rank: Sequence[int], *, greedy: bool) -> None:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from data.case import Case
 from data.clock import LAST_YEAR, in_years
 from data.errors import DermagaError
+from data.places import bay_places
 from data.plans import BerthPlan, CraneUse
-from data.profiles import Layout
 from data.terminal import Side
 from data.vessels import VesselCall
 
@@ -28,24 +28,18 @@ class Berth:
     tractors: int
 
 
-def bay_places(case: Case, call: VesselCall, layout: Layout, position_m: float, side: Side) -> dict[int, float]:
-    """The places of her bays along the quay in metres, by number."""
-    low = case.terminal.quay.bow_of(side) == "low"
-    loa = case.ship_of(call).loa_m
-    return {bay.bay: position_m + (bay.from_bow_m if low else loa - bay.from_bow_m) for bay in layout.bays}
-
-
 def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_line: datetime | None = None) -> Berth:
     """Her preferred place from her ETA (or `first_line`) on, with so many neighbouring cranes, or all that she takes.
 
-    Raises DermagaError where no crane reaches her bays there.
+    Where the quay is closed there while she should stay, she lies as near to it as she can. A ship longer than the quay
+    reaches as far beyond its one end as beyond the other. Raises DermagaError where no crane reaches her bays there, or
+    where she is still to come and `first_line` is before she may berth.
     """
-    layout = case.layout_of(call)
-    assert layout is not None
-    ship, quay = case.ship_of(call), case.terminal.quay
-    low = call.preferred_position_m
-    position = min(max(0.0, low if low is not None else 0.0), max(0.0, quay.length_m - ship.loa_m))
-    places = bay_places(case, call, layout, position, call.side).values()
+    _refuse_early(case, call, first_line)
+    quay = case.terminal.quay
+    line = first_line or call.earliest
+    position = _open_place(case, call, line)
+    places = bay_places(case, call, position, call.side).values()
     first, last = min(places), max(places)
     able = [crane for crane in case.quay_cranes if crane.rail_from_m <= last and crane.rail_to_m >= first]
     if not able:
@@ -54,13 +48,42 @@ def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_l
     # Cranes stand evenly along the rail: the ship's are those whose stretch is hers.
     middle = (first + last) / 2 / quay.length_m * len(able) - count / 2
     begin = min(max(0, round(middle)), len(able) - count)
-    start = (first_line or call.earliest) + timedelta(minutes=quay.mooring_min)
+    start = line + timedelta(minutes=quay.mooring_min)
     _refuse_far_years(start)
     uses = tuple(
         CraneUse(crane=crane.id, start=start, end=start + timedelta(days=_USUAL_DAYS))
         for crane in able[begin : begin + count]
     )
     return Berth(position, call.side, start, uses, tractors_for(case, count))
+
+
+def _open_place(case: Case, call: VesselCall, line: datetime) -> float:
+    """Where she wants to lie, or as near to it as no closure is beside her from `line` for as long as she should stay.
+
+    Where there is no such place, the wanted one.
+    """
+    loa = case.ship_of(call).loa_m
+    room = case.terminal.quay.length_m - loa
+    wanted = min(max(0.0, call.preferred_position_m or 0.0), room) if room >= 0 else room / 2
+    closed = [each for each in case.closed("quay") if each.during(line, line + (call.etd - call.eta))]
+    beside = [place for each in closed for place in (each.low_m - loa, each.high_m) if 0 <= place <= room]
+    free = [
+        place
+        for place in (wanted, *beside)
+        if not any(place < each.high_m and each.low_m < place + loa for each in closed)
+    ]
+    return min(free, key=lambda place: abs(place - wanted), default=wanted)
+
+
+def _refuse_early(case: Case, call: VesselCall, first_line: datetime | None) -> None:
+    actual = case.actual_by_call.get(call.id)
+    inbound = actual is None or actual.phase == "inbound"
+    if first_line is not None and first_line < call.earliest and inbound:
+        clock = case.terminal.clock
+        raise DermagaError(
+            f"first line of {case.named(call.id)} would be at {clock(first_line)}, and she may berth from "
+            f"{clock(call.earliest)} on: give a later start, or correct eta or earliest_start of the call"
+        )
 
 
 def _refuse_far_years(start: datetime) -> None:

@@ -29,8 +29,6 @@ _NO_LIMIT = 1e9
 _RESTOWED_TIMES = 20
 # A port more in a block is worth so many seconds: blocks of one port are easier at the next terminals.
 _PORT_S = 30
-# A box on deck is worth so many: where a hold is open anyway, it is filled first.
-_DECK_S = 3
 
 
 @dataclass(frozen=True)
@@ -146,7 +144,6 @@ def build(ship: Aboard, blocks: list[Block], kinds: Mapping[Kind, int], quay: Qu
                 for kind, left in built.ashore.items()
             ]
             + [_PORT_S * has for has in built.has_port.values()]
-            + [_DECK_S * number for (_, place), number in put.items() if blocks[place].level == "deck"]
             + [_EXCESS_S * over for over in stability_excess(built)]
         )
         + built.longest

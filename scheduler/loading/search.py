@@ -14,12 +14,13 @@ from data.boxes import boxes_of
 from data.case import Case
 from data.checker import Verdict, check_loading
 from data.errors import DermagaError
+from data.places import bay_places
 from data.plans import LeftAshore, LoadingPlan
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler import cranes as crane_engine
 from scheduler.loading.assignment import Assignment, Order, assign
-from scheduler.loading.berth import Berth, bay_places, usual_berth
+from scheduler.loading.berth import Berth, usual_berth
 from scheduler.loading.blocks import Quay
 from scheduler.loading.bounds import least_cost, least_restows, never_leave
 from scheduler.loading.crane_times import CraneTime, crane_times
@@ -29,7 +30,6 @@ from scheduler.loading.stowage import stow
 from scheduler.loading.stowed import Stowage
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, tasks_of
-from scheduler.loading.yard_stacks import in_yard
 from scheduler.result import Incumbent, Report, Status, no_report
 from scheduler.stopping import Stop
 
@@ -39,8 +39,10 @@ _FIRST_S, _MOVES_A_SECOND, _LONGER = 4.0, 150, 1.5
 _BY_HAND = 0.2
 # A round begins where there is time for so much of what the last one took.
 _WORTH = 0.9
-# Shares of a round for the blocks of the stowage and for the crane schedule.
-_STOWAGE, _CRANES = 0.35, 0.5
+# What is no search takes so many times what the plan by hand took; the search of a round is given this at least.
+_FIXED, _LEAST_S = 1.3, 0.2
+# Shares of a round for the stowage, the crane schedule and the order of the lifts.
+_STOWAGE, _CRANES, _ORDER = 0.5, 0.3, 0.2
 
 
 def _keep_nothing(result: LoadingResult) -> None:
@@ -81,11 +83,13 @@ def solve(
     best_rank = (True, 0.0)  # refused by the checker, and the cost
     curve: list[Incumbent] = []
     number, seconds = -1, _FIRST_S + call.moves / _MOVES_A_SECOND
+    by_hand_s = 0.0
     while True:
         at = monotonic()
-        left = None if stop.clock is None else stop.clock - (at - began)
-        allowed = seconds if left is None else min(seconds, left)
-        round_stop = Stop(seconds=max(0.5, allowed), effort=stop.effort, cancel=stop.cancel)
+        allowed = seconds
+        if stop.clock is not None:
+            allowed = min(seconds, stop.clock - (at - began) - _FIXED * by_hand_s)
+        round_stop = Stop(seconds=max(_LEAST_S, allowed), effort=stop.effort, cancel=stop.cancel)
         made = _round(
             case, call, berth, stop=round_stop, seed=seed + max(0, number), workers=workers, order=order,
             premarshal=premarshal, by_hand=number < 0, give_up=best is not None,
@@ -111,6 +115,8 @@ def solve(
             or (stop.effort is not None and number >= 0)
             or (not best_rank[0] and best.gap <= stop.gap)
         )
+        if number < 0:
+            by_hand_s = took
         number, seconds = number + 1, seconds * (1 if number < 0 else _LONGER)
         if ended or (stop.clock is not None and monotonic() - began + _WORTH * took > stop.clock):
             break
@@ -145,9 +151,7 @@ def _round(
     give_up: bool,
 ) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...]] | None:
     """A plan, what the checker says of it, and its stages; None where it is cancelled and may be given up."""
-    layout = case.layout_of(call)
-    assert layout is not None
-    at = bay_places(case, call, layout, berth.position_m, berth.side)
+    at = bay_places(case, call, berth.position_m, berth.side)
     times = crane_times(case, berth.cranes, berth.start)
     moments = [monotonic()]
     stowage = stow(
@@ -174,7 +178,7 @@ def _round(
         schedule.plan.starts,
         seed=seed,
         order="greedy" if quick and order == "searched" else order,
-        cancel=stop.cancel,
+        stop=_part(stop, _ORDER),
     )
     leaves = _leaving(assignment, schedule.plan.starts)
     plans: list[tuple[LoadingPlan, Verdict]] = []
@@ -182,7 +186,7 @@ def _round(
         if stop.cancel.is_set() and (give_up or plans):
             break
         timetable = Timetable(
-            case, berth.start, times, berth.tractors, in_yard(case, stowage.ship.boxes), leaves,
+            case, berth.start, times, berth.tractors, stowage.ship.boxes, leaves,
             {bay: round(10 * place) for bay, place in at.items()},
         )  # fmt: skip
         if in_order:

@@ -130,7 +130,7 @@ def _around(ship: Aboard, cell: Cell, box: Container) -> list[tuple[Column, int]
         found += [
             (other, _tier(other, cell))
             for other in _on_level(ship, column.stack.bay, cell)
-            if 0 < abs(ship.layout.across_m(other.stack) - middle) < ROW_M + 0.1
+            if 0 < abs(ship.layout.across_m(other.stack) - middle) < box.beside_m + 0.001
         ]
     if box.over_length_cm:
         bays = [bay.bay for bay in ship.layout.bays]

@@ -16,20 +16,10 @@ def floating(layout: Layout, mass_t: float) -> tuple[float, float, float, float]
 
     None where the profile sets no least metacentric height or has no hydrostatics. Beyond the table, its last row.
     """
-    rows = layout.hydrostatics
-    if layout.profile.min_metacentric_m is None or not rows:
+    afloat = layout.hydrostatics_at(mass_t, beyond=True)
+    if layout.profile.min_metacentric_m is None or afloat is None:
         return None
-    masses = [row.displacement_t for row in rows]
-
-    def at(values: Sequence[float]) -> float:
-        return float(np.interp(mass_t, masses, values))
-
-    return (
-        mass_t,
-        at([row.metacentre_m for row in rows]),
-        at([row.buoyancy_from_bow_m for row in rows]),
-        at([row.trim_moment_tm for row in rows]),
-    )
+    return mass_t, afloat.metacentre_m, afloat.buoyancy_from_bow_m, afloat.trim_moment_tm
 
 
 def place_of(layout: Layout, column: Column, tier: int) -> tuple[float, float, float]:

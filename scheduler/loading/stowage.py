@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from math import inf
 from time import monotonic
 
 from data.boxes import boxes_of
@@ -26,9 +27,11 @@ from scheduler.stopping import Stop
 
 QuayOf = Callable[[Aboard], Quay]
 
-# Boxes that find no slot in their block are offered to the others so many times.
+# Boxes that find no slot in their block are offered to the others so many times, the blocks for so long each time.
 _ROUNDS = 8
 _AGAIN_S = 2.0
+# The share of the seconds that are left for the blocks; and what any model has, for a first answer.
+_BLOCKS, _LEAST_S = 0.5, 0.02
 # Hatches that are opened for room alone.
 _MOST_OPENED = 4
 # A ship of so few cells times kinds is stowed as one block too, and nothing then is wrong between blocks.
@@ -39,26 +42,29 @@ _AT_ONCE = 2
 
 @dataclass(frozen=True)
 class Solver:
-    """How the models of a stowage are solved."""
+    """How the models of a stowage are solved: by the clock, from the monotonic moment `began` on, or by effort."""
 
     stop: Stop
+    began: float
     seed: int
     workers: int
 
-    def quick(self) -> "Solver":
-        """The same for what is little, or is tried a second time."""
+    def part(self, share: float, most: float = inf) -> Stop:
+        """A stop for a share of the seconds that are left, or for all effort; `most` seconds at most."""
         clock = self.stop.clock
-        return self if clock is None else replace(self, stop=replace(self.stop, seconds=min(clock, _AGAIN_S)))
+        if clock is None:
+            return self.stop
+        return replace(self.stop, seconds=min(most, max(_LEAST_S, share * (clock - monotonic() + self.began))))
 
     def shared_out(
-        self, ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay
+        self, ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay, most: float = inf
     ) -> list[tuple[Block, dict[Kind, int]]]:
-        """How many boxes of each kind go into each block; nothing where none was found in time."""
+        """How many boxes of each kind go into each block, within `most` seconds; nothing where none was found."""
         if self.stop.cancel.is_set():
             return []
         built = build(ship, blocks, counts, quay)
         solver, _ = cp_sat.run(
-            built.model, stop=self.stop, began=monotonic(), seed=self.seed, workers=self.workers,
+            built.model, stop=self.part(_BLOCKS, most), began=monotonic(), seed=self.seed, workers=self.workers,
             on_solution=_tell_nobody, on_bound=_tell_nobody,
         )  # fmt: skip
         if not solver.response_proto.solution:
@@ -77,9 +83,10 @@ class Solver:
         leaning = leans(ship)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for first in range(0, len(planned), _AT_ONCE):
+                stop = self.part(_AT_ONCE / (len(planned) - first))
                 asked = [
                     pool.submit(
-                        fill, block, counts, ship.layout, ship.order, stop=self.stop, seed=self.seed, leaning=leaning,
+                        fill, block, counts, ship.layout, ship.order, stop=stop, seed=self.seed, leaning=leaning,
                         below=below,
                     )
                     for block, counts in planned[first : first + _AT_ONCE]
@@ -111,7 +118,7 @@ def stow(
     if instructions:
         return follow(aboard(case, call, layout, boxes), instructions, going, ashore)
     began = monotonic()
-    solver = None if by_hand else Solver(stop, seed, workers)
+    solver = None if by_hand else Solver(stop, began, seed, workers)
     opened: set[Hatch] = set()
     tried: list[Hatch] = []
     best: Stowage | None = None
@@ -141,7 +148,7 @@ def _tried(
     yield found
     if any(box.id in found.ashore for box in ship.restows):
         ship = ship_of()
-        found = _own(ship, [list(ship.restows), going], quay_of(ship), solver and solver.quick())
+        found = _own(ship, [list(ship.restows), going], quay_of(ship), solver, again=True)
         yield found
     room = sum(column.room(half) for column in ship.columns for half in column.halves)
     small = (room + len(found.slots)) * len(set(found.kind_of.values())) <= _MOST_AT_ONCE
@@ -181,9 +188,18 @@ def _closed_hatches(ship: Aboard) -> list[Hatch]:
 
 
 def _own(
-    ship: Aboard, batches: Sequence[list[Container]], quay: Quay, solver: Solver | None, *, at_once: bool = False
+    ship: Aboard,
+    batches: Sequence[list[Container]],
+    quay: Quay,
+    solver: Solver | None,
+    *,
+    at_once: bool = False,
+    again: bool = False,
 ) -> Stowage:
-    """A stowage of our own: special boxes one by one, all others by blocks and then by slots, or `at_once`."""
+    """A stowage of our own: special boxes one by one, all others by blocks and then by slots, or `at_once`.
+
+    What is done `again` has less time.
+    """
     special = [box for boxes in batches for box in boxes if is_special(box)]
     slots, homeless = place_special(ship, special)
     kind_of = {box.id: -1 - place for place, box in enumerate(slots.values())}
@@ -206,8 +222,8 @@ def _own(
                 planned = [(_whole(blocks), counts)]
             else:
                 # What is left over after the first time is little.
-                part = solver.quick() if solver and number else solver
-                planned = part.shared_out(ship, blocks, counts, quay) if part else []
+                most = _AGAIN_S if again or number else inf
+                planned = solver.shared_out(ship, blocks, counts, quay, most) if solver else []
             placed = _fill(ship, planned, groups, solver, at_once=at_once) if planned else {}
             if not placed and not at_once:
                 # By the model's counts nothing fits, or there are none.

@@ -15,18 +15,24 @@ from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
+from data.boxes import CallBoxes
 from data.cargo import Container
 from data.case import Case
 from data.errors import DermagaError
 from data.plans import QUAY, TRACTOR, Carried, Lift, YardKind, YardMove
 from data.slots import Place
+from data.yard import block_places
 from scheduler.loading.crane_times import CraneTime
+from scheduler.loading.import_piles import ImportPiles
 from scheduler.loading.work import BayTask, Move
+from scheduler.loading.yard_stacks import in_yard
 from scheduler.yard.piles import Ground, Piles, grounds
 from scheduler.yard.premarshalling import put_in_order
 
 # A box may be fetched so many seconds earlier than its lift needs it.
 _AHEAD_S = 900
+# Seconds that a discharged box may wait for the crane of a block from which the ship takes nothing.
+_APART_S = 120
 
 
 @dataclass
@@ -68,19 +74,22 @@ class Timetable:
         start: datetime,
         cranes: Sequence[CraneTime],
         tractors: int,
-        places: Mapping[str, Place],
+        boxes: CallBoxes,
         leaves: Mapping[str, float],
         bay_place: Mapping[int, int],
     ) -> None:
         self._case, self._start = case, start
         self._cranes = cranes
         self._bay_place = bay_place
-        self._piles = Piles(case.yard_blocks, places, leaves)
+        kinds = {box.id: box.kinds for box in (*case.containers, *boxes.by_number.values())}
+        self._piles = Piles(case.yard_blocks, in_yard(case, boxes), leaves, kinds)
+        self._import_piles = ImportPiles(case.yard_blocks, self._piles)
+        self._block_m = block_places(case)
         self._pile_free: dict[Ground, int] = {}
         self._yard_cranes: dict[str, list[_YardCrane]] = {block.id: [] for block in case.yard_blocks}
         for crane in case.yard_cranes:
             self._yard_cranes[crane.block].append(_YardCrane(crane.id))
-        self._export = {ground for place in places.values() for ground in grounds(place)}
+        self._ships = {place.block for box, place in self._piles.place_of.items() if box in leaves}
         self._tractors = [0] * tractors
         heapify(self._tractors)
         # A tractor that brought the load of a dual cycle takes the box of its discharge: when it may, by crane.
@@ -88,7 +97,6 @@ class Timetable:
         self._free = [0] * len(cranes)
         self._last_place: list[int | None] = [None] * len(cranes)
         self._ends: list[dict[int, int]] = [{} for _ in cranes]
-        self._open_piles: dict[tuple[str, bool], list[Place]] = {}
         work = case.terminal
         self._move_s = round(work.yard_work.move_s)
         self._bay_s = work.yard_work.bay_travel_s
@@ -103,6 +111,7 @@ class Timetable:
         """Pre-marshal the blocks: boxes are put in order by the yard cranes just before the plan's start."""
         moves: dict[str, list[tuple[str, Place, Place]]] = {}
         for box, place, target in put_in_order(self._piles, leaves):
+            self._import_piles.left(place)
             moves.setdefault(place.block, []).append((box, place, target))
         for block, todo in moves.items():
             crane = self._yard_cranes[block][0]
@@ -117,9 +126,6 @@ class Timetable:
             for (box, place, target), start in zip(todo, reversed(times), strict=True):
                 crane.moves.append((start, start + self._move_s, place.bay, target.bay))
                 self._note(crane, "premarshal", box, str(place), str(target), start)
-        for todo in moves.values():
-            for _, _, target in todo:
-                self._export.update(grounds(target))
 
     def _bay_way(self, one: int, other: int) -> int:
         return -int(-self._bay_s * abs(one - other) // 2)
@@ -228,6 +234,7 @@ class Timetable:
             self._move_away(other, max(0, wanted - self._move_s), frozenset(grounds(place)))
         crane, start = self._yard_move(place.block, max(wanted, tractor), place.bay, place.bay, grounds(place))
         self._piles.take(box)
+        self._import_piles.left(place)
         self._note(crane, "retrieve", box, str(place), TRACTOR, start)
         return start + self._move_s
 
@@ -240,6 +247,7 @@ class Timetable:
         crane, start = self._yard_move(place.block, wanted, place.bay, target.bay, both)
         self._piles.take(box)
         self._piles.put(box, target)
+        self._import_piles.left(place)
         self._note(crane, "rehandle", box, str(place), str(target), start)
 
     def _yard_move(
@@ -270,48 +278,41 @@ class Timetable:
         )  # fmt: skip
 
     def _stack(self, boxes: Sequence[str], move: Move, end: int) -> int:
-        """Stack discharged boxes; the moment at which their tractor is empty."""
-        empty = end
+        """Stack discharged boxes; the moment at which their tractor is empty.
+
+        A box goes where it fits and a yard crane is free first, or soon enough where the ship takes nothing from; the
+        nearest block along the quay if several are.
+        """
+        empty, there = end, end + self._drive_s
+        at_m = self._bay_place[move.bay] / 10
         for box, slot in zip(boxes, move.slots, strict=True):
-            long = int(slot[:3]) % 2 == 0
-            options = [
-                (crane.gap(end + self._drive_s, self._move_s, target.bay, target.bay, self._bay_s), block, target)
+            rooms = [
+                room
                 for block, cranes in self._yard_cranes.items()
-                if cranes and (target := self._import_place(block, long)) is not None
-                for crane in cranes
+                if cranes and (room := self._import_piles.room(box, block, long=int(slot[:3]) % 2 == 0)) is not None
             ]
-            if not options:
+            if not rooms:
                 if any(self._yard_cranes.values()):
                     raise DermagaError("the yard has no room for the discharged boxes; add yard_blocks")
                 return end
-            _, block, target = min(options, key=lambda option: option[0])
-            crane, start = self._yard_move(block, end + self._drive_s, target.bay, target.bay, grounds(target))
-            self._piles.put(box, target)
+            best = min(room.wrong for room in rooms)
+            target = min(
+                (room.place for room in rooms if room.wrong == best),
+                key=lambda place: (
+                    self._earliest(place, there) + _APART_S * (place.block in self._ships),
+                    abs(self._block_m[place.block] - at_m),
+                ),
+            )
+            crane, start = self._yard_move(target.block, there, target.bay, target.bay, grounds(target))
+            self._import_piles.put(box, target)
             self._note(crane, "stack", box, TRACTOR, str(target), start)
             empty = max(empty, start + self._move_s)
         return empty
 
-    def _import_place(self, block: str, long: bool) -> Place | None:
-        """The next free place of a block for a discharged box: piles that hold boxes to load are left alone."""
-        piles = self._open_piles.get((block, long))
-        if piles is None:
-            limits = next(each for each in self._case.yard_blocks if each.id == block)
-            # From the far end; 40-foot boxes and 20-foot ones in bays of their own.
-            bays = range(2 * limits.bays - 2, 0, -4) if long else range(2 * limits.bays - 1, 0, -2)
-            piles = [Place(block, bay, row, 1) for bay in bays for row in range(1, limits.rows + 1)]
-            self._open_piles[block, long] = piles = piles[::-1]
-        while piles:
-            pile = piles[-1]
-            free = not (set(grounds(pile)) & self._export) and self._same_length(pile, long)
-            place = self._piles.room(block, pile.bay, pile.row) if free else None
-            if place is not None:
-                return place
-            piles.pop()
-        return None
-
-    def _same_length(self, pile: Place, long: bool) -> bool:
-        return all(
-            (len(self._piles.place_of[box].twenties) == 2) == long
-            for ground in grounds(pile)
-            for box in self._piles.on(ground)
+    def _earliest(self, place: Place, ready: int) -> int:
+        """The earliest moment at which a yard crane can put a box in a place."""
+        ready = max([ready, *(self._pile_free.get(ground, 0) for ground in grounds(place))])
+        return min(
+            crane.gap(ready, self._move_s, place.bay, place.bay, self._bay_s)
+            for crane in self._yard_cranes[place.block]
         )

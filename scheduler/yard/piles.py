@@ -4,10 +4,12 @@ A pile is a ground place of a block, a 20-foot bay and a row, with the boxes on 
 stands on two of them at once, at the same height.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from data.box_kinds import BoxKind
 from data.slots import Place
 from data.terminal import YardBlock
+from data.yard import fits, has_plugs
 
 # Block, 20-foot bay and row.
 Ground = tuple[str, int, int]
@@ -17,11 +19,20 @@ class Piles:
     """What stands where in the yard, move by move.
 
     `leaves` says when each box goes on board, in any unit; boxes that it does not name stay for longer than all others.
+    `kinds` are those of the boxes; one that it does not name fits everywhere.
     """
 
-    def __init__(self, blocks: Iterable[YardBlock], places: Mapping[str, Place], leaves: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        blocks: Iterable[YardBlock],
+        places: Mapping[str, Place],
+        leaves: Mapping[str, float],
+        kinds: Mapping[str, Sequence[BoxKind]] | None = None,
+    ) -> None:
         self._blocks = {block.id: block for block in blocks}
         self._leaves = leaves
+        self._kinds = kinds or {}
+        self._plugs = has_plugs(self._blocks.values())
         self.place_of: dict[str, Place] = dict(places)
         self._boxes: dict[Ground, list[str]] = {}
         for box, place in sorted(places.items(), key=lambda item: item[1].tier):
@@ -77,19 +88,32 @@ class Piles:
                 return None
         return Place(block, bay, row, tier)
 
+    def kinds_of(self, box: str) -> Sequence[BoxKind]:
+        """The kinds of a box, none where they are not known."""
+        return self._kinds.get(box, ())
+
+    def fits(self, box: str, block: str, bay: int) -> bool:
+        """Whether a box is to stand in a bay: its block takes it, and a reefer has a plug where the yard has any."""
+        return fits(self._blocks[block], bay, self.kinds_of(box), plugs=self._plugs)
+
+    def leaves_first(self, on: Iterable[Ground]) -> float:
+        """When the first of the boxes on some ground places goes on board."""
+        return min((self._when(other) for ground in on for other in self.on(ground)), default=float("inf"))
+
     def best_place(self, box: str, blocked: frozenset[Ground] = frozenset()) -> Place | None:
         """Where in its block a box goes that stands in another's way; None where there is no room.
 
         By the rule of Caserta, Schwarze and Voss (EJOR 219, 2012): to a pile whose boxes all leave after it, the one
-        that is needed first among these; where there is none, to the one that is needed last. Near bays come first.
-        `blocked` are piles that are not to be used.
+        that is needed first among these; where there is none, to the one that is needed last. Near bays come first, and
+        before all else those that the box fits. `blocked` are piles that are not to be used.
         """
         here = self.place_of[box]
         limits = self._blocks[here.block]
         leaves = self._when(box)
-        best: tuple[tuple[float, ...], Place] | None = None
+        best: tuple[tuple[bool, bool, float], Place] | None = None
         for distance in range(0, 2 * limits.bays, 2):
             for bay in {here.bay - distance, here.bay + distance}:
+                misfit = not self.fits(box, here.block, bay)
                 for row in range(1, limits.rows + 1):
                     ground = grounds(Place(here.block, bay, row, 1))
                     if bay < 1 or blocked & set(ground) or set(ground) & set(grounds(here)):
@@ -97,12 +121,12 @@ class Piles:
                     place = self.room(here.block, bay, row)
                     if place is None:
                         continue
-                    first = min((self._when(other) for each in ground for other in self.on(each)), default=float("inf"))
+                    first = self.leaves_first(ground)
                     good = first >= leaves
-                    rank = (0.0, first) if good else (1.0, -first)
+                    rank = (misfit, not good, first if good else -first)
                     if best is None or rank < best[0]:
                         best = rank, place
-            if best is not None and best[0][0] == 0.0:
+            if best is not None and best[0][:2] == (False, False):
                 break
         return None if best is None else best[1]
 

@@ -1,58 +1,90 @@
 """Pre-marshalling: boxes put in order before the ship comes, so that loading finds them on top.
 
 A box is badly placed when it stands on one that leaves before it. Such a box is moved while it is on top and there is a
-pile in its block where it stands well: on the ground, or on boxes that all leave after it. Every move so mends one box
-for good, and none makes another worse; boxes for which there is no such pile stay where they are. The box that leaves
-last goes first, after Expósito-Izquierdo, Melián-Batista and Moreno-Vega (Expert Systems with Applications 39, 2012).
+pile in its block where it stands well: on the ground, or on boxes that all leave after it, and where it fits (a reefer
+keeps its plug). Every move so mends one box for good, and none makes another worse; boxes for which there is no such
+pile stay where they are. The box that leaves last goes first, after Expósito-Izquierdo, Melián-Batista and Moreno-Vega
+(Expert Systems with Applications 39, 2012).
+
+A box that found no pile is asked again only for the piles that a move has changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from heapq import heapify, heappop, heappush
 
 from data.slots import Place
-from scheduler.yard.piles import Piles, grounds
+from scheduler.yard.piles import Ground, Piles, grounds
+
+_NEVER = float("inf")
 
 
 def put_in_order(piles: Piles, leaves: Mapping[str, float]) -> list[tuple[str, Place, Place]]:
     """Moves (box, from, to) that leave fewer boxes badly placed; `piles` is changed by them.
 
-    `leaves` says when each box goes on board; those that it does not name stay.
+    `leaves` says when each box goes on board, as in `piles`; those that it does not name stay.
     """
+    bad = set(badly_placed(piles, leaves))
+    ready = [_key(box, leaves) for box in bad if not piles.above(box)]
+    heapify(ready)
+    waiting: set[str] = set()
     moves: list[tuple[str, Place, Place]] = []
-    while True:
-        move = _next_move(piles, leaves)
-        if move is None:
-            return moves
-        box, _, target = move
+    while ready:
+        box = heappop(ready)[1]
+        here = piles.place_of[box]
+        target = piles.best_place(box)
+        if target is None or not _stands_well(piles, box, target, leaves):
+            waiting.add(box)
+            continue
         piles.take(box)
         piles.put(box, target)
-        moves.append(move)
+        moves.append((box, here, target))
+        bad.remove(box)
+        for top in {boxes[-1] for ground in grounds(here) if (boxes := piles.on(ground))}:
+            if top in bad and top not in waiting and not piles.above(top):
+                heappush(ready, _key(top, leaves))
+        changed = (*grounds(here), *grounds(target))
+        for other in [other for other in waiting if _helps(piles, other, changed, leaves)]:
+            waiting.remove(other)
+            heappush(ready, _key(other, leaves))
+    return moves
 
 
 def badly_placed(piles: Piles, leaves: Mapping[str, float]) -> list[str]:
     """Boxes that stand on one that leaves before them, those that leave last first."""
-    never = float("inf")
     found = []
     for box, place in piles.place_of.items():
-        mine = leaves.get(box, never)
+        mine = leaves.get(box, _NEVER)
         if any(
-            leaves.get(other, never) < mine
+            leaves.get(other, _NEVER) < mine
             for ground in grounds(place)
             for other in piles.on(ground)
             if piles.place_of[other].tier < place.tier
         ):
             found.append(box)
-    return sorted(found, key=lambda box: (-leaves.get(box, never), box))
+    return sorted(found, key=lambda box: _key(box, leaves))
 
 
-def _next_move(piles: Piles, leaves: Mapping[str, float]) -> tuple[str, Place, Place] | None:
-    never = float("inf")
-    for box in badly_placed(piles, leaves):
-        if piles.above(box):
+def _key(box: str, leaves: Mapping[str, float]) -> tuple[float, str]:
+    return -leaves.get(box, _NEVER), box
+
+
+def _stands_well(piles: Piles, box: str, target: Place, leaves: Mapping[str, float]) -> bool:
+    """Whether a box stands on none that leaves before it there, and fits, unless it does not fit where it stands."""
+    here = piles.place_of[box]
+    return piles.leaves_first(grounds(target)) >= leaves.get(box, _NEVER) and (
+        piles.fits(box, target.block, target.bay) or not piles.fits(box, here.block, here.bay)
+    )
+
+
+def _helps(piles: Piles, box: str, changed: Iterable[Ground], leaves: Mapping[str, float]) -> bool:
+    """Whether a box that found no pile may stand well on one of those that a move has changed."""
+    here = piles.place_of[box]
+    own = set(grounds(here))
+    for block, bay, row in changed:
+        if block != here.block:
             continue
-        target = piles.best_place(box)
-        if target is None:
-            continue
-        below = [other for ground in grounds(target) for other in piles.on(ground)]
-        if all(leaves.get(other, never) >= leaves.get(box, never) for other in below):
-            return box, piles.place_of[box], target
-    return None
+        for number in (bay,) if len(own) == 1 else (bay - 1, bay + 1):
+            target = piles.room(block, number, row) if number > 0 else None
+            if target is not None and not own & set(grounds(target)) and _stands_well(piles, box, target, leaves):
+                return True
+    return False

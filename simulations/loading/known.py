@@ -7,8 +7,9 @@ from data.case import Case
 from data.errors import BadInput, Fault
 from data.plans import LoadingPlan
 from data.profiles import Layout
+from data.slots import cell_named, place_named
 from data.vessels import VesselCall
-from simulations.loading.planned import HATCHES, LOADING, cell_of, fault, place_of
+from simulations.loading.planned import HATCHES, LOADING, fault
 
 
 def refuse_unknown(case: Case, plan: LoadingPlan) -> tuple[VesselCall, Layout]:
@@ -55,7 +56,7 @@ def _lifts(case: Case, plan: LoadingPlan, call: VesselCall, layout: Layout) -> I
             yield fault(plan, number, text, "correct kind, cover or boxes", "kind", lift.kind)
         for carried in lift.boxes:
             slot = carried.target if lift.kind in LOADING else carried.origin
-            cell = cell_of(slot)
+            cell = cell_named(slot)
             if carried.box not in boxes:
                 yield fault(plan, number, f"call {call.id} has no such box", "correct box", "box", carried.box)
             if cell is None or layout.stack_of(cell) is None:
@@ -74,5 +75,5 @@ def _yard_moves(case: Case, plan: LoadingPlan) -> Iterator[Fault]:
             ("from", move.origin, move.kind != "stack"),
             ("to", move.target, move.kind != "retrieve"),
         ):
-            if is_place and place_of(text) is None:
+            if is_place and place_named(text) is None:
                 yield fault(plan, number, "it is no place of the yard", f"correct {column}", column, text)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from data.case import Case
 from data.errors import BadInput, Fault
+from data.places import bay_places
 from data.plans import LoadingPlan
 from data.profiles import Layout
 from data.slots import Cell, Level, Place
@@ -62,7 +63,7 @@ def precedences(
     moves = [number for number in by_start if number >= len(plan.lifts)]
     yield from _lists(plan)
     yield from _on_ship(plan, layout, lifts)
-    yield from _between_cranes(case, plan, layout, lifts)
+    yield from _between_cranes(case, plan, lifts)
     yield from _in_yard(plan, moves)
     yield from _with_boxes(case, plan, starts, trips)
 
@@ -104,7 +105,7 @@ def _on_ship(plan: LoadingPlan, layout: Layout, lifts: list[int]) -> Iterator[Pr
                 since_then[cover].append(number)
 
 
-def _between_cranes(case: Case, plan: LoadingPlan, layout: Layout, lifts: list[int]) -> Iterator[Precedence]:
+def _between_cranes(case: Case, plan: LoadingPlan, lifts: list[int]) -> Iterator[Precedence]:
     """Lifts that two cranes cannot do at once.
 
     For each lift, the last earlier one of each other crane that stands in its way is enough: the crane has come there
@@ -112,7 +113,7 @@ def _between_cranes(case: Case, plan: LoadingPlan, layout: Layout, lifts: list[i
     """
     work = case.terminal.crane_work
     rail = {crane.id: place for place, crane in enumerate(case.quay_cranes)}
-    on_quay = bays_on_quay(case, plan, layout)
+    on_quay = bay_places(case, case.call_by_id[plan.call], plan.position_m, plan.side)
     last: defaultdict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
     for when, number in enumerate(lifts):
         lift = plan.lifts[number]
@@ -135,15 +136,6 @@ def _between_cranes(case: Case, plan: LoadingPlan, layout: Layout, lifts: list[i
 
 # Tables carry decimals, not exact fractions.
 _SAME_M = 1e-6
-
-
-def bays_on_quay(case: Case, plan: LoadingPlan, layout: Layout) -> dict[int, float]:
-    """Where along the quay the middles of the ship's bays lie, in metres from its zero mark."""
-    loa_m = case.ship_of(case.call_by_id[plan.call]).loa_m
-    bow_is_low = case.terminal.quay.bow_of(plan.side) == "low"
-    return {
-        bay.bay: plan.position_m + (bay.from_bow_m if bow_is_low else loa_m - bay.from_bow_m) for bay in layout.bays
-    }
 
 
 def _in_yard(plan: LoadingPlan, moves: list[int]) -> Iterator[Precedence]:

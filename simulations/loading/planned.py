@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from data.errors import Fault
 from data.plans import QUAY, TRACTOR, Lift, LoadingPlan, YardMove
-from data.slots import Cell, Place
+from data.slots import cell_named, place_named
 
 _LIFTED = {
     "discharge": "discharge",
@@ -58,24 +58,11 @@ def fault(plan: LoadingPlan, number: int, problem: str, remedy: str, column: str
     )
 
 
-def cell_of(text: str) -> Cell | None:
-    """The slot that a text names; None where it names none."""
-    return Cell.of(text) if len(text) == 7 and text.isdecimal() else None
-
-
-def place_of(text: str) -> Place | None:
-    """The place of the yard that a text names; None where it names none."""
-    try:
-        return Place.of(text)
-    except ValueError:
-        return None
-
-
 def where(text: str) -> str:
     """Where a box is, as slots and places write themselves."""
-    if text in (QUAY, TRACTOR) or cell_of(text) is not None:
+    if text in (QUAY, TRACTOR) or cell_named(text) is not None:
         return text
-    place = place_of(text)
+    place = place_named(text)
     return text if place is None else str(place)
 
 

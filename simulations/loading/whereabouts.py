@@ -6,9 +6,9 @@ from data.boxes import boxes_of
 from data.case import Case
 from data.errors import BadInput
 from data.plans import TRACTOR, LoadingPlan
-from data.slots import Cell, Place
+from data.slots import Cell, Place, cell_named, place_named
 from data.vessels import VesselCall
-from simulations.loading.planned import Moved, cell_of, fault, named, place_of
+from simulations.loading.planned import Moved, fault, named
 from simulations.terminal import Inconsistent
 
 # A 20-foot room on board or in the yard: block ("" on board), bay, row, tier.
@@ -37,7 +37,7 @@ class Whereabouts:
 
 
 def _rooms(where: str) -> list[_Room]:
-    stands: Cell | Place | None = cell_of(where) or place_of(where)
+    stands: Cell | Place | None = cell_named(where) or place_named(where)
     if stands is None:
         return []
     block = stands.block if isinstance(stands, Place) else ""

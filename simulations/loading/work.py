@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from data.boxes import boxes_of
 from data.case import Case
+from data.places import bay_places
 from data.plans import Lift, LoadingPlan
-from data.profiles import Layout
 from data.slots import Place
 from data.vessels import VesselCall
 from simulations.loading.duty import Duty, duties
 from simulations.loading.known import refuse_unknown
-from simulations.loading.order import Wait, bays_on_quay, in_order, precedences
+from simulations.loading.order import Wait, in_order, precedences
 from simulations.loading.planned import Moved, at, minutes, moved_by
 from simulations.loading.trips import Trip, refuse_too_few_tractors, trips_of
 from simulations.loading.whereabouts import final_whereabouts, first_whereabouts
@@ -84,7 +84,7 @@ def work_of(case: Case, plan: LoadingPlan) -> Work:
     tractors. Whether it keeps the rules of stowage is not looked at.
     """
     call, layout = refuse_unknown(case, plan)
-    activities = _activities(case, plan, layout)
+    activities = _activities(case, plan)
     starts = [activity.start for activity in activities]
     trips = trips_of(case, plan)
     known = list(precedences(case, plan, layout, starts, trips))
@@ -121,9 +121,9 @@ def work_of(case: Case, plan: LoadingPlan) -> Work:
     )
 
 
-def _activities(case: Case, plan: LoadingPlan, layout: Layout) -> list[Activity]:
+def _activities(case: Case, plan: LoadingPlan) -> list[Activity]:
     work, yard = case.terminal.crane_work, case.terminal.yard_work
-    on_quay = bays_on_quay(case, plan, layout)
+    on_quay = bay_places(case, case.call_by_id[plan.call], plan.position_m, plan.side)
     stands: dict[tuple[bool, str], float] = {}
     activities = []
     for number in range(len(plan.lifts) + len(plan.yard_moves)):

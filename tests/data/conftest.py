@@ -134,7 +134,7 @@ def full_case(small_case: Case) -> Case:
         ship_stacks=tuple(ShipStack.model_validate(stack) for stack in STACKS),
         hydrostatics=(
             Hydrostatics(
-                profile="P400", displacement_t=2500, draft_m=3.5, metacentre_m=8.2, buoyancy_from_bow_m=50,
+                profile="P400", displacement_t=2000, draft_m=3.5, metacentre_m=8.2, buoyancy_from_bow_m=50,
                 trim_moment_tm=4000,
             ),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from data.boxes import at_departure, boxes_of
+from data.boxes import at_departure, beyond_hydrostatics, boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.cases import load
@@ -195,3 +195,35 @@ def test_what_is_on_board_at_departure() -> None:
     assert stowed == [
         (number(2), "0020182"), (number(5), "0060184"), (number(4), "0100182"), (number(900_000), "0140182")
     ]  # fmt: skip
+
+
+def test_boxes_on_board_beyond_the_hydrostatics(full_case: Case) -> None:
+    """The light ship has 2,000 t, which is all that the hydrostatics of Aru's profile tell of."""
+    call = full_case.call_by_id["ARU-2"]
+    (row,) = full_case.hydrostatics
+    wider = full_case.changed(hydrostatics=(row, row.model_copy(update={"displacement_t": 2_011.9})))
+    assert beyond_hydrostatics(full_case, call) is None
+    box = Container(
+        id="CSQU3054383", box_type="42G1", status="full", gross_mass_kg=12_000, call="ARU-2", direction="remain",
+        port="IDSUB", slot="0040182",
+    )  # fmt: skip
+    text = beyond_hydrostatics(wider.changed(containers=(box,)), call)
+    assert text is not None
+    assert (
+        "she and the boxes listed on board are 2,012.0 t, and the hydrostatics of profile P400 end at 2,011.9 t" in text
+    )
+    to_load = box.model_copy(update={"direction": "load", "slot": None})
+    assert beyond_hydrostatics(wider.changed(containers=(to_load,)), call) is None
+    light = box.model_copy(update={"verified_kg": 11_900})
+    assert beyond_hydrostatics(wider.changed(containers=(light,)), call) is None
+    assert beyond_hydrostatics(full_case, full_case.call_by_id["BURU-1"]) is None
+
+
+def test_no_hydrostatics_where_stability_is_looked_at(full_case: Case) -> None:
+    call = full_case.call_by_id["ARU-2"]
+    text = beyond_hydrostatics(full_case.changed(hydrostatics=()), call)
+    assert text is not None
+    assert "profile P400 has min_metacentric_m and no rows in hydrostatics" in text
+    (profile,) = full_case.ship_profiles
+    unasked = profile.model_copy(update={"min_metacentric_m": None})
+    assert beyond_hydrostatics(full_case.changed(ship_profiles=(unasked,), hydrostatics=()), call) is None

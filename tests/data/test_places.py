@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.case import Case
-from data.places import places, section_at, sections_under, stretches
+from data.places import bay_places, places, section_at, sections_under, stretches
 from data.terminal import BerthSection
 from tests.data.conftest import with_terminal
 
@@ -75,3 +75,17 @@ def test_places_stand_for_all_others(small_case: Case, data: Any) -> None:
     place = data.draw(st.floats(0, 270 - loa))
     kinds = {(section_at(case, each).id, sections_under(case, each, loa)) for each in places(case, loa)}
     assert (section_at(case, place).id, sections_under(case, place, loa)) in kinds
+
+
+def test_places_of_bays_go_by_the_side(full_case: Case) -> None:
+    """Bays 1 and 4 of Aru, 150 m long, are 15 and 30.5 m from her bow."""
+    call = full_case.call_by_id["ARU-1"]
+    bow_of = full_case.terminal.quay.bow_of
+    assert {bow_of("port"), bow_of("starboard")} == {"low", "high"}
+    for side in ("port", "starboard"):
+        low = bow_of(side) == "low"
+        assert bay_places(full_case, call, 100, side) == ({1: 115, 4: 130.5} if low else {1: 235, 4: 219.5})
+
+
+def test_a_ship_without_a_profile_has_no_bays(full_case: Case) -> None:
+    assert bay_places(full_case, full_case.call_by_id["BURU-1"], 0, "port") == {}

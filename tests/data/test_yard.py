@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from data.box_kinds import kinds_of
 from data.case import Case
 from data.terminal import YardBlock
 from data.yard import (
     bay_room,
     block_places,
     crane_rates,
+    fits,
     gate_opens,
     has_bay,
+    has_plugs,
     import_share,
     kept_bays,
     loading_of,
@@ -19,7 +22,7 @@ from data.yard import (
 )
 
 
-def _block(**fields: int) -> YardBlock:
+def _block(**fields: object) -> YardBlock:
     return YardBlock.model_validate({"id": "A", "bays": 10, "rows": 6, "tiers": 4, **fields})
 
 
@@ -32,6 +35,25 @@ def test_a_bay_keeps_room_to_dig_out_the_lowest_box() -> None:
 def test_bays_of_a_block() -> None:
     block = _block(bays=3)
     assert [bay for bay in range(-1, 9) if has_bay(block, bay)] == [1, 2, 3, 4, 5]
+
+
+def test_plugs_are_in_the_first_bays() -> None:
+    block = _block(plug_bays=3)
+    assert [bay for bay in range(1, 20) if block.has_plugs(bay)] == [1, 2, 3, 4, 5]
+    assert not any(_block().has_plugs(bay) for bay in range(1, 20))
+    with pytest.raises(ValueError, match="plug_bays is at most 10"):
+        _block(plug_bays=11)
+
+
+def test_where_a_box_fits() -> None:
+    dry, cold = kinds_of("full", plug=False, dangerous=False), kinds_of("full", plug=True, dangerous=False)
+    both, empty = kinds_of("full", plug=True, dangerous=True), kinds_of("empty", plug=False, dangerous=False)
+    block = _block(takes="full reefer", plug_bays=2)
+    assert [fits(block, 1, kinds, plugs=True) for kinds in (dry, cold, both, empty)] == [True, True, False, False]
+    assert [fits(block, 5, kinds, plugs=True) for kinds in (dry, cold, both, empty)] == [True, False, False, False]
+    # In a yard that says nothing of plugs, only the block counts.
+    assert fits(_block(takes="full reefer"), 5, cold, plugs=has_plugs([_block()]))
+    assert all(fits(_block(), 1, kinds, plugs=False) for kinds in (dry, cold, both, empty))
 
 
 def test_rehandles_of_a_mixed_bay() -> None:

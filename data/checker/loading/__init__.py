@@ -1,8 +1,9 @@
 """The checker of loading plans: one function a rule, named as planners and the solver's constraints name it.
 
 `planned` is the plan as the rules look at it, `piles`, `aboard` and `covers` are what stands where. `ship` replays the
-lifts and `yard` the yard moves; `boxes` has the rules of who is moved, `cycles` those of single lifts, `stowage`,
-`stacks`, `hazards` and `stability` those of the ship at departure, `cranes`, `yard_cranes` and `tractors` those of the
+lifts and `yard` the yard moves; `boxes` has the rules of who is moved, `berth` those of where and when she lies,
+`cycles` those of single lifts, `stowage`, `stacks`, `hazards` and `stability` those of the ship at departure,
+`yard_kinds` those of where in the yard a kind of box stands, `cranes`, `yard_cranes` and `tractors` those of the
 terminal's machines, `stowed_above` what stands above what it should not, and `costs` the terms of the cost.
 
 What a ship brings along may break rules of stowage: only what the plan changes is judged.
@@ -14,7 +15,20 @@ from itertools import groupby
 
 from data.boxes import boxes_of
 from data.case import Case
-from data.checker.loading import boxes, cranes, cycles, hazards, stability, stacks, stowage, tractors, yard, yard_cranes
+from data.checker.loading import (
+    berth,
+    boxes,
+    cranes,
+    cycles,
+    hazards,
+    stability,
+    stacks,
+    stowage,
+    tractors,
+    yard,
+    yard_cranes,
+    yard_kinds,
+)
 from data.checker.loading.costs import NO_TERMS, terms
 from data.checker.loading.planned import Planned, listed
 from data.checker.loading.ship import Worked, replay
@@ -44,6 +58,7 @@ _OF_THE_STOWAGE: tuple[Callable[[Planned, Worked], Iterator[Broken]], ...] = (
     stability.stability,
 )
 _OF_THE_WORK: tuple[Callable[[Planned], Iterator[Broken]], ...] = (
+    berth.berth,
     cycles.times,
     cycles.lift_time,
     cycles.twin_lift,
@@ -54,6 +69,8 @@ _OF_THE_WORK: tuple[Callable[[Planned], Iterator[Broken]], ...] = (
     cranes.crane_twice,
     cranes.crane_passing,
     yard.yard_place,
+    yard_kinds.yard_plug,
+    yard_kinds.yard_kind,
     yard_cranes.yard_crane,
     tractors.retrieved,
     tractors.stacked,
@@ -100,6 +117,7 @@ def check_loading(case: Case, plan: LoadingPlan) -> LoadingVerdict:
         *notes,
         *hazards.not_judged(planned, worked),
         *remarks(over, heavy),
+        *yard_kinds.misplaced(planned),
         *stability.condition(planned, worked),
     )
     return LoadingVerdict(tuple(_in_short(broken)), terms(planned, over), notes, tuple(over), tuple(heavy))

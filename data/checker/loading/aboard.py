@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from data.checker.loading.piles import Piles, Spot
-from data.checker.loading.planned import Planned, cell_named
+from data.checker.loading.planned import Planned
 from data.profiles import ShipStack
-from data.slots import FIRST_DECK_TIER, Cell, Level
+from data.slots import FIRST_DECK_TIER, Cell, Level, cell_named
 
 # A half of a stack: its 20-foot bay, its row and its level.
 Half = tuple[int, int, Level]

@@ -18,11 +18,11 @@ from data.checker.loading.planned import (
     TOLERANCE,
     Planned,
     PlannedLift,
-    cell_named,
     listed,
 )
 from data.checker.verdict import Broken
 from data.shifts import ShiftTime, shift_times
+from data.slots import cell_named
 
 _DAY_S = 86_400
 

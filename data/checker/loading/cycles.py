@@ -11,12 +11,11 @@ from data.checker.loading.planned import (
     Planned,
     PlannedLift,
     PlannedMove,
-    cell_named,
     listed,
 )
 from data.checker.verdict import Broken
 from data.plans import Lift, YardMove
-from data.slots import Cell
+from data.slots import Cell, cell_named
 
 _DOING = {
     "discharge": "discharging",

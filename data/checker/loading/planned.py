@@ -4,7 +4,6 @@ Times are seconds from the plan's start. Plans count in whole seconds, so that a
 second short; that two things overlap is never excused.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from functools import cached_property
 from data.boxes import CallBoxes
 from data.cargo import Container
 from data.case import Case
+from data.places import bay_places
 from data.plans import Lift, LoadingPlan, YardMove
 from data.profiles import Layout, ShipStack
-from data.slots import Cell, Level, Place
+from data.slots import Level, Place, place_named
 from data.vessels import Vessel, VesselCall
 
 # Tables carry decimals, not exact fractions: below this, two numbers of metres or seconds are the same.
@@ -149,12 +149,7 @@ class Planned:
     @cached_property
     def bay_places(self) -> dict[int, float]:
         """Where each bay of the ship stands beside the quay, in metres from its zero mark."""
-        bow_low = self.case.terminal.quay.bow_of(self.plan.side) == "low"
-        low = self.plan.position_m
-        return {
-            bay.bay: low + bay.from_bow_m if bow_low else low + self.ship.loa_m - bay.from_bow_m
-            for bay in self.layout.bays
-        }
+        return bay_places(self.case, self.call, self.plan.position_m, self.plan.side)
 
     @cached_property
     def rail(self) -> dict[str, int]:
@@ -199,22 +194,6 @@ def events(jobs: Sequence[Timed]) -> list[tuple[int, bool]]:
         order.append((place, place not in started))
         started.add(place)
     return order
-
-
-def cell_named(text: str) -> Cell | None:
-    """The cell of a ship that a text names; None where it is no slot."""
-    if not re.fullmatch(r"[0-9]{7}", text):
-        return None
-    cell = Cell.of(text)
-    return cell if cell.bay and cell.tier and cell.tier % 2 == 0 else None
-
-
-def place_named(text: str) -> Place | None:
-    """The place of the yard that a text names; None where it is none."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*-[0-9]{1,3}-[0-9]{1,2}-[0-9]{1,2}", text):
-        return None
-    place = Place.of(text)
-    return place if place.bay and place.row and place.tier else None
 
 
 def listed(names: Iterable[str], most: int = 4) -> str:

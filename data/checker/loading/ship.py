@@ -12,10 +12,10 @@ from data.checker.loading.aboard import Half, Stowage, at_arrival, spot_of
 from data.checker.loading.covers import Covers
 from data.checker.loading.cycles import named
 from data.checker.loading.piles import Spot
-from data.checker.loading.planned import HATCHES, LOADING, Planned, PlannedLift, cell_named, events, listed
+from data.checker.loading.planned import HATCHES, LOADING, Planned, PlannedLift, events, listed
 from data.checker.verdict import Broken
 from data.plans import QUAY, TRACTOR, Carried
-from data.slots import Cell
+from data.slots import Cell, cell_named
 
 # What a box is on before it is lifted on board, or after it is lifted off.
 _ASHORE = {"discharge": TRACTOR, "load": TRACTOR, "restow_off": QUAY, "restow_on": QUAY}

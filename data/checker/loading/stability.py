@@ -6,13 +6,11 @@ keel. Of boxes on each other the heights add up; the centre of a box is in its m
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from math import atan, degrees
 
 from data.checker.loading.planned import TOLERANCE, Planned
 from data.checker.loading.ship import Worked
 from data.checker.verdict import Broken
-from data.profiles import Hydrostatics
 
 
 @dataclass(frozen=True)
@@ -54,22 +52,6 @@ def _floor_m(planned: Planned, ship: Worked, box: str) -> float:
     )
 
 
-def hydrostatics_at(rows: tuple[Hydrostatics, ...], tonnes: float) -> Hydrostatics | None:
-    """The hydrostatics at a displacement, on a straight line between two rows; None outside of the rows."""
-    for row in rows:
-        if abs(row.displacement_t - tonnes) < TOLERANCE:
-            return row
-    for low, high in pairwise(rows):
-        if low.displacement_t < tonnes < high.displacement_t:
-            share = (tonnes - low.displacement_t) / (high.displacement_t - low.displacement_t)
-            values = {
-                name: getattr(low, name) + share * (getattr(high, name) - getattr(low, name))
-                for name in ("draft_m", "metacentre_m", "buoyancy_from_bow_m", "trim_moment_tm")
-            }
-            return low.model_copy(update={"displacement_t": tonnes, **values})
-    return None
-
-
 @dataclass(frozen=True)
 class Afloat:
     """How the ship floats at departure; list is positive to starboard, trim by the stern."""
@@ -94,7 +76,7 @@ class Afloat:
 def afloat(planned: Planned, ship: Worked) -> Afloat | None:
     """How the ship floats at departure; None where her hydrostatics do not tell."""
     load = load_of(planned, ship)
-    floats = hydrostatics_at(planned.layout.hydrostatics, load.tonnes)
+    floats = planned.layout.hydrostatics_at(load.tonnes)
     if floats is None:
         return None
     height_m = floats.metacentre_m - load.above_keel_m

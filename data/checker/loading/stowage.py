@@ -12,7 +12,7 @@ from data.checker.loading.ship import Worked
 from data.checker.verdict import Broken
 from data.codes import is_forty_five_foot
 from data.profiles import ShipStack
-from data.slots import ROW_M, Cell
+from data.slots import Cell
 
 
 def placed(planned: Planned, ship: Worked) -> Iterator[tuple[str, Cell, ShipStack]]:
@@ -80,7 +80,7 @@ def out_of_gauge(planned: Planned, ship: Worked) -> Iterator[Broken]:
         spot = piles.spots[box]
         around = [
             ("above", piles.above(spot) if its.over_height_cm else []),
-            ("beside", _beside(planned, ship.departure, cell) if its.over_width_cm else []),
+            ("beside", _beside(planned, ship.departure, cell, its.beside_m)),
             ("at the ends of", _at_ends(planned, ship.departure, cell) if its.over_length_cm else []),
         ]
         for where, others in around:
@@ -96,8 +96,8 @@ def out_of_gauge(planned: Planned, ship: Worked) -> Iterator[Broken]:
                 )
 
 
-def _beside(planned: Planned, stowage: Stowage, cell: Cell) -> list[str]:
-    """The boxes of the neighbouring rows at the tier and level of a cell."""
+def _beside(planned: Planned, stowage: Stowage, cell: Cell, reach_m: float) -> list[str]:
+    """The boxes of the rows so far across from that of a cell, at its tier and level."""
     layout, stack = planned.layout, planned.layout.stack_of(cell)
     if stack is None:
         return []
@@ -105,7 +105,8 @@ def _beside(planned: Planned, stowage: Stowage, cell: Cell) -> list[str]:
         other.row
         for other in layout.stacks
         if (other.bay, other.level) == (stack.bay, stack.level)
-        and abs(abs(layout.across_m(other) - layout.across_m(stack)) - ROW_M) < TOLERANCE
+        and other.row != stack.row
+        and abs(layout.across_m(other) - layout.across_m(stack)) < reach_m + TOLERANCE
     ]
     return _in_cells(stowage, planned, [Cell(bay, row, cell.tier) for row in neighbours for bay in cell.twenties])
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from data.checker.loading.cycles import move_named
 from data.checker.loading.piles import Piles, Spot
-from data.checker.loading.planned import Planned, PlannedMove, events, listed, place_named
+from data.checker.loading.planned import Planned, PlannedMove, events, listed
 from data.checker.verdict import Broken
 from data.codes import is_forty_foot
 from data.plans import TRACTOR
-from data.slots import Place
+from data.slots import Place, place_named
 
 # A column of the yard: its block, its 20-foot bay and its row.
 Ground = tuple[str, int, int]
@@ -79,6 +79,8 @@ class _Yard:
             return
         if each.origin != stands:
             yield from self._tell(each, f"it is taken from {origin!r} and stands at {stands}")
+        if each.target == stands and each.move.kind != "retrieve":
+            yield from self._tell(each, f"it stands at {stands} already: drop the move")
         on_top = self._piles.above(self._piles.spots[box])
         if on_top:
             stand = "stands" if len(on_top) == 1 else "stand"

@@ -16,7 +16,8 @@ def check_yard(case: Case, plan: YardPlan) -> Verdict:
     for of_wanted in (wanted.calls, wanted.call_times, wanted.groups, wanted.reasons, wanted.reserved_time):
         broken += of_wanted(case, plan)
     broken += bays.bay(case, plan)
-    broken += bays.yard_crane(case, plan)
+    for of_blocks in (bays.yard_crane, bays.kind, bays.plug):
+        broken += of_blocks(case, plan)
     held = bays.held(case, plan)
     for of_bays in (bays.room, bays.one_group, bays.overlap, bays.standing, bays.import_room):
         broken += of_bays(case, plan, held)

@@ -11,6 +11,7 @@ from data.groups import Group
 from data.plans import YardPlan
 from data.slots import Place
 from data.terminal import YardBlock
+from data.yard import has_plugs
 
 
 class Held(NamedTuple):
@@ -85,6 +86,26 @@ def yard_crane(case: Case, plan: YardPlan) -> Iterator[Broken]:
     for name in sorted({row.block for row in plan.reservations} & blocks - served):
         calls = tuple(sorted({row.call for row in plan.reservations if row.block == name}))
         yield Broken("yard_crane", calls, f"no yard crane works in block {name}, and bays of it are kept")
+
+
+def kind(case: Case, plan: YardPlan) -> Iterator[Broken]:
+    """Boxes are put into blocks that take their kind."""
+    blocks = {block.id: block for block in case.yard_blocks}
+    for row in plan.reservations:
+        block = blocks.get(row.block)
+        if block is not None and not block.takes_all(row.group.kinds):
+            text = f"{_where(row.block, row.bay)} is kept for boxes {row.group}, and the block takes only "
+            yield Broken("kind", (row.call,), text + ", ".join(block.takes))
+
+
+def plug(case: Case, plan: YardPlan) -> Iterator[Broken]:
+    """Reefers are put into bays with plugs, where the yard has any."""
+    blocks = {block.id: block for block in case.yard_blocks}
+    for row in plan.reservations if has_plugs(case.yard_blocks) else ():
+        block = blocks.get(row.block)
+        if block is not None and row.plug and not block.has_plugs(row.bay):
+            text = f"{_where(row.block, row.bay)} is kept for boxes {row.group}, and there are plugs in "
+            yield Broken("plug", (row.call,), text + f"the first {block.plug_bays} 20-foot bays of the block")
 
 
 def _times(rows: Sequence[Held]) -> Iterator[list[Held]]:

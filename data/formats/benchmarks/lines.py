@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import BadInput, Fault
-from data.formats.delimited import decoded
+from data.files import content_of
+from data.formats.delimited import LARGEST_FILE, decoded
 
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 
@@ -14,10 +15,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,9}")
 def text_of(path: Path) -> str:
     """The text of a file. Raises BadInput where there is none, or it is not UTF-8."""
     faults: list[Fault] = []
-    try:
-        text = decoded(str(path), path.read_bytes(), faults)
-    except OSError as error:
-        raise BadInput([Fault(str(path), f"it can't be read ({error.strerror})", "give a file of the set")]) from None
+    text = decoded(str(path), content_of(path, str(path), LARGEST_FILE), faults)
     if text is None:
         raise BadInput(faults)
     return text

@@ -12,9 +12,8 @@ from data.case import Case
 from data.errors import BadInput, Fault
 from data.formats.edifact.boxes import EdiMessage, Purpose
 from data.formats.edifact.containers import containers_of
-from data.formats.fields import columns
 from data.formats.lists import BoxList
-from data.formats.wording import explain
+from data.formats.wording import faults_of
 from data.vessels import VesselCall
 from data.words import counted
 
@@ -194,16 +193,11 @@ class CallRows:
         """The row with other values of its box; where they do not fit, it stays as it is and a fault tells."""
         if all(getattr(row.box, name) == value for name, value in values.items()):
             return row
+        changed = row.box.model_dump() | values
         try:
-            return Row(Container.model_validate(row.box.model_dump() | values), row.file, row.place)
+            return Row(Container.model_validate(changed), row.file, row.place)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                found = explain(detail, columns(Container))
-                column = found.columns[0] if found.columns else None
-                value = str(values.get(column or "", row.box.id))
-                self.faults.append(
-                    Fault(row.file or "", f"{row.box.id}: {found.problem}", found.remedy, row.place, column, value)
-                )
+            self.faults += faults_of(error, Container, row.file or "", changed, row.place, row.box.id)
             return row
 
 

@@ -8,8 +8,7 @@ from pydantic import ValidationError
 from data.cargo import NO_UN_NUMBER, Container, Instruction
 from data.errors import BadInput, Fault
 from data.formats.edifact.boxes import EdiBox, EdiMessage, Goods
-from data.formats.fields import columns
-from data.formats.wording import explain
+from data.formats.wording import faults_of
 from data.terminal import Record
 
 RecordType = TypeVar("RecordType", bound=Record)
@@ -173,12 +172,7 @@ def _record(
     try:
         return record_type.model_validate(values)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            found = explain(detail, columns(record_type))
-            column = found.columns[0] if found.columns else None
-            value = None if column is None else str(values.get(column))
-            problem = f"{box.number or 'the box'}: {found.problem}"
-            faults.append(Fault(message.file, problem, found.remedy, box.segment, column, value))
+        faults += faults_of(error, record_type, message.file, values, box.segment, box.number or "the box")
         return None
 
 

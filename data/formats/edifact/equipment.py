@@ -14,6 +14,7 @@ from data.formats.edifact.measures import celsius, centimetres, kilograms
 from data.formats.edifact.refusals import Refusals
 from data.formats.edifact.segments import Segment
 from data.slots import Slot
+from data.validation import in_words
 
 # Groups of which only the first segment is about the box: dangerous goods, what hangs on it, how it goes on.
 SHUT = frozenset({"DGS", "EQA", "TDT"})
@@ -40,7 +41,7 @@ def _accepts(annotation: Any, text: str) -> str | None:
         _type(annotation).validate_python(text)
     except ValidationError as error:
         detail = error.errors(include_url=False)[0]
-        return str(detail["ctx"]["error"]) if "ctx" in detail and "error" in detail["ctx"] else detail["msg"]
+        return str(detail["ctx"]["error"]) if detail["type"] == "value_error" else in_words(detail)[0]
     return None
 
 

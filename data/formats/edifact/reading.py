@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from data.errors import BadInput, Fault
+from data.files import content_of
 from data.formats.edifact import baplie, coarri, codeco, coparn, coprar, listed, movins, vermas
 from data.formats.edifact.boxes import EdiMessage
 from data.formats.edifact.refusals import Refusals
@@ -26,14 +26,7 @@ TYPES = tuple(_READERS)
 
 def read_edi(path: Path) -> tuple[EdiMessage, ...]:
     """The messages in a file, all of one type. Raises BadInput with every fault that was found."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadInput([Fault(path.name, "it is larger than 10 MB", "send the messages in several files")])
-        content = path.read_bytes()
-    except OSError as error:
-        fault = Fault(path.name, f"it can't be read ({error.strerror})", "give a file that can be read")
-        raise BadInput([fault]) from error
-    return read_messages(path.name, content)
+    return read_messages(path.name, content_of(path, path.name, LARGEST_FILE, "send the messages in several files"))
 
 
 def read_messages(file: str, content: bytes) -> tuple[EdiMessage, ...]:

@@ -13,9 +13,8 @@ from data.errors import BadInput, Fault
 from data.formats.edifact.boxes import EdiMessage
 from data.formats.edifact.call_boxes import CallRows, Row
 from data.formats.edifact.containers import TOLERANCE_KG, instructions_of
-from data.formats.fields import columns
 from data.formats.lists import BoxList
-from data.formats.wording import explain
+from data.formats.wording import faults_of
 from data.terminal import Record
 from data.vessels import VesselCall
 from data.words import counted
@@ -204,14 +203,11 @@ def _counted(boxes: CallRows) -> VesselCall:
                 numbers[name] = listed[direction, status]
             elif direction == "load" and "booking" in boxes.touched:
                 numbers[name] = max(getattr(call, name), listed[direction, status])
+    changed = call.model_dump() | numbers
     try:
-        return VesselCall.model_validate(call.model_dump() | numbers)
+        return VesselCall.model_validate(changed)
     except ValidationError as error:
-        found = [explain(detail, columns(VesselCall)) for detail in error.errors(include_url=False)]
-        faults = [
-            Fault(f"call {call.id}", each.problem, each.remedy, column=next(iter(each.columns), None)) for each in found
-        ]
-        raise BadInput(faults) from error
+        raise BadInput(faults_of(error, VesselCall, f"call {call.id}", changed)) from error
 
 
 def _stop(faults: Sequence[Fault]) -> None:

@@ -1,8 +1,9 @@
 """A lower bound: every group alone in a yard whose ground and cranes have prices (Lagrangian relaxation).
 
-Without the rules that no more ground is taken in a block than it has, and with a price for every hour of its cranes,
-groups part. The cheapest bays of each, less the prices of what there is, are a bound for any prices that are not
-negative (Fisher, Management Science 27, 1981). Prices are raised where too much is wanted (subgradients).
+Without the rules that no more ground is taken in a block than it has, be it with plugs or not, and with a price for
+every hour of its cranes, groups part. The cheapest bays of each, less the prices of what there is, are a bound for any
+prices that are not negative (Fisher, Management Science 27, 1981). Prices are raised where too much is wanted
+(subgradients). Reefers pay for ground and for its plugs.
 
 What it would cost beyond the bound to put a group into a certain block says where groups are in no better plan.
 """
@@ -25,10 +26,16 @@ _HOUR = 10.0
 
 
 class Prices(NamedTuple):
-    """Money for a 20-foot bay (blocks, crowds), and for an hour of a block's cranes (blocks, rushes)."""
+    """Money for a 20-foot bay and for its plugs (blocks, crowds), and an hour of a block's cranes (blocks, rushes)."""
 
     ground: Floats
+    plugs: Floats
     cranes: Floats
+
+    @property
+    def of_bays(self) -> Floats:
+        """What ground is worth to others: without plugs and with them (2, blocks, crowds)."""
+        return np.stack((self.ground, self.ground + self.plugs))
 
 
 class Bound(NamedTuple):
@@ -49,15 +56,21 @@ class _Choices(NamedTuple):
 
 
 class Relaxation:
-    """The relaxed problem; its groups by kind, a ship and a size."""
+    """The relaxed problem; its groups by kind: a ship, a size, whether plugs are wanted, and the blocks that fit."""
 
     def __init__(self, problem: YardProblem) -> None:
         self._problem = problem
-        kinds = sorted({(each.ship, each.size) for each in problem.wanted})
+        of_groups = [
+            (each.ship, each.size, plugged, tuple(fits))
+            for each, plugged, fits in zip(problem.wanted, problem.plugged.tolist(), problem.fits.tolist(), strict=True)
+        ]
+        kinds = sorted(set(of_groups))
         place = {kind: number for number, kind in enumerate(kinds)}
-        self._kind = [place[each.ship, each.size] for each in problem.wanted]
-        self._ship = np.array([ship for ship, _ in kinds], dtype=np.int64)
-        self._size = np.array([size for _, size in kinds], dtype=np.float64)
+        self._kind = [place[kind] for kind in of_groups]
+        self._ship = np.array([ship for ship, *_ in kinds], dtype=np.int64)
+        self._size = np.array([size for _, size, _, _ in kinds], dtype=np.float64)
+        self._plugged = np.array([plugged for _, _, plugged, _ in kinds], dtype=np.bool_)
+        self._fits = np.array([fits for *_, fits in kinds], dtype=np.bool_).reshape(len(kinds), len(problem.blocks))
         most = max((each.boxes for each in problem.wanted), default=0)
         # How many groups of so many boxes each kind has.
         self._counts = np.zeros((most + 1, len(kinds)))
@@ -80,7 +93,8 @@ class Relaxation:
     def no_prices(self) -> Prices:
         """Prices of nothing."""
         blocks = len(self._problem.blocks)
-        return Prices(np.zeros((blocks, len(self._in_crowd))), np.zeros((blocks, len(self._in_rush))))
+        ground = np.zeros((blocks, len(self._in_crowd)))
+        return Prices(ground, ground.copy(), np.zeros((blocks, len(self._in_rush))))
 
     @property
     def step_effort(self) -> float:
@@ -96,8 +110,10 @@ class Relaxation:
         """
         problem = self._problem
         ground = (prices.ground @ self._in_crowd).T[self._ship]
+        ground[self._plugged] += (prices.plugs @ self._in_crowd).T[self._ship[self._plugged]]
         bay = self._size[:, None] * (problem.bay_money + ground)
         box = (problem.haul + ((prices.cranes / problem.rate[:, None]) @ self._in_rush).T)[self._ship]
+        box = np.where(self._fits, box, np.inf)
         shared = box + bay / problem.room + problem.mixing
         a_box = np.minimum(shared.min(axis=1), problem.ashore_money)
         cost = np.zeros(self._counts.shape)
@@ -115,8 +131,8 @@ class Relaxation:
                 chosen[boxes] = np.where(better, blocks[best], chosen[boxes])
         return _Choices(bay, box, shared, cost, chosen)
 
-    def solve(self, prices: Prices) -> tuple[float, Floats, Floats]:
-        """The bound at these prices, and what is wanted beyond what there is: 20-foot bays, and hours of cranes."""
+    def solve(self, prices: Prices) -> tuple[float, Prices]:
+        """The bound at these prices, and what is wanted beyond what there is, in the shape of prices."""
         problem, choices = self._problem, self._cheapest(prices, self._asked)
         shape = choices.bay.shape
         bays, boxes = np.zeros(shape), np.zeros(shape)
@@ -138,18 +154,23 @@ class Relaxation:
             bays[kinds, blocks] += many[mixed] * number / problem.room[blocks]
             boxes[kinds, blocks] += many[mixed] * number
         ships = len(problem.ships)
-        ground, work = np.zeros((ships, shape[1])), np.zeros((ships, shape[1]))
+        ground, plugs, work = (np.zeros((ships, shape[1])) for _ in range(3))
         np.add.at(ground, self._ship, bays * self._size[:, None])
+        np.add.at(plugs, self._ship[self._plugged], (bays * self._size[:, None])[self._plugged])
         np.add.at(work, self._ship, boxes)
         money = float((choices.cost * self._counts).sum())
-        money -= float((prices.ground * problem.free).sum() + (prices.cranes * self._hours).sum())
-        beyond = (self._in_rush @ work).T / problem.rate[:, None] - self._hours
-        return money, (self._in_crowd @ ground).T - problem.free, beyond
+        money -= float((prices.ground * problem.free).sum() + (prices.plugs * problem.plugs).sum())
+        money -= float((prices.cranes * self._hours).sum())
+        return money, Prices(
+            (self._in_crowd @ ground).T - problem.free,
+            (self._in_crowd @ plugs).T - problem.plugs,
+            (self._in_rush @ work).T / problem.rate[:, None] - self._hours,
+        )
 
     def improve(self, best: Bound, known: float, steps: int, over: Callable[[], bool]) -> Bound:
         """A better bound, if so many steps find one, where the best plan that is known costs `known`."""
         stuck = 0
-        money, ground, cranes = self.solve(best.prices)
+        money, beyond = self.solve(best.prices)
         prices = best.prices
         best = max(best, Bound(money, prices), key=lambda bound: bound.money)
         # How far the bound may rise at once: what is known may cost far more than the best plan.
@@ -157,8 +178,8 @@ class Relaxation:
         for _ in range(steps):
             if over() or reach < _LEAST_REACH * least:
                 break
-            prices = self._step(prices, ground, cranes, min(reach, max(known - money, 1e-9)))
-            money, ground, cranes = self.solve(prices)
+            prices = self._step(prices, beyond, min(reach, max(known - money, 1e-9)))
+            money, beyond = self.solve(prices)
             stuck = 0 if money > best.money + 1e-5 * abs(best.money) else stuck + 1
             if money > best.money:
                 best = Bound(money, prices)
@@ -166,22 +187,24 @@ class Relaxation:
                 reach *= _FARTHER
             elif stuck >= _PATIENCE:
                 reach, stuck, prices = reach / 2, 0, best.prices
-                money, ground, cranes = self.solve(prices)
+                money, beyond = self.solve(prices)
         return best
 
-    def _step(self, prices: Prices, ground: Floats, cranes: Floats, ahead: float) -> Prices:
+    def _step(self, prices: Prices, beyond: Prices, ahead: float) -> Prices:
         """Prices raised where too much is wanted and lowered elsewhere, so far that the bound could rise by `ahead`."""
         most = self._problem.work_money
         # What has no price and is free, or as high a price as pays for all delay, stays as it is.
-        ground = np.where((prices.ground <= 0) & (ground < 0), 0.0, ground)
-        settled = ((prices.cranes <= 0) & (cranes < 0)) | ((prices.cranes >= most) & (cranes > 0))
-        cranes = _HOUR * np.where(settled, 0.0, cranes)
-        length = float((ground**2).sum() + (cranes**2).sum())
+        ground = np.where((prices.ground <= 0) & (beyond.ground < 0), 0.0, beyond.ground)
+        plugs = np.where((prices.plugs <= 0) & (beyond.plugs < 0), 0.0, beyond.plugs)
+        settled = ((prices.cranes <= 0) & (beyond.cranes < 0)) | ((prices.cranes >= most) & (beyond.cranes > 0))
+        cranes = _HOUR * np.where(settled, 0.0, beyond.cranes)
+        length = float((ground**2).sum() + (plugs**2).sum() + (cranes**2).sum())
         if length <= 0:
             return prices
         step = ahead / length
         return Prices(
             np.maximum(0.0, prices.ground + step * ground),
+            np.maximum(0.0, prices.plugs + step * plugs),
             np.clip(prices.cranes + step * _HOUR * cranes, 0.0, most),
         )
 

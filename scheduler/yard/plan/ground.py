@@ -2,7 +2,8 @@
 
 Time counts in crowds. Whoever needs a bay gets the one that is free for just as long, or nearly: what is free for
 longer is left to others. Longer boxes stand on pairs of 20-foot bays counted from the high end of a block, and 20-foot
-boxes beside what is taken, so that free ground does not fall to pieces.
+boxes beside what is taken, so that free ground does not fall to pieces. Bays with plugs are left to reefers while there
+are others; pairs of them are counted from the low end, where they begin.
 """
 
 from copy import copy
@@ -32,6 +33,7 @@ class Ground:
         block = problem.blocks[number]
         self._spans = problem.spans
         self._room = int(problem.room[number])
+        self.plugs = block.plug_bays
         self.most = block.bays - kept_bays(block, problem.import_share)
         self.taken = np.zeros((block.bays, len(problem.crowds)), dtype=np.bool_)
         # Boxes of the mixed bays by crowd, by size and first ground.
@@ -59,50 +61,67 @@ class Ground:
             there = self.mixed.setdefault((size, first), np.zeros(self.taken.shape[1], dtype=np.int64))
             there += mixed
 
-    def alone(self, ship: int, size: int) -> int | None:
+    def alone(self, ship: int, size: int, plugged: bool) -> int | None:
         """Take a bay that nobody takes while a ship's boxes are there; its number, or None without one."""
-        first = self.fit(self._spans[ship], size)
+        first = self.fit(self._spans[ship], size, plugged)
         if first is None:
             return None
         self.hold(first, size, self._spans[ship])
         return bay_of(first, size)
 
-    def shared(self, ship: int, size: int, boxes: int) -> list[tuple[int, int]]:
+    def shared(self, ship: int, size: int, boxes: int, plugged: bool) -> list[tuple[int, int]]:
         """Take room in mixed bays for boxes of a ship, as far as there is any: bays and how many boxes in each."""
         found = []
         span = self._spans[ship]
         for (length, first), there in self.mixed.items():
-            fits = min(boxes, self._room - int(there[span].max())) if length == size else 0
+            suits = length == size and (not plugged or first + size <= self.plugs)
+            fits = min(boxes, self._room - int(there[span].max())) if suits else 0
             if fits > 0 and self._extends(first, size, span, there):
                 self.hold(first, size, span, self._boxes(span, fits))
                 found.append((bay_of(first, size), fits))
                 boxes -= fits
-        while boxes > 0 and (new := self.fit(span, size)) is not None:
+        while boxes > 0 and (new := self.fit(span, size, plugged)) is not None:
             fits = min(boxes, self._room)
             self.hold(new, size, span, self._boxes(span, fits))
             found.append((bay_of(new, size), fits))
             boxes -= fits
         return found
 
-    def fit(self, span: slice, size: int) -> int | None:
-        """The first ground of the bay that suits best for a time; None where none is free."""
+    def fit(self, span: slice, size: int, plugged: bool) -> int | None:
+        """The first ground of the bay that suits best for a time; None where none is free.
+
+        With `plugged`, a bay with plugs; else one that has none if there is one.
+        """
         busy = self.taken[:, span]
         if (busy.sum(axis=0) + size > self.most).any():
             return None
         free: NDArray[np.bool_] = np.logical_not(busy.any(axis=1))
+        firsts = np.flatnonzero(free if size == 1 else free[:-1] & free[1:]).tolist()
+        if plugged:
+            firsts = [first for first in firsts if first + size <= self.plugs]
+        elif any(first >= self.plugs for first in firsts):
+            firsts = [first for first in firsts if first >= self.plugs]
         if size == 1:
             # Beside what is taken anyway, so that pairs stay whole; the low end first.
-            suits = [
-                (self._idle(first, span) - 2 * self._beside(first, span), first)
-                for first in np.flatnonzero(free).tolist()
-            ]
+            suits = [(self._idle(first, span) - 2 * self._beside(first, span), first) for first in firsts]
         else:
-            count, times = self.taken.shape
+            times = self.taken.shape[1]
             suits = [
-                (self._idle(first, span) + self._idle(first + 1, span) + 4 * times * ((count - first) % 2), -first)
-                for first in np.flatnonzero(free[:-1] & free[1:]).tolist()
+                (
+                    self._idle(first, span) + self._idle(first + 1, span) + 4 * times * (self._pair(first) != first),
+                    -first,
+                )
+                for first in firsts
             ]
         return abs(min(suits)[1]) if suits else None
+
+    def _pair(self, ground: int) -> int:
+        """The first ground of the pair that a ground is in; -1 where it has no other beside it."""
+        count = len(self.taken)
+        if ground < self.plugs - self.plugs % 2:
+            return ground - ground % 2
+        first = ground - (count - ground) % 2
+        return first if first >= self.plugs - self.plugs % 2 else -1
 
     def _idle(self, ground: int, span: slice) -> int:
         """How long a ground would be free just before a time and just after it."""
@@ -113,9 +132,9 @@ class Ground:
 
     def _beside(self, ground: int, span: slice) -> int:
         """How long the other ground of its pair is taken of a time; all the time where it has none."""
-        count = len(self.taken)
-        other = ground + 1 if (count - ground) % 2 == 0 else ground - 1
-        return int(self.taken[other, span].sum()) if other >= 0 else span.stop - span.start
+        pair = self._pair(ground)
+        other = pair + 1 if pair == ground else pair
+        return int(self.taken[other, span].sum()) if pair >= 0 else span.stop - span.start
 
     def _extends(self, first: int, size: int, span: slice, there: Ints) -> bool:
         """Whether a mixed bay is free, or mixed, all the time."""

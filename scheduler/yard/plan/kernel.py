@@ -6,103 +6,15 @@ bays: mixed boxes of one length take as many bays of a block as they fill, round
 """
 
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from scheduler.compiled import compiler
-from scheduler.yard.plan.problem import Allotment, Floats, Ints, YardProblem
+from scheduler.yard.plan import arrays
+from scheduler.yard.plan.arrays import Data, State
+from scheduler.yard.plan.problem import Floats, Ints
 
-cached = compiler(Path(__file__))
-
-
-class Data(NamedTuple):
-    """A problem as arrays, for g groups, s ships, b blocks, c crowds and r rushes.
-
-    `ship`, `size` and `boxes` g, ship by ship; `first_group` s + 1; `first_crowd`, `last_crowd`, `first_rush` and
-    `last_rush` s, of which those before the last are a ship's; `share` s x r, of a ship's boxes; `room` and `mixing` b;
-    `free` b x c; `limit` b x r, boxes that cranes move; `behind` b, money for each box beyond; `haul` s x b, money a
-    box.
-    """
-
-    ship: Ints
-    size: Ints
-    boxes: Ints
-    first_group: Ints
-    first_crowd: Ints
-    last_crowd: Ints
-    first_rush: Ints
-    last_rush: Ints
-    share: Floats
-    room: Ints
-    mixing: Floats
-    free: Ints
-    limit: Floats
-    behind: Floats
-    haul: Floats
-    bay: float
-    ashore: float
-
-
-class State(NamedTuple):
-    """Bays, boxes in them and mixed boxes, g x b; what this takes: ground b x c, mixed boxes 2 x b x c, work b x r."""
-
-    bays: Ints
-    boxes: Ints
-    mixed: Ints
-    ground: Ints
-    pool: Ints
-    asked: Floats
-
-
-def data_of(problem: YardProblem) -> Data:
-    """The arrays of a problem."""
-    ships = range(len(problem.ships))
-    rushes = [[place for place, rush in enumerate(problem.rushes) if ship in rush.shares] or [0, -1] for ship in ships]
-    hours = np.array([rush.hours for rush in problem.rushes])
-    groups = [sum(each.ship == ship for each in problem.wanted) for ship in ships]
-    return Data(
-        ship=_whole([each.ship for each in problem.wanted]),
-        size=_whole([each.size for each in problem.wanted]),
-        boxes=_whole([each.boxes for each in problem.wanted]),
-        first_group=np.concatenate((np.zeros(1, np.int64), np.cumsum(_whole(groups)))),
-        first_crowd=_whole([span.start for span in problem.spans]),
-        last_crowd=_whole([span.stop for span in problem.spans]),
-        first_rush=_whole([places[0] for places in rushes]),
-        last_rush=_whole([places[-1] + 1 for places in rushes]),
-        share=np.array([[rush.shares.get(ship, 0.0) for rush in problem.rushes] for ship in ships]),
-        room=problem.room,
-        mixing=problem.mixing,
-        free=problem.free.copy(),
-        limit=problem.rate[:, None] * hours,
-        behind=problem.work_money / problem.rate,
-        haul=problem.haul,
-        bay=problem.bay_money,
-        ashore=problem.ashore_money,
-    )
-
-
-def _whole(values: object) -> Ints:
-    return np.array(values, np.int64)
-
-
-def new_state(data: Data) -> State:
-    """A state with nothing in it."""
-    groups, (blocks, crowds) = len(data.boxes), data.free.shape
-    nothing = np.zeros((groups, blocks), dtype=np.int64)
-    return State(
-        nothing,
-        nothing.copy(),
-        nothing.copy(),
-        np.zeros((blocks, crowds), dtype=np.int64),
-        np.zeros((2, blocks, crowds), dtype=np.int64),
-        np.zeros(data.limit.shape),
-    )
-
-
-def allotment_of(state: State) -> Allotment:
-    """What a state gives each group."""
-    return Allotment(state.bays, state.boxes, state.mixed)
+cached = compiler(Path(__file__), Path(arrays.__file__))
 
 
 @cached
@@ -115,6 +27,9 @@ def add(data: Data, state: State, group: int, block: int, bays: int, boxes: int,
     for crowd in range(data.first_crowd[ship], data.last_crowd[ship]):
         state.ground[block, crowd] += size * bays
         state.pool[size - 1, block, crowd] += mixed
+        if data.plugged[group]:
+            state.plug_ground[block, crowd] += size * bays
+            state.plug_pool[size - 1, block, crowd] += mixed
     for rush in range(data.first_rush[ship], data.last_rush[ship]):
         state.asked[block, rush] += data.share[ship, rush] * (boxes + mixed)
 
@@ -134,7 +49,23 @@ def has_ground(data: Data, state: State, group: int, block: int) -> bool:
             taken += (length + 1) * _whole_bays(state.pool[length, block, crowd], room)
         if taken > data.free[block, crowd]:
             return False
+        if data.plugged[group]:
+            taken = state.plug_ground[block, crowd] + size
+            for length in range(2):
+                taken += (length + 1) * _whole_bays(state.plug_pool[length, block, crowd], room)
+            if taken > data.plugs[block, crowd]:
+                return False
     return True
+
+
+@cached
+def _pool_room(ground: int, pool: Ints, free: int, size: int, room: int) -> int:
+    """How many boxes more the mixed bays of a length take beside bays that take so much ground of what is free."""
+    taken = ground
+    for length in range(2):
+        taken += (length + 1) * _whole_bays(pool[length], room)
+    left = _whole_bays(pool[size - 1], room) * room - pool[size - 1]
+    return left + max(0, free - taken) // size * room
 
 
 @cached
@@ -143,13 +74,11 @@ def mixed_room(data: Data, state: State, group: int, block: int, wanted: int) ->
     ship, size, room = data.ship[group], data.size[group], data.room[block]
     fits = wanted
     for crowd in range(data.first_crowd[ship], data.last_crowd[ship]):
-        taken = state.ground[block, crowd]
-        for length in range(2):
-            taken += (length + 1) * _whole_bays(state.pool[length, block, crowd], room)
-        there = state.pool[size - 1, block, crowd]
-        left = _whole_bays(there, room) * room - there
-        more = max(0, data.free[block, crowd] - taken) // size
-        fits = min(fits, left + more * room)
+        ground, free = state.ground[block, crowd], data.free[block, crowd]
+        fits = min(fits, _pool_room(ground, state.pool[:, block, crowd], free, size, room))
+        if data.plugged[group]:
+            ground, free = state.plug_ground[block, crowd], data.plugs[block, crowd]
+            fits = min(fits, _pool_room(ground, state.plug_pool[:, block, crowd], free, size, room))
     return max(0, fits)
 
 
@@ -195,21 +124,23 @@ def total_cost(data: Data, state: State) -> float:
 def put(data: Data, state: State, group: int, prices: Floats, guide: float, noise: float, even: bool) -> float:
     """Put all boxes of a group where they cost least, the next bay after the other; what finds no room stays out.
 
-    `prices` b x c is what ground is worth to others, counted `guide` times; `noise` the most that a cost is raised by,
-    as a share of it. With `even`, a group has the same number of boxes in each of its bays. The money of what cranes
-    are behind with more.
+    `prices` 2 x b x c is what ground without and with plugs is worth to others, counted `guide` times; `noise` the most
+    that a cost is raised by, as a share of it. With `even`, a group has the same number of boxes in each of its bays.
+    The money of what cranes are behind with more.
     """
     behind = 0.0
     ship, size, rest = data.ship[group], data.size[group], data.boxes[group]
-    blocks = len(data.room)
+    blocks, with_plugs = len(data.room), 1 if data.plugged[group] else 0
     while rest > 0:
         best, where, many, alone = data.ashore, -1, 0, True
         for block in range(blocks):
+            if not data.fits[group, block]:
+                continue
             room = data.room[block]
             worth = 0.0
             if guide > 0:
                 for crowd in range(data.first_crowd[ship], data.last_crowd[ship]):
-                    worth += prices[block, crowd]
+                    worth += prices[with_plugs, block, crowd]
                 worth *= guide * size
             factor = 1.0 + noise * np.random.random() if noise > 0 else 1.0
             if has_ground(data, state, group, block):
@@ -359,4 +290,6 @@ def copy_state(state: State, target: State) -> None:
     target.mixed[:] = state.mixed
     target.ground[:] = state.ground
     target.pool[:] = state.pool
+    target.plug_ground[:] = state.plug_ground
+    target.plug_pool[:] = state.plug_pool
     target.asked[:] = state.asked

@@ -1,7 +1,8 @@
 """Which bays of its blocks each group gets, and how many boxes stand in each.
 
-The bays of a block are laid out one after the other, those of longer boxes first. Where that leaves one without ground,
-CP-SAT packs the block: bays are rectangles of ground and time. What finds no ground even so is put into another block.
+The bays of a block are laid out one after the other, those with plugs first, and then those of longer boxes. Where that
+leaves one without ground, CP-SAT packs the block: bays are rectangles of ground and time. What finds no ground even so
+is put into another block.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,6 +32,7 @@ class _Bay(NamedTuple):
 
     span: slice
     size: int
+    plugged: bool
     groups: tuple[tuple[int, int], ...]
     mixed: Ints | None = None
 
@@ -43,7 +45,7 @@ def lay_out(problem: YardProblem, allotment: Allotment) -> Layout:
     short = set()
     for number, ground in enumerate(grounds):
         bays = [*_own(problem, allotment, number), *_mixed(problem, allotment, number)]
-        bays.sort(key=lambda bay: (-bay.size, bay.span.start, -bay.span.stop))
+        bays.sort(key=lambda bay: (not bay.plugged, -bay.size, bay.span.start, -bay.span.stop))
         for bay, first in zip(bays, _places(ground, bays), strict=True):
             if first is None:
                 short.add(number)
@@ -74,19 +76,25 @@ def _own(problem: YardProblem, allotment: Allotment, block: int) -> list[_Bay]:
             # Every bay has a box at least.
             put = min(int(problem.room[block]), boxes - others)
             boxes -= put
-            bays.append(_Bay(problem.spans[wanted.ship], wanted.size, ((group, put),)))
+            bays.append(_Bay(problem.spans[wanted.ship], wanted.size, bool(problem.plugged[group]), ((group, put),)))
     return bays
 
 
 def _mixed(problem: YardProblem, allotment: Allotment, block: int) -> list[_Bay]:
-    """The mixed bays of a block: each box in the first that has room and is used just before, or one more."""
+    """The mixed bays of a block: each box in the first that has room and is used just before, or one more.
+
+    What wants plugs comes first; others fill its bays up, for no longer than it has them.
+    """
     room = int(problem.room[block])
     bays: list[_Bay] = []
-    for group in by_opening(problem):
+    for group in sorted(by_opening(problem), key=lambda group: not problem.plugged[group]):
         left, wanted = int(allotment.mixed[group, block]), problem.wanted[group]
-        span = problem.spans[wanted.ship]
+        span, plugged = problem.spans[wanted.ship], bool(problem.plugged[group])
         for place, bay in enumerate(bays):
-            if left and bay.size == wanted.size and bay.mixed is not None and bay.span.stop >= span.start:
+            suits = bay.size == wanted.size and bay.span.stop >= span.start
+            if bay.plugged and not plugged:
+                suits = suits and bay.span.start <= span.start and span.stop <= bay.span.stop
+            if left and suits and bay.mixed is not None:
                 put = min(left, room - int(bay.mixed[span].max()))
                 if put > 0:
                     bay.mixed[span] += put
@@ -97,7 +105,7 @@ def _mixed(problem: YardProblem, allotment: Allotment, block: int) -> list[_Bay]
             put = min(left, room)
             boxes = np.zeros(len(problem.crowds), dtype=np.int64)
             boxes[span] = put
-            bays.append(_Bay(span, wanted.size, ((group, put),), boxes))
+            bays.append(_Bay(span, wanted.size, plugged, ((group, put),), boxes))
             left -= put
     return bays
 
@@ -107,7 +115,7 @@ def _places(ground: Ground, bays: Sequence[_Bay]) -> list[int | None]:
     trial = ground.copy()
     firsts: list[int | None] = []
     for bay in bays:
-        first = trial.fit(bay.span, bay.size)
+        first = trial.fit(bay.span, bay.size, bay.plugged)
         if first is not None:
             trial.hold(first, bay.size, bay.span)
         firsts.append(first)
@@ -120,6 +128,8 @@ def _places(ground: Ground, bays: Sequence[_Bay]) -> list[int | None]:
 def _pack(ground: Ground, bays: Sequence[_Bay]) -> list[int] | None:
     """The first ground of each bay of a block that has ground for all of them; None where none was found."""
     count = len(ground.taken)
+    if any(bay.plugged and bay.size > ground.plugs for bay in bays):
+        return None
     used = ground.taken.sum(axis=0)
     for bay in bays:
         used[bay.span] += bay.size
@@ -128,7 +138,7 @@ def _pack(ground: Ground, bays: Sequence[_Bay]) -> list[int] | None:
     model = CpModel()
     across, along, firsts = [], [], []
     for bay in bays:
-        first = model.new_int_var(0, count - bay.size, "first")
+        first = model.new_int_var(0, (ground.plugs if bay.plugged else count) - bay.size, "first")
         firsts.append(first)
         across.append(model.new_fixed_size_interval_var(first, bay.size, "ground"))
         along.append(model.new_fixed_size_interval_var(bay.span.start, bay.span.stop - bay.span.start, "time"))
@@ -148,18 +158,19 @@ def _pack(ground: Ground, bays: Sequence[_Bay]) -> list[int] | None:
 def share(problem: YardProblem, ground: Ground, number: int, group: int, boxes: int, kept: list[Kept]) -> int:
     """Put boxes of a group into mixed bays of a block; how many find no room."""
     wanted = problem.wanted[group]
-    for bay, count in ground.shared(wanted.ship, wanted.size, boxes):
+    for bay, count in ground.shared(wanted.ship, wanted.size, boxes, bool(problem.plugged[group])):
         kept.append(Kept(group, number, bay, count, mixed=True))
         boxes -= count
     return boxes
 
 
 def _house(problem: YardProblem, grounds: list[Ground], group: int, boxes: int, kept: list[Kept]) -> None:
-    """Put boxes of a group into any block, the nearest first: alone, else with others."""
-    wanted = problem.wanted[group]
-    near = sorted(range(len(grounds)), key=lambda number: (problem.haul[wanted.ship, number], number))
+    """Put boxes of a group into any block that it fits, the nearest first: alone, else with others."""
+    wanted, plugged = problem.wanted[group], bool(problem.plugged[group])
+    fitting = problem.fits[group].nonzero()[0].tolist()
+    near = sorted(fitting, key=lambda number: (problem.haul[wanted.ship, number], number))
     for number in near:
-        bay = grounds[number].alone(wanted.ship, wanted.size) if boxes <= problem.room[number] else None
+        bay = grounds[number].alone(wanted.ship, wanted.size, plugged) if boxes <= problem.room[number] else None
         if bay is not None:
             kept.append(Kept(group, number, bay, boxes, mixed=False))
             return

@@ -6,6 +6,7 @@ Numbers are rounded to the side that keeps it so.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python.cp_model import CpModel, CpSolverSolutionCallback, IntVar, LinearExpr
 
-from scheduler.yard.plan.problem import Allotment, YardProblem
+from scheduler.yard.plan.problem import Allotment, Ints, YardProblem
 
 # Money is a whole number of such parts that the best known plan costs some 10 to this power; a box that is asked of a
 # block has so many parts.
@@ -55,6 +56,7 @@ def build(problem: YardProblem, known: float, alone: Pairs, mixed: Pairs) -> Yar
     for number in range(len(problem.wanted)):
         add_group(built, number, np.flatnonzero(alone[number]).tolist(), np.flatnonzero(mixed[number]).tolist())
     add_ground(built)
+    add_plugs(built)
     built.model.minimize(LinearExpr.sum([*group_costs(built), *add_rushes(built)]))
     return built
 
@@ -101,22 +103,32 @@ def add_group(built: YardModel, number: int, alone: list[int], shared: list[int]
 
 def add_ground(built: YardModel) -> None:
     """The bays of a crowd in a block are within what is free of it; mixed ones are as many as their boxes fill."""
+    _add_ground(built, range(len(built.problem.wanted)), built.problem.free)
+
+
+def add_plugs(built: YardModel) -> None:
+    """The bays of a crowd's reefers in a block are within those with plugs, where the yard has any."""
+    _add_ground(built, np.flatnonzero(built.problem.plugged).tolist(), built.problem.plugs)
+
+
+def _add_ground(built: YardModel, groups: Collection[int], free: Ints) -> None:
     problem, model = built.problem, built.model
     for place, crowd in enumerate(problem.crowds):
         taken: defaultdict[int, list[LinearExpr | IntVar]] = defaultdict(list)
         pool: defaultdict[tuple[int, int], list[IntVar]] = defaultdict(list)
+        there = {number for number in groups if problem.wanted[number].ship in crowd}
         for (number, block), bays in built.bays.items():
-            if problem.wanted[number].ship in crowd:
+            if number in there:
                 taken[block].append(problem.wanted[number].size * bays)
         for (number, block), boxes in built.mixed.items():
-            if problem.wanted[number].ship in crowd:
+            if number in there:
                 pool[block, problem.wanted[number].size].append(boxes)
         for (block, size), parts in sorted(pool.items()):
-            mixed = model.new_int_var(0, int(problem.free[block, place]) // size, "mixed bays")
+            mixed = model.new_int_var(0, int(free[block, place]) // size, "mixed bays")
             model.add(LinearExpr.sum(parts) <= int(problem.room[block]) * mixed)
             taken[block].append(size * mixed)
         for block, parts_of_block in sorted(taken.items()):
-            model.add(LinearExpr.sum(parts_of_block) <= int(problem.free[block, place]))
+            model.add(LinearExpr.sum(parts_of_block) <= int(free[block, place]))
 
 
 def group_costs(built: YardModel) -> list[LinearExpr]:

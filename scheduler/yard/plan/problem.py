@@ -26,7 +26,9 @@ from data.yard import (
     bay_room,
     block_places,
     crane_rates,
+    fits,
     gate_opens,
+    has_plugs,
     import_share,
     kept_bays,
     loading_of,
@@ -35,6 +37,7 @@ from data.yard import (
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,9 @@ class YardProblem:
     """Blocks, ships and groups, with what must be counted.
 
     `spans` are the crowds that each ship is in. Arrays over blocks: `room` boxes in a bay, `rate` boxes an hour,
-    `mixing` money for each box in a mixed bay. `free` (blocks, crowds) are 20-foot bays. `haul` (ships, blocks) is
-    money a box.
+    `mixing` money for each box in a mixed bay. `free` (blocks, crowds) are 20-foot bays, `plugs` those of them that
+    have plugs. `haul` (ships, blocks) is money a box. `fits` (groups, blocks) says where a group may stand, `plugged`
+    (groups) which want plugs in a yard that has some.
     """
 
     case: Case
@@ -107,7 +111,10 @@ class YardProblem:
     rate: Floats
     mixing: Floats
     free: Ints
+    plugs: Ints
     haul: Floats
+    fits: Bools
+    plugged: Bools
 
     @property
     def bay_money(self) -> float:
@@ -167,8 +174,15 @@ def yard_problem(
         )
     standing = tuple(_standing(case, ships))
     crowds = _crowds(ships, grows=bool(standing))
+    wanted = tuple(
+        Wanted(number, group, boxes)
+        for number, ship in enumerate(ships)
+        for group, boxes in groups_of(case, ship.call).items()
+    )
     rates, places = crane_rates(case), block_places(case)
     rehandle = case.terminal.costs.rehandle_per_box
+    # Where reefers are plugged in counts if the yard says it anywhere, be it in a block without cranes.
+    plugs = has_plugs(case.yard_blocks)
     return YardProblem(
         case=case,
         start=begin,
@@ -176,11 +190,7 @@ def yard_problem(
         import_share=kept,
         blocks=blocks,
         ships=ships,
-        wanted=tuple(
-            Wanted(number, group, boxes)
-            for number, ship in enumerate(ships)
-            for group, boxes in groups_of(case, ship.call).items()
-        ),
+        wanted=wanted,
         standing=standing,
         crowds=crowds,
         spans=tuple(_span(number, crowds) for number in range(len(ships))),
@@ -189,7 +199,13 @@ def yard_problem(
         rate=np.array([rates[block.id] for block in blocks]),
         mixing=np.array([rehandles_a_box(block) * rehandle for block in blocks]),
         free=np.array([_free(block, kept, crowds, ships, standing) for block in blocks], dtype=np.int64),
+        plugs=np.array([_plugs(block, crowds, ships, standing) for block in blocks], dtype=np.int64),
         haul=np.array([[_haul(case, ship, places[block.id]) for block in blocks] for ship in ships]),
+        fits=np.array(
+            [[fits(block, each.size, each.group.kinds, plugs=plugs) for block in blocks] for each in wanted],
+            dtype=np.bool_,
+        ).reshape(len(wanted), len(blocks)),
+        plugged=np.array([plugs and each.group.plug for each in wanted], dtype=np.bool_),
     )
 
 
@@ -271,6 +287,17 @@ def _free(
         first = max(ships[ship].opens for ship in crowd)
         free.append(most - len({each.ground for each in standing if each.block == block.id and each.end > first}))
     return [max(0, bays) for bays in free]
+
+
+def _plugs(
+    block: YardBlock, crowds: Sequence[frozenset[int]], ships: Sequence[Ship], standing: Sequence[Standing]
+) -> list[int]:
+    """20-foot bays with plugs that each crowd may take."""
+    taken = [each for each in standing if each.block == block.id and block.has_plugs(each.ground)]
+    return [
+        block.plug_bays - len({each.ground for each in taken if each.end > max(ships[ship].opens for ship in crowd)})
+        for crowd in crowds
+    ]
 
 
 def _haul(case: Case, ship: Ship, place_m: float) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from data.plans import Reservation, UnplacedGroup, YardPlan
 from scheduler.yard.plan.ground import Kept
-from scheduler.yard.plan.problem import Ship, Wanted, YardProblem
+from scheduler.yard.plan.problem import Ship, YardProblem
 
 
 def plan_of(problem: YardProblem, kept: Sequence[Kept]) -> YardPlan:
@@ -22,7 +22,7 @@ def plan_of(problem: YardProblem, kept: Sequence[Kept]) -> YardPlan:
         calls=tuple(ship.expected for ship in problem.ships),
         reservations=tuple(_reservation(problem, each) for each in kept),
         unplaced=tuple(
-            _unplaced(problem, wanted, wanted.boxes - placed[number])
+            _unplaced(problem, number, wanted.boxes - placed[number])
             for number, wanted in enumerate(problem.wanted)
             if placed[number] < wanted.boxes
         ),
@@ -44,23 +44,33 @@ def _reservation(problem: YardProblem, kept: Kept) -> Reservation:
     )
 
 
-def _unplaced(problem: YardProblem, wanted: Wanted, boxes: int) -> UnplacedGroup:
+def _unplaced(problem: YardProblem, number: int, boxes: int) -> UnplacedGroup:
+    wanted = problem.wanted[number]
     ship = problem.ships[wanted.ship]
     return UnplacedGroup(
-        call=ship.call.id, **wanted.group._asdict(), boxes=boxes, reason=_reason(problem, ship, wanted)
+        call=ship.call.id, **wanted.group._asdict(), boxes=boxes, reason=_reason(problem, ship, number)
     )
 
 
-def _reason(problem: YardProblem, ship: Ship, wanted: Wanted) -> str:
+def _reason(problem: YardProblem, ship: Ship, group: int) -> str:
+    wanted, fitting = problem.wanted[group], problem.fits[group].nonzero()[0].tolist()
+    where = "all bays with plugs" if problem.plugged[group] else "all bays"
+    if not fitting:
+        kinds, bay = " ".join(wanted.group.kinds), " with plugs" if problem.plugged[group] else ""
+        return (
+            f"no block with a yard crane that takes {kinds} boxes has a {wanted.group.length}-foot bay{bay}; change "
+            "takes or plug_bays of one in the table yard_blocks"
+        )
     least = min(
         wanted.size * problem.bay_money / float(problem.room[number]) + float(problem.haul[wanted.ship, number])
-        for number in range(len(problem.blocks))
+        for number in fitting
     )
     if least >= problem.ashore_money:
         return "to leave them ashore costs less than any bay; raise ashore_per_box in the terminal's costs"
     clock = problem.case.terminal.clock
+    theirs = "" if len(fitting) == len(problem.blocks) else " that take them"
     return (
-        f"all bays of blocks with a yard crane are taken at some time from {clock(ship.opens)} to {clock(ship.end)}, "
-        f"but for {problem.import_share:.0%} that are kept for boxes from ships; keep less for these, or open the gate "
-        "later"
+        f"{where} of blocks with a yard crane{theirs} are taken at some time from {clock(ship.opens)} to "
+        f"{clock(ship.end)}, but for {problem.import_share:.0%} that are kept for boxes from ships; keep less for "
+        "these, or open the gate later"
     )

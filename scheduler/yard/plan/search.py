@@ -19,10 +19,11 @@ from data.plans import BerthPlan, YardPlan
 from scheduler import cp_sat
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
+from scheduler.yard.plan.arrays import allotment_of, data_of, new_state
 from scheduler.yard.plan.baseline import emptiest_first
 from scheduler.yard.plan.bound import Bound, Relaxation
 from scheduler.yard.plan.ground import Kept
-from scheduler.yard.plan.kernel import add, allotment_of, anneal, copy_state, data_of, new_state, put, total_cost
+from scheduler.yard.plan.kernel import add, anneal, copy_state, put, total_cost
 from scheduler.yard.plan.layout import lay_out
 from scheduler.yard.plan.model import Pairs, add_hint, build
 from scheduler.yard.plan.problem import Allotment, Floats, YardProblem, yard_problem
@@ -137,11 +138,11 @@ class _Search:
         self._best_cost = np.inf
         relaxation = Relaxation(self.problem)
         free = relaxation.no_prices()
-        self._greedy(free.ground)
+        self._greedy(free.of_bays)
         if self.over():
             return
         prices = self._price(relaxation, Bound(0.0, free))
-        self._greedy(prices.prices.ground)
+        self._greedy(prices.prices.of_bays)
         pairs = self._anneal(relaxation, prices)
         if pairs and not self.over():
             self._prove(*pairs)
@@ -198,7 +199,7 @@ class _Search:
                     steps = int(length * a_unit)
                     self._spent += length * self._workers
                 at, before = monotonic(), self._best_cost
-                self._go(pool, bound.prices.ground, turn, max(1, steps))
+                self._go(pool, bound.prices.of_bays, turn, max(1, steps))
                 speed, turn = steps / max(1e-3, monotonic() - at), turn + 1
                 settled = self._best_cost > before * (1 - _SETTLED) or began - self.left >= _SHARE * began
                 if settled and not to_the_end and not self.over():

@@ -54,6 +54,16 @@ def test_every_fault_is_a_line_with_its_place(dermaga: Run, small_folder: Path) 
     assert {path.name: path.read_bytes() for path in small_folder.iterdir()} == before
 
 
+def test_one_fault_is_one(dermaga: Run, small_folder: Path) -> None:
+    calls = small_folder / "calls.csv"
+    calls.write_text(
+        calls.read_text(encoding="utf-8").replace("2026-01-05T20:00", "2026-01-05T08:30"), encoding="utf-8"
+    )
+    ran = dermaga(f"case check {small_folder}")
+    assert len(ran.out.splitlines()) == 1
+    assert ran.err.strip() == "1 fault; nothing was changed"
+
+
 def test_what_no_plan_can_serve_is_a_warning(dermaga: Run, small_folder: Path) -> None:
     vessels = small_folder / "vessels.csv"
     vessels.write_text(vessels.read_text(encoding="utf-8").replace(",150,", ",290,"), encoding="utf-8")

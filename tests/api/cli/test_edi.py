@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 from typing import Protocol
 
@@ -132,6 +133,16 @@ def test_the_boxes_of_a_call_come_back_as_they_were(suffix: str, ship: Case, der
         assert sorted(again.read_text().splitlines()) == sorted(out.read_text().splitlines())
     assert dermaga(f"edi list {tmp_path}/new {CALL} --out {again}").status == 1
     assert dermaga(f"edi list {tmp_path}/new NOBODY --out {tmp_path}/x.csv").status == 1
+
+
+def test_what_has_no_end_is_refused(folder: Path, dermaga: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path / "pipe", "/dev/zero"):
+        shown = dermaga(f"edi show {file}")
+        taken = dermaga(f"edi take {folder} ARU-1 {file} --out {tmp_path / 'out'}")
+        assert (shown.status, taken.status) == (1, 1)
+        assert "it is a pipe, a socket or a device; give a file" in shown.err
+        assert "it is a pipe, a socket or a device; give a file" in taken.err
 
 
 def test_a_damaged_file_is_refused_with_its_segment(dermaga: Run, tmp_path: Path) -> None:

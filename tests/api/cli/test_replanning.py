@@ -101,7 +101,7 @@ def test_a_re_plan_without_actuals_names_what_it_takes_for_granted(
         ("--previous {plan} --now 2026-01-05T12:00 --lock ''", "no call '' to lock"),
         ("--previous {plan} --now 1990-01-01", "begins more than 60 days later"),
         ("--previous {plan} --now 2026-02-05", "give more days"),
-        ("--previous {plan}.none --now 2026-01-05", "cannot be read"),
+        ("--previous {plan}.none --now 2026-01-05", "can't be read"),
     ],
 )
 def test_wrong_re_plans_are_refused(

@@ -24,7 +24,8 @@ def test_the_files_of_a_yard_plan(planned: Path) -> None:
     with (planned / "yard.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == [
-        "call", "port", "length", "status", "weight_class", "plug", "block", "bay", "boxes", "mixed", "start", "end",
+        "call", "port", "length", "status", "weight_class", "plug", "dangerous", "block", "bay", "boxes", "mixed",
+        "start", "end",
     ]  # fmt: skip
     assert len(rows) == len(plan.reservations)
     assert sum(int(row["boxes"]) for row in rows) == 600
@@ -95,7 +96,7 @@ def test_a_berth_plan_says_when_ships_are_there(dermaga: Run, small_folder: Path
         ("--start 2027-05-05", "no call arrives"),
         ("--start soon", "--start 'soon' is no date"),
         ("--seconds 1 --effort 1", "exclude each other"),
-        ("--berths nothing.json", "cannot be read"),
+        ("--berths nothing.json", "can't be read"),
     ],
 )
 def test_what_is_refused(dermaga: Run, small_folder: Path, tmp_path: Path, options: str, says: str) -> None:

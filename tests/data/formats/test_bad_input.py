@@ -60,7 +60,7 @@ def test_empty_file(folder: Path, refused, content: bytes) -> None:
     (folder / "yard_blocks.csv").write_bytes(content)
     (fault,) = refused(folder)
     assert (fault.file, fault.problem) == ("yard_blocks.csv", "the file is empty")
-    assert fault.remedy == "even an empty table needs its line of column names: id,bays,rows,tiers"
+    assert fault.remedy == "even an empty table needs its line of column names: id,bays,rows,tiers,takes,plug_bays"
 
 
 def test_empty_terminal(folder: Path, refused) -> None:

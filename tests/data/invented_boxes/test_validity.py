@@ -15,6 +15,8 @@ from data.invented_boxes.stacks import StackLoad
 from data.profiles import Layout, ShipStack
 from data.slots import Cell, Place
 from data.vessels import VesselCall
+from data.weight_classes import weight_class
+from data.yard import fits, has_plugs
 from tests.data.invented_boxes.validity import broken_stacks, floats
 
 CASES = {name: load(name).case for name in ("kariangau", "kariangau-2025", "hub")}
@@ -157,16 +159,26 @@ def test_boxes_to_load_stand_in_several_blocks_of_the_yard(called: Called) -> No
         if box.over_height_cm:
             assert {tops[place.block, bay, place.row][1].id for bay in place.twenties} == {box.id}
     blocks = Counter(Place.of(box.place or "").block for box in boxes.load)
-    assert min(len(case.yard_blocks), call.load // 110) <= len(blocks) <= max(2, call.load // 50)
+    kinds = {box.kinds for box in boxes.load}
+    assert min(len(case.yard_blocks), call.load // 110) <= len(blocks) <= max(2, call.load // 50) + len(kinds)
+
+
+def test_boxes_to_load_stand_where_their_kind_stands(called: Called) -> None:
+    case, _, _, boxes = called
+    blocks, plugs = {block.id: block for block in case.yard_blocks}, has_plugs(case.yard_blocks)
+    assert plugs
+    for box in boxes.load:
+        place = Place.of(box.place or "")
+        assert fits(blocks[place.block], place.bay, box.kinds, plugs=plugs)
 
 
 def test_some_boxes_stand_in_a_stack_of_others(called: Called) -> None:
-    """Most of a stack is of one port and mass class, but not all of it."""
+    """Most of a stack is of one port and weight class, but not all of it."""
     _, _, _, boxes = called
     stacks: defaultdict[tuple[str, int, int], list[object]] = defaultdict(list)
     for box in boxes.load:
         place = Place.of(box.place or "")
-        weight = -1 if box.status == "empty" else (box.mass_kg > 12_000) + (box.mass_kg > 20_000)
+        weight = "empty" if box.status == "empty" else weight_class(box.long, box.mass_kg)
         stacks[place.block, place.bay, place.row].append((box.port, weight))
     others = sum(len(held) - max(Counter(held).values()) for held in stacks.values())
     assert 0.05 <= others / len(boxes.load) <= 0.3

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from data.actuals import Actual
 from data.case import Case
+from data.closures import Closure
 from data.errors import DermagaError
 from data.plans import BerthedCall, BerthPlan
 from data.terminal import QuayCrane
-from scheduler.loading.berth import bay_places, planned_berth, tractors_for, usual_berth
+from scheduler.loading.berth import planned_berth, tractors_for, usual_berth
 from tests.data.checker.conftest import use
+from tests.data.conftest import with_row
 from tests.scheduler.loading.conftest import box, call_of, ship_stack, tiny
 
 
@@ -38,17 +41,6 @@ def with_cranes(case: Case, *reaches: tuple[float, float]) -> Case:
 
 def cranes(case: Case, count: int | None = None) -> list[str]:
     return [use.crane for use in usual_berth(case, call_of(case), count).cranes]
-
-
-def test_places_of_bays_go_by_the_side(made: Case) -> None:
-    call = call_of(made)
-    layout = made.layout_of(call)
-    assert layout is not None
-    for side in ("port", "starboard"):
-        low = made.terminal.quay.bow_of(side) == "low"
-        places = bay_places(made, call, layout, 100, side)
-        assert places == ({2: 120, 6: 150, 49: 180} if low else {2: 230, 6: 200, 49: 170})
-    assert {made.terminal.quay.bow_of(side) for side in ("port", "starboard")} == {"low", "high"}
 
 
 @pytest.mark.parametrize(("wanted", "place"), [(0, 0), (100, 100), (None, 0), (200, 120)])
@@ -118,3 +110,43 @@ def test_a_berth_plan_without_her_or_without_a_crane(made: Case) -> None:
         planned_berth(made, call_of(made), berth_plan(made))
     with pytest.raises(DermagaError, match=r"gives Aru \(ARU-1\) no quay crane"):
         planned_berth(made, call_of(made), berth_plan(made, entry))
+
+
+def test_a_ship_longer_than_the_quay_reaches_beyond_both_ends(made: Case) -> None:
+    long = with_row(made, "vessels", 0, loa_m=280)
+    assert long.ship_of(call_of(long)).loa_m == 280
+    assert usual_berth(long, call_of(long)).position_m == -5
+
+
+def test_no_first_line_before_she_may_berth(made: Case) -> None:
+    call = call_of(made)
+    soon = call.earliest - timedelta(minutes=1)
+    with pytest.raises(DermagaError, match="she may berth from 2026-01-05 08:00 on: give a later start, or correct"):
+        usual_berth(made, call, first_line=soon)
+    here = made.changed(actuals=(Actual(call=call.id, phase="arrived", arrived=soon),))
+    assert usual_berth(here, call, first_line=soon).start == soon + timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("stretches", "place"),
+    [
+        ([(0, 40)], 50),  # not beside her
+        ([(0, 60)], 60),
+        ([(190, 270)], 40),
+        ([(0, 51), (260, 270)], 51),
+        ([(0, 60), (209, 270)], 50),  # she has 150 m, and 149 are left: the checker tells
+        ([(40, None)], 50),
+    ],
+)
+def test_a_closed_stretch_of_the_quay_is_left(
+    made: Case, stretches: list[tuple[float, float | None]], place: float
+) -> None:
+    call = call_of(made)
+    closures = [
+        Closure(id=f"C{number}", what="quay", start=call.eta, end=call.etd, from_m=low, to_m=high)
+        for number, (low, high) in enumerate(stretches)
+    ]
+    shut = with_call(made, preferred_position_m=50).changed(closures=closures)
+    assert usual_berth(shut, call_of(shut)).position_m == place
+    after = usual_berth(shut, call_of(shut), first_line=call.etd)
+    assert after.position_m == 50

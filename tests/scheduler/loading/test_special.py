@@ -158,6 +158,7 @@ def accepted(case: Case, stacks: list[ShipStack], boxes: list[Container]) -> int
     [
         {"long": True, "over_height_cm": 40},
         {"long": True, "over_width_cm": 20},
+        {"long": True, "over_width_cm": 300},
         {"long": True, "over_length_cm": 20},
         {"over_height_cm": 40},
         {"over_width_cm": 20},

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.box_kinds import BOX_KINDS
 from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
@@ -24,7 +25,6 @@ from scheduler.loading import solve
 from scheduler.loading.crane_times import CraneTime
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, Move
-from scheduler.loading.yard_stacks import in_yard
 from scheduler.stopping import Stop
 from tests.data.checker.loading.conftest import START
 from tests.scheduler.loading.conftest import box, call_of, ship_stack, tiny
@@ -71,7 +71,7 @@ def timetable(
     stacks = [ship_stack(bay, row, "deck", tiers=4) for bay in (2, 6, 10) for row in (1, 2)]
     made = tiny(case, stacks, boxes, blocks=blocks, yard_cranes=yard_cranes, **terminal)
     cranes = [CraneTime(f"QC{place}", (0, 270), each) for place, each in enumerate(windows, start=1)]
-    found = Timetable(made, START, cranes, tractors, in_yard(made, boxes_of(made, call_of(made))), leaves or {}, BAYS)
+    found = Timetable(made, START, cranes, tractors, boxes_of(made, call_of(made)), leaves or {}, BAYS)
     if premarshal:
         found.put_yard_in_order(leaves or {})
     found.run(tasks, starts or [*range(len(tasks))], given or [0] * len(tasks), slots or {})
@@ -345,6 +345,81 @@ def test_discharged_boxes_do_not_stand_on_boxes_to_load_nor_with_others_of_anoth
     assert (short.bay, short.row, short.tier, other.tier) == (other.bay, other.row, 1, 2)
 
 
+def _stacked(found: Timetable, boxes: Sequence[Container]) -> list[str]:
+    targets = {move.box: move.target for move in found.yard_moves if move.kind == "stack"}
+    return [targets[each.id] for each in boxes]
+
+
+def _off(**more: Any) -> Container:
+    return box(direction="discharge", **more)
+
+
+def test_discharged_boxes_go_where_their_kind_stands(case: Case) -> None:
+    """A has plugs in its first two bays and takes no empty boxes, which stand in B; C is for dangerous goods."""
+    blocks = (
+        YardBlock(id="A", bays=4, rows=1, tiers=4, takes=("full", "reefer"), plug_bays=2),
+        YardBlock(id="B", bays=4, rows=1, tiers=4, takes=("empty",)),
+        YardBlock(id="C", bays=4, rows=1, tiers=4, takes=("full", "dangerous")),
+    )
+    boxes = [
+        _off(slot="0010184", plug=True), _off(slot="0010182", status="empty"), _off(slot="0050182", hazards="3"),
+        _off(slot="0020282", long=True, plug=True), _off(slot="0090182"),
+    ]  # fmt: skip
+    tasks = [task(discharge(each.slot or "", each)) for each in boxes]
+    cranes = [YardCrane(id=f"RTG-{block.id}", block=block.id) for block in blocks]
+    found = timetable(case, boxes, tasks, blocks=blocks, yard_cranes=cranes)
+    cold, empty, dangerous, long, dry = _stacked(found, boxes)
+    assert (cold, empty, dangerous) == ("A-03-1-1", "B-07-1-1", "C-07-1-1")
+    # The first reefer stands in half of the only 40-foot bay with plugs: the long one finds none, and is not left.
+    assert long[:2] == "A-"
+    assert Place.of(dry).block in "AC"
+    assert Place.of(dry).bay > 3
+
+
+def test_dry_boxes_leave_plugs_to_reefers_while_there_is_other_room(case: Case) -> None:
+    blocks = (YardBlock(id="A", bays=2, rows=1, tiers=2, plug_bays=1),)
+    boxes = [_off(slot=slot) for slot in ("0010184", "0010182", "0050182")]
+    tasks = [task(discharge(each.slot or "", each)) for each in boxes]
+    assert _stacked(timetable(case, boxes, tasks, blocks=blocks), boxes) == ["A-03-1-1", "A-03-1-2", "A-01-1-1"]
+
+
+def test_reefers_without_a_free_plug_are_stacked_all_the_same(case: Case) -> None:
+    blocks = (YardBlock(id="A", bays=4, rows=1, tiers=1, plug_bays=1),)
+    boxes = [_off(slot=slot, plug=True) for slot in ("0010184", "0010182")]
+    tasks = [task(discharge(each.slot or "", each)) for each in boxes]
+    assert _stacked(timetable(case, boxes, tasks, blocks=blocks), boxes) == ["A-01-1-1", "A-07-1-1"]
+
+
+def test_the_near_block_is_taken_of_those_whose_cranes_are_free(case: Case) -> None:
+    """Bay 10 lies 80 m from the quay's zero mark, and three blocks stand evenly along 270 m."""
+    blocks = [YardBlock(id=name, bays=4, rows=1, tiers=4) for name in "ABC"]
+    cranes = [YardCrane(id=f"RTG-{name}", block=name) for name in "ABC"]
+    off = _off(slot="0090182")
+    found = timetable(case, [off], [task(discharge("0090182", off))], blocks=blocks, yard_cranes=cranes)
+    assert _stacked(found, [off]) == ["A-07-1-1"]
+    far = _off(slot="0130182")
+    stacks = [ship_stack(14, 1, "deck", tiers=4)]
+    made = tiny(case, stacks, [far], blocks=blocks, yard_cranes=cranes)
+    there = Timetable(
+        made, START, [CraneTime("QC1", (0, 270), ALWAYS)], 8, boxes_of(made, call_of(made)), {}, {14: 2_400}
+    )
+    there.run([task(discharge("0130182", far))], [0], [0], {})
+    assert _stacked(there, [far]) == ["C-07-1-1"]
+
+
+def test_a_pile_is_free_again_when_the_last_box_to_load_has_left_it(case: Case) -> None:
+    """The only two piles hold a box to load each. The first has left before the discharged one comes."""
+    waiting = [box(place="A-01-1-1"), box(place="A-03-1-1")]
+    off = [_off(slot="0050182"), _off(slot="0090182")]
+    blocks = (YardBlock(id="A", bays=2, rows=1, tiers=2),)
+    tasks = [task(load("0010182")), task(discharge("0050182", off[0])), task(discharge("0090182", off[1]))]
+    found = timetable(case, [*waiting, *off], tasks, {"0010182": waiting[0]}, blocks=blocks)
+    assert _stacked(found, off) == ["A-01-1-1", "A-01-1-2"]
+    (gone,) = [end for move, (_, end) in zip(found.yard_moves, times(found.yard_moves), strict=True)
+               if move.kind == "retrieve"]  # fmt: skip
+    assert all(begins >= gone for kind, _, _, begins in told(found.yard_moves) if kind == "stack")
+
+
 def test_a_yard_without_room_for_discharged_boxes(case: Case) -> None:
     boxes = [box(slot=slot, direction="discharge") for slot in ("0010184", "0010182")]
     tasks = [task(*(discharge(each.slot or "", each) for each in boxes))]
@@ -353,9 +428,9 @@ def test_a_yard_without_room_for_discharged_boxes(case: Case) -> None:
 
 
 def test_without_yard_cranes_there_are_no_yard_moves(case: Case) -> None:
-    off, on = box(slot="0010184", direction="discharge"), box()
-    tasks = [task(discharge("0010184", off), load("0010184"))]
-    found = timetable(case, [off, on], tasks, {"0010184": on}, yard_cranes=())
+    off, on = box(slot="0010182", direction="discharge"), box()
+    tasks = [task(discharge("0010182", off), load("0010182"))]
+    found = timetable(case, [off, on], tasks, {"0010182": on}, yard_cranes=())
     assert found.yard_moves == []
     assert times(found.lifts) == [(0, 120), (120, 240)]
 
@@ -399,7 +474,22 @@ def tight_cases(draw: st.DrawFn, case: Case) -> Case:
         "dual_cycle": draw(st.sampled_from([1.5, 2])), "twin_lift_kg": draw(st.sampled_from([0, 50_000])),
     }  # fmt: skip
     terminal["costs"] |= {"rehandle_per_box": draw(st.sampled_from([1, 100]))}
-    return made.changed(terminal=terminal)
+    blocks = [
+        YardBlock(
+            id=name, bays=10, rows=draw(st.integers(2, 4)), tiers=4, plug_bays=draw(st.integers(0, 3)),
+            takes=draw(st.sampled_from([BOX_KINDS, ("full", "reefer"), ("full", "dangerous"), ("full",)])),
+        )
+        for name in "AB"
+    ]  # fmt: skip
+    marks = [{}, {"plug": True}, {"hazards": ("3",)}]
+    boxes = [
+        each.model_copy(update=draw(st.sampled_from(marks))) if each.direction == "discharge" else each
+        for each in made.containers
+    ]
+    cranes = [YardCrane(id=f"RTG{name}", block=name) for name in "AB"[: draw(st.integers(1, 2))]]
+    return made.changed(
+        terminal=terminal, yard_blocks=tuple(blocks), yard_cranes=tuple(cranes), containers=tuple(boxes)
+    )
 
 
 @settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

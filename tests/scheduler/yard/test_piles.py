@@ -124,6 +124,19 @@ def test_a_full_block_has_no_place() -> None:
     assert yard.best_place("b") is None
 
 
+def test_a_reefer_goes_where_it_has_a_plug_before_all_else() -> None:
+    """Two bays away, on a box that leaves before it: in its own bay, and all but the first, there is no plug."""
+    block = YardBlock(id="A", bays=3, rows=1, tiers=3, plug_bays=1)
+    places = {"cold": Place.of("A-05-1-2"), "low": Place.of("A-05-1-1"), "dry": Place.of("A-01-1-1")}
+    leaves = {"low": 1.0, "dry": 2.0, "cold": 3.0}
+    assert Piles([block], places, leaves).best_place("cold") == place("A-03-1-1")
+    assert Piles([block], places, leaves, {"cold": ("reefer",)}).best_place("cold") == place("A-01-1-2")
+    # Where there is no room at a plug, it goes to the best other place.
+    full = block.model_copy(update={"tiers": 2})
+    places["top"] = Place.of("A-01-1-2")
+    assert Piles([full], places, leaves, {"cold": ("reefer",)}).best_place("cold") == place("A-03-1-1")
+
+
 def test_boxes_that_are_not_named_stay_longest() -> None:
     yard = piles(
         {"low": "A-01-1-1", "box": "A-01-1-2", "stays": "A-01-2-1"},

@@ -1,9 +1,12 @@
 """Pre-marshalling: legal moves, each of which puts one box right and no other wrong."""
 
+from random import Random
+
 from hypothesis import given, settings
 
 from data.slots import Place
 from data.terminal import YardBlock
+from scheduler.yard.piles import Ground, Piles, grounds
 from scheduler.yard.premarshalling import badly_placed, put_in_order
 from tests.scheduler.yard.test_piles import piles, sound, yards
 
@@ -55,6 +58,49 @@ def test_what_is_beneath_comes_when_what_is_above_is_gone() -> None:
     assert badly_placed(yard, leaves) == []
 
 
+def test_a_reefer_is_not_moved_from_its_plug() -> None:
+    leaves = {"low": 1.0, "cold": 2.0}
+    block = YardBlock(id="A", bays=2, rows=1, tiers=3, plug_bays=1)
+    for kind, moves in (("full", 1), ("reefer", 0)):
+        places = {"low": Place.of("A-01-1-1"), "cold": Place.of("A-01-1-2")}
+        assert len(put_in_order(Piles([block], places, leaves, {"cold": (kind,)}), leaves)) == moves  # type: ignore[dict-item]
+    # One that has none is moved as others are.
+    places = {"low": Place.of("A-03-1-1"), "cold": Place.of("A-03-1-2")}
+    tall = block.model_copy(update={"rows": 2, "plug_bays": 0})
+    other = YardBlock(id="B", bays=1, rows=1, tiers=1, plug_bays=1)
+    assert len(put_in_order(Piles([tall, other], places, leaves, {"cold": ("reefer",)}), leaves)) == 1
+
+
+class Counting(Piles):
+    """Piles that count how often a place is looked for in the whole block."""
+
+    searches = 0
+
+    def best_place(self, box: str, blocked: frozenset[Ground] = frozenset()) -> Place | None:
+        """The best place."""
+        self.searches += 1
+        return super().best_place(box, blocked)
+
+
+def test_a_large_block_is_not_searched_again_after_every_move() -> None:
+    """Every second box stands wrong, and most find no place: for each there are few searches, however many moves."""
+    random = Random(1)
+    block = YardBlock(id="A", bays=12, rows=6, tiers=5)
+    stacks = [(bay, row) for bay in range(1, 24, 2) for row in range(1, 7)]
+    places = {
+        f"{bay}-{row}-{tier}": Place("A", bay, row, tier)
+        for bay, row in stacks
+        for tier in range(1, random.randint(3, 5))
+    }
+    leaves = {name: float(random.randint(0, len(places))) for name in places}
+    yard = Counting([block], places, leaves)
+    wrong = len(badly_placed(yard, leaves))
+    moves = put_in_order(yard, leaves)
+    assert len(moves) >= 15
+    assert wrong - len(moves) >= 30
+    assert yard.searches <= 2 * wrong
+
+
 @settings(max_examples=120, deadline=None)
 @given(yards())
 def test_moves_are_legal_each_mends_one_box_and_they_end(
@@ -75,3 +121,6 @@ def test_moves_are_legal_each_mends_one_box_and_they_end(
         left = badly_placed(yard, leaves)
         assert set(left) == set(wrong) - {name}
         wrong = left
+    for name in wrong:
+        target = None if yard.above(name) else yard.best_place(name)
+        assert target is None or yard.leaves_first(grounds(target)) < leaves.get(name, float("inf"))

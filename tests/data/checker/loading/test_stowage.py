@@ -103,6 +103,14 @@ def test_out_of_gauge_beside(case: Case, plan: LoadingPlan) -> None:
     assert "out_of_gauge" not in rules(check(apart, to(plan, L7, "0060202")))
 
 
+@pytest.mark.parametrize(("over_cm", "feasible"), [(256, True), (257, False)])
+def test_out_of_gauge_beyond_the_next_row(case: Case, plan: LoadingPlan, over_cm: int, feasible: bool) -> None:
+    """In the hold of bay 006, L7 in row 02 is 5 m from L6 in row 01, which is 2.562 m from side to side."""
+    apart = to(plan, L7, "0060202")
+    broken = rules(check(with_box(case, L6, over_width_cm=over_cm), apart))
+    assert ("out_of_gauge" not in broken) is feasible
+
+
 def test_out_of_gauge_at_the_ends(case: Case, plan: LoadingPlan) -> None:
     """R1 is put back on deck in bay 006 behind L5 on deck in bay 002: their 20-foot bays 3 and 5 are neighbours."""
     long = with_box(case, R1, over_length_cm=30)

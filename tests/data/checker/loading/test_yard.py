@@ -66,6 +66,18 @@ def test_yard_place_takes_a_place_without_a_zero_before_its_bay(case: Case, plan
     assert check(case, with_move(plan, L6, origin="A-2-1-1")).feasible
 
 
+@pytest.mark.parametrize("kind", ["rehandle", "premarshal"])
+def test_yard_place_where_the_box_stands_already(case: Case, plan: LoadingPlan, kind: str) -> None:
+    idle = with_move(plan, OTHER, target="A-1-5-1", kind=kind)
+    assert "it stands at A-01-5-1 already: drop the move" in only(check(case, idle), "yard_place")
+
+
+def test_yard_place_back_again(case: Case) -> None:
+    """A box may come back by a second move, out of the way of what was taken from under it in between."""
+    back = (*MOVES, move("premarshal", OTHER, "A-01-6-1", "A-01-5-1", 1_402, 1_502))
+    assert check(case, plan_for(case, moves=back)).feasible
+
+
 def test_yard_place_under_another_box(case: Case, plan: LoadingPlan) -> None:
     """Without the rehandle of L9, L1 stands under it."""
     text = only(check(case, without_move(plan, L9)), "yard_place")
@@ -94,6 +106,60 @@ def test_yard_place_of_boxes_of_other_calls(case: Case, plan: LoadingPlan) -> No
     assert any(each.box == OTHER for each in plan.yard_moves)
     onto = with_move(plan, D1, target="A-01-6-1")
     assert f"at A-01-6-1 {OTHER} stands" in " ".join(map(str, check(case, onto).broken))
+
+
+def _with_blocks(case: Case, *others: YardBlock, **fields: object) -> Case:
+    """The case with fields of block A changed, and other blocks without cranes."""
+    block = case.yard_blocks[0].model_dump() | fields
+    return case.changed(yard_blocks=(YardBlock.model_validate(block), *others))
+
+
+def _reefer(case: Case, serial: str) -> Case:
+    return with_box(case, serial, box_type="42R1", plug=True)
+
+
+def test_yard_plug(case: Case, plan: LoadingPlan) -> None:
+    """D3 is a reefer and put at A-10-2-1; of the bays with plugs, rows 5 and 6 of bay 4 are never used."""
+    cold = _with_blocks(_reefer(case, D3), plug_bays=4)
+    text = only(check(cold, plan), "yard_plug")
+    assert "there is no plug at A-10-2-1, and the stack at A-04-5-1, which has one, stands empty: put it there" in text
+    mended = with_move(with_move(plan, D4, target="A-10-2-1"), D3, target="A-04-5-1")
+    assert "yard_plug" not in rules(check(cold, mended))
+
+
+def test_yard_plug_where_there_are_none_or_none_is_free(case: Case, plan: LoadingPlan) -> None:
+    cold = _reefer(case, D3)
+    assert check(cold, plan).feasible
+    assert not any("plug" in note for note in check(cold, plan).notes)
+    # One bay has plugs: that is none for a 40-foot box.
+    verdict = check(_with_blocks(cold, plug_bays=1), plan)
+    assert verdict.feasible
+    assert "the yard has no free plug: 1 reefer stands without" in verdict.notes
+
+
+def test_yard_plug_of_a_rehandle(case: Case, plan: LoadingPlan) -> None:
+    """L9 is a reefer: it is put from bay 2, with plugs, to row 3 of it, and must not come to a bay without."""
+    cold = _with_blocks(_reefer(case, L9), plug_bays=4)
+    assert check(cold, plan).feasible
+    away = with_move(plan, L9, target="A-10-6-1")
+    assert f"rehandling {L9}" in only(check(cold, away), "yard_plug", but="yard_crane")
+    # A block with plugs is out of reach of the crane of another.
+    other = _with_blocks(_reefer(case, L9), YardBlock(id="B", bays=4, rows=6, tiers=4, plug_bays=4))
+    assert "yard_plug" not in rules(check(other, away))
+
+
+def test_yard_kind(case: Case, plan: LoadingPlan) -> None:
+    """D2 is dangerous, and block A takes none of that: block B does, and counts if a yard crane works there."""
+    dangerous = with_box(case, D2, hazards=("9",))
+    second = YardBlock(id="B", bays=4, rows=6, tiers=4)
+    without = _with_blocks(dangerous, second, takes="full reefer")
+    verdict = check(without, plan)
+    assert verdict.feasible
+    assert "1 box stands in blocks that do not take their kind, as the others have no room" in verdict.notes
+    served = without.changed(yard_cranes=(*without.yard_cranes, YardCrane(id="RTG2", block="B")))
+    text = only(check(served, plan), "yard_kind")
+    assert "block A takes no dangerous boxes, and the stack at B-01-1-1, where they fit, stands empty" in text
+    assert check(served, with_move(plan, D2, crane="RTG2", target="B-01-1-1")).feasible
 
 
 def test_yard_crane_of_its_block(case: Case, plan: LoadingPlan) -> None:

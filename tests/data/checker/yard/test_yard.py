@@ -82,6 +82,31 @@ def test_groups(case: Case) -> None:
     assert "3 20-foot light full to IDSUB" in verdict.broken[0].text
 
 
+def test_kind(case: Case) -> None:
+    first, second = case.yard_blocks
+    picky = case.changed(yard_blocks=(first.model_copy(update={"takes": ("full", "reefer")}), second))
+    assert check(picky, plan_of(picky, *GOOD)).feasible
+    picky = case.changed(yard_blocks=(first, second.model_copy(update={"takes": ("empty", "reefer")})))
+    verdict = check(picky, plan_of(picky, *GOOD))
+    assert [(broken.rule, broken.calls) for broken in verdict.broken] == [("kind", ("TWO",))] * 2
+    assert "bay 01 of block B is kept for boxes 20-foot light full" in verdict.broken[0].text
+    assert "the block takes only empty, reefer" in verdict.broken[0].text
+
+
+def test_plug(small_case: Case) -> None:
+    cold = LIGHT._replace(plug=True)
+    calls = CALLS | {"ONE": (*CALLS["ONE"][:2], {cold: 3, FORTY: 2})}
+    case = yard_case(small_case, calls)
+    rows = changed(0, plug=True)
+    assert check(case, plan_of(case, *rows)).feasible
+    for plugs, feasible in ((1, True), (0, False)):
+        blocks = (case.yard_blocks[0].model_copy(update={"plug_bays": plugs}),
+                  case.yard_blocks[1].model_copy(update={"plug_bays": 1}))  # fmt: skip
+        plugged = case.changed(yard_blocks=blocks)
+        verdict = check(plugged, plan_of(plugged, *rows))
+        assert rules(verdict) == (set() if feasible else {"plug"})
+
+
 def test_boxes_without_room_need_a_reason_and_cost(case: Case) -> None:
     left = UnplacedGroup(call="ONE", **LIGHT._asdict(), boxes=3, reason="no room")
     verdict = check(case, plan_of(case, *GOOD[1:], unplaced=(left,)))

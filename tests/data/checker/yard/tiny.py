@@ -41,6 +41,7 @@ def box(number: int, call: str, group: Group, place: str | None = None) -> Conta
         direction="load",
         port=group.port,
         plug=group.plug,
+        hazards=("3",) if group.dangerous else (),
         place=place,
     )
 

@@ -21,7 +21,7 @@ def test_baplie_22(one: One) -> None:
     assert (reefer.plug, reefer.temperature_c, reefer.gross_kg, reefer.final_port) == (True, -18, 20_000, None)
     assert (flat.over_height_cm, flat.over_width_cm, flat.over_length_cm) == (51, 17, 22)
     assert (flat.box_type, flat.plug) == ("42P1", False)
-    assert (empty.status, empty.slot) == ("empty", "0070284")
+    assert (empty.status, empty.slot) == ("empty", "0070282")
     assert plan.bare == ("0090182",)
     assert plan.notices == (
         "final places that are no UN/LOCODE are left out, as **KRG",

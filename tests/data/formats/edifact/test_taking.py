@@ -204,7 +204,7 @@ def test_a_new_list_keeps_the_papers_of_the_old_one(loading_case: Case, sample: 
         ("coprar-load", ("+9+AB", "+1+AB"), "a cancellation"),
         ("coprar-load", ("+9+AB", "+3+AB"), "a deletion"),
         ("coarri", ("::ARU", "::ARU"), "reports work that is done"),
-        ("baplie-22", ("147+0070284", "147+0070486"), "no such slot"),
+        ("baplie-22", ("147+0070282", "147+0070486"), "no such slot"),
         ("movins", ("147+0070182", "147+0070482"), "no such slot"),
         ("baplie-22", ("147+0030182", "147+0100182"), "20-foot boxes stand in odd bays"),
         ("baplie-22", ("EQD+CN+TEMU1000016", "EQD+CN+"), "the box has no number"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.box_kinds import BOX_KINDS
 from data.case import Case
 from data.checker import check
 from data.groups import Group
@@ -18,7 +19,10 @@ from scheduler.yard.plan.layout import lay_out
 from scheduler.yard.plan.problem import Allotment, yard_problem
 from tests.data.checker.yard.tiny import FAR, FORTY, HEAVY, LIGHT, at, yard_case
 
-GROUPS = [LIGHT, HEAVY, FORTY, FAR, Group("LKCMB", 40, "full", "heavy"), Group("IDSUB", 20, "full", "middle", True)]
+COLD, COLD_FORTY = Group("IDSUB", 20, "full", "middle", plug=True), Group("IDSUB", 40, "full", "middle", plug=True)
+DANGEROUS, EMPTY = LIGHT._replace(dangerous=True), LIGHT._replace(status="empty")
+GROUPS = [LIGHT, HEAVY, FORTY, FAR, Group("LKCMB", 40, "full", "heavy"), COLD, COLD_FORTY, DANGEROUS, EMPTY]
+TAKES = [BOX_KINDS, BOX_KINDS, ("full", "reefer"), ("full", "empty"), ("full", "reefer", "dangerous")]
 
 quick = settings(
     max_examples=15, derandomize=True, deadline=None,
@@ -30,9 +34,12 @@ quick = settings(
 def yards(draw: st.DrawFn, small: Case) -> Case:
     """Up to three blocks of different sizes and five ships, some of whose boxes stand in the yard already."""
     blocks = [
-        YardBlock(id=name, bays=draw(st.integers(2, 9)), rows=draw(st.integers(1, 4)), tiers=draw(st.integers(1, 4)))
+        YardBlock(
+            id=name, bays=draw(st.integers(2, 9)), rows=draw(st.integers(1, 4)), tiers=draw(st.integers(1, 4)),
+            takes=draw(st.sampled_from(TAKES)), plug_bays=draw(st.integers(0, 2)),
+        )
         for name in "ABC"[: draw(st.integers(1, 3))]
-    ]
+    ]  # fmt: skip
     calls = {}
     for name in ("ONE", "TWO", "THREE", "FOUR", "FIVE")[: draw(st.integers(1, 5))]:
         eta = at("05 00:00") + timedelta(hours=draw(st.integers(0, 80)))
@@ -73,11 +80,12 @@ def test_any_prices_prove_a_bound(small_case: Case, data: st.DataObject, prices:
     some = relaxation.no_prices()
     for place, price in enumerate(prices):
         some.ground.flat[place % some.ground.size] = price
+        some.plugs.flat[-place % some.plugs.size] = price
         if some.cranes.size:
             some.cranes.flat[place % some.cranes.size] = min(price, problem.work_money)
     plan = first_come_first_served(problem.case, import_share=0.0)
     cost = check(problem.case, plan).cost
-    money, _, _ = relaxation.solve(some)
+    money, _ = relaxation.solve(some)
     assert money <= cost + 1e-6 * (1 + cost)
     # What no better plan has is not in this plan, as long as it costs less.
     alone, mixed = relaxation.left_open(Bound(money, some), cost + 1)

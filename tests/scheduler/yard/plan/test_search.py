@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.box_kinds import BOX_KINDS
 from data.case import Case
 from data.checker import check
 from data.errors import DermagaError
@@ -89,6 +90,35 @@ def test_what_is_kept_for_import_stays_free(small_case: Case) -> None:
     case = yard_case(small_case, {"ONE": ("05 08:00", "05 18:00", {LIGHT: 3, HEAVY: 3, FAR: 3})}, blocks=ONE_BLOCK)
     assert solved(case, import_share=0.25).plan.unplaced == ()
     assert sum(row.boxes for row in solved(case, import_share=0.5).plan.unplaced) == 3
+
+
+def test_groups_go_to_blocks_that_take_them_and_to_plugs(small_case: Case) -> None:
+    blocks = (
+        YardBlock(id="A", bays=4, rows=2, tiers=2, takes=("full", "reefer"), plug_bays=3),
+        YardBlock(id="B", bays=4, rows=2, tiers=2, takes=("empty",)),
+        YardBlock(id="C", bays=4, rows=2, tiers=2, takes=("dangerous",)),
+    )
+    groups = {LIGHT: 3, COLD: 3, COLD_FORTY: 3, EMPTY: 3, DANGEROUS: 3}
+    case = yard_case(small_case, {"ONE": ("05 08:00", "05 18:00", groups)}, blocks=blocks)
+    result = solved(case)
+    assert result.plan.unplaced == ()
+    assert {row.group: row.block for row in result.plan.reservations} == {
+        LIGHT: "A", COLD: "A", COLD_FORTY: "A", EMPTY: "B", DANGEROUS: "C",
+    }  # fmt: skip
+    assert {row.bay for row in result.plan.reservations if row.group == LIGHT} == {7}
+    by_hand = first_come_first_served(case, import_share=0.0)
+    assert check(case, by_hand).feasible
+    assert by_hand.unplaced == ()
+
+
+def test_why_a_group_has_no_bay_with_plugs_or_no_block(small_case: Case) -> None:
+    block = YardBlock(id="A", bays=4, rows=2, tiers=2, takes=("full", "reefer"), plug_bays=1)
+    groups = {COLD: 4, COLD_FORTY: 1, DANGEROUS: 1}
+    result = solved(yard_case(small_case, {"ONE": ("05 08:00", "05 18:00", groups)}, blocks=(block,)))
+    reasons = {row.group: row.reason for row in result.plan.unplaced}
+    assert reasons[COLD].startswith("all bays with plugs of blocks with a yard crane are taken at some time")
+    assert "no block with a yard crane that takes reefer boxes has a 40-foot bay with plugs" in reasons[COLD_FORTY]
+    assert "takes dangerous boxes has a 20-foot bay; change takes or plug_bays" in reasons[DANGEROUS]
 
 
 def test_ground_on_which_boxes_stand_is_not_given_away(small_case: Case) -> None:
@@ -193,16 +223,27 @@ def test_a_gap_that_is_near_enough_ends_the_solve(small_case: Case) -> None:
     assert result.seconds < 15
 
 
-groups = st.dictionaries(st.sampled_from([LIGHT, HEAVY, FORTY]), st.integers(1, 4), min_size=1, max_size=2)
+COLD, COLD_FORTY = LIGHT._replace(plug=True), FORTY._replace(plug=True)
+DANGEROUS, EMPTY = LIGHT._replace(dangerous=True), LIGHT._replace(status="empty")
+TAKES = [BOX_KINDS, BOX_KINDS, ("full", "reefer"), ("full", "empty"), ("full", "reefer", "dangerous")]
+groups = st.dictionaries(
+    st.sampled_from([LIGHT, HEAVY, FORTY, COLD, COLD_FORTY, DANGEROUS, EMPTY]),
+    st.integers(1, 4),
+    min_size=1,
+    max_size=2,
+)
 
 
 @st.composite
 def tiny_yards(draw: st.DrawFn, small: Case) -> Case:
     """One or two blocks, one or two ships with one or two groups."""
     blocks = [
-        YardBlock(id=name, bays=draw(st.integers(1, 3)), rows=draw(st.integers(1, 2)), tiers=draw(st.integers(1, 3)))
+        YardBlock(
+            id=name, bays=draw(st.integers(1, 3)), rows=draw(st.integers(1, 2)), tiers=draw(st.integers(1, 3)),
+            takes=draw(st.sampled_from(TAKES)), plug_bays=draw(st.integers(0, 1)),
+        )
         for name in "AB"[: draw(st.integers(1, 2))]
-    ]
+    ]  # fmt: skip
     calls = {"ONE": ("05 08:00", "05 12:00", draw(groups))}
     if draw(st.booleans()):
         calls["TWO"] = (
