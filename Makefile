@@ -16,6 +16,7 @@ test: .venv/test
 # What documents take from the code and its runs.
 docs: .venv/test
 	$(BIN)/python -m data.formats.document
+	$(BIN)/python -m data.formats.plan_document
 	$(BIN)/python -m data.kpis
 	$(BIN)/python -m simulations.validation_kkt
 	$(BIN)/python docs/picture.py docs/board.png

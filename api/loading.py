@@ -2,18 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from difflib import get_close_matches
 from typing import Any
 
-from api.planning import as_json, in_zone, summary_of
+from api.planning import as_json, in_zone, note_on_berth_plan, summary_of
 from api.requests import PlanRequest
+from api.stowage_remarks import StowageRemarks, stowage_remarks
 from api.tables import sequence_table
+from api.view import hours, local_time
 from data.boxes import boxes_of
 from data.case import Case
-from data.checker import check
-from data.errors import NotFound
+from data.checker import check_loading
+from data.crane_time import crane_times
+from data.errors import DermagaError, NotFound
 from data.plans import BerthPlan, LoadingPlan
 from data.vessels import VesselCall
 from scheduler import loading
@@ -27,11 +30,15 @@ _TOLD = 5
 
 @dataclass(frozen=True)
 class LoadingAnswer:
-    """A loading plan with its summary, and the checker's remarks."""
+    """A loading plan with its summary, and the checker's remarks.
+
+    Those on single boxes are not there where the checker refuses the plan.
+    """
 
     plan: LoadingPlan
     summary: dict[str, Any]
     notes: tuple[str, ...]
+    remarks: StowageRemarks | None
 
     def result(self) -> dict[str, Any]:
         """The answer as JSON; the view is the sequence, a row a lifted box."""
@@ -49,6 +56,38 @@ def call_of(case: Case, name: str) -> VesselCall:
     return call
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks to be loaded: the call, her berth, and what there is to remark on the berth plan."""
+
+    call: VesselCall
+    berth: Berth
+    remark: str | None
+
+
+def asked_of(case: Case, request: PlanRequest, berth_plan: BerthPlan | None = None) -> Asked:
+    """What a request asks for, without planning anything.
+
+    Raises NotFound where the case has no such call, and DermagaError where the ship has no profile, the call does not
+    take so many cranes, no crane reaches her, or the berth plan is one of another case or does not berth her.
+    """
+    call = call_of(case, request.call or "")
+    if request.cranes is not None and request.cranes > call.max_cranes:
+        raise DermagaError(
+            f"the call {call.id} takes at most {call.max_cranes} cranes; give so many, or correct the call"
+        )
+    if case.layout_of(call) is None:
+        raise DermagaError(
+            f"{case.named(call.id)} has no vessel profile: give profile in vessels, and the tables ship_profiles, "
+            "ship_bays and ship_stacks"
+        )
+    if berth_plan is None:
+        start = in_zone(case, request.start)
+        return Asked(call, loading.usual_berth(case, call, request.cranes, start), None)
+    remark = note_on_berth_plan(case, berth_plan)
+    return Asked(call, loading.planned_berth(case, call, berth_plan), remark)
+
+
 def _keep_nothing(answer: LoadingAnswer) -> None:
     """Keep nothing."""
 
@@ -63,26 +102,28 @@ def plan_loading(
 ) -> LoadingAnswer:
     """Plan the loading of a call and check the plan; `keep` is given every better plan on the way.
 
-    Raises NotFound where the case has no such call, DermagaError where the ship has no profile or her work cannot be
-    done.
+    Raises NotFound and DermagaError as `asked_of`, and DermagaError where her work cannot be done.
     """
-    call = call_of(case, request.call or "")
-    berth = _berth(case, call, request, berth_plan)
+    asked = asked_of(case, request, berth_plan)
 
     def answer(result: LoadingResult) -> LoadingAnswer:
-        return _answer(case, call, result, berth_plan)
+        return _answer(case, asked.call, result, berth_plan, () if asked.remark is None else (asked.remark,))
 
     return answer(
         loading.solve(
-            case, call, berth=berth, stop=stop, seed=request.seed, workers=request.workers, report=report,
+            case, asked.call, berth=asked.berth, stop=stop, seed=request.seed, workers=request.workers, report=report,
             instructions=request.instructions,
             keep=lambda result: keep(answer(result)),
         )
     )  # fmt: skip
 
 
-def _answer(case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None) -> LoadingAnswer:
-    verdict = check(case, result.plan)
+def _answer(
+    case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None, notes: tuple[str, ...]
+) -> LoadingAnswer:
+    verdict = check_loading(case, result.plan)
+    notes += verdict.notes
+    remarks = stowage_remarks(case, result.plan, verdict) if verdict.feasible else None
     summary = summary_of(result, verdict, verdict.terms) | {
         "broken": [str(rule) for rule in verdict.broken],
         "stages": [
@@ -97,11 +138,14 @@ def _answer(case: Case, call: VesselCall, result: LoadingResult, berth_plan: Ber
             for stage in result.stages
         ],
         **work_of(case, call, result),
-        "after_berth_plan_h": _after(case, call, result, berth_plan),
-        "notes": list(verdict.notes),
+        **departure_of(case, call, result.plan, berth_plan),
+        "notes": list(notes),
+        "crane_hours": crane_hours(case, result.plan) if verdict.feasible else None,
+        "overstows": sum(each.made for each in verdict.overstows),
+        "remarks": None if remarks is None else remarks.as_json(),
         "baseline": None,
     }
-    return LoadingAnswer(result.plan, summary, verdict.notes)
+    return LoadingAnswer(result.plan, summary, notes, remarks)
 
 
 def refusal(summary: dict[str, Any]) -> str:
@@ -115,23 +159,29 @@ def refusal(summary: dict[str, Any]) -> str:
     )
 
 
-def _berth(case: Case, call: VesselCall, request: PlanRequest, berth_plan: BerthPlan | None) -> Berth | None:
-    if berth_plan is not None:
-        return loading.planned_berth(case, call, berth_plan)
-    if case.layout_of(call) is None:
-        return None  # what is missing is told by the solve
-    start = in_zone(case, request.start)
-    return loading.usual_berth(case, call, request.cranes, start)
+def departure_of(case: Case, call: VesselCall, plan: LoadingPlan, berth_plan: BerthPlan | None) -> dict[str, Any]:
+    """When the ship can leave: unmooring after the last lift. Beside it her ETD, and the berth plan's last line.
+
+    Hours are those by which she leaves later, or below zero earlier. The berth plan's are None without one.
+    """
+    leaves = plan.last_lift + timedelta(minutes=case.terminal.quay.unmooring_min)
+    berthed = () if berth_plan is None else berth_plan.calls
+    planned = next((entry.end for entry in berthed if entry.call == call.id), None)
+    return {
+        "departure": local_time(case, leaves),
+        "etd": local_time(case, call.etd),
+        "after_etd_h": hours(leaves - call.etd),
+        "berth_plan_departure": None if planned is None else local_time(case, planned),
+        "after_berth_plan_h": None if planned is None else hours(leaves - planned),
+    }
 
 
-def _after(case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None) -> float | None:
-    """Hours by which the last line would come after the berth plan's; None without one."""
-    if berth_plan is None:
-        return None
-    planned = next(entry.end for entry in berth_plan.calls if entry.call == call.id)
-    last = max((lift.end for lift in result.plan.lifts), default=result.plan.start)
-    last += timedelta(minutes=case.terminal.quay.unmooring_min)
-    return round((last - planned).total_seconds() / 3600, 3)
+def crane_hours(case: Case, plan: LoadingPlan) -> list[dict[str, Any]]:
+    """The hours of each crane from the plan's start to the last lift, by what it does and waits for."""
+    return [
+        {"crane": name} | {f"{what}_h": round(seconds / 3600, 3) for what, seconds in spent.items()}
+        for name, spent in ((row.pop("crane"), row) for row in map(asdict, crane_times(case, plan)))
+    ]
 
 
 def _instructed(case: Case, plan: LoadingPlan) -> dict[str, Any]:
@@ -151,12 +201,12 @@ def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, An
     kinds = Counter(lift.kind for lift in plan.lifts)
     boxes = Counter(lift.kind for lift in plan.lifts for _ in lift.boxes)
     first = min((lift.start for lift in plan.lifts), default=plan.start)
-    last = max((lift.end for lift in plan.lifts), default=plan.start)
-    hours = (last - first).total_seconds() / 3600
+    last = plan.last_lift
+    worked_h = (last - first).total_seconds() / 3600
     cranes = len({lift.crane for lift in plan.lifts})
     yard = Counter(move.kind for move in plan.yard_moves)
     moves = boxes["discharge"] + boxes["load"] + boxes["restow_off"] + boxes["restow_on"]
-    invented = boxes_of(case, call).invented
+    its = boxes_of(case, call)
     return {
         "call": call.id,
         "vessel": case.ship_of(call).name,
@@ -172,9 +222,10 @@ def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, An
         "premarshals": yard["premarshal"],
         "first_lift": case.terminal.local(first).isoformat(),
         "last_lift": case.terminal.local(last).isoformat(),
-        "hours": round(hours, 3),
+        "hours": round(worked_h, 3),
         "cranes": cranes,
-        "moves_per_crane_hour": round(moves / hours / cranes, 2) if hours else None,
-        "invented_boxes": len(invented),
+        "moves_per_crane_hour": round(moves / worked_h / cranes, 2) if worked_h else None,
+        "invented_boxes": len(its.invented),
+        "invented": its.invented_by_direction,
         **_instructed(case, plan),
     }

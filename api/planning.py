@@ -79,6 +79,21 @@ def stop_of(request: PlanRequest, cancel: Event) -> Stop:
     return Stop(seconds=seconds, effort=request.effort, cancel=cancel)
 
 
+def note_on_berth_plan(case: Case, plan: BerthPlan) -> str | None:
+    """A remark where a berth plan was made for the case before it was changed.
+
+    Raises DermagaError where it was made for another case. A case under another name that is the same is no other one.
+    """
+    if plan.case_hash == case.hash:
+        return None
+    if plan.case != case.name:
+        raise DermagaError(
+            f"the berth plan was made for the case {plan.case}, and {case.name} is another one; plan the berths of "
+            f"{case.name}, or give its folder the name {plan.case} if it is the same terminal with later lists"
+        )
+    return f"the berth plan was made for {plan.case} before its tables were changed; it is followed as it is"
+
+
 def in_zone(case: Case, moment: datetime | None) -> datetime | None:
     """A moment; without a zone it is on the terminal's clock."""
     return None if moment is None else case.terminal.local(moment)

@@ -63,20 +63,30 @@ class PlanRequest(Record):
     """
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20}]}
+        json_schema_extra={
+            "examples": [
+                {"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20},
+                {"case": "kariangau", "kind": "loading", "call": "SPIL-01-001", "seconds": 60},
+                {"case": "kariangau", "kind": "yard", "days": 7, "import_share": 0.3, "seconds": 20},
+            ]
+        }
     )
 
     case: Id = Field(description="Name of the case")
-    kind: Literal["berth", "shipment", "loading"] = Field("berth", description="What to plan")
+    kind: Literal["berth", "shipment", "loading", "yard"] = Field("berth", description="What to plan")
     start: Start = None
-    days: Days | None = Field(None, description="Days from the start; else those of the plan before, and 7 without one")
+    days: Days | None = Field(
+        None, description="Days from the start; else those of the plan before or the berth plan, and 7 without one"
+    )
     now: Now = None
     previous_id: str | None = Field(
         None, max_length=64, description="Re-planning: the berth plan before, by the id of its job"
     )
     call: Id | None = Field(None, description="Loading: the call, by id")
     berth_plan_id: str | None = Field(
-        None, max_length=64, description="Loading: the berth plan that says where she lies, by the id of its job"
+        None,
+        max_length=64,
+        description="Loading and yard: the berth plan that says where and when ships lie, by the id of its job",
     )
     cranes: int | None = Field(
         None, ge=1, le=20, description="Loading: cranes at the ship; without a berth plan, as many as the call takes"
@@ -85,6 +95,12 @@ class PlanRequest(Record):
         "only",
         description="Loading: load only what the line's instructions want, where there are any; or fill their slots "
         "first and stow all other boxes around them; or pass them over (none)",
+    )
+    import_share: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="Yard: share of each block kept free for boxes from ships; else what they need in the mean",
     )
     locked: tuple[Id, ...] = Field((), description="Re-planning: calls that stay exactly as in the plan before")
     seconds: float | None = Field(None, gt=0, le=86_400, description="Longest time to solve")
@@ -104,13 +120,23 @@ class PlanRequest(Record):
     def _whole_loading(self) -> "PlanRequest":
         if (self.kind == "loading") != (self.call is not None):
             raise ValueError("call belongs to loading plans, and each has one: give call, or correct kind")
-        of_loading = self.berth_plan_id is not None or self.cranes is not None or self.instructions != "only"
-        if self.kind != "loading" and of_loading:
-            raise ValueError(
-                "berth_plan_id, cranes and instructions belong to loading plans: drop them, or correct kind"
-            )
-        if self.berth_plan_id is not None and (self.cranes is not None or self.start is not None):
+        if self.kind != "loading" and self.cranes is not None:
+            raise ValueError("cranes belongs to loading plans: drop it, or correct kind")
+        if self.kind != "loading" and self.instructions != "only":
+            raise ValueError("instructions belongs to loading plans: drop it, or correct kind")
+        if self.kind == "loading" and self.days is not None:
+            raise ValueError("a loading plan lasts until the last lift: drop days, or correct kind")
+        berthed = self.kind == "loading" and self.berth_plan_id is not None
+        if berthed and (self.cranes is not None or self.start is not None):
             raise ValueError("the berth plan says when and with which cranes: drop cranes and start")
+        return self
+
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> "PlanRequest":
+        if self.berth_plan_id is not None and self.kind not in ("loading", "yard"):
+            raise ValueError("berth_plan_id belongs to loading and yard plans: drop it, or correct kind")
+        if self.import_share is not None and self.kind != "yard":
+            raise ValueError("import_share belongs to yard plans: drop it, or correct kind")
         return self
 
     @model_validator(mode="after")

@@ -195,10 +195,10 @@ class PlanResult(BaseModel):
         description="Why calls of a finished berth plan wait, leave late or lie away from their place: the dearest "
         "first, of each call its main reason first",
     )
-    baseline: Baseline | None = Field(description="First come first served; null for shipments and loading")
+    baseline: Baseline | None = Field(description="First come first served; null for plans of other kinds")
     view: dict[str, Any] = Field(
         description="What a diagram or a table shows: the berth plan with ships' names and the tide in the terminal's "
-        "time, one row a shipment, or of a loading plan one row a lifted box"
+        "time, one row a shipment, of a loading plan one row a lifted box, or of a yard plan one row a reservation"
     )
     changes: list[ChangeRow] | None = Field(None, description="Of a re-plan: what it changes of the plan before it")
 

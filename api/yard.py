@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from api.planning import as_json, summary_of
+from api.planning import as_json, note_on_berth_plan, summary_of
 from api.tables import reservation_table
 from api.view import local_time
 from data.case import Case
@@ -46,8 +46,10 @@ def plan_yard(
 ) -> YardAnswer:
     """Plan the yard of a case, check the plan and compare it with first come first served.
 
-    With a berth plan, its time is planned unless another is given. Raises DermagaError as `scheduler.yard.plan.solve`.
+    With a berth plan, its time is planned unless another is given. Raises DermagaError as `scheduler.yard.plan.solve`,
+    and where the berth plan is one of another case.
     """
+    remark = None if berth_plan is None else note_on_berth_plan(case, berth_plan)
     if berth_plan is not None and start is None:
         start = berth_plan.start
         days = (berth_plan.end - berth_plan.start) / timedelta(days=1) if days is None else days
@@ -69,7 +71,8 @@ def plan_yard(
         "calls": calls_of(case, result.plan),
         "blocks": blocks_of(case, result.plan),
     }
-    return YardAnswer(result.plan, summary, verdict.notes)
+    notes = verdict.notes if remark is None else (remark, *verdict.notes)
+    return YardAnswer(result.plan, summary, notes)
 
 
 def calls_of(case: Case, plan: YardPlan) -> list[dict[str, Any]]:

@@ -25,6 +25,23 @@ class CallBoxes:
         """Every box by its number."""
         return {box.id: box for box in (*self.discharge, *self.load, *self.remain)}
 
+    @property
+    def invented_by_direction(self) -> dict[str, int]:
+        """How many boxes are invented, by their direction: discharge, load, remain."""
+        by_direction = {"discharge": self.discharge, "load": self.load, "remain": self.remain}
+        return {direction: sum(box.id in self.invented for box in its) for direction, its in by_direction.items()}
+
+    @property
+    def invented_in_words(self) -> str:
+        """The sentence that says how many boxes are invented, and which; empty where none is."""
+        words = {"discharge": "to discharge", "load": "to load", "remain": "that remain on board"}
+        counts = {direction: count for direction, count in self.invented_by_direction.items() if count}
+        if not counts:
+            return ""
+        *first, last = (f"{count:,} {words[direction]}" for direction, count in counts.items())
+        which = f"{', '.join(first)} and {last}" if first else last
+        return f"boxes of the call that the case does not list are invented: {which}"
+
 
 # A ship of 14,000 TEU takes about a second, and some 10 MB.
 _MOST_KNOWN = 8

@@ -130,6 +130,11 @@ class Case(Record):
         """The closures of the quay, the channel or cranes."""
         return tuple(closure for closure in self.closures if closure.what == what)
 
+    def voyage_of(self, call: VesselCall) -> str:
+        """The ship's voyage from here: that of her sailings from this call, or the call's name where there is none."""
+        voyages = {sailing.voyage for sailing in self.sailings if sailing.call == call.id}
+        return voyages.pop() if len(voyages) == 1 else call.id
+
     def ship_of(self, call: VesselCall) -> Vessel:
         """The ship that makes a call."""
         return self.vessel_by_id[call.vessel]

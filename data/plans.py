@@ -1,6 +1,7 @@
 """Plans: what a solver proposes or a planner drew. One type each for the solvers, the files, the API, the board."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,7 +22,7 @@ from data.weight_classes import WeightClass
 class CraneUse(Record):
     """A quay crane at a ship, from one moment to another."""
 
-    crane: Id
+    crane: Id = Field(description="The quay crane, by id")
     start: Moment = Field(alias="from", description="When it begins to work at the ship")
     end: Moment = Field(alias="to", description="When it is free for another ship")
 
@@ -100,41 +101,54 @@ YardKind = Literal["retrieve", "stack", "rehandle", "premarshal"]
 class Carried(Record):
     """A box that is moved: from a slot, a place of the yard, the quay or a tractor to another of these."""
 
-    box: BoxNumber
-    origin: str = Field(alias="from", max_length=80)
-    target: str = Field(alias="to", max_length=80)
+    box: BoxNumber = Field(description="Its number")
+    origin: str = Field(
+        alias="from",
+        max_length=80,
+        description="A slot, as 0180282, when it is lifted off board; else tractor or quay",
+    )
+    target: str = Field(
+        alias="to", max_length=80, description="A slot, as 0180282, when it is lifted on board; else tractor or quay"
+    )
 
 
 class Lift(Record):
     """A cycle of a quay crane: with one box, with two 20-foot boxes at once (twin-lift), or with a hatch cover."""
 
-    crane: Id
-    kind: LiftKind
+    crane: Id = Field(description="The quay crane, by id")
+    kind: LiftKind = Field(
+        description="From board or onto it; restowed boxes wait on the quay in between; a hatch cover off or on"
+    )
     bay: int = Field(ge=1, le=999, description="The ship's bay before which the crane stands, as the profile lists it")
     cover: int | None = Field(None, ge=1, le=20, description="The hatch cover that is lifted")
-    boxes: tuple[Carried, ...] = Field((), max_length=2)
-    start: Moment
-    end: Moment
+    boxes: tuple[Carried, ...] = Field(
+        (), max_length=2, description="The box, or the two of a twin-lift; none with a hatch cover"
+    )
+    start: Moment = Field(description="When the crane takes hold")
+    end: Moment = Field(description="When the crane is free for the next lift")
     dual: bool = Field(False, description="Whether it shares its cycle with the load just before it (dual cycling)")
 
 
 class YardMove(Record):
     """A move of a yard crane: a box fetched for the ship, stacked from it, or put elsewhere out of another's way."""
 
-    crane: Id
-    kind: YardKind
-    box: BoxNumber
-    origin: str = Field(alias="from", max_length=80)
-    target: str = Field(alias="to", max_length=80)
-    start: Moment
-    end: Moment
+    crane: Id = Field(description="The yard crane, by id")
+    kind: YardKind = Field(
+        description="Fetched for the ship, stacked from it, moved out of another's way while she is worked, or put in "
+        "order before"
+    )
+    box: BoxNumber = Field(description="Its number")
+    origin: str = Field(alias="from", max_length=80, description="A place of the yard, as B1-03-2-4; stacked: tractor")
+    target: str = Field(alias="to", max_length=80, description="A place of the yard, as B1-03-2-4; retrieved: tractor")
+    start: Moment = Field(description="When the yard crane takes hold")
+    end: Moment = Field(description="When the box is on the tractor, or in its place")
 
 
 class LeftAshore(Record):
     """A box of the load list that does not go, and why."""
 
-    box: BoxNumber
-    reason: str
+    box: BoxNumber = Field(description="Its number")
+    reason: str = Field(description="Why, in words")
 
 
 class LoadingPlan(Record):
@@ -145,14 +159,14 @@ class LoadingPlan(Record):
     do the moves of a yard crane.
     """
 
-    kind: Literal["loading"] = "loading"
-    case: Id
+    kind: Literal["loading"] = Field("loading", description="That it is a loading plan")
+    case: Id = Field(description="Name of the case")
     case_hash: str = Field(description="Fingerprint of the case it was made for")
-    call: Id
+    call: Id = Field(description="The call, by id")
     position_m: float = Field(
         ge=-100_000, le=100_000, description="Place of the ship's low end in metres from the quay's zero mark"
     )
-    side: Side
+    side: Side = Field(description="Side alongside")
     start: Moment = Field(description="When the ship is moored and work may begin")
     cranes: tuple[CraneUse, ...] = Field(
         min_length=1, max_length=1_000, description="Quay cranes that may work her, and when"
@@ -163,9 +177,16 @@ class LoadingPlan(Record):
         description="What it makes of the line's instructions, where the case has any for the call: only what they "
         "want is loaded, or they come first and other boxes are stowed around them, or none is looked at",
     )
-    lifts: tuple[Lift, ...] = Field(max_length=100_000)
-    yard_moves: tuple[YardMove, ...] = Field((), max_length=200_000)
-    ashore: tuple[LeftAshore, ...] = ()
+    lifts: tuple[Lift, ...] = Field(max_length=100_000, description="The lifts; those of a crane in its order")
+    yard_moves: tuple[YardMove, ...] = Field(
+        (), max_length=200_000, description="The yard moves; those of a yard crane in its order"
+    )
+    ashore: tuple[LeftAshore, ...] = Field((), description="Boxes of the load list that do not go")
+
+    @property
+    def last_lift(self) -> datetime:
+        """When the last lift ends; the start where there is none."""
+        return max((lift.end for lift in self.lifts), default=self.start)
 
 
 class ExpectedCall(Record):

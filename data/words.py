@@ -1,4 +1,4 @@
-"""A list in one cell of a table: its items with a space between them."""
+"""Words: a list in one cell of a table, its items with a space between them; and how many there are of a thing."""
 
 
 def words(value: object) -> object:
@@ -9,3 +9,9 @@ def words(value: object) -> object:
 def joined(items: tuple[object, ...]) -> str:
     """The items as one text."""
     return " ".join(map(str, items))
+
+
+def counted(count: int, thing: str) -> str:
+    """So many of a thing: 1 box, 2 boxes, 1,200 restows."""
+    plural = "" if count == 1 else "es" if thing.endswith("x") else "s"
+    return f"{count:,} {thing}{plural}"

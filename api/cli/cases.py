@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.console import AsJson, CaseName, faults_counted, note, open_case, print_json, print_table, say
+from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
 from data.boxes import beyond_hydrostatics
 from data.case import Case
 from data.cases import embedded, load
@@ -19,6 +19,7 @@ from data.errors import BadInput, DermagaError
 from data.formats import write_folder, write_template, write_workbook
 from data.formats.assemble import name_of
 from data.water import touches_ground, why_never
+from data.words import counted
 from scheduler import shipments
 
 app = typer.Typer(help="Cases: a terminal with its ships, calls and shipments.", no_args_is_help=True)
@@ -64,7 +65,7 @@ def check_case(case: CaseName, as_json: AsJson = False) -> None:
         else:
             for fault in error.faults:
                 say(str(fault))
-            note(f"{faults_counted(len(error.faults))}; nothing was changed")
+            note(f"{counted(len(error.faults), 'fault')}; nothing was changed")
         raise typer.Exit(1) from error
     warnings = list(_warnings(reading.case))
     if as_json:

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from api.cli.console import AsJson, CaseName, faults_counted, note, open_case, print_json, print_table, say
+from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
 from data.checker import Verdict, check
 from data.plans import read_plan
+from data.words import counted
 
 
 def check_plan(
@@ -41,4 +42,4 @@ def _refused(verdict: Verdict) -> str:
     """How many faults a plan has, and of which rules."""
     rules = list(dict.fromkeys(fault.rule for fault in verdict.broken))
     against = f"the {'rule' if len(rules) == 1 else 'rules'} {', '.join(rules)}"
-    return f"not feasible: {faults_counted(len(verdict.broken))} against {against}"
+    return f"not feasible: {counted(len(verdict.broken), 'fault')} against {against}"

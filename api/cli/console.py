@@ -64,11 +64,6 @@ def open_case(name: str) -> Case:
     return reading.case
 
 
-def faults_counted(count: int) -> str:
-    """So many faults, in words."""
-    return "1 fault" if count == 1 else f"{count} faults"
-
-
 def tell_error(error: DermagaError, as_json: bool) -> None:
     """Say why something is refused: each fault on a line of its own."""
     if as_json:

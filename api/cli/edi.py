@@ -1,7 +1,8 @@
-"""`dermaga edi`: show, take, write."""
+"""`dermaga edi`: show, list, take, write."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,13 +11,18 @@ import typer
 
 from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
 from api.cli.sending import write_messages
-from data.errors import BadInput, DermagaError, Fault, NotFound
+from api.loading import call_of
+from data.boxes import boxes_of
+from data.cargo import Container
+from data.errors import BadInput, DermagaError, Fault
 from data.formats import write_folder, write_workbook
 from data.formats.edifact import EdiBox, EdiMessage, read_edi
-from data.formats.edifact.containers import TOLERANCE_KG
+from data.formats.edifact.containers import LISTED, TOLERANCE_KG, listed
 from data.formats.edifact.tabled import COLUMNS, box_row
 from data.formats.edifact.taking import Source, take
-from data.formats.lists import read_list, write_frame
+from data.formats.fields import columns
+from data.formats.lists import TABLE, read_list, write_frame, write_list
+from data.words import counted
 
 app = typer.Typer(help="EDI: messages of carriers and lists of boxes.", no_args_is_help=True)
 
@@ -28,23 +34,35 @@ _LISTS = (".csv", ".xlsx")
 def show_messages(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file with EDIFACT messages")],
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="LIST", help="New .csv or .xlsx file that all boxes are written to")
+        Path | None, typer.Option("--out", metavar="LIST", help="New .csv or .xlsx file that the boxes are written to")
+    ] = None,
+    here: Annotated[
+        str | None,
+        typer.Option(
+            metavar="UNLOCODE",
+            help="With --out, of a stowage plan: the port where boxes are discharged, all others remain (default: the "
+            "plan's next port)",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what the messages of a file hold: BAPLIE, MOVINS, COPRAR, COPARN, VERMAS, COARRI or CODECO."""
-    if out is not None and out.suffix.lower() not in _LISTS:
-        raise DermagaError(f"{out} is no name of a list; let it end with .csv or .xlsx")
+    """Show what the messages of a file hold: BAPLIE, MOVINS, COPRAR, COPARN, VERMAS, COARRI or CODECO.
+
+    LIST has the columns of the table containers where the messages are stowage plans, lists or bookings, so that
+    `dermaga edi take` takes it back; of other messages it has all that they say of their boxes.
+    """
+    _refuse_no_list(out)
     messages = read_edi(file)
-    if out is not None:
-        _write(out, messages)
+    written = 0 if out is None else _write(out, messages, here)
     if as_json:
         print_json([_as_json(message) for message in messages])
         return
     for message in messages:
         _show(message)
     if out is not None:
-        say(f"{out} holds all {sum(len(message.boxes) for message in messages)} boxes.")
+        left = sum(len(message.boxes) for message in messages) - written
+        more = f"; {counted(left, 'box')} of bookings without a number, or of other ports, are left out"
+        say(f"{out} holds {counted(written, 'box')}{more if left else ''}.")
 
 
 def _show(message: EdiMessage) -> None:
@@ -112,18 +130,78 @@ def _as_json(message: EdiMessage) -> dict[str, Any]:
     return {"version": message.version, **content}
 
 
-def _write(out: Path, messages: tuple[EdiMessage, ...]) -> None:
-    """The boxes of all messages as a list."""
-    rows = [
-        {"message": message.type, "purpose": message.purpose, **box_row(box)}
-        for message in messages
-        for box in message.boxes
-    ]
-    columns = ["message", "purpose", *COLUMNS]
+def _refuse_no_list(out: Path | None) -> None:
+    if out is not None and out.suffix.lower() not in _LISTS:
+        raise DermagaError(f"{out} is no name of a list; let it end with .csv or .xlsx")
+
+
+def _write(out: Path, messages: tuple[EdiMessage, ...], here: str | None) -> int:
+    """Write the boxes of all messages as a list that can be taken back, or for people; how many there are."""
+    if all(message.purpose in LISTED for message in messages):
+        rows = [row for message in messages for row in listed(message, _port_of(message, here))]
+        names, sheet = [name for name in columns(Container) if name != "call"], TABLE
+    else:
+        rows = [
+            {"message": message.type, "purpose": message.purpose, **box_row(box)}
+            for message in messages
+            for box in message.boxes
+        ]
+        names, sheet = ["message", "purpose", *COLUMNS], "boxes"
+    frame = pd.DataFrame([[row.get(name) for name in names] for row in rows], columns=names, dtype=object)
+    with _writing(out):
+        write_frame(out, sheet, frame)
+    return len(rows)
+
+
+def _port_of(message: EdiMessage, here: str | None) -> str:
+    """The port that the list of a message is for. Raises DermagaError where a stowage plan does not say it."""
+    if message.purpose != "stowage":
+        return here or message.voyage.departure_port or ""
+    port = here or message.voyage.next_port
+    if port is None:
+        raise DermagaError(
+            f"{message.file} does not say the ship's next port (LOC+61), where boxes are discharged; give it as --here"
+        )
+    return port
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
     try:
-        write_frame(out, "boxes", pd.DataFrame(rows, columns=columns, dtype=object))
+        yield
     except OSError as error:
         raise DermagaError(f"{out} cannot be written ({error.strerror}); give another --out") from error
+
+
+@app.command("list")
+def list_boxes(
+    case: CaseName,
+    call: Annotated[str, typer.Argument(metavar="CALL", help="The call of the case, by id")],
+    out: Annotated[Path, typer.Option("--out", metavar="LIST", help="New .csv or .xlsx file")],
+    as_json: AsJson = False,
+) -> None:
+    """Write all boxes of a call as a list, those that are invented too, to look at or to correct.
+
+    It has the columns of the table containers: on board at arrival with slots, to load with places in the yard.
+    `dermaga edi take` takes it back, and then the case lists these boxes and none is invented.
+    """
+    _refuse_no_list(out)
+    opened = open_case(case)
+    boxes = boxes_of(opened, call_of(opened, call))
+    every = (*boxes.discharge, *boxes.load, *boxes.remain)
+    with _writing(out):
+        write_list(out, every)
+    counts = {"discharge": len(boxes.discharge), "load": len(boxes.load), "remain": len(boxes.remain)}
+    if as_json:
+        print_json({"out": str(out), "call": call, "boxes": counts, "invented": boxes.invented_by_direction})
+        return
+    if boxes.invented:
+        note(f"note: {boxes.invented_in_words}")
+    say(
+        f"{out} holds {counted(len(every), 'box')} of {opened.named(call)}: {counts['discharge']} to "
+        f"discharge, {counts['load']} to load, {counts['remain']} that remain on board"
+    )
+    say(f"Taken back with: dermaga edi take {case} {call} {out} --out NEWCASE")
 
 
 @app.command("take")
@@ -153,11 +231,7 @@ def take_messages(
     boxes weigh, and MOVINS which boxes the line wants where. Nothing is written unless all of it fits.
     """
     opened = open_case(case)
-    found = opened.call_by_id.get(call)
-    if found is None:
-        near = get_close_matches(call, opened.call_by_id, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"dermaga case show {case} lists them"
-        raise NotFound(f"the case {opened.name} has no call {call}; {hint}")
+    found = call_of(opened, call)
     sources: list[Source] = []
     faults: list[Fault] = []
     for file in files:
@@ -168,13 +242,8 @@ def take_messages(
     if faults:
         raise BadInput(faults)
     taken = take(opened, found, sources, add=add, any_ship=any_ship, tolerance_kg=tolerance, aliases=tuple(also or ()))
-    try:
-        if out.suffix.lower() == ".xlsx":
-            write_workbook(taken.case, out)
-        else:
-            write_folder(taken.case, out)
-    except OSError as error:
-        raise DermagaError(f"{out} cannot be written ({error.strerror}); give another --out") from error
+    with _writing(out):
+        (write_workbook if out.suffix.lower() == ".xlsx" else write_folder)(taken.case, out)
     new = taken.case.call_by_id[call]
     counts = {name: getattr(new, name) for name in ("discharge_full", "discharge_empty", "load_full", "load_empty")}
     if as_json:

@@ -1,7 +1,8 @@
 """`dermaga load`."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -33,17 +34,19 @@ from api.cli.planning import (
     read_berth_plan,
     until_interrupted,
 )
-from api.loading import LoadingAnswer, call_of, plan_loading, refusal
+from api.loading import LoadingAnswer, asked_of, plan_loading, refusal
 from api.planning import as_json as plan_json
 from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
 from api.sheets import loading_sheets
 from api.tables import sequence_table, yard_table
+from data.boxes import boxes_of
 from data.cargo import InstructionUse
 from data.case import Case
 from data.errors import DermagaError
 from data.formats.edifact.plan_files import made
 from data.formats.edifact.planned import PlannedCall
+from data.words import counted
 
 
 def load(
@@ -75,24 +78,21 @@ def load(
 ) -> None:
     """Plan the loading of a call: stowage, crane schedule, sequence and the time of every move.
 
-    DIR/plan.json, sequence.csv, yard.csv, sheets.xlsx (a loading sheet for each crane), departure.edi, summary.json.
+    DIR/plan.json, sequence.csv, yard.csv, sheets.xlsx (a loading sheet for each crane, bay plans), departure.edi,
+    stowage_remarks.csv, summary.json. Of a plan that the checker refuses, plan.json and summary.json alone.
     """
     one_limit(seconds, effort)
     if berths is not None and (cranes is not None or start is not None):
         raise DermagaError("the berth plan says when and with which cranes; drop --cranes and --start")
     opened = open_case(case)
-    wanted = call_of(opened, call)
-    if cranes is not None and cranes > wanted.max_cranes:
-        raise DermagaError(
-            f"the call {call} takes at most {wanted.max_cranes} cranes; give so many, or correct the call"
-        )
     first = parse_moment(opened, "--start", start)
     berth_plan = None if berths is None else read_berth_plan(berths)
-    new_folder(out)
     request = PlanRequest(
         case=opened.name, kind="loading", call=call, start=first, cranes=cranes, seconds=seconds, effort=effort,
         workers=workers, seed=seed, instructions=instructions,
     )  # fmt: skip
+    asked_of(opened, request, berth_plan)  # refused before there is a folder
+    new_folder(out)
     with until_interrupted() as cancel, solving("loading", opened.terminal.currency) as progress:
         answer = plan_loading(opened, request, stop_of(request, cancel), progress, berth_plan)
     write_loading(opened, answer, out)
@@ -100,33 +100,38 @@ def load(
         note(f"note: {remark}")
     if not as_json:
         print_loading(opened, answer)
-        say(f"Written to {out}: {', '.join(FILES)}")
         if answer.summary["checked"]:
+            say(f"Written to {out}: {', '.join(FILES)}")
             say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
     told = {"out": str(out), **answer.summary}
     if not answer.summary["checked"]:
-        raise FallsShort(refusal(answer.summary), told)
+        kept = f"{out} has it as {' and '.join(REFUSED_FILES)}, to look at; nothing is written for cranes or carriers"
+        raise FallsShort(f"{refusal(answer.summary)}\n{kept}", told)
     end(answer.summary, told, as_json)
 
 
-FILES = ("plan.json", "sequence.csv", "yard.csv", "sheets.xlsx", "departure.edi", "summary.json")
+FILES = (
+    "plan.json", "sequence.csv", "yard.csv", "sheets.xlsx", "departure.edi", "stowage_remarks.csv", "summary.json",
+)  # fmt: skip
+# What is written of a plan that the checker refuses: nothing that somebody could work by, or send.
+REFUSED_FILES = ("plan.json", "summary.json")
 
 
 def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
-    """Write the files of a loading plan."""
-    plan = answer.plan
-    write_files(
-        out,
-        {
-            "plan.json": as_text(plan_json(plan)),
-            "sequence.csv": sequence_table(plan).to_csv(index=False, lineterminator="\n"),
-            "yard.csv": yard_table(plan).to_csv(index=False, lineterminator="\n"),
-            "summary.json": as_text(answer.summary),
-        },
-    )
+    """Write the files of a loading plan; of a refused one two alone, and what an earlier plan left is removed."""
+    plan, remarks = answer.plan, answer.remarks
+    write_files(out, {"plan.json": as_text(plan_json(plan)), "summary.json": as_text(answer.summary)})
+    if not answer.summary["checked"] or remarks is None:
+        for name in set(FILES).difference(REFUSED_FILES):
+            (out / name).unlink(missing_ok=True)
+        return
     departure = made(PlannedCall(case, plan), "departure.edi")
     assert departure is not None
-    write_bytes(out, {"sheets.xlsx": loading_sheets(case, plan), "departure.edi": departure})
+    tables = {
+        "sequence.csv": sequence_table(plan), "yard.csv": yard_table(plan), "stowage_remarks.csv": remarks.table(),
+    }  # fmt: skip
+    write_files(out, {name: table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()})
+    write_bytes(out, {"sheets.xlsx": loading_sheets(case, plan, remarks), "departure.edi": departure})
 
 
 # Boxes left ashore that are told one by one.
@@ -153,24 +158,28 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
         rows,
         right=(1, 2, 5),
     )
+    _print_crane_hours(summary["crane_hours"] or [])
     say(
-        f"{summary['discharged']} boxes off, {summary['loaded']} on, {summary['ashore']} left ashore; "
-        f"{summary['restows']} restows, {summary['hatch_covers']} hatch cover lifts, "
-        f"{summary['twin_lifts']} twin-lifts, {summary['dual_cycles']} dual cycles; "
-        f"{summary['rehandles']} rehandles in the yard"
+        f"{counted(summary['discharged'], 'box')} off, {summary['loaded']} on, {summary['ashore']} left "
+        f"ashore; {counted(summary['restows'], 'restow')}, {counted(summary['overstows'], 'overstow')}; "
+        f"{counted(summary['hatch_covers'], 'hatch cover lift')}, "
+        f"{counted(summary['twin_lifts'], 'twin-lift')}, {counted(summary['dual_cycles'], 'dual cycle')}; "
+        f"{counted(summary['rehandles'], 'rehandle')} in the yard"
     )
     if summary["instructed_slots"] is not None:
-        say(f"{summary['instructed']} of the line's {summary['instructed_slots']} slots have their box")
+        say(f"Slots of the line's: {summary['instructed']} of {summary['instructed_slots']} filled")
         others = summary["loaded"] + summary["ashore"] - summary["instructed_slots"]
         if summary["instructions"] == "only" and others > 0:
-            say(f"There are {others} boxes more than slots of the line's: --instructions first stows them around those")
-    if (late := summary["after_berth_plan_h"]) is not None:
-        text = f"{late:.1f} h after" if late > 0 else f"{-late:.1f} h before"
-        say(f"She would leave {text} the last line of the berth plan")
+            without = counted(others, "box")
+            say(
+                f"The line has no slot for {without} of the load list: --instructions first stows them around the others"
+            )
+    say(departure_in_words(case, summary))
     for left in plan.ashore[:_ASHORE_TOLD]:
         say(f"ashore: {left.box}: {left.reason}")
     if len(plan.ashore) > _ASHORE_TOLD:
-        say(f"{len(plan.ashore) - _ASHORE_TOLD} more stay ashore; plan.json has the reasons")
+        more = len(plan.ashore) - _ASHORE_TOLD
+        say(f"{more} more {'stays' if more == 1 else 'stay'} ashore; plan.json has the reasons")
     stages = [
         [
             each["stage"], f"{each['minimises']} ({each['unit']})", f"{each['value']:,.0f}", f"{each['bound']:,.0f}",
@@ -181,8 +190,32 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
     print_table("Stages", ["stage", "minimises", "value", "proven bound", "gap"], stages, right=(2, 3, 4))
     print_terms("Cost", {"plan": summary["terms"]}, case.terminal.currency)
     print_proof(summary, case.terminal.currency)
-    if summary["invented_boxes"]:
-        note(
-            f"note: the case does not list {summary['invented_boxes']} of the call's boxes: they are invented; "
-            "`dermaga edi take` brings in a line's own lists"
-        )
+    if invented := boxes_of(case, case.call_by_id[plan.call]).invented_in_words:
+        note(f"note: {invented}; `dermaga edi take` brings in a line's own lists")
+
+
+def departure_in_words(case: Case, summary: dict[str, Any]) -> str:
+    """When the last lift ends and the ship can leave, on the terminal's clock, beside her ETD and the berth plan."""
+
+    def clock(name: str) -> str:
+        return case.terminal.clock(datetime.fromisoformat(summary[name]))
+
+    told = [f"The last lift ends {clock('last_lift')}, and she can leave {clock('departure')}"]
+    for name, moment, what in (
+        ("after_etd_h", "etd", "her ETD"), ("after_berth_plan_h", "berth_plan_departure", "the berth plan's last line"),
+    ):  # fmt: skip
+        if (late := summary[name]) is not None:
+            told.append(f"{abs(late):.1f} h {'after' if late > 0 else 'before'} {what}, {clock(moment)}")
+    return "; ".join(told)
+
+
+def _print_crane_hours(rows: list[dict[str, Any]]) -> None:
+    """What the cranes do from the start of work to the last lift, in hours; causes that no crane has are left out."""
+    causes = {
+        "working": "works", "moving": "moves", "crane_wait": "waits: crane", "yard_wait": "waits: yard",
+        "closed": "closed", "other": "waits: other", "done": "done",
+    }  # fmt: skip
+    shown = {name: head for name, head in causes.items() if any(f"{row[f'{name}_h']:.1f}" != "0.0" for row in rows)}
+    table = [[row["crane"], *(f"{row[f'{name}_h']:.1f}" for name in shown)] for row in rows]
+    if table:
+        print_table("Hours of the cranes", ["crane", *shown.values()], table, right=range(1, len(shown) + 1))

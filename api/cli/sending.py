@@ -27,6 +27,7 @@ from data.formats.edifact.plan_files import FILES, made
 from data.formats.edifact.planned import PlannedCall
 from data.formats.moved import read_moments
 from data.plans import LoadingPlan, read_plan
+from data.words import counted
 
 # Broken rules that are told one by one.
 _BROKEN_TOLD = 20
@@ -110,7 +111,7 @@ def write_messages(
     for name, why in lacking.items():
         note(f"note: {name} is not written: {why}")
     say(
-        f"{opened.named(loading.call)}: {len(planned.stowed)} boxes on board at departure, "
+        f"{opened.named(loading.call)}: {counted(len(planned.stowed), 'box')} on board at departure, "
         f"{len(planned.to_discharge)} discharged, {len(planned.to_load)} loaded, {len(loading.ashore)} left ashore"
     )
     say(f"Written to {out}: {', '.join(written)}")

@@ -17,10 +17,11 @@ from typing import Any
 
 from api.jobs.job import State, Work
 from api.loading import plan_loading, refusal
-from api.planning import explained, plan_berths, plan_shipments, stop_of
+from api.planning import explained, in_zone, plan_berths, plan_shipments, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
 from api.simulating import simulate
+from api.yard import plan_yard
 from data.errors import DermagaError
 from data.plans import BerthPlan
 from scheduler.result import Incumbent, Status, gap
@@ -77,6 +78,13 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
             keep=lambda better: tell("keep", better.result()),
         )  # fmt: skip
         summary, result = loading.summary, loading.result()
+    elif request.kind == "yard":
+        yard = plan_yard(
+            work.case, start=in_zone(work.case, request.start), days=request.days, berth_plan=before,
+            import_share=request.import_share, stop=stop_of(request, cancel), seed=request.seed,
+            workers=request.workers, report=report,
+        )  # fmt: skip
+        summary, result = yard.summary, yard.result(work.case)
     else:
         berths = plan_berths(
             work.case, request, stop_of(request, cancel), report,

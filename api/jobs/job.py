@@ -32,6 +32,7 @@ class Kind(StrEnum):
     BERTH = "berth"
     SHIPMENT = "shipment"
     LOADING = "loading"
+    YARD = "yard"
     SIMULATION = "simulation"
 
 
@@ -39,8 +40,8 @@ class Kind(StrEnum):
 class Work:
     """Everything that a job's process needs to know, as it was when the job was submitted.
 
-    `plan` is the berth plan that a simulation follows, that a re-plan starts from, or that says where a ship is loaded;
-    or the loading plan that a simulation executes.
+    `plan` is the berth plan that a simulation follows, that a re-plan starts from, or that says where a ship is loaded
+    and when the yard is asked for boxes; or the loading plan that a simulation executes.
     """
 
     request: PlanRequest | SimulationRequest

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 from threading import Event, Thread
 from types import ModuleType
 
@@ -68,7 +69,8 @@ class Worker:
     def start(self) -> None:
         """Begin to take jobs."""
         child.CONTEXT.set_forkserver_preload([child.__name__])
-        forkserver.ensure_running()
+        with _path_of_the_server():
+            forkserver.ensure_running()
         atexit.register(self.stop)  # else the interpreter would wait for the children of a server that was forced out
         self._thread.start()
 
@@ -162,7 +164,8 @@ class Worker:
 def _start(attempt: Attempt) -> _Child:
     ours, theirs = child.CONTEXT.Pipe()
     process = child.CONTEXT.Process(target=child.main, args=(theirs, attempt.work), name=f"job {attempt.job}")
-    with _main_module_hidden():
+    # The fork server is started anew here where it has died.
+    with _main_module_hidden(), _path_of_the_server():
         process.start()
     theirs.close()
     return _Child(attempt, process, ours)
@@ -177,6 +180,26 @@ def _main_module_hidden() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+@contextmanager
+def _path_of_the_server() -> Iterator[None]:
+    """Let a fork server that is started now find modules where this process does.
+
+    By itself it would look in the current folder first, and import an api.py or a folder data that somebody has there.
+    """
+    path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
+    wanted = {"PYTHONSAFEPATH": "1", "PYTHONPATH": path}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _died(exit_code: int | None) -> Problem:

@@ -1,4 +1,4 @@
-"""Plans: berth plans, shipment plans and loading plans, each made by a job."""
+"""Plans: berth plans, shipment plans, loading plans and yard plans, each made by a job."""
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -10,16 +10,18 @@ from pydantic import TypeAdapter
 
 from api.answers import problems
 from api.jobs.job import Job, Kind, Work
+from api.loading import asked_of
+from api.planning import note_on_berth_plan
 from api.problems import Refusal
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
 from api.routes.dependencies import Cases, Jobs
 from api.routes.following import cancelled, finished_plan, follow, job_of, listed, submitted
 from api.tables import plan_table
-from data.plans import AnyPlan, Plan
+from data.plans import AnyPlan, BerthPlan, Plan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
-PLANS = (Kind.BERTH, Kind.SHIPMENT, Kind.LOADING)
+PLANS = (Kind.BERTH, Kind.SHIPMENT, Kind.LOADING, Kind.YARD)
 _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 
 
@@ -59,11 +61,17 @@ def make_plan(request: ServerPlanRequest, response: Response, jobs: Jobs, cases:
     """Ask for a plan, or for a new one from a berth plan of before. The answer comes at once, with the plan's place.
 
     The plan of before may be one of another case: the same terminal as it was then. A loading plan is one of a call, at
-    her usual place or where a berth plan berths her.
+    her usual place or where a berth plan berths her; a yard plan may follow a berth plan too. What can be seen to be
+    impossible is refused at once: a call that the case does not have, or a berth plan of another case.
     """
     case = cases.get(request.case).case
     before = request.previous_id or request.berth_plan_id
     previous = request.previous if before is None else finished_plan(jobs, before, Kind.BERTH)
+    assert previous is None or isinstance(previous, BerthPlan)
+    if request.kind == "loading":
+        asked_of(case, request, previous)
+    elif request.kind == "yard" and previous is not None:
+        note_on_berth_plan(case, previous)
     return submitted(jobs, Work(request.model_copy(update={"previous": None}), case, previous), response, "plans")
 
 
@@ -114,7 +122,7 @@ def download_plan(job: ThisJob) -> Response:
     responses=problems(404, 409) | {200: {"content": {"text/csv": {"example": PLAN_CSV_EXAMPLE}}}},
 )
 def download_plan_table(job: ThisJob) -> Response:
-    """The plan as a table, one row a call, a shipment or a lifted box."""
+    """The plan as a table, one row a call, a shipment, a lifted box or a reservation."""
     plan = _plan_of(job)
     return CsvFile(plan_table(job.work.case, plan).to_csv(index=False), headers=_saved_as("plan.csv"))
 

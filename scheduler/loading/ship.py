@@ -261,9 +261,9 @@ def _with_what_stands_above(
     opened: set[Hatch],
 ) -> None:
     """Add to `leaves` what stands above it: in its stack and half, and on the hatch over its hold."""
-    grown = -1
-    while grown != len(leaves):
-        grown = len(leaves)
+    grown: tuple[int, int] | None = None
+    while grown != (len(leaves), len(opened)):
+        grown = len(leaves), len(opened)
         for stack in layout.stacks:
             boxes = standing[stack.bay, stack.row, stack.level]
             hatch = (stack.bay, stack.cover)

@@ -13,6 +13,7 @@ import pytest
 from api import resources
 from api.app import create_app
 from api.problems import Problem
+from api.requests import PlanRequest, SimulationRequest
 from api.settings import Settings
 from data.case import Case
 from data.errors import DermagaError
@@ -58,6 +59,14 @@ def test_examples_keep_to_their_schemas(client: httpx.Client) -> None:
                 model = {"Case": Case, "Problem": Problem}.get(name) or getattr(resources, name, None)
                 if model is not None:
                     model.model_validate(media["example"])
+
+
+@pytest.mark.parametrize("model", [PlanRequest, SimulationRequest])
+def test_examples_of_requests_can_be_asked_for(model: type[PlanRequest | SimulationRequest]) -> None:
+    examples = model.model_json_schema()["examples"]
+    assert [model.model_validate(example) for example in examples]
+    kinds = {example.get("kind") for example in examples}
+    assert model is not PlanRequest or {"berth", "loading", "yard"} <= kinds
 
 
 def test_problems_are_documented_with_their_media_type(client: httpx.Client) -> None:
@@ -108,7 +117,7 @@ def test_a_wrong_request_is_told_every_fault(client: httpx.Client) -> None:
     assert faults.keys() == request.keys()
     assert all(fault["file"] == "body" and fault["problem"] and fault["remedy"] for fault in faults.values())
     assert faults["days"]["remedy"] == "give at most 366"
-    assert faults["kind"]["remedy"] == "give 'berth', 'shipment' or 'loading'"
+    assert faults["kind"]["remedy"] == "give 'berth', 'shipment', 'loading' or 'yard'"
     assert faults["sede"]["value"] == "1"
 
 

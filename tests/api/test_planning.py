@@ -3,11 +3,12 @@ from threading import Event
 
 import pytest
 
-from api.planning import BerthAnswer, explained, in_zone, plan_berths, plan_shipments, stop_of
+from api.planning import BerthAnswer, explained, in_zone, note_on_berth_plan, plan_berths, plan_shipments, stop_of
 from api.requests import PlanRequest
 from data.case import Case
 from data.checker import check
 from data.errors import DermagaError
+from data.plans import BerthPlan
 from scheduler.result import Incumbent
 
 REQUEST = PlanRequest(case="small", days=3, workers=1)
@@ -79,3 +80,20 @@ def test_a_moment_without_a_zone_is_the_terminals(small_case: Case) -> None:
     assert in_zone(small_case, datetime(2026, 1, 5, 8)).isoformat() == "2026-01-05T08:00:00+08:00"
     assert in_zone(small_case, datetime(2026, 1, 5, tzinfo=UTC)) == datetime(2026, 1, 5, tzinfo=UTC)
     assert in_zone(small_case, None) is None
+
+
+def test_a_berth_plan_is_one_of_the_case_or_of_the_case_before(small_case: Case) -> None:
+    """What the case is called matters only where it is not the same."""
+    plan = BerthPlan(
+        case=small_case.name,
+        case_hash=small_case.hash,
+        start=small_case.first_day,
+        end=small_case.calls[0].etd,
+        calls=(),
+    )
+    assert note_on_berth_plan(small_case, plan) is None
+    assert note_on_berth_plan(small_case, plan.model_copy(update={"case": "renamed"})) is None
+    before = plan.model_copy(update={"case_hash": "0" * 64})
+    assert "before its tables were changed" in str(note_on_berth_plan(small_case, before))
+    with pytest.raises(DermagaError, match="made for the case elsewhere, and small is another one"):
+        note_on_berth_plan(small_case, before.model_copy(update={"case": "elsewhere"}))

@@ -4,12 +4,13 @@
 lifts and `yard` the yard moves; `boxes` has the rules of who is moved, `berth` those of where and when she lies,
 `cycles` those of single lifts, `stowage`, `stacks`, `hazards` and `stability` those of the ship at departure,
 `yard_kinds` those of where in the yard a kind of box stands, `cranes`, `yard_cranes` and `tractors` those of the
-terminal's machines, and `costs` the terms of the cost.
+terminal's machines, `stowed_above` what stands above what it should not, and `costs` the terms of the cost.
 
 What a ship brings along may break rules of stowage: only what the plan changes is judged.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from data.boxes import boxes_of
@@ -28,9 +29,10 @@ from data.checker.loading import (
     yard_cranes,
     yard_kinds,
 )
-from data.checker.loading.costs import NO_TERMS, remarks, terms
+from data.checker.loading.costs import NO_TERMS, terms
 from data.checker.loading.planned import Planned, listed
 from data.checker.loading.ship import Worked, replay
+from data.checker.loading.stowed_above import Overstow, TopHeavy, overstows, remarks, top_heavy
 from data.checker.verdict import Broken, Verdict, notes_on_case
 from data.errors import DermagaError
 from data.plans import LoadingPlan
@@ -76,7 +78,15 @@ _OF_THE_WORK: tuple[Callable[[Planned], Iterator[Broken]], ...] = (
 )
 
 
-def check_loading(case: Case, plan: LoadingPlan) -> Verdict:
+@dataclass(frozen=True)
+class LoadingVerdict(Verdict):
+    """The verdict on a loading plan, with the boxes at departure that stand above what they should not."""
+
+    overstows: tuple[Overstow, ...] = ()
+    top_heavy: tuple[TopHeavy, ...] = ()
+
+
+def check_loading(case: Case, plan: LoadingPlan) -> LoadingVerdict:
     """Every broken rule of a loading plan, and the terms of its cost.
 
     `calls` of a broken rule are the boxes that break it, or the cranes; of a rule of the whole ship, her call.
@@ -85,15 +95,15 @@ def check_loading(case: Case, plan: LoadingPlan) -> Verdict:
     call = case.call_by_id.get(plan.call)
     if call is None:
         text = f"the case has no call {plan.call}: correct the name"
-        return Verdict((Broken("call_unknown", (plan.call,), text),), dict(NO_TERMS), notes)
+        return LoadingVerdict((Broken("call_unknown", (plan.call,), text),), dict(NO_TERMS), notes)
     ship, layout = case.ship_of(call), case.layout_of(call)
     if layout is None:
         text = f"{ship.name} has no profile, and without her bays and stacks nothing can be stowed: give her one"
-        return Verdict((Broken("no_profile", (call.id,), text),), dict(NO_TERMS), notes)
+        return LoadingVerdict((Broken("no_profile", (call.id,), text),), dict(NO_TERMS), notes)
     try:
         its_boxes = boxes_of(case, call)
     except DermagaError as error:
-        return Verdict((Broken("no_boxes", (call.id,), str(error)),), dict(NO_TERMS), notes)
+        return LoadingVerdict((Broken("no_boxes", (call.id,), str(error)),), dict(NO_TERMS), notes)
     planned = Planned(case, plan, call, ship, layout, its_boxes)
     broken = [fault for rule in _OF_THE_BOXES for fault in rule(planned)]
     worked = replay(planned, {box for fault in broken if fault.rule != "no_vgm" for box in fault.calls})
@@ -102,14 +112,15 @@ def check_loading(case: Case, plan: LoadingPlan) -> Verdict:
         broken += of_stowage(planned, worked)
     for of_work in _OF_THE_WORK:
         broken += of_work(planned)
+    over, heavy = overstows(planned, worked), top_heavy(planned, worked)
     notes = (
         *notes,
         *hazards.not_judged(planned, worked),
-        *remarks(planned, worked),
+        *remarks(over, heavy),
         *yard_kinds.misplaced(planned),
         *stability.condition(planned, worked),
     )
-    return Verdict(tuple(_in_short(broken)), terms(planned, worked), notes)
+    return LoadingVerdict(tuple(_in_short(broken)), terms(planned, over), notes, tuple(over), tuple(heavy))
 
 
 def _in_short(broken: Iterable[Broken]) -> Iterator[Broken]:

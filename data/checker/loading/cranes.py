@@ -34,7 +34,7 @@ def crane_use(planned: Planned) -> Iterator[Broken]:
         if crane not in planned.rail:
             yield Broken("crane_use", (crane,), f"the case has no quay crane {crane}: correct the name")
     for crane, lifts in planned.lifts_by_crane.items():
-        given = _given(planned, crane)
+        given = hours_given(planned, crane)
         outside = [each for each in lifts if not any(start <= each.start and each.end <= end for start, end in given)]
         if outside:
             when = listed(f"{planned.at(start)} to {planned.at(end)}" for start, end in given) or "never"
@@ -58,7 +58,7 @@ def crane_use(planned: Planned) -> Iterator[Broken]:
                 )
 
 
-def _given(planned: Planned, crane: str) -> list[tuple[float, float]]:
+def hours_given(planned: Planned, crane: str) -> list[tuple[float, float]]:
     """When a crane may work the ship; uses that follow each other without a gap are one."""
     uses = sorted(
         (planned.seconds(use.start), planned.seconds(use.end)) for use in planned.plan.cranes if use.crane == crane

@@ -91,7 +91,7 @@ def tractors(planned: Planned) -> Iterator[Broken]:
             (planned.call.id,),
             f"the plan counts on {counted} tractors and the terminal has {owned}: lower it",
         )
-    trips = list(_trips(planned))
+    trips = list(tractor_trips(planned))
     busy = most = 0
     worst = 0.0
     for moment, step in sorted(change for start, end, _ in trips for change in ((start, 1), (end, -1))):
@@ -108,7 +108,7 @@ def tractors(planned: Planned) -> Iterator[Broken]:
         )
 
 
-def _trips(planned: Planned) -> Iterator[tuple[float, float, tuple[str, ...]]]:
+def tractor_trips(planned: Planned) -> Iterator[tuple[float, float, tuple[str, ...]]]:
     """When a tractor is in use, and for which boxes."""
     retrieves, stacks = _moves(planned, "retrieve"), _moves(planned, "stack")
     for each in planned.lifts:

@@ -15,6 +15,7 @@ from data.formats.edifact.containers import containers_of
 from data.formats.lists import BoxList
 from data.formats.wording import faults_of
 from data.vessels import VesselCall
+from data.words import counted
 
 # The function (data element 1225) of a message that adds to what was sent before.
 _ADDITION = "2"
@@ -84,15 +85,15 @@ class CallRows:
             self.touched |= {"discharge", "remain"}
             ways = Counter(row.box.direction for row in rows)
             self.summary.append(
-                f"{message.file} ({message.version}): {len(rows)} boxes on board, {ways['discharge']} of them to "
-                f"discharge, {ways['remain']} remain"
+                f"{message.file} ({message.version}): {counted(len(rows), 'box')} on board, {ways['discharge']} of "
+                f"them to discharge, {ways['remain']} remain"
             )
             if message.bare:
-                self.notices.append(f"{message.file}: {len(message.bare)} slots without a box are not taken")
+                self.notices.append(f"{message.file}: {counted(len(message.bare), 'slot')} without a box not taken")
         for file, rows in remain:
             self._put(rows, fresh)
             self.touched.add("remain")
-            self.summary.append(f"{file}: {len(rows)} boxes remain on board")
+            self.summary.append(f"{file}: {counted(len(rows), 'box')} to remain on board")
 
     def _take_discharge(self, lists: Sequence[tuple[str, list[Row]]]) -> None:
         """Discharge lists say what is discharged; the slots of a plan stay, and so do boxes that only the plan has."""
@@ -108,7 +109,7 @@ class CallRows:
                     changed.append(row.box.id)
                     self.rows[row.box.id, "discharge"] = stays
             self._put(rows, fresh)
-            self.summary.append(f"{file}: {len(rows)} boxes to discharge")
+            self.summary.append(f"{file}: {counted(len(rows), 'box')} to discharge")
             if changed:
                 self.notices.append(f"{file}: {named(changed)} would remain by the plan, and are discharged")
         others = [key[0] for key in self.rows if key[1] == "discharge" and key not in fresh]
@@ -120,7 +121,7 @@ class CallRows:
         fresh: dict[Key, Row] = {}
         for file, rows in lists:
             self._put(rows, fresh)
-            self.summary.append(f"{file}: {len(rows)} boxes to load")
+            self.summary.append(f"{file}: {counted(len(rows), 'box')} to load")
         if replace:
             self._drop("load")
 
@@ -135,12 +136,12 @@ class CallRows:
         self._put(rows, {})
         if rows:
             self.touched.add("booking")
-        self.summary.append(f"{message.file} ({message.version}): {len(rows)} announced boxes to load")
+        self.summary.append(f"{message.file} ({message.version}): {counted(len(rows), 'announced box')} to load")
         others = sum(box.units for box in message.boxes) - len(rows)
         if others:
             self.notices.append(
-                f"{message.file}: {others} boxes are not taken: they have no number yet, are empty, go elsewhere, or "
-                "are in the load list"
+                f"{message.file}: {counted(others, 'box')} not taken: without a number yet, empty, bound elsewhere, "
+                "or in the load list"
             )
 
     def _take_masses(self, message: EdiMessage) -> None:
@@ -153,7 +154,9 @@ class CallRows:
                 new = Row(row.box, message.file, weighed.segment)
                 booking = row.box.booking or weighed.booking
                 self.rows[key] = self._changed(new, verified_kg=weighed.verified_kg, booking=booking)
-        self.summary.append(f"{message.file} ({message.version}): verified masses of {len(found)} boxes of the call")
+        self.summary.append(
+            f"{message.file} ({message.version}): verified masses of {counted(len(found), 'box')} of the call"
+        )
         strange = [number for number in boxes if number is not None and number not in found]
         if strange:
             self.notices.append(f"{message.file}: {named(strange)} are no boxes of this call")

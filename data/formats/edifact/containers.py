@@ -60,6 +60,19 @@ def _way(message: EdiMessage, box: EdiBox, unlocode: str, faults: list[Fault]) -
             return None, None
 
 
+# The purposes of messages whose boxes are rows of `containers`.
+LISTED = ("stowage", "discharge list", "load list", "booking")
+
+
+def listed(message: EdiMessage, unlocode: str) -> list[dict[str, Any]]:
+    """The rows of `containers`, without the call, that a message stands for at the port, as far as it says them.
+
+    What a box lacks is None, and so is not told here; `containers_of` refuses it.
+    """
+    ways = ((box, *_way(message, box, unlocode, [])) for box in message.boxes)
+    return [_values(box, direction, port) for box, direction, port in ways if direction is not None]
+
+
 def _container(
     message: EdiMessage, box: EdiBox, call: str, direction: str, port: str | None, faults: list[Fault]
 ) -> Container | None:
@@ -79,13 +92,18 @@ def _container(
         faults.append(_fault(message, box, f"the box has no {what}", where, f"give its {what}"))
     if lacks:
         return None
+    values = {"call": call, **_values(box, direction, port)}
+    return _record(Container, values, message, box, faults)
+
+
+def _values(box: EdiBox, direction: str, port: str | None) -> dict[str, Any]:
+    """What a box says of the columns of `containers`, but for the call."""
     numbered = any(goods.un_number for goods in box.goods)
-    values = {
+    return {
         "id": box.number,
         "box_type": box.box_type,
         "status": box.status,
-        "gross_mass_kg": mass,
-        "call": call,
+        "gross_mass_kg": box.verified_kg if box.gross_kg is None else box.gross_kg,
         "direction": direction,
         "port": port,
         "verified_kg": box.verified_kg,
@@ -104,7 +122,6 @@ def _container(
         "bill_of_lading": box.bill,
         "bundled": box.bundled,
     }
-    return _record(Container, values, message, box, faults)
 
 
 _LEAVES = {"discharge": "was loaded", "load": "leaves the ship", "remain": "leaves the ship"}

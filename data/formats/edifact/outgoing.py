@@ -24,8 +24,8 @@ _VOYAGE, _DOCUMENT, _PARTY = 17, 35, 35
 class Sending:
     """How a message is sent: when it was made ready, and what is not in the case.
 
-    Without a recipient it goes to the ship's line; without a document's number or a voyage number it has the call's
-    name, cut to the length that there is.
+    Without a recipient it goes to the ship's line; without a document's number it has the call's name, and without a
+    voyage number that of the ship's sailings from here or else the call's name, cut to the length that there is.
     """
 
     prepared: datetime
@@ -86,13 +86,18 @@ def work_report(
     done: Iterable[tuple[Container, str | None, datetime]],
     purpose: Literal["discharged", "loaded"],
     sending: Sending,
+    *,
+    departure: datetime | None = None,
 ) -> bytes:
-    """COARRI of boxes that were discharged or loaded: each with its slot and when."""
+    """COARRI of boxes that were discharged or loaded: each with its slot and when.
+
+    `departure` is when the ship leaves with those that were loaded; without it, the call's ETD.
+    """
     found = [_box(case, box, slot, moment) for box, slot, moment in done]
     return coarri.write(
         _envelope(case, call, sending), _voyage(case, call, sending, found), found, purpose,
         terminal=case.terminal.unlocode, document=_document(call, sending),
-        when=case.terminal.local(call.etd if purpose == "loaded" else call.eta),
+        when=case.terminal.local((departure or call.etd) if purpose == "loaded" else call.eta),
     )  # fmt: skip
 
 
@@ -135,7 +140,7 @@ def _voyage(case: Case, call: VesselCall, sending: Sending, boxes: Iterable[EdiB
     on_service = call.service is not None
     following = next((port for port in case.ports_after(call) if on_service or port in ports), None)
     return Voyage(
-        number=sending.voyage or call.id[:_VOYAGE],
+        number=sending.voyage or case.voyage_of(call)[:_VOYAGE],
         vessel=ship.name,
         imo=ship.imo,
         carrier=ship.line[:_VOYAGE],

@@ -77,7 +77,8 @@ def _discharged(planned: PlannedCall, name: str) -> bytes | None:
 def _loaded(planned: PlannedCall, name: str) -> bytes | None:
     sending = _sending(planned, name, planned.finished)
     done = planned.loaded
-    return work_report(planned.case, planned.call, done, "loaded", sending) if done else None
+    leaves = planned.leaves
+    return work_report(planned.case, planned.call, done, "loaded", sending, departure=leaves) if done else None
 
 
 def _gate(planned: PlannedCall, name: str) -> bytes | None:

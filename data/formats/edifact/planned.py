@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -14,6 +14,7 @@ from data.formats.edifact.outgoing import Version
 from data.plans import LoadingPlan
 from data.slots import cell_named
 from data.vessels import VesselCall
+from data.words import counted
 
 # A box with its slot and when it was moved.
 Moved = tuple[Container, str, datetime]
@@ -101,36 +102,34 @@ class PlannedCall:
 
     @property
     def leaves(self) -> datetime:
-        """When the ship can leave: her ETD, or when her work ends if that is later."""
-        return max(self.call.etd, self.finished)
+        """When the ship can leave: her lines are off after the last lift."""
+        return self.finished + timedelta(minutes=self.case.terminal.quay.unmooring_min)
 
     @property
     def finished(self) -> datetime:
         """When the last lift is done."""
-        moments = [lift.end for lift in self.plan.lifts] if self.done is None else self.done.values()
-        return max(moments, default=self.plan.start)
+        return self.plan.last_lift if self.done is None else max(self.done.values(), default=self.plan.start)
 
     @property
     def notices(self) -> list[str]:
         """What files of the plan do not say, or should not be sent with."""
         found = []
-        invented = len(self.boxes.invented)
-        if invented:
+        if self.boxes.invented:
             found.append(
-                f"the case does not list {invented} of the call's boxes: they are invented, and these files are to "
-                "look at, not to send; dermaga edi take brings in a line's own lists"
+                f"{self.boxes.invented_in_words}; these files are to look at, not to send; dermaga edi take brings in "
+                "a line's own lists"
             )
         both = sum(box.booking is not None and box.bill_of_lading is not None for box, _ in self.stowed)
         if both and self.version == "2.2":
             found.append(
-                f"BAPLIE 2.2 has room for one reference a box: for {both} boxes it has the booking and not the bill of "
-                "lading; 3.1 has both"
+                f"BAPLIE 2.2 has room for one reference a box: for {counted(both, 'box')} it has the booking and not "
+                "the bill of lading; 3.1 has both"
             )
         late = len(self.to_discharge) + len(self.to_load) - len(self.discharged) - len(self.loaded)
         if late:
             found.append(
-                f"{late} boxes of the plan have no actual time: discharged.edi and loaded.edi leave them out, and "
-                "departure.edi has them as planned"
+                f"no actual time for {counted(late, 'box')} of the plan: discharged.edi and loaded.edi leave out what "
+                "has none, and departure.edi has it as planned"
             )
         return found
 

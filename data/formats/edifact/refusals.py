@@ -2,6 +2,7 @@
 
 from data.errors import BadInput, Fault
 from data.formats.edifact.segments import Segment
+from data.words import counted
 
 # More faults than these say no more than that the file is of another kind.
 MOST = 100
@@ -31,5 +32,5 @@ class Refusals:
             more = len(ordered) - MOST
             if more > 0:
                 ordered = ordered[:MOST]
-                ordered.append(Fault(self.file, f"it has {more} more faults", "correct those above first"))
+                ordered.append(Fault(self.file, f"it has {counted(more, 'more fault')}", "correct those above first"))
             raise BadInput(ordered)

@@ -18,6 +18,7 @@ from data.formats.wording import faults_of
 from data.slots import Cell
 from data.terminal import Record
 from data.vessels import VesselCall
+from data.words import counted
 
 Source = EdiMessage | BoxList
 
@@ -138,11 +139,11 @@ def _instructions(boxes: CallRows, messages: Sequence[EdiMessage], tolerance_kg:
             boxes.faults += error.faults
             continue
         found += [_Told(row, message.file, place) for row, place in rows]
-        boxes.summary.append(f"{message.file} ({message.version}): instructions for {len(rows)} slots")
+        boxes.summary.append(f"{message.file} ({message.version}): instructions for {counted(len(rows), 'slot')}")
         others = len(message.boxes) - len(rows)
         if others:
             boxes.notices.append(
-                f"{message.file}: {others} instructions to discharge, to restow or to load elsewhere are not taken"
+                f"{message.file}: {counted(others, 'instruction')} to discharge, restow or load elsewhere not taken"
             )
     halves = {half for told in found for half in _halves(told.row)}
     named = {told.row.box for told in found} - {None}

@@ -5,8 +5,13 @@ from typing import Protocol
 
 import pytest
 
+from data.boxes import boxes_of
 from data.case import Case
 from data.formats import read_case, write_folder
+from tests.data.checker.loading.conftest import CALL
+from tests.data.checker.loading.conftest import case as ship
+
+__all__ = ["ship"]
 
 
 class Ran(Protocol):
@@ -56,6 +61,78 @@ def test_show_writes_a_list(suffix: str, dermaga: Run, tmp_path: Path) -> None:
     again = dermaga(f"edi show {SAMPLES / 'coarri.edi'} --out {out}")
     assert (again.status, "exists already" in again.err) == (1, True)
     assert dermaga(f"edi show {SAMPLES / 'coarri.edi'} --out {tmp_path / 'boxes.txt'}").status == 1
+
+
+MESSAGES = ("baplie-15", "baplie-22", "baplie-31", "coprar-load", "coprar-discharge", "coparn")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", MESSAGES)
+def test_the_list_of_a_message_is_taken_as_the_message_is(
+    name: str, suffix: str, folder: Path, dermaga: Run, tmp_path: Path
+) -> None:
+    """The boxes of the call are the same, whether the message or the list that `show` makes of it is taken."""
+    file, out = SAMPLES / f"{name}.edi", tmp_path / f"boxes.{suffix}"
+    shown = dermaga(f"edi show {file} --out {out} --here IDKRG")
+    assert shown.status == 0, shown.err
+    assert f"{out.name} holds" in shown.out.replace("\n", "")
+    for taken, case in ((file, "one"), (out, "two")):
+        ran = dermaga(f"edi take {folder} ARU-1 {taken} --any-ship --out {tmp_path / case}")
+        assert ran.status == 0, ran.err
+    one, two = (read_case(tmp_path / case).case for case in ("one", "two"))
+    boxes = [{box.id: box for box in case.containers if box.call == "ARU-1"} for case in (one, two)]
+    assert boxes[0] == boxes[1]
+    assert boxes[0]
+
+
+def test_the_list_of_a_stowage_plan_is_for_its_next_port_or_another(dermaga: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.edi"
+    text = (SAMPLES / "baplie-22.edi").read_text()
+    plan.write_text(text)
+    counts = []
+    for place, here in enumerate(("", "--here IDKRG", "--here LKCMB")):
+        out = tmp_path / f"{place}.csv"
+        assert dermaga(f"edi show {plan} --out {out} {here}").status == 0
+        counts.append(out.read_text().count(",discharge,"))
+    assert counts[0] == counts[1] > 0
+    assert counts[2] != counts[0]
+    lines = [line for line in text.splitlines() if not line.startswith("LOC+61")]
+    plan.write_text("\n".join(lines))
+    shorter = plan.read_text()
+    total = next(line for line in lines if line.startswith("UNT+")).split("+")[1]
+    plan.write_text(shorter.replace(f"UNT+{total}+", f"UNT+{int(total) - 1}+"))
+    ran = dermaga(f"edi show {plan} --out {tmp_path / 'none.csv'}")
+    assert ran.status == 1
+    assert "does not say the ship's next port (LOC+61)" in " ".join(ran.err.split())
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_boxes_of_a_call_come_back_as_they_were(suffix: str, ship: Case, dermaga: Run, tmp_path: Path) -> None:
+    """Those that were invented are listed then, and are the same boxes."""
+    kept = tuple(row for row in ship.containers if row.direction == "discharge")
+    case = ship.changed(containers=kept)
+    write_folder(case, tmp_path / "case")
+    before = boxes_of(case, case.call_by_id[CALL])
+    assert len(before.invented) > 5
+    out = tmp_path / f"boxes.{suffix}"
+    ran = dermaga(f"edi list {tmp_path}/case {CALL} --out {out}")
+    assert ran.status == 0, ran.err
+    assert f"{len(before.discharge)} to discharge, {len(before.load)} to load" in " ".join(ran.out.split())
+    assert "are invented" in " ".join(ran.err.split())
+    taken = dermaga(f"edi take {tmp_path}/case {CALL} {out} --out {tmp_path}/new")
+    assert taken.status == 0, taken.err
+    new = read_case(tmp_path / "new").case
+    after = boxes_of(new, new.call_by_id[CALL])
+    assert after.by_number == before.by_number
+    assert not after.invented
+    assert new.call_by_id[CALL].moves == case.call_by_id[CALL].moves
+    again = tmp_path / f"again.{suffix}"
+    told = json.loads(dermaga(f"edi list {tmp_path}/new {CALL} --out {again} --json").out)
+    assert told["invented"] == {"discharge": 0, "load": 0, "remain": 0}
+    if suffix == "csv":
+        assert sorted(again.read_text().splitlines()) == sorted(out.read_text().splitlines())
+    assert dermaga(f"edi list {tmp_path}/new {CALL} --out {again}").status == 1
+    assert dermaga(f"edi list {tmp_path}/new NOBODY --out {tmp_path}/x.csv").status == 1
 
 
 def test_what_has_no_end_is_refused(folder: Path, dermaga: Run, tmp_path: Path) -> None:

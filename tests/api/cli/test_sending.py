@@ -85,7 +85,7 @@ def test_moments_of_cranes_and_gate_are_taken_from_files(asked: str, dermaga: Ru
     answer = json.loads(ran.out)
     assert set(answer["written"]) == set(FILES)
     assert answer["lacking"] == {}
-    assert any("6 boxes of the plan have no actual time" in notice for notice in answer["notices"])
+    assert any("no actual time for 6 boxes of the plan" in notice for notice in answer["notices"])
     assert "done.csv: times without a zone are taken as the terminal's local time" in ran.err
     (off,) = read_edi(tmp_path / "sent" / "discharged.edi")
     assert [(box.number, str(box.moment)) for box in off.boxes] == [(number(1), "2026-01-05 00:05:00")]

@@ -172,6 +172,36 @@ def apart() -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.kill()
 
 
+def test_a_job_imports_nothing_from_the_folder_that_the_server_is_started_in(tmp_path: Path) -> None:
+    """As the command is installed: a script in another folder, so that Dermaga is found elsewhere than there."""
+    folder, commands = tmp_path / "work", tmp_path / "bin"
+    folder.mkdir()
+    commands.mkdir()
+    (commands / "dermaga.py").write_text(SERVER)
+    imported = "from pathlib import Path\nPath('imported').touch()\n"
+    for name in ("api.py", "scheduler.py", "simulations.py"):
+        (folder / name).write_text(imported)
+    (folder / "data").mkdir()
+    (folder / "data" / "__init__.py").write_text(imported)
+    process = subprocess.Popen(
+        [sys.executable, str(commands / "dermaga.py")], stdout=subprocess.PIPE, text=True, cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
+    )  # fmt: skip
+    assert process.stdout is not None
+    with process:
+        try:
+            address = f"http://127.0.0.1:{process.stdout.readline().strip()}"
+            with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
+                request = {"case": "kariangau", "days": 1, "replications": 2, "workers": 1}
+                job = client.post("/api/v1/simulations", json=request).headers["location"]
+                assert wait_until(lambda: client.get(job).json()["state"] in ("done", "failed"), 30)
+                answer = client.get(job).json()
+            assert answer["state"] == "done", answer["error"]
+            assert not (folder / "imported").exists()
+        finally:
+            process.kill()
+
+
 @pytest.mark.parametrize("death", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_no_process_outlives_its_server(apart: tuple[subprocess.Popen[str], str], death: signal.Signals) -> None:
     process, address = apart

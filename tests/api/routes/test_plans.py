@@ -10,7 +10,7 @@ import pytest
 from api.resources import PlanJob, SimulationJob
 from api.settings import Settings
 from data.case import Case
-from data.plans import BerthPlan, LoadingPlan, ShipmentPlan
+from data.plans import BerthPlan, LoadingPlan, ShipmentPlan, YardPlan
 from tests.data.checker.loading.conftest import CALL, case
 
 __all__ = ["case"]
@@ -312,8 +312,14 @@ def test_loading_plans_are_listed_and_followed(client: httpx.Client, loading: di
     [
         ({"kind": "loading"}, "call belongs to loading plans, and each has one"),
         ({"kind": "berth", "call": CALL}, "call belongs to loading plans"),
-        ({"kind": "shipment", "cranes": 2}, "berth_plan_id, cranes and instructions belong to loading plans"),
-        ({"instructions": "first"}, "berth_plan_id, cranes and instructions belong to loading plans"),
+        ({"kind": "shipment", "cranes": 2}, "cranes belongs to loading plans"),
+        ({"kind": "shipment", "berth_plan_id": "x"}, "berth_plan_id belongs to loading and yard plans"),
+        ({"kind": "loading", "call": CALL, "days": 3}, "a loading plan lasts until the last lift"),
+        ({"kind": "loading", "call": CALL, "import_share": 0.2}, "import_share belongs to yard plans"),
+        ({"kind": "yard", "call": CALL}, "call belongs to loading plans"),
+        ({"kind": "yard", "cranes": 2}, "cranes belongs to loading plans"),
+        ({"kind": "yard", "import_share": 1.5}, "import_share"),
+        ({"instructions": "first"}, "instructions belongs to loading plans"),
         ({"kind": "loading", "call": CALL, "berth_plan_id": "x", "cranes": 2}, "drop cranes and start"),
         ({"kind": "loading", "call": CALL, "cranes": 0}, "cranes"),
         (
@@ -331,19 +337,56 @@ def test_half_a_request_for_a_loading_plan_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("case_name", "call", "says"),
+    ("case_name", "request_", "status", "says"),
     [
-        ("loading", "NOBODY-1", "no call 'NOBODY-1'"),
-        ("loading", "BURU-1", "Buru (BURU-1) has no vessel profile"),
-        ("small", "ARU-1", "Aru (ARU-1) has no vessel profile"),
+        ("loading", {"call": "NOBODY-1"}, 404, "no call 'NOBODY-1'"),
+        ("loading", {"call": "BURU-1"}, 422, "Buru (BURU-1) has no vessel profile"),
+        ("small", {"call": "ARU-1"}, 422, "Aru (ARU-1) has no vessel profile"),
+        ("loading", {"call": CALL, "cranes": 20}, 422, "takes at most"),
     ],
 )
 @pytest.mark.usefixtures("loading")
-def test_a_loading_plan_that_cannot_be_made_fails_with_a_remedy(
-    running: Any, case_name: str, call: str, says: str
+def test_a_loading_plan_that_cannot_be_made_is_refused_at_once(
+    client: httpx.Client, case_name: str, request_: dict[str, Any], status: int, says: str
 ) -> None:
-    job = running.wait(running.submit("plans", case=case_name, kind="loading", call=call, effort=0.02), "failed")
-    assert says in job["error"]["detail"]
+    before = client.get("/api/v1/plans").json()
+    answer = client.post("/api/v1/plans", json={"case": case_name, "kind": "loading", **request_})
+    assert answer.status_code == status
+    assert says in answer.json()["detail"]
+    assert client.get("/api/v1/plans").json() == before
+
+
+@pytest.mark.parametrize("request_", [{"kind": "loading", "call": CALL}, {"kind": "yard"}])
+@pytest.mark.usefixtures("loading")
+def test_a_berth_plan_of_another_case_is_refused_at_once(
+    client: httpx.Client, berths: dict[str, Any], request_: dict[str, Any]
+) -> None:
+    answer = client.post("/api/v1/plans", json={"case": "loading", "berth_plan_id": berths["id"], **request_})
+    assert answer.status_code == 422
+    assert "the berth plan was made for the case small" in answer.json()["detail"]
+
+
+def test_a_yard_plan(running: Any, client: httpx.Client, loading: dict[str, Any]) -> None:
+    """Of the calls of a berth plan's first day, as a job with its files; later ones do not fit their ship."""
+    berths = running.wait(running.submit("plans", case="loading", kind="berth", days=1, effort=0.2), "done")
+    request = {"case": "loading", "kind": "yard", "import_share": 0.2, "effort": 0.1, "berth_plan_id": berths["id"]}
+    job = running.wait(running.submit("plans", **request), "done")
+    PlanJob.model_validate(job)
+    assert job["kind"] == "yard"
+    plan = YardPlan.model_validate(job["result"]["plan"])
+    assert plan.import_share == 0.2
+    assert (plan.start, plan.end) == tuple(BerthPlan.model_validate(berths["result"]["plan"]).model_dump()[name]
+                                           for name in ("start", "end"))  # fmt: skip
+    assert job["result"]["summary"]["checked"]
+    assert len(job["result"]["view"]["reservations"]) == len(plan.reservations) > 0
+    rows = list(csv.DictReader(client.get(f"/api/v1/plans/{job['id']}/plan.csv").text.splitlines()))
+    assert len(rows) == len(plan.reservations)
+    assert job["id"] in [item["id"] for item in client.get("/api/v1/plans").json()["items"]]
+    checked = client.post("/api/v1/checks", json={"case": "loading", "plan": job["result"]["plan"]})
+    assert checked.status_code == 200
+    followed = {"case": "loading", "policy": "plan", "plan_id": job["id"]}
+    assert client.post("/api/v1/simulations", json=followed).status_code == 404
+    assert loading["kind"] == "loading"
 
 
 def test_a_cancelled_loading_plan_is_the_best_so_far(running: Any) -> None:

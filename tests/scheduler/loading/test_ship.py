@@ -50,6 +50,12 @@ def test_what_stands_on_a_hatch_that_is_opened_is_restowed(case: Case) -> None:
     assert ship.shut == frozenset()
 
 
+def test_what_stands_on_a_hatch_that_is_opened_for_a_stack_further_on_is_restowed(case: Case) -> None:
+    stacks = [ship_stack(2, row, level, cover=1) for row in (1, 2) for level in ("hold", "deck")]
+    below, above = box(slot="0010202", direction="discharge"), box(slot="0020182", long=True)
+    assert ids(ship_of(tiny(case, stacks, [below, above])).restows) == {above.id}
+
+
 def test_a_hatch_under_boxes_that_stay_is_shut_unless_it_is_opened(case: Case) -> None:
     above = box(slot="0020282", long=True)
     made = tiny(case, HATCH, [above, box()])

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
@@ -6,12 +7,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from data.cargo import Container
+from data.cargo import Container, Sailing
 from data.errors import BadInput
 from data.formats.edifact import EdiMessage, read_messages
 from data.formats.edifact.plan_files import FILES, made
 from data.formats.edifact.planned import PlannedCall
 from data.plans import LeftAshore
+from tests.data.conftest import with_terminal
 from tests.simulations.loading.conftest import (
     START,
     discharged,
@@ -76,7 +78,7 @@ def test_what_22_has_no_room_for_is_told() -> None:
     assert planned(version="3.1").notices == []
     (notice,) = planned().notices
     assert notice == (
-        "BAPLIE 2.2 has room for one reference a box: for 1 boxes it has the booking and not the bill of lading; 3.1 "
+        "BAPLIE 2.2 has room for one reference a box: for 1 box it has the booking and not the bill of lading; 3.1 "
         "has both"
     )
 
@@ -104,16 +106,41 @@ def test_work_is_reported_as_planned_or_as_it_was() -> None:
     ]
     assert [box.number for box in the(late, "loaded.edi").boxes] == [number(3)]
     assert late.finished == moment(90)
-    assert "1 boxes of the plan have no actual time" in late.notices[1]
+    assert "no actual time for 1 box of the plan: " in late.notices[1]
     assert len(the(late, "departure.edi").boxes) == 4
 
 
-def test_a_late_ship_leaves_when_her_work_is_done() -> None:
-    call = planned(done={number(1): moment(24 * 60 + 30)})
-    content = made(call, "departure.edi")
-    assert content is not None
-    assert b"DTM+133:202601060030:203'" in content
-    assert b"DTM+133:202601060000:203'" in (made(planned(), "departure.edi") or b"")
+@pytest.mark.parametrize("name", ["preplan.edi", "departure.edi", "loaded.edi"])
+@pytest.mark.parametrize(
+    ("done", "departs"),
+    [
+        (None, "202601050053"),  # the last lift of the plan ends at 0:23
+        ({number(3): moment(24 * 60)}, "202601060030"),
+    ],
+)
+def test_the_ship_departs_unmooring_after_her_last_lift(name: str, done: Any, departs: str) -> None:
+    """Not at her ETD: carriers plan with when she really can."""
+    call = planned(done=done)
+    call = replace(call, case=with_terminal(call.case, quay={"unmooring_min": 30}))
+    assert call.leaves != call.call.etd
+    assert f"DTM+133:{departs}:203'".encode() in (made(call, name) or b"")
+
+
+def test_the_voyage_is_that_of_her_sailings_or_else_has_the_calls_name() -> None:
+    call = planned()
+    names = [name for name in FILES if name.endswith(".edi") and name not in ("gate.edi", "vgm.edi")]
+    assert {message.voyage.number for message in (the(call, name) for name in names)} == {call.call.id}
+    ports, sails = call.case.ports_after(call.call), call.call.etd
+    leg = {
+        "id": "LEG-1", "voyage": "103E", "line": call.case.ship_of(call.call).line, "flag": "ID", "call": call.call.id,
+        "origin": call.case.terminal.unlocode, "destination": ports[0], "departure": sails,
+        "arrival": sails + timedelta(days=1), "capacity_teu": 10, "cutoff_h": 0, "freight_per_teu": 1,
+    }  # fmt: skip
+    one = call.case.changed(sailings=(Sailing.model_validate(leg),))
+    assert {the(replace(call, case=one), name).voyage.number for name in names} == {"103E"}
+    again = Sailing.model_validate(leg | {"id": "LEG-2", "voyage": "104E"})
+    both = call.case.changed(sailings=(*one.sailings, again))
+    assert the(replace(call, case=both), "departure.edi").voyage.number == call.call.id
 
 
 def test_the_gate() -> None:
@@ -189,4 +216,5 @@ def test_invented_boxes_are_told() -> None:
     call = case.calls[0].model_copy(update={"load_full": 3})
     case = case.changed(calls=(call,))
     (notice,) = PlannedCall(case, plan_of(case, [])).notices
-    assert notice.startswith("the case does not list 2 of the call's boxes: they are invented, and these files are to")
+    assert notice.startswith("boxes of the call that the case does not list are invented: ")
+    assert "these files are to look at, not to send" in notice
