@@ -180,7 +180,7 @@ def test_instructions_for_a_part_of_the_load_list(
     summary = json.loads((tmp_path / "loading" / "summary.json").read_text())
     assert (summary["loaded"], summary["instructed"]) == (loaded, instructed)
     assert ("Slots of the line's: 1 of 1 filled" in " ".join(ran.out.split())) == (use != "none")
-    assert ("The line has no slot for 1 box of the load list" in " ".join(ran.out.split())) == (use == "only")
+    assert ("The line has no slot for 1 box on the load list" in " ".join(ran.out.split())) == (use == "only")
 
 
 @pytest.mark.parametrize(
