@@ -171,9 +171,7 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
         others = summary["loaded"] + summary["ashore"] - summary["instructed_slots"]
         if summary["instructions"] == "only" and others > 0:
             without = counted(others, "box")
-            say(
-                f"The line has no slot for {without} of the load list: --instructions first stows them around the others"
-            )
+            say(f"The line has no slot for {without} on the load list: --instructions first stows them around those")
     say(departure_in_words(case, summary))
     for left in plan.ashore[:_ASHORE_TOLD]:
         say(f"ashore: {left.box}: {left.reason}")
