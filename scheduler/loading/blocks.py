@@ -151,6 +151,22 @@ def build(ship: Aboard, blocks: list[Block], kinds: Mapping[Kind, int], quay: Qu
     return built
 
 
+def add_hint(built: BlockModel, known: Mapping[tuple[Kind, int], int]) -> None:
+    """Begin with so many boxes of kinds in blocks."""
+    left = dict(built.kinds)
+    has: set[tuple[int, int]] = set()
+    for (kind, place), put in built.put.items():
+        number = known.get((kind, place), 0)
+        left[kind] -= number
+        if number:
+            has.add((kind.port, place))
+        built.model.add_hint(put, number)
+    for kind, ashore in built.ashore.items():
+        built.model.add_hint(ashore, left[kind])
+    for key, port in built.has_port.items():
+        built.model.add_hint(port, key in has)
+
+
 def most(kind: Kind, block: Block) -> int:
     """The most boxes of a kind that a block takes when it takes nothing else."""
     if kind.only_deck and block.level == "hold":

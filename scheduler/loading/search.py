@@ -85,6 +85,7 @@ def solve(
     line = Line(case, call, instructions)
     best: LoadingResult | None = None
     best_rank = (True, 0.0)  # refused by the checker, and the cost
+    known: Stowage | None = None
     curve: list[Incumbent] = []
     number, seconds = -1, _FIRST_S + call.moves / _MOVES_A_SECOND
     by_hand_s = 0.0
@@ -96,15 +97,15 @@ def solve(
         round_stop = Stop(seconds=max(_LEAST_S, allowed), effort=stop.effort, cancel=stop.cancel)
         made = _round(
             case, call, berth, stop=round_stop, seed=seed + max(0, number), workers=workers, order=order,
-            premarshal=premarshal, line=line, by_hand=number < 0, give_up=best is not None,
+            premarshal=premarshal, line=line, by_hand=number < 0, known=known,
         )  # fmt: skip
         if made is None:
             break
-        plan, verdict, stages = made
+        plan, verdict, stages, stowage = made
         # What the checker refuses is better than nothing, and worse than anything that it accepts.
         rank = not verdict.feasible, verdict.cost
         if best is None or rank < best_rank:
-            best_rank = rank
+            best_rank, known = rank, stowage
             if verdict.feasible:
                 curve.append(Incumbent(monotonic() - began, verdict.cost, min(bound, verdict.cost)))
                 report(curve[-1])
@@ -153,17 +154,17 @@ def _round(
     premarshal: bool,
     line: Line,
     by_hand: bool,
-    give_up: bool,
-) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...]] | None:
-    """A plan, what the checker says of it, and its stages; None where it is cancelled and may be given up."""
+    known: Stowage | None,
+) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...], Stowage] | None:
+    """A plan, what the checker says of it, its stages and stowage; None where it is cancelled and one is known."""
     at = bay_places(case, call, berth.position_m, berth.side)
     times = crane_times(case, berth.cranes, berth.start)
     moments = [monotonic()]
     stowage = stow(
         case, call, lambda ship: _quay(case, ship, times, at), stop=_part(stop, _STOWAGE), seed=seed, workers=workers,
-        by_hand=by_hand, line=line,
+        by_hand=by_hand, line=line, known=known,
     )  # fmt: skip
-    if give_up and stop.cancel.is_set():
+    if known is not None and stop.cancel.is_set():
         return None
     moments.append(monotonic())
     tasks = tasks_of(stowage.ship, stowage, berth.side, sum(bool(crane.windows) for crane in times))
@@ -188,7 +189,7 @@ def _round(
     leaves = _leaving(assignment, schedule.plan.starts)
     plans: list[tuple[LoadingPlan, Verdict]] = []
     for in_order in (False, True) if premarshal else (False,):
-        if stop.cancel.is_set() and (give_up or plans):
+        if stop.cancel.is_set() and (known is not None or plans):
             break
         timetable = Timetable(
             case, berth.start, times, berth.tractors, stowage.ship.boxes, leaves,
@@ -219,6 +220,7 @@ def _round(
             Stage(name, what, unit, value, min(bound, value), end - begin)
             for (name, what, unit, value, bound), (begin, end) in zip(facts, pairwise(moments), strict=True)
         ),
+        stowage,
     )
 
 

@@ -13,7 +13,7 @@ from data.case import Case
 from data.slots import Cell, Place
 from data.vessels import VesselCall
 from scheduler import cp_sat
-from scheduler.loading.blocks import Block, Quay, blocks_of, build
+from scheduler.loading.blocks import Block, Quay, add_hint, blocks_of, build
 from scheduler.loading.by_hand import share_out
 from scheduler.loading.instructed import Line, follow
 from scheduler.loading.instructed_first import InstructedFirst
@@ -58,15 +58,26 @@ class Solver:
         return replace(self.stop, seconds=min(most, max(_LEAST_S, share * (clock - monotonic() + self.began))))
 
     def shared_out(
-        self, ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay, most: float = inf
+        self,
+        ship: Aboard,
+        blocks: list[Block],
+        counts: Mapping[Kind, int],
+        quay: Quay,
+        known: Mapping[tuple[Kind, int], int],
+        most: float = inf,
     ) -> list[tuple[Block, dict[Kind, int]]]:
-        """How many boxes of each kind go into each block, within `most` seconds; nothing where none was found."""
+        """How many boxes of each kind go into each block, within `most` seconds; nothing where none was found.
+
+        The search begins with what is `known`, by kind and place of the block.
+        """
         if self.stop.cancel.is_set():
             return []
         built = build(ship, blocks, counts, quay)
+        add_hint(built, known)
+        # Presolve would take seconds of large ships to make the model's relaxation worse.
         solver, _ = cp_sat.run(
             built.model, stop=self.part(_BLOCKS, most), began=monotonic(), seed=self.seed, workers=self.workers,
-            on_solution=_tell_nobody, on_bound=_tell_nobody,
+            on_solution=_tell_nobody, on_bound=_tell_nobody, presolve=False,
         )  # fmt: skip
         if not solver.response_proto.solution:
             return []
@@ -112,9 +123,11 @@ def stow(
     workers: int,
     by_hand: bool = False,
     line: Line | None = None,
+    known: Stowage | None = None,
 ) -> Stowage:
     """The stowage of a call: only the line's slots where the case has instructions for it, these first, or our own.
 
+    The search begins with a stowage that is `known`.
     `quay_of` says, of the ship after discharge, what the balance of the work depends on. A stowage `by_hand` is there
     at once: no model of it is solved, but for the line's slots, which get the same boxes in every stowage.
     """
@@ -134,7 +147,7 @@ def stow(
     while True:
         ship = aboard(case, call, layout, boxes, opened)
         start = InstructedFirst(ship, line.on_board(ship, going, stop.cancel, opened), line.rows)
-        found = min(_tried(start, going, quay_of, solver), key=stowed_money)
+        found = min(_tried(start, going, quay_of, solver, known), key=stowed_money)
         found.ashore.update(ashore)
         if best is None or stowed_money(found) < stowed_money(best):
             best = found
@@ -150,7 +163,9 @@ def stow(
         tried.append(closed[0])
 
 
-def _tried(start: InstructedFirst, going: list[Container], quay_of: QuayOf, solver: Solver | None) -> Iterator[Stowage]:
+def _tried(
+    start: InstructedFirst, going: list[Container], quay_of: QuayOf, solver: Solver | None, known: Stowage | None
+) -> Iterator[Stowage]:
     """Stowages of a ship: by blocks; with restowed boxes first, where one found no place; and a small ship at once."""
     placed = {box.id for box in start.line.slots.values()}
     loads = [box for box in going if box.id not in placed]
@@ -158,7 +173,7 @@ def _tried(start: InstructedFirst, going: list[Container], quay_of: QuayOf, solv
 
     def own(batches: list[list[Container]], **how: bool) -> Stowage:
         ship = start.begun()
-        return start.whole(_own(ship, batches, start.quay(ship, quay_of), solver, **how))
+        return start.whole(_own(ship, batches, start.quay(ship, quay_of), solver, known, **how))
 
     found = own([[*loads, *restows]])
     yield found
@@ -206,13 +221,14 @@ def _own(
     batches: Sequence[list[Container]],
     quay: Quay,
     solver: Solver | None,
+    known: Stowage | None,
     *,
     at_once: bool = False,
     again: bool = False,
 ) -> Stowage:
     """A stowage of our own: special boxes one by one, all others by blocks and then by slots, or `at_once`.
 
-    What is done `again` has less time.
+    It begins with what is `known`. What is done `again` has less time.
     """
     special = [box for boxes in batches for box in boxes if is_special(box)]
     slots, homeless = place_special(ship, special)
@@ -237,11 +253,15 @@ def _own(
             else:
                 # What is left over after the first time is little.
                 most = _AGAIN_S if again or number else inf
-                planned = solver.shared_out(ship, blocks, counts, quay, most) if solver else []
+                begin = _in_blocks(blocks, groups, known)
+                planned = solver.shared_out(ship, blocks, counts, quay, begin, most) if solver else []
             placed = _fill(ship, planned, groups, solver, at_once=at_once) if planned else {}
             if not placed and not at_once:
                 # By the model's counts nothing fits, or there are none.
                 placed = _fill(ship, share_out(ship, blocks, counts, quay), groups, solver)
+            if not placed or number == _ROUNDS - 1:
+                # What the sums of blocks say is no matter any more: any stack that bears a box may take it.
+                placed |= _fill(ship, [(_whole(blocks), counts)], groups, None)
             if not placed:
                 break
             slots |= placed
@@ -249,6 +269,22 @@ def _own(
             left = [box for box in left if box.id not in done]
         ashore |= {box.id: _no_room(box) for box in left}
     return Stowage(ship, slots, kind_of, ashore)
+
+
+def _in_blocks(
+    blocks: Sequence[Block], groups: Mapping[Kind, list[Container]], known: Stowage | None
+) -> Counter[tuple[Kind, int]]:
+    """How many boxes of each kind a known stowage has in each block."""
+    if known is None:
+        return Counter()
+    place_of = {column.key: place for place, block in enumerate(blocks) for column in block.columns}
+    column_of = {box.id: known.ship.column_of(slot).key for slot, box in known.slots.items()}
+    return Counter(
+        (kind, place_of[column_of[box.id]])
+        for kind, boxes in groups.items()
+        for box in boxes
+        if column_of.get(box.id) in place_of
+    )
 
 
 def _whole(blocks: Sequence[Block]) -> Block:
