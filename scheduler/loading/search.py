@@ -36,15 +36,16 @@ from scheduler.result import Incumbent, Report, Status, no_report
 from scheduler.stopping import Stop
 
 # Seconds of the first round, with so many moves in one more, and how much longer each later one takes.
-_FIRST_S, _MOVES_A_SECOND, _LONGER = 4.0, 150, 1.5
+_FIRST_S, _MOVES_A_SECOND, _LONGER = 4.0, 60, 1.5
 # Seconds, or effort, of the crane schedule of the first plan, which is made by hand.
 _BY_HAND = 0.2
 # A round begins where there is time for so much of what the last one took.
 _WORTH = 0.9
 # What is no search takes so many times what the plan by hand took; the search of a round is given this at least.
 _FIXED, _LEAST_S = 1.3, 0.2
-# Shares of a round for the stowage, the crane schedule and the order of the lifts.
-_STOWAGE, _CRANES, _ORDER = 0.5, 0.3, 0.2
+# Shares for the stowage, the crane schedule and the order of the lifts, each of the effort or of what is left of a
+# round's seconds.
+_STOWAGE, _CRANES, _ORDER = 0.6, 0.6, 1.0
 
 
 def _keep_nothing(result: LoadingResult) -> None:
@@ -161,15 +162,15 @@ def _round(
     times = crane_times(case, berth.cranes, berth.start)
     moments = [monotonic()]
     stowage = stow(
-        case, call, lambda ship: _quay(case, ship, times, at), stop=_part(stop, _STOWAGE), seed=seed, workers=workers,
-        by_hand=by_hand, line=line, known=known,
+        case, call, lambda ship: _quay(case, ship, times, at), stop=_part(stop, _STOWAGE, moments[0]), seed=seed,
+        workers=workers, by_hand=by_hand, line=line, known=known,
     )  # fmt: skip
     if known is not None and stop.cancel.is_set():
         return None
     moments.append(monotonic())
     tasks = tasks_of(stowage.ship, stowage, berth.side, sum(bool(crane.windows) for crane in times))
     problem = crane_problem(case, tasks, times, at)
-    part = _part(stop, _CRANES)
+    part = _part(stop, _CRANES, moments[0])
     if by_hand:
         part = replace(part, seconds=_BY_HAND, effort=None if part.effort is None else min(_BY_HAND, part.effort))
     schedule = crane_engine.solve(problem, stop=part, seed=seed, workers=workers)
@@ -184,7 +185,7 @@ def _round(
         schedule.plan.starts,
         seed=seed,
         order="greedy" if quick and order == "searched" else order,
-        stop=_part(stop, _ORDER),
+        stop=_part(stop, _ORDER, moments[0]),
     )
     leaves = _leaving(assignment, schedule.plan.starts)
     plans: list[tuple[LoadingPlan, Verdict]] = []
@@ -236,10 +237,10 @@ def _plan(
     )  # fmt: skip
 
 
-def _part(stop: Stop, share: float) -> Stop:
-    """A stop for a share of a round."""
+def _part(stop: Stop, share: float, began: float) -> Stop:
+    """A stop for a share of what is left of a round that began at that monotonic moment."""
     return Stop(
-        seconds=None if stop.clock is None else share * stop.clock,
+        seconds=None if stop.clock is None else share * max(_LEAST_S, stop.clock - (monotonic() - began)),
         effort=None if stop.effort is None else share * stop.effort,
         cancel=stop.cancel,
     )

@@ -31,8 +31,8 @@ QuayOf = Callable[[Aboard], Quay]
 # Boxes that find no slot in their block are offered to the others so many times, the blocks for so long each time.
 _ROUNDS = 8
 _AGAIN_S = 2.0
-# The share of the seconds that are left for the blocks; and what any model has, for a first answer.
-_BLOCKS, _LEAST_S = 0.5, 0.02
+# The shares of the seconds that are left for the blocks and for their slots; and what any model has, for an answer.
+_BLOCKS, _SLOTS, _LEAST_S = 0.6, 0.7, 0.05
 # Hatches that are opened for room alone.
 _MOST_OPENED = 4
 # A ship of so few cells times kinds is stowed as one block too, and nothing then is wrong between blocks.
@@ -95,7 +95,7 @@ class Solver:
         leaning = leans(ship)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for first in range(0, len(planned), _AT_ONCE):
-                stop = self.part(_AT_ONCE / (len(planned) - first))
+                stop = self.part(_SLOTS * _AT_ONCE / (len(planned) - first))
                 asked = [
                     pool.submit(
                         fill, block, counts, ship.layout, ship.order, stop=stop, seed=self.seed, leaning=leaning,
@@ -253,7 +253,11 @@ def _own(
             else:
                 # What is left over after the first time is little.
                 most = _AGAIN_S if again or number else inf
-                begin = _in_blocks(blocks, groups, known)
+                begin = (
+                    _in_blocks(blocks, groups, known)
+                    if number == 0
+                    else _shared(blocks, share_out(ship, blocks, counts, quay))
+                )
                 planned = solver.shared_out(ship, blocks, counts, quay, begin, most) if solver else []
             placed = _fill(ship, planned, groups, solver, at_once=at_once) if planned else {}
             if not placed and not at_once:
@@ -284,6 +288,14 @@ def _in_blocks(
         for kind, boxes in groups.items()
         for box in boxes
         if column_of.get(box.id) in place_of
+    )
+
+
+def _shared(blocks: Sequence[Block], planned: Sequence[tuple[Block, dict[Kind, int]]]) -> Counter[tuple[Kind, int]]:
+    """How many boxes of each kind are planned for each block."""
+    place_of = {(block.hatch, block.level): place for place, block in enumerate(blocks)}
+    return Counter(
+        {(kind, place_of[block.hatch, block.level]): number for block, put in planned for kind, number in put.items()}
     )
 
 
