@@ -140,7 +140,6 @@ def parts(case: Case, asked: argparse.Namespace) -> None:
 def large(case: Case, asked: argparse.Namespace) -> None:
     """One large call."""
     grown, call = with_moves(case, asked.moves, asked.cranes)
-    asked.calls, asked.simulate = 1, asked.simulate
     print(f"{call.id} of {case.ship_of(call).capacity_teu:,} TEU, grown to {call.moves} boxes")
     calls_of_one = grown.changed(calls=(call,))
     calls(calls_of_one, asked)

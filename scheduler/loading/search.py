@@ -5,7 +5,7 @@ seed and take longer one by one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 from time import monotonic
@@ -20,6 +20,7 @@ from data.plans import LeftAshore, LoadingPlan
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler import cranes as crane_engine
+from scheduler.cranes import CraneSchedule
 from scheduler.loading.assignment import Assignment, Order, assign
 from scheduler.loading.berth import Berth, usual_berth
 from scheduler.loading.blocks import Quay
@@ -32,7 +33,7 @@ from scheduler.loading.stowage import stow
 from scheduler.loading.stowed import Stowage
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, tasks_of
-from scheduler.result import Incumbent, Report, Status, no_report
+from scheduler.result import Incumbent, Report, Status, gap, no_report
 from scheduler.stopping import Stop
 
 # Seconds of the first round, with so many moves in one more, and how much longer each later one takes.
@@ -74,8 +75,7 @@ def solve(
     ship has no profile, or where her work cannot be done at all: no crane reaches a bay, or the yard has no room.
     """
     began = monotonic()
-    layout = case.layout_of(call)
-    if layout is None:
+    if case.layout_of(call) is None:
         raise DermagaError(
             f"{case.named(call.id)} has no vessel profile: give profile in vessels, and the tables ship_profiles, "
             "ship_bays and ship_stacks"
@@ -83,43 +83,43 @@ def solve(
     _refuse_unplaced(case, call)
     berth = usual_berth(case, call) if berth is None else berth
     bound = least_cost(case, call, berth)
-    line = Line(case, call, instructions)
-    best: LoadingResult | None = None
-    best_rank = (True, 0.0)  # refused by the checker, and the cost
-    known: Stowage | None = None
+    work = _Work(
+        case, call, berth, Line(case, call, instructions), crane_times(case, berth.cranes, berth.start),
+        bay_places(case, call, berth.position_m, berth.side), workers, order, premarshal,
+    )  # fmt: skip
+    best: _Made | None = None
+    best_at = 0.0
     curve: list[Incumbent] = []
     number, seconds = -1, _FIRST_S + call.moves / _MOVES_A_SECOND
     by_hand_s = 0.0
+
+    def result(status: Status, at: float) -> LoadingResult:
+        assert best is not None
+        cost = best.verdict.cost
+        return LoadingResult(best.plan, cost, min(bound, cost), status, at, tuple(curve), best.stages)
+
     while True:
         at = monotonic()
         allowed = seconds
         if stop.clock is not None:
             allowed = min(seconds, stop.clock - (at - began) - _FIXED * by_hand_s)
-        round_stop = Stop(seconds=max(_LEAST_S, allowed), effort=stop.effort, cancel=stop.cancel)
         made = _round(
-            case, call, berth, stop=round_stop, seed=seed + max(0, number), workers=workers, order=order,
-            premarshal=premarshal, line=line, by_hand=number < 0, known=known,
+            work, best.stowage if best else None, seed=seed + max(0, number), by_hand=number < 0,
+            stop=Stop(seconds=max(_LEAST_S, allowed), effort=stop.effort, cancel=stop.cancel),
         )  # fmt: skip
         if made is None:
             break
-        plan, verdict, stages, stowage = made
-        # What the checker refuses is better than nothing, and worse than anything that it accepts.
-        rank = not verdict.feasible, verdict.cost
-        if best is None or rank < best_rank:
-            best_rank, known = rank, stowage
-            if verdict.feasible:
-                curve.append(Incumbent(monotonic() - began, verdict.cost, min(bound, verdict.cost)))
+        if best is None or made.rank < best.rank:
+            best, best_at = made, monotonic() - began
+            if made.verdict.feasible:
+                curve.append(Incumbent(best_at, made.verdict.cost, min(bound, made.verdict.cost)))
                 report(curve[-1])
-            best = LoadingResult(
-                plan, verdict.cost, min(bound, verdict.cost), Status.FEASIBLE, monotonic() - began, tuple(curve), stages
-            )
-            if verdict.feasible:
-                keep(best)
+                keep(result(Status.FEASIBLE, best_at))
         took = monotonic() - at
         ended = (
             stop.cancel.is_set()
             or (stop.effort is not None and number >= 0)
-            or (not best_rank[0] and best.gap <= stop.gap)
+            or (best.verdict.feasible and gap(best.verdict.cost, bound) <= stop.gap)
         )
         if number < 0:
             by_hand_s = took
@@ -127,9 +127,39 @@ def solve(
         if ended or (stop.clock is not None and monotonic() - began + _WORTH * took > stop.clock):
             break
     assert best is not None
-    proven = best.gap == 0 and not best_rank[0]
+    proven = best.verdict.feasible and gap(best.verdict.cost, bound) == 0
     status = Status.CANCELLED if stop.cancel.is_set() else Status.OPTIMAL if proven else Status.FEASIBLE
-    return LoadingResult(best.plan, best.cost, best.bound, status, monotonic() - began, best.curve, best.stages)
+    return result(status, monotonic() - began)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What all rounds of a solve have in common: `times` are those of the cranes, `at` the metres of the bays."""
+
+    case: Case
+    call: VesselCall
+    berth: Berth
+    line: Line
+    times: list[CraneTime]
+    at: Mapping[int, float]
+    workers: int
+    order: Order
+    premarshal: bool
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What a round made."""
+
+    plan: LoadingPlan
+    verdict: Verdict
+    stages: tuple[Stage, ...]
+    stowage: Stowage
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """What the checker refuses is better than nothing, and worse than anything that it accepts."""
+        return not self.verdict.feasible, self.verdict.cost
 
 
 def _refuse_unplaced(case: Case, call: VesselCall) -> None:
@@ -143,94 +173,73 @@ def _refuse_unplaced(case: Case, call: VesselCall) -> None:
         )
 
 
-def _round(
-    case: Case,
-    call: VesselCall,
-    berth: Berth,
-    *,
-    stop: Stop,
-    seed: int,
-    workers: int,
-    order: Order,
-    premarshal: bool,
-    line: Line,
-    by_hand: bool,
-    known: Stowage | None,
-) -> tuple[LoadingPlan, Verdict, tuple[Stage, ...], Stowage] | None:
-    """A plan, what the checker says of it, its stages and stowage; None where it is cancelled and one is known."""
-    at = bay_places(case, call, berth.position_m, berth.side)
-    times = crane_times(case, berth.cranes, berth.start)
+def _round(work: _Work, known: Stowage | None, *, stop: Stop, seed: int, by_hand: bool) -> _Made | None:
+    """A plan, its stowage begun with one that is known; None where it is cancelled and one is known."""
+    case = work.case
     moments = [monotonic()]
     stowage = stow(
-        case, call, lambda ship: _quay(case, ship, times, at), stop=_part(stop, _STOWAGE, moments[0]), seed=seed,
-        workers=workers, by_hand=by_hand, line=line, known=known,
+        case, work.call, lambda ship: _quay(case, ship, work.times, work.at), stop=_part(stop, _STOWAGE, moments[0]),
+        seed=seed, workers=work.workers, by_hand=by_hand, line=work.line, known=known,
     )  # fmt: skip
     if known is not None and stop.cancel.is_set():
         return None
     moments.append(monotonic())
-    tasks = tasks_of(stowage.ship, stowage, berth.side, sum(bool(crane.windows) for crane in times))
-    problem = crane_problem(case, tasks, times, at)
+    tasks = tasks_of(stowage.ship, stowage, work.berth.side, sum(bool(crane.windows) for crane in work.times))
     part = _part(stop, _CRANES, moments[0])
     if by_hand:
         part = replace(part, seconds=_BY_HAND, effort=None if part.effort is None else min(_BY_HAND, part.effort))
-    schedule = crane_engine.solve(problem, stop=part, seed=seed, workers=workers)
+    schedule = crane_engine.solve(
+        crane_problem(case, tasks, work.times, work.at), stop=part, seed=seed, workers=work.workers
+    )
     moments.append(monotonic())
     # What is cancelled is made by hand to its end.
     quick = by_hand or stop.cancel.is_set()
     assignment = assign(
-        case,
-        stowage.ship,
-        stowage,
-        tasks,
-        schedule.plan.starts,
-        seed=seed,
-        order="greedy" if quick and order == "searched" else order,
-        stop=_part(stop, _ORDER, moments[0]),
-    )
-    leaves = _leaving(assignment, schedule.plan.starts)
-    plans: list[tuple[LoadingPlan, Verdict]] = []
-    for in_order in (False, True) if premarshal else (False,):
-        if stop.cancel.is_set() and (known is not None or plans):
-            break
-        timetable = Timetable(
-            case, berth.start, times, berth.tractors, stowage.ship.boxes, leaves,
-            {bay: round(10 * place) for bay, place in at.items()},
-        )  # fmt: skip
-        if in_order:
-            timetable.put_yard_in_order(leaves)
-        timetable.run(assignment.tasks, schedule.plan.starts, schedule.plan.cranes, assignment.slots)
-        plan = _plan(case, call, berth, stowage, timetable, line.use)
-        plans.append((plan, check_loading(case, plan)))
-    if not plans:
-        return None
+        case, stowage.ship, stowage, tasks, schedule.plan.starts, seed=seed,
+        order="greedy" if quick and work.order == "searched" else work.order, stop=_part(stop, _ORDER, moments[0]),
+    )  # fmt: skip
+    best: tuple[LoadingPlan, Verdict] | None = None
     # The yard is put in order where that pays.
-    plan, verdict = min(plans, key=lambda each: (not each[1].feasible, each[1].cost))
+    for in_order in (False, True) if work.premarshal else (False,):
+        if stop.cancel.is_set() and (known is not None or best is not None):
+            break
+        plan = _timed(work, stowage, assignment, schedule.plan, in_order=in_order)
+        verdict = check_loading(case, plan)
+        if best is None or (not verdict.feasible, verdict.cost) < (not best[1].feasible, best[1].cost):
+            best = plan, verdict
+    if best is None:
+        return None
     moments.append(monotonic())
-    stowed = sum(verdict.terms[term] for term in ("ashore", "overstows", "restows"))
-    rehandles = sum(move.kind == "rehandle" for move in plan.yard_moves)
-    restowed, stuck = least_restows(case, call), never_leave(case, stowage, assignment.slots)
+    rehandles = sum(move.kind == "rehandle" for move in best[0].yard_moves)
     facts = (
-        ("stowage", "boxes ashore, overstows, restows", case.terminal.currency, stowed, restowed),
+        ("stowage", "boxes ashore, overstows, restows", case.terminal.currency,
+         sum(best[1].terms[term] for term in ("ashore", "overstows", "restows")), least_restows(case, work.call)),
         ("cranes", "seconds until the last lift", "s", schedule.cost, schedule.bound),
-        ("sequence", "rehandles in the yard", "boxes", rehandles, stuck),
+        ("sequence", "rehandles in the yard", "boxes", rehandles, never_leave(case, stowage, assignment.slots)),
+    )  # fmt: skip
+    stages = tuple(
+        Stage(name, what, unit, value, min(bound, value), end - begin)
+        for (name, what, unit, value, bound), (begin, end) in zip(facts, pairwise(moments), strict=True)
     )
-    return (
-        plan,
-        verdict,
-        tuple(
-            Stage(name, what, unit, value, min(bound, value), end - begin)
-            for (name, what, unit, value, bound), (begin, end) in zip(facts, pairwise(moments), strict=True)
-        ),
-        stowage,
-    )
+    return _Made(*best, stages, stowage)
 
 
-def _plan(
-    case: Case, call: VesselCall, berth: Berth, stowage: Stowage, timetable: Timetable, instructions: InstructionUse
+def _timed(
+    work: _Work, stowage: Stowage, assignment: Assignment, schedule: CraneSchedule, *, in_order: bool
 ) -> LoadingPlan:
+    """The plan with a time for every move; `in_order` where the yard is put in order before."""
+    case, berth = work.case, work.berth
+    leaves = _leaving(assignment, schedule.starts)
+    timetable = Timetable(
+        case, berth.start, work.times, berth.tractors, stowage.ship.boxes, leaves,
+        {bay: round(10 * place) for bay, place in work.at.items()},
+    )  # fmt: skip
+    if in_order:
+        timetable.put_yard_in_order(leaves)
+    timetable.run(assignment.tasks, schedule.starts, schedule.cranes, assignment.slots)
     return LoadingPlan(
-        case=case.name, case_hash=case.hash, call=call.id, position_m=berth.position_m, side=berth.side,
-        start=berth.start, cranes=berth.cranes, tractors=berth.tractors, instructions=instructions,
+        case=case.name, case_hash=case.hash, call=work.call.id, position_m=berth.position_m, side=berth.side,
+        start=berth.start, cranes=berth.cranes, tractors=berth.tractors, instructions=work.line.use,
         lifts=tuple(sorted(timetable.lifts, key=lambda lift: (lift.start, lift.end, lift.crane))),
         yard_moves=tuple(sorted(timetable.yard_moves, key=lambda move: (move.start, move.crane))),
         ashore=tuple(LeftAshore(box=box, reason=reason) for box, reason in sorted(stowage.ashore.items())),
