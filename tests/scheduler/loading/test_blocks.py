@@ -16,6 +16,7 @@ from scheduler.loading.blocks import (
     Quay,
     add_balance,
     add_height,
+    add_hint,
     add_lashing,
     add_nested,
     add_plugs,
@@ -332,6 +333,20 @@ def test_two_cranes_get_work_in_two_bays(case: Case) -> None:
 def test_no_port_stands_over_an_earlier_one_where_it_need_not(case: Case) -> None:
     found, _ = chosen(ship(case, HATCH), {kind(0): 4, kind(1): 4})
     assert found == {"bay 002 hold, hatch 1": {kind(1): 4}, "bay 002 deck, hatch 1": {kind(0): 4}}
+
+
+def test_a_known_sharing_out_is_told_to_the_model(case: Case) -> None:
+    """The best is to have two bays worked at once; told of all in one, the model has just that."""
+    its = ship(case, [ship_stack(2, 1, "deck", tiers=4), ship_stack(6, 1, "deck", tiers=4)])
+    blocks = [block for block in blocks_of(its) if block.hatch[0] != 49]
+    built = build(its, blocks, {LIGHT: 8}, quay(its, cranes=2))
+    add_hint(built, {(LIGHT, 0): 7})
+    solver = CpSolver()
+    solver.parameters.fix_variables_to_their_hinted_value = True
+    assert solver.solve(built.model) == OPTIMAL
+    assert [solver.value(built.put[LIGHT, place]) for place in range(2)] == [7, 0]
+    assert solver.value(built.ashore[LIGHT]) == 1
+    assert [solver.value(built.has_port[LIGHT.port, place]) for place in range(2)] == [1, 0]
 
 
 @st.composite

@@ -74,6 +74,16 @@ def test_more_boxes_than_there_is_room_for(case: Case) -> None:
     assert "no free 40-foot cell" in next(iter(found.ashore.values()))
 
 
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_what_the_sums_of_a_block_promise_in_vain_goes_to_another(case: Case, by_hand: bool) -> None:
+    """One bay has all the other work, and the idle one bears the box only to the last kilogram: none is planned so."""
+    stacks = [ship_stack(2, 1, "deck", max_20_kg=10_100), ship_stack(14, 1, "deck")]
+    busy = box(slot="0130182", direction="discharge")
+    found = stowed(case, stacks, [box(), busy], by_hand=by_hand)
+    assert found.ashore == {}
+    assert [slot[:3] for slot in found.slots] in (["013"], ["015"])
+
+
 def test_a_hatch_is_opened_for_room(case: Case) -> None:
     """The deck is full, and one box on it keeps the hold shut: it is taken off and put back."""
     above = box(1, slot="0020182", long=True)
