@@ -27,6 +27,7 @@ from scheduler.loading.blocks import Quay
 from scheduler.loading.bounds import least_cost, least_restows, never_leave
 from scheduler.loading.crane_times import CraneTime, crane_times
 from scheduler.loading.instructed import Line
+from scheduler.loading.lightening import lightened
 from scheduler.loading.result import LoadingResult, Stage
 from scheduler.loading.ship import Aboard
 from scheduler.loading.stowage import stow
@@ -183,6 +184,7 @@ def _round(work: _Work, known: Stowage | None, *, stop: Stop, seed: int, by_hand
     )  # fmt: skip
     if known is not None and stop.cancel.is_set():
         return None
+    stowage = lightened(stowage, work.berth.side)
     moments.append(monotonic())
     tasks = tasks_of(stowage.ship, stowage, work.berth.side, sum(bool(crane.windows) for crane in work.times))
     part = _part(stop, _CRANES, moments[0])
