@@ -24,8 +24,8 @@ _ASHORE = "no stack of the ship bears its {kg:,} kg beside what else is planned 
 def lightened(stowage: Stowage, side: Side) -> Stowage:
     """The stowage with no stack too heavy: boxes of a kind change slots, then some are put elsewhere or left ashore.
 
-    Stacks stay too heavy that boxes of the line's slots make so, or restowed ones that no other stack bears. `side` lies
-    at the quay.
+    Stacks stay too heavy that boxes of the line's slots make so, or restowed ones that no other stack bears. `side`
+    lies at the quay.
     """
     ship = stowage.ship
     slots, ashore = dict(stowage.slots), dict(stowage.ashore)
