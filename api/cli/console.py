@@ -2,8 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
@@ -28,7 +28,18 @@ err = Console(stderr=True, width=None if sys.stderr.isatty() else 160, highlight
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of an embedded case, or a folder or .xlsx file")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output on standard output, nothing else there")]
-OutFolder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that the files are written to")]
+
+
+def given_path(text: str | Path) -> Path:
+    """The path of an option. Raises DermagaError for an empty one, which would be the current folder."""
+    if not str(text).strip():
+        raise DermagaError("--out is empty; give it a path, or . for the current folder")
+    return Path(text)
+
+
+OutFolder = Annotated[
+    Path, typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to")
+]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Cores to work on")]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of everything random")]
 
@@ -166,17 +177,60 @@ def new_folder(folder: Path) -> None:
         ) from error
 
 
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Raise DermagaError, with the name of the file and what would help, where something cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise DermagaError(
+            f"{error.filename or place} cannot be written ({error.strerror or error}); make room for it, or give "
+            "another --out"
+        ) from error
+
+
 def write_files(folder: Path, files: Mapping[str, str]) -> None:
-    """Write each file whole, in place of an older one of its name."""
+    """Write each file whole, as `write_bytes`."""
     write_bytes(folder, {name: text.encode() for name, text in files.items()})
 
 
 def write_bytes(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write each file whole, in place of an older one of its name."""
+    """Write each file whole, in place of an older one of its name. Raises DermagaError, once all others are written."""
+    failed = []
     for name, content in files.items():
         half = folder / f".{name}.part"
+        try:
+            with writing(folder / name):
+                _write_whole(half, folder / name, content)
+        except DermagaError as error:
+            failed.append(str(error))
+    if failed:
+        raise DermagaError("\n".join(failed))
+
+
+def _write_whole(half: Path, path: Path, content: bytes) -> None:
+    try:
         half.write_bytes(content)
-        half.replace(folder / name)
+        half.replace(path)
+    except BaseException as error:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            # The name that was asked for, not that of the half-written file.
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
+
+
+def remove_files(folder: Path, names: Iterable[str]) -> None:
+    """Remove files of these names, where there are any. Raises DermagaError where that cannot be."""
+    for name in names:
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise DermagaError(
+                f"{folder / name} of an earlier plan cannot be removed ({error.strerror}); remove it, or give another "
+                "--out"
+            ) from error
 
 
 def as_text(value: Any) -> str:

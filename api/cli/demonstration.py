@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from api.cli.console import AsJson, Seed, Workers, new_folder, note, open_case, print_json, say, solving
+from api.cli.console import (
+    AsJson,
+    OutFolder,
+    Seed,
+    Workers,
+    new_folder,
+    note,
+    open_case,
+    print_json,
+    say,
+    solving,
+    writing,
+)
 from api.cli.planning import (
     print_berths,
     print_shipments,
@@ -28,9 +40,7 @@ CASE = "kariangau-2025"
 
 
 def demo(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder that the files are written to")] = Path(
-        "out/demo"
-    ),
+    out: OutFolder = Path("out/demo"),
     seconds: Annotated[float, typer.Option(min=0.1, max=86_400, help="Longest time to solve the berths")] = 45,
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs of each simulation")] = 20,
     workers: Workers = USUAL_WORKERS,
@@ -67,8 +77,8 @@ def demo(
             case, plan, days=7, replications=replications, workers=workers, seed=seed
         )
         folder = out / ("simulation-plan" if plan else "simulation-fcfs")
-        folder.mkdir(exist_ok=True)
-        experiments[name].write(folder)
+        with writing(folder):
+            experiments[name].write(folder)
     kpis = {name: rows(experiment.kpis()) for name, experiment in experiments.items()}
     if not as_json:
         print_kpis("The week simulated, on the same random numbers", experiments)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
+from api.cli.console import AsJson, CaseName, given_path, note, open_case, print_json, print_table, say
 from api.cli.sending import write_messages
 from api.loading import call_of
 from data.boxes import boxes_of
@@ -34,7 +34,10 @@ _LISTS = (".csv", ".xlsx")
 def show_messages(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file with EDIFACT messages")],
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="LIST", help="New .csv or .xlsx file that the boxes are written to")
+        Path | None,
+        typer.Option(
+            "--out", metavar="LIST", parser=given_path, help="New .csv or .xlsx file that the boxes are written to"
+        ),
     ] = None,
     here: Annotated[
         str | None,
@@ -177,7 +180,7 @@ def _writing(out: Path) -> Iterator[None]:
 def list_boxes(
     case: CaseName,
     call: Annotated[str, typer.Argument(metavar="CALL", help="The call of the case, by id")],
-    out: Annotated[Path, typer.Option("--out", metavar="LIST", help="New .csv or .xlsx file")],
+    out: Annotated[Path, typer.Option("--out", metavar="LIST", parser=given_path, help="New .csv or .xlsx file")],
     as_json: AsJson = False,
 ) -> None:
     """Write all boxes of a call as a list, those that are invented too, to look at or to correct.
@@ -212,7 +215,10 @@ def take_messages(
         list[Path],
         typer.Argument(metavar="FILE...", help="EDIFACT messages, and lists of boxes (.csv or .xlsx), in any order"),
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="NEWCASE", help="New or empty folder, or a new .xlsx file")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="NEWCASE", parser=given_path, help="New or empty folder, or a new .xlsx file"),
+    ],
     add: Annotated[bool, typer.Option("--add", help="Keep what the call has; else lists and plans replace it")] = False,
     any_ship: Annotated[bool, typer.Option("--any-ship", help="Take messages that name another ship")] = False,
     also: Annotated[

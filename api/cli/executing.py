@@ -4,7 +4,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from api.cli.console import FallsShort, as_text, counting, new_folder, note, print_json, print_table, say, write_files
+from api.cli.console import (
+    FallsShort,
+    as_text,
+    counting,
+    new_folder,
+    note,
+    print_json,
+    print_table,
+    say,
+    write_files,
+    writing,
+)
 from api.cli.planning import until_interrupted
 from data.case import Case
 from data.plans import LoadingPlan
@@ -39,7 +50,8 @@ def execute_plan(
         experiment = simulate_loading(
             case, plan, replications=replications, workers=workers, seed=seed, report=progress, cancel=cancel
         )
-    experiment.write(out)
+    with writing(out):
+        experiment.write(out)
     summary = experiment.summary()
     write_files(out, {"summary.json": as_text(summary)})
     answer = {"out": str(out), **summary}

@@ -19,6 +19,7 @@ from api.cli.console import (
     open_case,
     print_table,
     print_terms,
+    remove_files,
     say,
     solving,
     write_bytes,
@@ -34,7 +35,7 @@ from api.cli.planning import (
     read_berth_plan,
     until_interrupted,
 )
-from api.loading import LoadingAnswer, asked_of, plan_loading, refusal
+from api.loading import LoadingAnswer, asked_of, call_of, plan_loading, refusal
 from api.planning import as_json as plan_json
 from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
@@ -87,6 +88,7 @@ def load(
     opened = open_case(case)
     first = parse_moment(opened, "--start", start)
     berth_plan = None if berths is None else read_berth_plan(berths)
+    call_of(opened, call)  # of a name that no request would take too
     request = PlanRequest(
         case=opened.name, kind="loading", call=call, start=first, cranes=cranes, seconds=seconds, effort=effort,
         workers=workers, seed=seed, instructions=instructions,
@@ -122,8 +124,7 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
     plan, remarks = answer.plan, answer.remarks
     write_files(out, {"plan.json": as_text(plan_json(plan)), "summary.json": as_text(answer.summary)})
     if not answer.summary["checked"] or remarks is None:
-        for name in set(FILES).difference(REFUSED_FILES):
-            (out / name).unlink(missing_ok=True)
+        remove_files(out, set(FILES).difference(REFUSED_FILES))
         return
     departure = made(PlannedCall(case, plan), "departure.edi")
     assert departure is not None

@@ -18,6 +18,7 @@ from api.cli.console import (
     Seed,
     Workers,
     as_text,
+    given_path,
     money,
     new_folder,
     note,
@@ -301,7 +302,8 @@ def short(moment: str) -> str:
 def plan_shipments_of(
     case: CaseName,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Folder that the files are written to")
+        Path | None,
+        typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to"),
     ] = None,
     seconds: Seconds = None,
     effort: Effort = None,

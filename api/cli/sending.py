@@ -95,10 +95,7 @@ def write_messages(
         raise DermagaError("\n".join(f"{name} cannot be written: {why}" for name, why in lacking.items()))
     written = {name: content for name, content in files.items() if content is not None}
     new_folder(out)
-    try:
-        write_bytes(out, written)
-    except OSError as error:
-        raise DermagaError(f"{out} cannot be written ({error.strerror}); give another --out") from error
+    write_bytes(out, written)
     notices = [*verdict.notes, *planned.notices]
     if as_json:
         print_json(

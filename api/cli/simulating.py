@@ -18,6 +18,7 @@ from api.cli.console import (
     print_json,
     print_table,
     say,
+    writing,
 )
 from api.cli.executing import execute_plan
 from api.cli.planning import until_interrupted
@@ -62,7 +63,8 @@ def simulate_case(
     experiment = simulate_with_progress(
         opened, followed, days=days, replications=replications, workers=workers, seed=seed
     )
-    experiment.write(out)
+    with writing(out):
+        experiment.write(out)
     answer = {"out": str(out), "kpis": rows(experiment.kpis())}
     if not as_json:
         name = "first come first served" if followed is None else f"the plan {plan}"

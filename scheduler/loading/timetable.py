@@ -293,7 +293,12 @@ class Timetable:
             ]
             if not rooms:
                 if any(self._yard_cranes.values()):
-                    raise DermagaError("the yard has no room for the discharged boxes; add yard_blocks")
+                    length = "20 feet" if int(slot[:3]) % 2 else "40 feet or longer"
+                    kinds = ", ".join(self._piles.kinds_of(box))
+                    raise DermagaError(
+                        f"the yard has no room for the discharged box {box} ({length}, {kinds}): no block with a yard "
+                        "crane has a free pile of its length; add blocks to yard_blocks, or bays, rows and tiers"
+                    )
                 return end
             best = min(room.wrong for room in rooms)
             target = min(

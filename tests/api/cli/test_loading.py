@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import resource
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -300,3 +301,44 @@ def test_nothing_that_can_be_lifted(dermaga: Run, case: Case, tmp_path: Path) ->
     assert sheet.empty
     assert f"ashore: {left.id}" in ran.out
     assert json.loads((out / "summary.json").read_text())["moves_per_crane_hour"] is None
+
+
+@pytest.mark.parametrize("name", ["''", "'ARU 1'", "NONE-1"])
+def test_a_call_that_the_case_does_not_have(load: Callable[..., Ran], tmp_path: Path, name: str) -> None:
+    ran = load(call=name)
+    assert ran.status == 1
+    assert ran.err.startswith(f"the case case has no call {name if name[0] == chr(39) else repr(name)}; ")
+    assert not (tmp_path / "loading").exists()
+
+
+def test_a_file_that_cannot_be_written_costs_no_other(load: Callable[..., Ran], tmp_path: Path) -> None:
+    out = tmp_path / "loading"
+    (out / "sheets.xlsx").mkdir(parents=True)
+    ran = load()
+    assert ran.status == 1
+    assert ran.err.splitlines()[-1] == (
+        f"{out / 'sheets.xlsx'} cannot be written (Is a directory); make room for it, or give another --out"
+    )
+    assert {path.name for path in out.iterdir()} == FILES
+    assert isinstance(read_plan(out / "plan.json"), LoadingPlan)
+
+
+def test_a_disk_that_is_full(load: Callable[..., Ran], tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400, before[1]))
+    try:
+        ran = load()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert ran.status == 1
+    assert f"{tmp_path / 'loading' / 'plan.json'} cannot be written (File too large)" in ran.err
+    assert list((tmp_path / "loading").iterdir()) == []
+
+
+def test_an_empty_path_is_not_the_current_folder(
+    dermaga: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = dermaga(f"load {folder} {CALL} --out '' --effort 0.02")
+    assert (ran.status, ran.err) == (1, "--out is empty; give it a path, or . for the current folder\n")
+    assert {path.name for path in tmp_path.iterdir()} == {"case"}

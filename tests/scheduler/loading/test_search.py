@@ -212,7 +212,7 @@ def test_cranes_that_have_no_time(case: Case) -> None:
     [
         (
             [box(slot=slot, direction="discharge") for slot in ("0010182", "0010184")],
-            "no room for the discharged boxes",
+            "no room for the discharged box ",
         ),
         ([box(place="A-01-1-1"), box(place="A-01-1-2", verified_kg=None)], "no room to move box"),
     ],

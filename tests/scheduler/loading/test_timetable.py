@@ -423,7 +423,9 @@ def test_a_pile_is_free_again_when_the_last_box_to_load_has_left_it(case: Case) 
 def test_a_yard_without_room_for_discharged_boxes(case: Case) -> None:
     boxes = [box(slot=slot, direction="discharge") for slot in ("0010184", "0010182")]
     tasks = [task(*(discharge(each.slot or "", each) for each in boxes))]
-    with pytest.raises(DermagaError, match="the yard has no room for the discharged boxes"):
+    with pytest.raises(
+        DermagaError, match=rf"the yard has no room for the discharged box {boxes[1].id} \(20 feet, full\)"
+    ):
         timetable(case, boxes, tasks, blocks=(YardBlock(id="A", bays=1, rows=1, tiers=1),))
 
 
