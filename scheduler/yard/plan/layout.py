@@ -7,6 +7,7 @@ is put into another block.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Event
 from typing import NamedTuple
 
 import numpy as np
@@ -37,8 +38,11 @@ class _Bay(NamedTuple):
     mixed: Ints | None = None
 
 
-def lay_out(problem: YardProblem, allotment: Allotment) -> Layout:
-    """Bays for what groups have in each block. Boxes for which there are none at all are in none."""
+def lay_out(problem: YardProblem, allotment: Allotment, cancel: Event) -> Layout:
+    """Bays for what groups have in each block. Boxes for which there are none at all are in none.
+
+    Once `cancel` is set no more block is packed, which takes long: what finds no ground at once goes elsewhere.
+    """
     grounds = [Ground(problem, number) for number in range(len(problem.blocks))]
     kept: list[Kept] = []
     homeless: list[tuple[int, int]] = []
@@ -46,7 +50,7 @@ def lay_out(problem: YardProblem, allotment: Allotment) -> Layout:
     for number, ground in enumerate(grounds):
         bays = [*_own(problem, allotment, number), *_mixed(problem, allotment, number)]
         bays.sort(key=lambda bay: (not bay.plugged, -bay.size, bay.span.start, -bay.span.stop))
-        for bay, first in zip(bays, _places(ground, bays), strict=True):
+        for bay, first in zip(bays, _places(ground, bays, cancel), strict=True):
             if first is None:
                 short.add(number)
                 homeless += bay.groups
@@ -110,7 +114,7 @@ def _mixed(problem: YardProblem, allotment: Allotment, block: int) -> list[_Bay]
     return bays
 
 
-def _places(ground: Ground, bays: Sequence[_Bay]) -> list[int | None]:
+def _places(ground: Ground, bays: Sequence[_Bay], cancel: Event) -> list[int | None]:
     """The first ground of each bay; None for those that find none."""
     trial = ground.copy()
     firsts: list[int | None] = []
@@ -119,7 +123,7 @@ def _places(ground: Ground, bays: Sequence[_Bay]) -> list[int | None]:
         if first is not None:
             trial.hold(first, bay.size, bay.span)
         firsts.append(first)
-    if None in firsts:
+    if None in firsts and not cancel.is_set():
         packed = _pack(ground, bays)
         return firsts if packed is None else list(packed)
     return firsts

@@ -187,7 +187,7 @@ class _Search:
 
         A block that has no ground for them, although it has enough in all, counts a bay less for the annealing.
         """
-        layout = lay_out(self.problem, allotment)
+        layout = lay_out(self.problem, allotment, self._stop.cancel)
         for block in layout.short:
             self._data.free[block] = np.maximum(0, self._data.free[block] - 1)
         state = new_state(self._data)

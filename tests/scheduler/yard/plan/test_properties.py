@@ -1,6 +1,7 @@
 """What holds for every yard: the checker accepts each plan at the solver's cost, and none costs less than its bound."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -109,7 +110,10 @@ def test_bays_are_laid_out_for_whatever_blocks_are_asked_for(small_case: Case, d
         else:
             wanted.boxes[number, block] = each.boxes
             wanted.bays[number, block] = -(-each.boxes // problem.room[block])
-    kept = lay_out(problem, wanted).kept
+    cancel = Event()
+    if data.draw(st.booleans()):
+        cancel.set()
+    kept = lay_out(problem, wanted, cancel).kept
     placed = [sum(row.boxes for row in kept if row.group == number) for number in range(len(problem.wanted))]
     assert all(count <= each.boxes for count, each in zip(placed, problem.wanted, strict=True))
     assert all(row.boxes > 0 for row in kept)

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 from time import monotonic
 
 import numpy as np
@@ -18,11 +19,11 @@ from data.plans import BerthedCall, BerthPlan, YardPlan
 from data.terminal import YardBlock
 from scheduler.result import Incumbent, Result, Status
 from scheduler.stopping import Stop
-from scheduler.yard.plan import first_come_first_served, solve
+from scheduler.yard.plan import first_come_first_served, layout, solve
 from scheduler.yard.plan.arrays import data_of, new_state
 from scheduler.yard.plan.bound import Relaxation
 from scheduler.yard.plan.kernel import anneal
-from scheduler.yard.plan.problem import yard_problem
+from scheduler.yard.plan.problem import Allotment, yard_problem
 from tests.data.checker.yard.tiny import FAR, FORTY, HEAVY, LIGHT, at, yard_case
 from tests.scheduler.yard.plan.exhaustive import cheapest
 
@@ -240,6 +241,22 @@ def test_annealing_ends_when_another_thread_says_so(small_case: Case) -> None:
             ended[0] = 1
         run.result(20)
     assert monotonic() - began < 20
+
+
+def test_no_block_is_packed_for_a_cancelled_solve(small_case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The block has ground for one bay of 20 feet, and two are wanted there."""
+    tight = (YardBlock(id="A", bays=1, rows=2, tiers=2),)
+    problem = yard_problem(yard_case(small_case, {"ONE": ("05 08:00", "05 18:00", {LIGHT: 1, FAR: 1})}, blocks=tight))
+    wanted = Allotment.nothing(problem)
+    wanted.boxes[:, 0] = wanted.bays[:, 0] = 1
+    packed: list[object] = []
+    monkeypatch.setattr(layout, "_pack", lambda ground, bays: packed.append((ground, bays)))
+    cancel = Event()
+    layout.lay_out(problem, wanted, cancel)
+    assert len(packed) == 1
+    cancel.set()
+    layout.lay_out(problem, wanted, cancel)
+    assert len(packed) == 1
 
 
 def test_the_curve_falls_and_its_bound_rises(small_case: Case) -> None:
