@@ -248,9 +248,11 @@ def _own(
                     kind_of[box.id] = numbers.setdefault(label, len(numbers))
             counts = {kind: len(members) for kind, members in groups.items()}
             blocks = blocks_of(ship)
+            last = number == _ROUNDS - 1
+            planned: list[tuple[Block, dict[Kind, int]]] = []
             if at_once:
                 planned = [(_whole(blocks), counts)]
-            else:
+            elif solver is not None and not last:
                 # What is left over after the first time is little.
                 most = _AGAIN_S if again or number else inf
                 begin = (
@@ -258,14 +260,14 @@ def _own(
                     if number == 0
                     else _shared(blocks, share_out(ship, blocks, counts, quay))
                 )
-                planned = solver.shared_out(ship, blocks, counts, quay, begin, most) if solver else []
+                planned = solver.shared_out(ship, blocks, counts, quay, begin, most)
             placed = _fill(ship, planned, groups, solver, at_once=at_once) if planned else {}
-            if not placed and not at_once:
+            if not placed and not at_once and not last:
                 # By the model's counts nothing fits, or there are none.
                 placed = _fill(ship, share_out(ship, blocks, counts, quay), groups, solver)
-            if not placed or number == _ROUNDS - 1:
+            if not placed:
                 # What the sums of blocks say is no matter any more: any stack that bears a box may take it.
-                placed |= _fill(ship, [(_whole(blocks), counts)], groups, None)
+                placed = _fill(ship, [(_whole(blocks), counts)], groups, None)
             if not placed:
                 break
             slots |= placed
