@@ -1,6 +1,7 @@
 """A yard plan asked for, checked and told."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from data.checker import check
 from data.checker.yard.costs import asked_of
 from data.plans import BerthPlan, YardPlan
 from data.yard import crane_rates, loading_of, twenties
-from scheduler.result import Report, no_report
+from scheduler.result import Report, Result, no_report
 from scheduler.stopping import Stop
 from scheduler.yard import plan as yard
 
@@ -62,6 +63,7 @@ def plan_yard(
         case, start=start, days=days, berth_plan=berth_plan, import_share=import_share
     )
     verdict, compared = check(case, result.plan), check(case, baseline)
+    notes = (*(() if remark is None else (remark,)), *_unsearched(result, baseline), *verdict.notes)
     summary = summary_of(result, verdict, verdict.terms) | {
         "broken": [str(rule) for rule in verdict.broken],
         "import_share": result.plan.import_share,
@@ -70,9 +72,18 @@ def plan_yard(
         "baseline": {"cost": compared.cost, "terms": compared.terms},
         "calls": calls_of(case, result.plan),
         "blocks": blocks_of(case, result.plan),
+        "notes": list(notes),
     }
-    notes = verdict.notes if remark is None else (remark, *verdict.notes)
     return YardAnswer(result.plan, summary, notes)
+
+
+def _unsearched(result: Result[YardPlan], baseline: YardPlan) -> Iterator[str]:
+    """A remark where time was over before anything was searched, so that the plan is the one made by hand."""
+    if result.bound <= 0 < result.cost and result.plan.reservations == baseline.reservations:
+        yield (
+            "nothing was searched in the time given: this is the plan made by hand, with the emptiest block first, and "
+            "nothing is proven of it; give more --seconds"
+        )
 
 
 def calls_of(case: Case, plan: YardPlan) -> list[dict[str, Any]]:
