@@ -49,6 +49,7 @@ from data.formats.edifact.plan_files import made
 from data.formats.edifact.planned import PlannedCall
 from data.plans import Lift
 from data.words import counted
+from scheduler.loading.matching import match
 
 
 def load(
@@ -173,7 +174,8 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
     )
     if summary["instructed_slots"] is not None:
         say(f"Slots of the line's: {summary['instructed']} of {summary['instructed_slots']} filled")
-        others = summary["loaded"] + summary["ashore"] - summary["instructed_slots"]
+        load = boxes_of(case, case.call_by_id[plan.call]).load
+        others = len(load) - len(match([row for row in case.instructions if row.call == plan.call], load))
         if summary["instructions"] == "only" and others > 0:
             without = counted(others, "box")
             say(f"The line has no slot for {without} on the load list: --instructions first stows them around those")

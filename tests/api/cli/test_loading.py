@@ -206,6 +206,16 @@ def test_instructions_for_a_part_of_the_load_list(
     assert ("The line has no slot for 1 box on the load list" in " ".join(ran.out.split())) == (use == "only")
 
 
+def test_slots_of_another_length_are_none_for_a_box(dermaga: Run, case: Case, tmp_path: Path) -> None:
+    """As many slots as boxes, and the one is for 20 feet, the other box 40 feet long."""
+    one, other = box(), box(long=True)
+    rows = [Instruction(call=CALL, slot=slot, port=one.port) for slot in ("0030182", "0010182")]
+    write_folder(tiny(case, [ship_stack(2, 1, "deck")], [one, other], instructions=rows), tmp_path / "tiny")
+    ran = dermaga(f"load {tmp_path}/tiny {CALL} --effort 0.1 --out {tmp_path}/loading")
+    assert ran.status == 0, ran.err
+    assert "The line has no slot for 1 box on the load list" in " ".join(ran.out.split())
+
+
 @pytest.mark.parametrize(
     ("options", "call", "status", "says"),
     [
