@@ -166,6 +166,17 @@ def test_at_the_berth_of_a_berth_plan(
     assert f"the berth plan's last line, {entry['end'][:16].replace('T', ' ')}" in " ".join(ran.out.split())
     assert not any("berth plan" in note for note in summary["notes"])
 
+    # Another call has one of her cranes while she is worked.
+    other = next(each for each in berths["calls"] if each["call"] != CALL)
+    use = entry["cranes"][0]
+    other["cranes"] = [use]
+    (tmp_path / "double.json").write_text(json.dumps(berths))
+    ran = load(f"--berths {tmp_path}/double.json", out="double")
+    said = f"and the berth plan gives it to {other['call']} from 2026-01-05 08:30: plan the berths again"
+    assert said in " ".join(ran.err.split())
+    notes = json.loads((tmp_path / "double" / "summary.json").read_text())["notes"]
+    assert [note.split()[0] for note in notes if said in note] == [use["crane"]]
+
 
 def test_with_fewer_cranes_and_later(load: Callable[..., Ran], tmp_path: Path) -> None:
     assert load("--cranes 1 --start 2026-01-05T12:00").status == 0
