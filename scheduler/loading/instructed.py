@@ -19,6 +19,7 @@ from scheduler.loading.instructed_by_hand import by_hand, cells, filled, heavy_l
 from scheduler.loading.instructed_model import choose
 from scheduler.loading.instructed_reasons import reasons
 from scheduler.loading.instructed_sorts import Wanted
+from scheduler.loading.kinds import weight_class
 from scheduler.loading.matching import match
 from scheduler.loading.ship import Aboard, Hatch
 from scheduler.loading.special import is_special, place_special
@@ -171,14 +172,17 @@ def follow(ship: Aboard, line: Line, going: Sequence[Container], ashore: Mapping
 
 
 def kinds_of(ship: Aboard, slots: Mapping[str, Container], first: int = 0) -> dict[str, int]:
-    """Which boxes may change their slots, by labels from a first one on: others than restowed and special ones."""
+    """Which boxes may change their slots, by labels from a first one on: others than restowed and special ones.
+
+    These are of one weight class too: boxes were chosen so that the ship floats well with them.
+    """
     labels: dict[tuple[object, ...], int] = {}
     restowed = {box.id for box in ship.restows}
     return {
         box.id: first
         + labels.setdefault(
             (
-                box.port, box.long, box.plug, box.height_m, is_forty_five_foot(box.box_type),
+                box.port, box.long, box.plug, box.height_m, is_forty_five_foot(box.box_type), weight_class(box),
                 box.id if is_special(box) or box.id in restowed else "",
             ),
             len(labels),
