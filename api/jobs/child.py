@@ -83,6 +83,7 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
             work.case, start=in_zone(work.case, request.start), days=request.days, berth_plan=before,
             import_share=request.import_share, stop=stop_of(request, cancel), seed=request.seed,
             workers=request.workers, report=report,
+            keep=lambda better: tell("keep", better.result(work.case)),
         )  # fmt: skip
         summary, result = yard.summary, yard.result(work.case)
     else:

@@ -29,11 +29,12 @@ _DAY_S = 86_400
 
 
 def crane_use(planned: Planned) -> Iterator[Broken]:
-    """Cranes exist, work the ship only when they are given to her, and not while they are out of service."""
+    """Cranes exist, work the ship only when they are given to her, once at a time, and not while out of service."""
     case, clock = planned.case, planned.case.terminal.clock
     for crane in dict.fromkeys([*(use.crane for use in planned.plan.cranes), *planned.lifts_by_crane]):
         if crane not in planned.rail:
             yield Broken("crane_use", (crane,), f"the case has no quay crane {crane}: correct the name")
+    yield from _given_twice(planned)
     for crane, lifts in planned.lifts_by_crane.items():
         given = hours_given(planned, crane)
         outside = [each for each in lifts if not any(start <= each.start and each.end <= end for start, end in given)]
@@ -58,6 +59,20 @@ def crane_use(planned: Planned) -> Iterator[Broken]:
                     f"{named(planned, stopped[0])}{_more(stopped)}: the crane is out of service{why} from "
                     f"{clock(closed.start)} to {clock(closed.end)}",
                 )
+
+
+def _given_twice(planned: Planned) -> Iterator[Broken]:
+    clock = planned.case.terminal.clock
+    last: dict[str, datetime] = {}
+    for use in sorted(planned.plan.cranes, key=lambda use: (use.start, use.end)):
+        if use.crane in last and use.start < last[use.crane]:
+            yield Broken(
+                "crane_use",
+                (use.crane,),
+                f"the plan gives her crane {use.crane} from {clock(use.start)} once more, and has given it until "
+                f"{clock(last[use.crane])}: give it once",
+            )
+        last[use.crane] = max(use.end, last.get(use.crane, use.end))
 
 
 def hours_given(planned: Planned, crane: str) -> list[tuple[float, float]]:

@@ -44,6 +44,12 @@ def test_crane_use_covers_every_lift(case: Case, plan: LoadingPlan) -> None:
     assert "and 7 more of its lifts: the plan does not list that crane for the ship; give her the crane" in never
 
 
+def test_crane_use_gives_a_crane_once_at_a_time(case: Case, plan: LoadingPlan) -> None:
+    twice = used(plan, ("QC1", 0, 1_500), ("QC1", 1_499, 1_600), ("QC2", 0, 1_290))
+    text = only(check(case, twice), "crane_use")
+    assert "the plan gives her crane QC1 from 2026-01-05 08:54 once more" in text
+
+
 def test_crane_use_of_a_crane_that_is_not_there(case: Case, plan: LoadingPlan) -> None:
     extra = used(plan, ("QC1", 0, 1_500), ("QC2", 0, 1_290), ("QC9", 0, 60))
     assert "no quay crane QC9" in only(check(case, extra), "crane_use")
