@@ -15,7 +15,7 @@ from api.view import hours, local_time
 from data.boxes import boxes_of
 from data.case import Case
 from data.checker import check_loading
-from data.crane_time import crane_times
+from data.crane_hours import crane_hours as hours_of_cranes
 from data.errors import DermagaError, NotFound
 from data.plans import BerthPlan, LoadingPlan
 from data.vessels import VesselCall
@@ -206,7 +206,7 @@ def crane_hours(case: Case, plan: LoadingPlan) -> list[dict[str, Any]]:
     """The hours of each crane from the plan's start to the last lift, by what it does and waits for."""
     return [
         {"crane": name} | {f"{what}_h": round(seconds / 3600, 3) for what, seconds in spent.items()}
-        for name, spent in ((row.pop("crane"), row) for row in map(asdict, crane_times(case, plan)))
+        for name, spent in ((row.pop("crane"), row) for row in map(asdict, hours_of_cranes(case, plan)))
     ]
 
 
