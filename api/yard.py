@@ -1,6 +1,7 @@
 """A yard plan asked for, checked and told."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,11 +10,11 @@ from api.planning import as_json, note_on_berth_plan, summary_of
 from api.tables import reservation_table
 from api.view import local_time
 from data.case import Case
-from data.checker import check
+from data.checker import Verdict, check
 from data.checker.yard.costs import asked_of
 from data.plans import BerthPlan, YardPlan
 from data.yard import crane_rates, loading_of, twenties
-from scheduler.result import Report, no_report
+from scheduler.result import Report, Result, no_report
 from scheduler.stopping import Stop
 from scheduler.yard import plan as yard
 
@@ -32,6 +33,10 @@ class YardAnswer:
         return {"plan": as_json(self.plan), "summary": self.summary, "baseline": None, "view": view}
 
 
+def _keep_nothing(answer: YardAnswer) -> None:
+    """Keep nothing."""
+
+
 def plan_yard(
     case: Case,
     *,
@@ -43,36 +48,62 @@ def plan_yard(
     seed: int = 1,
     workers: int = 2,
     report: Report = no_report,
+    keep: Callable[[YardAnswer], None] = _keep_nothing,
 ) -> YardAnswer:
     """Plan the yard of a case, check the plan and compare it with first come first served.
 
-    With a berth plan, its time is planned unless another is given. Raises DermagaError as `scheduler.yard.plan.solve`,
-    and where the berth plan is one of another case.
+    `keep` is given every better plan on the way, that by first come first served before the solve begins. With a berth
+    plan, its time is planned unless another is given. Raises DermagaError as `scheduler.yard.plan.solve`, and where the
+    berth plan is one of another case.
     """
     remark = None if berth_plan is None else note_on_berth_plan(case, berth_plan)
     if berth_plan is not None and start is None:
         start = berth_plan.start
         days = (berth_plan.end - berth_plan.start) / timedelta(days=1) if days is None else days
     days = yard.USUAL_DAYS if days is None else days
-    result = yard.solve(
-        case, start=start, days=days, berth_plan=berth_plan, import_share=import_share, stop=stop, seed=seed,
-        workers=workers, report=report,
-    )  # fmt: skip
     baseline = yard.first_come_first_served(
         case, start=start, days=days, berth_plan=berth_plan, import_share=import_share
     )
-    verdict, compared = check(case, result.plan), check(case, baseline)
+    compared = check(case, baseline)
+    remarks = () if remark is None else (remark,)
+
+    def answer(result: Result[YardPlan]) -> YardAnswer:
+        return _answer(case, result, baseline, compared, remarks)
+
+    return answer(
+        yard.solve(
+            case, start=start, days=days, berth_plan=berth_plan, import_share=import_share, stop=stop, seed=seed,
+            workers=workers, report=report,
+            keep=lambda result: keep(answer(result)),
+        )
+    )  # fmt: skip
+
+
+def _answer(
+    case: Case, result: Result[YardPlan], by_hand: YardPlan, baseline: Verdict, remarks: tuple[str, ...]
+) -> YardAnswer:
+    verdict = check(case, result.plan)
+    notes = (*remarks, *_unsearched(result, by_hand), *verdict.notes)
     summary = summary_of(result, verdict, verdict.terms) | {
         "broken": [str(rule) for rule in verdict.broken],
         "import_share": result.plan.import_share,
         "reservations": len(result.plan.reservations),
         "unplaced": sum(row.boxes for row in result.plan.unplaced),
-        "baseline": {"cost": compared.cost, "terms": compared.terms},
+        "baseline": {"cost": baseline.cost, "terms": baseline.terms},
         "calls": calls_of(case, result.plan),
         "blocks": blocks_of(case, result.plan),
+        "notes": list(notes),
     }
-    notes = verdict.notes if remark is None else (remark, *verdict.notes)
     return YardAnswer(result.plan, summary, notes)
+
+
+def _unsearched(result: Result[YardPlan], baseline: YardPlan) -> Iterator[str]:
+    """A remark where time was over before anything was searched, so that the plan is the one made by hand."""
+    if result.bound <= 0 < result.cost and result.plan.reservations == baseline.reservations:
+        yield (
+            "nothing was searched in the time given: this is the plan made by hand, with the emptiest block first, and "
+            "nothing is proven of it; give more --seconds"
+        )
 
 
 def calls_of(case: Case, plan: YardPlan) -> list[dict[str, Any]]:

@@ -104,6 +104,28 @@ def profiles_of_ships(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
                 )
 
 
+def bays_of_ships(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """No bay of a profile is behind the stern of a ship that has it."""
+    del terminal
+    shortest: dict[str, Vessel] = {}
+    for ship in tables.get("vessels", ()):
+        assert isinstance(ship, Vessel)
+        if ship.profile is not None:
+            shortest[ship.profile] = min(shortest.get(ship.profile, ship), ship, key=lambda each: each.loa_m)
+    for place, bay in enumerate(tables.get("ship_bays", ()), start=1):
+        assert isinstance(bay, ShipBay)
+        named = shortest.get(bay.profile)
+        if named is not None and bay.from_bow_m > named.loa_m:
+            yield Fault(
+                "ship_bays",
+                f"{named.name}, which has this profile, is {named.loa_m:g} m long",
+                "correct from_bow_m, or the ship's loa_m or profile in vessels",
+                place,
+                "from_bow_m",
+                f"{bay.from_bow_m:g}",
+            )
+
+
 def boxes_in_slots(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
     """Boxes on board, and instructions, have slots that their ship has, each for itself; no box on board floats."""
     del terminal

@@ -9,6 +9,7 @@ from data.actuals import Actual
 from data.cargo import Sailing
 from data.cargo_consistency import (
     bays_of_profiles,
+    bays_of_ships,
     boxes_as_stated,
     boxes_in_places,
     boxes_in_slots,
@@ -223,6 +224,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (boxes_as_stated, frozenset({"containers", "calls"})),
     (boxes_leave, frozenset({"terminal", "containers", "instructions"})),
     (bays_of_profiles, frozenset({"ship_bays", "ship_stacks"})),
+    (bays_of_ships, frozenset({"vessels", "ship_bays"})),
     (profiles_of_ships, frozenset({"vessels", "ship_bays", "ship_stacks"})),
     (
         boxes_in_slots,

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from data.cargo import InstructionUse
 from data.clock import Moment
@@ -19,19 +19,31 @@ from data.vessels import MOST_BOXES_A_CALL
 from data.weight_classes import WeightClass
 
 
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("true and false are no numbers: give a number")
+    return value
+
+
+# Pydantic by itself would take true for 1.
+_NO_TRUTH = BeforeValidator(_number)
+Whole = Annotated[int, _NO_TRUTH]
+Real = Annotated[float, _NO_TRUTH]
+
+
 class CraneUse(Record):
     """A quay crane at a ship, from one moment to another."""
 
     crane: Id = Field(description="The quay crane, by id")
     start: Moment = Field(alias="from", description="When it begins to work at the ship")
-    end: Moment = Field(alias="to", description="When it is free for another ship")
+    end: Moment = Field(alias="to", description="Until when it may work at the ship; it may be done before")
 
 
 class BerthedCall(Record):
     """Where and when a ship lies and which cranes work it."""
 
     call: Id
-    position_m: float = Field(
+    position_m: Real = Field(
         ge=-100_000, le=100_000, description="Place of the ship's low end in metres from the quay's zero mark"
     )
     side: Side
@@ -119,8 +131,12 @@ class Lift(Record):
     kind: LiftKind = Field(
         description="From board or onto it; restowed boxes wait on the quay in between; a hatch cover off or on"
     )
-    bay: int = Field(ge=1, le=999, description="The ship's bay before which the crane stands, as the profile lists it")
-    cover: int | None = Field(None, ge=1, le=20, description="The hatch cover that is lifted")
+    bay: Whole = Field(
+        ge=1, le=999, description="The ship's bay before which the crane stands, as the profile lists it"
+    )
+    cover: Annotated[int, Field(ge=1, le=20), _NO_TRUTH] | None = Field(
+        None, description="The hatch cover that is lifted"
+    )
     boxes: tuple[Carried, ...] = Field(
         (), max_length=2, description="The box, or the two of a twin-lift; none with a hatch cover"
     )
@@ -163,7 +179,7 @@ class LoadingPlan(Record):
     case: Id = Field(description="Name of the case")
     case_hash: str = Field(description="Fingerprint of the case it was made for")
     call: Id = Field(description="The call, by id")
-    position_m: float = Field(
+    position_m: Real = Field(
         ge=-100_000, le=100_000, description="Place of the ship's low end in metres from the quay's zero mark"
     )
     side: Side = Field(description="Side alongside")
@@ -171,7 +187,7 @@ class LoadingPlan(Record):
     cranes: tuple[CraneUse, ...] = Field(
         min_length=1, max_length=1_000, description="Quay cranes that may work her, and when"
     )
-    tractors: int = Field(ge=1, le=1_000, description="Tractors that serve her")
+    tractors: Whole = Field(ge=1, le=1_000, description="Tractors that serve her")
     instructions: InstructionUse = Field(
         "only",
         description="What it makes of the line's instructions, where the case has any for the call: only what they "
@@ -193,8 +209,8 @@ class ExpectedCall(Record):
     """When and where a ship is expected: as a berth plan has her, or by her ETA, ETD and preferred position."""
 
     call: Id
-    position_m: float | None = Field(
-        ge=-100_000, le=100_000, description="Place of the ship's low end; null where she may lie anywhere"
+    position_m: Annotated[float, Field(ge=-100_000, le=100_000), _NO_TRUTH] | None = Field(
+        description="Place of the ship's low end; null where she may lie anywhere"
     )
     start: Moment = Field(description="First line ashore")
     end: Moment = Field(description="Last line off: her boxes are loaded")
@@ -210,7 +226,7 @@ class Grouped(Record):
     weight_class: WeightClass
     plug: bool = Field(False, description="Whether they are reefers that want a plug")
     dangerous: bool = Field(False, description="Whether they have dangerous goods")
-    boxes: int = Field(ge=1, le=MOST_BOXES_A_CALL)
+    boxes: Whole = Field(ge=1, le=MOST_BOXES_A_CALL)
 
     @property
     def group(self) -> Group:
@@ -222,7 +238,7 @@ class Reservation(Grouped):
     """Room that a bay has for boxes of a group from `start` to `end`, alone or, if `mixed`, with other groups."""
 
     block: Id
-    bay: int = Field(ge=1, le=999, description="Odd for 20-foot boxes, even for longer ones")
+    bay: Whole = Field(ge=1, le=999, description="Odd for 20-foot boxes, even for longer ones")
     start: Moment = Field(description="The gate opens for the call")
     end: Moment = Field(description="The boxes are loaded")
     mixed: bool = Field(False, description="Whether boxes of other groups may stand in the bay at the same time")
@@ -242,7 +258,7 @@ class YardPlan(Record):
     case_hash: str = Field(description="Fingerprint of the case it was made for")
     start: Moment
     end: Moment
-    import_share: float = Field(ge=0, le=1, description="Share of each block's bays kept free for boxes from ships")
+    import_share: Real = Field(ge=0, le=1, description="Share of each block's bays kept free for boxes from ships")
     calls: tuple[ExpectedCall, ...]
     reservations: tuple[Reservation, ...]
     unplaced: tuple[UnplacedGroup, ...] = ()

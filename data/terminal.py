@@ -131,7 +131,12 @@ class CraneWork(Record):
         description="Boxes per crane and hour at the ship, idle time and breakdowns included: the planner's rate",
         json_schema_extra=unit("boxes/h"),
     )
-    cycle_s: Seconds = Field(gt=0, description="Mean cycle of a crane that is not waiting for anything")
+    cycle_s: float = Field(
+        ge=1,
+        le=36_000,
+        description="Mean cycle of a crane that is not waiting for anything",
+        json_schema_extra=unit("s"),
+    )
     cycle_spread: Spread = Field(0.4, description="Spread of the cycle (gamma distributed)")
     hours_between_failures: Hours = Field(0, description="Mean working hours between breakdowns; 0 for none")
     repair_h: Hours = Field(0, description="Mean hours of a repair")
@@ -208,7 +213,13 @@ class CraneWork(Record):
 class YardWork(Record):
     """How yard cranes work."""
 
-    move_s: Seconds = Field(gt=0, description="Mean time of one yard crane move, travel in the block included")
+    # Plans count in whole seconds: a shorter move would take no time.
+    move_s: float = Field(
+        ge=1,
+        le=36_000,
+        description="Mean time of one yard crane move, travel in the block included",
+        json_schema_extra=unit("s"),
+    )
     move_spread: Spread = Field(0.3, description="Spread of the move time (gamma distributed)")
     bay_travel_s: Seconds = Field(
         0, description="More for every 20-foot bay that a yard crane goes to a planned move; 0 where move_s has it all"

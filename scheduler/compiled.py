@@ -9,11 +9,14 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 from typing import TypeVar, cast
 
 import numba
 
 Function = TypeVar("Function", bound=Callable[..., object])
+# Seconds between two looks at whether somebody has cancelled.
+_LOOK = 0.05
 
 
 def compiler(*sources: Path) -> Callable[[Function], Function]:
@@ -44,3 +47,29 @@ def _folder(sources: tuple[Path, ...]) -> Path:
         if os.access(folder, os.W_OK):
             return folder
     return Path(tempfile.mkdtemp(prefix="dermaga-"))
+
+
+def compiled_unless(cancel: Event, first: Callable[[], object]) -> bool:
+    """Call a compiled function for the first time, which may compile it for many seconds; whether that was done.
+
+    Once `cancel` is set, nobody waits for it any more: it goes on in a thread that ends with the process, so `first`
+    must change nothing that anybody needs. Raises what the call raises.
+    """
+    ended = Event()
+    raised: list[BaseException] = []
+
+    def call() -> None:
+        try:
+            first()
+        except BaseException as error:
+            raised.append(error)
+        finally:
+            ended.set()
+
+    Thread(target=call, daemon=True).start()
+    while not ended.wait(_LOOK):
+        if cancel.is_set():
+            return False
+    if raised:
+        raise raised[0]
+    return True

@@ -19,6 +19,7 @@ from scheduler.cranes.chains import Pattern, Run, patterns
 from scheduler.cranes.kernel import NEVER, Numbers, data_of, place_from
 from scheduler.cranes.model import CraneModel, add_hint, build
 from scheduler.cranes.problem import FOREVER, CraneProblem, CraneSchedule
+from scheduler.cranes.tidy import tidied
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
 
@@ -99,6 +100,9 @@ class _Search:
                 if self._bound >= NEVER
                 else "no schedule was found in the time given: give longer windows, or more time"
             )
+        starts, crane = tidied(self._data, self._starts, self._crane)
+        self._starts, self._crane, self._cost = starts, crane, min(self._cost, int((starts + self._data.seconds).max()))
+        self._bound = min(self._bound, self._cost)
 
     def result(self) -> Result[CraneSchedule]:
         """What it came to."""

@@ -112,7 +112,8 @@ def _seated(placed: Seating, seat: int, box: int, tolerated: int) -> bool:
     if other == box:
         return True
     free = seats.allowed.shape[0] == 1 or bool(seats.allowed[seat, box] and seats.allowed[there, other])
-    if not free or _pair_too_heavy(placed, seat, box) or _pair_too_heavy(placed, there, other):
+    pair = int(stacks.pair[seat]) == there
+    if not free or (not pair and (_pair_too_heavy(placed, seat, box) or _pair_too_heavy(placed, there, other))):
         return False
     delta = int(stacks.mass[box] - stacks.mass[other])
     weigh(stacks, seat, delta)

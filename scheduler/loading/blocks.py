@@ -29,6 +29,9 @@ _NO_LIMIT = 1e9
 _RESTOWED_TIMES = 20
 # A port more in a block is worth so many seconds: blocks of one port are easier at the next terminals.
 _PORT_S = 30
+# A box on deck is worth so many, by weight class, and an empty one fewer: in a hold that is open anyway, heavy boxes
+# make the ship stiffer, and leave the deck to the next ports.
+_DECK_S, _EMPTY_DECK_S = (4, 6, 8), 1
 
 
 @dataclass(frozen=True)
@@ -144,11 +147,17 @@ def build(ship: Aboard, blocks: list[Block], kinds: Mapping[Kind, int], quay: Qu
                 for kind, left in built.ashore.items()
             ]
             + [_PORT_S * has for has in built.has_port.values()]
+            + [deck_s(kind) * number for (kind, place), number in put.items() if blocks[place].level == "deck"]
             + [_EXCESS_S * over for over in stability_excess(built)]
         )
         + built.longest
     )
     return built
+
+
+def deck_s(kind: Kind) -> int:
+    """What it is worth, in seconds, that a box of a kind stands in the hold."""
+    return _EMPTY_DECK_S if kind.status == "empty" else _DECK_S[kind.weight_class]
 
 
 def add_hint(built: BlockModel, known: Mapping[tuple[Kind, int], int]) -> None:

@@ -3,13 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from scheduler.loading.blocks import Block, Quay, most
+from scheduler.loading.blocks import Block, Quay, deck_s, most
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Hatch
 from scheduler.loading.stability import floating, middle_of, standing_moments, standing_t
 
 # Boxes at a time, and what a tonne metre of list and of trim and an overstow are worth in seconds.
 _FEW, _LIST_S, _TRIM_S, _CLASH_S = 6, 5.0, 1.0, 1e6
+# The choice is one block at a time, so that what a deck costs must outweigh some of the work of a bay.
+_DECK_TIMES = 2
 
 
 def share_out(
@@ -46,6 +48,8 @@ def share_out(
                     tilt = abs(across + tonnes * side) * _LIST_S
                     tilt += 0.0 if even_m is None else abs(trim + tonnes * (length - even_m)) * _TRIM_S
                     clash = _clashes(kind, place, blocks, ports, over)
+                    # Where a hold is open anyway, it is filled first.
+                    tilt += _DECK_TIMES * few * deck_s(kind) if block.level == "deck" else 0
                     scores.append((work[block.hatch[0]] + tilt + _CLASH_S * clash, place))
             if not scores:
                 break

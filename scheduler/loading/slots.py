@@ -51,10 +51,10 @@ class Cells:
             found[tier].append((kind, x))
         return found
 
-    @property
-    def kinds(self) -> set[Kind]:
-        """Kinds that may stand in the column."""
-        return {kind for _, _, kind in self.twenties} | {kind for _, kind in self.longs}
+    @cached_property
+    def kinds(self) -> list[Kind]:
+        """Kinds that may stand in the column, in order: that of a set would be another in every run."""
+        return sorted({kind for _, _, kind in self.twenties} | {kind for _, kind in self.longs})
 
     def of(self, kind: Kind) -> list[IntVar]:
         """Where a kind may stand."""
@@ -218,7 +218,7 @@ def _under(model: CpModel, cells: list[Cells], hatch: Hatch, first: int) -> _Ear
     """Whether a box of an earlier port stands under a hatch cover, where one of the port `first` does already."""
     hold = [each for each in cells if each.column.hatch == hatch and each.column.stack.level == "hold"]
     found: _Earlier = {}
-    for port in {kind.port for each in cells for kind in each.kinds}:
+    for port in sorted({kind.port for each in cells for kind in each.kinds}):
         new = [x for each in hold for kind in each.kinds if kind.port < port for x in each.of(kind)]
         if first < port or not new:
             found[port] = first < port
@@ -314,7 +314,7 @@ def split_pairs(model: CpModel, cells: Cells) -> list[LinearExprT]:
         return []
     terms: list[LinearExprT] = []
     fore, aft = cells.column.halves
-    for tier in set(cells.tiers(fore)) | set(cells.tiers(aft)):
+    for tier in sorted(set(cells.tiers(fore)) | set(cells.tiers(aft))):
         one, other = (LinearExpr.sum([x for _, x in cells.short_at.get((half, tier), ())]) for half in (fore, aft))
         apart = model.new_bool_var("split")
         model.add(apart >= one - other)

@@ -90,7 +90,7 @@ def tasks_of(ship: Aboard, stowage: Stowage, side: Side, cranes: int = 1) -> lis
     for bay, of_bay in phases:
         before: int | None = None
         for name, moves in of_bay:
-            for part in _parts(moves, total if cranes == 1 else max(1, round(_PART * total / cranes))):
+            for part in _parts(moves, total if cranes <= 1 else max(1, round(_PART * total / cranes))):
                 after = () if before is None else (before,)
                 before = len(tasks)
                 tasks.append(BayTask(f"bay {bay.number:03d}, {name}", bay.number, tuple(part), after))

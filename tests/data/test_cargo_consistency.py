@@ -107,3 +107,16 @@ def test_hydrostatics_of_a_light_ship_that_nothing_asks_for(full_case: Case, mis
     profiles = with_row(full_case.ship_profiles, 1, light_t=1_000, **missing)
     rows = full_case.hydrostatics if missing else ()
     assert of_full_case(full_case, ship_profiles=profiles, hydrostatics=rows) == []
+
+
+def test_no_bay_is_behind_the_stern(full_case: Case) -> None:
+    (ship, *_) = [vessel for vessel in full_case.vessels if vessel.profile is not None]
+    last = next(place for place, bay in enumerate(full_case.ship_bays) if bay.profile == ship.profile)
+    others = [each.model_copy(update={"profile": None}) for each in full_case.vessels if each is not ship]
+    bays = list(full_case.ship_bays)
+    bays[last] = bays[last].model_copy(update={"from_bow_m": ship.loa_m})
+    assert of_full_case(full_case, vessels=[*others, ship], ship_bays=bays, actuals=()) == []
+    bays[last] = bays[last].model_copy(update={"from_bow_m": ship.loa_m + 0.1})
+    (fault,) = of_full_case(full_case, vessels=[*others, ship], ship_bays=bays, actuals=())
+    assert (fault.file, fault.row, fault.column) == ("ship_bays", last + 1, "from_bow_m")
+    assert fault.problem == f"{ship.name}, which has this profile, is {ship.loa_m:g} m long"

@@ -119,3 +119,11 @@ def test_json_too_deep_is_refused(tmp_path: Path) -> None:
     (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
     with pytest.raises(BadInput, match="too deep"):
         read_plan(tmp_path / "deep.json")
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_true_and_false_are_no_numbers(tmp_path: Path, value: bool) -> None:
+    call = {**PLAN["calls"][0], "position_m": value}  # type: ignore[dict-item]
+    (fault,) = _faults(tmp_path / "plan.json", {**PLAN, "calls": [call]})
+    assert "calls.0.position_m" in fault
+    assert "true and false are no numbers; give a number" in fault

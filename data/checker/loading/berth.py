@@ -29,7 +29,8 @@ def _berthed(planned: Planned) -> Berthed:
     if actual is not None and actual.position_m is not None and abs(actual.position_m - plan.position_m) > TOLERANCE:
         # The plan has her elsewhere than she lies: it is judged as if she were still to come.
         actual = None
-    entry = BerthedCall(
+    # Not validated: her first line may fall just before the years that a plan may have.
+    entry = BerthedCall.model_construct(
         call=call.id,
         position_m=plan.position_m,
         side=plan.side,

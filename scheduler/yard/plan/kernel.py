@@ -234,11 +234,13 @@ def _order(data: Data, out: Ints, count: int) -> None:
 
 @cached
 def anneal(
-    data: Data, state: State, best: State, prices: Floats, seed: int, steps: int, hot: float, cold: float, most: int
-) -> float:
+    data: Data, state: State, best: State, prices: Floats, seed: int, steps: int, hot: float, cold: float, most: int,
+    ended: Ints,
+) -> float:  # fmt: skip
     """Search for so many steps, from temperatures `hot` to `cold` in money; `best` is changed to the best state found.
 
-    At most `most` groups are taken out at once. The cost of the best state.
+    At most `most` groups are taken out at once. It ends early once `ended[0]` is not 0 any more, which another thread
+    may write. The cost of the best state.
     """
     np.random.seed(seed)
     blocks = data.room.shape[0]
@@ -246,6 +248,8 @@ def anneal(
     out = np.zeros(most, dtype=np.int64)
     kept = np.zeros((3, most, blocks), dtype=np.int64)
     for step in range(steps):
+        if ended[0] != 0:
+            break
         heat = hot * (cold / hot) ** (step / steps)
         count = _choose(data, state, out, most)
         _order(data, out, count)

@@ -4,8 +4,8 @@ Prices of ground and cranes give a bound and tell the annealing where ground is 
 pairs of group and block open, CP-SAT looks through all plans that are left, and proves the best one.
 """
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import datetime
 from time import monotonic
@@ -17,6 +17,7 @@ from data.case import Case
 from data.checker import check_yard
 from data.plans import BerthPlan, YardPlan
 from scheduler import cp_sat
+from scheduler.compiled import compiled_unless
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
 from scheduler.yard.plan.arrays import allotment_of, data_of, new_state
@@ -44,6 +45,14 @@ _SHARE, _SETTLED, _PAIRS = 0.25, 2e-4, 6_000
 _SAME, _ROUNDED = 1e-6, 2e-5
 
 
+# Seconds between two looks at whether somebody has cancelled.
+_LOOK = 0.05
+
+
+def _keep_nothing(result: Result[YardPlan]) -> None:
+    """Keep nothing."""
+
+
 def first_come_first_served(
     case: Case,
     *,
@@ -68,18 +77,20 @@ def solve(
     seed: int = 1,
     workers: int = 2,
     report: Report = no_report,
+    keep: Callable[[Result[YardPlan]], None] = _keep_nothing,
 ) -> Result[YardPlan]:
     """The best yard plan found for the calls that arrive in so many days from `start`; cost and bound are in money.
 
     `start` is the case's first day unless given. Ships lie as the berth plan has them, the others by ETA, ETD and
     preferred position. `import_share` of each block's bays is kept free for boxes from ships: unless given, what they
     need by the calls of that time and the mean stay (`data.yard.import_share`). Stopped early, the answer is the best
-    plan so far, at worst the one made by hand. Raises DermagaError where no yard crane works in any block, no call
+    plan so far, at worst the one made by hand. `keep` is given every better plan, the one made by hand first, for
+    whoever may have to end the solve. Raises DermagaError where no yard crane works in any block, no call
     arrives in that time, or the boxes of a call do not fit her ship.
     """
     began = monotonic()
     problem = yard_problem(case, start=start, days=days, berth_plan=berth_plan, share=import_share)
-    search = _Search(problem, stop, began, seed, workers, report)
+    search = _Search(problem, stop, began, seed, workers, report, keep)
     if problem.wanted:
         search.run()
     return search.result()
@@ -88,15 +99,20 @@ def solve(
 class _Search:
     """The best plan and bound so far, and the curve of both."""
 
-    def __init__(self, problem: YardProblem, stop: Stop, began: float, seed: int, workers: int, report: Report) -> None:
+    def __init__(
+        self, problem: YardProblem, stop: Stop, began: float, seed: int, workers: int, report: Report,
+        keep: Callable[[Result[YardPlan]], None],
+    ) -> None:  # fmt: skip
         self.problem = problem
-        self._stop, self._began, self._seed, self._workers, self._report = stop, began, seed, workers, report
+        self._stop, self._began, self._seed, self._workers = stop, began, seed, workers
+        self._report, self._keep = report, keep
         self._spent = 0.0
         self.bound = 0.0
         self.curve: list[Incumbent] = []
         self.plan = plan_of(problem, emptiest_first(problem))
         self.cost = check_yard(problem.case, self.plan).cost
         self._note()
+        self._keep(self.result())
 
     @property
     def left(self) -> float:
@@ -122,6 +138,7 @@ class _Search:
         if cost < self.cost:
             self.plan, self.cost = plan, cost
             self._note()
+            self._keep(self.result())
 
     def raise_bound(self, money: float) -> None:
         """Take a bound where it is better."""
@@ -138,15 +155,32 @@ class _Search:
         self._best_cost = np.inf
         relaxation = Relaxation(self.problem)
         free = relaxation.no_prices()
+        if not compiled_unless(self._stop.cancel, lambda: self._put_first(free.of_bays)):
+            return
         self._greedy(free.of_bays)
         if self.over():
             return
         prices = self._price(relaxation, Bound(0.0, free))
         self._greedy(prices.prices.of_bays)
+        if self.over() or not compiled_unless(self._stop.cancel, lambda: self._anneal_first(free.of_bays)):
+            return
         pairs = self._anneal(relaxation, prices)
         if pairs and not self.over():
             self._prove(*pairs)
             self._anneal(relaxation, prices, to_the_end=True)
+
+    def _put_first(self, ground: Floats) -> None:
+        """Call what `_greedy` calls, on a state that nobody needs."""
+        state = new_state(self._data)
+        put(self._data, state, 0, ground, 1.0, 0.0, False)
+        add(self._data, state, 0, 0, 1, 1, 0)
+        copy_state(state, new_state(self._data))
+        total_cost(self._data, state)
+
+    def _anneal_first(self, ground: Floats) -> None:
+        """Call what `_go` calls, on states that nobody needs."""
+        state, best = new_state(self._data), new_state(self._data)
+        anneal(self._data, state, best, ground, 0, 0, 1.0, 1.0, _OUT, np.zeros(1, dtype=np.int64))
 
     def _take(self, allotment: Allotment) -> None:
         """Lay out the bays that groups have in blocks, and take the plan where it is better.
@@ -209,7 +243,8 @@ class _Search:
         return None
 
     def _go(self, pool: ThreadPoolExecutor, ground: Floats, turn: int, steps: int) -> None:
-        """Anneal for so many steps on every core, from the best plan on."""
+        """Anneal for so many steps on every core, or until somebody cancels, from the best plan on."""
+        ended = np.zeros(1, dtype=np.int64)
         heat = self._best_cost / len(self.problem.wanted)
         hot, cold = max(1e-9, _HOT * heat), max(1e-9, _COLD * heat)
         runs = []
@@ -218,7 +253,11 @@ class _Search:
             copy_state(self._best, state)
             copy_state(self._best, best)
             seed = (self._seed * 1_000_003 + turn * 101 + number) % 2**32
-            runs.append((pool.submit(anneal, self._data, state, best, ground, seed, steps, hot, cold, _OUT), best))
+            run = pool.submit(anneal, self._data, state, best, ground, seed, steps, hot, cold, _OUT, ended)
+            runs.append((run, best))
+        while wait([run for run, _ in runs], timeout=_LOOK).not_done:
+            if self._stop.cancel.is_set():
+                ended[0] = 1
         for run, best in runs:
             if run.result() < self._best_cost:
                 self._take(allotment_of(best))

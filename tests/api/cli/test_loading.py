@@ -62,7 +62,19 @@ def test_the_files_of_a_loading_plan(
     lifted = [carried.box for lift in plan.lifts for carried in lift.boxes]
 
     sequence = rows(out / "sequence.csv")
-    assert list(sequence[0]) == ["crane", "order", "box", "from", "slot", "kind", "start", "end"]
+    assert list(sequence[0]) == [
+        "crane",
+        "order",
+        "box",
+        "from",
+        "slot",
+        "kind",
+        "start",
+        "end",
+        "type",
+        "tonnes",
+        "port",
+    ]
     assert sorted(row["box"] for row in sequence if row["box"]) == sorted(lifted)
     yard = rows(out / "yard.csv")
     assert list(yard[0]) == ["crane", "order", "kind", "box", "from", "to", "start", "end"]
@@ -153,6 +165,17 @@ def test_at_the_berth_of_a_berth_plan(
     assert summary["berth_plan_departure"] == entry["end"]
     assert f"the berth plan's last line, {entry['end'][:16].replace('T', ' ')}" in " ".join(ran.out.split())
     assert not any("berth plan" in note for note in summary["notes"])
+
+    # Another call has one of her cranes while she is worked.
+    other = next(each for each in berths["calls"] if each["call"] != CALL)
+    use = entry["cranes"][0]
+    other["cranes"] = [use]
+    (tmp_path / "double.json").write_text(json.dumps(berths))
+    ran = load(f"--berths {tmp_path}/double.json", out="double")
+    said = f"and the berth plan gives it to {other['call']} from 2026-01-05 08:30: plan the berths again"
+    assert said in " ".join(ran.err.split())
+    notes = json.loads((tmp_path / "double" / "summary.json").read_text())["notes"]
+    assert [note.split()[0] for note in notes if said in note] == [use["crane"]]
 
 
 def test_with_fewer_cranes_and_later(load: Callable[..., Ran], tmp_path: Path) -> None:

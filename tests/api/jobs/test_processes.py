@@ -96,6 +96,16 @@ def test_a_process_that_does_not_end_is_killed(running: Any) -> None:
     assert pid not in parents()
 
 
+def test_a_yard_plan_is_kept_where_its_process_does_not_end(running: Any) -> None:
+    address = running.submit("plans", case="kariangau", kind="yard", days=7, seconds=600)
+    assert wait_until(lambda: bool(running.client.get(address).json()["result"]), 20)
+    os.kill(running.server.worker.processes[address.rpartition("/")[2]], signal.SIGSTOP)
+    job = running.client.delete(address).json()
+    assert job["state"] == "cancelled"
+    assert job["result"]["summary"]["checked"]
+    assert job["result"]["plan"]["reservations"]
+
+
 def test_a_killed_process_fails_its_job(running: Any) -> None:
     address = long_plan(running)
     os.kill(running.server.worker.processes[address.rpartition("/")[2]], signal.SIGKILL)

@@ -196,3 +196,14 @@ def test_names_in_other_writings_survive(tmp_path: Path, small_case: Case) -> No
     case = small_case.model_copy(update={"ports": (small_case.ports[0], port, small_case.ports[2])})
     write_folder(case, tmp_path / "small")
     assert read_case(tmp_path / "small").case == case
+
+
+@pytest.mark.parametrize("field", ["move_s", "cycle_s"])
+def test_work_that_takes_less_than_a_second(folder: Path, edit, refused, field: str) -> None:
+    text = (folder / "terminal.toml").read_text(encoding="utf-8")
+    (line,) = [line for line in text.splitlines() if line.startswith(f"{field} = ")]
+    edit("terminal.toml", line, f"{field} = 0.001")
+    (fault,) = refused(folder)
+    assert fault.column is not None
+    assert fault.column.endswith(field)
+    assert (fault.file, fault.remedy) == ("terminal.toml", "give a number from 1 to 36,000 (s)")

@@ -61,11 +61,31 @@ def test_where_no_stack_bears_it_a_box_stays_ashore_with_the_reason(case: Case) 
     assert masses(found)[LOW] == 14_000
 
 
+def test_heavy_boxes_stand_low_among_those_of_a_port(case: Case) -> None:
+    light, heavy = box(kg=3_000), box(kg=12_000)
+    early, late = box(0, kg=12_000), box(1, kg=3_000)
+    reefer = box(kg=3_000, plug=True)
+    found = lightened(stowed(case, {LOW: light, HIGH: heavy, BESIDE: late, ABOVE: early}), "port")
+    assert found.slots == {LOW: heavy, HIGH: light, BESIDE: late, ABOVE: early}
+    dry = box(kg=12_000)
+    found = lightened(stowed(case, {LOW: reefer, HIGH: dry}), "port")
+    assert found.slots == {LOW: reefer, HIGH: dry}
+
+
 def test_a_restowed_box_is_never_left_ashore(case: Case) -> None:
     leaves, above = box(slot=LOW, direction="discharge"), box(1, slot=HIGH, kg=26_000)
     found = lightened(stowed(case, {LOW: above}, rows=1, came=(leaves, above)), "port")
     assert found.ashore == {}
     assert found.slots == {LOW: above}
+
+
+def test_a_restowed_box_goes_to_another_stack(case: Case) -> None:
+    leaves, above = box(slot=LOW, direction="discharge"), box(1, slot=HIGH, kg=14_000)
+    new = box(1, kg=14_000, status="empty")
+    found = lightened(stowed(case, {LOW: new, HIGH: above}, came=(leaves, above)), "port")
+    assert found.ashore == {}
+    assert sorted(masses(found).values()) == [14_000, 14_000]
+    assert not {LOW, HIGH} <= found.slots.keys()
 
 
 def test_a_stowage_of_nothing(case: Case) -> None:

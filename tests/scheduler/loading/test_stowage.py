@@ -84,6 +84,22 @@ def test_what_the_sums_of_a_block_promise_in_vain_goes_to_another(case: Case, by
     assert [slot[:3] for slot in found.slots] in (["013"], ["015"])
 
 
+def test_no_box_has_two_slots_however_often_it_is_offered(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last time, boxes go to any stack: those that are left, not those that have just found a slot."""
+    for rounds in (1, 2):
+        monkeypatch.setattr("scheduler.loading.stowage._ROUNDS", rounds)
+        boxes = [box(place % 2, kg=9_000 + 100 * place) for place in range(8)]
+        found = stowed(case, [ship_stack(bay, 1, "deck", tiers=3) for bay in (2, 14)], boxes, by_hand=True)
+        assert len({each.id for each in found.slots.values()}) == len(found.slots) == 8
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_hold_that_is_open_anyway_is_filled_first(case: Case, by_hand: bool) -> None:
+    leaves = box(slot="0010102", direction="discharge")
+    found = stowed(case, [HOLD, DECK], [leaves, *(box(kg=9_000) for _ in range(2))], by_hand=by_hand)
+    assert {slot[5] for slot in found.slots} == {"0"}
+
+
 def test_a_hatch_is_opened_for_room(case: Case) -> None:
     """The deck is full, and one box on it keeps the hold shut: it is taken off and put back."""
     above = box(1, slot="0020182", long=True)

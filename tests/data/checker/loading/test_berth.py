@@ -96,3 +96,10 @@ def test_of_a_ship_that_lies_there_nothing_is_asked(case: Case, position_m: floa
 def test_a_plan_without_lifts_is_no_stay_without_end(case: Case, plan: LoadingPlan) -> None:
     at_once = with_terminal(case, quay={"mooring_min": 0})
     assert "times" not in rules(check(at_once, plan.model_copy(update={"lifts": (), "yard_moves": ()})))
+
+
+def test_a_plan_that_begins_with_the_first_year_is_judged(case: Case, plan: LoadingPlan) -> None:
+    """Her first line is half an hour before, in a year that no plan may begin in."""
+    first = datetime.fromisoformat("1990-01-01T00:00:00-14:00")
+    verdict = check(case, plan.model_copy(update={"start": first}))
+    assert "before_arrival" in rules(verdict)

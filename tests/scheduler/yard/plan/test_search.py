@@ -1,8 +1,11 @@
 """Yard plans against paper and against trying all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from time import monotonic
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,11 +14,14 @@ from data.box_kinds import BOX_KINDS
 from data.case import Case
 from data.checker import check
 from data.errors import DermagaError
-from data.plans import BerthedCall, BerthPlan
+from data.plans import BerthedCall, BerthPlan, YardPlan
 from data.terminal import YardBlock
-from scheduler.result import Incumbent, Status
+from scheduler.result import Incumbent, Result, Status
 from scheduler.stopping import Stop
 from scheduler.yard.plan import first_come_first_served, solve
+from scheduler.yard.plan.arrays import data_of, new_state
+from scheduler.yard.plan.bound import Relaxation
+from scheduler.yard.plan.kernel import anneal
 from scheduler.yard.plan.problem import yard_problem
 from tests.data.checker.yard.tiny import FAR, FORTY, HEAVY, LIGHT, at, yard_case
 from tests.scheduler.yard.plan.exhaustive import cheapest
@@ -205,6 +211,35 @@ def test_a_cancelled_solve_gives_the_plan_made_by_hand(small_case: Case) -> None
     assert result.status is Status.CANCELLED
     assert result.plan == first_come_first_served(small_case)
     assert result.bound == 0
+
+
+def test_every_better_plan_is_given_on_the_way(small_case: Case) -> None:
+    kept: list[Result[YardPlan]] = []
+    result = solve(small_case, stop=Stop(seconds=None, effort=0.5), workers=1, keep=kept.append)
+    assert kept[0].plan == first_come_first_served(small_case)
+    assert kept[-1].plan == result.plan
+    costs = [each.cost for each in kept]
+    assert costs == sorted(set(costs), reverse=True)
+
+
+def test_annealing_ends_when_another_thread_says_so(small_case: Case) -> None:
+    problem = yard_problem(small_case, days=7)
+    data = data_of(problem)
+    ground = Relaxation(problem).no_prices().of_bays
+    ended = np.zeros(1, dtype=np.int64)
+    steps = 10**12  # years
+    began = monotonic()
+    with ThreadPoolExecutor(1) as pool:
+        run = pool.submit(
+            anneal, data, new_state(data), new_state(data), ground, 1, steps, 1.0, 0.5, 16, ended,
+        )  # fmt: skip
+        try:
+            with pytest.raises(TimeoutError):
+                run.result(0.1)
+        finally:
+            ended[0] = 1
+        run.result(20)
+    assert monotonic() - began < 20
 
 
 def test_the_curve_falls_and_its_bound_rises(small_case: Case) -> None:
