@@ -8,9 +8,6 @@ is printed on a page of its own.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
 
 from openpyxl.cell import Cell as SheetCell  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # type: ignore[import-untyped]
@@ -18,14 +15,13 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.pagebreak import Break  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from api.aboard import Aboard, State, boxes_and_tonnes, told, used
 from data.boxes import at_departure, boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.plans import LoadingPlan
-from data.profiles import Layout, ShipBay, ShipStack
-from data.slots import Cell, Level, across
-
-State = Literal["arrival", "departure"]
+from data.profiles import ShipBay, ShipStack
+from data.slots import Cell, Level
 
 # Colours of ports in the order in which she comes to them, the terminal's own first; all further ports are grey.
 _COLOURS = (
@@ -34,7 +30,7 @@ _COLOURS = (
 )  # fmt: skip
 _FURTHER = "D0CECE"
 
-DISCHARGED, LOADED, RESTOWED, CROSSED = "▼", "▲", "↔", "×"
+DISCHARGED, LOADED, RESTOWED, CROSSED, HATCH = "▼", "▲", "↔", "×", "hatch"
 
 _TIER_WIDTH, _ROW_WIDTH = 5.0, 10.0  # characters
 _BOX_HEIGHT, _HATCH_HEIGHT, _LINE_HEIGHT = 31.0, 9.0, 12.0  # points
@@ -49,40 +45,8 @@ _FREE, _MOVED = Border(_THIN, _THIN, _THIN, _THIN), Border(_THICK, _THICK, _THIC
 _MIDDLE = Alignment("center", "center", wrap_text=True)
 _SMALL, _BOLD, _RED = Font(size=7), Font(size=7, bold=True), Font(size=7, bold=True, color="C00000")
 _LABEL = Font(size=8, color="595959")
+_HATCH_LABEL = Font(size=6, color="595959")
 _COVER, _COVER_FONT = PatternFill("solid", fgColor="404040"), Font(size=6, color="FFFFFF")
-
-
-@dataclass(frozen=True)
-class _Aboard:
-    """The ship at one moment: boxes by their cells, and the sign of those that the plan moves."""
-
-    case: Case
-    layout: Layout
-    state: State
-    cells: Mapping[Cell, Container]
-    signs: Mapping[str, str]
-    red: Collection[str]
-
-    @cached_property
-    def rows(self) -> list[int]:
-        """All rows of the ship from port to starboard; 00 only where she has one."""
-        return sorted({stack.row for stack in self.layout.stacks}, key=lambda row: across(row, True))
-
-    @cached_property
-    def stacks(self) -> Mapping[tuple[int, Level], list[ShipStack]]:
-        """The stacks of each bay and level."""
-        found: defaultdict[tuple[int, Level], list[ShipStack]] = defaultdict(list)
-        for stack in self.layout.stacks:
-            found[stack.bay, stack.level].append(stack)
-        return found
-
-    def box_in(self, half: int, row: int, tier: int, bay: int) -> Container | None:
-        """The box in a half of a cell, which may be a longer one."""
-        return self.cells.get(Cell(half, row, tier)) or self.cells.get(Cell(bay, row, tier))
-
-    def bound(self, box: Container) -> str:
-        """The port where a box leaves the ship: here, if it is discharged."""
-        return self.case.terminal.unlocode if box.direction == "discharge" else box.port
 
 
 def add_bay_plans(sheets: Mapping[State, Worksheet], case: Case, plan: LoadingPlan, red: Collection[str] = ()) -> None:
@@ -105,7 +69,7 @@ def add_bay_plans(sheets: Mapping[State, Worksheet], case: Case, plan: LoadingPl
         ("departure", at_departure(case, plan), loaded | restowed),
     ):
         cells = {Cell.of(slot): box for box, slot in stowed}
-        aboard = _Aboard(case, layout, state, cells, signs, red if state == "departure" else ())  # type: ignore[arg-type]
+        aboard = Aboard(case, layout, state, cells, signs, red if state == "departure" else ())  # type: ignore[arg-type]
         _Drawing(sheets[aboard.state], aboard, colours).draw(f"{case.ship_of(call).name}, call {call.id}")
 
 
@@ -119,7 +83,7 @@ def _colours(case: Case, boxes: Iterable[Container], order: Iterable[str]) -> di
 class _Drawing:
     """A sheet that is drawn from its top to its bottom."""
 
-    def __init__(self, sheet: Worksheet, aboard: _Aboard, colours: Mapping[str, str]) -> None:
+    def __init__(self, sheet: Worksheet, aboard: Aboard, colours: Mapping[str, str]) -> None:
         self.sheet = sheet
         self.aboard = aboard
         self.fills = {port: PatternFill("solid", fgColor=colour) for port, colour in colours.items()}
@@ -153,7 +117,7 @@ class _Drawing:
                 chip = self._write(1, port[2:], _BOLD)
                 chip.fill, chip.border = fill, _FREE
                 here = " (here)" if port == self.aboard.case.terminal.unlocode else ""
-                self._tell(2, f"{port}{here}: {_counted(by_port[port])}")
+                self._tell(2, f"{port}{here}: {boxes_and_tonnes(by_port[port])}")
                 self.line += 1
         arrives = self.aboard.state == "arrival"
         signs = [
@@ -165,6 +129,10 @@ class _Drawing:
         for sign, meaning in signs:
             self._write(1, sign, _BOLD)
             self._tell(2, meaning)
+            self.line += 1
+        if any(stack.cover is not None for stack in self.aboard.layout.stacks):
+            self._write(1, HATCH, _COVER_FONT).fill = _COVER
+            self._tell(2, "hatch covers between deck and hold, each with its number in every row that it covers")
             self.line += 1
         if self.aboard.red:
             self._write(1, "red", _RED)
@@ -182,7 +150,7 @@ class _Drawing:
             box.id: box for cell, box in self.aboard.cells.items() if self.aboard.layout.bay_of.get(cell.bay) == bay.bay
         }
         moved = sum(box in self.aboard.signs for box in here)
-        text = f"Bay {bay.bay:03d}: {_counted(here.values())}, {moved} of them moved here"
+        text = f"Bay {bay.bay:03d}: {boxes_and_tonnes(here.values())}, {moved} of them moved here"
         self._tell(1, text, Font(bold=True, size=10))
         self.line += 1
         if len(halves) == 2:
@@ -214,7 +182,7 @@ class _Drawing:
             for half, number in enumerate(halves):
                 self._write(self._firsts(half + 1)[half], f"{tier:02d}", _LABEL)
                 for stack in stacks:
-                    if tier in stack.numbers and _used(stack, number):
+                    if tier in stack.numbers and used(stack, number):
                         self._slot(self._column(half, stack.row), stack, number, tier)
             self.line += 1
         for half, number in enumerate(halves):
@@ -246,7 +214,8 @@ class _Drawing:
             if stack.cover is not None
         }
         self.sheet.row_dimensions[self.line].height = _HATCH_HEIGHT
-        for half in range(len(halves)):
+        for half in range(len(halves) if rows else 0):
+            self._write(self._firsts(half + 1)[half], HATCH, _HATCH_LABEL)
             for row, cover in rows.items():
                 self._write(self._column(half, row), cover, _COVER_FONT).fill = _COVER
         self.line += 1
@@ -296,21 +265,3 @@ class _Drawing:
         self.sheet.print_title_rows = "1:1"
         self.sheet.oddFooter.center.text = "&P / &N"
         self.sheet.sheet_view.showGridLines = False
-
-
-def told(box: Container, sign: str, bound: str) -> str:
-    """What a slot says of its box, in three lines."""
-    words = [box.box_type, *(["E"] if box.status == "empty" else []), *(["R"] if box.plug else [])]
-    words += [*box.hazards, *(["OG"] if box.out_of_gauge else [])]
-    return f"{sign}{box.id[4:]}\n{bound[2:]} {box.mass_kg / 1000:.1f}\n{' '.join(words)}"
-
-
-def _used(stack: ShipStack, half: int) -> bool:
-    """Whether any box may stand in a half of a stack."""
-    side = "both" if half == stack.bay else "fore" if half < stack.bay else "aft"
-    return stack.forties or stack.twenties in ("both", side)
-
-
-def _counted(boxes: Iterable[Container]) -> str:
-    found = list(boxes)
-    return f"{len(found)} {'box' if len(found) == 1 else 'boxes'}, {sum(box.mass_kg for box in found) / 1000:,.1f} t"

@@ -10,12 +10,12 @@ from typing import Any
 from api.planning import as_json, in_zone, note_on_berth_plan, summary_of
 from api.requests import PlanRequest
 from api.stowage_remarks import StowageRemarks, stowage_remarks
-from api.tables import sequence_table
+from api.tables import in_rail_order, sequence_table
 from api.view import hours, local_time
 from data.boxes import boxes_of
 from data.case import Case
 from data.checker import check_loading
-from data.crane_time import crane_times
+from data.crane_hours import crane_hours as hours_of_cranes
 from data.errors import DermagaError, NotFound
 from data.plans import BerthPlan, LoadingPlan
 from data.vessels import VesselCall
@@ -40,9 +40,9 @@ class LoadingAnswer:
     notes: tuple[str, ...]
     remarks: StowageRemarks | None
 
-    def result(self) -> dict[str, Any]:
+    def result(self, case: Case) -> dict[str, Any]:
         """The answer as JSON; the view is the sequence, a row a lifted box."""
-        view = {"sequence": sequence_table(self.plan).to_dict("records")}
+        view = {"sequence": sequence_table(case, self.plan).to_dict("records")}
         return {"plan": as_json(self.plan), "summary": self.summary, "baseline": None, "view": view}
 
 
@@ -122,7 +122,7 @@ def _answer(
     case: Case, call: VesselCall, result: LoadingResult, berth_plan: BerthPlan | None, notes: tuple[str, ...]
 ) -> LoadingAnswer:
     verdict = check_loading(case, result.plan)
-    notes += verdict.notes
+    notes += (*cranes_wanted_elsewhere(case, result.plan, berth_plan), *verdict.notes)
     remarks = stowage_remarks(case, result.plan, verdict) if verdict.feasible else None
     summary = summary_of(result, verdict, verdict.terms) | {
         "broken": [str(rule) for rule in verdict.broken],
@@ -176,11 +176,37 @@ def departure_of(case: Case, call: VesselCall, plan: LoadingPlan, berth_plan: Be
     }
 
 
+def cranes_wanted_elsewhere(case: Case, plan: LoadingPlan, berth_plan: BerthPlan | None) -> list[str]:
+    """Remarks on cranes that lift here when the berth plan has given them to another call.
+
+    A berth plan counts on mean rates, and a crane that was the ship's until the end stays until she is done.
+    """
+    remarks = []
+    uses = [
+        (use.start, entry.call, use)
+        for entry in (() if berth_plan is None else berth_plan.calls)
+        if entry.call != plan.call
+        for use in entry.cranes
+    ]
+    for crane in in_rail_order(case, (lift.crane for lift in plan.lifts)):
+        lifts = [lift for lift in plan.lifts if lift.crane == crane]
+        for start, call, use in sorted(uses, key=lambda each: each[:2]):
+            ends = [lift.end for lift in lifts if lift.end > start and lift.start < use.end]
+            if use.crane == crane and ends:
+                clock = case.terminal.clock
+                remarks.append(
+                    f"{crane} works here until {clock(max(ends))}, and the berth plan gives it to {call} from "
+                    f"{clock(start)}: plan the berths again, or load that ship later"
+                )
+                break
+    return remarks
+
+
 def crane_hours(case: Case, plan: LoadingPlan) -> list[dict[str, Any]]:
     """The hours of each crane from the plan's start to the last lift, by what it does and waits for."""
     return [
         {"crane": name} | {f"{what}_h": round(seconds / 3600, 3) for what, seconds in spent.items()}
-        for name, spent in ((row.pop("crane"), row) for row in map(asdict, crane_times(case, plan)))
+        for name, spent in ((row.pop("crane"), row) for row in map(asdict, hours_of_cranes(case, plan)))
     ]
 
 

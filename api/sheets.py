@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untype
 
 from api.bay_plans import add_bay_plans
 from api.stowage_remarks import StowageRemarks
-from api.tables import crane_sheet
+from api.tables import crane_sheet, in_rail_order
 from data.case import Case
 from data.plans import LoadingPlan
 
@@ -34,12 +34,12 @@ _REFUSED = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
 def loading_sheets(case: Case, plan: LoadingPlan, remarks: StowageRemarks) -> bytes:
     """The workbook: a sheet for each crane, the remarks on the stowage, the bay plans at arrival and at departure.
 
-    A crane without a lift has no sheet, but the first has one where none lifts anything. Overstows are written in red
-    in the bay plan at departure.
+    Cranes come in rail order. One without a lift has no sheet, but the first has one where none lifts anything.
+    Overstows are written in red in the bay plan at departure.
     """
     book = BytesIO()
     with pd.ExcelWriter(book, engine="openpyxl") as writer:
-        for crane in dict.fromkeys([lift.crane for lift in plan.lifts] or [plan.cranes[0].crane]):
+        for crane in in_rail_order(case, [lift.crane for lift in plan.lifts] or [plan.cranes[0].crane]):
             _add(writer, crane, crane_sheet(case, plan, crane), crane, case, plan)
         _add(writer, "stowage remarks", remarks.table(), "Remarks on the stowage", case, plan)
         arrival, departure = (

@@ -1,7 +1,7 @@
 """Plans as tables for spreadsheets and other systems."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -35,13 +35,19 @@ _BERTH_COLUMNS = (
 _REASON_COLUMNS = ("call", "vessel", "rank", "what", "name", "hours", "metres", "cost", "text")
 
 
+def in_rail_order(case: Case, cranes: Iterable[str]) -> list[str]:
+    """Each of these quay cranes once, as they stand on the rail; any that the case does not have come last."""
+    rail = {crane.id: place for place, crane in enumerate(case.quay_cranes)}
+    return sorted(set(cranes), key=lambda crane: (rail.get(crane, len(rail)), crane))
+
+
 def plan_table(case: Case, plan: AnyPlan) -> pd.DataFrame:
     """A plan as a table: one row a call, a shipment, a lift, or a reservation."""
     if isinstance(plan, BerthPlan):
         return berth_table(case, plan)
     if isinstance(plan, YardPlan):
         return reservation_table(case, plan)
-    return shipment_table(case, plan) if isinstance(plan, ShipmentPlan) else sequence_table(plan)
+    return shipment_table(case, plan) if isinstance(plan, ShipmentPlan) else sequence_table(case, plan)
 
 
 def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
@@ -49,7 +55,6 @@ def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
 
     Times are ISO 8601 in the terminal's zone; `cranes` are ids with a space between them, in rail order.
     """
-    rail = {crane.id: place for place, crane in enumerate(case.quay_cranes)}
     berthed = {entry.call: entry for entry in plan.calls}
     reasons = {entry.call: entry.reason for entry in plan.unserved}
     rows = []
@@ -71,7 +76,7 @@ def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
                 "first_line": local_time(case, entry.start),
                 "last_line": local_time(case, entry.end),
                 "waiting_h": hours(entry.start - call.eta),
-                "cranes": " ".join(sorted({use.crane for use in entry.cranes}, key=rail.__getitem__)),
+                "cranes": " ".join(in_rail_order(case, (use.crane for use in entry.cranes))),
             }
         rows.append(row)
     return pd.DataFrame(rows, columns=list(_BERTH_COLUMNS))
@@ -144,7 +149,7 @@ def crane_sheet(case: Case, plan: LoadingPlan, crane: str) -> pd.DataFrame:
     """The loading sheet of a crane for its foreman: one row a box or a hatch cover, on the terminal's clock."""
     boxes = boxes_of(case, case.call_by_id[plan.call]).by_number
     stacked = {move.box: move.target for move in plan.yard_moves if move.kind == "stack"}
-    table = sequence_table(plan)
+    table = sequence_table(case, plan)
     rows = []
     for row in table[table["crane"] == crane].to_dict("records"):
         box = boxes.get(str(row["box"]))
@@ -158,9 +163,9 @@ def crane_sheet(case: Case, plan: LoadingPlan, crane: str) -> pd.DataFrame:
                 "end": ends,
                 "move": str(row["kind"]).replace("_", " "),
                 "box": row["box"],
-                "type": box.box_type if box else "",
+                "type": row["type"],
                 "tonnes": round(box.mass_kg / 1000, 1) if box else "",
-                "port": box.port if box else "",
+                "port": row["port"],
                 "from": row["from"],
                 "to": _destination(row, stacked),
                 "remarks": _remarks(box) if box else "",
@@ -184,16 +189,18 @@ def _remarks(box: Container) -> str:
     return ", ".join(words)
 
 
-_SEQUENCE_COLUMNS = ("crane", "order", "box", "from", "slot", "kind", "start", "end")
+_SEQUENCE_COLUMNS = ("crane", "order", "box", "from", "slot", "kind", "start", "end", "type", "tonnes", "port")
 
 
-def sequence_table(plan: LoadingPlan) -> pd.DataFrame:
+def sequence_table(case: Case, plan: LoadingPlan) -> pd.DataFrame:
     """One row a box of a lift, or a hatch cover, by crane and in its order.
 
     `from` is the place of the yard that a box to load is fetched from, `slot` the one on board. Boxes of a twin-lift
-    have one order.
+    have one order; type, tonnes and port are empty of hatch covers.
     """
+    boxes = boxes_of(case, case.call_by_id[plan.call]).by_number
     fetched = {move.box: move.origin for move in plan.yard_moves if move.kind == "retrieve"}
+    nothing: dict[str, object] = {"type": "", "tonnes": "", "port": ""}
     rows: list[dict[str, object]] = []
     orders: Counter[str] = Counter()
     for lift in plan.lifts:
@@ -209,8 +216,11 @@ def sequence_table(plan: LoadingPlan) -> pd.DataFrame:
             on = lift.kind in ("load", "restow_on")
             slot = carried.target if on else carried.origin
             origin = fetched.get(carried.box, carried.origin) if on else carried.origin
-            rows.append({**common, "box": carried.box, "from": origin, "slot": slot})
+            row = {**common, "box": carried.box, "from": origin, "slot": slot}
+            box = boxes.get(carried.box)
+            its = {"type": box.box_type, "tonnes": box.mass_kg / 1000, "port": box.port} if box else nothing
+            rows.append(row | its)
         if not lift.boxes:
-            rows.append({**common, "box": "", "from": "", "slot": f"cover {lift.bay:03d}-{lift.cover}"})
+            rows.append({**common, "box": "", "from": "", "slot": f"cover {lift.bay:03d}-{lift.cover}", **nothing})
     frame = pd.DataFrame(rows, columns=list(_SEQUENCE_COLUMNS))
     return frame.sort_values(["crane", "order"], kind="stable", ignore_index=True)

@@ -1,7 +1,7 @@
 """A yard plan asked for, checked and told."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,10 +65,10 @@ def plan_yard(
         case, start=start, days=days, berth_plan=berth_plan, import_share=import_share
     )
     compared = check(case, baseline)
-    notes = () if remark is None else (remark,)
+    remarks = () if remark is None else (remark,)
 
     def answer(result: Result[YardPlan]) -> YardAnswer:
-        return _answer(case, result, compared, notes)
+        return _answer(case, result, baseline, compared, remarks)
 
     return answer(
         yard.solve(
@@ -79,8 +79,11 @@ def plan_yard(
     )  # fmt: skip
 
 
-def _answer(case: Case, result: Result[YardPlan], baseline: Verdict, notes: tuple[str, ...]) -> YardAnswer:
+def _answer(
+    case: Case, result: Result[YardPlan], by_hand: YardPlan, baseline: Verdict, remarks: tuple[str, ...]
+) -> YardAnswer:
     verdict = check(case, result.plan)
+    notes = (*remarks, *_unsearched(result, by_hand), *verdict.notes)
     summary = summary_of(result, verdict, verdict.terms) | {
         "broken": [str(rule) for rule in verdict.broken],
         "import_share": result.plan.import_share,
@@ -89,8 +92,18 @@ def _answer(case: Case, result: Result[YardPlan], baseline: Verdict, notes: tupl
         "baseline": {"cost": baseline.cost, "terms": baseline.terms},
         "calls": calls_of(case, result.plan),
         "blocks": blocks_of(case, result.plan),
+        "notes": list(notes),
     }
-    return YardAnswer(result.plan, summary, (*notes, *verdict.notes))
+    return YardAnswer(result.plan, summary, notes)
+
+
+def _unsearched(result: Result[YardPlan], baseline: YardPlan) -> Iterator[str]:
+    """A remark where time was over before anything was searched, so that the plan is the one made by hand."""
+    if result.bound <= 0 < result.cost and result.plan.reservations == baseline.reservations:
+        yield (
+            "nothing was searched in the time given: this is the plan made by hand, with the emptiest block first, and "
+            "nothing is proven of it; give more --seconds"
+        )
 
 
 def calls_of(case: Case, plan: YardPlan) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ class CraneUse(Record):
 
     crane: Id = Field(description="The quay crane, by id")
     start: Moment = Field(alias="from", description="When it begins to work at the ship")
-    end: Moment = Field(alias="to", description="When it is free for another ship")
+    end: Moment = Field(alias="to", description="Until when it may work at the ship; it may be done before")
 
 
 class BerthedCall(Record):

@@ -14,6 +14,10 @@ OnSolution = Callable[[float, CpSolverSolutionCallback], None]
 OnBound = Callable[[float, float], None]
 
 
+def _tell_nobody(seconds: float, found: object) -> None:
+    """Tell nobody of solutions and bounds."""
+
+
 class _Solutions(CpSolverSolutionCallback):
     def __init__(self, began: float, on_solution: OnSolution) -> None:
         super().__init__()
@@ -31,8 +35,8 @@ def run(
     began: float,
     seed: int,
     workers: int,
-    on_solution: OnSolution,
-    on_bound: OnBound,
+    on_solution: OnSolution = _tell_nobody,
+    on_bound: OnBound = _tell_nobody,
     presolve: bool = True,
     subsolvers: Sequence[str] = (),
     nothing_left: bool = False,

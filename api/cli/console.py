@@ -2,9 +2,10 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from rich.table import Table
 
 from data.case import Case
 from data.cases import load
-from data.errors import BadInput, DermagaError
+from data.errors import BadInput, DermagaError, Fault
 from scheduler.result import Incumbent, gap
 
 # A pipe has no width of its own; tables that a person pipes into a file or pager should not be cut at 80 columns.
@@ -76,7 +77,10 @@ def open_case(name: str) -> Case:
 
 
 def tell_error(error: DermagaError, as_json: bool) -> None:
-    """Say why something is refused: each fault on a line of its own."""
+    """Say why something is refused: each fault on a line of its own, of those that differ in their row alone the first.
+
+    As JSON, every fault is told.
+    """
     if as_json:
         if isinstance(error, FallsShort):
             print_json({**error.answer, "error": str(error)})
@@ -84,8 +88,18 @@ def tell_error(error: DermagaError, as_json: bool) -> None:
             faults = [asdict(fault) for fault in error.faults] if isinstance(error, BadInput) else []
             print_json({"error": str(error), "faults": faults})
     else:
-        for line in str(error).splitlines():
+        for line in (_in_short(error.faults) if isinstance(error, BadInput) else str(error)).splitlines():
             note(line)
+
+
+def _in_short(faults: Sequence[Fault]) -> str:
+    """The faults, a line each; those that are like another but for their row are counted behind it."""
+    counts = Counter(replace(fault, row=None) for fault in faults)
+    firsts = {replace(fault, row=None): fault for fault in reversed(faults)}
+    return "\n".join(
+        str(firsts[like]) + (f" ... and {count - 1:,} more like it" if count > 1 else "")
+        for like, count in counts.items()
+    )
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:

@@ -1,5 +1,6 @@
 """`dermaga load`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,14 +41,16 @@ from api.planning import as_json as plan_json
 from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
 from api.sheets import loading_sheets
-from api.tables import sequence_table, yard_table
+from api.tables import in_rail_order, sequence_table, yard_table
 from data.boxes import boxes_of
 from data.cargo import InstructionUse
 from data.case import Case
 from data.errors import DermagaError
 from data.formats.edifact.plan_files import made
 from data.formats.edifact.planned import PlannedCall
+from data.plans import Lift
 from data.words import counted
+from scheduler.loading.matching import match
 
 
 def load(
@@ -129,7 +132,8 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
     departure = made(PlannedCall(case, plan), "departure.edi")
     assert departure is not None
     tables = {
-        "sequence.csv": sequence_table(plan), "yard.csv": yard_table(plan), "stowage_remarks.csv": remarks.table(),
+        "sequence.csv": sequence_table(case, plan), "yard.csv": yard_table(plan),
+        "stowage_remarks.csv": remarks.table(),
     }  # fmt: skip
     write_files(out, {name: table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()})
     write_bytes(out, {"sheets.xlsx": loading_sheets(case, plan, remarks), "departure.edi": departure})
@@ -137,19 +141,21 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
 
 # Boxes left ashore that are told one by one.
 _ASHORE_TOLD = 8
+# Bays of a crane that are told one by one.
+_BAYS_TOLD = 6
 
 
 def print_loading(case: Case, answer: LoadingAnswer) -> None:
     """What is moved by whom and until when, what it costs, and how far each stage got."""
     summary, plan = answer.summary, answer.plan
     rows = []
-    for crane in dict.fromkeys(lift.crane for lift in plan.lifts):
+    for crane in in_rail_order(case, (lift.crane for lift in plan.lifts)):
         lifts = [lift for lift in plan.lifts if lift.crane == crane]
         boxes = sum(len(lift.boxes) for lift in lifts)
         first, last = min(lift.start for lift in lifts), max(lift.end for lift in lifts)
         rows.append(
             [
-                crane, str(boxes), str(len({lift.bay for lift in lifts})), case.terminal.clock(first),
+                crane, str(boxes), bays_in_words(lifts), case.terminal.clock(first),
                 case.terminal.clock(last), f"{boxes / ((last - first).total_seconds() / 3600):.1f}",
             ]
         )  # fmt: skip
@@ -157,7 +163,7 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
         f"Loading plan of {summary['vessel']} ({summary['call']})",
         ["crane", "boxes", "bays", "first lift", "last lift", "boxes/h"],
         rows,
-        right=(1, 2, 5),
+        right=(1, 5),
     )
     _print_crane_hours(summary["crane_hours"] or [])
     say(
@@ -169,7 +175,8 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
     )
     if summary["instructed_slots"] is not None:
         say(f"Slots of the line's: {summary['instructed']} of {summary['instructed_slots']} filled")
-        others = summary["loaded"] + summary["ashore"] - summary["instructed_slots"]
+        load = boxes_of(case, case.call_by_id[plan.call]).load
+        others = len(load) - len(match([row for row in case.instructions if row.call == plan.call], load))
         if summary["instructions"] == "only" and others > 0:
             without = counted(others, "box")
             say(f"The line has no slot for {without} on the load list: --instructions first stows them around those")
@@ -191,6 +198,12 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
     print_proof(summary, case.terminal.currency)
     if invented := boxes_of(case, case.call_by_id[plan.call]).invented_in_words:
         note(f"note: {invented}; `dermaga edi take` brings in a line's own lists")
+
+
+def bays_in_words(lifts: Iterable[Lift]) -> str:
+    """The bays of a crane's lifts in the order in which it first works them; of many, their number."""
+    bays = [f"{bay:02d}" for bay in dict.fromkeys(lift.bay for lift in sorted(lifts, key=lambda lift: lift.start))]
+    return " ".join(bays) if len(bays) <= _BAYS_TOLD else f"{len(bays)} bays"
 
 
 def departure_in_words(case: Case, summary: dict[str, Any]) -> str:

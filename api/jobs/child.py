@@ -75,9 +75,9 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
     elif request.kind == "loading":
         loading = plan_loading(
             work.case, request, stop_of(request, cancel), report, before,
-            keep=lambda better: tell("keep", better.result()),
+            keep=lambda better: tell("keep", better.result(work.case)),
         )  # fmt: skip
-        summary, result = loading.summary, loading.result()
+        summary, result = loading.summary, loading.result(work.case)
     elif request.kind == "yard":
         yard = plan_yard(
             work.case, start=in_zone(work.case, request.start), days=request.days, berth_plan=before,

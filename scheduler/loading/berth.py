@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from data.case import Case
 from data.clock import LAST_YEAR, in_years
 from data.errors import DermagaError
-from data.places import bay_places
+from data.places import SAME_M, bay_places
 from data.plans import BerthPlan, CraneUse
 from data.terminal import Side
 from data.vessels import VesselCall
@@ -31,11 +31,12 @@ class Berth:
 def usual_berth(case: Case, call: VesselCall, cranes: int | None = None, first_line: datetime | None = None) -> Berth:
     """Her preferred place from her ETA (or `first_line`) on, with so many neighbouring cranes, or all that she takes.
 
-    Where the quay is closed there while she should stay, she lies as near to it as she can. A ship longer than the quay
-    reaches as far beyond its one end as beyond the other. Raises DermagaError where no crane reaches her bays there, or
-    where she is still to come and `first_line` is before she may berth.
+    Where the quay is closed there while she should stay, she lies as near to it as she can. Raises DermagaError where
+    she is longer than the quay with its overhangs, no crane reaches her bays there, or she is still to come and
+    `first_line` is before she may berth.
     """
     _refuse_early(case, call, first_line)
+    _refuse_long(case, call)
     quay = case.terminal.quay
     line = first_line or call.earliest
     position = _open_place(case, call, line)
@@ -62,11 +63,11 @@ def _open_place(case: Case, call: VesselCall, line: datetime) -> float:
 
     Where there is no such place, the wanted one.
     """
-    loa = case.ship_of(call).loa_m
-    room = case.terminal.quay.length_m - loa
-    wanted = min(max(0.0, call.preferred_position_m or 0.0), room) if room >= 0 else room / 2
+    loa, quay = case.ship_of(call).loa_m, case.terminal.quay
+    lowest, highest = 0 - quay.overhang_m, quay.length_m + quay.overhang_m - loa
+    wanted = min(max(lowest, call.preferred_position_m or 0.0), highest)
     closed = [each for each in case.closed("quay") if each.during(line, line + (call.etd - call.eta))]
-    beside = [place for each in closed for place in (each.low_m - loa, each.high_m) if 0 <= place <= room]
+    beside = [place for each in closed for place in (each.low_m - loa, each.high_m) if lowest <= place <= highest]
     free = [
         place
         for place in (wanted, *beside)
@@ -83,6 +84,17 @@ def _refuse_early(case: Case, call: VesselCall, first_line: datetime | None) -> 
         raise DermagaError(
             f"first line of {case.named(call.id)} would be at {clock(first_line)}, and she may berth from "
             f"{clock(call.earliest)} on: give a later start, or correct eta or earliest_start of the call"
+        )
+
+
+def _refuse_long(case: Case, call: VesselCall) -> None:
+    """Raise DermagaError where a ship is longer than the quay with its overhangs."""
+    quay, loa = case.terminal.quay, case.ship_of(call).loa_m
+    room = quay.length_m + 2 * quay.overhang_m
+    if loa > room + SAME_M:
+        raise DermagaError(
+            f"{case.named(call.id)} is {loa:g} m long and the quay with its overhangs {room:g} m: correct loa_m of the "
+            "vessel, or length_m or overhang_m of the quay"
         )
 
 

@@ -6,7 +6,7 @@ are taken; else a model chooses (`instructed_model`). What finds no slot has the
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 from data.cargo import Container, Instruction, InstructionUse
@@ -16,14 +16,16 @@ from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler.loading.fitting import Fitting, tier_of
 from scheduler.loading.instructed_by_hand import by_hand, cells, filled, heavy_low, put
-from scheduler.loading.instructed_model import choose
+from scheduler.loading.instructed_model import choose, model_stop
 from scheduler.loading.instructed_reasons import reasons
 from scheduler.loading.instructed_sorts import Wanted
+from scheduler.loading.kinds import weight_class
 from scheduler.loading.matching import match
 from scheduler.loading.ship import Aboard, Hatch
 from scheduler.loading.special import is_special, place_special
-from scheduler.loading.stability import afloat
+from scheduler.loading.stability import Afloat, afloat
 from scheduler.loading.stowed import Stowage
+from scheduler.stopping import Stop
 
 # Restowed boxes may stand in any slot while there are not more pairs of a box and a slot.
 _MOST_BACK = 4_000
@@ -31,6 +33,9 @@ _MOST_BACK = 4_000
 _MOST_TRIMMED = 2
 # Boxes for more slots than these are chosen again only where it matters.
 _MOST_CELLS = 400
+_NO_STOP = Stop(seconds=None)
+# A column's bay, row and level.
+Key = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,10 @@ class Instructed:
 class Line:
     """The line's instructions for a call and what is made of them, for all stowages of a solve."""
 
-    def __init__(self, case: Case, call: VesselCall, use: InstructionUse) -> None:
+    def __init__(self, case: Case, call: VesselCall, use: InstructionUse, stop: Stop = _NO_STOP) -> None:
+        """`stop` is that of the solve."""
         self.use = use
+        self._stop = model_stop(stop)
         self.rows = [row for row in case.instructions if row.call == call.id and use != "none"]
         self._found: dict[frozenset[Hatch], Instructed] = {}
 
@@ -65,18 +72,21 @@ class Line:
             return Instructed()
         found = self._found.get(frozenset(opened))
         if found is None:
-            found = instructed(ship, self.rows, going, around=self.use == "first", cancel=cancel)
+            found = instructed(
+                ship, self.rows, going, around=self.use == "first", stop=replace(self._stop, cancel=cancel)
+            )
             if not cancel.is_set():
                 self._found[frozenset(opened)] = found
         return found
 
 
 def instructed(
-    ship: Aboard, rows: Sequence[Instruction], going: Sequence[Container], *, around: bool, cancel: Event
+    ship: Aboard, rows: Sequence[Instruction], going: Sequence[Container], *, around: bool, stop: Stop
 ) -> Instructed:
     """Boxes for the line's slots, and restowed ones back on board; the ship stays as it is.
 
-    With `around`, boxes to load may stand in slots that the line does not name, below those that it does.
+    With `around`, boxes to load may stand in slots that the line does not name, below those that it does. `stop` is
+    that of each model.
     """
     fitting = Fitting(ship.copy())
     able = [row for row in rows if fitting.of_slot(row.slot) is None]
@@ -88,19 +98,15 @@ def instructed(
     back = {box.id for box in ship.restows}
     full = sum(slot in wanted_slots and box.id not in back for slot, box in slots.items()) == most
     wanted = Wanted(able, going, ship.restows, below if around else [], _back(fitting, ship.restows, below))
-    if not (home and full) and not cancel.is_set():
-        fitting = Fitting(ship.copy())
-        part = _part(ship, wanted, slots)
-        fixed = put(fitting, {slot: box for slot, box in slots.items() if ship.column_of(slot).key not in part})
-        start = {slot: box for slot, box in slots.items() if slot not in fixed}
-        asked = wanted if not fixed else wanted.without(fixed, lambda slot: ship.column_of(slot).key in part)
-        chosen = heavy_low(choose(fitting, asked, start, cancel), able, back)
-        slots = fixed | put(fitting, chosen)
+    if not (home and full) and not stop.cancel.is_set():
+        part = _part(ship, wanted, _unfilled(ship, wanted, slots))
+        fitting, fixed, chosen = _chosen(ship, wanted, slots, part, stop)
+        slots = fixed | put(fitting, heavy_low(chosen, able, back))
         slots |= filled(fitting, able, going, slots)
     # Boxes that our own stowage has yet to place can still right her.
     last = not around or len(slots) == len(going) + len(ship.restows)
-    if last and not cancel.is_set():
-        fitting, slots = _afloat(ship, wanted, fitting, slots, cancel)
+    if last and not stop.cancel.is_set():
+        fitting, slots = _afloat(ship, wanted, fitting, slots, stop)
     by_slot = {row.slot: row for row in rows}
     placed = {box.id for box in slots.values()}
     followed = {slot: by_slot[slot] for slot, box in slots.items() if slot in by_slot and box.id not in back}
@@ -108,31 +114,67 @@ def instructed(
     return Instructed(slots, followed, left)
 
 
-def _part(ship: Aboard, wanted: Wanted, slots: Mapping[str, Container]) -> set[tuple[int, int, str]]:
-    """The columns, by key, in which boxes are chosen again: all, or of very many those where a slot has no box yet."""
+def _chosen(
+    ship: Aboard,
+    wanted: Wanted,
+    slots: Mapping[str, Container],
+    part: Collection[Key],
+    stop: Stop,
+    floats: Afloat | None = None,
+) -> tuple[Fitting, dict[str, Container], dict[str, Container]]:
+    """The ship with the boxes of all columns but a part, these by slot, and those that a model chooses for the part."""
+    fitting = Fitting(ship.copy())
+    fixed = put(fitting, {slot: box for slot, box in slots.items() if ship.column_of(slot).key not in part})
+    start = {slot: box for slot, box in slots.items() if slot not in fixed}
+    asked = wanted.without(fixed, lambda slot: ship.column_of(slot).key in part)
+    return fitting, fixed, choose(fitting, asked, start, stop, floats)
+
+
+def _part(ship: Aboard, wanted: Wanted, first: Iterable[Key]) -> set[Key]:
+    """The columns in which boxes are chosen again: all, or of very many the first ones."""
     cells = Counter(ship.column_of(slot).key for slot in (*(row.slot for row in wanted.rows), *wanted.around))
     if cells.total() <= _MOST_CELLS:
         return {column.key for column in ship.columns}
-    homes = [box.slot for box in wanted.restows if box.slot is not None and slots.get(box.slot) is not box]
-    empty = sorted((row.slot for row in wanted.rows if row.slot not in slots), key=lambda slot: Cell.of(slot).tier)
-    found: set[tuple[int, int, str]] = set()
-    for slot in (*homes, *empty):
-        if sum(cells[key] for key in found) < _MOST_CELLS:
-            found.add(ship.column_of(slot).key)
+    found: set[Key] = set()
+    for key in first:
+        if sum(cells[each] for each in found) < _MOST_CELLS:
+            found.add(key)
     return found
 
 
+def _unfilled(ship: Aboard, wanted: Wanted, slots: Mapping[str, Container]) -> list[Key]:
+    """The columns where a slot has no box yet, from those of restowed boxes and of the lowest slots on."""
+    homes = [box.slot for box in wanted.restows if box.slot is not None and slots.get(box.slot) is not box]
+    empty = sorted((row.slot for row in wanted.rows if row.slot not in slots), key=lambda slot: Cell.of(slot).tier)
+    return [ship.column_of(slot).key for slot in (*homes, *empty)]
+
+
+def _outermost(ship: Aboard, wanted: Wanted) -> list[Key]:
+    """The columns of the line's slots, those first whose boxes trim or list her most: at the ends and at the sides."""
+    columns = {column.key: column for column in (ship.column_of(row.slot) for row in wanted.rows)}
+    across = {key: abs(ship.layout.across_m(column.stack)) for key, column in columns.items()}
+    bow = {key: ship.layout.bay_by_number[column.stack.bay].from_bow_m for key, column in columns.items()}
+    first, last = min(bow.values(), default=0.0), max(bow.values(), default=0.0)
+    beam, length = max(across.values(), default=0.0) or 1.0, (last - first) or 1.0
+    out = {key: max(across[key] / beam, abs(2 * bow[key] - first - last) / length) for key in columns}
+    return sorted(columns, key=lambda key: (-out[key], key))
+
+
 def _afloat(
-    ship: Aboard, wanted: Wanted, fitting: Fitting, slots: dict[str, Container], cancel: Event
+    ship: Aboard, wanted: Wanted, fitting: Fitting, slots: dict[str, Container], stop: Stop
 ) -> tuple[Fitting, dict[str, Container]]:
     """Boxes with which the ship also keeps her limits of stability, if there are such; else the same boxes."""
     loaded, chosen = fitting, slots
+    part = _part(ship, wanted, (*_unfilled(ship, wanted, slots), *_outermost(ship, wanted)))
     for _ in range(_MOST_TRIMMED):
         floats = afloat(loaded.ship)
         if floats is None or floats.keeps(ship.layout.profile):
             return loaded, chosen
-        loaded = Fitting(ship.copy())
-        chosen = put(loaded, choose(Fitting(ship.copy()), wanted, slots, cancel, floats))
+        loaded, fixed, again = _chosen(ship, wanted, slots, part, stop, floats)
+        chosen = fixed | put(loaded, again)
+        if chosen == slots:
+            # Nothing was found in time, and would not be again.
+            break
     floats = afloat(loaded.ship)
     return (loaded, chosen) if floats is not None and floats.keeps(ship.layout.profile) else (fitting, slots)
 
@@ -171,14 +213,17 @@ def follow(ship: Aboard, line: Line, going: Sequence[Container], ashore: Mapping
 
 
 def kinds_of(ship: Aboard, slots: Mapping[str, Container], first: int = 0) -> dict[str, int]:
-    """Which boxes may change their slots, by labels from a first one on: others than restowed and special ones."""
+    """Which boxes may change their slots, by labels from a first one on: others than restowed and special ones.
+
+    These are of one weight class too: boxes were chosen so that the ship floats well with them.
+    """
     labels: dict[tuple[object, ...], int] = {}
     restowed = {box.id for box in ship.restows}
     return {
         box.id: first
         + labels.setdefault(
             (
-                box.port, box.long, box.plug, box.height_m, is_forty_five_foot(box.box_type),
+                box.port, box.long, box.plug, box.height_m, is_forty_five_foot(box.box_type), weight_class(box),
                 box.id if is_special(box) or box.id in restowed else "",
             ),
             len(labels),

@@ -7,9 +7,8 @@ alike in all that matters are one sort, and where there are too many sorts and s
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import radians, tan
-from threading import Event
 from time import monotonic
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
@@ -24,8 +23,8 @@ from scheduler.loading.ship import Aboard
 from scheduler.loading.stability import Afloat, place_of, standing_moments, standing_t
 from scheduler.stopping import Stop
 
-# Deterministic time, and the seed: the same slots get boxes in every round of the search.
-_EFFORT, _SEED = 1.0, 1
+# Deterministic time of a model, or, in a solve by the clock, its share of the seconds and the most of them; the seed.
+_EFFORT, _SHARE, _MOST_S, _SEED = 1.0, 0.1, 3.0, 1
 # Share of the limits of stability that is kept to: how she floats is known only when all boxes are.
 _KEPT = 0.98
 # Masses are rounded up to so many kilograms, the first at which there are not more pairs of a slot and a sort.
@@ -35,8 +34,15 @@ _GRAINS_KG, _MOST_PAIRS = (1, 250, 500, 1_000, 2_000), 5_000
 _AROUND, _OVERSTOW, _MOVED, _ELSEWHERE, _NAMED, _RESTOWED_TIMES = 5, 3, 1, 2, 1, 50
 
 
+def model_stop(stop: Stop) -> Stop:
+    """When one model of a solve ends: by the clock where the solve goes by it, else by effort."""
+    if stop.clock is None:
+        return replace(stop, seconds=None, effort=_EFFORT)
+    return replace(stop, seconds=min(_MOST_S, _SHARE * stop.clock))
+
+
 def choose(
-    fitting: Fitting, wanted: Wanted, start: Mapping[str, Container], cancel: Event, afloat: Afloat | None = None
+    fitting: Fitting, wanted: Wanted, start: Mapping[str, Container], stop: Stop, afloat: Afloat | None = None
 ) -> dict[str, Container]:
     """Boxes by slot, from a `start`; where nothing is found in time, the start.
 
@@ -50,7 +56,7 @@ def choose(
     for (slot, sort), put in built.put.items():
         built.model.add_hint(put, hints.get(slot) == sort)
     solver, _ = cp_sat.run(
-        built.model, stop=Stop(effort=_EFFORT, cancel=cancel), began=monotonic(), seed=_SEED, workers=1,
+        built.model, stop=stop, began=monotonic(), seed=_SEED, workers=1,
         on_solution=_tell_nobody, on_bound=_tell_nobody, subsolvers=("core",), nothing_left=True,
     )  # fmt: skip
     if not solver.response_proto.solution:

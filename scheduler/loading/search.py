@@ -85,7 +85,7 @@ def solve(
     berth = usual_berth(case, call) if berth is None else berth
     bound = least_cost(case, call, berth)
     work = _Work(
-        case, call, berth, Line(case, call, instructions), crane_times(case, berth.cranes, berth.start),
+        case, call, berth, Line(case, call, instructions, stop), crane_times(case, berth.cranes, berth.start),
         bay_places(case, call, berth.position_m, berth.side), workers, order, premarshal,
     )  # fmt: skip
     best: _Made | None = None

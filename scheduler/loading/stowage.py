@@ -2,8 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 from time import monotonic
 
@@ -12,17 +11,16 @@ from data.cargo import Container
 from data.case import Case
 from data.slots import Cell, Place
 from data.vessels import VesselCall
-from scheduler import cp_sat
-from scheduler.loading.blocks import Block, Quay, add_hint, blocks_of, build
+from scheduler.loading.blocks import Block, Quay, blocks_of
 from scheduler.loading.by_hand import share_out
 from scheduler.loading.instructed import Line, follow
 from scheduler.loading.instructed_first import InstructedFirst
 from scheduler.loading.kinds import Kind, kinds
 from scheduler.loading.ship import Aboard, Hatch, aboard, stand
-from scheduler.loading.slots import fill
 from scheduler.loading.special import is_special, place_special
 from scheduler.loading.stability import leans
 from scheduler.loading.stacking import KEPT, stack
+from scheduler.loading.stowage_models import Solver
 from scheduler.loading.stowed import Stowage, stowed_money
 from scheduler.stopping import Stop
 
@@ -31,86 +29,10 @@ QuayOf = Callable[[Aboard], Quay]
 # Boxes that find no slot in their block are offered to the others so many times, the blocks for so long each time.
 _ROUNDS = 8
 _AGAIN_S = 2.0
-# The shares of the seconds that are left for the blocks and for their slots; and what any model has, for an answer.
-_BLOCKS, _SLOTS, _LEAST_S = 0.6, 0.7, 0.05
 # Hatches that are opened for room alone.
 _MOST_OPENED = 4
 # A ship of so few cells times kinds is stowed as one block too, and nothing then is wrong between blocks.
 _MOST_AT_ONCE = 2_000
-# Blocks that are filled at a time. They do not know of each other, so that the number is part of the answer.
-_AT_ONCE = 2
-
-
-@dataclass(frozen=True)
-class Solver:
-    """How the models of a stowage are solved: by the clock, from the monotonic moment `began` on, or by effort."""
-
-    stop: Stop
-    began: float
-    seed: int
-    workers: int
-
-    def part(self, share: float, most: float = inf) -> Stop:
-        """A stop for a share of the seconds that are left, or for all effort; `most` seconds at most."""
-        clock = self.stop.clock
-        if clock is None:
-            return self.stop
-        return replace(self.stop, seconds=min(most, max(_LEAST_S, share * (clock - monotonic() + self.began))))
-
-    def shared_out(
-        self,
-        ship: Aboard,
-        blocks: list[Block],
-        counts: Mapping[Kind, int],
-        quay: Quay,
-        known: Mapping[tuple[Kind, int], int],
-        most: float = inf,
-    ) -> list[tuple[Block, dict[Kind, int]]]:
-        """How many boxes of each kind go into each block, within `most` seconds; nothing where none was found.
-
-        The search begins with what is `known`, by kind and place of the block.
-        """
-        if self.stop.cancel.is_set():
-            return []
-        built = build(ship, blocks, counts, quay)
-        add_hint(built, known)
-        # Presolve would take seconds of large ships to make the model's relaxation worse.
-        solver, _ = cp_sat.run(
-            built.model, stop=self.part(_BLOCKS, most), began=monotonic(), seed=self.seed, workers=self.workers,
-            on_solution=_tell_nobody, on_bound=_tell_nobody, presolve=False,
-        )  # fmt: skip
-        if not solver.response_proto.solution:
-            return []
-        # Read at the end: of two workers that find equally good ones at once, either may have told first.
-        chosen = {key: number for key, put in built.put.items() if (number := solver.value(put))}
-        by_block: defaultdict[int, dict[Kind, int]] = defaultdict(dict)
-        for (kind, place), number in chosen.items():
-            by_block[place][kind] = number
-        return [(blocks[place], by_block[place]) for place in sorted(by_block)]
-
-    def filled(
-        self, ship: Aboard, planned: Sequence[tuple[Block, dict[Kind, int]]], below: Mapping[Hatch, int] | None = None
-    ) -> Iterator[dict[str, Kind]]:
-        """Kinds by slot, block by block; `below` as `slots.fill` says."""
-        leaning = leans(ship)
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for first in range(0, len(planned), _AT_ONCE):
-                stop = self.part(_SLOTS * _AT_ONCE / (len(planned) - first))
-                asked = [
-                    pool.submit(
-                        fill, block, counts, ship.layout, ship.order, stop=stop, seed=self.seed, leaning=leaning,
-                        below=below,
-                    )
-                    for block, counts in planned[first : first + _AT_ONCE]
-                ]  # fmt: skip
-                for answer in asked:
-                    for slot, kind in answer.result().items():
-                        leaning += kind.kg / 1000 * ship.layout.across_m(ship.column_of(slot).stack)
-                    yield answer.result()
-
-
-def _tell_nobody(seconds: float, found: object) -> None:
-    """Tell nobody of solutions and bounds of the blocks: they are none of the stowage."""
 
 
 def stow(
@@ -127,9 +49,9 @@ def stow(
 ) -> Stowage:
     """The stowage of a call: only the line's slots where the case has instructions for it, these first, or our own.
 
-    The search begins with a stowage that is `known`.
     `quay_of` says, of the ship after discharge, what the balance of the work depends on. A stowage `by_hand` is there
-    at once: no model of it is solved, but for the line's slots, which get the same boxes in every stowage.
+    at once: no model of it is solved, but for the line's slots, which get the same boxes in every stowage. Else the
+    search begins with the stowage that is `known`.
     """
     layout = case.layout_of(call)
     assert layout is not None

@@ -6,7 +6,8 @@ keeps its plug). Every move so mends one box for good, and none makes another wo
 pile stay where they are. The box that leaves last goes first, after Expósito-Izquierdo, Melián-Batista and Moreno-Vega
 (Expert Systems with Applications 39, 2012).
 
-A box that found no pile is asked again only for the piles that a move has changed.
+A box that found no pile is asked again only for the piles that a move has changed. One that another was put on stays:
+what stands on it now stands well, and is moved no more.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,6 +31,8 @@ def put_in_order(piles: Piles, leaves: Mapping[str, float]) -> list[tuple[str, P
     moves: list[tuple[str, Place, Place]] = []
     while ready:
         box = heappop(ready)[1]
+        if piles.above(box):
+            continue
         here = piles.place_of[box]
         target = piles.best_place(box)
         if target is None or not _stands_well(piles, box, target, leaves):

@@ -5,7 +5,7 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from api.bay_plans import told
+from api.aboard import told
 from api.sheets import loading_sheets
 from api.stowage_remarks import stowage_remarks
 from data.case import Case
@@ -101,6 +101,10 @@ def test_the_deck_lies_above_the_hold_with_the_covers_between(case: Case) -> Non
     ]
     assert {cell.value for cell in covers} == {1}
     assert len(covers) == 6  # three rows in both halves
+    labels = [cell for cell in cells(departure) if cell.value == "hatch" and cell.row == covers[0].row]
+    assert [cell.column for cell in labels] == [1, covers[3].column - 1]
+    (legend,) = [cell for cell in cells(departure) if str(cell.value).startswith("hatch covers between deck and hold")]
+    assert departure.cell(legend.row, 1).fill.fgColor.rgb == covers[0].fill.fgColor.rgb
     order = [str(departure.cell(deck.row - 3, column).value) for column in range(2, 5)]
     assert order == ["02", "00", "01"]
 

@@ -56,3 +56,11 @@ def test_cranes_with_long_names_that_begin_alike_have_a_sheet_each(case: Case) -
     ]  # fmt: skip
     assert book.sheetnames[2:] == ["stowage remarks", "bays arrival", "bays departure"]
     assert all(len(name) <= 31 for name in book.sheetnames)
+
+
+def test_sheets_of_cranes_come_in_rail_order(case: Case) -> None:
+    """Whichever crane lifts first."""
+    first, last = case.quay_cranes
+    turned = case.changed(quay_cranes=(last, first))
+    book = load_workbook(BytesIO(loading_sheets(turned, plan_for(turned), StowageRemarks([], [], [], []))))
+    assert book.sheetnames[:2] == ["QC2", "QC1"]

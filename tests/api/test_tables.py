@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from api.tables import berth_table, crane_sheet, plan_table, sequence_table, shipment_table, yard_table
+from api.tables import berth_table, crane_sheet, in_rail_order, plan_table, sequence_table, shipment_table, yard_table
 from data.case import Case
 from data.plans import BerthedCall, BerthPlan, CraneUse, Routed, ShipmentPlan, UnservedCall, UnservedShipment
 from tests.data.checker.loading.conftest import (
@@ -97,21 +97,35 @@ def test_a_row_for_every_shipment(small_case: Case) -> None:
 
 def test_a_row_for_every_box_of_a_lift(case: Case) -> None:
     """By crane and in its order; the two boxes of a twin-lift have one order, and hatch covers no box."""
-    table = sequence_table(plan_for(case))
-    assert list(table.columns) == ["crane", "order", "box", "from", "slot", "kind", "start", "end"]
+    table = sequence_table(case, plan_for(case))
+    assert list(table.columns) == [
+        "crane",
+        "order",
+        "box",
+        "from",
+        "slot",
+        "kind",
+        "start",
+        "end",
+        "type",
+        "tonnes",
+        "port",
+    ]
     first, second, third, hatch, *_ = table.to_dict("records")
     assert first == {
         "crane": "QC1", "order": 1, "box": D1, "from": "0010182", "slot": "0010182", "kind": "discharge_twin",
         "start": "2026-01-05T08:30:00+08:00", "end": "2026-01-05T08:32:30+08:00",
+        "type": "22G1", "tonnes": 12.0, "port": "LKCMB",
     }  # fmt: skip
     assert (second["box"], second["order"], third["order"]) == (D2, 1, 2)
     assert (hatch["box"], hatch["from"], hatch["slot"], hatch["kind"]) == ("", "", "cover 002-1", "hatch_off")
+    assert (hatch["type"], hatch["tonnes"], hatch["port"]) == ("", "", "")
     assert [*table["crane"]] == sorted(table["crane"])
     assert len(table) == sum(max(1, len(lift.boxes)) for lift in LIFTS)
 
 
 def test_boxes_to_load_come_from_where_they_stand_in_the_yard(case: Case) -> None:
-    rows = {(row["box"], row["kind"]): row for row in sequence_table(plan_for(case)).to_dict("records")}
+    rows = {(row["box"], row["kind"]): row for row in sequence_table(case, plan_for(case)).to_dict("records")}
     assert (rows[L1, "load"]["from"], rows[L1, "load"]["slot"]) == ("A-02-2-1", "0020002")
     assert rows[L8, "load"]["from"] == "tractor"  # it comes by truck
     assert (rows[R1, "restow_on"]["from"], rows[R1, "restow_on"]["slot"]) == ("quay", "0060082")
@@ -120,7 +134,7 @@ def test_boxes_to_load_come_from_where_they_stand_in_the_yard(case: Case) -> Non
 
 def test_the_sequence_is_the_table_of_a_loading_plan(case: Case) -> None:
     plan = plan_for(case)
-    pd.testing.assert_frame_equal(plan_table(case, plan), sequence_table(plan))
+    pd.testing.assert_frame_equal(plan_table(case, plan), sequence_table(case, plan))
 
 
 def test_a_row_for_every_yard_move(case: Case) -> None:
@@ -138,9 +152,18 @@ def test_a_row_for_every_yard_move(case: Case) -> None:
 
 def test_a_plan_without_moves_has_empty_tables(case: Case) -> None:
     empty = plan_for(case, lifts=(), moves=())
-    assert sequence_table(empty).to_csv(index=False) == "crane,order,box,from,slot,kind,start,end\n"
+    assert (
+        sequence_table(case, empty).to_csv(index=False) == "crane,order,box,from,slot,kind,start,end,type,tonnes,port\n"
+    )
     assert yard_table(empty).to_csv(index=False) == "crane,order,kind,box,from,to,start,end\n"
     assert crane_sheet(case, empty, "QC1").empty
+
+
+def test_rail_order_is_that_of_the_table_of_cranes(case: Case) -> None:
+    first, last = case.quay_cranes
+    cranes = (first, last.model_copy(update={"id": "QC10"}), last)
+    three = case.changed(quay_cranes=cranes)
+    assert in_rail_order(three, ["QC2", "QC9", "QC10", "QC1", "QC2"]) == ["QC1", "QC10", "QC2", "QC9"]
 
 
 def test_the_loading_sheet_of_a_crane(case: Case) -> None:
@@ -164,4 +187,4 @@ def test_the_loading_sheet_of_a_crane(case: Case) -> None:
     assert {*sheet["box"]} & {*other["box"]} == {""}
     abroad = noted.changed(terminal=noted.terminal.model_copy(update={"time_zone": "Asia/Jakarta"}))
     assert crane_sheet(abroad, plan, "QC1").iloc[0]["start"] == "05 Jan 07:30:00"
-    assert datetime.fromisoformat(sequence_table(plan).iloc[0]["start"]) == plan.start
+    assert datetime.fromisoformat(sequence_table(case, plan).iloc[0]["start"]) == plan.start

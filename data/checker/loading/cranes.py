@@ -23,6 +23,7 @@ from data.checker.loading.planned import (
 from data.checker.verdict import Broken
 from data.shifts import ShiftTime, shift_times
 from data.slots import cell_named
+from data.words import counted
 
 _DAY_S = 86_400
 
@@ -38,12 +39,13 @@ def crane_use(planned: Planned) -> Iterator[Broken]:
         given = hours_given(planned, crane)
         outside = [each for each in lifts if not any(start <= each.start and each.end <= end for start, end in given)]
         if outside:
-            when = listed(f"{planned.at(start)} to {planned.at(end)}" for start, end in given) or "never"
+            when = listed(f"{planned.at(start)} to {planned.at(end)}" for start, end in given)
+            its = f"the ship has that crane from {when}" if given else "the plan does not list that crane for the ship"
             yield Broken(
                 "crane_use",
                 (crane,),
-                f"{named(planned, outside[0])}{_more(outside)}: the plan gives her that crane {when}; give it for "
-                "longer, or lift then",
+                f"{named(planned, outside[0])}{_more(outside)}: {its}; give her the crane for "
+                "that time, or lift with another one",
             )
         for closed in case.closed("crane") if crane in planned.rail else ():
             if closed.crane != crane:
@@ -205,15 +207,29 @@ def crane_passing(planned: Planned) -> Iterator[Broken]:
     for low, high in combinations(known, 2):
         conflicts = list(_conflicts(planned, low, high))
         if conflicts:
-            one, other, apart_m, needed_s = conflicts[0]
-            more = f", as are {len(conflicts) - 1} more lifts of crane {low}" if len(conflicts) > 1 else ""
+            one, other, lacking_m, needed_s = conflicts[0]
+            rest = counted(len(conflicts) - 1, "more lift")
+            more = f" (and so for {rest} of crane {low})" if len(conflicts) > 1 else ""
+            need_m = _need_m(planned, low, high)
+            between_s = max(other.start - one.end, one.start - other.end)
+            when = "are done at once" if between_s < 0 else f"follow each other within {between_s:.0f} s"
+            lacks = (
+                f"{when}, and the two cranes would have to pass each other"
+                if lacking_m > need_m + TOLERANCE
+                else f"{when} {need_m - lacking_m:g} m apart, and the two cranes need {need_m:g} m"
+            )
             wait = f"let {needed_s:.0f} s pass between them" if needed_s >= 1 else "let one of them wait"
             yield Broken(
                 "crane_passing",
                 (low, high),
                 f"{named(planned, one)} in bay {one.lift.bay:03d} and {named(planned, other)} in bay "
-                f"{other.lift.bay:03d} are {apart_m:g} m too close for two cranes at work at once{more}: {wait}",
+                f"{other.lift.bay:03d} {lacks}{more}: {wait}",
             )
+
+
+def _need_m(planned: Planned, low: str, high: str) -> float:
+    """Metres between the bays of two cranes at work at once: the clearance for each crane from one to the other."""
+    return planned.case.terminal.crane_work.clearance_m * (planned.rail[high] - planned.rail[low])
 
 
 def _conflicts(planned: Planned, low: str, high: str) -> Iterator[tuple[PlannedLift, PlannedLift, float, float]]:
@@ -223,7 +239,7 @@ def _conflicts(planned: Planned, low: str, high: str) -> Iterator[tuple[PlannedL
     that must pass between them.
     """
     work = planned.case.terminal.crane_work
-    need_m = work.clearance_m * (planned.rail[high] - planned.rail[low])
+    need_m = _need_m(planned, low, high)
     seconds_m = 60 / work.travel_m_min if work.travel_m_min else 0.0
     others = [(each, each.on_quay_m) for each in planned.lifts_by_crane[high] if each.on_quay_m is not None]
     starts = [each.start for each, _ in others]

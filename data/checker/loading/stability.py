@@ -12,6 +12,9 @@ from data.checker.loading.planned import TOLERANCE, Planned
 from data.checker.loading.ship import Worked
 from data.checker.verdict import Broken
 
+# Metres by which she may draw more at departure than her call says before that is remarked on.
+_DRAFT_NOTED_M = 0.1
+
 
 @dataclass(frozen=True)
 class Load:
@@ -90,14 +93,21 @@ def afloat(planned: Planned, ship: Worked) -> Afloat | None:
 
 
 def condition(planned: Planned, ship: Worked) -> Iterator[str]:
-    """A remark: how the ship floats at departure."""
+    """Remarks: how the ship floats at departure, and that she draws more than her call says."""
     floats = afloat(planned, ship)
-    if floats is not None:
+    if floats is None:
+        return
+    yield (
+        f"at departure she displaces {floats.displacement_t:,.0f} t and draws {floats.draft_m:.2f} m, trims "
+        f"{abs(floats.trim_m):.2f} m by the {floats.deeper_at[0]}, lists {abs(floats.list_deg):.1f} degrees to "
+        f"{floats.leans_to[0]}, and has a metacentric height of {floats.metacentric_height_m:.2f} m, no ballast "
+        "moved"
+    )
+    said_m = planned.call.departure_draft_m
+    if floats.draft_m > said_m + _DRAFT_NOTED_M:
         yield (
-            f"at departure she displaces {floats.displacement_t:,.0f} t and draws {floats.draft_m:.2f} m, trims "
-            f"{abs(floats.trim_m):.2f} m by the {floats.deeper_at[0]}, lists {abs(floats.list_deg):.1f} degrees to "
-            f"{floats.leans_to[0]}, and has a metacentric height of {floats.metacentric_height_m:.2f} m, no ballast "
-            "moved"
+            f"she draws {floats.draft_m:.2f} m at departure, and departure_draft_m of the call says {said_m:.2f} m: "
+            "berth plans count with that when they look for water; correct it, and plan the berths again"
         )
 
 

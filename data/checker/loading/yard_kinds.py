@@ -50,11 +50,14 @@ def misplaced(planned: Planned) -> Iterator[str]:
     without = sum(yard.no_plug(place, kinds) for place, kinds in wrong)
     if without:
         stand = "1 reefer stands" if without == 1 else f"{without} reefers stand"
-        yield f"the yard has no free plug: {stand} without"
+        yield f"{stand} where there is no plug"
     elsewhere = sum(not yard.blocks[place.block].takes_all(kinds) for place, kinds in wrong)
     if elsewhere:
-        stand = "1 box stands" if elsewhere == 1 else f"{elsewhere} boxes stand"
-        yield f"{stand} in blocks that do not take their kind, as the others have no room"
+        one, more = (
+            "1 box stands in a block that does not take its kind",
+            "boxes stand in blocks that do not take their kind",
+        )
+        yield one if elsewhere == 1 else f"{elsewhere} {more}"
 
 
 class _Yard:

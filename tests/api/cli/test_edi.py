@@ -43,6 +43,21 @@ def test_show_says_what_a_message_holds(dermaga: Run) -> None:
     assert "read as 22G1" in ran.err
 
 
+def test_faults_that_differ_in_their_place_alone_are_told_once(dermaga: Run, tmp_path: Path) -> None:
+    """One wrong port code in every box; to a program, every fault is told."""
+    text = (SAMPLES / "baplie-22.edi").read_text(encoding="utf-8")
+    wrong = tmp_path / "wrong.edi"
+    wrong.write_text(text.replace("LOC+9+IDSUB:", "LOC+9+IDSUBX:").replace("KGM:18200", "KGM:many"), encoding="utf-8")
+    ran = dermaga(f"edi show {wrong}")
+    assert ran.status == 1
+    lines = ran.err.strip().splitlines()
+    assert [line.count("IDSUBX") for line in lines] == [0, 1]
+    assert "wrong.edi, row 15, " in lines[1]
+    assert lines[1].endswith(" ... and 4 more like it")
+    assert "more like it" not in lines[0]
+    assert len(json.loads(dermaga(f"edi show {wrong} --json").out)["faults"]) == 6
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in SAMPLES.glob("*.edi")))
 def test_show_answers_a_program(name: str, dermaga: Run) -> None:
     (message,) = json.loads(dermaga(f"edi show {SAMPLES / name}.edi --json").out)

@@ -63,7 +63,19 @@ def test_the_files_of_a_loading_plan(
     lifted = [carried.box for lift in plan.lifts for carried in lift.boxes]
 
     sequence = rows(out / "sequence.csv")
-    assert list(sequence[0]) == ["crane", "order", "box", "from", "slot", "kind", "start", "end"]
+    assert list(sequence[0]) == [
+        "crane",
+        "order",
+        "box",
+        "from",
+        "slot",
+        "kind",
+        "start",
+        "end",
+        "type",
+        "tonnes",
+        "port",
+    ]
     assert sorted(row["box"] for row in sequence if row["box"]) == sorted(lifted)
     yard = rows(out / "yard.csv")
     assert list(yard[0]) == ["crane", "order", "kind", "box", "from", "to", "start", "end"]
@@ -155,6 +167,17 @@ def test_at_the_berth_of_a_berth_plan(
     assert f"the berth plan's last line, {entry['end'][:16].replace('T', ' ')}" in " ".join(ran.out.split())
     assert not any("berth plan" in note for note in summary["notes"])
 
+    # Another call has one of her cranes while she is worked.
+    other = next(each for each in berths["calls"] if each["call"] != CALL)
+    use = entry["cranes"][0]
+    other["cranes"] = [use]
+    (tmp_path / "double.json").write_text(json.dumps(berths))
+    ran = load(f"--berths {tmp_path}/double.json", out="double")
+    said = f"and the berth plan gives it to {other['call']} from 2026-01-05 08:30: plan the berths again"
+    assert said in " ".join(ran.err.split())
+    notes = json.loads((tmp_path / "double" / "summary.json").read_text())["notes"]
+    assert [note.split()[0] for note in notes if said in note] == [use["crane"]]
+
 
 def test_with_fewer_cranes_and_later(load: Callable[..., Ran], tmp_path: Path) -> None:
     assert load("--cranes 1 --start 2026-01-05T12:00").status == 0
@@ -182,6 +205,16 @@ def test_instructions_for_a_part_of_the_load_list(
     assert (summary["loaded"], summary["instructed"]) == (loaded, instructed)
     assert ("Slots of the line's: 1 of 1 filled" in " ".join(ran.out.split())) == (use != "none")
     assert ("The line has no slot for 1 box on the load list" in " ".join(ran.out.split())) == (use == "only")
+
+
+def test_slots_of_another_length_are_none_for_a_box(dermaga: Run, case: Case, tmp_path: Path) -> None:
+    """As many slots as boxes, and the one is for 20 feet, the other box 40 feet long."""
+    one, other = box(), box(long=True)
+    rows = [Instruction(call=CALL, slot=slot, port=one.port) for slot in ("0030182", "0010182")]
+    write_folder(tiny(case, [ship_stack(2, 1, "deck")], [one, other], instructions=rows), tmp_path / "tiny")
+    ran = dermaga(f"load {tmp_path}/tiny {CALL} --effort 0.1 --out {tmp_path}/loading")
+    assert ran.status == 0, ran.err
+    assert "The line has no slot for 1 box on the load list" in " ".join(ran.out.split())
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def test_the_files_of_a_yard_plan(planned: Path) -> None:
     assert rows[0]["start"].endswith("+08:00")
     summary = json.loads((planned / "summary.json").read_text())
     assert summary["checked"] is True
+    assert not any("searched" in note for note in summary["notes"])
     assert summary["cost"] == pytest.approx(sum(summary["terms"].values()))
     assert set(summary["terms"]) == {"unplaced", "bays", "rehandles", "haul", "peaks"}
     assert summary["baseline"]["cost"] >= summary["cost"] >= summary["bound"]

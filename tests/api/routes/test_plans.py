@@ -285,7 +285,7 @@ def test_the_files_of_a_loading_plan(client: httpx.Client, loading: dict[str, An
     file = client.get(f"{address}/plan.json")
     assert LoadingPlan.model_validate_json(file.content) == LoadingPlan.model_validate(loading["result"]["plan"])
     rows = list(csv.DictReader(client.get(f"{address}/plan.csv").text.splitlines()))
-    assert list(rows[0]) == ["crane", "order", "box", "from", "slot", "kind", "start", "end"]
+    assert list(rows[0]) == ["crane", "order", "box", "from", "slot", "kind", "start", "end", "type", "tonnes", "port"]
     assert rows == [{name: str(value) for name, value in row.items()} for row in loading["result"]["view"]["sequence"]]
 
 

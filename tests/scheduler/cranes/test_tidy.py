@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scheduler.cranes import Crane, CraneProblem, CraneSchedule, Task
 from scheduler.cranes.kernel import NEVER, data_of, place_from
 from scheduler.cranes.tidy import changes, tidied
-from scheduler.cranes.validity import broken
+from scheduler.cranes.validity import faults
 
 
 def tidy(problem: CraneProblem, schedule: CraneSchedule) -> CraneSchedule:
@@ -48,10 +48,8 @@ def schedules(draw: st.DrawFn) -> tuple[CraneProblem, CraneSchedule]:
             after = (len(tasks) - 1,) if number else ()
             tasks.append(Task(f"{place}.{number}", 150 * place, draw(st.integers(1, 30)), after))
     cranes = draw(st.integers(1, 2))
-    problem = CraneProblem(
-        tuple(tasks), tuple(Crane(f"Q{crane}", -1_000, 2_000) for crane in range(cranes)), draw(st.sampled_from([0, 200])),
-        draw(st.sampled_from([0.0, 7.5])),
-    )  # fmt: skip
+    rail = tuple(Crane(f"Q{crane}", -1_000, 2_000) for crane in range(cranes))
+    problem = CraneProblem(tuple(tasks), rail, draw(st.sampled_from([0, 200])), draw(st.sampled_from([0.0, 7.5])))
     data = data_of(problem)
     keys = draw(st.lists(st.integers(0, 99), min_size=len(tasks), max_size=len(tasks)))
     order: list[int] = []
@@ -69,6 +67,6 @@ def schedules(draw: st.DrawFn) -> tuple[CraneProblem, CraneSchedule]:
 def test_it_is_a_schedule_no_longer_and_with_no_more_changes(drawn: tuple[CraneProblem, CraneSchedule]) -> None:
     problem, schedule = drawn
     found = tidy(problem, schedule)
-    assert broken(problem, found) == []
+    assert faults(problem, found) == []
     assert found.makespan(problem) <= schedule.makespan(problem)
     assert count(problem, found) <= count(problem, schedule)

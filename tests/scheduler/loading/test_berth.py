@@ -13,7 +13,7 @@ from data.plans import BerthedCall, BerthPlan
 from data.terminal import QuayCrane
 from scheduler.loading.berth import planned_berth, tractors_for, usual_berth
 from tests.data.checker.conftest import use
-from tests.data.conftest import with_row
+from tests.data.conftest import with_row, with_terminal
 from tests.scheduler.loading.conftest import box, call_of, ship_stack, tiny
 
 
@@ -112,10 +112,25 @@ def test_a_berth_plan_without_her_or_without_a_crane(made: Case) -> None:
         planned_berth(made, call_of(made), berth_plan(made, entry))
 
 
-def test_a_ship_longer_than_the_quay_reaches_beyond_both_ends(made: Case) -> None:
-    long = with_row(made, "vessels", 0, loa_m=280)
-    assert long.ship_of(call_of(long)).loa_m == 280
-    assert usual_berth(long, call_of(long)).position_m == -5
+@pytest.mark.parametrize(
+    ("loa", "wanted", "place"),
+    [(150, 200, 130), (150, -20, -10), (150, None, 0), (280, 0, 0), (285, 0, -5), (290, 0, -10)],
+)
+def test_she_may_reach_beyond_the_quay_by_its_overhang(
+    made: Case, loa: float, wanted: float | None, place: float
+) -> None:
+    hanging = with_terminal(with_row(made, "vessels", 0, loa_m=loa), quay={"overhang_m": 10})
+    there = with_call(hanging, preferred_position_m=wanted)
+    assert there.ship_of(call_of(there)).loa_m == loa
+    assert usual_berth(there, call_of(there)).position_m == place
+
+
+@pytest.mark.parametrize(("overhang", "room"), [(0, 270), (10, 290)])
+def test_a_ship_longer_than_the_quay_is_refused(made: Case, overhang: float, room: float) -> None:
+    long = with_terminal(with_row(made, "vessels", 0, loa_m=room + 0.5), quay={"overhang_m": overhang})
+    says = rf"Aru \(ARU-1\) is {room}.5 m long and the quay with its overhangs {room} m: correct loa_m"
+    with pytest.raises(DermagaError, match=says):
+        usual_berth(long, call_of(long))
 
 
 def test_no_first_line_before_she_may_berth(made: Case) -> None:

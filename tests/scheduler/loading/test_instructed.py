@@ -78,11 +78,11 @@ def test_a_restowed_box_goes_back_where_it_stood(case: Case) -> None:
 
 
 def test_boxes_that_change_places_keep_the_stacks_weight(case: Case) -> None:
-    """Two stacks, 21 t the one: the two heavy boxes are not put in one, however they stand in the yard."""
+    """Two stacks, 25 t the one: the two heavy boxes are not put in one, however they stand in the yard."""
     places = ["A-05-1-4", "A-05-1-3", "A-05-1-2", "A-05-1-1"]
-    boxes = [box(kg=kg, place=place) for kg, place in zip((15_000, 5_000, 15_000, 5_000), places, strict=True)]
+    boxes = [box(kg=kg, place=place) for kg, place in zip((15_000, 9_000, 15_000, 9_000), places, strict=True)]
     instructions = [wanted(slot) for slot in ("0010102", "0010104", "0010202", "0010204")]
-    _, found, _ = planned(case, instructions, boxes, max_20_kg=21_000)
+    _, found, _ = planned(case, instructions, boxes, max_20_kg=25_000)
     assert len(found) == 4
 
 

@@ -1,6 +1,7 @@
 """The line's slots under the limits of the ship: pairs of instructions that can be followed, and that cannot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from threading import Event
 from typing import Any
 
 import pytest
@@ -9,9 +10,15 @@ from data.cargo import Container, Instruction
 from data.case import Case
 from data.checker import check
 from data.profiles import Hydrostatics, ShipStack
-from scheduler.loading import solve
+from data.slots import Cell
+from scheduler.loading import instructed, solve
+from scheduler.loading.fitting import Fitting
+from scheduler.loading.instructed import Line, stand_instructed
+from scheduler.loading.instructed_model import choose
+from scheduler.loading.instructed_sorts import Wanted
+from scheduler.loading.stability import Afloat, afloat
 from scheduler.stopping import Stop
-from tests.scheduler.loading.conftest import box, call_of, number, ship_stack, tiny, wanted
+from tests.scheduler.loading.conftest import box, call_of, number, ship_of, ship_stack, tiny, wanted
 
 HOLD = ship_stack(2, 1, tiers=3)
 
@@ -136,16 +143,16 @@ def test_a_restowed_box_goes_lower_where_nothing_comes_below_it(case: Case) -> N
     assert found == {one.id: "0050102"}
 
 
-@pytest.mark.parametrize(("most", "ashore"), [(0.6, 1), (1.5, 0)])
-def test_the_ship_stays_upright(case: Case, most: float, ashore: int) -> None:
-    """Two slots to starboard and one to port: with 20 t in each she lists by 0.9 degrees, with one in each hardly."""
-    boxes = [box(kg=20_000) for _ in range(3)]
+def tender(
+    case: Case, boxes: Sequence[Container], slots: Sequence[str], most: float, rows: Sequence[int] = (1, 2)
+) -> Case:
+    """A ship with a deck stack on either side, or in these rows, that may list so many degrees."""
     profile = {
         "light_t": 500, "light_from_bow_m": 70, "light_above_keel_m": 5, "min_metacentric_m": 0.5, "max_list_deg": most,
     }  # fmt: skip
     made = tiny(
-        case, [ship_stack(2, row, "deck") for row in (1, 2)], boxes, profile=profile,
-        instructions=[wanted(slot) for slot in ("0010182", "0010184", "0010282")],
+        case, [ship_stack(2, row, "deck") for row in rows], boxes, profile=profile,
+        instructions=[wanted(slot) for slot in slots],
     )  # fmt: skip
     water = tuple(
         Hydrostatics(
@@ -154,9 +161,77 @@ def test_the_ship_stays_upright(case: Case, most: float, ashore: int) -> None:
         )
         for tonnes in (400, 600)
     )  # fmt: skip
-    made = made.changed(hydrostatics=water)
+    return made.changed(hydrostatics=water)
+
+
+@pytest.mark.parametrize(("most", "ashore"), [(0.6, 1), (1.5, 0)])
+def test_the_ship_stays_upright(case: Case, most: float, ashore: int) -> None:
+    """Two slots to starboard and one to port: with 20 t in each she lists by 0.9 degrees, with one in each hardly."""
+    made = tender(case, [box(kg=20_000) for _ in range(3)], ("0010182", "0010184", "0010282"), most)
     result = solve(made, call_of(made), stop=Stop(effort=0.05), workers=1)
     verdict = check(made, result.plan)
     assert verdict.feasible, [str(broken) for broken in verdict.broken]
     assert len(result.plan.ashore) == ashore
     assert all("the ship would not keep her trim, her list" in left.reason for left in result.plan.ashore)
+
+
+def test_the_ship_stays_upright_whatever_the_yard_gives_up(case: Case) -> None:
+    """The heavy boxes stand on each other in the yard, as do the light ones, and one of each is for either side."""
+    places = ["A-01-1-1", "A-01-1-2", "A-01-2-1", "A-01-2-2"]
+    boxes = [box(kg=kg, place=place) for kg, place in zip((20_000, 20_000, 5_000, 5_000), places, strict=True)]
+    made = tender(case, boxes, ("0010182", "0010184", "0010282", "0010284"), 0.4)
+    result = solve(made, call_of(made), stop=Stop(effort=0.05), workers=1)
+    verdict = check(made, result.plan)
+    assert verdict.feasible, [str(broken) for broken in verdict.broken]
+    assert result.plan.ashore == ()
+
+
+class Asked:
+    """The model, and for each time what it was asked and when it was to end."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Wanted, Stop]] = []
+
+    def choose(
+        self, fitting: Fitting, wanted: Wanted, start: Mapping[str, Container], stop: Stop, afloat: Afloat | None = None
+    ) -> dict[str, Container]:
+        """What the model chooses."""
+        self.calls.append((wanted, stop))
+        return choose(fitting, wanted, start, stop, afloat)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    made = Asked()
+    monkeypatch.setattr(instructed, "choose", made.choose)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("stop", "seconds"), [(Stop(seconds=0.5), 0.05), (Stop(seconds=100, gap=1), 3), (Stop(effort=0.05), None)]
+)
+def test_the_model_has_a_part_of_the_seconds(case: Case, asked: Asked, stop: Stop, seconds: float | None) -> None:
+    """Two slots to starboard and one to port, so that a model is asked; by effort it has always the same."""
+    made = tender(case, [box(kg=20_000) for _ in range(3)], ("0010182", "0010184", "0010282"), 0.6)
+    solve(made, call_of(made), stop=stop, workers=1)
+    assert {each.clock for _, each in asked.calls} == {seconds}
+    assert {each.effort for _, each in asked.calls} == {None if seconds else 1.0}
+
+
+def test_a_large_ship_is_righted_by_the_boxes_at_her_sides(
+    case: Case, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The box that stays lists her by 0.3 degrees; of four stacks the two outer ones may have others."""
+    monkeypatch.setattr(instructed, "_MOST_CELLS", 4)
+    boxes = [box(kg=kg) for kg in (24_000, 23_000, 20_000, 18_000, 10_000, 8_000, 6_000, 4_000)]
+    slots = [f"0010{row}{tier}" for row in (1, 2, 3, 4) for tier in (82, 84)]
+    made = tender(case, boxes, slots, 0.2, (1, 2, 3, 4))
+    ship = ship_of(made)
+    found = Line(made, call_of(made), "only").on_board(ship, boxes, Event())
+    assert len(found.slots) == 8
+    ((wanted, _),) = asked.calls
+    assert {Cell.of(row.slot).row for row in wanted.rows} == {3, 4}
+    stand_instructed(ship, found)
+    floats = afloat(ship)
+    assert floats is not None
+    assert floats.keeps(ship.layout.profile)

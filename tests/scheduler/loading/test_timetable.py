@@ -407,6 +407,16 @@ def test_the_near_block_is_taken_of_those_whose_cranes_are_free(case: Case) -> N
     assert _stacked(there, [far]) == ["C-07-1-1"]
 
 
+def test_a_block_from_which_the_ship_takes_something_is_not_the_first_choice(case: Case) -> None:
+    """Block A is nearer, but its crane has a box to fetch later; when that of B is busy for long, A is taken."""
+    blocks = [YardBlock(id=name, bays=4, rows=1, tiers=4) for name in "AB"]
+    cranes = [YardCrane(id=f"RTG-{name}", block=name) for name in "AB"]
+    offs, on = [_off(slot=f"00901{tier}") for tier in (86, 84, 82)], box(place="A-01-1-1")
+    tasks = [task(*(discharge(str(off.slot), off, seconds=1) for off in offs), load("0010182"))]
+    found = timetable(case, [*offs, on], tasks, {"0010182": on}, blocks=blocks, yard_cranes=cranes, leaves={on.id: 500})
+    assert [place[0] for place in _stacked(found, offs)] == ["B", "B", "A"]
+
+
 def test_a_pile_is_free_again_when_the_last_box_to_load_has_left_it(case: Case) -> None:
     """The only two piles hold a box to load each. The first has left before the discharged one comes."""
     waiting = [box(place="A-01-1-1"), box(place="A-03-1-1")]

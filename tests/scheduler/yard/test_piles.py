@@ -149,9 +149,9 @@ def test_boxes_that_are_not_named_stay_longest() -> None:
 @st.composite
 def yards(draw: st.DrawFn) -> tuple[YardBlock, dict[str, str], dict[str, float]]:
     """A block filled from the ground, with long boxes on anything and short ones on short ones, and when they leave."""
-    block = YardBlock(id="A", bays=draw(st.integers(2, 4)), rows=draw(st.integers(1, 3)), tiers=draw(st.integers(2, 4)))
+    block = YardBlock(id="A", bays=draw(st.integers(2, 5)), rows=draw(st.integers(1, 3)), tiers=draw(st.integers(2, 4)))
     yard = Piles([block], {}, {})
-    for serial in range(draw(st.integers(1, 14))):
+    for serial in range(draw(st.integers(1, 20))):
         bay = draw(st.integers(1, 2 * block.bays - 1))
         spot = yard.room("A", bay, draw(st.integers(1, block.rows)))
         if spot is not None:

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from data.slots import Place
 from data.terminal import YardBlock
@@ -101,8 +101,23 @@ def test_a_large_block_is_not_searched_again_after_every_move() -> None:
     assert yard.searches <= 2 * wrong
 
 
+# Both long boxes stand wrong. The one in row 2 waits, the other is put on it, and by that frees a pile for it.
+COVERED = {
+    "one": "A-02-1-1", "stays": "A-06-1-1", "nine": "A-08-2-1", "three": "A-02-2-1", "waits": "A-02-2-2",
+    "first": "A-04-1-2",
+}  # fmt: skip
+
+
+def test_a_box_that_another_was_put_on_is_not_moved_from_underneath() -> None:
+    block = YardBlock(id="A", bays=5, rows=2, tiers=4)
+    leaves = {"one": 1.0, "nine": 9.0, "three": 3.0, "first": 3.0}
+    moves = put_in_order(piles(COVERED, leaves, block), leaves)
+    assert moves == [("first", Place.of("A-04-1-2"), Place.of("A-02-2-3"))]
+
+
 @settings(max_examples=120, deadline=None)
 @given(yards())
+@example((YardBlock(id="A", bays=5, rows=2, tiers=4), COVERED, {"one": 1.0, "nine": 9.0, "three": 3.0, "first": 3.0}))
 def test_moves_are_legal_each_mends_one_box_and_they_end(
     made: tuple[YardBlock, dict[str, str], dict[str, float]],
 ) -> None:

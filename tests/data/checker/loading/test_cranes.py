@@ -38,10 +38,10 @@ def test_crane_use_covers_every_lift(case: Case, plan: LoadingPlan) -> None:
     assert check(case, used(plan, ("QC1", 100, 1_500), ("QC1", 0, 100), ("QC2", 0, 1_290))).feasible
     verdict = check(case, used(plan, ("QC1", 0, 1_499), ("QC2", 0, 1_290)))
     text = only(verdict, "crane_use")
-    assert f"loading {L5} with crane QC1 at 08:53:00: the plan gives her that crane 08:30:00 to 08:54:59" in text
+    assert f"loading {L5} with crane QC1 at 08:53:00: the ship has that crane from 08:30:00 to 08:54:59" in text
     assert verdict.broken[0].calls == ("QC1",)
     never = only(check(case, used(plan, ("QC1", 0, 1_500))), "crane_use")
-    assert "and 7 more of its lifts: the plan gives her that crane never" in never
+    assert "and 7 more of its lifts: the plan does not list that crane for the ship; give her the crane" in never
 
 
 def test_crane_use_gives_a_crane_once_at_a_time(case: Case, plan: LoadingPlan) -> None:
@@ -146,7 +146,8 @@ def test_crane_passing_of_crossing_cranes(case: Case, plan: LoadingPlan) -> None
     text = only(verdict, "crane_passing")
     assert verdict.broken[0].calls == ("QC1", "QC2")
     assert f"taking off {R1} with crane QC1 at 08:30:00 in bay 006" in text
-    assert "are 55 m too close for two cranes at work at once, as are 7 more lifts of crane QC1: let 55 s pass" in text
+    assert "are done at once, and the two cranes would have to pass each other" in text
+    assert "(and so for 7 more lifts of crane QC1): let 55 s pass between them" in text
 
 
 @pytest.mark.parametrize(("clearance_m", "feasible"), [(30, True), (31, False)])
@@ -154,6 +155,8 @@ def test_crane_passing_keeps_the_clearance(case: Case, clearance_m: float, feasi
     near = with_terminal(case, crane_work={"clearance_m": clearance_m})
     verdict = check(near, plan_for(near))
     assert rules(verdict) == (set() if feasible else {"crane_passing"})
+    if not feasible:
+        assert "are done at once 30 m apart, and the two cranes need 31 m" in only(verdict, "crane_passing")
 
 
 @pytest.mark.parametrize(

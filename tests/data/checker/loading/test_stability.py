@@ -7,6 +7,7 @@ from data.checker import check
 from data.plans import LoadingPlan
 from data.profiles import Hydrostatics
 from tests.data.checker.loading.conftest import only, rules, with_profile
+from tests.data.conftest import with_row
 
 
 def test_metacentric_height(case: Case, plan: LoadingPlan) -> None:
@@ -74,3 +75,14 @@ def test_stability_between_rows_is_on_a_straight_line(case: Case, plan: LoadingP
 
 def test_stability_is_not_looked_at_without_a_limit(case: Case, plan: LoadingPlan) -> None:
     assert check(with_profile(case, min_metacentric_m=None, max_trim_m=0.01).changed(hydrostatics=()), plan).feasible
+
+
+@pytest.mark.parametrize(("said_m", "noted"), [(5.01, True), (5.03, False), (6, False)])
+def test_a_draft_deeper_than_the_call_says_is_noted(case: Case, plan: LoadingPlan, said_m: float, noted: bool) -> None:
+    """At departure she draws 5.12 m; a tenth more than said is no matter."""
+    verdict = check(with_row(case, "calls", 0, departure_draft_m=said_m), plan)
+    assert verdict.feasible
+    notes = [note for note in verdict.notes if "departure_draft_m of the call" in note]
+    assert len(notes) == noted
+    if noted:
+        assert "she draws 5.12 m at departure, and departure_draft_m of the call says 5.01 m" in notes[0]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from data.case import Case
 from data.closures import Closure
-from data.crane_time import CraneTime, crane_times
+from data.crane_hours import CraneHours, crane_hours
 from data.plans import CraneUse, Lift, LoadingPlan, YardMove
 from data.shifts import Shift
 from tests.data.checker.loading.conftest import (
@@ -32,16 +32,16 @@ from tests.data.conftest import with_terminal
 __all__ = ["case"]
 
 
-def of(case: Case, lifts: tuple[Lift, ...], moves: tuple[YardMove, ...] = (), **plan: object) -> dict[str, CraneTime]:
+def of(case: Case, lifts: tuple[Lift, ...], moves: tuple[YardMove, ...] = (), **plan: object) -> dict[str, CraneHours]:
     made = plan_for(case, lifts, moves).model_copy(update=plan)
-    return {each.crane: each for each in crane_times(case, made)}
+    return {each.crane: each for each in crane_hours(case, made)}
 
 
 def test_the_plan_made_by_hand(case: Case) -> None:
     """QC2 has 30 s of way from bay 6 to bay 13, and is done before QC1."""
     assert of(case, LIFTS, MOVES) == {
-        "QC1": CraneTime("QC1", working=1_500),
-        "QC2": CraneTime("QC2", working=1_260, moving=30, done=210),
+        "QC1": CraneHours("QC1", working=1_500),
+        "QC2": CraneHours("QC2", working=1_260, moving=30, done=210),
     }
 
 
@@ -52,9 +52,9 @@ def test_a_crane_waits_for_its_box(case: Case) -> None:
            (move("retrieve", L1, "A-02-2-1", T, 200, 300),))
         for start in (400, 450)
     )  # fmt: skip
-    assert late["QC1"] == CraneTime("QC1", working=120, yard_wait=400)
-    assert late["QC2"] == CraneTime("QC2", done=520)
-    assert early["QC1"] == CraneTime("QC1", working=120, other=450)
+    assert late["QC1"] == CraneHours("QC1", working=120, yard_wait=400)
+    assert late["QC2"] == CraneHours("QC2", done=520)
+    assert early["QC1"] == CraneHours("QC1", working=120, other=450)
 
 
 def test_a_crane_waits_for_a_tractor(case: Case) -> None:
@@ -63,32 +63,32 @@ def test_a_crane_waits_for_a_tractor(case: Case) -> None:
         lift("QC1", "discharge", 2, 0, 120, D3, "0020082", T), lift("QC1", "discharge", 2, 420, 540, D5, "0060002", T),
     )  # fmt: skip
     moves = (move("stack", D3, T, "A-10-2-1", 220, 320), move("stack", D5, T, "A-10-3-1", 640, 740))
-    assert of(case, lifts, moves, tractors=1)["QC1"] == CraneTime("QC1", working=240, yard_wait=300)
-    assert of(case, lifts, moves, tractors=2)["QC1"] == CraneTime("QC1", working=240, other=300)
+    assert of(case, lifts, moves, tractors=1)["QC1"] == CraneHours("QC1", working=240, yard_wait=300)
+    assert of(case, lifts, moves, tractors=2)["QC1"] == CraneHours("QC1", working=240, other=300)
 
 
 def test_a_crane_waits_for_another_in_its_bay(case: Case) -> None:
     """They keep 25 m apart, which take 25 s."""
     lifts = (lift("QC1", "discharge", 2, 0, 120, D3, "0020082", T), lift("QC2", "load", 2, 145, 265, L6, T, "0020082"))
-    assert of(case, lifts)["QC2"] == CraneTime("QC2", working=120, crane_wait=145)
+    assert of(case, lifts)["QC2"] == CraneHours("QC2", working=120, crane_wait=145)
 
 
 def test_a_crane_waits_for_one_that_is_in_its_way(case: Case) -> None:
     """QC1 stands before bay 6 at 60 m, and so QC2 may not begin at bay 2; at bay 13, which is at 90 m, it may."""
     first = lift("QC1", "discharge", 6, 0, 120, D5, "0060002", T)
     held = lift("QC2", "discharge", 2, 175, 295, D3, "0020082", T)
-    assert of(case, (first, held))["QC2"] == CraneTime("QC2", working=120, crane_wait=175)
+    assert of(case, (first, held))["QC2"] == CraneHours("QC2", working=120, crane_wait=175)
     free = lift("QC2", "load", 13, 175, 295, L6, T, "0130182")
-    assert of(case, (first, free))["QC2"] == CraneTime("QC2", working=120, other=175)
+    assert of(case, (first, free))["QC2"] == CraneHours("QC2", working=120, other=175)
 
 
 def test_a_crane_waits_for_boxes_that_another_takes_off(case: Case) -> None:
     """It puts one back in bay 13 after another box: it may come to the bay when that one is off."""
     off = lift("QC1", "restow_off", 6, 0, 120, R1, "0060082", Q)
     on = lift("QC2", "restow_on", 13, 270, 390, R1, Q, "0130182")
-    assert of(case, (off, on))["QC2"] == CraneTime("QC2", working=120, crane_wait=120, other=150)
+    assert of(case, (off, on))["QC2"] == CraneHours("QC2", working=120, crane_wait=120, other=150)
     first = lift("QC2", "load", 13, 150, 270, L6, T, "0130282")
-    assert of(case, (off, first, on))["QC2"] == CraneTime("QC2", working=240, crane_wait=120, other=30)
+    assert of(case, (off, first, on))["QC2"] == CraneHours("QC2", working=240, crane_wait=120, other=30)
 
 
 def test_the_yard_has_the_wait_where_the_lift_begins_with_its_box(case: Case) -> None:
@@ -96,9 +96,9 @@ def test_the_yard_has_the_wait_where_the_lift_begins_with_its_box(case: Case) ->
     first = lift("QC1", "discharge", 2, 0, 120, D3, "0020082", T)
     second = lift("QC2", "load", 2, 300, 420, L6, T, "0020082")
     late = of(case, (first, second), (move("retrieve", L6, "A-02-1-1", T, 100, 200),))["QC2"]
-    assert late == CraneTime("QC2", working=120, yard_wait=300)
+    assert late == CraneHours("QC2", working=120, yard_wait=300)
     early = of(case, (first, second), (move("retrieve", L6, "A-02-1-1", T, 0, 100),))["QC2"]
-    assert early == CraneTime("QC2", working=120, crane_wait=145, other=155)
+    assert early == CraneHours("QC2", working=120, crane_wait=145, other=155)
 
 
 @pytest.mark.parametrize("why", ["hours", "closure", "gangs", "no gang"])
@@ -121,12 +121,12 @@ def test_a_crane_waits_until_it_may_work(case: Case, why: str) -> None:
         shifts = (Shift(id="NIGHT", start=time(1), gangs=0), Shift(id="DAY", start=time(9), gangs=2))
         case = case.changed(shifts=shifts)  # work begins at 8:30
     found = of(case, lifts, **plan)
-    assert found["QC2"] == CraneTime("QC2", working=120, closed=closed, other=3_600 - closed)
+    assert found["QC2"] == CraneHours("QC2", working=120, closed=closed, other=3_600 - closed)
     assert ("QC1" in found) == (why != "hours")
 
 
 def test_a_ship_without_lifts(case: Case) -> None:
-    assert of(case, ()) == {"QC1": CraneTime("QC1"), "QC2": CraneTime("QC2")}
+    assert of(case, ()) == {"QC1": CraneHours("QC1"), "QC2": CraneHours("QC2")}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -149,7 +149,7 @@ def test_the_parts_add_up_to_the_ships_time(
         lifts.append(each.model_copy(update={"start": each.start + shift, "end": each.end + shift}))
     plan: LoadingPlan = plan_for(case, tuple(lifts)).model_copy(update={"tractors": tractors})
     finish = (max(each.end for each in lifts) - plan.start).total_seconds()
-    for found in crane_times(case, plan):
+    for found in crane_hours(case, plan):
         assert found.total == pytest.approx(finish)
         assert min(found.working, found.moving, found.crane_wait, found.yard_wait, found.closed, found.done) >= 0
         assert found.other >= -1e-6

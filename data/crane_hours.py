@@ -32,7 +32,7 @@ _Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class CraneTime:
+class CraneHours:
     """Seconds of a crane between the plan's start and the last lift of the ship; they add up to that time.
 
     `working` is the time of its lifts, hatch covers among them, and `done` that after its last one.
@@ -54,7 +54,7 @@ class CraneTime:
         return self.working + self.moving + waits + self.done
 
 
-def crane_times(case: Case, plan: LoadingPlan) -> list[CraneTime]:
+def crane_hours(case: Case, plan: LoadingPlan) -> list[CraneHours]:
     """The time of every crane that the plan gives the ship, in rail order.
 
     The plan must keep the rules of the checker. Nothing is told where the ship has no profile.
@@ -98,7 +98,7 @@ class _Split:
                 found.append((since, moment))
         return found
 
-    def of(self, crane: str) -> CraneTime:
+    def of(self, crane: str) -> CraneHours:
         """The time of a crane."""
         planned = self.planned
         lifts = planned.lifts_by_crane.get(crane, [])
@@ -113,7 +113,7 @@ class _Split:
             found["working"] += each.long_s
             before = each
         done = self.finish - (before.end if before is not None else 0.0)
-        return CraneTime(crane, done=done, **found)
+        return CraneHours(crane, done=done, **found)
 
     def _way_s(self, before: PlannedLift | None, each: PlannedLift, gap_s: float) -> float:
         """Seconds of a gap that the crane needs for its way."""
