@@ -64,7 +64,9 @@ def crane_use(planned: Planned) -> Iterator[Broken]:
 def _given_twice(planned: Planned) -> Iterator[Broken]:
     clock = planned.case.terminal.clock
     last: dict[str, datetime] = {}
-    for use in sorted(planned.plan.cranes, key=lambda use: (use.start, use.end)):
+    # A use that ends no later than it begins is a matter of `times`.
+    uses = (use for use in planned.plan.cranes if use.start < use.end)
+    for use in sorted(uses, key=lambda use: (use.start, use.end)):
         if use.crane in last and use.start < last[use.crane]:
             yield Broken(
                 "crane_use",
