@@ -26,8 +26,9 @@ A case is one terminal with its ships, calls and shipments. It comes in one of t
 The name of a case is the name of its folder or file. These parts must be there:
 {{required}}.
 Any other table may be left out and is then empty. `dermaga case check CASE` lists every fault of a case at once, each
-with its file, row, column, value and what would be right; a case with a fault is not read at all. Of faults that differ in their
-row alone, as one wrong code in every row, the screen shows the first and how many more there are, `--json` all.
+with its file, row, column, value and what would be right; a case with a fault is not read at all. Of faults
+that differ in their row alone, as one wrong code in every row, the screen shows the first and how many more there are,
+`--json` all.
 
 ## How files are read
 
