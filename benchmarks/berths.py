@@ -311,10 +311,10 @@ def run(asked: argparse.Namespace) -> None:
         print(summary(results.rows, len(files)), flush=True)
 
 
-def main(given: Sequence[str] | None = None) -> int:
-    """Run; 2 where it could not begin or go on, with the reason."""
+def ended(work: Callable[[], None]) -> int:
+    """Work; the exit status is 2 where it could not begin or go on, with the reason."""
     try:
-        run(arguments(given))
+        work()
     except KeyboardInterrupt:
         print("stopped; --resume goes on", file=sys.stderr)
         return 130
@@ -322,6 +322,11 @@ def main(given: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     return 0
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run; the exit status."""
+    return ended(lambda: run(arguments(given)))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.berths import BEST_KNOWN, HEAD, Results, Row, instances, line, number_text, summary
+from benchmarks.berths import BEST_KNOWN, HEAD, Results, Row, ended, instances, line, number_text, summary
 from data.errors import BadInput, DermagaError, Fault
 from data.formats.benchmarks import qcsp
 from scheduler.cranes import FOREVER, Crane, CraneProblem, CraneSchedule, Task, faults, solve
@@ -156,16 +156,8 @@ def run(asked: argparse.Namespace) -> None:
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    """Run; 2 where it could not begin or go on, with the reason."""
-    try:
-        run(arguments(given))
-    except KeyboardInterrupt:
-        print("stopped; --resume goes on", file=sys.stderr)
-        return 130
-    except (DermagaError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    """Run; the exit status."""
+    return ended(lambda: run(arguments(given)))
 
 
 if __name__ == "__main__":
