@@ -95,6 +95,10 @@ class ShipStack(Record):
     lashed_tiers: int = Field(20, ge=1, le=20, description="On deck: tiers from the bottom that lashings hold")
     loose_kg: Kilograms = Field(0, description="On deck: most mass of the boxes above the lashed tiers, in each half")
 
+    def tiers_below(self, tier: int) -> int:
+        """Tiers of the stack below the one of this number."""
+        return (tier - self.bottom_tier) // 2
+
     @property
     def numbers(self) -> range:
         """Its tiers by number, from the bottom."""

@@ -175,7 +175,7 @@ def _plugs_left(load: StackLoad) -> int:
     if load.listed:
         return 0
     kept = max((each.place + 1 for each in load.standing if each.box.direction == "remain"), default=0)
-    return sum((tier - load.stack.bottom_tier) // 2 >= kept for tier in load.stack.plugs)
+    return sum(load.stack.tiers_below(tier) >= kept for tier in load.stack.plugs)
 
 
 def _dry_beyond(boxes: Sequence[Drawn], plugs: int) -> None:

@@ -26,9 +26,7 @@ class Part:
 
     def plugs(self) -> int:
         """Tiers with a plug that nothing takes yet."""
-        return sum(
-            (tier - load.stack.bottom_tier) // 2 >= max(load.tiers) for load in self.loads for tier in load.stack.plugs
-        )
+        return sum(load.stack.tiers_below(tier) >= max(load.tiers) for load in self.loads for tier in load.stack.plugs)
 
 
 @dataclass(eq=False)

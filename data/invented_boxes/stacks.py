@@ -35,7 +35,7 @@ class Standing:
     @property
     def place(self) -> int:
         """Its tier, counted from 0 at the bottom of the stack."""
-        return (self.cell.tier - self.stack.stack.bottom_tier) // 2
+        return self.stack.stack.tiers_below(self.cell.tier)
 
 
 class StackLoad:
@@ -145,7 +145,7 @@ class StackLoad:
 
     def has_listed(self, box: Container, cell: Cell) -> None:
         """Count a box that the case lists here, the lowest first; nothing is put below it."""
-        place = (cell.tier - self.stack.bottom_tier) // 2
+        place = self.stack.tiers_below(cell.tier)
         half = None if len(cell.twenties) == len(self.bays) == 2 else self.bays.index(cell.bay)
         for each in range(len(self.tiers)) if half is None else (half,):
             self.tiers[each] = max(self.tiers[each], place + 1)

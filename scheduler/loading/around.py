@@ -45,14 +45,14 @@ def _ends_m(ship: Aboard, cell: Cell) -> tuple[float, float]:
 def room_around(ship: Aboard, cell: Cell, box: Container) -> list[tuple[Column, int, int]]:
     """Where nothing may stand for the cargo of a box that is out of gauge: column, half, and from which tier on."""
     column = ship.column_of(cell.slot)
-    tier = _tier(column, cell)
+    tier = column.stack.tiers_below(cell.tier)
     found: list[tuple[Column, int, int]] = []
     if box.over_height_cm:
         found += [(column, half, tier + 1) for half in cell.twenties]
     if box.over_width_cm:
         middle = ship.layout.across_m(column.stack)
         found += [
-            (other, half, _tier(other, cell))
+            (other, half, other.stack.tiers_below(cell.tier))
             for other in ship.columns
             if (other.stack.bay, other.stack.level) == (column.stack.bay, column.stack.level)
             and 0 < abs(ship.layout.across_m(other.stack) - middle) < box.beside_m + 0.001
@@ -64,7 +64,7 @@ def room_around(ship: Aboard, cell: Cell, box: Container) -> list[tuple[Column, 
             bay = ship.layout.bay_of.get(half)
             end = None if bay is None else ship.column_by_key.get((bay, cell.row, cell.level))
             if end is not None and end.stack.bottom_tier <= cell.tier:
-                found.append((end, half, _tier(end, cell)))
+                found.append((end, half, end.stack.tiers_below(cell.tier)))
     return found
 
 
@@ -72,7 +72,3 @@ def close_around(ship: Aboard, cell: Cell, box: Container) -> None:
     """Leave the room empty that cargo out of gauge takes."""
     for column, half, first in room_around(ship, cell, box):
         column.close(half, first)
-
-
-def _tier(column: Column, cell: Cell) -> int:
-    return (cell.tier - column.stack.bottom_tier) // 2

@@ -71,7 +71,7 @@ class Fitting:
         """A box stands in a slot from now on."""
         cell, column = Cell.of(slot), self.ship.column_of(slot)
         for half in cell.twenties:
-            column.put(box, half, tier_of(column, cell))
+            column.put(box, half, column.stack.tiers_below(cell.tier))
         self._note(cell, box)
 
     def _note(self, cell: Cell, box: Container) -> None:
@@ -97,7 +97,7 @@ class Fitting:
         column = self.ship.column_of(slot)
         if not self.ship.loadable(column):
             return "its hatch stays shut, since boxes that remain on board stand on it"
-        tier = tier_of(column, cell)
+        tier = column.stack.tiers_below(cell.tier)
         for half in cell.twenties:
             there = column.standing[half].get(tier)
             if there is not None:
@@ -111,13 +111,13 @@ class Fitting:
     def hanging(self, slot: str) -> str | None:
         """Says so where a half below a slot is empty."""
         cell, column = Cell.of(slot), self.ship.column_of(slot)
-        empty = any(column.filled(half) < tier_of(column, cell) for half in cell.twenties)
+        empty = any(column.filled(half) < column.stack.tiers_below(cell.tier) for half in cell.twenties)
         return NOTHING_BELOW if empty else None
 
     def of_kind(self, slot: str, box: Container) -> str | None:
         """What keeps a box from a slot that others may stand in, for what it is and for its neighbours."""
         cell, column = Cell.of(slot), self.ship.column_of(slot)
-        tier = tier_of(column, cell)
+        tier = column.stack.tiers_below(cell.tier)
         if box.long != (len(cell.twenties) == 2):
             return "no box of its length may stand"
         below = [column.standing[half].get(tier - 1) for half in cell.twenties]
@@ -142,7 +142,7 @@ class Fitting:
     def of_measures(self, slot: str, box: Container) -> str | None:
         """What keeps a box from a slot for its mass or its height."""
         cell, column = Cell.of(slot), self.ship.column_of(slot)
-        stack, tier = column.stack, tier_of(column, cell)
+        stack, tier = column.stack, column.stack.tiers_below(cell.tier)
         more = added(stack, tier, long=box.long, kg=box.mass_kg, mm=box_mm(box))
         for half in cell.twenties:
             most = limits(self.ship, column, half)
@@ -159,8 +159,3 @@ class Fitting:
             if has.mm > most.mm:
                 return f"the stack may be {most.mm / 1000:.3f} m high and would be {has.mm / 1000:.3f} m"
         return None
-
-
-def tier_of(column: Column, cell: Cell) -> int:
-    """Tiers of a column below a cell."""
-    return (cell.tier - column.stack.bottom_tier) // 2

@@ -14,7 +14,7 @@ from data.case import Case
 from data.codes import is_forty_five_foot
 from data.slots import Cell
 from data.vessels import VesselCall
-from scheduler.loading.fitting import Fitting, tier_of
+from scheduler.loading.fitting import Fitting
 from scheduler.loading.instructed_by_hand import by_hand, cells, filled, heavy_low, put
 from scheduler.loading.instructed_model import choose, model_stop
 from scheduler.loading.instructed_reasons import reasons
@@ -191,8 +191,8 @@ def keep_for_the_line(ship: Aboard, rows: Iterable[Instruction]) -> None:
         if ship.layout.has(cell):
             column = ship.column_of(row.slot)
             for half in cell.twenties:
-                if tier_of(column, cell) >= column.filled(half):
-                    column.close(half, tier_of(column, cell))
+                if column.stack.tiers_below(cell.tier) >= column.filled(half):
+                    column.close(half, column.stack.tiers_below(cell.tier))
 
 
 def follow(ship: Aboard, line: Line, going: Sequence[Container], ashore: Mapping[str, str], cancel: Event) -> Stowage:
@@ -239,7 +239,7 @@ def _below(fitting: Fitting, able: Sequence[Instruction], rows: Sequence[Instruc
     for row in able:
         cell, column = Cell.of(row.slot), fitting.ship.column_of(row.slot)
         for half in cell.twenties:
-            for tier in range(column.filled(half), tier_of(column, cell)):
+            for tier in range(column.filled(half), column.stack.tiers_below(cell.tier)):
                 slots = [column.slot(half, tier), *([column.slot(None, tier)] if len(column.halves) == 2 else [])]
                 for slot in slots:
                     other = Cell.of(slot)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from data.cargo import Container, Instruction
 from data.slots import Cell
-from scheduler.loading.fitting import NOTHING_BELOW, Fitting, tier_of
+from scheduler.loading.fitting import NOTHING_BELOW, Fitting
 from scheduler.loading.matching import Group, group_of
 
 # Slots that are told one by one.
@@ -62,7 +62,7 @@ class _Reasons:
         if not ship.layout.has(cell):
             return False
         column = ship.column_of(slot)
-        boxes = [column.standing[half].get(tier_of(column, cell)) for half in cell.twenties]
+        boxes = [column.standing[half].get(column.stack.tiers_below(cell.tier)) for half in cell.twenties]
         return any(box is not None and box.id in self._placed for box in boxes)
 
     def _of_slot(self, slot: str, box: Container) -> str:

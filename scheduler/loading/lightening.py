@@ -36,9 +36,7 @@ def lightened(stowage: Stowage, side: Side) -> Stowage:
         slots = {slot: placed.boxes[box] for slot, box in zip(placed.slots, placed.seats.box, strict=True)}
         slots = _heavy_low(stowage, slots)
         for slot, box in slots.items():
-            column, tier = _place(stowage, slot)
-            for half in Cell.of(slot).twenties:
-                column.put(box, half, tier)
+            _stand(stowage, slot, box)
         if not _one_moved(stowage, placed, slots, ashore):
             return replace(stowage, slots=slots, ashore=ashore)
 
@@ -62,9 +60,7 @@ def _one_moved(stowage: Stowage, placed: Seating, slots: dict[str, Container], a
             ashore[box.id] = _ASHORE.format(kg=box.mass_kg)
             return True
         slots[new] = box
-        column, tier = _place(stowage, new)
-        for half in Cell.of(new).twenties:
-            column.put(box, half, tier)
+        _stand(stowage, new, box)
         return True
     return False
 
@@ -92,7 +88,14 @@ def _heavy_low(stowage: Stowage, slots: dict[str, Container]) -> dict[str, Conta
 def _place(stowage: Stowage, slot: str) -> tuple[Column, int]:
     """The column of a slot and its tiers above the bottom."""
     column = stowage.ship.column_of(slot)
-    return column, (Cell.of(slot).tier - column.stack.bottom_tier) // 2
+    return column, column.stack.tiers_below(Cell.of(slot).tier)
+
+
+def _stand(stowage: Stowage, slot: str, box: Container) -> None:
+    """A box stands in a slot from now on."""
+    column, tier = _place(stowage, slot)
+    for half in Cell.of(slot).twenties:
+        column.put(box, half, tier)
 
 
 def _too_heavy(stowage: Stowage, placed: Seating, slots: dict[str, Container]) -> list[str]:

@@ -176,7 +176,7 @@ def _stacks(case: Case, ship: Aboard, slots: Sequence[str], boxes: Sequence[Cont
             halves[seat, place] = half_of.setdefault((column.key, half), len(half_of))
         stack[seat] = stack_of.setdefault(column.key, len(stack_of))
         long[seat] = len(cell.twenties) == 2
-        tier = (cell.tier - column.stack.bottom_tier) // 2
+        tier = column.stack.tiers_below(cell.tier)
         loose[seat] = cell.level == "deck" and tier >= column.stack.lashed_tiers
     half_kg, half_most, loose_kg, loose_most = (_zeros(len(half_of)) for _ in range(4))
     planned = {box.id for box in boxes}

@@ -166,7 +166,7 @@ class Aboard:
             stack = None if cell is None else self.layout.stack_of(cell)
             if cell is not None and stack is not None:
                 for half in cell.twenties:
-                    tier = (cell.tier - stack.bottom_tier) // 2
+                    tier = stack.tiers_below(cell.tier)
                     found[stack.bay, stack.row, stack.level].put(box, half, tier)
         return found
 
@@ -245,7 +245,7 @@ def stand(ship: Aboard, placed: Mapping[str, Container]) -> None:
 
 
 def _by_tier(stack: ShipStack, boxes: Iterable[Container]) -> dict[int, Container]:
-    return {(Cell.of(box.slot).tier - stack.bottom_tier) // 2: box for box in boxes if box.slot is not None}
+    return {stack.tiers_below(Cell.of(box.slot).tier): box for box in boxes if box.slot is not None}
 
 
 def in_half(boxes: Iterable[Container], half: int) -> list[Container]:

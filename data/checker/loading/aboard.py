@@ -43,7 +43,7 @@ def spot_of(planned: Planned, cell: Cell) -> Spot[Half] | None:
     if stack is None:
         return None
     columns = tuple((bay, cell.row, stack.level) for bay in cell.twenties)
-    return Spot(columns, (cell.tier - stack.bottom_tier) // 2 + 1)
+    return Spot(columns, stack.tiers_below(cell.tier) + 1)
 
 
 def halves(stack: ShipStack) -> list[Half]:
