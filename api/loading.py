@@ -21,7 +21,7 @@ from data.plans import BerthPlan, LoadingPlan
 from data.vessels import VesselCall
 from scheduler import loading
 from scheduler.loading import Berth, LoadingResult
-from scheduler.result import Report, no_report
+from scheduler.result import Report, keep_nothing, no_report
 from scheduler.stopping import Stop
 
 # Broken rules that are told one by one.
@@ -76,20 +76,12 @@ def asked_of(case: Case, request: PlanRequest, berth_plan: BerthPlan | None = No
         raise DermagaError(
             f"the call {call.id} takes at most {call.max_cranes} cranes; give so many, or correct the call"
         )
-    if case.layout_of(call) is None:
-        raise DermagaError(
-            f"{case.named(call.id)} has no vessel profile: give profile in vessels, and the tables ship_profiles, "
-            "ship_bays and ship_stacks"
-        )
+    case.needed_layout(call)
     if berth_plan is None:
         start = in_zone(case, request.start)
         return Asked(call, loading.usual_berth(case, call, request.cranes, start), None)
     remark = note_on_berth_plan(case, berth_plan)
     return Asked(call, loading.planned_berth(case, call, berth_plan), remark)
-
-
-def _keep_nothing(answer: LoadingAnswer) -> None:
-    """Keep nothing."""
 
 
 def plan_loading(
@@ -98,7 +90,7 @@ def plan_loading(
     stop: Stop,
     report: Report = no_report,
     berth_plan: BerthPlan | None = None,
-    keep: Callable[[LoadingAnswer], None] = _keep_nothing,
+    keep: Callable[[LoadingAnswer], None] | None = None,
 ) -> LoadingAnswer:
     """Plan the loading of a call and check the plan; `keep` is given every better plan on the way.
 
@@ -113,7 +105,7 @@ def plan_loading(
         loading.solve(
             case, asked.call, berth=asked.berth, stop=stop, seed=request.seed, workers=request.workers, report=report,
             instructions=request.instructions,
-            keep=lambda result: keep(answer(result)),
+            keep=keep_nothing if keep is None else lambda result: keep(answer(result)),
         )
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from data.plans import AnyPlan, BerthPlan, LoadingPlan, ShipmentPlan, YardPlan
 from scheduler import berths, shipments
 from scheduler.berths import USUAL_DAYS, Replan
 from scheduler.berths.reasons import Reason, reasons
-from scheduler.result import Report, Result, Status, gap, no_report
+from scheduler.result import Report, Result, Status, gap, keep_nothing, no_report
 from scheduler.stopping import Stop
 
 DEFAULT_SECONDS = 30.0
@@ -99,16 +99,12 @@ def in_zone(case: Case, moment: datetime | None) -> datetime | None:
     return None if moment is None else case.terminal.local(moment)
 
 
-def _keep_nothing(answer: BerthAnswer) -> None:
-    """Keep nothing."""
-
-
 def plan_berths(
     case: Case,
     request: PlanRequest,
     stop: Stop,
     report: Report = no_report,
-    keep: Callable[[BerthAnswer], None] = _keep_nothing,
+    keep: Callable[[BerthAnswer], None] = keep_nothing,
     previous: BerthPlan | None = None,
 ) -> BerthAnswer:
     """Plan the berths of a case, check the plan and compare it with first come first served.

@@ -14,7 +14,7 @@ from data.checker import Verdict, check
 from data.checker.yard.costs import asked_of
 from data.plans import BerthPlan, YardPlan
 from data.yard import crane_rates, loading_of, twenties
-from scheduler.result import Report, Result, no_report
+from scheduler.result import Report, Result, keep_nothing, no_report
 from scheduler.stopping import Stop
 from scheduler.yard import plan as yard
 
@@ -33,10 +33,6 @@ class YardAnswer:
         return {"plan": as_json(self.plan), "summary": self.summary, "baseline": None, "view": view}
 
 
-def _keep_nothing(answer: YardAnswer) -> None:
-    """Keep nothing."""
-
-
 def plan_yard(
     case: Case,
     *,
@@ -48,7 +44,7 @@ def plan_yard(
     seed: int = 1,
     workers: int = 2,
     report: Report = no_report,
-    keep: Callable[[YardAnswer], None] = _keep_nothing,
+    keep: Callable[[YardAnswer], None] | None = None,
 ) -> YardAnswer:
     """Plan the yard of a case, check the plan and compare it with first come first served.
 
@@ -74,7 +70,7 @@ def plan_yard(
         yard.solve(
             case, start=start, days=days, berth_plan=berth_plan, import_share=import_share, stop=stop, seed=seed,
             workers=workers, report=report,
-            keep=lambda result: keep(answer(result)),
+            keep=keep_nothing if keep is None else lambda result: keep(answer(result)),
         )
     )  # fmt: skip
 

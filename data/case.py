@@ -117,6 +117,16 @@ class Case(Record):
         profile = self.ship_of(call).profile
         return None if profile is None else self.layout_by_profile[profile]
 
+    def needed_layout(self, call: VesselCall) -> Layout:
+        """The layout of the ship that makes a call. Raises DermagaError where she has no profile."""
+        layout = self.layout_of(call)
+        if layout is None:
+            raise DermagaError(
+                f"{self.named(call.id)} has no vessel profile: give profile in vessels, and the tables ship_profiles, "
+                "ship_bays and ship_stacks"
+            )
+        return layout
+
     def ports_after(self, call: VesselCall) -> tuple[str, ...]:
         """Every port but this one in the order in which the ship comes to them after the call.
 

@@ -32,6 +32,10 @@ def no_report(incumbent: Incumbent) -> None:
     """Report nothing."""
 
 
+def keep_nothing(answer: object) -> None:
+    """Keep nothing, of whatever is better on the way."""
+
+
 def gap(cost: float, bound: float) -> float:
     """(cost - bound) / cost, and 0 where they are equal but for the rounding of floats."""
     return 0.0 if cost <= bound * (1 + 1e-9) else (cost - bound) / cost

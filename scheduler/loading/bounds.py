@@ -22,12 +22,12 @@ def least_cost(case: Case, call: VesselCall, berth: Berth) -> float:
     """
     costs, single = case.terminal.costs, case.terminal.crane_work.lift_s(1)
     windows = [window for crane in crane_times(case, berth.cranes, berth.start) for window in crane.windows]
-    loads = len(_to_load(_discharged(case, call)))
-    most, least = (least_work_s(case, call, loads=each) for each in (True, False))
-    return least_restows(case, call) + min(
+    ship = _discharged(case, call)
+    most, least = (_work_s(ship, loads=each) for each in (True, False))
+    return _restows(ship) + min(
         ashore * costs.ashore_per_box
         + _least_finish_s(windows, max(least, most - ashore * single)) / 3600 * costs.work_per_hour
-        for ashore in range(loads + 1)
+        for ashore in range(len(_to_load(ship)) + 1)
     )
 
 
@@ -46,13 +46,15 @@ def _least_finish_s(windows: Sequence[tuple[int, int]], work: float) -> float:
 
 def least_restows(case: Case, call: VesselCall) -> float:
     """What the boxes cost that must be restowed, whatever is loaded: they stand above discharged ones."""
-    return float(len(_discharged(case, call).restows) * case.terminal.costs.restow_per_box)
+    return _restows(_discharged(case, call))
+
+
+def _restows(ship: Aboard) -> float:
+    return float(len(ship.restows) * ship.case.terminal.costs.restow_per_box)
 
 
 def _discharged(case: Case, call: VesselCall) -> Aboard:
-    layout = case.layout_of(call)
-    assert layout is not None
-    return aboard(case, call, layout, boxes_of(case, call))
+    return aboard(case, call, case.needed_layout(call), boxes_of(case, call))
 
 
 def least_work_s(case: Case, call: VesselCall, *, loads: bool = True) -> float:
@@ -61,7 +63,11 @@ def least_work_s(case: Case, call: VesselCall, *, loads: bool = True) -> float:
     A 20-foot box has half of a twin-lift. As many boxes as could be paired have half of a dual cycle instead, those
     that gain the most by it.
     """
-    work, ship = case.terminal.crane_work, _discharged(case, call)
+    return _work_s(_discharged(case, call), loads=loads)
+
+
+def _work_s(ship: Aboard, *, loads: bool) -> float:
+    work = ship.case.terminal.crane_work
     single = float(work.lift_s(1))
     short = min(single, work.lift_s(2) / 2) if work.twin_lift_kg else single
     load = _to_load(ship) if loads else []

@@ -17,7 +17,7 @@ from data.cargo import Container, Instruction
 from data.slots import Cell
 from scheduler import cp_sat
 from scheduler.loading.around import apart, room_around
-from scheduler.loading.fitting import Fitting, Measures, added, limits, measured, tier_of
+from scheduler.loading.fitting import Fitting, Measures, added, limits, measured
 from scheduler.loading.instructed_sorts import Sort, Wanted, label, sorts_of, taking
 from scheduler.loading.ship import Aboard
 from scheduler.loading.stability import Afloat, place_of, standing_moments, standing_t
@@ -56,9 +56,8 @@ def choose(
     for (slot, sort), put in built.put.items():
         built.model.add_hint(put, hints.get(slot) == sort)
     solver, _ = cp_sat.run(
-        built.model, stop=stop, began=monotonic(), seed=_SEED, workers=1,
-        on_solution=_tell_nobody, on_bound=_tell_nobody, subsolvers=("core",), nothing_left=True,
-    )  # fmt: skip
+        built.model, stop=stop, began=monotonic(), seed=_SEED, workers=1, subsolvers=("core",), nothing_left=True
+    )
     if not solver.response_proto.solution:
         return dict(start)
     slots_of: defaultdict[Sort, list[str]] = defaultdict(list)
@@ -70,10 +69,6 @@ def choose(
         heaviest_first = sorted(built.sorts[sort], key=lambda box: (-box.mass_kg, box.id))
         found |= dict(zip(sorted(slots, key=lambda slot: (Cell.of(slot).tier, slot)), heaviest_first, strict=False))
     return found
-
-
-def _tell_nobody(seconds: float, found: object) -> None:
-    """Tell nobody of solutions and bounds."""
 
 
 @dataclass
@@ -96,7 +91,7 @@ class _Built:
         put = self.put[slot, sort] = self.model.new_bool_var("put")
         cell, column = Cell.of(slot), self.fitting.ship.column_of(slot)
         for half in cell.twenties:
-            self.at[column.key, half, tier_of(column, cell)].append((slot, sort, put))
+            self.at[column.key, half, column.stack.tiers_below(cell.tier)].append((slot, sort, put))
 
 
 def _build(fitting: Fitting, wanted: Wanted) -> _Built:
@@ -224,7 +219,7 @@ def add_stability(built: _Built, afloat: Afloat) -> None:
 
 def _place(ship: Aboard, slot: str) -> tuple[float, float, float]:
     column = ship.column_of(slot)
-    return place_of(ship.layout, column, tier_of(column, Cell.of(slot)))
+    return place_of(ship.layout, column, column.stack.tiers_below(Cell.of(slot).tier))
 
 
 def _maximize(built: _Built, rows: Mapping[str, Instruction]) -> None:

@@ -34,7 +34,7 @@ from scheduler.loading.stowage import stow
 from scheduler.loading.stowed import Stowage
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, tasks_of
-from scheduler.result import Incumbent, Report, Status, gap, no_report
+from scheduler.result import Incumbent, Report, Status, gap, keep_nothing, no_report
 from scheduler.stopping import Stop
 
 # Seconds of the first round, with so many moves in one more, and how much longer each later one takes.
@@ -50,10 +50,6 @@ _FIXED, _LEAST_S = 1.3, 0.2
 _STOWAGE, _CRANES, _ORDER = 0.6, 0.6, 1.0
 
 
-def _keep_nothing(result: LoadingResult) -> None:
-    """Keep nothing."""
-
-
 def solve(
     case: Case,
     call: VesselCall,
@@ -66,7 +62,7 @@ def solve(
     order: Order = "searched",
     premarshal: bool = True,
     instructions: InstructionUse = "only",
-    keep: Callable[[LoadingResult], None] = _keep_nothing,
+    keep: Callable[[LoadingResult], None] = keep_nothing,
 ) -> LoadingResult:
     """The best loading plan found for a call at a berth, by default her usual one; money is the terminal's.
 
@@ -76,17 +72,13 @@ def solve(
     ship has no profile, or where her work cannot be done at all: no crane reaches a bay, or the yard has no room.
     """
     began = monotonic()
-    if case.layout_of(call) is None:
-        raise DermagaError(
-            f"{case.named(call.id)} has no vessel profile: give profile in vessels, and the tables ship_profiles, "
-            "ship_bays and ship_stacks"
-        )
+    case.needed_layout(call)
     _refuse_unplaced(case, call)
     berth = usual_berth(case, call) if berth is None else berth
     bound = least_cost(case, call, berth)
     work = _Work(
         case, call, berth, Line(case, call, instructions, stop), crane_times(case, berth.cranes, berth.start),
-        bay_places(case, call, berth.position_m, berth.side), workers, order, premarshal,
+        bay_places(case, call, berth.position_m, berth.side), least_restows(case, call), workers, order, premarshal,
     )  # fmt: skip
     best: _Made | None = None
     best_at = 0.0
@@ -135,7 +127,10 @@ def solve(
 
 @dataclass(frozen=True)
 class _Work:
-    """What all rounds of a solve have in common: `times` are those of the cranes, `at` the metres of the bays."""
+    """What all rounds of a solve have in common.
+
+    `times` are those of the cranes, `at` the metres of the bays, and `restows` what no stowage costs less than.
+    """
 
     case: Case
     call: VesselCall
@@ -143,6 +138,7 @@ class _Work:
     line: Line
     times: list[CraneTime]
     at: Mapping[int, float]
+    restows: float
     workers: int
     order: Order
     premarshal: bool
@@ -215,7 +211,7 @@ def _round(work: _Work, known: Stowage | None, *, stop: Stop, seed: int, by_hand
     rehandles = sum(move.kind == "rehandle" for move in best[0].yard_moves)
     facts = (
         ("stowage", "boxes ashore, overstows, restows", case.terminal.currency,
-         sum(best[1].terms[term] for term in ("ashore", "overstows", "restows")), least_restows(case, work.call)),
+         sum(best[1].terms[term] for term in ("ashore", "overstows", "restows")), work.restows),
         ("cranes", "seconds until the last lift", "s", schedule.cost, schedule.bound),
         ("sequence", "rehandles in the yard", "boxes", rehandles, never_leave(case, stowage, assignment.slots)),
     )  # fmt: skip

@@ -53,8 +53,7 @@ def stow(
     at once: no model of it is solved, but for the line's slots, which get the same boxes in every stowage. Else the
     search begins with the stowage that is `known`.
     """
-    layout = case.layout_of(call)
-    assert layout is not None
+    layout = case.needed_layout(call)
     boxes = boxes_of(case, call)
     line = Line(case, call, "only") if line is None else line
     ashore = {box.id: reason for box in boxes.load if (reason := _never(case, box)) is not None}

@@ -18,7 +18,7 @@ from data.checker import check_yard
 from data.plans import BerthPlan, YardPlan
 from scheduler import cp_sat
 from scheduler.compiled import compiled_unless
-from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
+from scheduler.result import Incumbent, Report, Result, Status, gap, keep_nothing, no_report
 from scheduler.stopping import Stop
 from scheduler.yard.plan.arrays import allotment_of, data_of, new_state
 from scheduler.yard.plan.baseline import emptiest_first
@@ -49,10 +49,6 @@ _SAME, _ROUNDED = 1e-6, 2e-5
 _LOOK = 0.05
 
 
-def _keep_nothing(result: Result[YardPlan]) -> None:
-    """Keep nothing."""
-
-
 def first_come_first_served(
     case: Case,
     *,
@@ -77,7 +73,7 @@ def solve(
     seed: int = 1,
     workers: int = 2,
     report: Report = no_report,
-    keep: Callable[[Result[YardPlan]], None] = _keep_nothing,
+    keep: Callable[[Result[YardPlan]], None] = keep_nothing,
 ) -> Result[YardPlan]:
     """The best yard plan found for the calls that arrive in so many days from `start`; cost and bound are in money.
 
