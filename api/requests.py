@@ -11,7 +11,7 @@ from data.cargo import InstructionUse
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.codes import Id
 from data.plans import BerthPlan
-from data.terminal import Record
+from data.record import Record
 
 CORES = os.cpu_count() or 1
 # What a request works on unless it says more: the same on nearly every machine, since the plan of an effort depends on

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field, model_validator
 
 from data.codes import Id
-from data.terminal import Record, unit
+from data.record import Record, unit
 from data.vessels import Boxes
 
 # In the order in which a call goes through them.

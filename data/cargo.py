@@ -21,8 +21,8 @@ from data.codes import (
     height_m,
     is_forty_foot,
 )
+from data.record import Hours, Money, Record, unit
 from data.slots import BOX_WIDTH_M, ROW_M, Cell, Place, Slot, YardPlace
-from data.terminal import Hours, Money, Record, unit
 from data.words import joined, words
 
 Over = Annotated[int, Field(ge=0, le=1_000, json_schema_extra=unit("cm"))]

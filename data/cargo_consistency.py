@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from data.cargo import Container, Instruction
 from data.errors import Fault
 from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack, layouts
+from data.record import Record
 from data.slots import Cell, Place
-from data.terminal import Record, Terminal, YardBlock
+from data.terminal import Terminal, YardBlock
 from data.vessels import Vessel, VesselCall
 
 Tables = Mapping[str, Sequence[Record]]

@@ -17,8 +17,9 @@ from data.consistency import RULES
 from data.errors import DermagaError, Fault
 from data.handling import Handling
 from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack, layouts
+from data.record import Record
 from data.shifts import Shift
-from data.terminal import BerthSection, Port, QuayCrane, Record, Terminal, YardBlock, YardCrane
+from data.terminal import BerthSection, Port, QuayCrane, Terminal, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field, model_validator
 
 from data.codes import Id, Text
-from data.terminal import Metres, Record
+from data.record import Metres, Record
 
 Closed = Literal["quay", "channel", "crane"]
 

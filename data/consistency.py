@@ -21,8 +21,9 @@ from data.cargo_consistency import (
 from data.closures import Closure
 from data.errors import Fault
 from data.handling import Handling
+from data.record import Record
 from data.shifts import Shift
-from data.terminal import BerthSection, QuayCrane, Record, Terminal
+from data.terminal import BerthSection, QuayCrane, Terminal
 from data.vessels import Vessel, VesselCall
 
 Tables = Mapping[str, Sequence[Record]]

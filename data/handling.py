@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from data.codes import Id
-from data.terminal import Hours, Record, unit
+from data.record import Hours, Record, unit
 
 
 class Handling(Record):

@@ -13,7 +13,8 @@ from data.codes import BoxNumber, Id, UnLocode
 from data.errors import BadInput, Fault
 from data.files import content_of
 from data.groups import Group, Length, Status
-from data.terminal import Record, Side
+from data.record import Record
+from data.terminal import Side
 from data.validation import fault_of
 from data.vessels import MOST_BOXES_A_CALL
 from data.weight_classes import WeightClass

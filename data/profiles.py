@@ -13,8 +13,8 @@ import numpy as np
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from data.codes import Id, Text
+from data.record import Metres, Record, unit
 from data.slots import ROW_M, Cell, Level, across
-from data.terminal import Metres, Record, unit
 from data.words import joined, words
 
 Kilograms = Annotated[int, Field(ge=0, le=10**9, json_schema_extra=unit("kg"))]

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from data.clock import TimeOfDay, daily
 from data.codes import Id
-from data.terminal import Record, Terminal, unit
+from data.record import Record, unit
+from data.terminal import Terminal
 
 _DAY = timedelta(days=1)
 

@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer, model_validator
 
 from data.codes import Country, Id, ImoNumber, Text, UnLocode
-from data.terminal import CRANE_STANDS_M, End, Hours, Metres, Record, Side, unit
+from data.record import Hours, Metres, Record, unit
+from data.terminal import CRANE_STANDS_M, End, Side
 from data.words import joined, words
 
 # The largest exchanges on record are below 20,000 boxes; more is a typing error.

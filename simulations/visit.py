@@ -31,6 +31,7 @@ class Box(Step):
         "laden",
         "lift_min",
         "loads",
+        "number",
         "ship_side_min",
         "stay_min",
         "teu",
@@ -47,6 +48,7 @@ class Box(Step):
     def __init__(
         self,
         visit: Visit,
+        number: int,
         loads: bool,
         laden: bool,
         teu: int,
@@ -58,6 +60,8 @@ class Box(Step):
         stay_min: float,
     ) -> None:
         self.visit = visit
+        # Its place among the boxes of its call: those to discharge first, then those to load.
+        self.number = number
         self.loads = loads
         self.laden = laden
         self.teu = teu

@@ -7,25 +7,9 @@ import pytest
 from data.cargo import Sailing, Shipment
 from data.case import Case
 from data.cases.generate import make
-from data.terminal import (
-    Arrivals,
-    BerthSection,
-    Cargo,
-    Channel,
-    Costs,
-    CraneWork,
-    Dwell,
-    Gate,
-    Port,
-    Quay,
-    QuayCrane,
-    Terminal,
-    Tide,
-    Tractors,
-    YardBlock,
-    YardCrane,
-    YardWork,
-)
+from data.costs import Costs
+from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall
 
 

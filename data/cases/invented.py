@@ -18,27 +18,11 @@ from data.cases.maker import Home, Profile, make_case
 from data.cases.ship_classes import ShipClass
 from data.clock import on_clock
 from data.closures import Closure
+from data.costs import Costs
 from data.errors import DermagaError
+from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
 from data.shifts import Shift
-from data.terminal import (
-    Arrivals,
-    BerthSection,
-    Cargo,
-    Channel,
-    Costs,
-    CraneWork,
-    Dwell,
-    Gate,
-    Port,
-    Quay,
-    QuayCrane,
-    Terminal,
-    Tide,
-    Tractors,
-    YardBlock,
-    YardCrane,
-    YardWork,
-)
+from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 
 Ships = Literal["feeder", "regional", "mainline", "mixed"]
 Layout = Literal["continuous", "discrete", "hybrid"]

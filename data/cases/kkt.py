@@ -9,25 +9,9 @@ from datetime import datetime, timedelta, timezone
 from data.box_kinds import BoxKind
 from data.cases.maker import Home, Profile
 from data.cases.ship_classes import ShipClass
-from data.terminal import (
-    Arrivals,
-    BerthSection,
-    Cargo,
-    Channel,
-    Costs,
-    CraneWork,
-    Dwell,
-    Gate,
-    Port,
-    Quay,
-    QuayCrane,
-    Terminal,
-    Tide,
-    Tractors,
-    YardBlock,
-    YardCrane,
-    YardWork,
-)
+from data.costs import Costs
+from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 
 FIRST_DAY = datetime(2026, 1, 5, tzinfo=timezone(timedelta(hours=8)))  # a Monday, on the terminal's clock
 WEEKS = 4

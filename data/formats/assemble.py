@@ -12,7 +12,8 @@ from data.formats.cells import Cells, shown
 from data.formats.fields import Kind, columns, did_you_mean, needs_rows
 from data.formats.rows import typed, typed_rows
 from data.formats.tables import Table
-from data.terminal import Record, Terminal
+from data.record import Record
+from data.terminal import Terminal
 
 
 @dataclass(frozen=True)

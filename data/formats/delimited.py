@@ -10,7 +10,7 @@ from data.case import TABLES
 from data.errors import Fault
 from data.formats.fields import columns
 from data.formats.tables import Table, table_of
-from data.terminal import Record
+from data.record import Record
 
 LARGEST_FILE = 50 * 2**20  # bytes
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}

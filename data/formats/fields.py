@@ -26,8 +26,9 @@ from data.codes import (
     UnLocode,
 )
 from data.profiles import Tiers
+from data.record import Record
 from data.slots import Slot, YardPlace
-from data.terminal import Record, Terminal, ZoneName
+from data.terminal import Terminal, ZoneName
 from data.vessels import Ids, PortList
 
 # A case that lacks one of these is not yet a case; any other table may be left out and is then empty.

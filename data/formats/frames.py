@@ -9,7 +9,8 @@ from data.case import TABLES, Case
 from data.formats.cells import shown
 from data.formats.fields import columns
 from data.formats.moments import moment_text, with_offset
-from data.terminal import Record, Terminal
+from data.record import Record
+from data.terminal import Terminal
 
 
 def frames(case: Case) -> dict[str, pd.DataFrame]:

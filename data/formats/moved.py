@@ -13,7 +13,8 @@ from data.files import content_of
 from data.formats.cells import Cells
 from data.formats.delimited import LARGEST_FILE, read_delimited
 from data.formats.rows import typed_rows
-from data.terminal import Record, Terminal
+from data.record import Record
+from data.terminal import Terminal
 
 TABLE = "moves"
 

@@ -12,7 +12,7 @@ from data.formats.fields import columns
 from data.formats.moments import Unreadable
 from data.formats.tables import Table
 from data.formats.wording import explain
-from data.terminal import Record
+from data.record import Record
 
 RecordType = TypeVar("RecordType", bound=Record)
 

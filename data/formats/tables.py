@@ -9,7 +9,7 @@ from data.case import TABLES
 from data.errors import Fault
 from data.formats.cells import shown
 from data.formats.fields import Column, columns, did_you_mean
-from data.terminal import Record
+from data.record import Record
 
 MOST_ROWS = 200_000  # a year of the busiest terminal is below; more is a mistake or an attack
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from data.errors import Fault
 from data.formats.cells import shown
 from data.formats.fields import Column, Kind, columns
-from data.terminal import Record
+from data.record import Record
 from data.validation import in_words
 
 # Rules of a whole row that name no column: words of the rule, and the column that tells most.

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from data.case import Case
 from data.changes import most_cranes
+from data.costs import Costs
 from data.errors import DermagaError
 from data.places import stretches
 from data.plans import BerthedCall, BerthPlan, CraneUse, UnservedCall
-from data.terminal import Costs
 from data.vessels import VesselCall
 from data.water import tide_needed, why_never
 from data.work import crane_counts, hours_with

@@ -15,7 +15,7 @@ from math import radians, tan
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 
-from data.terminal import Costs
+from data.costs import Costs
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Column, Hatch
 from scheduler.loading.stability import floating, middle_of, standing_moments, standing_t

@@ -29,6 +29,7 @@ def boxes_of(case: Case, visit: Visit, streams: Streams, staying_min: float = 0)
     loads = number >= discharged
     laden = (number < call.discharge_full) | (loads & (number < discharged + call.load_full))
     columns: tuple[NDArray[Any], ...] = (
+        number,
         loads,
         laden,
         1 + (streams.of("forty-foot", call.id).random(size) < terminal.cargo.forty_foot_share),

@@ -11,8 +11,9 @@ from data.case import Case
 from data.closures import Closure
 from data.handling import Handling
 from data.profiles import Hydrostatics, ShipBay, ShipProfile, ShipStack
+from data.record import Record
 from data.shifts import Shift
-from data.terminal import BerthSection, Record, Terminal
+from data.terminal import BerthSection, Terminal
 
 CLOSURES = (
     {"id": "BUOY", "what": "channel", "start": "2026-01-09T08:00+08:00", "end": "2026-01-09T12:00+08:00"},

@@ -7,7 +7,7 @@ import pytest
 from data.cargo import Container, Instruction
 from data.case import Case, broken_references
 from data.errors import Fault
-from data.terminal import Record
+from data.record import Record
 from tests.data.test_case import box, with_row
 
 

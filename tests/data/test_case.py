@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from data.cargo import Container
 from data.case import TABLES, Case, broken_references, key_of
 from data.errors import Fault
-from data.terminal import BerthSection, Record
+from data.record import Record
+from data.terminal import BerthSection
 from data.vessels import VesselCall
 
 Broken = Callable[..., list[Fault]]

@@ -4,25 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from data.case import Case
-from data.terminal import (
-    Arrivals,
-    BerthSection,
-    Cargo,
-    Channel,
-    Costs,
-    CraneWork,
-    Dwell,
-    Gate,
-    Port,
-    Quay,
-    QuayCrane,
-    Terminal,
-    Tide,
-    Tractors,
-    YardBlock,
-    YardCrane,
-    YardWork,
-)
+from data.costs import Costs
+from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 from data.vessels import Vessel, VesselCall
 from simulations.clock import Clock
 from simulations.policies import FirstComeFirstServed, Policy

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.case import Case
+from data.operations import Arrivals, CraneWork
 from data.plans import BerthedCall, BerthPlan, CraneUse
-from data.terminal import Arrivals, CraneWork, Tide
+from data.terminal import Tide
 from scheduler.berths import first_come_first_served
 from simulations.kernel import DAY, HOUR
 from simulations.policies import FirstComeFirstServed, FollowPlan

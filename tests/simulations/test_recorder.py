@@ -2,7 +2,7 @@ import pytest
 
 from data.case import Case
 from data.kpis import KPI_BY_NAME
-from data.terminal import Tractors, YardWork
+from data.operations import Tractors, YardWork
 from simulations.kernel import DAY, HOUR
 from simulations.recorder import Recorder
 from tests.simulations.conftest import bare_case, call, run

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from simpy import Environment
 
 from data.case import Case
-from data.terminal import Arrivals, CraneWork, Tide, Tractors
+from data.operations import Arrivals, CraneWork, Tractors
+from data.terminal import Tide
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR
 from simulations.policies import FirstComeFirstServed

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from data.case import Case
+from data.costs import Costs
 from data.formats.assemble import name_of
 from data.formats.benchmarks.lines import Line, Lines
 from data.formats.benchmarks.setting import (
@@ -36,8 +37,8 @@ from data.formats.benchmarks.setting import (
     terminal,
 )
 from data.handling import Handling
+from data.operations import CraneWork
 from data.plans import BerthPlan
-from data.terminal import Costs, CraneWork
 
 Variant = Literal["BACASP", "BACASP-S"]
 VARIANTS: tuple[Variant, ...] = get_args(Variant)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from data.case import Case
 from data.closures import Closure
+from data.costs import Costs
 from data.formats.assemble import name_of
 from data.formats.benchmarks.lines import Line, Lines
 from data.formats.benchmarks.setting import (
@@ -37,7 +38,6 @@ from data.formats.benchmarks.setting import (
 )
 from data.handling import Handling
 from data.plans import BerthPlan
-from data.terminal import Costs
 
 BERTH_M = 100
 # The handling time of a ship at a berth that it may not use.

@@ -10,6 +10,7 @@ that starts at time 0. `n_periods` binds nobody, as not every file is known to f
 from pathlib import Path
 
 from data.case import Case
+from data.costs import Costs
 from data.formats.assemble import name_of
 from data.formats.benchmarks.fields import Fields
 from data.formats.benchmarks.setting import (
@@ -32,7 +33,6 @@ from data.formats.benchmarks.setting import (
 )
 from data.handling import Handling
 from data.plans import BerthPlan
-from data.terminal import Costs
 
 BERTH_M = 100
 _LONGEST = LONGEST_SHIP_M // BERTH_M

@@ -10,25 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from data.case import Case
+from data.costs import Costs
 from data.formats.assemble import name_of
+from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
 from data.plans import BerthedCall, BerthPlan
-from data.terminal import (
-    Arrivals,
-    BerthSection,
-    Cargo,
-    Channel,
-    Costs,
-    CraneWork,
-    Dwell,
-    Gate,
-    Port,
-    Quay,
-    QuayCrane,
-    Terminal,
-    Tide,
-    Tractors,
-    YardWork,
-)
+from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide
 from data.vessels import Vessel, VesselCall
 
 # Time 0 of every set.

@@ -9,7 +9,7 @@ from data.cargo import NO_UN_NUMBER, Container, Instruction
 from data.errors import BadInput, Fault
 from data.formats.edifact.boxes import EdiBox, EdiMessage, Goods
 from data.formats.wording import faults_of
-from data.terminal import Record
+from data.record import Record
 
 RecordType = TypeVar("RecordType", bound=Record)
 # Rows with the number of the segment that each comes from.

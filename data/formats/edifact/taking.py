@@ -15,8 +15,8 @@ from data.formats.edifact.call_boxes import CallRows, Row
 from data.formats.edifact.containers import TOLERANCE_KG, instructions_of
 from data.formats.lists import BoxList
 from data.formats.wording import faults_of
+from data.record import Record
 from data.slots import Cell
-from data.terminal import Record
 from data.vessels import VesselCall
 from data.words import counted
 

@@ -6,7 +6,7 @@ import pytest
 
 from data.formats.plan_document import PAGE, section, with_section
 from data.plans import Carried, CraneUse, LeftAshore, Lift, LoadingPlan, YardMove
-from data.terminal import Record
+from data.record import Record
 
 
 def test_the_section_is_made_from_the_types() -> None:

@@ -14,7 +14,8 @@ from data.case import TABLES, Case
 from data.codes import FORMULA_SIGNS, box_check_digit, imo_check_digit
 from data.formats import case_from_json, read_case, write_folder, write_workbook
 from data.formats.fields import Kind, columns
-from data.terminal import Port, Record
+from data.record import Record
+from data.terminal import Port
 from data.vessels import Service, Vessel, VesselCall
 
 ZONES = ["Asia/Makassar", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "UTC"]

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from data.case import Case
 from data.cases.generate import make
 from data.closures import Closure
+from data.costs import Costs
 from data.handling import Handling
 from data.shifts import Shift
-from data.terminal import BerthSection, Costs, QuayCrane, Terminal
+from data.terminal import BerthSection, QuayCrane, Terminal
 from data.vessels import Vessel, VesselCall
 
 DAY = datetime.fromisoformat("2026-01-05T00:00+08:00")

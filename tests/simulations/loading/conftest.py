@@ -12,9 +12,10 @@ from typing import Any
 from data.cargo import Container
 from data.case import Case
 from data.codes import box_check_digit
+from data.operations import CraneWork, Tractors, YardWork
 from data.plans import QUAY, TRACTOR, CraneUse, Lift, LoadingPlan, YardMove
 from data.profiles import ShipBay, ShipProfile, ShipStack
-from data.terminal import CraneWork, Port, QuayCrane, Tractors, YardBlock, YardCrane, YardWork
+from data.terminal import Port, QuayCrane, YardBlock, YardCrane
 from data.vessels import Vessel, VesselCall
 from tests.simulations.conftest import START, bare_case
 

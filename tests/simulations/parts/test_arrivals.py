@@ -3,7 +3,7 @@ from datetime import timedelta
 import numpy as np
 
 from data.case import Case
-from data.terminal import Arrivals
+from data.operations import Arrivals
 from scheduler.berths import first_come_first_served
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel

@@ -1,6 +1,6 @@
 import pytest
 
-from data.terminal import CraneWork
+from data.operations import CraneWork
 from simulations.kernel import DAY, HOUR
 from simulations.parts.cranes import Breakdowns, State
 from simulations.streams import Streams

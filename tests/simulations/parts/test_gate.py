@@ -1,6 +1,6 @@
 import pytest
 
-from data.terminal import Dwell, Gate
+from data.operations import Dwell, Gate
 from simulations.kernel import DAY, HOUR
 from tests.simulations.conftest import after, bare_case, call, run
 

@@ -1,6 +1,6 @@
 import pytest
 
-from data.terminal import CraneWork, Dwell, Tractors, YardWork
+from data.operations import CraneWork, Dwell, Tractors, YardWork
 from tests.simulations.conftest import bare_case, call, run
 
 MOVES = 12_000

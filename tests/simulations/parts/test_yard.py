@@ -31,7 +31,7 @@ def yard(*blocks: tuple[int, int]) -> tuple[Kernel, Yard, Recorder]:
 
 def box(teu: int = 1) -> Box:
     visit = Visit(Kernel(), call("A"), 100, 0, 60, 0)
-    return Box(visit, False, True, teu, 1, 1, 1, 1, 1, 1)
+    return Box(visit, 0, False, True, teu, 1, 1, 1, 1, 1, 1)
 
 
 def test_a_box_goes_to_the_least_busy_block_for_its_cranes() -> None:

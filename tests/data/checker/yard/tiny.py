@@ -7,8 +7,9 @@ from typing import Any
 from data.cargo import Container
 from data.case import Case
 from data.codes import box_check_digit
+from data.costs import Costs
 from data.groups import Group
-from data.terminal import Costs, YardBlock, YardCrane
+from data.terminal import YardBlock, YardCrane
 from data.vessels import VesselCall
 
 ROOM = 3  # of a bay of two rows and two tiers
