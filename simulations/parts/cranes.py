@@ -75,7 +75,7 @@ class Crane(Step):
     # Under it while it is lifting.
     tractor: Tractor
 
-    def __init__(self, place: int, crane: QuayCrane, breakdowns: Breakdowns, window: float) -> None:
+    def __init__(self, place: int, crane: QuayCrane, breakdowns: Breakdowns, window: float, begin: float = 0.0) -> None:
         self.place = place
         self._crane = crane
         self.rail_from_m = crane.rail_from_m
@@ -85,7 +85,7 @@ class Crane(Step):
         self.visit: Visit | None = None
         self.lifting = False
         # Since when it has been idle or blocked.
-        self.since = 0.0
+        self.since = begin
         self.spent = [0.0] * len(State)
 
     def reaches(self, position_m: float, loa_m: float) -> bool:
@@ -95,8 +95,8 @@ class Crane(Step):
     def spend(self, state: State, start: float, end: float) -> None:
         """Count the part of a stretch of time that lies in the window."""
         window = self._window
-        if start < window:
-            self.spent[state] += (end if end < window else window) - start
+        if start < window and end > 0.0:
+            self.spent[state] += (end if end < window else window) - (start if start > 0.0 else 0.0)
 
 
 class Cranes:
@@ -110,7 +110,7 @@ class Cranes:
         self.discharged = 0
         self.loaded = 0
         self.cranes = [
-            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window)
+            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window, kernel.now)
             for place, crane in enumerate(case.quay_cranes)
         ]
 
