@@ -105,7 +105,7 @@ class SimulatedTerminal:
             self.yard.place(box)
             self.boxes_at_start += 1
             self.gate.collect(box)
-        for call in calls_of(case, clock):
+        for call in calls_of(case, clock, streams):
             self._expect(call)
         self._at_work = len(self.measured)
         if not self._at_work:

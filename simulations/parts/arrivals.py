@@ -3,14 +3,16 @@
 A call arrives at its ETA plus its lateness: normal with `arrivals.lateness_sd_h`, cut at three standard deviations
 either way, and not before the start of the run. Its gate opens by the ETA, since nobody ashore knows better.
 
+Calls of services with a random rhythm are drawn anew in each replication, from one stream a service.
+
 The quay is empty at the start, as it is in a berth plan. The yard is not: it holds the boxes to load that were due
 before the start, and what is left of the boxes that a month like the first four weeks, just before, has discharged.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from data.case import Case
-from data.services import recurring_calls
+from data.services import random_calls, recurring_calls
 from data.vessels import VesselCall
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel
@@ -22,10 +24,18 @@ MOST_LATENESS_SD = 3.0
 _MONTH_DAYS = 28
 
 
-def calls_of(case: Case, clock: Clock) -> list[VesselCall]:
+def calls_of(case: Case, clock: Clock, streams: Streams) -> list[VesselCall]:
     """The calls of a run by ETA: those of the window, and those after it that keep the terminal busy till the end."""
-    calls = recurring_calls(case, clock.end_of_arrivals)
-    return [call for call in calls if clock.start <= call.eta < clock.end_of_arrivals]
+    return _calls_between(case, streams, clock.start, clock.end_of_arrivals)
+
+
+def _calls_between(case: Case, streams: Streams, first: datetime, until: datetime) -> list[VesselCall]:
+    """The calls with an ETA from `first` on and before `until`, by ETA: listed, recurring and random ones."""
+    calls = list(recurring_calls(case, until))
+    for service in case.services:
+        if service.rhythm == "random":
+            calls += random_calls(case, service, until, streams.of("random calls", service.id))
+    return sorted((call for call in calls if first <= call.eta < until), key=lambda call: (call.eta, call.id))
 
 
 def visit_of(kernel: Kernel, case: Case, clock: Clock, streams: Streams, call: VesselCall) -> Visit:
@@ -61,13 +71,12 @@ def stock_before(kernel: Kernel, case: Case, clock: Clock, streams: Streams) -> 
     month = timedelta(days=_MONTH_DAYS)
     shift = _MONTH_DAYS * DAY
     stock: list[Box] = []
-    for call in recurring_calls(case, clock.start + month):
-        if clock.start <= call.eta < clock.start + month:
-            earlier = call.model_copy(update={"id": f"{call.id}/before", "load_full": 0, "load_empty": 0})
-            eta, etd = clock.minutes(call.eta) - shift, clock.minutes(call.etd) - shift
-            stacked = (eta + etd) / 2
-            visit = Visit(kernel, earlier, case.ship_of(call).loa_m, eta, etd, arrival=eta)
-            for box in boxes_of(case, visit, streams, staying_min=-stacked):
-                box.stay_min += stacked
-                stock.append(box)
+    for call in _calls_between(case, streams, clock.start, clock.start + month):
+        earlier = call.model_copy(update={"id": f"{call.id}/before", "load_full": 0, "load_empty": 0})
+        eta, etd = clock.minutes(call.eta) - shift, clock.minutes(call.etd) - shift
+        stacked = (eta + etd) / 2
+        visit = Visit(kernel, earlier, case.ship_of(call).loa_m, eta, etd, arrival=eta)
+        for box in boxes_of(case, visit, streams, staying_min=-stacked):
+            box.stay_min += stacked
+            stock.append(box)
     return stock

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import numpy as np
+import pytest
 
 from data.case import Case
 from data.operations import Arrivals
+from data.vessels import Service
 from scheduler.berths import first_come_first_served
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel
@@ -12,17 +14,17 @@ from simulations.parts.boxes import boxes_of
 from simulations.policies import FirstComeFirstServed, FollowPlan
 from simulations.streams import Streams
 from simulations.terminal import SimulatedTerminal
-from tests.simulations.conftest import START, bare_case, call
+from tests.simulations.conftest import START, bare_case, call, run
 
 
 def test_calls_recur_after_the_listed_ones(small_case: Case) -> None:
     clock = Clock(small_case.first_day, 14)
-    calls = calls_of(small_case, clock)
+    calls = calls_of(small_case, clock, Streams(1, 0))
     assert [each.id for each in calls[:4]] == ["ARU-1", "BURU-1", "CERAM-1", "ARU-2"]
     assert len(calls) > 6
     assert all(clock.start <= each.eta < clock.end_of_arrivals for each in calls)
     late = Clock(small_case.first_day + timedelta(days=1), 14)
-    assert calls_of(small_case, late)[0].id == "ARU-2"
+    assert calls_of(small_case, late, Streams(1, 0))[0].id == "ARU-2"
 
 
 def test_lateness_is_cut_and_nobody_comes_before_the_start() -> None:
@@ -70,5 +72,44 @@ def test_the_stock_at_the_start_is_what_a_month_before_left(small_case: Case) ->
     stock = stock_before(Kernel(), small_case, Clock(small_case.first_day, 7), Streams(1, 0))
     assert stock
     assert all(not box.loads and box.stay_min > 0 for box in stock)
-    discharged = sum(each.discharge for each in calls_of(small_case, Clock(small_case.first_day, 28)))
+    discharged = sum(each.discharge for each in calls_of(small_case, Clock(small_case.first_day, 28), Streams(1, 0)))
     assert len(stock) < discharged / 3
+
+
+def tramp(**changes: object) -> Service:
+    """A service whose ships come at random, with one box each."""
+    fields = {
+        "id": "TRAMP",
+        "line": "L",
+        "vessels": ("SHIP",),
+        "rotation": ("IDKRG",),
+        "first_eta": START,
+        "every_days": 0.25,
+        "rhythm": "random",
+        "stay_h": 24,
+        "discharge_full": 1,
+    }
+    return Service.model_validate(fields | changes)
+
+
+def test_random_calls_are_drawn_anew_in_each_replication() -> None:
+    case = bare_case([]).changed(services=(tramp(), tramp(id="TRAMP-2")))
+    clock = Clock(START, 28)
+    one, same, other = (calls_of(case, clock, Streams(1, replication)) for replication in (0, 0, 1))
+    assert one == same
+    assert [each.eta for each in one] == sorted(each.eta for each in one)
+    assert not {each.eta for each in one} & {each.eta for each in other}
+    first, second = ([each.eta for each in one if each.service == name] for name in ("TRAMP", "TRAMP-2"))
+    assert not set(first) & set(second)
+    assert all(each.moves == 1 for each in one)
+
+
+def test_a_random_service_is_simulated_and_one_without_it_stays_as_it_was() -> None:
+    listed = bare_case([call("A", 5)])
+    case = listed.changed(services=(tramp(every_days=1),))
+    terminal = run(case, days=28)
+    assert 15 < terminal.figures()["calls"] < 45
+    alone = run(listed, days=28)
+    (mine,), (its,) = ([each for each in one.visits if each.call.id == "A"] for one in (terminal, alone))
+    assert mine.arrival == its.arrival
+    assert run(case.changed(services=()), days=28).figures() == pytest.approx(alone.figures(), nan_ok=True)
