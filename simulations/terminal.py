@@ -99,6 +99,8 @@ class SimulatedTerminal:
         self.transport.discharged = self.gate.collect
         self.gate.brought = self.transport.call
         self.rule = policy.begin(case, clock)
+        self.transport.dispatching = self.rule.dispatching
+        self.yard.stacking = self.rule.stacking
         self.visits: list[Visit] = []
         self.unserved: list[str] = []
         self.boxes_at_start = 0
