@@ -99,6 +99,20 @@ KPIS = (
     ),
     Kpi("crane_down", "share", "Share of the window in which a quay crane is broken down.", _OWN),
     Kpi(
+        "crane_off",
+        "share",
+        "Share of the window in which a quay crane is at a moored ship and has a planned stop: a change of shift, a "
+        "meal, or no gang. What these shares, crane_weather and crane_utilisation leave of the window, it is at no "
+        "moored ship.",
+        _OWN,
+    ),
+    Kpi(
+        "crane_weather",
+        "share",
+        "Share of the window in which a quay crane is at a moored ship and rain or wind has stopped it.",
+        _OWN,
+    ),
+    Kpi(
         "tractor_utilisation",
         "share",
         "Share of the window in which a tractor is under a crane with a box, under way, or at a yard block; waiting "
@@ -214,11 +228,9 @@ def as_markdown() -> str:
         "A share is of 1. A figure that does not exist, as turn time without trucks, is left empty.",
         "",
         "Simulated first come first served is strict: the first ship in the queue berths first, and while it fits",
-        "nowhere those behind it wait too, unless it waits for the tide alone. The first-come-first-served plan that a",
-        "berth plan is compared with lets a later ship pass where it delays none that came before.",
-        "",
-        "The simulation takes no notice of closures, of the channel's hours and of shifts: of a case that has them, it",
-        "says what would be without them.",
+        "nowhere those behind it wait too, unless it waits for the tide or the end of a closure alone. The",
+        "first-come-first-served plan that a berth plan is compared with lets a later ship pass where it delays none",
+        "that came before.",
         "",
         "| key figure | unit | definition | source |",
         "|---|---|---|---|",

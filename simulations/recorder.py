@@ -19,17 +19,19 @@ ON_ARRIVAL_H = 2.0
 
 @dataclass(frozen=True)
 class CraneTime:
-    """Minutes of the window that a quay crane was idle, lifting, broken down, and blocked at a ship."""
+    """Minutes of the window that a quay crane was in each state: see `simulations.parts.crane`."""
 
     idle: float
     lifting: float
     down: float
     blocked: float
+    off: float
+    weather: float
 
     @property
     def total(self) -> float:
         """All of them, which are the window."""
-        return self.idle + self.lifting + self.down + self.blocked
+        return self.idle + self.lifting + self.down + self.blocked + self.off + self.weather
 
 
 class Recorder:
@@ -149,6 +151,8 @@ def key_figures(
         "crane_utilisation": sum(crane.lifting for crane in cranes) / crane_window,
         "crane_blocked": sum(crane.blocked for crane in cranes) / crane_window,
         "crane_down": sum(crane.down for crane in cranes) / crane_window,
+        "crane_off": sum(crane.off for crane in cranes) / crane_window,
+        "crane_weather": sum(crane.weather for crane in cranes) / crane_window,
         "tractor_utilisation": recorder.tractor_minutes / (case.terminal.tractors.count * window),
         "yard_crane_utilisation": _ratio(recorder.yard_crane_minutes, yard_cranes * window),
         "yard_occupancy": recorder.teu_minutes / (yard_teu * window) if isfinite(yard_teu) else nan,

@@ -12,13 +12,16 @@ simulation writes is the same table.
 # place (a block's id, metres of the quay) or "".
 Event = tuple[float, str, str, int, str, str]
 
-# Ships. The minute of EXPECTED is the ETA.
+# Ships. The minute of EXPECTED is the ETA; ANCHORED is at the pilot station, ARRIVED before the quay.
 EXPECTED = "expected"
+ANCHORED = "anchored"
+PILOT_ON = "pilot_on"
 ARRIVED = "arrived"
 FIRST_LINE = "first_line"
 FIRST_LIFT = "first_lift"
 LAST_LIFT = "last_lift"
 LAST_LINE = "last_line"
+PILOT_OFF = "pilot_off"
 
 # Quay cranes. Two boxes that are lifted in one cycle have a start and an end each, of the same minutes and crane.
 CRANE_JOINED = "crane_joined"
