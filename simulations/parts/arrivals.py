@@ -1,7 +1,8 @@
 """Ships on their way: which calls a run has, when they really arrive, and the boxes that are in the yard before them.
 
 A call arrives at its ETA plus its lateness: normal with `arrivals.lateness_sd_h`, cut at three standard deviations
-either way, and not before the start of the run. Its gate opens by the ETA, since nobody ashore knows better.
+either way; or plus the `late_h` that the case gives it. It is not before the start of the run. Its gate opens by the
+ETA, since nobody ashore knows better.
 
 The quay is empty at the start, as it is in a berth plan. The yard is not: it holds the boxes to load that were due
 before the start, and what is left of the boxes that a month like the first four weeks, just before, has discharged.
@@ -30,8 +31,11 @@ def calls_of(case: Case, clock: Clock) -> list[VesselCall]:
 
 def visit_of(kernel: Kernel, case: Case, clock: Clock, streams: Streams, call: VesselCall) -> Visit:
     """A call with the moment at which it will really arrive."""
-    sd = case.terminal.arrivals.lateness_sd_h * HOUR
-    lateness = normal_within(streams.of("lateness", call.id), sd, MOST_LATENESS_SD)
+    if call.late_h is None:
+        sd = case.terminal.arrivals.lateness_sd_h * HOUR
+        lateness = normal_within(streams.of("lateness", call.id), sd, MOST_LATENESS_SD)
+    else:
+        lateness = call.late_h * HOUR
     eta = clock.minutes(call.eta)
     return Visit(kernel, call, case.ship_of(call).loa_m, eta, clock.minutes(call.etd), arrival=max(0.0, eta + lateness))
 
