@@ -12,7 +12,6 @@ of the run's input alone, their means are exact, and their weights are found by 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from math import sqrt
 
 import numpy as np
@@ -20,41 +19,22 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from data.case import Case
-from data.costs import Costs
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
-from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide
-from data.vessels import Service, Vessel
+from data.operations import CraneWork, Dwell
+from data.vessels import Service
 from simulations.clock import Clock
 from simulations.kernel import HOUR
 from simulations.policies import FirstComeFirstServed
 from simulations.streams import Streams
 from simulations.terminal import SimulatedTerminal
-from simulations.validation.theory import excess
+from simulations.validation.bare import START, bare
+from simulations.validation.theory import ERLANG_2, Queue, excess
 
-START = datetime(2026, 1, 5, tzinfo=UTC)
 # Mean service time. A long one: what the terminal does in the weeks before and after the window is then few ships.
 SERVICE_H = 10.0
 # How many ships, for each berth, a control looks at.
 _SPANS = (1, 4, 16, 64)
 # What is less than so much of the largest is nothing, in a matrix of squares.
 _SAME = 1e-12
-_LONGEST_H = 8_760.0
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A queue by the spreads (standard deviation / mean) of its gamma times; 0.7071 is Erlang-2, 1 exponential."""
-
-    name: str
-    arrival_spread: float
-    service_spread: float
-    berths: int
-    load: float
-
-    @property
-    def gap(self) -> float:
-        """Mean time between arrivals in mean service times."""
-        return 1 / (self.load * self.berths)
 
 
 @dataclass(frozen=True)
@@ -81,42 +61,21 @@ class _ShortTail(Clock):
 
 def terminal_of(queue: Queue) -> Case:
     """The case whose terminal is the queue."""
-    quay_m = 100 * queue.berths
-    return Case(
-        name="queue",
-        terminal=Terminal(
-            name=queue.name, code="QUEUE", unlocode="IDKRG", time_zone="Asia/Makassar", currency="USD",
-            quay=Quay(length_m=quay_m, mooring_gap_m=0, mooring_min=0, unmooring_min=0),
-            channel=Channel(length_nm=0, depth_m=20),
-            tide=Tide(low_m=0, high_m=0, high_water=START),
-            crane_work=CraneWork(
-                gross_moves_per_hour=1 / SERVICE_H, cycle_s=3600 * SERVICE_H, cycle_spread=queue.service_spread
-            ),
-            yard_work=YardWork(move_s=60, move_spread=0),
-            tractors=Tractors(count=2 * queue.berths, quay_to_yard_m=0),
-            gate=Gate(lanes=1, service_min=1, gate_to_yard_m=0),
-            dwell=Dwell(import_h=_LONGEST_H, import_spread=0, export_h=48, export_spread=0),
-            cargo=Cargo(),
-            arrivals=Arrivals(),
-            costs=Costs(
-                waiting_per_hour=1, lateness_per_hour=1, position_per_metre=1, unserved_per_call=1, shipment_unserved=1
-            ),
+    return bare(
+        berths=queue.berths,
+        # No truck comes for a box.
+        dwell=Dwell(import_h=8_760, import_spread=0, export_h=48, export_spread=0),
+        crane_work=CraneWork(
+            gross_moves_per_hour=1 / SERVICE_H, cycle_s=3600 * SERVICE_H, cycle_spread=queue.service_spread
         ),
-        berths=(BerthSection(id="B", start_m=0, end_m=quay_m, depth_m=10),),
-        quay_cranes=tuple(QuayCrane(id=f"Q{n}", rail_from_m=0, rail_to_m=quay_m) for n in range(queue.berths)),
-        ports=(Port(unlocode="IDKRG", name="Kariangau"),),
-        vessels=(
-            Vessel(
-                id="SHIP", name="Ship", line="L", flag="ID", loa_m=100, beam_m=9, capacity_teu=1_000, max_draft_m=5
-            ),
-        ),
+    ).changed(
         services=(
             Service(
                 id="S", line="L", vessels=("SHIP",), rotation=("IDKRG",), first_eta=START, stay_h=1, max_cranes=1,
                 discharge_full=1, every_days=SERVICE_H * queue.gap / 24, rhythm="random",
                 interarrival_spread=queue.arrival_spread,
             ),
-        ),
+        )
     )  # fmt: skip
 
 
@@ -200,7 +159,7 @@ def until_close(queue: Queue, exact: float, *, seed: int) -> Estimate:
 
 def table_queues() -> Iterator[Queue]:
     """The queues of the table, in its order."""
-    exponential, erlang = 1.0, sqrt(0.5)
+    exponential, erlang = 1.0, ERLANG_2
     for name, arrival, service in (("M/M", 1.0, exponential), ("M/E2", 1.0, erlang), ("E2/E2", erlang, erlang)):
         for berths in (1, 2, 3, 4):
             for load in (0.5, 0.6, 0.7, 0.8):

@@ -4,7 +4,8 @@ Waits are means over all ships, in mean service times. Erlang's formula and that
 what has no formula is solved as a Markov chain.
 """
 
-from math import factorial
+from dataclasses import dataclass
+from math import factorial, isclose, sqrt
 
 import numpy as np
 from scipy.sparse import coo_matrix
@@ -13,6 +14,24 @@ from scipy.special import betainc, gammainc
 
 # A chain is cut where a longer queue is less likely than about so.
 _NEXT_TO_NOTHING = 1e-12
+# The spread of a time of two exponential stages.
+ERLANG_2 = sqrt(0.5)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue by the spreads (standard deviation / mean) of its gamma times; 0.7071 is Erlang-2, 1 exponential."""
+
+    name: str
+    arrival_spread: float
+    service_spread: float
+    berths: int
+    load: float
+
+    @property
+    def gap(self) -> float:
+        """Mean time between arrivals in mean service times."""
+        return 1 / (self.load * self.berths)
 
 
 def erlang_c(servers: int, load: float) -> float:
@@ -66,7 +85,7 @@ def markov_chain(arrival_stages: int, service_stages: int, servers: int, load: f
         left = first - (service_stages == 1)
         go(state, (stage, inside - 1, left + (inside > servers)), service * last)
     size = len(states)
-    balance = coo_matrix((rates, (rows, columns)), shape=(size, size)).tolil()
+    balance = coo_matrix((np.array(rates), (np.array(rows), np.array(columns))), shape=(size, size)).tolil()
     balance[size - 1, :] = 1.0
     wanted = np.zeros(size)
     wanted[size - 1] = 1.0
@@ -94,11 +113,19 @@ def excess(services: tuple[float, float], gaps: tuple[float, float]) -> float:
     (mean_s, spread_s), (mean_a, spread_a) = services, gaps
     shape_a, scale_a = 1 / spread_a**2, mean_a * spread_a**2
     if spread_s == 0:
-        return float(
-            mean_s * gammainc(shape_a, mean_s / scale_a) - mean_a * gammainc(shape_a + 1, mean_s / scale_a)
-        )
+        return float(mean_s * gammainc(shape_a, mean_s / scale_a) - mean_a * gammainc(shape_a + 1, mean_s / scale_a))
     shape_s, scale_s = 1 / spread_s**2, mean_s * spread_s**2
     share = scale_s / (scale_s + scale_a)
-    return float(
-        mean_s * betainc(shape_a, shape_s + 1, share) - mean_a * betainc(shape_a + 1, shape_s, share)
-    )
+    return float(mean_s * betainc(shape_a, shape_s + 1, share) - mean_a * betainc(shape_a + 1, shape_s, share))
+
+
+def exact_wait(queue: Queue) -> float:
+    """The mean wait in a queue, in mean service times. Raises ValueError where no theory here has it."""
+    exponential, erlang = isclose(queue.arrival_spread, 1), isclose(queue.arrival_spread, ERLANG_2)
+    if exponential and isclose(queue.service_spread, 1):
+        return erlang_c(queue.berths, queue.load)
+    if exponential and queue.berths == 1:
+        return pollaczek_khinchine(queue.load, queue.service_spread)
+    if (exponential or erlang) and isclose(queue.service_spread, ERLANG_2):
+        return markov_chain(1 if exponential else 2, 2, queue.berths, queue.load)
+    raise ValueError(f"no theory here has the wait in {queue.name}")
