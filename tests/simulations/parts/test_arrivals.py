@@ -38,6 +38,15 @@ def test_lateness_is_cut_and_nobody_comes_before_the_start() -> None:
     assert min(firsts) == 0
 
 
+def test_a_ship_that_the_case_makes_late_is_so_in_every_replication() -> None:
+    case = bare_case([call("LATE", 24, late_h=6.5), call("EARLY", 1, late_h=-5)], arrivals=Arrivals(lateness_sd_h=4))
+    clock = Clock(START, 7)
+    for replication in range(3):
+        late, early = (visit_of(Kernel(), case, clock, Streams(1, replication), each) for each in case.calls)
+        assert (late.eta, late.arrival) == (24 * HOUR, 30.5 * HOUR)
+        assert early.arrival == 0
+
+
 def test_boxes_are_those_of_the_call(small_case: Case) -> None:
     (arriving,) = [each for each in small_case.calls if each.id == "ARU-1"]
     visit = visit_of(Kernel(), small_case, Clock(small_case.first_day, 7), Streams(1, 0), arriving)
@@ -113,3 +122,43 @@ def test_a_random_service_is_simulated_and_one_without_it_stays_as_it_was() -> N
     (mine,), (its,) = ([each for each in one.visits if each.call.id == "A"] for one in (terminal, alone))
     assert mine.arrival == its.arrival
     assert run(case.changed(services=()), days=28).figures() == pytest.approx(alone.figures(), nan_ok=True)
+
+
+@pytest.mark.parametrize(("shape", "mean_h"), [(1.0, 2.0), (4.0, -1.0)])
+def test_gamma_lateness_has_its_moments_and_a_tail_of_late_ships(shape: float, mean_h: float) -> None:
+    calls = [call(f"C{number}", 240) for number in range(4000)]
+    arrivals = Arrivals(lateness="gamma", lateness_mean_h=mean_h, lateness_sd_h=4, lateness_shape=shape)
+    case = bare_case(calls, arrivals=arrivals)
+    kernel, clock = Kernel(), Clock(START, 14)
+    late = np.array([visit_of(kernel, case, clock, Streams(1, 0), each).arrival / HOUR - 240 for each in calls])
+    assert late.mean() == pytest.approx(mean_h, abs=0.25)
+    assert late.std() == pytest.approx(4, rel=0.08)
+    assert late.min() >= mean_h - 4 * shape**0.5
+    assert late.min() < mean_h - 3  # early ships exist
+    skewness = ((late - late.mean()) ** 3).mean() / late.std() ** 3
+    assert skewness == pytest.approx(2 / shape**0.5, rel=0.25)
+
+
+def test_normal_lateness_is_moved_by_its_mean() -> None:
+    moved, usual = (
+        visit_of(Kernel(), bare_case([call("A", 48)], arrivals=arrivals), Clock(START, 7), Streams(1, 0), call("A", 48))
+        for arrivals in (Arrivals(lateness_sd_h=3, lateness_mean_h=5), Arrivals(lateness_sd_h=3))
+    )
+    assert moved.arrival == pytest.approx(usual.arrival + 5 * HOUR)
+
+
+def test_demand_grows_from_the_first_day_for_calls_that_no_table_lists() -> None:
+    weekly = tramp(id="WEEKLY", rhythm="regular", every_days=7, discharge_full=1000)
+    listed = call("A", 5, discharge_full=1000)
+    case = bare_case([listed], arrivals=Arrivals(growth_per_year=0.1)).changed(services=(weekly,))
+    calls = calls_of(case, Clock(START, 730), Streams(1, 0))
+    assert [each.moves for each in calls if each.id == "A"] == [1000]
+    for each in calls:
+        if each.id != "A":
+            years = (each.eta - START) / timedelta(days=365.25)
+            assert each.moves == round(1000 * 1.1**years)
+    assert calls[-1].moves > 1400
+    # Room on the ship is the most.
+    small = tramp(id="WEEKLY", rhythm="regular", every_days=7, discharge_full=24_990)
+    full = calls_of(case.changed(services=(small,)), Clock(START, 365), Streams(1, 0))
+    assert max(each.moves for each in full) == 25_000
