@@ -10,7 +10,8 @@ from math import isfinite, nan
 
 from data.case import Case
 from simulations.kernel import HOUR
-from simulations.visit import Visit
+from simulations.records import Event
+from simulations.visit import Box, Visit
 
 # A ship that berths within so many hours of its arrival has berthed on arrival.
 ON_ARRIVAL_H = 2.0
@@ -32,10 +33,15 @@ class CraneTime:
 
 
 class Recorder:
-    """Sums over the window, kept while the run goes on."""
+    """Sums over the window, kept while the run goes on, and every event and box where the run is recorded.
 
-    def __init__(self, window: float) -> None:
+    `events` and `boxes` are None where it is not. Parts that hold them get them when they are made.
+    """
+
+    def __init__(self, window: float, recording: bool = False) -> None:
         self.window = window
+        self.events: list[Event] | None = [] if recording else None
+        self.boxes: list[Box] | None = [] if recording else None
         self.yard_crane_minutes = 0.0
         self.tractor_minutes = 0.0
         self.overflow_boxes = 0

@@ -13,7 +13,7 @@ but not before the window does, and at the latest at the horizon of `simulations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
-from math import inf, isclose
+from math import inf, isclose, isnan
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ from simulations.parts.transport import Transport
 from simulations.parts.yard import Yard
 from simulations.policies import Policy
 from simulations.recorder import CraneTime, Recorder, key_figures
+from simulations.records import ARRIVED, EXPECTED, FIRST_LINE, LAST_LIFT, LAST_LINE
 from simulations.series import Sampler
 from simulations.streams import Streams
 from simulations.visit import Visit
@@ -102,12 +103,12 @@ def simulate(
 class SimulatedTerminal:
     """One terminal in one replication."""
 
-    def __init__(self, case: Case, policy: Policy, clock: Clock, streams: Streams) -> None:
+    def __init__(self, case: Case, policy: Policy, clock: Clock, streams: Streams, *, recording: bool = False) -> None:
         self.case = case
         self.clock = clock
         self.streams = streams
         self.kernel = Kernel(clock.begin)
-        self.recorder = Recorder(clock.window)
+        self.recorder = Recorder(clock.window, recording)
         self.yard = Yard(self.kernel, case, self.recorder)
         self.transport = Transport(self.kernel, case, self.yard, self.recorder)
         self.cranes = Cranes(self.kernel, case, streams, self.transport, self.recorder)
@@ -117,6 +118,8 @@ class SimulatedTerminal:
         self.transport.discharged = self.gate.collect
         self.gate.brought = self.transport.call
         self.rule = policy.begin(case, clock)
+        self.transport.dispatching = self.rule.dispatching
+        self.yard.stacking = self.rule.stacking
         self.visits: list[Visit] = []
         self.unserved: list[str] = []
         self.boxes_at_start = 0
@@ -126,7 +129,9 @@ class SimulatedTerminal:
             self.yard.place(box)
             self.boxes_at_start += 1
             self.gate.collect(box)
-        for call in calls_of(case, clock):
+            if self.recorder.boxes is not None:
+                self.recorder.boxes.append(box)
+        for call in calls_of(case, clock, streams):
             self._expect(call)
         self._at_work = len(self.measured)
         if not self._at_work:
@@ -191,6 +196,7 @@ class SimulatedTerminal:
             and self.quay.best_berthing(visit, self.clock.begin, any_tide=True) is not None
         ):
             self.visits.append(visit)
+            self._record(EXPECTED, visit, visit.eta)
             self.kernel.process(self._call(visit))
         elif self.clock.measures(visit.eta):
             self.unserved.append(call.id)
@@ -203,6 +209,8 @@ class SimulatedTerminal:
         kernel, quay, begin = self.kernel, self.case.terminal.quay, self.clock.begin
         yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), visit.arrival)) - begin)
         assign_boxes(self.case, self.streams, visit)
+        if self.recorder.boxes is not None:
+            self.recorder.boxes += visit.on_board + visit.awaited
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
             self.yard.place(box)
@@ -211,23 +219,33 @@ class SimulatedTerminal:
         self.gate.expect(visit)
         yield kernel.timeout(visit.arrival - kernel.now)
         self.quay.anchorage.append(visit)
+        self._record(ARRIVED, visit, kernel.now)
         self._review()
         yield visit.berthed
         visit.first_line = kernel.now
+        self._record(FIRST_LINE, visit, kernel.now)
         yield kernel.timeout(quay.mooring_min)
         self.cranes.begin(visit)
         yield visit.worked
+        visit.last_lift = kernel.now
+        self._record(LAST_LIFT, visit, kernel.now)
         self._review()
         ready = kernel.now + quay.unmooring_min
         tide = self.quay.water.tide_to_leave(visit.call, visit.position_m, visit.loa_m)
         yield kernel.timeout(self.quay.water.next_reached(tide, ready) - kernel.now)
         visit.last_line = kernel.now
+        self._record(LAST_LINE, visit, kernel.now)
         self.quay.leave(visit)
         self._review()
         if self.clock.measures(visit.eta):
             self._at_work -= 1
             if not self._at_work:
                 self._drained.succeed()
+
+    def _record(self, name: str, visit: Visit, minute: float) -> None:
+        if self.recorder.events is not None:
+            place = "" if isnan(visit.position_m) else f"{visit.position_m:g}"
+            self.recorder.events.append((minute, name, visit.call.id, -1, "", place))
 
     def _review(self) -> None:
         """Ask the rule what happens at the quay now, and when it wants to be asked again."""
