@@ -20,6 +20,7 @@ from threading import Event
 from typing import Any, Protocol
 
 from simulations.experiments import runs
+from simulations.experiments.cluster import Cluster
 from simulations.experiments.runs import Job, Outcome, Repeated, packed
 from simulations.terminal import Cancelled
 
@@ -50,7 +51,9 @@ class Place(Protocol):
 @contextmanager
 def place(*, workers: int, executor: Executor | None, cancel: Event) -> Iterator[Place]:
     """The executor where there is one, this process for one worker, and else a pool of so many processes."""
-    if executor is not None:
+    if isinstance(executor, Cluster):
+        yield OnExecutor(executor, cancel, executor.ahead, executor.reachable, executor.died)
+    elif executor is not None:
         yield OnExecutor(executor, cancel)
     elif workers == 1:
         yield Here(cancel)
