@@ -6,6 +6,7 @@ from collections import deque
 from math import isnan
 from typing import TYPE_CHECKING
 
+from data.port_calls import PortCall
 from data.vessels import VesselCall
 from simulations.kernel import Kernel, Step
 
@@ -101,12 +102,17 @@ class Visit:
         self.empty_tractors: deque[Tractor] = deque()
         self.loaded_tractors: deque[Tractor] = deque()
         # The record.
+        self.pilot = NOT_YET
         self.first_line = NOT_YET
         self.first_lift = NOT_YET
         self.last_lift = NOT_YET
         self.last_line = NOT_YET
         self.crane_minutes = 0.0
         self.lift_minutes = 0.0
+        # Crane minutes of planned stops, lifts of boxes that stay on board, cycles of cranes.
+        self.stopped_minutes = 0.0
+        self.restows = 0
+        self.moves = 0
         self.boxes = 0
         self.empty_boxes = 0
         self.teu = 0
@@ -120,3 +126,27 @@ class Visit:
     def left(self) -> bool:
         """Whether the ship has left."""
         return not isnan(self.last_line)
+
+    def port_call(self) -> PortCall:
+        """Its record so far, from which key figures are computed."""
+        return PortCall(
+            call=self.call.id,
+            loa_m=self.loa_m,
+            eta=self.eta,
+            etd=self.etd,
+            arrival=self.arrival,
+            pilot=self.pilot,
+            position_m=self.position_m,
+            first_line=self.first_line,
+            first_lift=self.first_lift,
+            last_lift=self.last_lift,
+            last_line=self.last_line,
+            boxes=self.boxes,
+            empties=self.empty_boxes,
+            teu=self.teu,
+            moves=self.moves,
+            restows=self.restows,
+            crane_minutes=self.crane_minutes,
+            lift_minutes=self.lift_minutes,
+            stopped_minutes=self.stopped_minutes,
+        )
