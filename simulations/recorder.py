@@ -1,7 +1,8 @@
 """What a run records, and the key figures that follow from it.
 
 Figures of calls are of those with an ETA in the window, however long after it they leave. Figures of resources are of
-the window itself. Definitions are those of `data.kpis`.
+the window itself, which begins at minute 0: what a warm-up does before it is not counted. Definitions are those of
+`data.kpis`.
 """
 
 from dataclasses import dataclass
@@ -53,10 +54,12 @@ class Recorder:
         """The yard holds so many TEU more (or fewer) from now on."""
         window = self.window
         if now < window:
-            self.teu_minutes += self.teu_in_yard * (now - self._counted_until)
-            self._counted_until = now
+            if now > 0.0:
+                self.teu_minutes += self.teu_in_yard * (now - self._counted_until)
+                self._counted_until = now
             self.teu_in_yard += teu
-            if self.teu_in_yard > self.peak_teu:
+            # In the warm-up the peak is what stands there: the window begins with it.
+            if self.teu_in_yard > self.peak_teu or now < 0.0:
                 self.peak_teu = self.teu_in_yard
         elif self._counted_until < window:
             self.close()
@@ -70,23 +73,28 @@ class Recorder:
         """A yard crane moves a box for so many minutes."""
         if start + minutes > self.window:
             minutes = max(0.0, self.window - start)
+        elif start < 0.0:
+            minutes = max(0.0, start + minutes)
         self.yard_crane_minutes += minutes
 
     def tractor_worked(self, start: float, end: float) -> None:
         """A tractor was in use."""
+        if start < 0.0:
+            start = 0.0
         if end > self.window:
-            end = max(start, self.window)
-        self.tractor_minutes += end - start
+            end = self.window
+        if start < end:
+            self.tractor_minutes += end - start
 
     def truck_left(self, start: float, end: float) -> None:
         """A truck that came at `start` has left."""
-        if end <= self.window:
+        if 0.0 <= end <= self.window:
             self.trucks += 1
             self.truck_minutes += end - start
 
     def overflow(self, now: float) -> None:
         """A box came when no block had room."""
-        if now < self.window:
+        if 0.0 <= now < self.window:
             self.overflow_boxes += 1
 
 

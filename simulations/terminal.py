@@ -6,8 +6,8 @@ and leaves. All else is moves, one callback after the other in `simulations.part
 and each four more with its truck (at the gate, at the block, stacked or fetched, back at the gate).
 
 A ship leaves with all its boxes: it waits for those that come in late. Calls with an ETA in the window are the
-measured ones; later ones come too, and the run ends when the measured ones have left, but not before the window does,
-and at the latest at the horizon of `simulations.clock`.
+measured ones; those of a warm-up before it and later ones come too, and the run ends when the measured ones have left,
+but not before the window does, and at the latest at the horizon of `simulations.clock`.
 """
 
 from collections.abc import Callable, Generator
@@ -69,10 +69,14 @@ def simulate(
     start: datetime,
     seed: int,
     replication: int = 0,
+    warmup_days: float = 0,
     cancelled: Callable[[], bool] = never,
 ) -> Replication:
-    """Run one replication of `days` days from `start`. Raises Cancelled soon after `cancelled()` becomes true."""
-    terminal = SimulatedTerminal(case, policy, Clock(start, days), Streams(seed, replication))
+    """Run one replication that measures `days` days from `start`, after so many days of warm-up.
+
+    Raises Cancelled soon after `cancelled()` becomes true.
+    """
+    terminal = SimulatedTerminal(case, policy, Clock(start, days, warmup_days), Streams(seed, replication))
     terminal.run(cancelled)
     return Replication(replication, terminal.figures())
 
@@ -84,7 +88,7 @@ class SimulatedTerminal:
         self.case = case
         self.clock = clock
         self.streams = streams
-        self.kernel = Kernel()
+        self.kernel = Kernel(clock.begin)
         self.recorder = Recorder(clock.window, recording)
         self.yard = Yard(self.kernel, case, self.recorder)
         self.transport = Transport(self.kernel, case, self.yard, self.recorder)
@@ -95,6 +99,8 @@ class SimulatedTerminal:
         self.transport.discharged = self.gate.collect
         self.gate.brought = self.transport.call
         self.rule = policy.begin(case, clock)
+        self.transport.dispatching = self.rule.dispatching
+        self.yard.stacking = self.rule.stacking
         self.visits: list[Visit] = []
         self.unserved: list[str] = []
         self.boxes_at_start = 0
@@ -106,7 +112,7 @@ class SimulatedTerminal:
             self.gate.collect(box)
             if self.recorder.boxes is not None:
                 self.recorder.boxes.append(box)
-        for call in calls_of(case, clock):
+        for call in calls_of(case, clock, streams):
             self._expect(call)
         self._at_work = len(self.measured)
         if not self._at_work:
@@ -115,7 +121,7 @@ class SimulatedTerminal:
     @property
     def measured(self) -> list[Visit]:
         """The calls with an ETA in the window, those left out excepted."""
-        return [visit for visit in self.visits if visit.eta < self.clock.window]
+        return [visit for visit in self.visits if self.clock.measures(visit.eta)]
 
     def run(self, cancelled: Callable[[], bool] = never) -> None:
         """Run to the end. Raises Cancelled, or Inconsistent where an identity is broken."""
@@ -152,24 +158,27 @@ class SimulatedTerminal:
     def _expect(self, call: VesselCall) -> None:
         visit = visit_of(self.kernel, self.case, self.clock, self.streams, call)
         # The quay is empty yet: what finds no place now, at any tide, never does.
-        if why_never(self.case, call) is None and self.quay.best_berthing(visit, 0.0, any_tide=True) is not None:
+        if (
+            why_never(self.case, call) is None
+            and self.quay.best_berthing(visit, self.clock.begin, any_tide=True) is not None
+        ):
             self.visits.append(visit)
             self._record(EXPECTED, visit, visit.eta)
             self.kernel.process(self._call(visit))
-        elif visit.eta < self.clock.window:
+        elif self.clock.measures(visit.eta):
             self.unserved.append(call.id)
 
     def _end(self) -> Generator[Event, Any, None]:
-        yield self.kernel.timeout(self.clock.window)
+        yield self.kernel.timeout(self.clock.window - self.clock.begin)
         yield self._drained | self.kernel.timeout(self.clock.horizon - self.clock.window)
 
     def _call(self, visit: Visit) -> Generator[Event, Any, None]:
-        kernel, quay = self.kernel, self.case.terminal.quay
-        yield kernel.timeout(max(0.0, min(gate_opens(self.case, visit), visit.arrival)))
+        kernel, quay, begin = self.kernel, self.case.terminal.quay, self.clock.begin
+        yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), visit.arrival)) - begin)
         assign_boxes(self.case, self.streams, visit)
         if self.recorder.boxes is not None:
             self.recorder.boxes += visit.on_board + visit.awaited
-        while visit.awaited and visit.awaited[-1].truck_at <= 0:
+        while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
             self.yard.place(box)
             self.boxes_at_start += 1
@@ -195,7 +204,7 @@ class SimulatedTerminal:
         self._record(LAST_LINE, visit, kernel.now)
         self.quay.leave(visit)
         self._review()
-        if visit.eta < self.clock.window:
+        if self.clock.measures(visit.eta):
             self._at_work -= 1
             if not self._at_work:
                 self._drained.succeed()

@@ -87,7 +87,7 @@ class Crane(Step):
     # Under it while it is lifting.
     tractor: Tractor
 
-    def __init__(self, place: int, crane: QuayCrane, breakdowns: Breakdowns, window: float) -> None:
+    def __init__(self, place: int, crane: QuayCrane, breakdowns: Breakdowns, window: float, begin: float = 0.0) -> None:
         self.place = place
         self.id = crane.id
         self._crane = crane
@@ -98,7 +98,7 @@ class Crane(Step):
         self.visit: Visit | None = None
         self.lifting = False
         # Since when it has been idle or blocked.
-        self.since = 0.0
+        self.since = begin
         self.spent = [0.0] * len(State)
 
     def reaches(self, position_m: float, loa_m: float) -> bool:
@@ -108,8 +108,8 @@ class Crane(Step):
     def spend(self, state: State, start: float, end: float) -> None:
         """Count the part of a stretch of time that lies in the window."""
         window = self._window
-        if start < window:
-            self.spent[state] += (end if end < window else window) - start
+        if start < window and end > 0.0:
+            self.spent[state] += (end if end < window else window) - (start if start > 0.0 else 0.0)
 
 
 class Cranes:
@@ -124,7 +124,7 @@ class Cranes:
         self.discharged = 0
         self.loaded = 0
         self.cranes = [
-            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window)
+            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window, kernel.now)
             for place, crane in enumerate(case.quay_cranes)
         ]
 

@@ -34,7 +34,7 @@ class Gate:
         self._recorder = recorder
         self._events = recorder.events
         self._way = gate.gate_to_yard_m / (case.terminal.tractors.speed_km_h * 1000 / 60)
-        self._lane_free_at = [0.0] * gate.lanes
+        self._lane_free_at = [kernel.now] * gate.lanes
         # Boxes that have passed the gate in each direction.
         self.boxes_in = 0
         self.boxes_out = 0

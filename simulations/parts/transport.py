@@ -7,7 +7,7 @@ empty from the yard. The way along the quay is part of the mean way to the yard.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from data.case import Case
 from simulations.kernel import Kernel, Step
@@ -47,6 +47,8 @@ class Transport:
         # Set by the terminal: what happens when a tractor stands beside a ship, and when a discharged box is stacked.
         self.beside: Callable[[Visit], None]
         self.discharged: Callable[[Box], None]
+        # A user's rule: of the ships that want a tractor, which gets it.
+        self.dispatching: Callable[[Sequence[Visit]], Visit] | None = None
 
     def begin(self, visit: Visit) -> None:
         """Serve a ship that has a crane, from now on."""
@@ -96,6 +98,9 @@ class Transport:
         self.release(tractor)
 
     def _neediest(self) -> Visit | None:
+        if self.dispatching is not None:
+            wanting = [visit for visit in self._at_work if visit.empties_wanted or visit.ready]
+            return self.dispatching(wanting) if wanting else None
         neediest, fewest = None, 0.0
         for visit in self._at_work:
             if visit.empties_wanted or visit.ready:

@@ -7,7 +7,7 @@ or there is no block at all, moves in the yard take no time.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -80,6 +80,8 @@ class Yard:
         self.blocks = [Block(block.id, block.capacity_teu, cranes[block.id]) for block in served]
         if not self.blocks:
             self.blocks = [Block("", float("inf"), [])]
+        # A user's rule: of the blocks that may take a box, which does.
+        self.stacking: Callable[[Box, Sequence[Block]], Block] | None = None
         # Boxes that stand in the yard.
         self.stock = 0
 
@@ -87,12 +89,14 @@ class Yard:
         """Choose a block for a box that comes, and keep the room for it."""
         teu = box.teu
         block = min(self.blocks, key=_busyness)
-        if block.teu + teu > block.capacity_teu:
+        if self.stacking is not None or block.teu + teu > block.capacity_teu:
             with_room = [block for block in self.blocks if block.teu + teu <= block.capacity_teu]
-            if with_room:
-                block = min(with_room, key=_busyness)
-            else:
+            if not with_room:
                 self._recorder.overflow(self._kernel.now)
+            if self.stacking is not None:
+                block = self.stacking(box, with_room or self.blocks)
+            elif with_room:
+                block = min(with_room, key=_busyness)
         block.teu += teu
         block.busyness += teu * block.busyness_a_teu + block.busyness_a_job
         box.block = block
