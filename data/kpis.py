@@ -71,15 +71,15 @@ KPIS = (
     Kpi(
         "wt_h",
         "h",
-        "WT: mean time of a call from its arrival, when it could be alongside, to the pilot on board, or to first line "
-        "where no pilot is known of. Waiting on the terminal's account alone; some count PT in it.",
+        "WT: mean time of a call from its being ready at the pilot station (where that is not known: from its arrival) "
+        "to first line, less AT. Waiting on the port's account; some count PT in it.",
         _PELINDO,
     ),
     Kpi(
         "pt_h",
         "h",
-        "PT: mean time of a call in the roads on its own account, before it could be alongside. Only a log knows it; "
-        "in plans and simulations it is 0.",
+        "PT: mean time of a call at the pilot station on its own account, until it is ready. Only a log knows it; in "
+        "plans and simulations it is 0.",
         _PELINDO + "; Pelindo I counts it as the ship's own wait, others within WT",
     ),
     Kpi(

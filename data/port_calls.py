@@ -23,8 +23,9 @@ INDONESIAN_GAP_M = 5.0
 class PortCall:
     """One call. A call that has not got so far yet has no later times.
 
-    `anchored` is when she came to the roads, `arrival` when she could be alongside as far as it lies with her, `pilot`
-    when the pilot came on board for the way in. `moves` are cycles of quay cranes, those with hatch covers included,
+    `anchored` is when she came to the pilot station, `ready` when she was ready to come in (where unknown: at once),
+    `arrival` when she could be alongside as far as it lies with her, `pilot` when the pilot came on board for the way
+    in, `roads` when she had come before the quay. `moves` are cycles of quay cranes, those with hatch covers included,
     `restows` lifts of boxes that stay on board. Crane minutes: at the ship, lifting, and stopped as planned.
     """
 
@@ -34,7 +35,9 @@ class PortCall:
     etd: float = nan
     arrival: float = nan
     anchored: float = nan
+    ready: float = nan
     pilot: float = nan
+    roads: float = nan
     position_m: float = nan
     first_line: float = nan
     first_lift: float = nan
@@ -66,13 +69,21 @@ class PortCall:
 
     @property
     def approach_time(self) -> float:
-        """AT: minutes from pilot on board to first line; 0 where no pilot is known of."""
-        return 0.0 if isnan(self.pilot) else self.first_line - self.pilot
+        """AT: minutes from pilot on board to first line, or to the roads where she waits there; 0 without a pilot."""
+        if isnan(self.pilot):
+            return 0.0
+        return (self.first_line if isnan(self.roads) else self.roads) - self.pilot
 
     @property
     def postponed_time(self) -> float:
-        """PT: minutes in the roads on the ship's own account, before she could be alongside; 0 if none are known of."""
-        return 0.0 if isnan(self.anchored) else self.arrival - self.anchored
+        """PT: minutes at the pilot station on the ship's own account, until she is ready; 0 where none are known of."""
+        return 0.0 if isnan(self.ready - self.anchored) else self.ready - self.anchored
+
+    @property
+    def waiting_time(self) -> float:
+        """WT: minutes from her being ready at the pilot station to first line, without approach time."""
+        known = [moment for moment in (self.ready, self.anchored, self.arrival) if not isnan(moment)]
+        return self.first_line - (known[0] if known else nan) - self.approach_time
 
     @property
     def working_time(self) -> float:
@@ -134,7 +145,6 @@ def call_figures(calls: Sequence[PortCall]) -> dict[str, float]:
     lift_hours = sum(call.lift_minutes for call in done) / HOUR
     working = sum(call.working_time for call in done)
     effective = sum(call.effective_time for call in done)
-    approach = sum(call.approach_time for call in done)
     hours = count * HOUR
     return {
         "calls": float(count),
@@ -145,9 +155,9 @@ def call_figures(calls: Sequence[PortCall]) -> dict[str, float]:
         "lateness_h": _ratio(sum(_positive(call.last_line - call.etd) for call in done), hours),
         "waiting_ratio": _ratio(waiting, berth_time),
         "berth_on_arrival": _ratio(sum(call.waiting <= ON_ARRIVAL_H * HOUR for call in done), count),
-        "wt_h": _ratio(waiting - approach, hours),
+        "wt_h": _ratio(sum(call.waiting_time for call in done), hours),
         "pt_h": _ratio(sum(call.postponed_time for call in done), hours),
-        "at_h": _ratio(approach, hours),
+        "at_h": _ratio(sum(call.approach_time for call in done), hours),
         "bwt_h": _ratio(working, hours),
         "et_h": _ratio(effective, hours),
         "it_h": _ratio(working - effective, hours),

@@ -33,13 +33,13 @@ class CraneTime:
 class Recorder:
     """Sums over the window, kept while the run goes on, and every event and box where the run is recorded.
 
-    `events` and `boxes` are None where it is not. Parts that hold them get them when they are made.
+    `events` and `recorded_boxes` are None where it is not. Parts that hold them get them when they are made.
     """
 
     def __init__(self, window: float, recording: bool = False) -> None:
         self.window = window
         self.events: list[Event] | None = [] if recording else None
-        self.boxes: list[Box] | None = [] if recording else None
+        self.recorded_boxes: list[Box] | None = [] if recording else None
         self.yard_crane_minutes = 0.0
         self.tractor_minutes = 0.0
         self.overflow_boxes = 0

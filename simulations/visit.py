@@ -102,19 +102,23 @@ class Visit:
         self.empty_tractors: deque[Tractor] = deque()
         self.loaded_tractors: deque[Tractor] = deque()
         # The record.
-        self.pilot = NOT_YET
+        self.anchored = NOT_YET
+        self.pilot_on = NOT_YET
+        self.roads = NOT_YET
         self.first_line = NOT_YET
         self.first_lift = NOT_YET
         self.last_lift = NOT_YET
         self.last_line = NOT_YET
         self.crane_minutes = 0.0
         self.lift_minutes = 0.0
-        # Crane minutes of planned stops, lifts of boxes that stay on board, cycles of cranes.
-        self.stopped_minutes = 0.0
-        self.restows = 0
-        self.moves = 0
+        # Crane minutes of planned stops.
+        self.off_minutes = 0.0
         self.boxes = 0
         self.empty_boxes = 0
+        # Crane cycles: those that moved boxes, hatch covers taken off or put on, and boxes restowed (two cycles each).
+        self.box_cycles = 0
+        self.cover_moves = 0
+        self.restows = 0
         self.teu = 0
 
     @property
@@ -135,7 +139,9 @@ class Visit:
             eta=self.eta,
             etd=self.etd,
             arrival=self.arrival,
-            pilot=self.pilot,
+            anchored=self.anchored,
+            pilot=self.pilot_on,
+            roads=self.roads,
             position_m=self.position_m,
             first_line=self.first_line,
             first_lift=self.first_lift,
@@ -144,9 +150,9 @@ class Visit:
             boxes=self.boxes,
             empties=self.empty_boxes,
             teu=self.teu,
-            moves=self.moves,
-            restows=self.restows,
+            moves=self.box_cycles + self.cover_moves + 2 * self.restows,
+            restows=2 * self.restows,
             crane_minutes=self.crane_minutes,
             lift_minutes=self.lift_minutes,
-            stopped_minutes=self.stopped_minutes,
+            stopped_minutes=self.off_minutes,
         )

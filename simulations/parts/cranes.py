@@ -206,7 +206,7 @@ class Cranes:
         tractor = crane.tractor
         visit, box = tractor.visit, tractor.box
         crane.lifting = False
-        visit.moves += 1
+        visit.box_cycles += 1
         visit.boxes += 1
         visit.teu += box.teu
         visit.empty_boxes += not box.laden

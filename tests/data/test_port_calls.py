@@ -8,7 +8,7 @@ from data.plans import BerthedCall, BerthPlan, CraneUse
 from data.port_calls import PortCall, berth_figures, call_figures, planned_calls
 from tests.simulations.conftest import START, bare_case, call
 
-# She could be alongside at 1 h, has the pilot at 3 h and lies from 4 h to 14 h. From 5 h to 13 h two cranes work her;
+# She is ready at 1 h, has the pilot at 3 h and lies from 4 h to 14 h. From 5 h to 13 h two cranes work her;
 # they lift for 10 of their 16 hours and stop as planned for 4 of them.
 ONE = PortCall(
     call="A",
@@ -16,6 +16,7 @@ ONE = PortCall(
     eta=0,
     etd=13 * 60,
     anchored=0,
+    ready=60,
     arrival=60,
     pilot=180,
     position_m=0,
