@@ -135,8 +135,8 @@ class SimulatedTerminal:
             self.yard.place(box)
             self.boxes_at_start += 1
             self.gate.collect(box)
-            if self.recorder.boxes is not None:
-                self.recorder.boxes.append(box)
+            if self.recorder.recorded_boxes is not None:
+                self.recorder.recorded_boxes.append(box)
         for call in calls_of(case, clock, streams):
             self._expect(call)
         self._at_work = len(self.measured)
@@ -216,8 +216,8 @@ class SimulatedTerminal:
         anchored = max(begin, visit.arrival - self.pilotage.passage_min)
         yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
-        if self.recorder.boxes is not None:
-            self.recorder.boxes += visit.on_board + visit.awaited
+        if self.recorder.recorded_boxes is not None:
+            self.recorder.recorded_boxes += visit.on_board + visit.awaited
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
             self.yard.place(box)
