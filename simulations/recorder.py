@@ -10,6 +10,7 @@ from math import isfinite, nan
 
 from data.case import Case
 from simulations.kernel import HOUR
+from simulations.money import resource_cost, ship_cost
 from simulations.records import Event
 from simulations.visit import Box, Visit
 
@@ -109,11 +110,12 @@ def key_figures(
     cranes: list[CraneTime],
     yard_cranes: int,
     yard_teu: float,
+    end: float,
 ) -> dict[str, float]:
     """Every key figure of a run, by name and in the order of `data.kpis`.
 
     `visits` are the calls with an ETA in the window, `alongside` all that have berthed, `yard_teu` the yard's capacity
-    (infinite where it has none).
+    (infinite where it has none), `end` the minute at which the run has ended.
     """
     window = recorder.window
     done = [visit for visit in visits if visit.left]
@@ -127,6 +129,7 @@ def key_figures(
         for visit in alongside
     )
     crane_window = len(cranes) * window
+    of_ships, of_resources = ship_cost(case, visits, unserved, end), resource_cost(case, window)
     return {
         "calls": float(len(done)),
         "calls_unserved": float(unserved),
@@ -156,6 +159,9 @@ def key_figures(
         "yard_overflow_boxes": float(recorder.overflow_boxes),
         "trucks": float(recorder.trucks),
         "truck_turn_time_min": _ratio(recorder.truck_minutes, recorder.trucks),
+        "ship_cost": of_ships,
+        "resource_cost": of_resources,
+        "cost": of_ships + of_resources,
     }
 
 
