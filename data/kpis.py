@@ -215,6 +215,22 @@ KPIS = (
         "Mean time of those trucks from joining the queue at the gate to leaving it again.",
         "truck turn time as terminals report it, the queue outside the gate included",
     ),
+    Kpi(
+        "ship_cost",
+        "money",
+        "What the time of the window's calls costs, by the rates of terminal.toml that berth plans are judged by: "
+        "waiting from arrival to first line, lateness after the ETD and the stay, each times the call's priority, and "
+        "calls that cannot be berthed. Who has not berthed or left when the run ends waits or stays until then.",
+        _OWN,
+    ),
+    Kpi(
+        "resource_cost",
+        "money",
+        "What quay cranes, yard cranes, tractors, the quay's length and the yard's room cost in the window, at work or "
+        "not, by the rates of terminal.toml.",
+        _OWN,
+    ),
+    Kpi("cost", "money", "The sum of ship_cost and resource_cost.", _OWN),
 )
 
 KPI_BY_NAME = {kpi.name: kpi for kpi in KPIS}

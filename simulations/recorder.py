@@ -11,6 +11,7 @@ from math import isfinite, nan
 from data.case import Case
 from data.kpis import KPIS
 from data.port_calls import berth_figures, call_figures
+from simulations.money import resource_cost, ship_cost
 from simulations.records import Event
 from simulations.visit import Box, Visit
 
@@ -109,16 +110,18 @@ def key_figures(
     cranes: list[CraneTime],
     yard_cranes: int,
     yard_teu: float,
+    end: float,
 ) -> dict[str, float]:
     """Every key figure of a run, by name and in the order of `data.kpis`.
 
     `visits` are the calls with an ETA in the window, `alongside` all that have berthed, `yard_teu` the yard's capacity
-    (infinite where it has none).
+    (infinite where it has none), `end` the minute at which the run has ended.
     """
     window = recorder.window
     calls = [visit.port_call() for visit in visits]
     of_calls = call_figures(calls)
     crane_window = len(cranes) * window
+    of_ships, of_resources = ship_cost(case, visits, unserved, end), resource_cost(case, window)
     figures = {
         **of_calls,
         **berth_figures(case, [visit.port_call() for visit in alongside], window),
@@ -136,6 +139,9 @@ def key_figures(
         "yard_overflow_boxes": float(recorder.overflow_boxes),
         "trucks": float(recorder.trucks),
         "truck_turn_time_min": _ratio(recorder.truck_minutes, recorder.trucks),
+        "ship_cost": of_ships,
+        "resource_cost": of_resources,
+        "cost": of_ships + of_resources,
     }
     return {kpi.name: figures[kpi.name] for kpi in KPIS}
 

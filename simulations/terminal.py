@@ -174,6 +174,7 @@ class SimulatedTerminal:
             self.crane_times(),
             sum(block.crane_count for block in self.yard.blocks),
             sum(block.capacity_teu for block in self.yard.blocks),
+            self.kernel.now,
         )
 
     def call_figures(self) -> NDArray[np.float64]:
