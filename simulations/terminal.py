@@ -17,6 +17,8 @@ from datetime import datetime
 from math import inf, isclose, isnan
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from simpy.events import Event
 
 from data.case import Case
@@ -36,6 +38,7 @@ from simulations.parts.yard import Yard
 from simulations.policies import Policy
 from simulations.recorder import CraneTime, Recorder, key_figures
 from simulations.records import ARRIVED, EXPECTED, FIRST_LINE, LAST_LIFT, LAST_LINE
+from simulations.series import Sampler
 from simulations.streams import Streams
 from simulations.visit import Visit
 
@@ -51,12 +54,23 @@ class Inconsistent(DermagaError):
     """A run broke an identity that holds in every terminal: a fault of the simulation, never of its input."""
 
 
+# What a replication knows of each call: hours from arrival to first line, from first to last line and from arrival to
+# last line, and those by which last line was later than the ETD (0 where it was not).
+CALL_FIGURES = ("waiting_h", "berth_time_h", "turnaround_h", "lateness_h")
+
+
 @dataclass(frozen=True)
 class Replication:
-    """The key figures of one run, by name."""
+    """One run: the key figures by name, `CALL_FIGURES` of each measured call, and samples where they were asked for.
+
+    `calls` has the shape (calls that have left, len(CALL_FIGURES)), in the order of ETAs; `series` one row a sample
+    and one column each of `simulations.series.SERIES`.
+    """
 
     number: int
     figures: dict[str, float]
+    calls: NDArray[np.float64]
+    series: NDArray[np.float64] | None = None
 
 
 def never() -> bool:
@@ -73,15 +87,20 @@ def simulate(
     seed: int,
     replication: int = 0,
     warmup_days: float = 0,
+    series_every_h: float | None = None,
     cancelled: Callable[[], bool] = never,
 ) -> Replication:
     """Run one replication that measures `days` days from `start`, after so many days of warm-up.
 
+    With `series_every_h` the terminal is sampled so often, from the beginning of the run to the end of the window.
     Raises Cancelled soon after `cancelled()` becomes true.
     """
     terminal = SimulatedTerminal(case, policy, Clock(start, days, warmup_days), Streams(seed, replication))
+    sampler = None if series_every_h is None else Sampler(terminal, series_every_h)
     terminal.run(cancelled)
-    return Replication(replication, terminal.figures())
+    return Replication(
+        replication, terminal.figures(), terminal.call_figures(), None if sampler is None else sampler.series()
+    )
 
 
 class SimulatedTerminal:
@@ -116,8 +135,8 @@ class SimulatedTerminal:
             self.yard.place(box)
             self.boxes_at_start += 1
             self.gate.collect(box)
-            if self.recorder.boxes is not None:
-                self.recorder.boxes.append(box)
+            if self.recorder.recorded_boxes is not None:
+                self.recorder.recorded_boxes.append(box)
         for call in calls_of(case, clock, streams):
             self._expect(call)
         self._at_work = len(self.measured)
@@ -155,7 +174,22 @@ class SimulatedTerminal:
             self.crane_times(),
             sum(block.crane_count for block in self.yard.blocks),
             sum(block.capacity_teu for block in self.yard.blocks),
+            self.kernel.now,
         )
+
+    def call_figures(self) -> NDArray[np.float64]:
+        """`CALL_FIGURES` of each measured call that has left, by ETA; shape (calls, figures)."""
+        rows = [
+            (
+                visit.first_line - visit.arrival,
+                visit.last_line - visit.first_line,
+                visit.last_line - visit.arrival,
+                max(0.0, visit.last_line - visit.etd),
+            )
+            for visit in self.measured
+            if visit.left
+        ]
+        return np.array(rows, dtype=np.float64).reshape(-1, len(CALL_FIGURES)) / HOUR
 
     def crane_times(self) -> list[CraneTime]:
         """How each crane spent the window, in rail order."""
@@ -183,8 +217,8 @@ class SimulatedTerminal:
         anchored = max(begin, visit.arrival - self.pilotage.passage_min)
         yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
-        if self.recorder.boxes is not None:
-            self.recorder.boxes += visit.on_board + visit.awaited
+        if self.recorder.recorded_boxes is not None:
+            self.recorder.recorded_boxes += visit.on_board + visit.awaited
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
             self.yard.place(box)

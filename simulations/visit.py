@@ -6,6 +6,7 @@ from collections import deque
 from math import isnan
 from typing import TYPE_CHECKING
 
+from data.port_calls import PortCall
 from data.vessels import VesselCall
 from simulations.kernel import Kernel, Step
 
@@ -151,3 +152,29 @@ class Visit:
     def left(self) -> bool:
         """Whether the ship has left."""
         return not isnan(self.last_line)
+
+    def port_call(self) -> PortCall:
+        """Its record so far, from which key figures are computed."""
+        return PortCall(
+            call=self.call.id,
+            loa_m=self.loa_m,
+            eta=self.eta,
+            etd=self.etd,
+            arrival=self.arrival,
+            anchored=self.anchored,
+            pilot=self.pilot_on,
+            roads=self.roads,
+            position_m=self.position_m,
+            first_line=self.first_line,
+            first_lift=self.first_lift,
+            last_lift=self.last_lift,
+            last_line=self.last_line,
+            boxes=self.boxes,
+            empties=self.empty_boxes,
+            teu=self.teu,
+            moves=self.box_cycles + self.cover_moves + 2 * self.restows,
+            restows=2 * self.restows,
+            crane_minutes=self.crane_minutes,
+            lift_minutes=self.lift_minutes,
+            stopped_minutes=self.off_minutes,
+        )

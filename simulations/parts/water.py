@@ -34,6 +34,8 @@ class Water:
             None if hours is None else [(clock.minutes(opens), clock.minutes(shuts)) for opens, shuts in hours]
         )
         self._closures = [(clock.minutes(each.start), clock.minutes(each.end)) for each in case.closed("channel")]
+        # Depths that have been asked for, by place and length: ships come to the same places again and again.
+        self._depths: dict[tuple[float, float], float] = {}
 
     def height(self, minute: float) -> float:
         """Height of the tide in metres."""
@@ -41,11 +43,17 @@ class Water:
 
     def tide_to_berth(self, call: VesselCall, position_m: float, loa_m: float) -> float:
         """Height of tide in metres that the ship needs to come to a place."""
-        return tide_needed(self._case.terminal, call.arrival_draft_m, depth_under(self._case, position_m, loa_m))
+        return tide_needed(self._case.terminal, call.arrival_draft_m, self._depth(position_m, loa_m))
 
     def tide_to_leave(self, call: VesselCall, position_m: float, loa_m: float) -> float:
         """Height of tide in metres that the ship needs to leave a place."""
-        return tide_needed(self._case.terminal, call.departure_draft_m, depth_under(self._case, position_m, loa_m))
+        return tide_needed(self._case.terminal, call.departure_draft_m, self._depth(position_m, loa_m))
+
+    def _depth(self, position_m: float, loa_m: float) -> float:
+        depth = self._depths.get((position_m, loa_m))
+        if depth is None:
+            depth = self._depths[position_m, loa_m] = depth_under(self._case, position_m, loa_m)
+        return depth
 
     def reached(self, needed_m: float, minute: float) -> bool:
         """Whether the tide stands at least so high."""
