@@ -23,8 +23,10 @@ from simulations.parts.cycles import Cycles
 from simulations.parts.transport import Transport
 from simulations.recorder import Recorder
 from simulations.records import (
+    CRANE_GOES_ON,
     CRANE_JOINED,
     CRANE_LEFT,
+    CRANE_STOPPED,
     DISCHARGE_END,
     DISCHARGE_START,
     FIRST_LIFT,
@@ -134,11 +136,13 @@ class Cranes:
         self._record(CRANE_JOINED, visit, crane)
         if visit not in self._served:
             self._served.append(visit)
-        crane.turn(State.OFF, now)
+        crane.turn(State.BLOCKED, now)
         if self._gangs is None:
             self._engage(crane, visit)
         else:
             self._share_gangs()
+            if not crane.gang:
+                self._go_on(crane, visit)
         self._transport.begin(visit)
 
     def _engage(self, crane: Crane, visit: Visit) -> None:
@@ -162,8 +166,11 @@ class Cranes:
     def _go_on(self, crane: Crane, visit: Visit) -> None:
         """A crane at a ship, which is not lifting, lifts if nothing is in its way."""
         now = self._kernel.now
-        if self._stop is not None or not crane.gang:
-            crane.turn(self._stop or State.OFF, now)
+        stop = self._stop if crane.gang or self._stop is not None else State.OFF
+        if self._events is not None:
+            self._record_stop(crane, visit, stop)
+        if stop is not None:
+            crane.turn(stop, now)
         elif visit.empty_tractors or visit.loaded_tractors:
             crane.turn(State.LIFTING, now)
             self._lift(crane, visit)
@@ -309,6 +316,13 @@ class Cranes:
     def _record(self, name: str, visit: Visit, crane: Crane) -> None:
         if self._events is not None:
             self._events.append((self._kernel.now, name, visit.call.id, -1, crane.id, ""))
+
+    def _record_stop(self, crane: Crane, visit: Visit, stop: State | None) -> None:
+        before = crane.state if crane.state in self._stops else None
+        if self._events is not None and stop is not before:
+            name = CRANE_GOES_ON if stop is None else CRANE_STOPPED
+            place = "" if stop is None else stop.name.lower()
+            self._events.append((self._kernel.now, name, visit.call.id, -1, crane.id, place))
 
     def _record_boxes(self, crane: Crane, loads: str, discharges: str) -> None:
         tractor = crane.tractor
