@@ -40,6 +40,13 @@ class Recorder:
         self.overflow_boxes = 0
         self.trucks = 0
         self.truck_minutes = 0.0
+        self.truck_gate_minutes = 0.0
+        self.truck_yard_minutes = 0.0
+        self.trucks_within_half = 0
+        self.trucks_within_hour = 0
+        self.trucks_unbooked = 0
+        # Trucks that have come, by the hour of the window.
+        self.trucks_came = [0] * (int(window / HOUR) + 1)
         self.teu_in_yard = 0
         self.peak_teu = 0
         self.teu_minutes = 0.0
@@ -74,11 +81,28 @@ class Recorder:
             end = max(start, self.window)
         self.tractor_minutes += end - start
 
-    def truck_left(self, start: float, end: float) -> None:
-        """A truck that came at `start` has left."""
+    def truck_came(self, now: float) -> None:
+        """A truck has come to the gate."""
+        if 0 <= now < self.window:
+            self.trucks_came[int(now / HOUR)] += 1
+
+    def unbooked(self, minute: float) -> None:
+        """A truck that wanted to come then found no appointment."""
+        if 0 <= minute < self.window:
+            self.trucks_unbooked += 1
+
+    def truck_left(self, start: float, end: float, at_gate: float, in_yard: float) -> None:
+        """A truck that came at `start` has left; it waited so long at the gate and stood so long at blocks."""
         if end <= self.window:
+            turn = end - start
             self.trucks += 1
-            self.truck_minutes += end - start
+            self.truck_minutes += turn
+            self.truck_gate_minutes += at_gate
+            self.truck_yard_minutes += in_yard
+            if turn <= HOUR:
+                self.trucks_within_hour += 1
+                if turn <= HOUR / 2:
+                    self.trucks_within_half += 1
 
     def overflow(self, now: float) -> None:
         """A box came when no block had room."""
@@ -141,7 +165,13 @@ def key_figures(
         "yard_peak": recorder.peak_teu / yard_teu if isfinite(yard_teu) else nan,
         "yard_overflow_boxes": float(recorder.overflow_boxes),
         "trucks": float(recorder.trucks),
+        "trucks_peak_hour": float(max(recorder.trucks_came)),
+        "trucks_unbooked": float(recorder.trucks_unbooked),
         "truck_turn_time_min": _ratio(recorder.truck_minutes, recorder.trucks),
+        "truck_gate_wait_min": _ratio(recorder.truck_gate_minutes, recorder.trucks),
+        "truck_yard_min": _ratio(recorder.truck_yard_minutes, recorder.trucks),
+        "trucks_within_30_min": _ratio(recorder.trucks_within_half, recorder.trucks),
+        "trucks_within_60_min": _ratio(recorder.trucks_within_hour, recorder.trucks),
     }
 
 

@@ -88,7 +88,7 @@ class SimulatedTerminal:
         self.yard = Yard(self.kernel, case, self.recorder)
         self.transport = Transport(self.kernel, case, self.yard, self.recorder)
         self.cranes = Cranes(self.kernel, case, streams, self.transport, self.recorder)
-        self.gate = Gate(self.kernel, case, self.yard, self.recorder)
+        self.gate = Gate(self.kernel, case, clock, self.yard, self.recorder)
         self.quay = Quay(case, clock, self.cranes.cranes)
         self.transport.beside = self.cranes.feed
         self.transport.discharged = self.gate.collect

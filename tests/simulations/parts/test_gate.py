@@ -1,6 +1,7 @@
 import pytest
 
-from data.operations import Dwell, Gate
+from data.gate import Gate
+from data.operations import Dwell
 from simulations.kernel import DAY, HOUR
 from tests.simulations.conftest import after, bare_case, call, run
 
