@@ -8,6 +8,7 @@ Calls of services with a random rhythm are drawn anew in each replication, from 
 
 The quay is empty at the start, as it is in a berth plan. The yard is not: it holds the boxes to load that were due
 before the start, and what is left of the boxes that a month like the first four weeks, just before, has discharged.
+The start is that of the run: of its warm-up, where it has one.
 """
 
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from data.vessels import VesselCall
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel
 from simulations.parts.boxes import boxes_of
+from simulations.parts.trucks import draw_trucks
 from simulations.streams import Streams, gamma_around, normal_within
 from simulations.visit import Box, Visit
 
@@ -27,8 +29,8 @@ _YEAR = timedelta(days=365.25)
 
 
 def calls_of(case: Case, clock: Clock, streams: Streams) -> list[VesselCall]:
-    """The calls of a run by ETA: those of the window, and those after it that keep the terminal busy till the end."""
-    return _calls_between(case, streams, clock.start, clock.end_of_arrivals)
+    """The calls of a run by ETA: of warm-up and window, and those after it that keep the terminal busy till the end."""
+    return _calls_between(case, streams, clock.moment(clock.begin), clock.end_of_arrivals)
 
 
 def _calls_between(case: Case, streams: Streams, first: datetime, until: datetime) -> list[VesselCall]:
@@ -70,7 +72,8 @@ def visit_of(kernel: Kernel, case: Case, clock: Clock, streams: Streams, call: V
     else:
         lateness = mean + normal_within(random, sd, MOST_LATENESS_SD)
     eta = clock.minutes(call.eta)
-    return Visit(kernel, call, case.ship_of(call).loa_m, eta, clock.minutes(call.etd), arrival=max(0.0, eta + lateness))
+    arrival = max(clock.begin, eta + lateness)
+    return Visit(kernel, call, case.ship_of(call).loa_m, eta, clock.minutes(call.etd), arrival)
 
 
 def gate_opens(case: Case, visit: Visit) -> float:
@@ -79,9 +82,15 @@ def gate_opens(case: Case, visit: Visit) -> float:
     return visit.eta - max(gate.opens_days_before * DAY, gate.closes_hours_before * HOUR)
 
 
+def gate_closes(case: Case, visit: Visit) -> float:
+    """The minute until which trucks may bring boxes for a call."""
+    return visit.eta - case.terminal.gate.closes_hours_before * HOUR
+
+
 def assign_boxes(case: Case, streams: Streams, visit: Visit) -> None:
     """Give a call its boxes: those on board, and those that trucks will bring, the next one last in the list."""
     boxes = boxes_of(case, visit, streams)
+    draw_trucks(case, streams, visit.call.id, boxes)
     visit.on_board, visit.awaited = boxes[: visit.call.discharge], boxes[visit.call.discharge :]
     middle = (visit.eta + visit.etd) / 2
     for box in visit.awaited:
@@ -96,14 +105,18 @@ def stock_before(kernel: Kernel, case: Case, clock: Clock, streams: Streams) -> 
     call's stay.
     """
     month = timedelta(days=_MONTH_DAYS)
+    start = clock.moment(clock.begin)
     shift = _MONTH_DAYS * DAY
     stock: list[Box] = []
-    for call in _calls_between(case, streams, clock.start, clock.start + month):
+    for call in _calls_between(case, streams, start, start + month):
         earlier = call.model_copy(update={"id": f"{call.id}/before", "load_full": 0, "load_empty": 0})
         eta, etd = clock.minutes(call.eta) - shift, clock.minutes(call.etd) - shift
-        stacked = (eta + etd) / 2
+        # Minutes from its stacking to the start of the run.
+        stood = clock.begin - (eta + etd) / 2
         visit = Visit(kernel, earlier, case.ship_of(call).loa_m, eta, etd, arrival=eta)
-        for box in boxes_of(case, visit, streams, staying_min=-stacked):
-            box.stay_min += stacked
-            stock.append(box)
+        boxes = boxes_of(case, visit, streams, staying_min=stood)
+        draw_trucks(case, streams, earlier.id, boxes)
+        for box in boxes:
+            box.stay_min -= stood
+        stock += boxes
     return stock

@@ -12,7 +12,10 @@ due, a truck of its own comes.
 
 from collections.abc import Callable
 from heapq import heappop, heappush, heapreplace
+from itertools import count
 from math import inf
+
+import numpy as np
 
 from data.case import Case
 from simulations.clock import Clock
@@ -20,6 +23,15 @@ from simulations.kernel import DAY, HOUR, Kernel, Step
 from simulations.parts.trucks import Appointments, truck_clock
 from simulations.parts.yard import Yard
 from simulations.recorder import Recorder
+from simulations.records import (
+    GATE_IN_END,
+    GATE_IN_QUEUE,
+    GATE_IN_START,
+    GATE_OUT_END,
+    GATE_OUT_QUEUE,
+    GATE_OUT_START,
+    TRUCK_AT_BLOCK,
+)
 from simulations.visit import Box, Visit
 
 
@@ -31,15 +43,17 @@ class Gate:
         self._kernel = kernel
         self._yard = yard
         self._recorder = recorder
+        self._events = recorder.events
         self._way = gate.gate_to_yard_m / (case.terminal.tractors.speed_km_h * 1000 / 60)
-        self._lanes_in = [0.0] * (gate.lanes_in or gate.lanes)
-        self._lanes_out = [0.0] * gate.lanes_out if gate.lanes_out else self._lanes_in
+        self._lanes_in = [kernel.now] * (gate.lanes_in or gate.lanes)
+        self._lanes_out = [kernel.now] * gate.lanes_out if gate.lanes_out else self._lanes_in
         trucks = truck_clock(case, clock)
         self._clock = None if trucks.flat else trucks
         self._appointments = Appointments(gate, trucks) if gate.appointments_per_hour else None
         self._dual_within = gate.dual_within_h * HOUR if gate.dual_share else None
         # Boxes left to trucks that bring others, by the time that they are due; those of them that such a truck took.
         self._left: list[tuple[float, int, Box]] = []
+        self._numbers = count()
         self._taken_along: set[Box] = set()
         # Boxes that have passed the gate in each direction.
         self.boxes_in = 0
@@ -54,22 +68,27 @@ class Gate:
             box = visit.awaited.pop()
             self._kernel.after(max(0.0, box.truck_at - self._kernel.now), box, self._bring)
 
-    def book(self, visit: Visit, last: float) -> None:
-        """Give the trucks that bring boxes for a ship their appointments, none later than `last`."""
-        if self._appointments is None:
-            return
-        now = self._kernel.now
-        for box in reversed(visit.awaited):
-            if box.truck_at > now:
-                box.truck_at = min(self._booked(box, box.truck_at, now, last), max(last, now))
-        visit.awaited.sort(key=lambda box: -box.truck_at)
+    def plan(self, visit: Visit, first: float, last: float) -> None:
+        """Say when the trucks come that bring boxes for a ship, which they must between two minutes of the run."""
+        boxes = visit.awaited
+        if self._clock is not None:
+            moments = self._clock.between(first, last, np.array([box.truck_at for box in boxes]))
+            for box, moment in zip(boxes, moments.tolist(), strict=True):
+                box.truck_at = moment
+        if self._appointments is not None:
+            now = self._kernel.now
+            # Whoever comes first has taken its appointment first; those of before the start have come.
+            for box in reversed(boxes):
+                if box.truck_at > now:
+                    box.truck_at = self._booked(box, box.truck_at, max(first, now), max(last, now))
+            boxes.sort(key=lambda box: -box.truck_at)
 
     def collect(self, box: Box) -> None:
         """Let a truck come for a box of the yard when its stay is over."""
         now = self._kernel.now
         due = now + box.stay_min if self._clock is None else self._clock.later(now, box.stay_min)
         if self._dual_within is not None and box.dual:
-            heappush(self._left, (due, id(box), box))
+            heappush(self._left, (due, next(self._numbers), box))
             self._kernel.after(due - now, Step(), lambda _: self._still_left(box))
             return
         if self._appointments is not None:
@@ -87,7 +106,7 @@ class Gate:
         if at is None:
             self._recorder.unbooked(wish)
             return wish
-        return max(earliest, at + box.off_min)
+        return min(max(earliest, at + box.off_min), latest)
 
     def _through(self, lanes: list[float], minutes: float) -> float:
         """Minutes from now until a truck is through one of some lanes, in which it takes so many minutes."""
@@ -103,6 +122,8 @@ class Gate:
         through = self._through(self._lanes_in, minutes)
         box.waited_min = through - minutes
         self._recorder.truck_came(box.truck_at)
+        if self._events is not None:
+            self._record(box, GATE_IN_QUEUE, GATE_IN_START, GATE_IN_END, through, minutes)
         self._kernel.after(through + self._way, box, then)
 
     def _bring(self, box: Box) -> None:
@@ -115,6 +136,8 @@ class Gate:
     def _bring_to_block(self, box: Box) -> None:
         box.at_block = self._kernel.now
         self._yard.choose(box)
+        if self._events is not None:
+            self._record_at_block(box)
         self._yard.stack(box, box.truck_side_min, box, self._brought, False)
 
     def _brought(self, box: Box) -> None:
@@ -126,6 +149,8 @@ class Gate:
         if self._dual_within is not None and (other := self._next_left(self._dual_within)) is not None:
             # The same truck goes on to the other box.
             other.truck_at, other.waited_min, other.at_block = box.truck_at, box.waited_min, box.at_block
+            if self._events is not None:
+                self._record_at_block(other)
             self._yard.fetch(other, other.truck_side_min, other, self._collected, False)
             return
         self._kernel.after(self._way, box, self._leave)
@@ -155,6 +180,8 @@ class Gate:
 
     def _come_to_block(self, box: Box) -> None:
         box.at_block = self._kernel.now
+        if self._events is not None:
+            self._record_at_block(box)
         self._yard.fetch(box, box.truck_side_min, box, self._collected, False)
 
     def _collected(self, box: Box) -> None:
@@ -173,3 +200,17 @@ class Gate:
         through = self._through(self._lanes_out, minutes)
         waited = box.waited_min + through - minutes
         self._recorder.truck_left(box.truck_at, self._kernel.now + through, waited, box.yard_min)
+        if self._events is not None:
+            self._record(box, GATE_OUT_QUEUE, GATE_OUT_START, GATE_OUT_END, through, minutes)
+
+    def _record(self, box: Box, queue: str, start: str, end: str, through: float, minutes: float) -> None:
+        """Record that a truck joins a queue, is through it after so long, and so many minutes of it in a lane."""
+        now, call, number = self._kernel.now, box.visit.call.id, box.number
+        if self._events is not None:
+            self._events.append((now, queue, call, number, "", ""))
+            self._events.append((now + through - minutes, start, call, number, "", ""))
+            self._events.append((now + through, end, call, number, "", ""))
+
+    def _record_at_block(self, box: Box) -> None:
+        if self._events is not None:
+            self._events.append((self._kernel.now, TRUCK_AT_BLOCK, box.visit.call.id, box.number, "", box.block.id))

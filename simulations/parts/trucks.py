@@ -23,7 +23,8 @@ from data.case import Case
 from data.gate import Gate
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR
-from simulations.streams import Samples
+from simulations.streams import Samples, Streams
+from simulations.visit import Box
 
 _WEEK = 7 * DAY
 # How long after its own time a truck may get an appointment.
@@ -91,6 +92,19 @@ def truck_clock(case: Case, clock: Clock) -> TruckClock:
     start = case.terminal.local(clock.start)
     since_monday = start.weekday() * DAY + start.hour * HOUR + start.minute + start.second / 60
     return TruckClock(case.terminal.gate, -since_monday)
+
+
+def draw_trucks(case: Case, streams: Streams, call: str, boxes: list[Box]) -> None:
+    """Draw what else there is to know of the trucks of a call's boxes, where the gate asks for it."""
+    gate, size = case.terminal.gate, len(boxes)
+    if gate.dual_share:
+        for box, draw in zip(boxes, streams.of("dual", call).random(size).tolist(), strict=True):
+            box.dual = draw < gate.dual_share
+    if gate.appointments_per_hour:
+        misses = streams.of("no-show", call).random(size) < gate.no_show_share
+        off_min = streams.of("punctuality", call).normal(0, gate.punctuality_sd_min, size)
+        for box, misses_it, off in zip(boxes, misses.tolist(), off_min.tolist(), strict=True):
+            box.misses, box.off_min = misses_it, off
 
 
 class Appointments:
