@@ -155,8 +155,8 @@ KPIS = (
     Kpi(
         "truck_yard_min",
         "min",
-        "The part of the turn time in which the truck stands at blocks: waiting for a yard crane, and served by it. The "
-        "rest of the turn is lanes and ways.",
+        "The part of the turn time in which the truck stands at blocks: waiting for a yard crane, and served by it. "
+        "The rest of the turn is lanes and ways.",
         _TURN,
     ),
     Kpi("trucks_within_30_min", "share", "Share of trucks that left whose turn took at most 30 minutes.", _TURN),

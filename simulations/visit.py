@@ -48,8 +48,8 @@ class Box(Step):
 
     # Chosen when it comes to the yard.
     block: Block
-    # When its truck joins the queue at the gate, how long it waits there in all, when it comes to the block, and how long
-    # it stands there.
+    # When its truck joins the queue at the gate, how long it waits there in all, when it comes to the block, and how
+    # long it stands there.
     truck_at: float
     waited_min: float
     at_block: float

@@ -108,23 +108,22 @@ class Gate:
             return wish
         return min(max(earliest, at + box.off_min), latest)
 
-    def _through(self, lanes: list[float], minutes: float) -> float:
-        """Minutes from now until a truck is through one of some lanes, in which it takes so many minutes."""
+    def _wait(self, lanes: list[float], minutes: float) -> float:
+        """Minutes from now until a truck comes into one of some lanes, in which it takes so many minutes."""
         now = self._kernel.now
         free = lanes[0]
-        end = (free if free > now else now) + minutes
-        heapreplace(lanes, end)
-        return end - now
+        wait = free - now if free > now else 0.0
+        heapreplace(lanes, now + wait + minutes)
+        return wait
 
     def _come_in(self, box: Box, then: Callable[[Box], None]) -> None:
         """Let the truck of a box through the gate and to the yard."""
         minutes = box.gate_in_min
-        through = self._through(self._lanes_in, minutes)
-        box.waited_min = through - minutes
+        box.waited_min = wait = self._wait(self._lanes_in, minutes)
         self._recorder.truck_came(box.truck_at)
         if self._events is not None:
-            self._record(box, GATE_IN_QUEUE, GATE_IN_START, GATE_IN_END, through, minutes)
-        self._kernel.after(through + self._way, box, then)
+            self._record(box, GATE_IN_QUEUE, GATE_IN_START, GATE_IN_END, wait, minutes)
+        self._kernel.after(wait + minutes + self._way, box, then)
 
     def _bring(self, box: Box) -> None:
         self.expect(box.visit)
@@ -197,19 +196,19 @@ class Gate:
 
     def _leave(self, box: Box) -> None:
         minutes = box.gate_out_min
-        through = self._through(self._lanes_out, minutes)
-        waited = box.waited_min + through - minutes
-        self._recorder.truck_left(box.truck_at, self._kernel.now + through, waited, box.yard_min)
+        wait = self._wait(self._lanes_out, minutes)
+        end = self._kernel.now + wait + minutes
+        self._recorder.truck_left(box.truck_at, end, box.waited_min + wait, box.yard_min)
         if self._events is not None:
-            self._record(box, GATE_OUT_QUEUE, GATE_OUT_START, GATE_OUT_END, through, minutes)
+            self._record(box, GATE_OUT_QUEUE, GATE_OUT_START, GATE_OUT_END, wait, minutes)
 
-    def _record(self, box: Box, queue: str, start: str, end: str, through: float, minutes: float) -> None:
-        """Record that a truck joins a queue, is through it after so long, and so many minutes of it in a lane."""
+    def _record(self, box: Box, queue: str, start: str, end: str, wait: float, minutes: float) -> None:
+        """Record that a truck joins a queue, waits so long in it and takes so many minutes in a lane."""
         now, call, number = self._kernel.now, box.visit.call.id, box.number
         if self._events is not None:
             self._events.append((now, queue, call, number, "", ""))
-            self._events.append((now + through - minutes, start, call, number, "", ""))
-            self._events.append((now + through, end, call, number, "", ""))
+            self._events.append((now + wait, start, call, number, "", ""))
+            self._events.append((now + wait + minutes, end, call, number, "", ""))
 
     def _record_at_block(self, box: Box) -> None:
         if self._events is not None:

@@ -1,12 +1,12 @@
 """When trucks come: the profile of the week, and appointments.
 
-**The profile.** Trucks come by a clock of their own, which runs as fast as the weight of the moment (`gate.hour_weights`
-and `gate.day_weights`, on average 1) and stands still while the gate is closed. A box's stay is counted on that clock:
-a truck that would come 40 hours after the stacking comes when the trucks' clock has gone on by 40 hours. So trucks keep
-their order, none comes while the gate is closed, none before its box's least stay is over by that clock, the mean stay
-is the same over a week, and where trucks would come evenly they come exactly in the shares of the profile. Trucks that
-bring boxes must come in a stretch of time, from the opening to the closing for the ship; the part of that stretch that
-has gone by is then the same by both clocks. A flat profile changes nothing.
+**The profile.** Trucks come by a clock of their own, which runs as fast as the weight of the moment (`hour_weights` and
+`day_weights` of the gate, on average 1) and stands still while the gate is closed. A box's stay is counted on that
+clock: a truck that would come 40 hours after the stacking comes when the trucks' clock has gone on by 40 hours. So
+trucks keep their order, none comes while the gate is closed or before its box is there, the mean stay is the same over
+a week, and where trucks would come evenly they come exactly in the shares of the profile. Trucks that bring boxes come
+in a stretch of time, from the opening to the closing for the ship; the part of it that has gone by when a truck comes
+is the same by both clocks. A flat profile changes nothing.
 
 **Appointments.** A truck takes the free hour nearest to its own time, at most `gate.appointment_tolerance_h` away; if
 none is free, the first free one after that. It comes at the minute of the hour that it had in mind, give or take
@@ -27,8 +27,16 @@ from simulations.streams import Samples, Streams
 from simulations.visit import Box
 
 _WEEK = 7 * DAY
+# Minutes within which the clock has come to a moment: floats round.
+_TINY = 1e-6
 # How long after its own time a truck may get an appointment.
 _LONGEST_SEARCH_H = 28 * 24
+
+
+def _in_week(minutes: float) -> tuple[float, float]:
+    """Whole weeks, and the minutes of the next one: less than a week also where floats round."""
+    weeks, rest = divmod(minutes, _WEEK)
+    return (weeks, rest) if rest < _WEEK else (weeks + 1, 0.0)
 
 
 class TruckClock:
@@ -44,8 +52,9 @@ class TruckClock:
         mean = sum(week) / len(week)
         speeds = [week[int(moment)] / mean for moment in self._moments]
         gone = [speed * (end - moment) for speed, moment, end in zip(speeds, self._moments, ends, strict=True)]
-        self._shown = [0.0, *accumulate(gone)]
-        self._shown[-1] = _WEEK
+        # To the last digit a week in a week, also where it stands still at its end.
+        *_, total = accumulate(gone)
+        self._shown = [0.0, *(shown / total * _WEEK for shown in accumulate(gone))]
         self._moments.append(_WEEK)
         self._speeds = speeds
 
@@ -56,19 +65,20 @@ class TruckClock:
 
     def is_open(self, minute: float) -> bool:
         """Whether trucks come at a minute of the run."""
-        return self._speeds[bisect_right(self._moments, (minute - self.monday) % _WEEK) - 1] > 0
+        _, rest = _in_week(minute - self.monday)
+        return self._speeds[bisect_right(self._moments, rest) - 1] > 0
 
     def shows(self, minute: float) -> float:
         """What it shows at a minute of the run."""
-        weeks, rest = divmod(minute - self.monday, _WEEK)
+        weeks, rest = _in_week(minute - self.monday)
         place = bisect_right(self._moments, rest) - 1
         return weeks * _WEEK + self._shown[place] + (rest - self._moments[place]) * self._speeds[place]
 
     def when(self, shown: float) -> float:
         """The last minute of the run at which it shows so much: where it stands still, the end of that."""
-        weeks, rest = divmod(shown, _WEEK)
+        weeks, rest = _in_week(shown + _TINY)
         place = bisect_right(self._shown, rest) - 1
-        since = (rest - self._shown[place]) / self._speeds[place]
+        since = max(0.0, rest - _TINY - self._shown[place]) / self._speeds[place]
         return self.monday + weeks * _WEEK + self._moments[place] + since
 
     def later(self, start: float, minutes: float) -> float:
