@@ -99,7 +99,15 @@ class CraneWork(Record):
 
 
 class YardWork(Record):
-    """How yard cranes work."""
+    """How large the yard is, and how its cranes work."""
+
+    area_ha: float = Field(
+        0,
+        ge=0,
+        le=10_000,
+        description="Area of the yard, ways included: by it a scenario says how much larger it is; 0 where nobody says",
+        json_schema_extra=unit("ha"),
+    )
 
     # Plans count in whole seconds: a shorter move would take no time.
     move_s: float = Field(

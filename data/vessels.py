@@ -177,6 +177,13 @@ class VesselCall(Record):
         None,
         description="Latest first line that the contract guarantees, or empty; a ship with a later ETA has lost it",
     )
+    late_h: float | None = Field(
+        None,
+        ge=-168,
+        le=720,
+        description="Hours from the ETA to her arrival in the simulation; empty where chance has it",
+        json_schema_extra=unit("h"),
+    )
     stowage_listed: bool = Field(
         False,
         description="Whether the table containers has all boxes that remain on board; else some are invented where it "

@@ -2,7 +2,7 @@
 
 A call arrives at its ETA plus its lateness, and not before the start of the run. Lateness has the mean and the standard
 deviation that `arrivals` gives, and is normal, cut at three standard deviations either way, or a shifted gamma variate.
-Its gate opens by the ETA, since nobody ashore knows better.
+A call to which the case gives `late_h` is so late. Its gate opens by the ETA, since nobody ashore knows better.
 
 Calls of services with a random rhythm are drawn anew in each replication, from one stream a service.
 
@@ -67,7 +67,9 @@ def visit_of(kernel: Kernel, case: Case, clock: Clock, streams: Streams, call: V
     """A call with the moment at which it will really arrive."""
     arrivals, random = case.terminal.arrivals, streams.of("lateness", call.id)
     mean, sd = arrivals.lateness_mean_h * HOUR, arrivals.lateness_sd_h * HOUR
-    if arrivals.lateness == "gamma":
+    if call.late_h is not None:
+        lateness = call.late_h * HOUR
+    elif arrivals.lateness == "gamma":
         lateness = gamma_around(random, mean, sd, arrivals.lateness_shape)
     else:
         lateness = mean + normal_within(random, sd, MOST_LATENESS_SD)

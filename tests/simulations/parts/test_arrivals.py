@@ -38,6 +38,15 @@ def test_lateness_is_cut_and_nobody_comes_before_the_start() -> None:
     assert min(firsts) == 0
 
 
+def test_a_ship_that_the_case_makes_late_is_so_in_every_replication() -> None:
+    case = bare_case([call("LATE", 24, late_h=6.5), call("EARLY", 1, late_h=-5)], arrivals=Arrivals(lateness_sd_h=4))
+    clock = Clock(START, 7)
+    for replication in range(3):
+        late, early = (visit_of(Kernel(), case, clock, Streams(1, replication), each) for each in case.calls)
+        assert (late.eta, late.arrival) == (24 * HOUR, 30.5 * HOUR)
+        assert early.arrival == 0
+
+
 def test_boxes_are_those_of_the_call(small_case: Case) -> None:
     (arriving,) = [each for each in small_case.calls if each.id == "ARU-1"]
     visit = visit_of(Kernel(), small_case, Clock(small_case.first_day, 7), Streams(1, 0), arriving)
