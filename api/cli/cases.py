@@ -169,7 +169,7 @@ def import_case(
     out: OutFolder,
     as_json: AsJson = False,
 ) -> None:
-    """Make a case of a terminal and of container flows from elsewhere: the terminal of CASE, the ships and boxes of DIR.
+    """Make a case of container flows from elsewhere: the terminal of CASE with the ships and boxes of DIR.
 
     docs/conflowgen.md says what is taken over and what is assumed.
     """
