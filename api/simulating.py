@@ -16,7 +16,7 @@ from data.plans import AnyPlan, BerthPlan, LoadingPlan
 from simulations.experiments.loading import simulate_loading
 from simulations.experiments.replications import Experiment
 from simulations.experiments.replications import run as run_replications
-from simulations.policies import FirstComeFirstServed, FollowPlan
+from simulations.policies import FirstComeFirstServed, FollowPlan, Policy
 
 USUAL_DAYS = 28.0
 
@@ -39,13 +39,11 @@ def run(
     Without a start, a plan is simulated from its own; without `days`, over its own, and 28 days without a plan. The
     warm-up comes before the start.
     """
-    if plan is not None:
-        start = start or plan.start
-        days = days or (plan.end - plan.start) / timedelta(days=1)
+    start, days = window_of(plan, start, days)
     return run_replications(
         case,
-        FirstComeFirstServed() if plan is None else FollowPlan(plan),
-        days=days or USUAL_DAYS,
+        policy_of(plan),
+        days=days,
         start=start,
         warmup_days=warmup_days,
         replications=replications,
@@ -54,6 +52,18 @@ def run(
         report=report,
         cancel=cancel,
     )
+
+
+def window_of(plan: BerthPlan | None, start: datetime | None, days: float | None) -> tuple[datetime | None, float]:
+    """The start and the days of a simulation: as given, else those of the plan, else the case's start and 28 days."""
+    if plan is None:
+        return start, days or USUAL_DAYS
+    return start or plan.start, days or (plan.end - plan.start) / timedelta(days=1)
+
+
+def policy_of(plan: BerthPlan | None) -> Policy:
+    """What follows a plan, or serves first come first where there is none."""
+    return FirstComeFirstServed() if plan is None else FollowPlan(plan)
 
 
 def simulate(
@@ -88,6 +98,8 @@ def simulate(
 def _execute(
     case: Case, request: SimulationRequest, plan: LoadingPlan, cancel: Event, report: Callable[[int, int], None]
 ) -> dict[str, Any]:
+    if request.scenarios:
+        raise DermagaError("a loading plan is executed in the case that it is for: drop scenarios")
     if request.days is not None or request.start is not None or request.warmup:
         raise DermagaError("a loading plan has its own start and end: drop start, days and warmup")
     experiment = simulate_loading(

@@ -22,7 +22,14 @@ from scipy.special import stdtr
 from data.case import Case
 from data.errors import BadInput, Fault
 from data.kpis import KPIS
-from simulations.experiments.replications import Report, faults_of, faults_of_start, mean_and_half_width, no_report
+from simulations.experiments.replications import (
+    Experiment,
+    Report,
+    faults_of,
+    faults_of_start,
+    mean_and_half_width,
+    no_report,
+)
 from simulations.experiments.runs import Run, repeat
 from simulations.policies import Policy
 from simulations.terminal import Replication, never
@@ -114,6 +121,11 @@ class Comparison:
             for each in self.alternatives
             if (each.name, number) not in done
         )
+
+    def of(self, name: str) -> Experiment:
+        """The replications of one alternative alone."""
+        rows = self.replications[self.replications["scenario"] == name]
+        return Experiment(rows.drop(columns="scenario").reset_index(drop=True), self.wanted)
 
     def table(self) -> pd.DataFrame:
         """A row for each scenario and key figure, with the columns COLUMNS.
