@@ -7,7 +7,7 @@ from typing import Any
 
 from api.planning import in_zone
 from api.requests import SimulationRequest
-from api.simulating import policy_of, rows, window_of
+from api.simulating import driven_by, rows
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, Fault
@@ -91,8 +91,8 @@ def simulate(
 ) -> dict[str, Any]:
     """Run the case and the scenarios of a request, and give the figures of the case and the comparison as JSON."""
     assert plan is None or isinstance(plan, BerthPlan)
-    base, *others = alternatives(case, request.scenarios, policy=policy_of(plan))
-    start, days = window_of(plan, in_zone(case, request.start), request.days)
+    policy, days, start = driven_by(plan, request.days, in_zone(case, request.start))
+    base, *others = alternatives(case, request.scenarios, policy=policy)
     comparison = compare(
         base,
         others,

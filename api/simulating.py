@@ -16,6 +16,7 @@ from data.plans import AnyPlan, BerthPlan, LoadingPlan
 from simulations.experiments.loading import simulate_loading
 from simulations.experiments.replications import Experiment
 from simulations.experiments.replications import run as run_replications
+from simulations.experiments.runs import Run
 from simulations.policies import FirstComeFirstServed, FollowPlan, Policy
 
 USUAL_DAYS = 28.0
@@ -39,10 +40,10 @@ def run(
     Without a start, a plan is simulated from its own; without `days`, over its own, and 28 days without a plan. The
     warm-up comes before the start.
     """
-    start, days = window_of(plan, start, days)
+    policy, days, start = driven_by(plan, days, start)
     return run_replications(
         case,
-        policy_of(plan),
+        policy,
         days=days,
         start=start,
         warmup_days=warmup_days,
@@ -54,16 +55,19 @@ def run(
     )
 
 
-def window_of(plan: BerthPlan | None, start: datetime | None, days: float | None) -> tuple[datetime | None, float]:
-    """The start and the days of a simulation: as given, else those of the plan, else the case's start and 28 days."""
+def driven_by(
+    plan: BerthPlan | None, days: float | None, start: datetime | None
+) -> tuple[Policy, float, datetime | None]:
+    """What follows a plan, or serves first come first served, with the days and the start of the simulation."""
     if plan is None:
-        return start, days or USUAL_DAYS
-    return start or plan.start, days or (plan.end - plan.start) / timedelta(days=1)
+        return FirstComeFirstServed(), days or USUAL_DAYS, start
+    return FollowPlan(plan), days or (plan.end - plan.start) / timedelta(days=1), start or plan.start
 
 
-def policy_of(plan: BerthPlan | None) -> Policy:
-    """What follows a plan, or serves first come first where there is none."""
-    return FirstComeFirstServed() if plan is None else FollowPlan(plan)
+def task_of(case: Case, plan: BerthPlan | None, *, days: float | None, warmup_days: float, seed: int) -> Run:
+    """What the replications of `run` with these arguments share, to run some of them again and record them."""
+    policy, days, start = driven_by(plan, days, None)
+    return Run(case, policy, days, start or case.first_day + timedelta(days=warmup_days), seed, warmup_days)
 
 
 def simulate(

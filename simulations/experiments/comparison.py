@@ -22,15 +22,16 @@ from scipy.special import stdtr
 from data.case import Case
 from data.errors import BadInput, Fault
 from data.kpis import KPIS
+from simulations.experiments.places import repeat
 from simulations.experiments.replications import (
     Experiment,
     Report,
     faults_of,
     faults_of_start,
-    mean_and_half_width,
     no_report,
 )
-from simulations.experiments.runs import Run, repeat
+from simulations.experiments.runs import Run
+from simulations.experiments.statistics import mean_and_half_width
 from simulations.policies import Policy
 from simulations.terminal import Replication, never
 
