@@ -12,12 +12,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import inf, isnan, nan, sqrt
+from math import inf, isnan, nan
 from pathlib import Path
 from threading import Event
 
 import pandas as pd
-from scipy.special import stdtr
 
 from data.case import Case
 from data.errors import BadInput, Fault
@@ -31,7 +30,7 @@ from simulations.experiments.replications import (
     no_report,
 )
 from simulations.experiments.runs import Run
-from simulations.experiments.statistics import mean_and_half_width
+from simulations.experiments.statistics import holm, paired_difference
 from simulations.policies import Policy
 from simulations.terminal import Replication, never
 
@@ -66,7 +65,7 @@ class Paired:
 def paired(base: Sequence[float], other: Sequence[float]) -> Paired:
     """Compare a figure over pairs; those of which one is not a number are left out.
 
-    A single pair has neither interval nor probability. Where all differences are the same, they are sure.
+    A single pair has neither interval nor probability. What differs by rounding alone does not differ.
     """
     pairs = [(one, two) for one, two in zip(base, other, strict=True) if not (isnan(one) or isnan(two))]
     if not pairs:
@@ -74,30 +73,8 @@ def paired(base: Sequence[float], other: Sequence[float]) -> Paired:
     base_mean = sum(one for one, _ in pairs) / len(pairs)
     mean = sum(two for _, two in pairs) / len(pairs)
     size = max(max(abs(one), abs(two)) for one, two in pairs)
-    differences = [0.0 if abs(two - one) <= _ROUNDING * size else two - one for one, two in pairs]
-    difference, half_width = mean_and_half_width(differences)
-    if len(pairs) == 1:
-        return Paired(base_mean, mean, difference, nan, nan)
-    deviation = sqrt(sum((each - difference) ** 2 for each in differences) / (len(pairs) - 1))
-    if deviation <= _ROUNDING * size:
-        return Paired(base_mean, mean, difference, half_width, 1.0 if difference == 0 else 0.0)
-    statistic = abs(difference) / deviation * sqrt(len(pairs))
-    return Paired(base_mean, mean, difference, half_width, float(2 * stdtr(len(pairs) - 1, -statistic)))
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Probabilities corrected for their number by Holm's step-down; those that are not numbers do not count.
-
-    Rejecting what is below a level then errs in any of them with at most that probability (Scandinavian Journal of
-    Statistics 6, 1979), whatever they have to do with each other.
-    """
-    order = sorted((number for number, p in enumerate(p_values) if not isnan(p)), key=lambda number: p_values[number])
-    corrected = [nan] * len(p_values)
-    highest = 0.0
-    for rank, number in enumerate(order):
-        highest = max(highest, min(1.0, (len(order) - rank) * p_values[number]))
-        corrected[number] = highest
-    return corrected
+    alike = [one if abs(two - one) <= _ROUNDING * size else two for one, two in pairs]
+    return Paired(base_mean, mean, *paired_difference([one for one, _ in pairs], alike))
 
 
 @dataclass(frozen=True)
