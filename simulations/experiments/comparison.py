@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from math import inf, isnan, nan
 from pathlib import Path
 from threading import Event
@@ -111,21 +112,30 @@ class Comparison:
         Only replications that base and scenario both have, and that have the figure in both, count. `p_value` is
         corrected by Holm over the scenarios of a key figure.
         """
-        values = self.replications.pivot(index=["kpi", "replication"], columns="scenario", values="value")
         base, *others = (each.name for each in self.alternatives)
         rows: dict[tuple[str, str], tuple[object, ...]] = {}
         for kpi in KPIS:
-            known = values.loc[kpi.name] if kpi.name in values.index.get_level_values("kpi") else pd.DataFrame()
-            found = [
-                paired(known[base].tolist(), known[name].tolist())
-                if base in known and name in known
-                else Paired(nan, nan, nan, nan, nan)
-                for name in others
-            ]
+            found = [self.pair(kpi.name, base, name) for name in others]
             for name, each, p in zip(others, found, holm([each.p_value for each in found]), strict=True):
                 means = (each.base_mean, each.mean, each.difference, each.half_width)
                 rows[name, kpi.name] = (name, kpi.name, kpi.unit, *means, p)
         return pd.DataFrame([rows[name, kpi.name] for name in others for kpi in KPIS], columns=COLUMNS)
+
+    def pair(self, kpi: str, first: str, second: str) -> Paired:
+        """How two alternatives differ in a key figure; `base_mean` is that of the first."""
+        one, two = self._values.get((kpi, first), {}), self._values.get((kpi, second), {})
+        both = sorted(one.keys() & two.keys())
+        return paired([one[number] for number in both], [two[number] for number in both])
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str], dict[int, float]]:
+        """Values by replication, of each key figure and alternative."""
+        table = self.replications
+        found: dict[tuple[str, str], dict[int, float]] = {}
+        columns = (table[name].tolist() for name in ("kpi", "scenario", "replication", "value"))
+        for kpi, name, number, value in zip(*columns, strict=True):
+            found.setdefault((kpi, name), {})[number] = value
+        return found
 
     def changed(self) -> pd.DataFrame:
         """The rows of `table` whose figure has changed by more than noise."""
