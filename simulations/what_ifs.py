@@ -202,7 +202,7 @@ def lost_cranes(found: Comparison) -> Iterator[str]:
         times = f", {second.difference / first.difference:,.1f} times as much" if first.difference > 0 else ""
         yield f"The second costs {mean / 1e6:,.0f} ± {half / 1e6:,.0f} million more than the first{times}: not linear."
     else:
-        yield f"The second costs {mean / 1e6:+,.0f} ± {half / 1e6:,.0f} million more than the first: no sure difference."
+        yield f"The second costs {mean / 1e6:+,.0f} ± {half / 1e6:,.0f} million more than the first, which is not sure."
 
 
 def as_markdown(answers: Sequence[Answer], spread_out: str, currency: str, told: str) -> str:
@@ -212,8 +212,8 @@ def as_markdown(answers: Sequence[Answer], spread_out: str, currency: str, told:
         "# What if: Kaltim Kariangau Terminal",
         "",
         f"Written by `python -m simulations.what_ifs`: the embedded case `{CASE}`, first come first served, {told}. "
-        "The scenarios are shipped: `dermaga scenarios` lists them, `dermaga compare` runs them. Differences are those of "
-        "pairs of runs with the same random numbers, with half of their 95 % interval; a star marks what changes by "
+        "The scenarios are shipped: `dermaga scenarios` lists them, `dermaga compare` runs them. Differences are those "
+        "of pairs of runs with the same random numbers, with half of their 95 % interval; a star marks what changes by "
         f"more than noise (p below {SIGNIFICANT:g}, corrected by Holm for the scenarios of a study).",
         "",
         "Most of the case is assumed, prices above all (`data/cases/kariangau/SOURCES.md`), and the simulation could "
@@ -255,7 +255,8 @@ def main() -> None:
     ).interval("waiting_h")
     told = (
         f"{arguments.replications} replications ({arguments.more_replications} for bottlenecks), seed "
-        f"{arguments.seed}, {WARMUP_DAYS:g} days of warm-up and {MONTH_DAYS:g} days measured ({LOSS_DAYS:g} where cranes are lost)"
+        f"{arguments.seed}, {WARMUP_DAYS:g} days of warm-up, {MONTH_DAYS:g} days measured ({LOSS_DAYS:g} where cranes "
+        "are lost)"
     )
     spread_out = (
         "How much ships wait at 500,000 TEU a year hangs on the timetable. Here further services come beside today's, "
