@@ -16,6 +16,7 @@ from data.box_kinds import BOX_KINDS, BoxKind, BoxKinds
 from data.clock import TimeOfDay, on_clock
 from data.codes import Id, Text, UnLocode
 from data.costs import Costs
+from data.customs import Customs
 from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
 from data.record import Hours, Metres, Minutes, Record, Share, unit
 
@@ -128,6 +129,7 @@ class Terminal(Record):
     cargo: Cargo
     arrivals: Arrivals
     costs: Costs
+    customs: Customs = Customs()
 
     @property
     def zone(self) -> ZoneInfo:

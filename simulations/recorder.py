@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import isfinite, nan
 
 from data.case import Case
+from simulations.box_record import BoxRecord
 from simulations.kernel import HOUR
 from simulations.visit import Visit
 
@@ -44,6 +45,7 @@ class Recorder:
         self.peak_teu = 0
         self.teu_minutes = 0.0
         self._counted_until = 0.0
+        self.boxes = BoxRecord(window)
 
     def stacked(self, teu: int, now: float) -> None:
         """The yard holds so many TEU more (or fewer) from now on."""
@@ -140,6 +142,7 @@ def key_figures(
         "yard_occupancy": recorder.teu_minutes / (yard_teu * window) if isfinite(yard_teu) else nan,
         "yard_peak": recorder.peak_teu / yard_teu if isfinite(yard_teu) else nan,
         "yard_overflow_boxes": float(recorder.overflow_boxes),
+        **recorder.boxes.figures(yard_cranes),
         "trucks": float(recorder.trucks),
         "truck_turn_time_min": _ratio(recorder.truck_minutes, recorder.trucks),
     }

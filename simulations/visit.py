@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,11 @@ from data.vessels import VesselCall
 from simulations.kernel import Kernel, Step
 
 if TYPE_CHECKING:
+    from simulations.parts.blocks import Block
+    from simulations.parts.controls import Control
     from simulations.parts.cranes import Crane
+    from simulations.parts.stacks import Room, Stack
     from simulations.parts.transport import Tractor
-    from simulations.parts.yard import Block
 
 NOT_YET = float("nan")
 
@@ -26,13 +28,19 @@ class Box(Step):
 
     __slots__ = (
         "block",
+        "control",
+        "flow",
         "gate_in_min",
         "gate_out_min",
+        "kind",
         "laden",
         "lift_min",
         "loads",
         "number",
+        "room",
         "ship_side_min",
+        "stack",
+        "stacked_at",
         "stay_min",
         "teu",
         "truck_at",
@@ -40,8 +48,14 @@ class Box(Step):
         "visit",
     )
 
-    # Chosen when it comes to the yard.
+    # Chosen when it comes to the yard; without a stack where it stands beside them.
     block: Block
+    room: Room | None
+    stack: Stack | None
+    # When it came to stand in the yard.
+    stacked_at: float
+    # Of a box in foreign trade that somebody has to look at.
+    control: Control | None
     # When its truck joins the queue at the gate.
     truck_at: float
 
@@ -51,6 +65,8 @@ class Box(Step):
         number: int,
         loads: bool,
         laden: bool,
+        flow: int,
+        kind: int,
         teu: int,
         lift_min: float,
         ship_side_min: float,
@@ -64,6 +80,10 @@ class Box(Step):
         self.number = number
         self.loads = loads
         self.laden = laden
+        self.control = None
+        # See `parts.flows`.
+        self.flow = flow
+        self.kind = kind
         self.teu = teu
         self.lift_min = lift_min
         self.ship_side_min = ship_side_min
@@ -89,7 +109,7 @@ class Visit:
         self.worked = kernel.event()
         # The work: boxes on board, boxes in the yard that nobody fetches yet, boxes that have not come in.
         self.on_board: list[Box] = []
-        self.ready: deque[Box] = deque()
+        self.ready: OrderedDict[Box, None] = OrderedDict()
         self.awaited: list[Box] = []
         self.unmoved = call.moves
         # The means: cranes at the ship, those of them without a tractor to work with, tractors in its service (how

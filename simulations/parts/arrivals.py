@@ -15,6 +15,7 @@ from data.vessels import VesselCall
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel
 from simulations.parts.boxes import boxes_of
+from simulations.parts.transhipment import left_of, several_services
 from simulations.streams import Streams, normal_within
 from simulations.visit import Box, Visit
 
@@ -53,14 +54,15 @@ def assign_boxes(case: Case, streams: Streams, visit: Visit) -> None:
 
 
 def stock_before(kernel: Kernel, case: Case, clock: Clock, streams: Streams) -> list[Box]:
-    """Discharged boxes that are in the yard at the start, with the stay that is left of theirs.
+    """Discharged boxes that are in the yard at the start, the moment at which each was stacked in `stacked_at`.
 
     They come from calls like those of the first four weeks, four weeks earlier, each box stacked in the middle of its
-    call's stay.
+    call's stay. Those of them that go from ship to ship are left that the ships of these weeks have not taken on.
     """
     month = timedelta(days=_MONTH_DAYS)
     shift = _MONTH_DAYS * DAY
     stock: list[Box] = []
+    before: list[Visit] = []
     for call in recurring_calls(case, clock.start + month):
         if clock.start <= call.eta < clock.start + month:
             earlier = call.model_copy(update={"id": f"{call.id}/before", "load_full": 0, "load_empty": 0})
@@ -68,6 +70,9 @@ def stock_before(kernel: Kernel, case: Case, clock: Clock, streams: Streams) -> 
             stacked = (eta + etd) / 2
             visit = Visit(kernel, earlier, case.ship_of(call).loa_m, eta, etd, arrival=eta)
             for box in boxes_of(case, visit, streams, staying_min=-stacked):
-                box.stay_min += stacked
+                box.stacked_at = stacked
                 stock.append(box)
+            before.append(Visit(kernel, call, visit.loa_m, eta, etd, arrival=eta))
+    if case.terminal.cargo.transhipment_share:
+        return left_of(stock, [(gate_opens(case, visit), visit.call) for visit in before], several_services(case))
     return stock

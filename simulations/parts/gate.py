@@ -30,7 +30,7 @@ class Gate:
         self.boxes_out = 0
         self.boxes_on_trucks = 0
         # Set by the terminal: what happens when a box to load has been stacked.
-        self.brought: Callable[[], None]
+        self.brought: Callable[[Box], None]
 
     def expect(self, visit: Visit) -> None:
         """Let the trucks come that bring the boxes awaited for a ship; the next to come is the last of the list."""
@@ -39,8 +39,8 @@ class Gate:
             self._kernel.after(max(0.0, box.truck_at - self._kernel.now), box, self._bring)
 
     def collect(self, box: Box) -> None:
-        """Let a truck come for a box of the yard when its stay is over."""
-        self._kernel.after(box.stay_min, box, self._come_empty)
+        """Let a truck come for a box of the yard when its stay is over, or now where it has been."""
+        self._kernel.after(max(0.0, box.stacked_at + box.stay_min - self._kernel.now), box, self._come_empty)
 
     def _through(self, minutes: float) -> float:
         """Minutes from now until a truck is through a lane in which it takes so many minutes."""
@@ -64,8 +64,7 @@ class Gate:
     def _brought(self, box: Box) -> None:
         self._yard.put(box)
         self.boxes_on_trucks -= 1
-        box.visit.ready.append(box)
-        self.brought()
+        self.brought(box)
         self._kernel.after(self._way, box, self._leave)
 
     def _come_empty(self, box: Box) -> None:

@@ -106,7 +106,7 @@ class Transport:
             if visit.idle_cranes:
                 self.beside(visit)
         else:
-            tractor.box = visit.ready.popleft()
+            tractor.box = self._yard.next_for(visit)
             tractor.since = self._kernel.now
             self._kernel.after(self._way, tractor, self._fetch)
 

@@ -1,86 +1,185 @@
-"""The yard: blocks with room for so many TEU, and the yard cranes that stack and fetch.
+"""The yard: blocks with room, and the yard cranes that stack and fetch.
 
 A box goes to the block that has room and the least work for each of its cranes. Where no block has room it is stacked
 all the same, in the least busy block, and counted: the run goes on, and its record says that the yard was too small.
 Ships are served before trucks. A block without a crane is not used while others have one; where no block has a crane,
 or there is no block at all, moves in the yard take no time.
+
+With `yard_work.stacks` boxes stand in stacks (`parts.stacks`): a box goes to a block that takes its kind, a reefer to
+one with a free plug; a crane goes to the bay, and first moves the boxes that stand above the one it fetches. All that
+is time of the same move. Without, a block is room for so many TEU of any kind.
 """
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
+from random import Random
 from typing import Any
 
+from data.box_kinds import BoxKind
 from data.case import Case
+from data.errors import DermagaError
+from data.yard import has_plugs
 from simulations.kernel import Kernel, Step
+from simulations.parts.blocks import Block, Job, YardCrane, blocks_of
+from simulations.parts.flows import Kind
+from simulations.parts.stacking import StackRule, stacking_of
 from simulations.recorder import Recorder
-from simulations.visit import Box
+from simulations.streams import Streams
+from simulations.visit import Box, Visit
 
-_Job = tuple[float, Any, Callable[[Any], None]]
-
-
-class Block:
-    """A block of the yard: its boxes in TEU, those under way to it included, and the work that waits for its cranes."""
-
-    __slots__ = (
-        "busyness",
-        "busyness_a_job",
-        "busyness_a_teu",
-        "capacity_teu",
-        "crane_count",
-        "free_cranes",
-        "ship_side",
-        "teu",
-        "truck_side",
-    )
-
-    def __init__(self, capacity_teu: float, crane_count: int) -> None:
-        self.capacity_teu = capacity_teu
-        self.crane_count = crane_count
-        self.free_cranes = [YardCrane(self) for _ in range(crane_count)]
-        self.ship_side: deque[_Job] = deque()
-        self.truck_side: deque[_Job] = deque()
-        self.teu = 0
-        # Jobs for each crane, those under way included, and the share of its room that is taken; in millionths.
-        self.busyness = 0
-        self.busyness_a_job = round(1e6 / (crane_count or 1))
-        self.busyness_a_teu = round(1e6 / capacity_teu)
-
-
-class YardCrane(Step):
-    """A yard crane and, while it works, whom it serves and what happens then."""
-
-    __slots__ = ("block", "client", "then")
-
-    client: Any
-    then: Callable[[Any], None]
-
-    def __init__(self, block: Block) -> None:
-        self.block = block
-
+BlockRule = Callable[[Box, Sequence[Block]], Block]
 
 _busyness = attrgetter("busyness")
 
 
-class Yard:
-    """All blocks, with the stock in them."""
+@dataclass(frozen=True)
+class BlockState:
+    """What stands in a block at a moment: TEU (those under way to it included), and boxes by `parts.flows.Flow`."""
 
-    def __init__(self, kernel: Kernel, case: Case, recorder: Recorder) -> None:
+    block: str
+    teu: int
+    boxes: tuple[int, ...]
+
+
+class Yard:
+    """All blocks, with the stock in them. The user's own rules choose a block, and a stack in it, where given."""
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        case: Case,
+        recorder: Recorder,
+        streams: Streams,
+        choose_block: BlockRule | None = None,
+        choose_stack: StackRule | None = None,
+    ) -> None:
+        work = case.terminal.yard_work
         self._kernel = kernel
         self._recorder = recorder
-        cranes = {block.id: 0 for block in case.yard_blocks}
-        for crane in case.yard_cranes:
-            cranes[crane.block] += 1
-        served = [block for block in case.yard_blocks if cranes[block.id]] or list(case.yard_blocks)
-        self.blocks = [Block(block.capacity_teu, cranes[block.id]) for block in served]
-        if not self.blocks:
-            self.blocks = [Block(float("inf"), 0)]
-        # Boxes that stand in the yard.
+        self._record = recorder.boxes
+        self._choose_block = choose_block
+        self.blocks = blocks_of(case, streams)
+        # Boxes that stand in the yard, and with stacks those of cranes' moves that have begun and not ended.
         self.stock = 0
+        self._arriving = 0
+        self._leaving = 0
+        self._stacks = work.stacks and self.blocks[0].ground is not None
+        self._top_first = self._stacks and work.loading_order == "top"
+        self._rehandle = work.rehandle_s / 60
+        self._bay_travel = work.bay_travel_s / 60
+        self._bay_setup = work.bay_setup_s / 60
+        self._roaming = work.roaming
+        self._roaming_queue = work.roaming_queue
+        self._roaming_min = work.roaming_min
+        if self._stacks:
+            random = Random(int(streams.of("stacking", "yard").integers(2**63)))
+            self._stacking = stacking_of(work.stacking, random, choose_stack)
+            rows = {row.id: row for row in case.yard_blocks}
+            self._with_plugs = [block for block in self.blocks if rows[block.id].plug_bays]
+            self._plugs = has_plugs(case.yard_blocks)
+            kinds: dict[Kind, BoxKind] = {Kind.FULL: "full", Kind.EMPTY: "empty", Kind.REEFER: "reefer"}
+            self._taking = {
+                kind: [block for block in self.blocks if rows[block.id].takes_all((name,))] or self.blocks
+                for kind, name in kinds.items()
+            }
 
     def choose(self, box: Box) -> None:
         """Choose a block for a box that comes, and keep the room for it."""
+        block = self._block_with_stacks(box) if self._stacks else self._block(box)
+        block.teu += box.teu
+        block.jobs += 1
+        block.busyness += box.teu * block.busyness_a_teu + block.busyness_a_job
+        box.block = block
+
+    def place(self, box: Box, since: float) -> None:
+        """Put a box in the yard that is there when the run starts, and has been since then."""
+        self.choose(box)
+        block = box.block
+        block.jobs -= 1
+        block.busyness -= block.busyness_a_job
+        if self._stacks:
+            self._to_stack(box)
+        self.put(box)
+        box.stacked_at = since
+
+    def stack(self, box: Box, minutes: float, client: Step, then: Callable[[Any], None], ship_side: bool) -> None:
+        """Lift a box from `client`, which has brought it to its chosen block; then call `then(client)`."""
+        self._do((box, minutes, False, client, then), ship_side)
+
+    def fetch(self, box: Box, minutes: float, client: Step, then: Callable[[Any], None], ship_side: bool) -> None:
+        """Put a box of the yard on `client`, which has come for it; then call `then(client)`."""
+        block = box.block
+        block.jobs += 1
+        block.busyness += block.busyness_a_job
+        self._do((box, minutes, True, client, then), ship_side)
+
+    def put(self, box: Box) -> None:
+        """Count a box in: it has been stacked."""
+        now = self._kernel.now
+        self.stock += 1
+        self._arriving -= self._stacks
+        box.stacked_at = now
+        box.block.by_flow[box.flow] += 1
+        self._recorder.stacked(box.teu, now)
+
+    def take(self, box: Box) -> None:
+        """Count a box out: it has been fetched, and leaves the terminal."""
+        self.lend(box)
+        self._record.box_left(box, self._kernel.now)
+
+    def lend(self, box: Box) -> None:
+        """Count a box out that comes back."""
+        self.stock -= 1
+        self._leaving -= self._stacks
+        block, teu = box.block, box.teu
+        block.teu -= teu
+        block.busyness -= teu * block.busyness_a_teu
+        block.by_flow[box.flow] -= 1
+        self._recorder.stacked(-teu, self._kernel.now)
+
+    def next_for(self, visit: Visit) -> Box:
+        """The box that is fetched next for a ship, of those that are ready; it is taken from them.
+
+        The one that has been ready longest, or with `loading_order` top the uppermost one of them in its stack: in the
+        simulation the ship does not mind which of her boxes comes first.
+        """
+        ready = visit.ready
+        if not self._top_first:
+            return ready.popitem(last=False)[0]
+        box = next(iter(ready))
+        if box.stack is not None:
+            for other in reversed(box.stack.boxes):
+                if other in ready:
+                    box = other
+                    break
+        del ready[box]
+        return box
+
+    def state(self) -> list[BlockState]:
+        """What stands in each block now."""
+        return [BlockState(block.id, block.teu, tuple(block.by_flow)) for block in self.blocks]
+
+    def in_stacks(self) -> int | None:
+        """Boxes in stacks and beside them, counted one by one; None where they do not stand in any.
+
+        Cranes' moves that have begun and not ended are taken for not begun.
+        """
+        if not self._stacks:
+            return None
+        standing = sum(
+            block.aside + sum(map(len, (stack.boxes for stack in block.ground.stacks())))
+            for block in self.blocks
+            if block.ground is not None
+        )
+        return standing - self._arriving - self._leaving
+
+    def _block(self, box: Box) -> Block:
         teu = box.teu
+        if self._choose_block is not None:
+            with_room = [block for block in self.blocks if block.teu + teu <= block.capacity_teu]
+            if with_room:
+                return self._chosen(box, with_room)
         block = min(self.blocks, key=_busyness)
         if block.teu + teu > block.capacity_teu:
             with_room = [block for block in self.blocks if block.teu + teu <= block.capacity_teu]
@@ -88,60 +187,169 @@ class Yard:
                 block = min(with_room, key=_busyness)
             else:
                 self._recorder.overflow(self._kernel.now)
-        block.teu += teu
-        block.busyness += teu * block.busyness_a_teu + block.busyness_a_job
-        box.block = block
+        return block
 
-    def place(self, box: Box) -> None:
-        """Put a box in the yard that is there when the run starts."""
-        self.choose(box)
-        box.block.busyness -= box.block.busyness_a_job
-        self.put(box)
+    def _chosen(self, box: Box, with_room: Sequence[Block]) -> Block:
+        assert self._choose_block is not None
+        chosen = self._choose_block(box, with_room)
+        if not isinstance(chosen, Block) or chosen not in with_room:
+            rule = getattr(self._choose_block, "__name__", self._choose_block)
+            raise DermagaError(
+                f"the rule {rule} for blocks returned {chosen!r}: it must return one of the blocks that it was given"
+            )
+        return chosen
 
-    def stack(self, box: Box, minutes: float, client: Step, then: Callable[[Any], None], ship_side: bool) -> None:
-        """Lift a box from `client`, which has brought it to its chosen block; then call `then(client)`."""
+    def _block_with_stacks(self, box: Box) -> Block:
+        """The block for a box, with a place in one of its rooms; without one (`box.room` None) where all are full."""
+        teu = box.teu
+        if box.kind == Kind.REEFER and self._plugs:
+            for block in sorted(self._with_plugs, key=_busyness):
+                if self._find_room(block, teu, plugs=True, box=box):
+                    return block
+            self._record.reefer_without_plug(self._kernel.now)
+        taking = self._taking[box.kind]  # type: ignore[index]  # an IntEnum's value finds it
+        if self._choose_block is not None:
+            with_room = [block for block in taking if self._room(block, teu)]
+            if with_room:
+                block = self._chosen(box, with_room)
+                self._find_room(block, teu, plugs=False, box=box) or self._find_room(block, teu, plugs=True, box=box)
+                return block
+        least = min(taking, key=_busyness)
+        if self._find_room(least, teu, plugs=False, box=box):
+            return least
+        # Elsewhere, then on ground with plugs, then where boxes of other kinds stand.
+        for blocks, plugs in ((taking, False), (taking, True), (self.blocks, False), (self.blocks, True)):
+            for block in sorted(blocks, key=_busyness):
+                if self._find_room(block, teu, plugs=plugs, box=box):
+                    return block
+        self._recorder.overflow(self._kernel.now)
+        box.room = None
+        return least
+
+    def _room(self, block: Block, teu: int) -> bool:
+        assert block.ground is not None
+        return any(block.ground.room_for(teu, plugs) is not None for plugs in (False, True))
+
+    def _find_room(self, block: Block, teu: int, *, plugs: bool, box: Box) -> bool:
+        """Whether a block has a place for a box, which is kept for it."""
+        assert block.ground is not None
+        room = block.ground.room_for(teu, plugs)
+        if room is None:
+            return False
+        room.free -= 1
+        box.room = room
+        return True
+
+    def _do(self, job: Job, ship_side: bool) -> None:
+        box = job[0]
         block = box.block
         if block.free_cranes:
-            self._start(block.free_cranes.pop(), minutes, client, then)
-        elif block.crane_count == 0:
+            self._start(block.free_cranes.pop(), job)
+        elif not block.served:
+            block.jobs -= 1
             block.busyness -= block.busyness_a_job
-            then(client)
-        elif ship_side:
-            block.ship_side.append((minutes, client, then))
+            if self._stacks:
+                (self._from_stack if job[2] else self._to_stack)(box)
+            job[4](job[3])
         else:
-            block.truck_side.append((minutes, client, then))
+            (block.ship_side if ship_side else block.truck_side).append(job)
+            if self._roaming:
+                self._call_to(block)
 
-    def fetch(self, box: Box, minutes: float, client: Step, then: Callable[[Any], None], ship_side: bool) -> None:
-        """Put a box of the yard on `client`, which has come for it; then call `then(client)`."""
-        box.block.busyness += box.block.busyness_a_job
-        self.stack(box, minutes, client, then, ship_side)
-
-    def put(self, box: Box) -> None:
-        """Count a box in: it has been stacked."""
-        self.stock += 1
-        self._recorder.stacked(box.teu, self._kernel.now)
-
-    def take(self, box: Box) -> None:
-        """Count a box out: it has been fetched."""
-        self.stock -= 1
-        block, teu = box.block, box.teu
-        block.teu -= teu
-        block.busyness -= teu * block.busyness_a_teu
-        self._recorder.stacked(-teu, self._kernel.now)
-
-    def _start(self, crane: YardCrane, minutes: float, client: Any, then: Callable[[Any], None]) -> None:
-        crane.client = client
-        crane.then = then
-        self._recorder.yard_crane_worked(self._kernel.now, minutes)
+    def _start(self, crane: YardCrane, job: Job) -> None:
+        box, minutes, fetched, crane.client, crane.then = job
+        if self._stacks:
+            # Where the box stands, or will; a box that is dug out leaves its stack for good.
+            if fetched:
+                stack = box.stack
+                minutes += self._from_stack(box) * self._rehandle
+            else:
+                stack = self._to_stack(box)
+            if stack is not None and crane.at != stack.bay.at:
+                minutes += abs(stack.bay.at - crane.at) * self._bay_travel + self._bay_setup
+                crane.at = stack.bay.at
+        now = self._kernel.now
+        self._recorder.yard_crane_worked(now, minutes)
+        if crane.work_left <= minutes:
+            repairs = crane.repairs_during(minutes)
+            self._record.yard_crane_down(now + minutes, repairs)
+            minutes += repairs
+        else:
+            crane.work_left -= minutes
         self._kernel.after(minutes, crane, self._done)
 
     def _done(self, crane: YardCrane) -> None:
         block, client, then = crane.block, crane.client, crane.then
+        block.jobs -= 1
         block.busyness -= block.busyness_a_job
-        if block.ship_side:
-            self._start(crane, *block.ship_side.popleft())
+        if self._roaming:
+            self._turn_to_next(crane)
+        elif block.ship_side:
+            self._start(crane, block.ship_side.popleft())
         elif block.truck_side:
-            self._start(crane, *block.truck_side.popleft())
+            self._start(crane, block.truck_side.popleft())
         else:
             block.free_cranes.append(crane)
         then(client)
+
+    def _to_stack(self, box: Box) -> Any:
+        """Put a box on a stack of the room that was kept for it; the stack, or None beside them."""
+        self._arriving += 1
+        room = box.room
+        if room is None:
+            box.stack = None
+            box.block.aside += 1
+            return None
+        stack = self._stacking.choose(room, box)
+        room.push(stack, box)
+        return stack
+
+    def _from_stack(self, box: Box) -> int:
+        """Get a box out of its stack; the boxes that were moved for it."""
+        self._leaving += 1
+        room = box.room
+        if room is None:
+            box.block.aside -= 1
+            return 0
+        moved = room.dig(box, self._stacking)
+        room.free += 1
+        self._record.box_fetched(moved, self._kernel.now)
+        return moved
+
+    def _turn_to_next(self, crane: YardCrane) -> None:
+        """What a crane that roams does next: go home to moves that nobody else is there for, work here, or help."""
+        block, home = crane.block, crane.home
+        if home is not block and home.waiting and home.crane_count == 0:
+            self._go(crane, home)
+            return
+        job = block.next_job()
+        if job is not None:
+            self._start(crane, job)
+            return
+        needy = max(self.blocks, key=_need)
+        if needy is not block and needy.waiting and needy.waiting >= self._roaming_queue * needy.crane_count:
+            self._go(crane, needy)
+        else:
+            block.free_cranes.append(crane)
+
+    def _call_to(self, block: Block) -> None:
+        """A move waits in a block: a crane without work comes where enough do, its own one before others."""
+        if block.waiting < self._roaming_queue * block.crane_count:
+            return
+        idle = [crane for other in self.blocks for crane in other.free_cranes]
+        if idle:
+            crane = next((each for each in idle if each.home is block), idle[0])
+            crane.block.free_cranes.remove(crane)
+            self._go(crane, block)
+
+    def _go(self, crane: YardCrane, block: Block) -> None:
+        crane.block.man(-1)
+        crane.block = block
+        block.man(1)
+        crane.at = 0.0
+        self._kernel.after(self._roaming_min, crane, self._turn_to_next)
+
+
+def _need(block: Block) -> float:
+    """How much a block is in need of another crane."""
+    return block.waiting / block.crane_count if block.crane_count else float(block.waiting) * 1e6
