@@ -1,36 +1,25 @@
 """The yard: blocks with room, and the yard cranes that stack and fetch.
 
-A box goes to the block that has room and the least work for each of its cranes. Where no block has room it is stacked
-all the same, in the least busy block, and counted: the run goes on, and its record says that the yard was too small.
-Ships are served before trucks. A block without a crane is not used while others have one; where no block has a crane,
-or there is no block at all, moves in the yard take no time.
+`parts.placing` says which block a box goes to. Ships are served before trucks. A block without a crane is not used
+while others have one; where no block has a crane, or there is no block at all, moves in the yard take no time.
 
-With `yard_work.stacks` boxes stand in stacks (`parts.stacks`): a box goes to a block that takes its kind, a reefer to
-one with a free plug; a crane goes to the bay, and first moves the boxes that stand above the one it fetches. All that
-is time of the same move. Without, a block is room for so many TEU of any kind.
+With `yard_work.stacks` boxes stand in stacks (`parts.stacks`): a crane goes to the bay, and first moves the boxes that
+stand above the one it fetches. All that is time of the same move. Without, a block is room for so many TEU.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from operator import attrgetter
 from random import Random
 from typing import Any
 
-from data.box_kinds import BoxKind
 from data.case import Case
-from data.errors import DermagaError
-from data.yard import has_plugs
 from simulations.kernel import Kernel, Step
 from simulations.parts.blocks import Block, Job, YardCrane, blocks_of
-from simulations.parts.flows import Kind
+from simulations.parts.placing import BlockRule, Placing
 from simulations.parts.stacking import StackRule, stacking_of
 from simulations.recorder import Recorder
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
-
-BlockRule = Callable[[Box, Sequence[Block]], Block]
-
-_busyness = attrgetter("busyness")
 
 
 @dataclass(frozen=True)
@@ -58,13 +47,14 @@ class Yard:
         self._kernel = kernel
         self._recorder = recorder
         self._record = recorder.boxes
-        self._choose_block = choose_block
         self.blocks = blocks_of(case, streams)
+        placing = Placing(kernel, case, self.blocks, recorder, choose_block)
+        self._block_for = placing.block_for
         # Boxes that stand in the yard, and with stacks those of cranes' moves that have begun and not ended.
         self.stock = 0
         self._arriving = 0
         self._leaving = 0
-        self._stacks = work.stacks and self.blocks[0].ground is not None
+        self._stacks = placing.stacks
         self._top_first = self._stacks and work.loading_order == "top"
         self._rehandle = work.rehandle_s / 60
         self._bay_travel = work.bay_travel_s / 60
@@ -75,18 +65,10 @@ class Yard:
         if self._stacks:
             random = Random(int(streams.of("stacking", "yard").integers(2**63)))
             self._stacking = stacking_of(work.stacking, random, choose_stack)
-            rows = {row.id: row for row in case.yard_blocks}
-            self._with_plugs = [block for block in self.blocks if rows[block.id].plug_bays]
-            self._plugs = has_plugs(case.yard_blocks)
-            kinds: dict[Kind, BoxKind] = {Kind.FULL: "full", Kind.EMPTY: "empty", Kind.REEFER: "reefer"}
-            self._taking = {
-                kind: [block for block in self.blocks if rows[block.id].takes_all((name,))] or self.blocks
-                for kind, name in kinds.items()
-            }
 
     def choose(self, box: Box) -> None:
         """Choose a block for a box that comes, and keep the room for it."""
-        block = self._block_with_stacks(box) if self._stacks else self._block(box)
+        block = self._block_for(box)
         block.teu += box.teu
         block.jobs += 1
         block.busyness += box.teu * block.busyness_a_teu + block.busyness_a_job
@@ -173,72 +155,6 @@ class Yard:
             if block.ground is not None
         )
         return standing - self._arriving - self._leaving
-
-    def _block(self, box: Box) -> Block:
-        teu = box.teu
-        if self._choose_block is not None:
-            with_room = [block for block in self.blocks if block.teu + teu <= block.capacity_teu]
-            if with_room:
-                return self._chosen(box, with_room)
-        block = min(self.blocks, key=_busyness)
-        if block.teu + teu > block.capacity_teu:
-            with_room = [block for block in self.blocks if block.teu + teu <= block.capacity_teu]
-            if with_room:
-                block = min(with_room, key=_busyness)
-            else:
-                self._recorder.overflow(self._kernel.now)
-        return block
-
-    def _chosen(self, box: Box, with_room: Sequence[Block]) -> Block:
-        assert self._choose_block is not None
-        chosen = self._choose_block(box, with_room)
-        if not isinstance(chosen, Block) or chosen not in with_room:
-            rule = getattr(self._choose_block, "__name__", self._choose_block)
-            raise DermagaError(
-                f"the rule {rule} for blocks returned {chosen!r}: it must return one of the blocks that it was given"
-            )
-        return chosen
-
-    def _block_with_stacks(self, box: Box) -> Block:
-        """The block for a box, with a place in one of its rooms; without one (`box.room` None) where all are full."""
-        teu = box.teu
-        if box.kind == Kind.REEFER and self._plugs:
-            for block in sorted(self._with_plugs, key=_busyness):
-                if self._find_room(block, teu, plugs=True, box=box):
-                    return block
-            self._record.reefer_without_plug(self._kernel.now)
-        taking = self._taking[box.kind]  # type: ignore[index]  # an IntEnum's value finds it
-        if self._choose_block is not None:
-            with_room = [block for block in taking if self._room(block, teu)]
-            if with_room:
-                block = self._chosen(box, with_room)
-                self._find_room(block, teu, plugs=False, box=box) or self._find_room(block, teu, plugs=True, box=box)
-                return block
-        least = min(taking, key=_busyness)
-        if self._find_room(least, teu, plugs=False, box=box):
-            return least
-        # Elsewhere, then on ground with plugs, then where boxes of other kinds stand.
-        for blocks, plugs in ((taking, False), (taking, True), (self.blocks, False), (self.blocks, True)):
-            for block in sorted(blocks, key=_busyness):
-                if self._find_room(block, teu, plugs=plugs, box=box):
-                    return block
-        self._recorder.overflow(self._kernel.now)
-        box.room = None
-        return least
-
-    def _room(self, block: Block, teu: int) -> bool:
-        assert block.ground is not None
-        return any(block.ground.room_for(teu, plugs) is not None for plugs in (False, True))
-
-    def _find_room(self, block: Block, teu: int, *, plugs: bool, box: Box) -> bool:
-        """Whether a block has a place for a box, which is kept for it."""
-        assert block.ground is not None
-        room = block.ground.room_for(teu, plugs)
-        if room is None:
-            return False
-        room.free -= 1
-        box.room = room
-        return True
 
     def _do(self, job: Job, ship_side: bool) -> None:
         box = job[0]
