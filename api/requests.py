@@ -191,6 +191,12 @@ class SimulationRequest(Record):
     )
     start: Start = None
     days: Days | None = Field(None, description="Days from the start; else those of the plan, and 28 without a plan")
+    warmup: float = Field(
+        0,
+        ge=0,
+        le=366,
+        description="Days simulated before the start and not measured; without a start, those from the first day on",
+    )
     replications: int = Field(20, ge=1, le=1000, description="Independent runs")
     workers: Workers = USUAL_WORKERS
     seed: Seed = 1

@@ -27,6 +27,7 @@ def run(
     *,
     days: float | None,
     start: datetime | None,
+    warmup_days: float = 0,
     replications: int,
     workers: int,
     seed: int,
@@ -35,7 +36,8 @@ def run(
 ) -> Experiment:
     """Run replications of a plan, or of first come first served where there is none.
 
-    Without a start, a plan is simulated from its own; without `days`, over its own, and 28 days without a plan.
+    Without a start, a plan is simulated from its own; without `days`, over its own, and 28 days without a plan. The
+    warm-up comes before the start.
     """
     if plan is not None:
         start = start or plan.start
@@ -45,6 +47,7 @@ def run(
         FirstComeFirstServed() if plan is None else FollowPlan(plan),
         days=days or USUAL_DAYS,
         start=start,
+        warmup_days=warmup_days,
         replications=replications,
         workers=workers,
         seed=seed,
@@ -62,7 +65,7 @@ def simulate(
 ) -> dict[str, Any]:
     """Run the replications of a request, and give their figures as JSON.
 
-    Raises DermagaError where a loading plan is to be executed from another start or for some days.
+    Raises DermagaError where a loading plan is to be executed from another start, for some days or after a warm-up.
     """
     if isinstance(plan, LoadingPlan):
         return _execute(case, request, plan, cancel, report)
@@ -72,6 +75,7 @@ def simulate(
         plan,
         days=request.days,
         start=in_zone(case, request.start),
+        warmup_days=request.warmup,
         replications=request.replications,
         workers=request.workers,
         seed=request.seed,
@@ -84,8 +88,8 @@ def simulate(
 def _execute(
     case: Case, request: SimulationRequest, plan: LoadingPlan, cancel: Event, report: Callable[[int, int], None]
 ) -> dict[str, Any]:
-    if request.days is not None or request.start is not None:
-        raise DermagaError("a loading plan has its own start and end: drop start and days")
+    if request.days is not None or request.start is not None or request.warmup:
+        raise DermagaError("a loading plan has its own start and end: drop start, days and warmup")
     experiment = simulate_loading(
         case, plan, replications=request.replications, workers=request.workers, seed=request.seed, report=report,
         cancel=cancel,

@@ -16,6 +16,11 @@ class Costs(Record):
     shipment_unserved: Money = Field(gt=0, description="A box that no voyage takes; more than its dearest way")
     transit_per_day: Money = Field(0, description="A box one day under way: what chooses between routes")
     stay_per_hour: Money = Field(0, description="A ship's hour from first to last line, times its priority")
+    quay_crane_hour: Money = Field(0, description="Simulation: an hour of a quay crane, at work or not")
+    yard_crane_hour: Money = Field(0, description="Simulation: an hour of a yard crane, at work or not")
+    tractor_hour: Money = Field(0, description="Simulation: an hour of a tractor with its driver, at work or not")
+    quay_metre_year: Money = Field(0, description="Simulation: a metre of quay in a year")
+    yard_teu_year: Money = Field(0, description="Simulation: the room of one TEU in the yard in a year")
     finish_per_hour: Money = Field(0, description="An hour from the plan's start to the last line of the last ship")
     window_missed_per_hour: Money = Field(
         0, description="An hour of first line after the call's window_end, times its priority"

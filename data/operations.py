@@ -99,7 +99,15 @@ class CraneWork(Record):
 
 
 class YardWork(Record):
-    """How yard cranes work."""
+    """How large the yard is, and how its cranes work."""
+
+    area_ha: float = Field(
+        0,
+        ge=0,
+        le=10_000,
+        description="Area of the yard, ways included: by it a scenario says how much larger it is; 0 where nobody says",
+        json_schema_extra=unit("ha"),
+    )
 
     # Plans count in whole seconds: a shorter move would take no time.
     move_s: float = Field(
@@ -243,4 +251,32 @@ class Arrivals(Record):
 
     proforma_sd_h: Hours = Field(0, description="Standard deviation of a recurring call's ETA around its service's day")
     lateness_sd_h: Hours = Field(0, description="Standard deviation of arrival against ETA, in the simulation")
+    lateness_mean_h: float = Field(
+        0,
+        ge=-1_000,
+        le=1_000,
+        description="Mean of arrival against ETA, in the simulation; negative where ships are early",
+        json_schema_extra=unit("h"),
+    )
+    lateness: Literal["normal", "gamma"] = Field(
+        "normal",
+        description="Its distribution. normal: cut at three standard deviations from the mean; gamma: shifted so that "
+        "mean and standard deviation are those above, with a long tail of late ships",
+    )
+    lateness_shape: float = Field(
+        4,
+        gt=0,
+        le=1_000,
+        description="Shape k of the gamma distribution, Erlang's where whole: no ship is earlier than its mean less "
+        "sqrt(k) standard deviations, and the skewness is 2 / sqrt(k)",
+        json_schema_extra=unit("shape"),
+    )
     volume_spread: Spread = Field(0, description="Spread of a call's boxes around its service's mean")
+    growth_per_year: float = Field(
+        0,
+        ge=-0.5,
+        le=1,
+        description="Share by which the boxes of a call that no table lists are more for each year between the case's "
+        "first day and its ETA, compounded, in the simulation",
+        json_schema_extra=unit("share of 1"),
+    )

@@ -1,12 +1,12 @@
 """Ships, the services they run and the calls they make at the terminal."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer, model_validator
 
 from data.codes import Country, Id, ImoNumber, Text, UnLocode
-from data.record import Hours, Metres, Record, unit
+from data.record import Hours, Metres, Record, Spread, unit
 from data.terminal import CRANE_STANDS_M, End, Side
 from data.words import joined, words
 
@@ -77,7 +77,7 @@ class Vessel(Record):
 
 
 class Service(Record):
-    """A carrier's regular service: a pro-forma call that recurs."""
+    """A carrier's service: a pro-forma call that recurs, or calls that come at random."""
 
     # The ids of its calls are this one and a number, and are ids themselves.
     id: Id = Field(max_length=56, description="Name of the service")
@@ -85,7 +85,23 @@ class Service(Record):
     vessels: Ids = Field(min_length=1, description="Ships that take turns, by id")
     rotation: PortList = Field(min_length=1, description="Ports after this terminal, in order")
     first_eta: AwareDatetime = Field(description="Pro-forma ETA of the first call")
-    every_days: float = Field(7, gt=0, le=90, description="From call to call", json_schema_extra=unit("days"))
+    every_days: float = Field(
+        7,
+        gt=0,
+        le=90,
+        description="From call to call; the mean where they come at random",
+        json_schema_extra=unit("days"),
+    )
+    rhythm: Literal["regular", "random"] = Field(
+        "regular",
+        description="regular: calls recur around their pro-forma day; random: nobody knows them before, they are drawn "
+        "anew in each replication of a simulation and stand in no plan",
+    )
+    interarrival_spread: Spread = Field(
+        1,
+        description="Spread of the time between random calls (gamma distributed): 1 for a Poisson process, 0.7071 for "
+        "Erlang-2",
+    )
     stay_h: Hours = Field(gt=0, description="Pro-forma stay; ETD is ETA and this")
     discharge_full: Boxes = Field(0, description="Mean laden boxes to discharge")
     discharge_empty: Boxes = Field(0, description="Mean empty boxes to discharge")
@@ -160,6 +176,13 @@ class VesselCall(Record):
     window_end: AwareDatetime | None = Field(
         None,
         description="Latest first line that the contract guarantees, or empty; a ship with a later ETA has lost it",
+    )
+    late_h: float | None = Field(
+        None,
+        ge=-168,
+        le=720,
+        description="Hours from the ETA to her arrival in the simulation; empty where chance has it",
+        json_schema_extra=unit("h"),
     )
     stowage_listed: bool = Field(
         False,

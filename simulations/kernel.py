@@ -4,7 +4,7 @@ Ships live long and are SimPy processes (generators). A move is short, and there
 crane, a tractor, a box on its truck) is itself the event that stands in the kernel's queue, with one callback for what
 comes next. It has at most one appointment at a time, so that it needs no new event object for each.
 
-Time is minutes from the start of the simulated window, as a float.
+Time is minutes from the start of the measured window, as a float; negative in the warm-up.
 """
 
 from collections.abc import Callable, Sequence

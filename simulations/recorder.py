@@ -1,7 +1,8 @@
 """What a run records, and the key figures that follow from it.
 
 Figures of calls are of those with an ETA in the window, however long after it they leave. Figures of resources are of
-the window itself. Definitions are those of `data.kpis`.
+the window itself, which begins at minute 0: what a warm-up does before it is not counted. Definitions are those of
+`data.kpis`.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from math import isfinite, nan
 from data.case import Case
 from simulations.box_record import BoxRecord
 from simulations.kernel import HOUR
-from simulations.visit import Visit
+from simulations.records import Event
+from simulations.visit import Box, Visit
 
 # A ship that berths within so many hours of its arrival has berthed on arrival.
 ON_ARRIVAL_H = 2.0
@@ -32,10 +34,15 @@ class CraneTime:
 
 
 class Recorder:
-    """Sums over the window, kept while the run goes on."""
+    """Sums over the window, kept while the run goes on, and every event and box where the run is recorded.
 
-    def __init__(self, window: float) -> None:
+    `events` and `boxes` are None where it is not. Parts that hold them get them when they are made.
+    """
+
+    def __init__(self, window: float, recording: bool = False) -> None:
         self.window = window
+        self.events: list[Event] | None = [] if recording else None
+        self.boxes: list[Box] | None = [] if recording else None
         self.yard_crane_minutes = 0.0
         self.tractor_minutes = 0.0
         self.overflow_boxes = 0
@@ -45,16 +52,18 @@ class Recorder:
         self.peak_teu = 0
         self.teu_minutes = 0.0
         self._counted_until = 0.0
-        self.boxes = BoxRecord(window)
+        self.yard = BoxRecord(window)
 
     def stacked(self, teu: int, now: float) -> None:
         """The yard holds so many TEU more (or fewer) from now on."""
         window = self.window
         if now < window:
-            self.teu_minutes += self.teu_in_yard * (now - self._counted_until)
-            self._counted_until = now
+            if now > 0.0:
+                self.teu_minutes += self.teu_in_yard * (now - self._counted_until)
+                self._counted_until = now
             self.teu_in_yard += teu
-            if self.teu_in_yard > self.peak_teu:
+            # In the warm-up the peak is what stands there: the window begins with it.
+            if self.teu_in_yard > self.peak_teu or now < 0.0:
                 self.peak_teu = self.teu_in_yard
         elif self._counted_until < window:
             self.close()
@@ -68,23 +77,28 @@ class Recorder:
         """A yard crane moves a box for so many minutes."""
         if start + minutes > self.window:
             minutes = max(0.0, self.window - start)
+        elif start < 0.0:
+            minutes = max(0.0, start + minutes)
         self.yard_crane_minutes += minutes
 
     def tractor_worked(self, start: float, end: float) -> None:
         """A tractor was in use."""
+        if start < 0.0:
+            start = 0.0
         if end > self.window:
-            end = max(start, self.window)
-        self.tractor_minutes += end - start
+            end = self.window
+        if start < end:
+            self.tractor_minutes += end - start
 
     def truck_left(self, start: float, end: float) -> None:
         """A truck that came at `start` has left."""
-        if end <= self.window:
+        if 0.0 <= end <= self.window:
             self.trucks += 1
             self.truck_minutes += end - start
 
     def overflow(self, now: float) -> None:
         """A box came when no block had room."""
-        if now < self.window:
+        if 0.0 <= now < self.window:
             self.overflow_boxes += 1
 
 
@@ -110,9 +124,9 @@ def key_figures(
     berth_time = sum(visit.last_line - visit.first_line for visit in done)
     quay = case.terminal.quay
     metre_minutes = sum(
-        (visit.loa_m + quay.mooring_gap_m) * (min(window, visit.last_line if visit.left else window) - visit.first_line)
+        (visit.loa_m + quay.mooring_gap_m)
+        * max(0.0, min(window, visit.last_line if visit.left else window) - max(0.0, visit.first_line))
         for visit in alongside
-        if visit.first_line < window
     )
     crane_window = len(cranes) * window
     return {
@@ -142,7 +156,7 @@ def key_figures(
         "yard_occupancy": recorder.teu_minutes / (yard_teu * window) if isfinite(yard_teu) else nan,
         "yard_peak": recorder.peak_teu / yard_teu if isfinite(yard_teu) else nan,
         "yard_overflow_boxes": float(recorder.overflow_boxes),
-        **recorder.boxes.figures(yard_cranes),
+        **recorder.yard.figures(yard_cranes),
         "trucks": float(recorder.trucks),
         "truck_turn_time_min": _ratio(recorder.truck_minutes, recorder.trucks),
     }

@@ -92,3 +92,9 @@ def normal_within(random: Generator, sd: float, most: float) -> float:
     """A normal variate of mean 0, given that it is at most `most` standard deviations from it."""
     below = _STANDARD.cdf(-most)
     return sd * _STANDARD.inv_cdf(below + random.random() * (1 - 2 * below))
+
+
+def gamma_around(random: Generator, mean: float, sd: float, shape: float) -> float:
+    """A gamma variate shifted and scaled to a mean and a standard deviation: at least mean - sqrt(shape) * sd."""
+    root = sqrt(shape)
+    return mean + sd * (random.standard_gamma(shape) - shape) / root

@@ -6,14 +6,14 @@ and leaves. All else is moves, one callback after the other in `simulations.part
 and each four more with its truck (at the gate, at the block, stacked or fetched, back at the gate).
 
 A ship leaves with all its boxes: it waits for those that come in late. Calls with an ETA in the window are the
-measured ones; later ones come too, and the run ends when the measured ones have left, but not before the window does,
-and at the latest at the horizon of `simulations.clock`.
+measured ones; those of a warm-up before it and later ones come too, and the run ends when the measured ones have left,
+but not before the window does, and at the latest at the horizon of `simulations.clock`.
 """
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
-from math import inf, isclose
+from math import inf, isclose, isnan
 from typing import Any
 
 from simpy.events import Event
@@ -35,6 +35,7 @@ from simulations.parts.transport import Transport
 from simulations.parts.yard import Yard
 from simulations.policies import Policy
 from simulations.recorder import CraneTime, Recorder, key_figures
+from simulations.records import ARRIVED, EXPECTED, FIRST_LINE, LAST_LIFT, LAST_LINE
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
 
@@ -71,10 +72,14 @@ def simulate(
     start: datetime,
     seed: int,
     replication: int = 0,
+    warmup_days: float = 0,
     cancelled: Callable[[], bool] = never,
 ) -> Replication:
-    """Run one replication of `days` days from `start`. Raises Cancelled soon after `cancelled()` becomes true."""
-    terminal = SimulatedTerminal(case, policy, Clock(start, days), Streams(seed, replication))
+    """Run one replication that measures `days` days from `start`, after so many days of warm-up.
+
+    Raises Cancelled soon after `cancelled()` becomes true.
+    """
+    terminal = SimulatedTerminal(case, policy, Clock(start, days, warmup_days), Streams(seed, replication))
     terminal.run(cancelled)
     return Replication(replication, terminal.figures())
 
@@ -82,12 +87,12 @@ def simulate(
 class SimulatedTerminal:
     """One terminal in one replication."""
 
-    def __init__(self, case: Case, policy: Policy, clock: Clock, streams: Streams) -> None:
+    def __init__(self, case: Case, policy: Policy, clock: Clock, streams: Streams, *, recording: bool = False) -> None:
         self.case = case
         self.clock = clock
         self.streams = streams
-        self.kernel = Kernel()
-        self.recorder = Recorder(clock.window)
+        self.kernel = Kernel(clock.begin)
+        self.recorder = Recorder(clock.window, recording)
         self.yard = Yard(self.kernel, case, self.recorder, streams)
         self.transport = Transport(self.kernel, case, self.yard, self.recorder)
         self.cranes = Cranes(self.kernel, case, streams, self.transport, self.recorder)
@@ -96,10 +101,13 @@ class SimulatedTerminal:
         self.transport.beside = self.cranes.feed
         self.transport.discharged = self._discharged
         self.gate.brought = self._brought
-        record = self.recorder.boxes
+        record = self.recorder.yard
         self.inspections = Inspections(self.kernel, case, clock, self.yard, record)
         self.transhipment = Transhipment(self.kernel, several_services(case), record, self.gate.collect)
         self.rule = policy.begin(case, clock)
+        self.transport.dispatching = self.rule.dispatching
+        self.yard.stacking = self.rule.stacking
+        self.yard.slotting = self.rule.slotting
         self.visits: list[Visit] = []
         self.unserved: list[str] = []
         self.boxes_at_start = 0
@@ -109,7 +117,9 @@ class SimulatedTerminal:
             self.yard.place(box, box.stacked_at)
             self.boxes_at_start += 1
             self._discharged(box)
-        for call in calls_of(case, clock):
+            if self.recorder.boxes is not None:
+                self.recorder.boxes.append(box)
+        for call in calls_of(case, clock, streams):
             self._expect(call)
         self._at_work = len(self.measured)
         if not self._at_work:
@@ -118,7 +128,7 @@ class SimulatedTerminal:
     @property
     def measured(self) -> list[Visit]:
         """The calls with an ETA in the window, those left out excepted."""
-        return [visit for visit in self.visits if visit.eta < self.clock.window]
+        return [visit for visit in self.visits if self.clock.measures(visit.eta)]
 
     def run(self, cancelled: Callable[[], bool] = never) -> None:
         """Run to the end. Raises Cancelled, or Inconsistent where an identity is broken."""
@@ -155,22 +165,28 @@ class SimulatedTerminal:
     def _expect(self, call: VesselCall) -> None:
         visit = visit_of(self.kernel, self.case, self.clock, self.streams, call)
         # The quay is empty yet: what finds no place now, at any tide, never does.
-        if why_never(self.case, call) is None and self.quay.best_berthing(visit, 0.0, any_tide=True) is not None:
+        if (
+            why_never(self.case, call) is None
+            and self.quay.best_berthing(visit, self.clock.begin, any_tide=True) is not None
+        ):
             self.visits.append(visit)
+            self._record(EXPECTED, visit, visit.eta)
             self.kernel.process(self._call(visit))
-        elif visit.eta < self.clock.window:
+        elif self.clock.measures(visit.eta):
             self.unserved.append(call.id)
 
     def _end(self) -> Generator[Event, Any, None]:
-        yield self.kernel.timeout(self.clock.window)
+        yield self.kernel.timeout(self.clock.window - self.clock.begin)
         yield self._drained | self.kernel.timeout(self.clock.horizon - self.clock.window)
 
     def _call(self, visit: Visit) -> Generator[Event, Any, None]:
-        kernel, quay = self.kernel, self.case.terminal.quay
-        yield kernel.timeout(max(0.0, min(gate_opens(self.case, visit), visit.arrival)))
+        kernel, quay, begin = self.kernel, self.case.terminal.quay, self.clock.begin
+        yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), visit.arrival)) - begin)
         assign_boxes(self.case, self.streams, visit)
         self.transhipment.load(visit)
-        while visit.awaited and visit.awaited[-1].truck_at <= 0:
+        if self.recorder.boxes is not None:
+            self.recorder.boxes += visit.on_board + visit.awaited
+        while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
             self.yard.place(box, box.truck_at)
             self.boxes_at_start += 1
@@ -178,20 +194,25 @@ class SimulatedTerminal:
         self.gate.expect(visit)
         yield kernel.timeout(visit.arrival - kernel.now)
         self.quay.anchorage.append(visit)
+        self._record(ARRIVED, visit, kernel.now)
         self._review()
         yield visit.berthed
         visit.first_line = kernel.now
+        self._record(FIRST_LINE, visit, kernel.now)
         yield kernel.timeout(quay.mooring_min)
         self.cranes.begin(visit)
         yield visit.worked
+        visit.last_lift = kernel.now
+        self._record(LAST_LIFT, visit, kernel.now)
         self._review()
         ready = kernel.now + quay.unmooring_min
         tide = self.quay.water.tide_to_leave(visit.call, visit.position_m, visit.loa_m)
         yield kernel.timeout(self.quay.water.next_reached(tide, ready) - kernel.now)
         visit.last_line = kernel.now
+        self._record(LAST_LINE, visit, kernel.now)
         self.quay.leave(visit)
         self._review()
-        if visit.eta < self.clock.window:
+        if self.clock.measures(visit.eta):
             self._at_work -= 1
             if not self._at_work:
                 self._drained.succeed()
@@ -216,6 +237,11 @@ class SimulatedTerminal:
         """A box may be loaded."""
         box.visit.ready[box] = None
         self.transport.call()
+
+    def _record(self, name: str, visit: Visit, minute: float) -> None:
+        if self.recorder.events is not None:
+            place = "" if isnan(visit.position_m) else f"{visit.position_m:g}"
+            self.recorder.events.append((minute, name, visit.call.id, -1, "", place))
 
     def _review(self) -> None:
         """Ask the rule what happens at the quay now, and when it wants to be asked again."""

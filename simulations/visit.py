@@ -122,6 +122,8 @@ class Visit:
         self.loaded_tractors: deque[Tractor] = deque()
         # The record.
         self.first_line = NOT_YET
+        self.first_lift = NOT_YET
+        self.last_lift = NOT_YET
         self.last_line = NOT_YET
         self.crane_minutes = 0.0
         self.lift_minutes = 0.0

@@ -41,6 +41,9 @@ def simulate_case(
     days: Annotated[
         float | None, typer.Option(min=0.01, max=3_660, help="Days (default: those of the plan, else 28)")
     ] = None,
+    warmup: Annotated[
+        float, typer.Option(min=0, max=3_660, help="Days simulated before the window, and not measured")
+    ] = 0,
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs")] = 20,
     workers: Workers = USUAL_WORKERS,
     seed: Seed = 1,
@@ -55,13 +58,13 @@ def simulate_case(
     opened = open_case(case)
     followed = None if plan is None else _checked_plan(opened, plan)
     if isinstance(followed, LoadingPlan):
-        if days is not None:
-            raise DermagaError("a loading plan is executed from its start to its last lift; drop --days")
+        if days is not None or warmup:
+            raise DermagaError("a loading plan is executed from its start to its last lift; drop --days and --warmup")
         execute_plan(opened, followed, out, replications=replications, workers=workers, seed=seed, as_json=as_json)
         return
     new_folder(out)
     experiment = simulate_with_progress(
-        opened, followed, days=days, replications=replications, workers=workers, seed=seed
+        opened, followed, days=days, warmup_days=warmup, replications=replications, workers=workers, seed=seed
     )
     with writing(out):
         experiment.write(out)
@@ -102,7 +105,14 @@ def _checked_plan(case: Case, path: Path) -> BerthPlan | LoadingPlan:
 
 
 def simulate_with_progress(
-    case: Case, plan: BerthPlan | None, *, days: float | None, replications: int, workers: int, seed: int
+    case: Case,
+    plan: BerthPlan | None,
+    *,
+    days: float | None,
+    warmup_days: float = 0,
+    replications: int,
+    workers: int,
+    seed: int,
 ) -> Experiment:
     """Replications of a plan, or of first come first served; Ctrl-C keeps the finished ones."""
     with until_interrupted() as cancel, counting("replications") as progress:
@@ -111,6 +121,7 @@ def simulate_with_progress(
             plan,
             days=days,
             start=None,
+            warmup_days=warmup_days,
             replications=replications,
             workers=workers,
             seed=seed,

@@ -9,7 +9,7 @@ The same seed gives the same tables, whatever the number of workers and wherever
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import nan, sqrt
 from pathlib import Path
 from threading import Event
@@ -94,6 +94,7 @@ def run(
     *,
     days: float,
     start: datetime | None = None,
+    warmup_days: float = 0,
     replications: int,
     workers: int,
     seed: int,
@@ -101,19 +102,21 @@ def run(
     cancel: Event | None = None,
     executor: Executor | None = None,
 ) -> Experiment:
-    """Simulate a case under a policy for `days` days from `start` (the case's first day), so many times.
+    """Simulate a case under a policy for `days` days from `start`, so many times.
 
+    Before the start each run has a warm-up that is not measured; without a start, that is where the case's calls begin.
     With more than one worker, replications run in so many processes; with `executor`, there instead. `report` is
     called with the number of finished replications and of all, after each. Setting `cancel` ends the experiment
     within two seconds, and what was finished is kept. Raises BadInput where there is nothing to simulate.
     """
     faults = [] if days > 0 else [_too_little("days", days, "more than 0")]
     faults += faults_of(replications=replications, workers=workers, seed=seed)
-    if start is None and not case.calls:
-        faults.append(Fault("calls", "there is no call from whose day to start", "list calls, or give a start"))
+    faults += faults_of_start(case, start, warmup_days)
     if faults:
         raise BadInput(faults)
-    task = Run(case, policy, days, case.first_day if start is None else start, seed)
+    if start is None:
+        start = case.first_day + timedelta(days=warmup_days)
+    task = Run(case, policy, days, start, seed, warmup_days)
     done: list[Replication] = []
     for replication in repeat(task, replications, workers=workers, executor=executor, cancel=cancel or Event()):
         done.append(replication)
@@ -125,6 +128,27 @@ def faults_of(*, replications: int, workers: int, seed: int) -> list[Fault]:
     """What is wrong with the numbers that every experiment is asked with."""
     asked = (("replications", replications, 1), ("workers", workers, 1), ("seed", seed, 0))
     return [_too_little(column, value, f"at least {least}") for column, value, least in asked if value < least]
+
+
+def faults_of_start(case: Case, start: datetime | None, warmup_days: float) -> list[Fault]:
+    """What is wrong with a start and a warm-up before it: a run before the case's first call meets no ships."""
+    if warmup_days < 0:
+        return [_too_little("warmup_days", warmup_days, "at least 0")]
+    if start is None:
+        remedy = "list calls, or give a start"
+        return [] if case.calls else [Fault("calls", "there is no call from whose day to start", remedy)]
+    if warmup_days and case.calls and start - timedelta(days=warmup_days) < case.first_day:
+        return [
+            Fault(
+                "simulation",
+                f"the warm-up would begin before {case.first_day:%Y-%m-%d}, the day of the case's first call, when no "
+                "ships come",
+                "give a later start, a shorter warm-up, or no start: then the window begins where the warm-up ends",
+                column="warmup_days",
+                value=f"{warmup_days:g}",
+            )
+        ]
+    return []
 
 
 def _too_little(column: str, value: float, least: str) -> Fault:

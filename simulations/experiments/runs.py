@@ -45,13 +45,14 @@ class Repeated(Protocol[Result]):
 
 @dataclass(frozen=True)
 class Run:
-    """A case under a policy, for so many days."""
+    """A case under a policy, for so many days after so many of warm-up."""
 
     case: Case
     policy: Policy
     days: float
     start: datetime
     seed: int
+    warmup_days: float = 0
 
     def replication(self, number: int, cancelled: Callable[[], bool] = never) -> Replication:
         """Run one replication. Raises Cancelled."""
@@ -62,6 +63,7 @@ class Run:
             start=self.start,
             seed=self.seed,
             replication=number,
+            warmup_days=self.warmup_days,
             cancelled=cancelled,
         )
 

@@ -89,13 +89,14 @@ class Block:
 class YardCrane(Step):
     """A yard crane: where it is, and while it works, whom it serves and what happens then."""
 
-    __slots__ = ("_between", "_random", "_repair", "at", "block", "client", "home", "then", "work_left")
+    __slots__ = ("_between", "_random", "_repair", "at", "block", "client", "home", "id", "then", "work_left")
 
     client: Any
     then: Callable[[Any], None]
 
     def __init__(self, case: Case, streams: Streams, name: str, block: Block) -> None:
         work = case.terminal.yard_work
+        self.id = name
         self.block = self.home = block
         # The bay of its last move, see `parts.stacks`.
         self.at = 0.0

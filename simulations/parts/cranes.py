@@ -10,13 +10,24 @@ events of their own.
 """
 
 from enum import IntEnum
-from math import inf
+from math import inf, isnan
 
 from data.case import Case
 from data.terminal import QuayCrane
 from simulations.kernel import HOUR, Kernel, Step
 from simulations.parts.transport import Tractor, Transport
 from simulations.recorder import Recorder
+from simulations.records import (
+    CRANE_DOWN,
+    CRANE_JOINED,
+    CRANE_LEFT,
+    CRANE_UP,
+    DISCHARGE_END,
+    DISCHARGE_START,
+    FIRST_LIFT,
+    LOAD_END,
+    LOAD_START,
+)
 from simulations.streams import Streams
 from simulations.visit import Visit
 
@@ -62,6 +73,7 @@ class Crane(Step):
         "_crane",
         "_window",
         "breakdowns",
+        "id",
         "lifting",
         "place",
         "rail_from_m",
@@ -75,8 +87,9 @@ class Crane(Step):
     # Under it while it is lifting.
     tractor: Tractor
 
-    def __init__(self, place: int, crane: QuayCrane, breakdowns: Breakdowns, window: float) -> None:
+    def __init__(self, place: int, crane: QuayCrane, breakdowns: Breakdowns, window: float, begin: float = 0.0) -> None:
         self.place = place
+        self.id = crane.id
         self._crane = crane
         self.rail_from_m = crane.rail_from_m
         self.rail_to_m = crane.rail_to_m
@@ -85,7 +98,7 @@ class Crane(Step):
         self.visit: Visit | None = None
         self.lifting = False
         # Since when it has been idle or blocked.
-        self.since = 0.0
+        self.since = begin
         self.spent = [0.0] * len(State)
 
     def reaches(self, position_m: float, loa_m: float) -> bool:
@@ -95,8 +108,8 @@ class Crane(Step):
     def spend(self, state: State, start: float, end: float) -> None:
         """Count the part of a stretch of time that lies in the window."""
         window = self._window
-        if start < window:
-            self.spent[state] += (end if end < window else window) - start
+        if start < window and end > 0.0:
+            self.spent[state] += (end if end < window else window) - (start if start > 0.0 else 0.0)
 
 
 class Cranes:
@@ -106,11 +119,12 @@ class Cranes:
         self._kernel = kernel
         self._transport = transport
         self._window = recorder.window
+        self._events = recorder.events
         # Boxes that have been lifted from ships and onto them.
         self.discharged = 0
         self.loaded = 0
         self.cranes = [
-            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window)
+            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window, kernel.now)
             for place, crane in enumerate(case.quay_cranes)
         ]
 
@@ -126,6 +140,8 @@ class Cranes:
         crane.spend(State.IDLE, crane.since, now)
         crane.since = now
         visit.crane_minutes -= now
+        if self._events is not None:
+            self._events.append((now, CRANE_JOINED, visit.call.id, -1, crane.id, ""))
         visit.idle_cranes.append(crane)
         self._transport.begin(visit)
         self.feed(visit)
@@ -135,6 +151,10 @@ class Cranes:
         while visit.idle_cranes and (visit.empty_tractors or visit.loaded_tractors):
             crane = visit.idle_cranes.pop()
             crane.spend(State.BLOCKED, crane.since, self._kernel.now)
+            if isnan(visit.first_lift):
+                visit.first_lift = self._kernel.now
+                if self._events is not None:
+                    self._events.append((visit.first_lift, FIRST_LIFT, visit.call.id, -1, crane.id, ""))
             self._lift(crane, visit)
 
     def close(self) -> None:
@@ -157,6 +177,9 @@ class Cranes:
         crane.lifting = True
         minutes = box.lift_min
         visit.lift_minutes += minutes
+        if self._events is not None:
+            name = LOAD_START if box.loads else DISCHARGE_START
+            self._events.append((now, name, box.visit.call.id, box.number, crane.id, ""))
         if minutes < crane.breakdowns.work_left:
             crane.breakdowns.work_left -= minutes
             crane.spend(State.LIFTING, now, now + minutes)
@@ -171,6 +194,9 @@ class Cranes:
             crane.spend(State.LIFTING, start, start + after - worked)
             start += after - worked
             crane.spend(State.DOWN, start, start + repair)
+            if self._events is not None:
+                self._events.append((start, CRANE_DOWN, "", -1, crane.id, ""))
+                self._events.append((start + repair, CRANE_UP, "", -1, crane.id, ""))
             start += repair
             worked = after
         crane.spend(State.LIFTING, start, start + minutes - worked)
@@ -184,6 +210,9 @@ class Cranes:
         visit.teu += box.teu
         visit.empty_boxes += not box.laden
         visit.unmoved -= 1
+        if self._events is not None:
+            name = LOAD_END if box.loads else DISCHARGE_END
+            self._events.append((self._kernel.now, name, box.visit.call.id, box.number, crane.id, ""))
         if box.loads:
             self.loaded += 1
             self._transport.unload(tractor)
@@ -207,6 +236,8 @@ class Cranes:
         for crane in visit.cranes:
             visit.crane_minutes += now
             crane.visit = None
+            if self._events is not None:
+                self._events.append((now, CRANE_LEFT, visit.call.id, -1, crane.id, ""))
         visit.idle_cranes.clear()
         visit.cranes.clear()
         self._transport.end(visit)

@@ -12,6 +12,15 @@ from data.case import Case
 from simulations.kernel import Kernel
 from simulations.parts.yard import Yard
 from simulations.recorder import Recorder
+from simulations.records import (
+    GATE_IN_END,
+    GATE_IN_QUEUE,
+    GATE_IN_START,
+    GATE_OUT_END,
+    GATE_OUT_QUEUE,
+    GATE_OUT_START,
+    TRUCK_AT_BLOCK,
+)
 from simulations.visit import Box, Visit
 
 
@@ -23,8 +32,9 @@ class Gate:
         self._kernel = kernel
         self._yard = yard
         self._recorder = recorder
+        self._events = recorder.events
         self._way = gate.gate_to_yard_m / (case.terminal.tractors.speed_km_h * 1000 / 60)
-        self._lane_free_at = [0.0] * gate.lanes
+        self._lane_free_at = [kernel.now] * gate.lanes
         # Boxes that have passed the gate in each direction.
         self.boxes_in = 0
         self.boxes_out = 0
@@ -55,10 +65,15 @@ class Gate:
         self.expect(box.visit)
         self.boxes_in += 1
         self.boxes_on_trucks += 1
-        self._kernel.after(self._through(box.gate_in_min) + self._way, box, self._bring_to_block)
+        through = self._through(box.gate_in_min)
+        if self._events is not None:
+            self._record_in(box, through)
+        self._kernel.after(through + self._way, box, self._bring_to_block)
 
     def _bring_to_block(self, box: Box) -> None:
         self._yard.choose(box)
+        if self._events is not None:
+            self._at_block(box)
         self._yard.stack(box, box.truck_side_min, box, self._brought, False)
 
     def _brought(self, box: Box) -> None:
@@ -69,9 +84,14 @@ class Gate:
 
     def _come_empty(self, box: Box) -> None:
         box.truck_at = self._kernel.now
-        self._kernel.after(self._through(box.gate_in_min) + self._way, box, self._come_to_block)
+        through = self._through(box.gate_in_min)
+        if self._events is not None:
+            self._record_in(box, through)
+        self._kernel.after(through + self._way, box, self._come_to_block)
 
     def _come_to_block(self, box: Box) -> None:
+        if self._events is not None:
+            self._at_block(box)
         self._yard.fetch(box, box.truck_side_min, box, self._collected, False)
 
     def _collected(self, box: Box) -> None:
@@ -87,3 +107,19 @@ class Gate:
     def _leave(self, box: Box) -> None:
         end = self._kernel.now + self._through(box.gate_out_min)
         self._recorder.truck_left(box.truck_at, end)
+        if self._events is not None:
+            call, number = box.visit.call.id, box.number
+            self._events.append((self._kernel.now, GATE_OUT_QUEUE, call, number, "", ""))
+            self._events.append((end - box.gate_out_min, GATE_OUT_START, call, number, "", ""))
+            self._events.append((end, GATE_OUT_END, call, number, "", ""))
+
+    def _record_in(self, box: Box, through: float) -> None:
+        now, call, number = self._kernel.now, box.visit.call.id, box.number
+        if self._events is not None:
+            self._events.append((now, GATE_IN_QUEUE, call, number, "", ""))
+            self._events.append((now + through - box.gate_in_min, GATE_IN_START, call, number, "", ""))
+            self._events.append((now + through, GATE_IN_END, call, number, "", ""))
+
+    def _at_block(self, box: Box) -> None:
+        if self._events is not None:
+            self._events.append((self._kernel.now, TRUCK_AT_BLOCK, box.visit.call.id, box.number, "", box.block.id))

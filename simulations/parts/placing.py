@@ -12,11 +12,11 @@ from operator import attrgetter
 
 from data.box_kinds import BoxKind
 from data.case import Case
-from data.errors import DermagaError
 from data.yard import has_plugs
 from simulations.kernel import Kernel
 from simulations.parts.blocks import Block
 from simulations.parts.flows import Kind
+from simulations.parts.stacks import Room
 from simulations.recorder import Recorder
 from simulations.visit import Box
 
@@ -29,13 +29,12 @@ _KINDS: dict[Kind, BoxKind] = {Kind.FULL: "full", Kind.EMPTY: "empty", Kind.REEF
 class Placing:
     """Chooses blocks for boxes that come."""
 
-    def __init__(
-        self, kernel: Kernel, case: Case, blocks: list[Block], recorder: Recorder, choose_block: BlockRule | None
-    ) -> None:
+    def __init__(self, kernel: Kernel, case: Case, blocks: list[Block], recorder: Recorder) -> None:
         self._kernel = kernel
         self._blocks = blocks
         self._recorder = recorder
-        self._choose_block = choose_block
+        # The user's own rule.
+        self.rule: BlockRule | None = None
         self.stacks = blocks[0].ground is not None
         rows = {row.id: row for row in case.yard_blocks}
         self._plugs = self.stacks and has_plugs(case.yard_blocks)
@@ -47,71 +46,53 @@ class Placing:
         ]
 
     def block_for(self, box: Box) -> Block:
-        """The block for a box that comes. Raises DermagaError where the user's function names none of those given."""
+        """The block for a box that comes."""
         return self._by_stacks(box) if self.stacks else self._by_teu(box)
 
     def _by_teu(self, box: Box) -> Block:
         teu = box.teu
-        if self._choose_block is not None:
-            with_room = [block for block in self._blocks if block.teu + teu <= block.capacity_teu]
-            if with_room:
-                return self._chosen(box, with_room)
         block = min(self._blocks, key=_busyness)
-        if block.teu + teu > block.capacity_teu:
+        if self.rule is not None or block.teu + teu > block.capacity_teu:
             with_room = [block for block in self._blocks if block.teu + teu <= block.capacity_teu]
-            if with_room:
-                block = min(with_room, key=_busyness)
-            else:
+            if not with_room:
                 self._recorder.overflow(self._kernel.now)
+            if self.rule is not None:
+                block = self.rule(box, with_room or self._blocks)
+            elif with_room:
+                block = min(with_room, key=_busyness)
         return block
-
-    def _chosen(self, box: Box, with_room: Sequence[Block]) -> Block:
-        assert self._choose_block is not None
-        chosen = self._choose_block(box, with_room)
-        if not isinstance(chosen, Block) or chosen not in with_room:
-            rule = getattr(self._choose_block, "__name__", self._choose_block)
-            raise DermagaError(
-                f"the rule {rule} for blocks returned {chosen!r}: it must return one of the blocks that it was given"
-            )
-        return chosen
 
     def _by_stacks(self, box: Box) -> Block:
         """The block for a box, with a place in one of its rooms; without one (`box.room` None) where all are full."""
-        teu = box.teu
         if box.kind == Kind.REEFER and self._plugs:
-            for block in sorted(self._with_plugs, key=_busyness):
-                if self._find_room(block, teu, plugs=True, box=box):
-                    return block
-            self._recorder.boxes.reefer_without_plug(self._kernel.now)
-        taking = self._taking[box.kind]
-        if self._choose_block is not None:
-            with_room = [block for block in taking if self._room(block, teu)]
-            if with_room:
-                block = self._chosen(box, with_room)
-                self._find_room(block, teu, plugs=False, box=box) or self._find_room(block, teu, plugs=True, box=box)
+            block = self._first(box, self._with_plugs, plugs=True)
+            if block is not None:
                 return block
-        least = min(taking, key=_busyness)
-        if self._find_room(least, teu, plugs=False, box=box):
-            return least
-        # Elsewhere, then on ground with plugs, then where boxes of other kinds stand.
+            self._recorder.yard.reefer_without_plug(self._kernel.now)
+        taking = self._taking[box.kind]
+        # Then on ground with plugs, then where boxes of other kinds stand.
         for blocks, plugs in ((taking, False), (taking, True), (self._blocks, False), (self._blocks, True)):
-            for block in sorted(blocks, key=_busyness):
-                if self._find_room(block, teu, plugs=plugs, box=box):
-                    return block
+            block = self._first(box, blocks, plugs=plugs)
+            if block is not None:
+                return block
         self._recorder.overflow(self._kernel.now)
         box.room = None
-        return least
+        return min(taking, key=_busyness)
 
-    def _room(self, block: Block, teu: int) -> bool:
-        assert block.ground is not None
-        return any(block.ground.room_for(teu, plugs) is not None for plugs in (False, True))
+    def _first(self, box: Box, blocks: list[Block], *, plugs: bool) -> Block | None:
+        """The block of these that takes a box, where one has a place, which is kept for it; None where none has."""
+        if self.rule is not None:
+            with_room = [block for block in blocks if _room(block, box, plugs) is not None]
+            blocks = [self.rule(box, with_room)] if with_room else []
+        for block in sorted(blocks, key=_busyness):
+            room = _room(block, box, plugs)
+            if room is not None:
+                room.free -= 1
+                box.room = room
+                return block
+        return None
 
-    def _find_room(self, block: Block, teu: int, *, plugs: bool, box: Box) -> bool:
-        """Whether a block has a place for a box, which is kept for it."""
-        assert block.ground is not None
-        room = block.ground.room_for(teu, plugs)
-        if room is None:
-            return False
-        room.free -= 1
-        box.room = room
-        return True
+
+def _room(block: Block, box: Box, plugs: bool) -> Room | None:
+    assert block.ground is not None  # who has no stacks is not asked
+    return block.ground.room_for(box.teu, plugs)

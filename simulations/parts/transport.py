@@ -7,23 +7,27 @@ empty from the yard. The way along the quay is part of the mean way to the yard.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from data.case import Case
 from simulations.kernel import Kernel, Step
 from simulations.parts.yard import Yard
 from simulations.recorder import Recorder
+from simulations.records import TRACTOR_ASSIGNED, TRACTOR_AT_BLOCK, TRACTOR_BESIDE, TRACTOR_FREE
 from simulations.visit import Box, Visit
 
 
 class Tractor(Step):
     """A tractor and, while it has a task: its ship, its box (on it, or to be fetched), and since when it is in use."""
 
-    __slots__ = ("box", "since", "visit")
+    __slots__ = ("box", "id", "since", "visit")
 
     visit: Visit
     box: Box
     since: float
+
+    def __init__(self, name: str) -> None:
+        self.id = name
 
 
 class Transport:
@@ -34,14 +38,17 @@ class Transport:
         self._kernel = kernel
         self._yard = yard
         self._recorder = recorder
+        self._events = recorder.events
         self._way = tractors.quay_to_yard_m / (tractors.speed_km_h * 1000 / 60)
-        self.tractors = [Tractor() for _ in range(tractors.count)]
+        self.tractors = [Tractor(f"T{number}") for number in range(1, tractors.count + 1)]
         self.boxes_on_tractors = 0
         self._idle: deque[Tractor] = deque(self.tractors)
         self._at_work: list[Visit] = []
         # Set by the terminal: what happens when a tractor stands beside a ship, and when a discharged box is stacked.
         self.beside: Callable[[Visit], None]
         self.discharged: Callable[[Box], None]
+        # A user's rule: of the ships that want a tractor, which gets it.
+        self.dispatching: Callable[[Sequence[Visit]], Visit] | None = None
 
     def begin(self, visit: Visit) -> None:
         """Serve a ship that has a crane, from now on."""
@@ -65,6 +72,8 @@ class Transport:
         """A tractor is free at the quay: its box is on board, or it is back from the yard."""
         tractor.visit.tractors -= 1
         self._recorder.tractor_worked(tractor.since, self._kernel.now)
+        if self._events is not None:
+            self._events.append((self._kernel.now, TRACTOR_FREE, tractor.visit.call.id, -1, tractor.id, ""))
         neediest = self._neediest()
         if neediest is None:
             self._idle.append(tractor)
@@ -89,6 +98,9 @@ class Transport:
         self.release(tractor)
 
     def _neediest(self) -> Visit | None:
+        if self.dispatching is not None:
+            wanting = [visit for visit in self._at_work if visit.empties_wanted or visit.ready]
+            return self.dispatching(wanting) if wanting else None
         neediest, fewest = None, 0.0
         for visit in self._at_work:
             if visit.empties_wanted or visit.ready:
@@ -100,6 +112,8 @@ class Transport:
     def _assign(self, tractor: Tractor, visit: Visit) -> None:
         tractor.visit = visit
         visit.tractors += 1
+        if self._events is not None:
+            self._events.append((self._kernel.now, TRACTOR_ASSIGNED, visit.call.id, -1, tractor.id, ""))
         if visit.empties_wanted:
             visit.empties_wanted -= 1
             visit.empty_tractors.append(tractor)
@@ -112,6 +126,8 @@ class Transport:
 
     def _bring(self, tractor: Tractor) -> None:
         box = tractor.box
+        if self._events is not None:
+            self._at_block(tractor)
         self._yard.stack(box, box.ship_side_min, tractor, self._stacked, True)
 
     def _stacked(self, tractor: Tractor) -> None:
@@ -123,6 +139,8 @@ class Transport:
 
     def _fetch(self, tractor: Tractor) -> None:
         box = tractor.box
+        if self._events is not None:
+            self._at_block(tractor)
         self._yard.fetch(box, box.ship_side_min, tractor, self._fetched, True)
 
     def _fetched(self, tractor: Tractor) -> None:
@@ -133,5 +151,14 @@ class Transport:
     def _arrive(self, tractor: Tractor) -> None:
         visit = tractor.visit
         visit.loaded_tractors.append(tractor)
+        if self._events is not None:
+            box = tractor.box
+            self._events.append((self._kernel.now, TRACTOR_BESIDE, visit.call.id, box.number, tractor.id, ""))
         if visit.idle_cranes:
             self.beside(visit)
+
+    def _at_block(self, tractor: Tractor) -> None:
+        box = tractor.box
+        if self._events is not None:
+            event = (self._kernel.now, TRACTOR_AT_BLOCK, box.visit.call.id, box.number, tractor.id, box.block.id)
+            self._events.append(event)

@@ -16,8 +16,9 @@ from data.case import Case
 from simulations.kernel import Kernel, Step
 from simulations.parts.blocks import Block, Job, YardCrane, blocks_of
 from simulations.parts.placing import BlockRule, Placing
-from simulations.parts.stacking import StackRule, stacking_of
+from simulations.parts.stacking import StackRule, UsersOwn, stacking_of
 from simulations.recorder import Recorder
+from simulations.records import FETCH_END, FETCH_START, IN_YARD, STACK_END, STACK_START
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
 
@@ -32,7 +33,7 @@ class BlockState:
 
 
 class Yard:
-    """All blocks, with the stock in them. The user's own rules choose a block, and a stack in it, where given."""
+    """All blocks, with the stock in them."""
 
     def __init__(
         self,
@@ -40,16 +41,14 @@ class Yard:
         case: Case,
         recorder: Recorder,
         streams: Streams,
-        choose_block: BlockRule | None = None,
-        choose_stack: StackRule | None = None,
     ) -> None:
         work = case.terminal.yard_work
         self._kernel = kernel
         self._recorder = recorder
-        self._record = recorder.boxes
+        self._record = recorder.yard
         self.blocks = blocks_of(case, streams)
-        placing = Placing(kernel, case, self.blocks, recorder, choose_block)
-        self._block_for = placing.block_for
+        self._events = recorder.events
+        self._placing = placing = Placing(kernel, case, self.blocks, recorder)
         # Boxes that stand in the yard, and with stacks those of cranes' moves that have begun and not ended.
         self.stock = 0
         self._arriving = 0
@@ -63,12 +62,30 @@ class Yard:
         self._roaming_queue = work.roaming_queue
         self._roaming_min = work.roaming_min
         if self._stacks:
-            random = Random(int(streams.of("stacking", "yard").integers(2**63)))
-            self._stacking = stacking_of(work.stacking, random, choose_stack)
+            self._piling = stacking_of(work.stacking, Random(int(streams.of("stacking", "yard").integers(2**63))))
+
+    @property
+    def stacking(self) -> BlockRule | None:
+        """A user's rule: of the blocks that have room for a box, which takes it."""
+        return self._placing.rule
+
+    @stacking.setter
+    def stacking(self, rule: BlockRule | None) -> None:
+        self._placing.rule = rule
+
+    @property
+    def slotting(self) -> StackRule | None:
+        """A user's rule: of the stacks of its block that have room for a box, which it is put on."""
+        return self._piling.rule if self._stacks and isinstance(self._piling, UsersOwn) else None
+
+    @slotting.setter
+    def slotting(self, rule: StackRule | None) -> None:
+        if rule is not None and self._stacks:
+            self._piling = UsersOwn(rule)
 
     def choose(self, box: Box) -> None:
         """Choose a block for a box that comes, and keep the room for it."""
-        block = self._block_for(box)
+        block = self._placing.block_for(box)
         block.teu += box.teu
         block.jobs += 1
         block.busyness += box.teu * block.busyness_a_teu + block.busyness_a_job
@@ -84,6 +101,8 @@ class Yard:
             self._to_stack(box)
         self.put(box)
         box.stacked_at = since
+        if self._events is not None:
+            self._events.append((self._kernel.now, IN_YARD, box.visit.call.id, box.number, "", box.block.id))
 
     def stack(self, box: Box, minutes: float, client: Step, then: Callable[[Any], None], ship_side: bool) -> None:
         """Lift a box from `client`, which has brought it to its chosen block; then call `then(client)`."""
@@ -166,6 +185,8 @@ class Yard:
             block.busyness -= block.busyness_a_job
             if self._stacks:
                 (self._from_stack if job[2] else self._to_stack)(box)
+            if self._events is not None:
+                self._log(box, job[2], "", 0.0)
             job[4](job[3])
         else:
             (block.ship_side if ship_side else block.truck_side).append(job)
@@ -192,6 +213,8 @@ class Yard:
             minutes += repairs
         else:
             crane.work_left -= minutes
+        if self._events is not None:
+            self._log(box, fetched, crane.id, minutes)
         self._kernel.after(minutes, crane, self._done)
 
     def _done(self, crane: YardCrane) -> None:
@@ -208,6 +231,13 @@ class Yard:
             block.free_cranes.append(crane)
         then(client)
 
+    def _log(self, box: Box, fetched: bool, crane: str, minutes: float) -> None:
+        """Append the events of a move; only where the run is recorded."""
+        now, names = self._kernel.now, (FETCH_START, FETCH_END) if fetched else (STACK_START, STACK_END)
+        assert self._events is not None
+        for minute, name in zip((now, now + minutes), names, strict=True):
+            self._events.append((minute, name, box.visit.call.id, box.number, crane, box.block.id))
+
     def _to_stack(self, box: Box) -> Any:
         """Put a box on a stack of the room that was kept for it; the stack, or None beside them."""
         self._arriving += 1
@@ -216,7 +246,7 @@ class Yard:
             box.stack = None
             box.block.aside += 1
             return None
-        stack = self._stacking.choose(room, box)
+        stack = self._piling.choose(room, box)
         room.push(stack, box)
         return stack
 
@@ -227,7 +257,7 @@ class Yard:
         if room is None:
             box.block.aside -= 1
             return 0
-        moved = room.dig(box, self._stacking)
+        moved = room.dig(box, self._piling)
         room.free += 1
         self._record.box_fetched(moved, self._kernel.now)
         return moved

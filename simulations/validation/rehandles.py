@@ -90,8 +90,8 @@ def emptied(case: Case, tiers: int, stacks: int, seed: int, times: int, most: in
             yard.place(box, 0.0)
         for number in order.permutation(len(boxes)).tolist():
             yard.fetch(boxes[number], 0.0, boxes[number], yard.take, False)
-        ratios.append((recorder.boxes.rehandles - before) / len(boxes))
-        before = recorder.boxes.rehandles
+        ratios.append((recorder.yard.rehandles - before) / len(boxes))
+        before = recorder.yard.rehandles
     return ratios
 
 

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
 from data.case import Case
 from data.cases.generate import make
-from data.services import recurring_calls, service_call
+from data.operations import Arrivals
+from data.services import random_calls, recurring_calls, service_call
 from data.vessels import Service
 
 DAYS_AHEAD = 120
@@ -68,3 +70,43 @@ def test_the_longest_id_of_a_service_leaves_room_for_the_number_of_a_call(case: 
     assert service_call(case.terminal, longest, case.vessel_by_id, 9_998).id == "S" * 56 + "-9999"
     with pytest.raises(ValidationError):
         Service.model_validate(fields | {"id": "S" * 57})
+
+
+def test_random_calls_come_by_their_rhythm_and_stand_in_no_plan(case: Case) -> None:
+    fields = case.services[0].model_dump() | {"id": "TRAMP", "every_days": 0.5, "rhythm": "random"}
+    for spread in (1.0, 0.5, 0.0):
+        tramp = Service.model_validate(fields | {"interarrival_spread": spread})
+        with_tramp = case.changed(services=(*case.services, tramp))
+        until = tramp.first_eta + timedelta(days=2000)
+        calls = list(random_calls(with_tramp, tramp, until, np.random.default_rng(1)))
+        between = np.diff([call.eta.timestamp() / 86_400 for call in calls])
+        assert between.mean() == pytest.approx(0.5, rel=0.06)
+        assert between.std() / between.mean() == pytest.approx(spread, abs=0.05)
+        near = tramp.first_eta + timedelta(days=100)
+        first = list(random_calls(with_tramp, tramp, near, np.random.default_rng(1)))
+        assert first == calls[: len(first)]
+        assert all(call.eta < near for call in first)
+    assert recurring_calls(with_tramp, near) == recurring_calls(case, near)
+
+
+def test_random_calls_begin_after_the_listed_ones_of_their_service(case: Case) -> None:
+    tramp = Service.model_validate(case.services[0].model_dump() | {"rhythm": "random"})
+    tramps = case.changed(services=(tramp, *case.services[1:]))
+    listed = [call for call in case.calls if call.service == tramp.id]
+    until = case.first_day + timedelta(days=365)
+    calls = list(random_calls(tramps, tramp, until, np.random.default_rng(1)))
+    assert calls[0].eta > max(call.eta for call in listed)
+    assert not {call.id for call in calls} & {call.id for call in listed}
+
+
+@pytest.mark.parametrize("kind", ["discharge_full", "discharge_empty", "load_full", "load_empty"])
+def test_a_call_of_one_box_has_exactly_one(case: Case, kind: str) -> None:
+    steady = case.terminal.model_copy(update={"arrivals": Arrivals()})
+    none = {"discharge_full": 0, "discharge_empty": 0, "load_full": 0, "load_empty": 0}
+    tiny = Service.model_validate(case.services[0].model_dump() | none | {kind: 1})
+    call = service_call(steady, tiny, case.vessel_by_id, 0)
+    assert (call.moves, getattr(call, kind)) == (1, 1)
+    # Where the volume is drawn and comes to nothing, the box is of a kind that the service has.
+    scattered = case.terminal.model_copy(update={"arrivals": Arrivals(volume_spread=3)})
+    calls = [service_call(scattered, tiny, case.vessel_by_id, number) for number in range(20)]
+    assert all(getattr(call, kind) == call.moves >= 1 for call in calls)

@@ -45,4 +45,7 @@ def yard_of(
         yard_cranes=tuple(YardCrane(id=f"R{number}", block=name) for number, name in enumerate(cranes)),
     )
     kernel, recorder = Kernel(), Recorder(WINDOW)
-    return kernel, Yard(kernel, case, recorder, Streams(1, 0), **rules or {}), recorder
+    yard = Yard(kernel, case, recorder, Streams(1, 0))
+    for place, rule in (rules or {}).items():
+        setattr(yard, place, rule)
+    return kernel, yard, recorder

@@ -26,14 +26,14 @@ def done_at(kernel: Kernel, yard: Yard, fetched: list[Box]) -> list[float]:
 
 def test_a_crane_goes_to_the_bay_and_moves_what_stands_above() -> None:
     kernel, yard, recorder = yard_of(
-        BLOCK, cranes=("B",), rules={"choose_stack": first_come}, rehandle_s=30, bay_travel_s=6, bay_setup_s=12
+        BLOCK, cranes=("B",), rules={"slotting": first_come}, rehandle_s=30, bay_travel_s=6, bay_setup_s=12
     )
     boxes = [box() for _ in range(6)]
     for each in boxes:
         yard.place(each, 0)
     # From bay 0 to bay 2, two bays of 0.1 min and 0.2 min to set up; the box above it 0.5 min.
     assert done_at(kernel, yard, [boxes[4]]) == [pytest.approx(1 + 0.5 + 0.4)]
-    assert recorder.boxes.figures(1)["rehandle_ratio"] == 1
+    assert recorder.yard.figures(1)["rehandle_ratio"] == 1
     assert recorder.yard_crane_minutes == pytest.approx(1.9)
     assert boxes[5].stack is not None
     # Its bay has no other stack: it has gone to one of the lowest of the block.
@@ -65,7 +65,7 @@ def test_a_yard_crane_breaks_down_as_often_as_it_should() -> None:
     kernel.run()
     worked = 5000 * 2 - 1
     assert kernel.now == pytest.approx(worked * 1.5, rel=0.2)
-    assert recorder.boxes.yard_cranes_down == pytest.approx(WINDOW / 3, rel=0.2)
+    assert recorder.yard.yard_cranes_down == pytest.approx(WINDOW / 3, rel=0.2)
 
 
 def roaming(threshold: int, jobs: int) -> tuple[Kernel, Yard, list[float]]:
@@ -78,7 +78,7 @@ def roaming(threshold: int, jobs: int) -> tuple[Kernel, Yard, list[float]]:
         roaming_queue=threshold,
         roaming_min=2,
         rehandle_s=0,
-        rules={"choose_block": lambda coming, blocks: blocks[coming.number]},
+        rules={"stacking": lambda coming, blocks: blocks[coming.number]},
     )
     boxes = [box(number=0) for _ in range(jobs)]
     for each in boxes:

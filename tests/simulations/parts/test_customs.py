@@ -24,14 +24,14 @@ def foreign_case(customs: Customs, calls: list[VesselCall], share: float = 1, **
 
 
 def stay_h(terminal: SimulatedTerminal, flow: Flow) -> float:
-    record = terminal.recorder.boxes
+    record = terminal.recorder.yard
     return record.stayed[flow] / record.left[flow] / HOUR
 
 
 def inspections(customs: Customs) -> Inspections:
     case = foreign_case(customs, [call("A")])
     _, yard, recorder = yard_of()
-    return Inspections(Kernel(), case, Clock(START, 7), yard, recorder.boxes)
+    return Inspections(Kernel(), case, Clock(START, 7), yard, recorder.yard)
 
 
 def test_inspections_begin_at_their_hours() -> None:
@@ -107,6 +107,6 @@ def test_what_began_before_the_start_ends_in_the_run() -> None:
     # Stacked in the middle of a stay that began 27 days before the start: 12 h later. Papers are cleared in the run.
     assert terminal.yard.stock == 30
     terminal.run()
-    assert terminal.recorder.boxes.inspected == 30
+    assert terminal.recorder.yard.inspected == 30
     assert terminal.gate.boxes_out >= 30
     assert stay_h(terminal, Flow.FOREIGN_IN) == pytest.approx(24 * 27.5, rel=0.01)

@@ -1,6 +1,3 @@
-import pytest
-
-from data.errors import DermagaError
 from data.terminal import YardBlock
 from simulations.parts.blocks import Block
 from simulations.parts.flows import Kind
@@ -36,7 +33,7 @@ def test_reefers_take_plugs_and_those_without_are_counted() -> None:
     for each in reefers:
         yard.place(each, 0)
     assert [each.block.id for each in reefers[:2]] == ["P", "P"]
-    assert recorder.boxes.reefers_without_plug == 1
+    assert recorder.yard.reefers_without_plug == 1
     assert reefers[2].stack is not None
     assert reefers[2].stack is not reefers[0].stack
     # Others stand on ground with plugs only when there is none without.
@@ -51,7 +48,7 @@ def test_reefers_take_plugs_and_those_without_are_counted() -> None:
 def test_where_the_yard_has_no_plugs_nobody_asks_for_them() -> None:
     _, yard, recorder = yard_of(YardBlock(id="B", bays=3, rows=1, tiers=2))
     yard.place(box(kind=Kind.REEFER), 0)
-    assert recorder.boxes.reefers_without_plug == 0
+    assert recorder.yard.reefers_without_plug == 0
 
 
 def test_a_user_s_function_chooses_the_block() -> None:
@@ -60,17 +57,8 @@ def test_a_user_s_function_chooses_the_block() -> None:
 
     blocks = [YardBlock(id=name, bays=1, rows=1, tiers=2) for name in "ABC"]
     for stacks in (True, False):
-        _, yard, _ = yard_of(*blocks, rules={"choose_block": last}, stacks=stacks)
+        _, yard, _ = yard_of(*blocks, rules={"stacking": last}, stacks=stacks)
         coming = [box() for _ in range(5)]
         for each in coming:
             yard.place(each, 0)
         assert [each.block.id for each in coming] == ["C", "C", "B", "B", "A"]
-
-
-def test_a_user_s_function_that_names_no_block_is_refused() -> None:
-    def nowhere(coming: object, blocks: list[Block]) -> str:  # noqa: ARG001
-        return "B"
-
-    _, yard, _ = yard_of(YardBlock(id="B", bays=1, rows=3, tiers=2), rules={"choose_block": nowhere})
-    with pytest.raises(DermagaError, match="the rule nowhere for blocks returned 'B'"):
-        yard.place(box(), 0)

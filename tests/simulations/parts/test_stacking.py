@@ -1,9 +1,6 @@
 from collections import Counter
 from random import Random
 
-import pytest
-
-from data.errors import DermagaError
 from data.terminal import YardBlock
 from simulations.parts.flows import Flow
 from simulations.parts.stacking import Anywhere, Lowest, Segregated
@@ -90,19 +87,10 @@ def test_a_user_s_function_chooses_the_stack() -> None:
         asked.append(len(stacks))
         return max(stacks, key=lambda stack: stack.height)
 
-    _, yard, _ = yard_of(YardBlock(id="B", bays=1, rows=3, tiers=2), rules={"choose_stack": highest})
+    _, yard, _ = yard_of(YardBlock(id="B", bays=1, rows=3, tiers=2), rules={"slotting": highest})
     boxes = [box() for _ in range(4)]
     for each in boxes:
         yard.place(each, 0)
     assert asked == [3, 3, 2, 2]
     assert boxes[0].stack is boxes[1].stack
     assert boxes[2].stack is boxes[3].stack
-
-
-def test_a_user_s_function_that_names_no_stack_is_refused() -> None:
-    def nowhere(coming: object, stacks: list[Stack]) -> None:  # noqa: ARG001
-        return None
-
-    _, yard, _ = yard_of(YardBlock(id="B", bays=1, rows=3, tiers=2), rules={"choose_stack": nowhere})
-    with pytest.raises(DermagaError, match="the stacking rule nowhere returned None"):
-        yard.place(box(), 0)

@@ -147,9 +147,9 @@ def test_every_box_stands_in_one_place_and_no_stack_is_too_high(
                 assert len({id(each) for each in boxes}) == len(boxes)
                 if not plugs and block.id == "B" and plug_bays:
                     # A reefer without a plug has been counted.
-                    assert sum(each.kind == Kind.REEFER for each in boxes) <= recorder.boxes.reefers_without_plug
+                    assert sum(each.kind == Kind.REEFER for each in boxes) <= recorder.yard.reefers_without_plug
         assert placed(stacks, 3) + sum(block.aside for block in yard.blocks) == len(inside)
-    assert recorder.boxes.reefers_without_plug <= plugged
+    assert recorder.yard.reefers_without_plug <= plugged
 
 
 def test_a_ship_s_stacks_are_hers_until_they_are_empty() -> None:

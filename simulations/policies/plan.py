@@ -1,88 +1,16 @@
-"""Who berths where and when: the rules that drive the simulated terminal.
-
-A policy is a description that can be sent to another process. For each run it makes a `Rule`, which is asked whenever
-a ship arrives, a place or a crane becomes free, or the moment has come that the rule itself named.
-"""
+"""A berth plan, followed as far as reality lets it be."""
 
 from dataclasses import dataclass
 from math import inf
-from typing import Protocol
 
 from data.case import Case
 from data.plans import BerthPlan
 from simulations.clock import Clock
 from simulations.parts.cranes import Crane
 from simulations.parts.quay import Berthing, Quay
+from simulations.policies.fcfs import first_that_fits, next_tide
+from simulations.policies.rule import Rule
 from simulations.visit import Visit
-
-
-class Rule(Protocol):
-    """The decisions of one run. Minutes count from the start of the window."""
-
-    def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
-        """A ship of the anchorage that berths now, or None where none does. Asked again until it answers None."""
-
-    def next_ship_for(self, crane: Crane, quay: Quay) -> Visit | None:
-        """A ship alongside that a free crane joins now, or None."""
-
-    def next_review(self, quay: Quay, minute: float) -> float:
-        """The next minute at which an answer may change by the clock alone; infinite where none does."""
-
-
-class Policy(Protocol):
-    """Makes the rule of a run. It must pickle, and keep nothing from one run to the next."""
-
-    @property
-    def name(self) -> str:
-        """The policy's name in tables and on the command line."""
-
-    def begin(self, case: Case, clock: Clock) -> Rule:
-        """The rule of a new run."""
-
-
-@dataclass(frozen=True)
-class FirstComeFirstServed:
-    """Ships berth in the order of their arrival, whatever was planned.
-
-    The first in the queue takes the free place nearest its preferred one, with as many neighbouring cranes as are free
-    and it takes, and keeps them until its last lift. While it fits nowhere, those behind it wait too; only a ship that
-    waits for nothing but the tide lets others pass. That is stricter than the first-come-first-served plan that berth
-    plans are compared with: a planner lets a later ship pass where it delays none that came before.
-    """
-
-    name: str = "fcfs"
-
-    def begin(self, case: Case, clock: Clock) -> Rule:  # noqa: ARG002  (the rule needs no more than the quay)
-        """The rule of a new run: this policy remembers nothing."""
-        return self
-
-    def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
-        """The first ship in the queue that is not held by the tide, if a place is free for it."""
-        return first_that_fits(quay.anchorage, quay, minute)
-
-    def next_ship_for(self, crane: Crane, quay: Quay) -> None:  # noqa: ARG002
-        """None: a ship works with the cranes that were free when it berthed."""
-        return
-
-    def next_review(self, quay: Quay, minute: float) -> float:
-        """The next tide that lets a waiting ship in."""
-        return next_tide(quay.anchorage, quay, minute)
-
-
-def first_that_fits(queue: list[Visit], quay: Quay, minute: float) -> Berthing | None:
-    """The berthing of the first ship of a queue, of those that wait for more than the tide."""
-    for visit in queue:
-        berthing = quay.best_berthing(visit, minute)
-        if berthing is not None:
-            return berthing
-        if not quay.waits_for_tide_alone(visit, minute):
-            return None
-    return None
-
-
-def next_tide(queue: list[Visit], quay: Quay, minute: float) -> float:
-    """The next minute at which the tide opens some place for a ship of a queue."""
-    return min((quay.next_tide(visit, minute) for visit in queue), default=inf)
 
 
 @dataclass(frozen=True)
@@ -113,10 +41,10 @@ class FollowPlan:
 
     def begin(self, case: Case, clock: Clock) -> Rule:
         """The rule of a new run."""
-        return _PlanFollower(case, clock, self.plan)
+        return PlanFollower(case, clock, self.plan)
 
 
-class _PlanFollower:
+class PlanFollower(Rule):
     """A berth plan in the minutes of a run."""
 
     def __init__(self, case: Case, clock: Clock, plan: BerthPlan) -> None:

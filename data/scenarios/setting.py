@@ -1,0 +1,49 @@
+"""The change for all that has no change of its own: any field of terminal.toml."""
+
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from data.case import Case
+from data.codes import Text
+from data.errors import Fault
+from data.scenarios.change import Change, Refused, hint, with_fields
+from data.terminal import Terminal
+from data.validation import fault_of
+
+
+def _fields(terminal: Terminal) -> list[str]:
+    """The fields of a terminal by dotted name."""
+    return [
+        dotted
+        for name, value in terminal.model_dump().items()
+        for dotted in ([f"{name}.{inner}" for inner in value] if isinstance(value, dict) else [name])
+    ]
+
+
+class Set(Change):
+    """Any field of terminal.toml."""
+
+    change: Literal["set"] = "set"
+    field: Text = Field(description="The field by its dotted name, as gate.lanes")
+    value: bool | int | float | str | list[float | str] | None = Field(description="What it is then; null for no value")
+
+    def apply(self, case: Case) -> Case:
+        """The case with another value in a field of its terminal."""
+        known = _fields(case.terminal)
+        if self.field not in known:
+            raise Refused("field", "there is no such field of terminal.toml", hint(self.field, known), self.field)
+        try:
+            terminal = with_fields(case.terminal, {self.field: self.value})
+        except ValidationError as error:
+            fault = _fault(error, self.field)
+            raise Refused("value", f"{self.field}: {fault.problem}", fault.remedy, self.value) from error
+        return case.changed(terminal=terminal)
+
+
+def _fault(error: ValidationError, field: str) -> Fault:
+    """What the terminal's types say of a field: of it itself where they do, else of the first that it upsets."""
+    details = error.errors(include_url=False)
+    place = tuple(field.split("."))
+    detail = next((detail for detail in details if detail["loc"] == place), details[0])
+    return fault_of(detail, "", place)

@@ -1,0 +1,53 @@
+"""What a policy is, and what the simulated terminal asks of the rule that it makes for a run."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from data.case import Case
+from simulations.clock import Clock
+from simulations.parts.blocks import Block
+from simulations.parts.cranes import Crane
+from simulations.parts.quay import Berthing, Quay
+from simulations.parts.stacks import Stack
+from simulations.visit import Box, Visit
+
+# Of the ships that want a tractor, never none, the one that a free tractor goes to.
+Dispatching = Callable[[Sequence[Visit]], Visit]
+# Of the blocks that may take a box, never none, the one that it goes to. They have room, where any block has.
+Stacking = Callable[[Box, Sequence[Block]], Block]
+
+
+# Of the stacks of its block that have room for a box, never none, the one that it is put on.
+Slotting = Callable[[Box, Sequence[Stack]], Stack]
+
+
+class Rule(Protocol):
+    """The decisions of one run. Minutes count from the start of the window.
+
+    `dispatching`, `stacking` and `slotting` are None where the terminal's own rules hold: the ship with the fewest
+    tractors for each of its cranes, the yard's own choice of a block, and `yard_work.stacking` in it.
+    """
+
+    dispatching: Dispatching | None = None
+    stacking: Stacking | None = None
+    slotting: Slotting | None = None
+
+    def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
+        """A ship of the anchorage that berths now, or None where none does. Asked again until it answers None."""
+
+    def next_ship_for(self, crane: Crane, quay: Quay) -> Visit | None:
+        """A ship alongside that a free crane joins now, or None."""
+
+    def next_review(self, quay: Quay, minute: float) -> float:
+        """The next minute at which an answer may change by the clock alone; infinite where none does."""
+
+
+class Policy(Protocol):
+    """Makes the rule of a run. It must pickle, and keep nothing from one run to the next."""
+
+    @property
+    def name(self) -> str:
+        """The policy's name in tables and on the command line."""
+
+    def begin(self, case: Case, clock: Clock) -> Rule:
+        """The rule of a new run."""
