@@ -173,7 +173,7 @@ class Yard:
             for block in self.blocks
             if block.ground is not None
         )
-        return standing - self._arriving - self._leaving
+        return standing - self._arriving + self._leaving
 
     def _do(self, job: Job, ship_side: bool) -> None:
         box = job[0]

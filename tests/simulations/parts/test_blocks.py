@@ -43,6 +43,18 @@ def test_a_crane_goes_to_the_bay_and_moves_what_stands_above() -> None:
     assert done_at(kernel, yard, [boxes[5]]) == [pytest.approx(2.9)]
 
 
+def test_boxes_under_a_crane_are_where_they_were() -> None:
+    kernel, yard, _ = yard_of(BLOCK, cranes=("B", "B"))
+    leaving, coming = box(), box()
+    yard.place(leaving, 0)
+    yard.fetch(leaving, 1, leaving, yard.take, False)
+    yard.choose(coming)
+    yard.stack(coming, 1, coming, yard.put, False)
+    assert yard.in_stacks() == yard.stock == 1
+    kernel.run()
+    assert yard.in_stacks() == yard.stock == 1
+
+
 def test_a_yard_crane_breaks_down_as_often_as_it_should() -> None:
     kernel, yard, recorder = yard_of(BLOCK, cranes=("B",), hours_between_failures=1, repair_h=0.5)
     boxes = [box() for _ in range(20)]
