@@ -17,7 +17,18 @@ from data.clock import TimeOfDay, on_clock
 from data.codes import Id, Text, UnLocode
 from data.costs import Costs
 from data.customs import Customs
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.operations import (
+    Arrivals,
+    Breaks,
+    Cargo,
+    CraneWork,
+    Dwell,
+    Gate,
+    Pilotage,
+    Tractors,
+    Weather,
+    YardWork,
+)
 from data.record import Hours, Metres, Minutes, Record, Share, unit
 
 
@@ -122,6 +133,9 @@ class Terminal(Record):
     channel: Channel
     tide: Tide
     crane_work: CraneWork
+    breaks: Breaks = Breaks()
+    weather: Weather = Weather()
+    pilotage: Pilotage = Pilotage()
     yard_work: YardWork
     tractors: Tractors
     gate: Gate

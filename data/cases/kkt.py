@@ -11,7 +11,19 @@ from data.cases.maker import Home, Profile
 from data.cases.ship_classes import ShipClass
 from data.costs import Costs
 from data.customs import Customs
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.operations import (
+    Arrivals,
+    Breaks,
+    Cargo,
+    CraneWork,
+    Dwell,
+    Gate,
+    Pilotage,
+    Tractors,
+    Weather,
+    YardWork,
+)
+from data.shifts import Shift
 from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 
 FIRST_DAY = datetime(2026, 1, 5, tzinfo=timezone(timedelta(hours=8)))  # a Monday, on the terminal's clock
@@ -53,7 +65,12 @@ TERMINAL = Terminal(
         repair_h=1,
         hatch_cover_min=5,
         clearance_m=25,
+        boxes_per_cover=40,
+        restow_share=0.01,
     ),
+    breaks=Breaks(change_min=30, meal_min=30, meal_after_h=4),
+    weather=Weather(rain_between_h=60, rain_h=1, wind_between_h=720, wind_h=3),
+    pilotage=Pilotage(knots=8, pilots=3, return_min=30, tugs=4, tugs_per_ship=2, tug_min=30),
     yard_work=YardWork(
         area_ha=8,
         move_s=120,
@@ -128,6 +145,10 @@ TERMINAL = Terminal(
 
 DEPTH_ALONGSIDE_M = 14.0
 QUAY_CRANES = 3
+# A gang for every crane, all day.
+SHIFTS = tuple(
+    Shift(id=name, start=time(hour), gangs=QUAY_CRANES) for name, hour in (("NIGHT", 0), ("DAY", 8), ("EVENING", 16))
+)
 # Nine blocks, one RTG each: 7,128 TEU hold the published 6,400 boxes or so at 1.106 TEU a box.
 # What each takes, and how many bays have plugs, is assumed.
 _BLOCKS: tuple[tuple[tuple[BoxKind, ...], int], ...] = (
@@ -175,6 +196,7 @@ def profile(name: str, seed: int) -> Profile:
         quay_cranes=tuple(
             QuayCrane(id=f"QC{number}", rail_from_m=0, rail_to_m=length_m) for number in range(1, QUAY_CRANES + 1)
         ),
+        shifts=SHIFTS,
         yard_blocks=YARD,
         yard_cranes=tuple(YardCrane(id=f"RTG{block.id[1:]}", block=block.id) for block in YARD),
         ports=PORTS,

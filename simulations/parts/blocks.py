@@ -14,7 +14,8 @@ from typing import Any
 
 from data.case import Case
 from data.terminal import YardBlock
-from simulations.kernel import HOUR, Step
+from simulations.kernel import Step
+from simulations.parts.breakdowns import Breakdowns
 from simulations.parts.flows import Flow
 from simulations.parts.stacks import Ground
 from simulations.streams import Streams
@@ -89,33 +90,17 @@ class Block:
 class YardCrane(Step):
     """A yard crane: where it is, and while it works, whom it serves and what happens then."""
 
-    __slots__ = ("_between", "_random", "_repair", "at", "block", "client", "home", "id", "then", "work_left")
+    __slots__ = ("at", "block", "breakdowns", "client", "home", "id", "then")
 
     client: Any
     then: Callable[[Any], None]
 
     def __init__(self, case: Case, streams: Streams, name: str, block: Block) -> None:
-        work = case.terminal.yard_work
         self.id = name
         self.block = self.home = block
         # The bay of its last move, see `parts.stacks`.
         self.at = 0.0
-        self._between = work.hours_between_failures * HOUR
-        self._repair = work.repair_h * HOUR
-        # Minutes of work until it breaks down.
-        self.work_left = inf
-        if self._between:
-            self._random = streams.of("breakdowns of a yard crane", name)
-            self.work_left = self._random.exponential(self._between)
-
-    def repairs_during(self, minutes: float) -> float:
-        """Minutes of repair in its next so many minutes of work, of which the first breakdown is one."""
-        repairs = 0.0
-        while self.work_left <= minutes:
-            repairs += self._random.exponential(self._repair)
-            self.work_left += self._random.exponential(self._between)
-        self.work_left -= minutes
-        return repairs
+        self.breakdowns = Breakdowns(case.terminal.yard_work, streams.of("breakdowns of a yard crane", name))
 
 
 def blocks_of(case: Case, streams: Streams) -> list[Block]:

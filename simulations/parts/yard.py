@@ -207,12 +207,13 @@ class Yard:
                 crane.at = stack.bay.at
         now = self._kernel.now
         self._recorder.yard_crane_worked(now, minutes)
-        if crane.work_left <= minutes:
-            repairs = crane.repairs_during(minutes)
+        breakdowns = crane.breakdowns
+        if breakdowns.work_left <= minutes:
+            repairs = sum(repair for _, repair in breakdowns.during(minutes))
             self._record.yard_crane_down(now + minutes, repairs)
             minutes += repairs
         else:
-            crane.work_left -= minutes
+            breakdowns.work_left -= minutes
         if self._events is not None:
             self._log(box, fetched, crane.id, minutes)
         self._kernel.after(minutes, crane, self._done)

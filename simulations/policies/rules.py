@@ -28,7 +28,7 @@ from data.case import Case
 from data.errors import BadInput, DermagaError, Fault
 from simulations.clock import Clock
 from simulations.parts.blocks import Block
-from simulations.parts.cranes import Crane
+from simulations.parts.crane import Crane
 from simulations.parts.quay import Berthing, Quay
 from simulations.parts.stacks import Stack
 from simulations.policies.fcfs import next_tide

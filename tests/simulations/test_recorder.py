@@ -34,7 +34,7 @@ def test_figures_of_two_calls_by_hand() -> None:
     assert figures["empties_moved"] == 30
     assert figures["teu_moved"] == 120
     assert figures["berth_occupancy"] == pytest.approx(6 / 48, abs=0.001)
-    assert figures["moves_per_ship_hour"] == pytest.approx(20, rel=0.01)
+    assert figures["boxes_per_ship_hour"] == pytest.approx(20, rel=0.01)
     assert figures["crane_utilisation"] == pytest.approx(6 / 48)
     # A minute for each of 90 boxes discharged and collected, and of 30 loaded (brought before the start).
     assert figures["yard_crane_utilisation"] == pytest.approx((90 + 90 + 30) / (2 * DAY))
