@@ -27,7 +27,7 @@ from data.vessels import VesselCall
 from data.water import why_never
 from simulations.clock import Clock
 from simulations.kernel import HOUR, Kernel, Step
-from simulations.parts.arrivals import assign_boxes, calls_of, gate_opens, stock_before, visit_of
+from simulations.parts.arrivals import assign_boxes, calls_of, gate_closes, gate_opens, stock_before, visit_of
 from simulations.parts.cranes import Cranes
 from simulations.parts.disruptions import Disruptions
 from simulations.parts.gate import Gate
@@ -115,7 +115,7 @@ class SimulatedTerminal:
         self.yard = Yard(self.kernel, case, self.recorder)
         self.transport = Transport(self.kernel, case, self.yard, self.recorder)
         self.cranes = Cranes(self.kernel, case, streams, self.transport, self.recorder)
-        self.gate = Gate(self.kernel, case, self.yard, self.recorder)
+        self.gate = Gate(self.kernel, case, clock, self.yard, self.recorder)
         self.quay = Quay(case, clock, self.cranes.cranes)
         self.pilotage = Pilotage(self.kernel, case, self.quay.water, self.recorder)
         self.cranes.freed = self._review
@@ -217,6 +217,7 @@ class SimulatedTerminal:
         anchored = max(begin, visit.arrival - self.pilotage.passage_min)
         yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
+        self.gate.plan(visit, gate_opens(self.case, visit), gate_closes(self.case, visit))
         if self.recorder.recorded_boxes is not None:
             self.recorder.recorded_boxes += visit.on_board + visit.awaited
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
