@@ -16,13 +16,13 @@ from data.box_kinds import BOX_KINDS, BoxKind, BoxKinds
 from data.clock import TimeOfDay, on_clock
 from data.codes import Id, Text, UnLocode
 from data.costs import Costs
+from data.gate import Gate
 from data.operations import (
     Arrivals,
     Breaks,
     Cargo,
     CraneWork,
     Dwell,
-    Gate,
     Pilotage,
     Tractors,
     Weather,

@@ -27,7 +27,7 @@ from data.vessels import VesselCall
 from data.water import why_never
 from simulations.clock import Clock
 from simulations.kernel import HOUR, Kernel, Step
-from simulations.parts.arrivals import assign_boxes, calls_of, gate_opens, stock_before, visit_of
+from simulations.parts.arrivals import assign_boxes, calls_of, gate_closes, gate_opens, stock_before, visit_of
 from simulations.parts.cranes import Cranes
 from simulations.parts.disruptions import Disruptions
 from simulations.parts.gate import Gate
@@ -115,7 +115,7 @@ class SimulatedTerminal:
         self.yard = Yard(self.kernel, case, self.recorder)
         self.transport = Transport(self.kernel, case, self.yard, self.recorder)
         self.cranes = Cranes(self.kernel, case, streams, self.transport, self.recorder)
-        self.gate = Gate(self.kernel, case, self.yard, self.recorder)
+        self.gate = Gate(self.kernel, case, clock, self.yard, self.recorder)
         self.quay = Quay(case, clock, self.cranes.cranes)
         self.pilotage = Pilotage(self.kernel, case, self.quay.water, self.recorder)
         self.cranes.freed = self._review
@@ -217,6 +217,7 @@ class SimulatedTerminal:
         anchored = max(begin, visit.arrival - self.pilotage.passage_min)
         yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
+        self.gate.plan(visit, gate_opens(self.case, visit), gate_closes(self.case, visit))
         if self.recorder.recorded_boxes is not None:
             self.recorder.recorded_boxes += visit.on_board + visit.awaited
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
@@ -260,23 +261,36 @@ class SimulatedTerminal:
     def _review(self) -> None:
         """Ask the rule what happens at the quay now, and when it wants to be asked again."""
         now = self.kernel.now
-        while (berthing := self.rule.next_berthing(self.quay, now)) is not None:
-            self.quay.berth(berthing)
-            for crane in berthing.cranes:
-                self.cranes.send(crane, berthing.visit)
-            berthing.visit.berthed.succeed()
-        for crane in self.quay.cranes:
-            if crane.visit is None and (visit := self.rule.next_ship_for(crane, self.quay)) is not None:
-                self.quay.give(crane, visit)
-                self.cranes.send(crane, visit)
-                if visit.moored:
-                    self.cranes.join(crane, visit)
+        while self._next_berths(now) or self._next_crane_joins():
+            pass
         moment = self.rule.next_review(self.quay, now)
         if self.quay.anchorage and not self.quay.water.is_open(now):
             moment = min(moment, self.quay.water.next_open(now))
         if moment < self._next_review:
             self._next_review = moment
             self.kernel.after(moment - now, Step(), self._review_again)
+
+    def _next_berths(self, now: float) -> bool:
+        """Whether a ship of the anchorage begins to berth now."""
+        berthing = self.rule.next_berthing(self.quay, now)
+        if berthing is None:
+            return False
+        self.quay.berth(berthing)
+        for crane in berthing.cranes:
+            self.cranes.send(crane, berthing.visit)
+        berthing.visit.berthed.succeed()
+        return True
+
+    def _next_crane_joins(self) -> bool:
+        """Whether a free crane goes to a ship alongside now."""
+        for crane in self.quay.cranes:
+            if crane.visit is None and (visit := self.rule.next_ship_for(crane, self.quay)) is not None:
+                self.quay.give(crane, visit)
+                self.cranes.send(crane, visit)
+                if visit.moored:
+                    self.cranes.join(crane, visit)
+                return True
+        return False
 
     def _review_again(self, _: Step) -> None:
         self._next_review = inf

@@ -27,25 +27,40 @@ class Box(Step):
     """
 
     __slots__ = (
+        "at_block",
         "block",
+        "dual",
         "gate_in_min",
         "gate_out_min",
         "laden",
         "lift_min",
         "loads",
+        "misses",
         "number",
+        "off_min",
         "ship_side_min",
         "stay_min",
         "teu",
         "truck_at",
         "truck_side_min",
         "visit",
+        "waited_min",
+        "yard_min",
     )
 
     # Chosen when it comes to the yard.
     block: Block
-    # When its truck joins the queue at the gate.
+    # When its truck joins the queue at the gate, how long it waits there in all, when it comes to the block, and how
+    # long it stands there.
     truck_at: float
+    waited_min: float
+    at_block: float
+    yard_min: float
+    # Whether it is left to a truck that brings another box; with appointments, whether its truck misses the first one,
+    # and by how many minutes it comes late.
+    dual: bool
+    misses: bool
+    off_min: float
 
     def __init__(
         self,

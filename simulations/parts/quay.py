@@ -132,7 +132,10 @@ class Quay:
         return [
             visit
             for visit in self.alongside
-            if len(visit.cranes) < visit.call.min_cranes and visit.unmoved and self.can_join(crane, visit)
+            if self.case.closures
+            and len(visit.cranes) < visit.call.min_cranes
+            and visit.unmoved
+            and self.can_join(crane, visit)
         ]
 
     def best_berthing(self, visit: Visit, minute: float, *, some_day: bool = False) -> Berthing | None:

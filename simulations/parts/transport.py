@@ -98,12 +98,15 @@ class Transport:
             self._assign(tractor, neediest)
 
     def withdraw(self, visit: Visit) -> None:
-        """A ship has no crane at work: the tractors that wait empty beside it go elsewhere."""
-        waiting = list(visit.empty_tractors)
+        """A ship has no crane at work: the tractors beside it go elsewhere, and take the boxes on them back."""
+        waiting, laden = list(visit.empty_tractors), list(visit.loaded_tractors)
         visit.empty_tractors.clear()
+        visit.loaded_tractors.clear()
         visit.empties_wanted += len(waiting)
         for tractor in waiting:
             self.dismiss(tractor)
+        for tractor in laden:
+            self._take_back(tractor)
 
     def own(self, cranes: Sequence[int]) -> int:
         """How many tractors go with cranes, by their places on the rail, where each crane has its own."""
@@ -227,8 +230,36 @@ class Transport:
         if self._events is not None:
             box = tractor.box
             self._events.append((self._kernel.now, TRACTOR_BESIDE, visit.call.id, box.number, tractor.id, ""))
-        if visit.idle_cranes:
+        if not visit.working:
+            self.withdraw(visit)
+        elif visit.idle_cranes:
             self.beside(visit)
+
+    def _take_back(self, tractor: Tractor) -> None:
+        """Drive boxes that were to be loaded back to the yard."""
+        if tractor.dual:
+            tractor.dual = False
+            tractor.visit.empties_wanted += 1
+        for box in (tractor.box, tractor.second):
+            if box is not None:
+                self._yard.choose(box)
+        self._kernel.after(self._way, tractor, self._return)
+
+    def _return(self, tractor: Tractor) -> None:
+        box = tractor.box
+        if self._events is not None:
+            self._at_block(tractor)
+        self._yard.stack(box, box.ship_side_min, tractor, self._returned, True)
+
+    def _returned(self, tractor: Tractor) -> None:
+        self.boxes_on_tractors -= 1
+        self._yard.put(tractor.box)
+        tractor.visit.ready.append(tractor.box)
+        if tractor.second is not None:
+            tractor.box, tractor.second = tractor.second, None
+            self._return(tractor)
+        else:
+            self._kernel.after(self._way, tractor, self.release)
 
     def _at_block(self, tractor: Tractor) -> None:
         box = tractor.box

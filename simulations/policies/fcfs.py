@@ -30,6 +30,8 @@ class FirstComeFirstServed(Rule):
 
     def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
         """The first ship in the queue that is not held by time alone, if a place is free for it."""
+        if any(quay.lacking(crane) for crane in quay.cranes if crane.visit is None):
+            return None  # A ship alongside has lost its cranes to closures: it goes before those that come.
         return first_that_fits(quay.anchorage, quay, minute)
 
     def next_ship_for(self, crane: Crane, quay: Quay) -> Visit | None:
