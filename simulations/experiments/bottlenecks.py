@@ -41,7 +41,7 @@ def more_of_each(case: Case) -> list[More]:
         ),
     ]
     if case.yard_blocks:
-        yard = {"change": "larger_yard", "hectares": 1, "teu_per_hectare": teu / 4}
+        yard = {"change": "larger_yard", "hectares": min(1_000, teu / 4 / 1_000), "teu_per_hectare": 1_000}
         asked += [
             ("yard cranes", "yard-cranes", "one yard crane in each block", {"change": "add_yard_cranes"}),
             ("the yard", "yard", "a quarter of the yard, with its cranes", yard),
