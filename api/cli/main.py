@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import cases, checking, demonstration, edi, loading, planning, serving, simulating, yard
+from api.cli import cases, checking, demonstration, edi, loading, logs, planning, serving, simulating, yard
 from api.cli.console import tell_error
 from data.errors import DermagaError
 
@@ -22,6 +22,9 @@ app.command("load")(loading.load)
 app.command("yard")(yard.plan_yard_of)
 app.command("check")(checking.check_plan)
 app.command("simulate")(simulating.simulate_case)
+app.command("fit")(logs.fit)
+app.command("replay")(logs.replay)
+app.command("kpis")(logs.kpis)
 app.command("shipments")(planning.plan_shipments_of)
 app.command("serve")(serving.serve)
 app.command("demo")(demonstration.demo)
