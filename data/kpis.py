@@ -20,6 +20,7 @@ class Kpi:
 _OWN = "this project's own"
 _UNCTAD = "UNCTAD, Port performance indicators (TD/B/C.4/131/Supp.1, 1976)"
 _TIC = "TIC4.0, Gross Berth Hours (16 October 2024)"
+_TURN = "truck turn time as terminals report it, the queue outside the gate included"
 _PELINDO = "Indonesian port service times (HK 103/2/2/DJPL-17)"
 _TIC_QCM = "TIC4.0, Quay Container Moves"
 
@@ -167,6 +168,20 @@ KPIS = (
     ),
     Kpi("crane_down", "share", "Share of the window in which a quay crane is broken down.", _OWN),
     Kpi(
+        "crane_off",
+        "share",
+        "Share of the window in which a quay crane is at a moored ship and has a planned stop: a change of shift, a "
+        "meal, or no gang. What these shares, crane_weather and crane_utilisation leave of the window, it is at no "
+        "moored ship.",
+        _OWN,
+    ),
+    Kpi(
+        "crane_weather",
+        "share",
+        "Share of the window in which a quay crane is at a moored ship and rain or wind has stopped it.",
+        _OWN,
+    ),
+    Kpi(
         "tractor_utilisation",
         "share",
         "Share of the window in which a tractor is under a crane with a box, under way, or at a yard block; waiting "
@@ -194,13 +209,56 @@ KPIS = (
         "where this is above 0, the yard is too small.",
         _OWN,
     ),
-    Kpi("trucks", "trucks", "Trucks that left the terminal in the window.", _OWN),
+    Kpi(
+        "trucks",
+        "trucks",
+        "Trucks that left the terminal in the window. One that brings a box and takes another counts once.",
+        _OWN,
+    ),
+    Kpi("trucks_peak_hour", "trucks", "The most trucks that came to the gate in one hour of the window.", _OWN),
+    Kpi(
+        "trucks_unbooked",
+        "trucks",
+        "Trucks that wanted to come in the window and found no appointment, near or later. They come without one.",
+        _OWN,
+    ),
     Kpi(
         "truck_turn_time_min",
         "min",
-        "Mean time of those trucks from joining the queue at the gate to leaving it again.",
-        "truck turn time as terminals report it, the queue outside the gate included",
+        "Mean time of the trucks that left from joining the queue at the gate to leaving it again.",
+        _TURN,
     ),
+    Kpi(
+        "truck_gate_wait_min",
+        "min",
+        "The part of the turn time in which the truck waits for a lane, in and out; its time in the lane is not in it.",
+        _TURN,
+    ),
+    Kpi(
+        "truck_yard_min",
+        "min",
+        "The part of the turn time in which the truck stands at blocks: waiting for a yard crane, and served by it. "
+        "The rest of the turn is lanes and ways.",
+        _TURN,
+    ),
+    Kpi("trucks_within_30_min", "share", "Share of trucks that left whose turn took at most 30 minutes.", _TURN),
+    Kpi("trucks_within_60_min", "share", "Share of trucks that left whose turn took at most 60 minutes.", _TURN),
+    Kpi(
+        "ship_cost",
+        "money",
+        "What the time of the window's calls costs, by the rates of terminal.toml that berth plans are judged by: "
+        "waiting from arrival to first line, lateness after the ETD and the stay, each times the call's priority, and "
+        "calls that cannot be berthed. Who has not berthed or left when the run ends waits or stays until then.",
+        _OWN,
+    ),
+    Kpi(
+        "resource_cost",
+        "money",
+        "What quay cranes, yard cranes, tractors, the quay's length and the yard's room cost in the window, at work or "
+        "not, by the rates of terminal.toml.",
+        _OWN,
+    ),
+    Kpi("cost", "money", "The sum of ship_cost and resource_cost.", _OWN),
 )
 
 KPI_BY_NAME = {kpi.name: kpi for kpi in KPIS}
@@ -282,11 +340,9 @@ def as_markdown() -> str:
         "A share is of 1. A figure that does not exist, as turn time without trucks, is left empty.",
         "",
         "Simulated first come first served is strict: the first ship in the queue berths first, and while it fits",
-        "nowhere those behind it wait too, unless it waits for the tide alone. The first-come-first-served plan that a",
-        "berth plan is compared with lets a later ship pass where it delays none that came before.",
-        "",
-        "The simulation takes no notice of closures, of the channel's hours and of shifts: of a case that has them, it",
-        "says what would be without them.",
+        "nowhere those behind it wait too, unless it waits for the tide or the end of a closure alone. The",
+        "first-come-first-served plan that a berth plan is compared with lets a later ship pass where it delays none",
+        "that came before.",
         "",
         "| key figure | unit | definition | source |",
         "|---|---|---|---|",

@@ -12,6 +12,7 @@ simulation writes is the same table. `simulations.record_tables` makes the table
 # place (a block's id, metres of the quay) or "".
 Event = tuple[float, str, str, int, str, str]
 
+# Ships. The minute of EXPECTED is the ETA; ANCHORED is at the pilot station, ROADS before the quay.
 EXPECTED = "expected"
 EXPECTED_DEPARTURE = "expected_departure"
 ANCHORED = "anchored"
@@ -23,6 +24,7 @@ FIRST_LINE = "first_line"
 FIRST_LIFT = "first_lift"
 LAST_LIFT = "last_lift"
 LAST_LINE = "last_line"
+PILOT_OFF = "pilot_off"
 
 CRANE_JOINED = "crane_joined"
 CRANE_LEFT = "crane_left"

@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from api.cli import cases, checking, demonstration, edi, loading, logs, planning, serving, simulating, yard
+from api.cli import (
+    cases,
+    checking,
+    comparing,
+    demonstration,
+    edi,
+    loading,
+    logs,
+    planning,
+    serving,
+    simulating,
+    yard,
+)
 from api.cli.console import tell_error
 from data.errors import DermagaError
 
@@ -22,6 +34,8 @@ app.command("load")(loading.load)
 app.command("yard")(yard.plan_yard_of)
 app.command("check")(checking.check_plan)
 app.command("simulate")(simulating.simulate_case)
+app.command("compare")(comparing.compare_scenarios)
+app.command("scenarios")(comparing.list_scenarios)
 app.command("fit")(logs.fit)
 app.command("replay")(logs.replay)
 app.command("kpis")(logs.kpis)

@@ -90,7 +90,6 @@ def simulate_case(
     if not as_json:
         name = "first come first served" if followed is None else f"the plan {plan}"
         print_kpis(f"{opened.name}, {name}", {"": experiment})
-        say_what_is_not_simulated(opened)
         say(f"Written to {out}: kpis.csv, replications.csv. docs/kpis.md defines each figure.")
     if done < replications:
         text = f"ended after {done} of {replications} replications; the finished ones are kept"
@@ -106,16 +105,6 @@ def _record(task: Run, out: Path, count: int, *, in_folders: bool) -> None:
             terminal = recorded(task, number, cancel.is_set)
             write_records(terminal, out / "records" / str(number) if in_folders else out)
             progress(number + 1, count)
-
-
-def say_what_is_not_simulated(case: Case) -> None:
-    """Say what of the case the simulation takes no notice of."""
-    parts = [(len(case.closures), "closures"), (len(case.shifts), "shifts")]
-    found = " and ".join(f"{count} {what}" for count, what in parts if count)
-    if found:
-        say(
-            f"The simulation does not know closures, channel hours and shifts: the {found} of {case.name} play no part."
-        )
 
 
 def _checked_plan(case: Case, path: Path) -> BerthPlan | LoadingPlan:
