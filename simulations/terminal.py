@@ -40,7 +40,7 @@ from simulations.parts.transport import Transport
 from simulations.parts.yard import Yard
 from simulations.policies import Policy
 from simulations.recorder import CraneTime, Recorder, key_figures
-from simulations.records import ARRIVED, EXPECTED, FIRST_LINE, LAST_LIFT, LAST_LINE
+from simulations.records import ARRIVED, EXPECTED, EXPECTED_DEPARTURE, FIRST_LINE, LAST_LIFT, LAST_LINE
 from simulations.series import Sampler
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
@@ -211,6 +211,7 @@ class SimulatedTerminal:
         ):
             self.visits.append(visit)
             self._record(EXPECTED, visit, visit.eta)
+            self._record(EXPECTED_DEPARTURE, visit, visit.etd)
             self.kernel.process(self._call(visit))
         elif self.clock.measures(visit.eta):
             self.unserved.append(call.id)
