@@ -1,19 +1,19 @@
 """Scenarios compared: what each makes of the case and by which policy it works, and the figures as JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-from api.simulating import USUAL_DAYS, rows
+from api.planning import in_zone
+from api.requests import SimulationRequest
+from api.simulating import driven_by, rows
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, Fault
-from data.plans import BerthPlan, read_plan
+from data.plans import AnyPlan, BerthPlan, read_plan
 from data.scenarios import BASE, Scenario
-from simulations.experiments.comparison import Alternative, Comparison
-from simulations.experiments.comparison import compare as compare_alternatives
+from simulations.experiments.comparison import Alternative, Comparison, compare
 from simulations.policies import ByRules, FirstComeFirstServed, FollowPlan, Policy, Rules
 
 
@@ -22,22 +22,26 @@ def alternatives(
     scenarios: Sequence[Scenario],
     *,
     base: Scenario | None = None,
+    policy: Policy | None = None,
     places: Mapping[str, str] | None = None,
     may_read_files: bool = False,
 ) -> list[Alternative]:
     """The base, which is the case (with the scenario `base`, where there is one), and every scenario made on it.
 
-    `places` says of scenarios in which file they stand. Policies and rules may be read from files only if the caller
-    may: a server reads none that its clients name. Raises BadInput with every fault of every scenario.
+    They work by `policy`, first come first served where there is none, unless a scenario names its own. `places` says
+    of scenarios in which file they stand. Policies and rules may be read from files only if the caller may: a server
+    reads none that its clients name. Raises BadInput with every fault of every scenario.
     """
     ground = case if base is None else base.apply(case)
-    works = _policy(base, "scenarios", case, may_read_files) if base is not None else FirstComeFirstServed()
+    works = policy or FirstComeFirstServed()
+    if base is not None and (base.policy or base.rules):
+        works = _policy(base, "scenarios", case, may_read_files)
     found, faults = [Alternative(BASE, ground, works)], list[Fault]()
     for scenario in scenarios:
         place = (places or {}).get(scenario.name, "scenarios")
         try:
-            policy = _policy(scenario, place, case, may_read_files) if scenario.policy or scenario.rules else works
-            found.append(Alternative(scenario.name, scenario.apply(ground, place), policy))
+            own = _policy(scenario, place, case, may_read_files) if scenario.policy or scenario.rules else works
+            found.append(Alternative(scenario.name, scenario.apply(ground, place), own))
         except BadInput as error:
             faults += error.faults
     names = [scenario.name for scenario in scenarios]
@@ -78,32 +82,35 @@ def _plan(case: Case, path: Path) -> BerthPlan:
     return plan
 
 
-def compare(
-    compared: Sequence[Alternative],
-    *,
-    days: float | None,
-    start: datetime | None = None,
-    warmup_days: float = 0,
-    replications: int,
-    workers: int,
-    seed: int,
-    report: Callable[[int, int], None],
+def simulate(
+    case: Case,
+    request: SimulationRequest,
+    plan: AnyPlan | None,
     cancel: Event,
-) -> Comparison:
-    """Run what is compared, the base first; 28 days unless it is said how many."""
-    base, *others = compared
-    return compare_alternatives(
+    report: Callable[[int, int], None],
+) -> dict[str, Any]:
+    """Run the case and the scenarios of a request, and give the figures of the case and the comparison as JSON."""
+    assert plan is None or isinstance(plan, BerthPlan)
+    policy, days, start = driven_by(plan, request.days, in_zone(case, request.start))
+    base, *others = alternatives(case, request.scenarios, policy=policy)
+    comparison = compare(
         base,
         others,
-        days=days or USUAL_DAYS,
+        days=days,
         start=start,
-        warmup_days=warmup_days,
-        replications=replications,
-        workers=workers,
-        seed=seed,
+        warmup_days=request.warmup,
+        replications=request.replications,
+        workers=request.workers,
+        seed=request.seed,
         report=report,
         cancel=cancel,
     )
+    of_case = comparison.of(BASE)
+    return {
+        "kpis": rows(of_case.kpis()),
+        "replications": rows(of_case.replications),
+        "comparison": rows(comparison.table()),
+    }
 
 
 def summary(comparison: Comparison, case: Case, scenarios: Sequence[Scenario]) -> dict[str, Any]:

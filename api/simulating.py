@@ -1,6 +1,7 @@
 """A request simulated: which policy drives the terminal, and the key figures as JSON."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
@@ -17,6 +18,7 @@ from simulations.experiments.loading import simulate_loading
 from simulations.experiments.replications import Experiment
 from simulations.experiments.replications import run as run_replications
 from simulations.experiments.runs import Run
+from simulations.experiments.stopping import Precision
 from simulations.policies import FirstComeFirstServed, FollowPlan, Policy
 
 USUAL_DAYS = 28.0
@@ -30,17 +32,19 @@ def run(
     start: datetime | None,
     warmup_days: float = 0,
     replications: int,
+    precision: Precision | None = None,
     workers: int,
     seed: int,
     report: Callable[[int, int], None],
     cancel: Event,
+    executor: Executor | None = None,
 ) -> Experiment:
     """Run replications of a plan, or of first come first served where there is none.
 
     Without a start, a plan is simulated from its own; without `days`, over its own, and 28 days without a plan. The
-    warm-up comes before the start.
+    warm-up comes before the start. With `precision`, `replications` are the first ones.
     """
-    policy, days, start = _driven_by(plan, days, start)
+    policy, days, start = driven_by(plan, days, start)
     return run_replications(
         case,
         policy,
@@ -48,16 +52,19 @@ def run(
         start=start,
         warmup_days=warmup_days,
         replications=replications,
+        precision=precision,
         workers=workers,
         seed=seed,
         report=report,
         cancel=cancel,
+        executor=executor,
     )
 
 
-def _driven_by(
+def driven_by(
     plan: BerthPlan | None, days: float | None, start: datetime | None
 ) -> tuple[Policy, float, datetime | None]:
+    """What follows a plan, or serves first come first served, with the days and the start of the simulation."""
     if plan is None:
         return FirstComeFirstServed(), days or USUAL_DAYS, start
     return FollowPlan(plan), days or (plan.end - plan.start) / timedelta(days=1), start or plan.start
@@ -65,7 +72,7 @@ def _driven_by(
 
 def task_of(case: Case, plan: BerthPlan | None, *, days: float | None, warmup_days: float, seed: int) -> Run:
     """What the replications of `run` with these arguments share, to run some of them again and record them."""
-    policy, days, start = _driven_by(plan, days, None)
+    policy, days, start = driven_by(plan, days, None)
     return Run(case, policy, days, start or case.first_day + timedelta(days=warmup_days), seed, warmup_days)
 
 
@@ -90,6 +97,7 @@ def simulate(
         start=in_zone(case, request.start),
         warmup_days=request.warmup,
         replications=request.replications,
+        precision=None if request.precision is None else Precision(request.precision, request.of, request.most),
         workers=request.workers,
         seed=request.seed,
         report=report,
@@ -101,8 +109,12 @@ def simulate(
 def _execute(
     case: Case, request: SimulationRequest, plan: LoadingPlan, cancel: Event, report: Callable[[int, int], None]
 ) -> dict[str, Any]:
+    if request.scenarios:
+        raise DermagaError("a loading plan is executed in the case that it is for: drop scenarios")
     if request.days is not None or request.start is not None or request.warmup:
         raise DermagaError("a loading plan has its own start and end: drop start, days and warmup")
+    if request.precision is not None:
+        raise DermagaError("a loading plan is executed so many times as replications says: drop precision")
     experiment = simulate_loading(
         case, plan, replications=request.replications, workers=request.workers, seed=request.seed, report=report,
         cancel=cancel,

@@ -21,13 +21,13 @@ from api.cli.console import (
     writing,
 )
 from api.cli.planning import until_interrupted
-from api.comparing import alternatives, compare, summary
+from api.comparing import alternatives, summary
 from api.requests import USUAL_WORKERS
 from api.simulating import rows
 from data.cases import load
 from data.errors import BadInput, Fault
 from data.scenarios import Scenario, find_scenarios, shipped
-from simulations.experiments.comparison import SIGNIFICANT, Comparison
+from simulations.experiments.comparison import SIGNIFICANT, Comparison, compare
 from simulations.experiments.comparison_report import HEADLINES, interval, report, shown, shown_unit
 
 _SCENARIO = "Name of a shipped scenario, or a TOML or JSON file with one or several"
@@ -58,13 +58,14 @@ def compare_scenarios(
     found = [(each, name) for name in scenarios for each in find_scenarios(name)]
     asked = [each for each, _ in found]
     places = {each.name: name for each, name in found}
-    compared = alternatives(
+    ground, *others = alternatives(
         opened, asked, base=None if base is None else _one(base), places=places, may_read_files=True
     )
     new_folder(out)
     with until_interrupted() as cancel, counting("replications") as progress:
         comparison = compare(
-            compared,
+            ground,
+            others,
             days=days,
             warmup_days=warmup,
             replications=replications,
@@ -88,8 +89,9 @@ def compare_scenarios(
         say(f"Written to {out}: comparison.csv, replications.csv, summary.json, report.md; docs/scenarios.md explains.")
     answer = {"out": str(out), **about, "comparison": rows(comparison.table())}
     if comparison.missing:
-        done = replications * len(compared) - len(comparison.missing)
-        text = f"ended after {done} of {replications * len(compared)} replications; the finished ones are kept"
+        total = replications * (1 + len(others))
+        done = total - len(comparison.missing)
+        text = f"ended after {done} of {total} replications; the finished ones are kept"
         raise FallsShort(text, answer)
     if as_json:
         print_json(answer)

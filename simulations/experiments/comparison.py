@@ -12,20 +12,26 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import inf, isnan, nan, sqrt
+from functools import cached_property
+from math import inf, isnan, nan
 from pathlib import Path
 from threading import Event
 
 import pandas as pd
-from scipy.special import stdtr
 
 from data.case import Case
 from data.errors import BadInput, Fault
 from data.kpis import KPIS
 from simulations.experiments.places import repeat
-from simulations.experiments.replications import Report, faults_of, faults_of_start, no_report
+from simulations.experiments.replications import (
+    Experiment,
+    Report,
+    faults_of,
+    faults_of_start,
+    no_report,
+)
 from simulations.experiments.runs import Run
-from simulations.experiments.statistics import mean_and_half_width
+from simulations.experiments.statistics import holm, paired_difference
 from simulations.policies import Policy
 from simulations.terminal import Replication, never
 
@@ -60,7 +66,7 @@ class Paired:
 def paired(base: Sequence[float], other: Sequence[float]) -> Paired:
     """Compare a figure over pairs; those of which one is not a number are left out.
 
-    A single pair has neither interval nor probability. Where all differences are the same, they are sure.
+    A single pair has neither interval nor probability. What differs by rounding alone does not differ.
     """
     pairs = [(one, two) for one, two in zip(base, other, strict=True) if not (isnan(one) or isnan(two))]
     if not pairs:
@@ -68,30 +74,8 @@ def paired(base: Sequence[float], other: Sequence[float]) -> Paired:
     base_mean = sum(one for one, _ in pairs) / len(pairs)
     mean = sum(two for _, two in pairs) / len(pairs)
     size = max(max(abs(one), abs(two)) for one, two in pairs)
-    differences = [0.0 if abs(two - one) <= _ROUNDING * size else two - one for one, two in pairs]
-    difference, half_width = mean_and_half_width(differences)
-    if len(pairs) == 1:
-        return Paired(base_mean, mean, difference, nan, nan)
-    deviation = sqrt(sum((each - difference) ** 2 for each in differences) / (len(pairs) - 1))
-    if deviation <= _ROUNDING * size:
-        return Paired(base_mean, mean, difference, half_width, 1.0 if difference == 0 else 0.0)
-    statistic = abs(difference) / deviation * sqrt(len(pairs))
-    return Paired(base_mean, mean, difference, half_width, float(2 * stdtr(len(pairs) - 1, -statistic)))
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Probabilities corrected for their number by Holm's step-down; those that are not numbers do not count.
-
-    Rejecting what is below a level then errs in any of them with at most that probability (Scandinavian Journal of
-    Statistics 6, 1979), whatever they have to do with each other.
-    """
-    order = sorted((number for number, p in enumerate(p_values) if not isnan(p)), key=lambda number: p_values[number])
-    corrected = [nan] * len(p_values)
-    highest = 0.0
-    for rank, number in enumerate(order):
-        highest = max(highest, min(1.0, (len(order) - rank) * p_values[number]))
-        corrected[number] = highest
-    return corrected
+    alike = [one if abs(two - one) <= _ROUNDING * size else two for one, two in pairs]
+    return Paired(base_mean, mean, *paired_difference([one for one, _ in pairs], alike))
 
 
 @dataclass(frozen=True)
@@ -117,27 +101,41 @@ class Comparison:
             if (each.name, number) not in done
         )
 
+    def of(self, name: str) -> Experiment:
+        """The replications of one alternative alone."""
+        rows = self.replications[self.replications["scenario"] == name]
+        return Experiment(rows.drop(columns="scenario").reset_index(drop=True), self.wanted)
+
     def table(self) -> pd.DataFrame:
         """A row for each scenario and key figure, with the columns COLUMNS.
 
         Only replications that base and scenario both have, and that have the figure in both, count. `p_value` is
         corrected by Holm over the scenarios of a key figure.
         """
-        values = self.replications.pivot(index=["kpi", "replication"], columns="scenario", values="value")
         base, *others = (each.name for each in self.alternatives)
         rows: dict[tuple[str, str], tuple[object, ...]] = {}
         for kpi in KPIS:
-            known = values.loc[kpi.name] if kpi.name in values.index.get_level_values("kpi") else pd.DataFrame()
-            found = [
-                paired(known[base].tolist(), known[name].tolist())
-                if base in known and name in known
-                else Paired(nan, nan, nan, nan, nan)
-                for name in others
-            ]
+            found = [self.pair(kpi.name, base, name) for name in others]
             for name, each, p in zip(others, found, holm([each.p_value for each in found]), strict=True):
                 means = (each.base_mean, each.mean, each.difference, each.half_width)
                 rows[name, kpi.name] = (name, kpi.name, kpi.unit, *means, p)
         return pd.DataFrame([rows[name, kpi.name] for name in others for kpi in KPIS], columns=COLUMNS)
+
+    def pair(self, kpi: str, first: str, second: str) -> Paired:
+        """How two alternatives differ in a key figure; `base_mean` is that of the first."""
+        one, two = self._values.get((kpi, first), {}), self._values.get((kpi, second), {})
+        both = sorted(one.keys() & two.keys())
+        return paired([one[number] for number in both], [two[number] for number in both])
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str], dict[int, float]]:
+        """Values by replication, of each key figure and alternative."""
+        table = self.replications
+        found: dict[tuple[str, str], dict[int, float]] = {}
+        columns = (table[name].tolist() for name in ("kpi", "scenario", "replication", "value"))
+        for kpi, name, number, value in zip(*columns, strict=True):
+            found.setdefault((kpi, name), {})[number] = value
+        return found
 
     def changed(self) -> pd.DataFrame:
         """The rows of `table` whose figure has changed by more than noise."""

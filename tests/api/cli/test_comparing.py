@@ -59,9 +59,8 @@ def test_one_seed_one_result_whatever_the_workers(
     dermaga: Run, small_folder: Path, scenarios: Path, tmp_path: Path
 ) -> None:
     for workers in (1, 2):
-        how = f"--days 3 --replications 2 --workers {workers}"
-        line = f"compare {small_folder} {scenarios} {how} --out {tmp_path}/{workers}"
-        assert dermaga(line).status == 0
+        short = f"--days 3 --replications 2 --workers {workers}"
+        assert dermaga(f"compare {small_folder} {scenarios} {short} --out {tmp_path}/{workers}").status == 0
     for name in ("comparison.csv", "replications.csv", "report.md", "summary.json"):
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
 

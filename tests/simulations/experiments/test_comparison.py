@@ -13,7 +13,8 @@ from data.case import Case
 from data.errors import BadInput
 from data.kpis import KPIS
 from data.scenarios import Scenario
-from simulations.experiments.comparison import COLUMNS, Alternative, Comparison, compare, holm, paired
+from simulations.experiments.comparison import COLUMNS, Alternative, Comparison, compare, paired
+from simulations.experiments.statistics import holm
 from simulations.policies import FirstComeFirstServed
 
 FCFS = FirstComeFirstServed()
@@ -57,16 +58,6 @@ def test_pairs_that_leave_nothing_to_chance() -> None:
     assert isnan(single.half_width)
     assert isnan(single.p_value)
     assert isnan(paired([nan], [1.0]).difference)
-
-
-def test_holm_by_hand() -> None:
-    # 0.01 x 4, then 0.02 x 3, then 0.03 x 2 (not less than the one before), then 0.5.
-    assert holm([0.03, 0.01, 0.5, 0.02]) == pytest.approx([0.06, 0.04, 0.5, 0.06])
-    assert holm([0.4]) == [0.4]
-    assert holm([0.9, 0.8]) == [1, 1]
-    with_a_gap = holm([0.02, nan, 0.01])
-    assert with_a_gap[0] == with_a_gap[2] == pytest.approx(0.02)
-    assert isnan(with_a_gap[1])
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
