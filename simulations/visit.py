@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from simulations.parts.blocks import Block
     from simulations.parts.controls import Control
     from simulations.parts.crane import Crane
-    from simulations.parts.cycles import Extras, Turns
+    from simulations.parts.cycles import Extras
     from simulations.parts.stacks import Room, Stack
     from simulations.parts.transport import Tractor
+    from simulations.parts.turns import Turns
 
 NOT_YET = float("nan")
 
