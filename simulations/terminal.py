@@ -132,6 +132,7 @@ class SimulatedTerminal:
                 raise Cancelled("the simulation was stopped")
             self.kernel.after(_ASK_EVERY, step, ask)
 
+        self.rule.stopped = cancelled
         ask(Step())
         self.kernel.run_until(self.kernel.process(self._end()))
         self.recorder.close()
@@ -160,6 +161,7 @@ class SimulatedTerminal:
         visit = visit_of(self.kernel, self.case, self.clock, self.streams, call)
         if self._ever_berths(visit):
             self.visits.append(visit)
+            self.rule.expect(visit)
             self._record(EXPECTED, visit, visit.eta)
             self.kernel.process(self._call(visit))
         elif self.clock.measures(visit.eta):

@@ -104,6 +104,10 @@ class _Ruled(Rule):
         if "stacking" in functions:
             self.stacking = _stacking(str(rules.stacking), functions["stacking"])
 
+    def expect(self, visit: Visit) -> None:
+        """A call of the run."""
+        self._rule.expect(visit)
+
     def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
         """What the user's function says, or the policy where there is none."""
         if self._berthing is None:
