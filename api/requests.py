@@ -12,6 +12,7 @@ from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.codes import Id
 from data.plans import BerthPlan
 from data.record import Record
+from data.scenarios import Scenario
 
 CORES = os.cpu_count() or 1
 # What a request works on unless it says more: the same on nearly every machine, since the plan of an effort depends on
@@ -178,7 +179,20 @@ class SimulationRequest(Record):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"case": "kariangau-2025", "policy": "fcfs", "days": 7, "replications": 20, "seed": 1}]
+            "examples": [
+                {"case": "kariangau-2025", "policy": "fcfs", "days": 7, "replications": 20, "seed": 1},
+                {
+                    "case": "kariangau",
+                    "replications": 20,
+                    "scenarios": [
+                        {
+                            "name": "longer-quay",
+                            "description": "The quay is 130 m longer",
+                            "changes": [{"change": "longer_quay", "metres": 130}],
+                        }
+                    ],
+                },
+            ]
         }
     )
 
@@ -200,6 +214,12 @@ class SimulationRequest(Record):
     replications: int = Field(20, ge=1, le=1000, description="Independent runs")
     workers: Workers = USUAL_WORKERS
     seed: Seed = 1
+    scenarios: tuple[Scenario, ...] = Field(
+        (),
+        max_length=20,
+        description="Changes to the case that are simulated too, with the same random numbers, and compared with it; "
+        "docs/scenarios.md says which there are",
+    )
 
     @model_validator(mode="after")
     def _plan_where_followed(self) -> "SimulationRequest":

@@ -270,11 +270,29 @@ class ReplicationValue(BaseModel):
     value: float | None
 
 
+class ComparisonRow(BaseModel):
+    """How a scenario differs from the case in a key figure, as in the file comparison.csv."""
+
+    scenario: str
+    kpi: str
+    unit: str
+    base_mean: float | None
+    mean: float | None
+    difference: float | None
+    half_width: float | None = Field(description="Half of the 95 % interval; null for a single pair of replications")
+    p_value: float | None = Field(
+        description="Probability of such a difference by chance, corrected for the number of scenarios"
+    )
+
+
 class SimulationResult(BaseModel):
-    """The key figures of a simulation."""
+    """The key figures of a simulation, of the case itself where there are scenarios too."""
 
     kpis: list[KpiInterval]
     replications: list[ReplicationValue]
+    comparison: list[ComparisonRow] | None = Field(
+        None, description="Of scenarios: each key figure of each against that of the case"
+    )
     execution: dict[str, Any] | None = Field(
         None, description="Of a loading plan: planned and simulated finish, as in the file summary.json"
     )

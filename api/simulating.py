@@ -16,7 +16,8 @@ from data.plans import AnyPlan, BerthPlan, LoadingPlan
 from simulations.experiments.loading import simulate_loading
 from simulations.experiments.replications import Experiment
 from simulations.experiments.replications import run as run_replications
-from simulations.policies import FirstComeFirstServed, FollowPlan
+from simulations.experiments.runs import Run
+from simulations.policies import FirstComeFirstServed, FollowPlan, Policy
 
 USUAL_DAYS = 28.0
 
@@ -39,13 +40,11 @@ def run(
     Without a start, a plan is simulated from its own; without `days`, over its own, and 28 days without a plan. The
     warm-up comes before the start.
     """
-    if plan is not None:
-        start = start or plan.start
-        days = days or (plan.end - plan.start) / timedelta(days=1)
+    policy, days, start = driven_by(plan, days, start)
     return run_replications(
         case,
-        FirstComeFirstServed() if plan is None else FollowPlan(plan),
-        days=days or USUAL_DAYS,
+        policy,
+        days=days,
         start=start,
         warmup_days=warmup_days,
         replications=replications,
@@ -54,6 +53,21 @@ def run(
         report=report,
         cancel=cancel,
     )
+
+
+def driven_by(
+    plan: BerthPlan | None, days: float | None, start: datetime | None
+) -> tuple[Policy, float, datetime | None]:
+    """What follows a plan, or serves first come first served, with the days and the start of the simulation."""
+    if plan is None:
+        return FirstComeFirstServed(), days or USUAL_DAYS, start
+    return FollowPlan(plan), days or (plan.end - plan.start) / timedelta(days=1), start or plan.start
+
+
+def task_of(case: Case, plan: BerthPlan | None, *, days: float | None, warmup_days: float, seed: int) -> Run:
+    """What the replications of `run` with these arguments share, to run some of them again and record them."""
+    policy, days, start = driven_by(plan, days, None)
+    return Run(case, policy, days, start or case.first_day + timedelta(days=warmup_days), seed, warmup_days)
 
 
 def simulate(
@@ -88,6 +102,8 @@ def simulate(
 def _execute(
     case: Case, request: SimulationRequest, plan: LoadingPlan, cancel: Event, report: Callable[[int, int], None]
 ) -> dict[str, Any]:
+    if request.scenarios:
+        raise DermagaError("a loading plan is executed in the case that it is for: drop scenarios")
     if request.days is not None or request.start is not None or request.warmup:
         raise DermagaError("a loading plan has its own start and end: drop start, days and warmup")
     experiment = simulate_loading(

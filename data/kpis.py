@@ -20,7 +20,9 @@ class Kpi:
 _OWN = "this project's own"
 _UNCTAD = "UNCTAD, Port performance indicators (TD/B/C.4/131/Supp.1, 1976)"
 _TIC = "TIC4.0, Gross Berth Hours (16 October 2024)"
-_PELINDO = "Indonesian port service times (HK 103/2/2/DJPL-17), which also take the wait for a berth apart"
+_TURN = "truck turn time as terminals report it, the queue outside the gate included"
+_PELINDO = "Indonesian port service times (HK 103/2/2/DJPL-17)"
+_TIC_QCM = "TIC4.0, Quay Container Moves"
 
 # The order is that of tables: ships, boxes, berth, cranes, transport and yard, gate.
 KPIS = (
@@ -47,7 +49,13 @@ KPIS = (
         _PELINDO,
     ),
     Kpi("turnaround_h", "h", "Mean time of a call from its arrival to last line.", _UNCTAD),
-    Kpi("berth_time_h", "h", "Mean time of a call from first line to last line, no delay deducted.", _TIC),
+    Kpi(
+        "berth_time_h",
+        "h",
+        "Mean time of a call from first line to last line, no delay deducted (BT in Indonesia: BWT + NOT).",
+        _TIC,
+    ),
+    Kpi("gross_berth_hours", "h", "The same times of all calls counted in calls, summed.", _TIC),
     Kpi("lateness_h", "h", "Mean time by which last line is later than the ETD; a call that is early counts 0.", _OWN),
     Kpi(
         "waiting_ratio",
@@ -61,34 +69,95 @@ KPIS = (
         "Share of the calls whose first line is within 2 hours of their arrival.",
         "common in carriers' contracts; the 2 hours are this project's choice",
     ),
+    Kpi(
+        "wt_h",
+        "h",
+        "WT: mean time of a call from its being ready at the pilot station (where that is not known: from its arrival) "
+        "to first line, less AT. Waiting on the port's account; some count PT in it.",
+        _PELINDO,
+    ),
+    Kpi(
+        "pt_h",
+        "h",
+        "PT: mean time of a call at the pilot station on its own account, until it is ready. Only a log knows it; in "
+        "plans and simulations it is 0.",
+        _PELINDO + "; Pelindo I counts it as the ship's own wait, others within WT",
+    ),
+    Kpi(
+        "at_h",
+        "h",
+        "AT: mean time of a call from pilot on board to first line; 0 where no pilot is known of.",
+        _PELINDO,
+    ),
+    Kpi(
+        "bwt_h",
+        "h",
+        "BWT: mean time of a call from first lift to last lift, less the share of it for which its cranes stop as "
+        "planned (shifts, breaks). BWT = ET + IT.",
+        _PELINDO,
+    ),
+    Kpi(
+        "et_h",
+        "h",
+        "ET: mean time of a call from first lift to last lift, times the share of its crane hours in which the cranes "
+        "lift.",
+        _PELINDO + "; how several cranes are averaged is this project's choice",
+    ),
+    Kpi("it_h", "h", "IT: BWT - ET, lost within working time: breakdowns, waiting for tractors or boxes.", _PELINDO),
+    Kpi("not_h", "h", "NOT: berth time - BWT: before the first lift, after the last, and planned stops.", _PELINDO),
     Kpi("boxes_moved", "boxes", "Boxes discharged and loaded of the calls counted in calls.", _OWN),
     Kpi("empties_moved", "boxes", "Those of boxes_moved that are empty.", _OWN),
     Kpi("teu_moved", "TEU", "Boxes moved, a 40-foot box counted twice.", _OWN),
+    Kpi(
+        "quay_container_moves",
+        "boxes",
+        "QCM: boxes_moved, and the lifts of boxes that are restowed; no hatch covers.",
+        _TIC_QCM,
+    ),
     Kpi(
         "berth_occupancy",
         "share",
         "Length over all and mooring gap, times the berth time in the window, summed over all ships and divided by "
         "quay length times window. Ships that hang over the quay's ends can bring it above 1.",
-        "continuous-quay berth occupancy ratio; the Indonesian one counts the length and 5 m",
+        "continuous-quay berth occupancy ratio",
     ),
     Kpi(
-        "moves_per_ship_hour",
+        "berth_occupancy_5m",
+        "share",
+        "The same with 5 m in place of the mooring gap, as in Indonesia.",
+        "Indonesian berth occupancy ratio (HK 103/2/2/DJPL-17)",
+    ),
+    Kpi(
+        "boxes_per_ship_hour",
         "boxes/h",
-        "Boxes moved divided by the berth time of their calls.",
+        "BSH: boxes moved divided by the berth time of their calls.",
         _UNCTAD,
     ),
     Kpi(
-        "moves_per_crane_hour_gross",
+        "bch_gross",
         "boxes/h",
-        "Boxes moved divided by the hours for which cranes were at the ship: from moored, or from a crane's joining "
-        "later, to the ship's last lift, with all waiting and breakdowns in them.",
+        "BCH: boxes moved divided by the hours for which cranes were at the ship: from moored, or from a crane's "
+        "joining later, to the ship's last lift, with all waiting and breakdowns in them.",
         "gross crane rate as terminals report it; hours named here because sources leave them open",
     ),
     Kpi(
-        "moves_per_crane_hour_net",
+        "bch_net",
         "boxes/h",
         "Boxes moved divided by the hours in which cranes were lifting.",
         "net crane rate as terminals report it",
+    ),
+    Kpi(
+        "moves_per_crane_hour_gross",
+        "moves/h",
+        "Cycles of cranes divided by the hours of bch_gross: two boxes lifted at once are one move, "
+        "and a hatch cover is one.",
+        "gross moves per hour as crane makers and drivers count; hours as above",
+    ),
+    Kpi(
+        "moves_per_crane_hour_net",
+        "moves/h",
+        "The same cycles divided by the hours in which cranes were lifting.",
+        "net moves per hour as crane makers and drivers count",
     ),
     Kpi("crane_utilisation", "share", "Share of the window in which a quay crane is lifting.", _OWN),
     Kpi(
@@ -98,6 +167,20 @@ KPIS = (
         _OWN,
     ),
     Kpi("crane_down", "share", "Share of the window in which a quay crane is broken down.", _OWN),
+    Kpi(
+        "crane_off",
+        "share",
+        "Share of the window in which a quay crane is at a moored ship and has a planned stop: a change of shift, a "
+        "meal, or no gang. What these shares, crane_weather and crane_utilisation leave of the window, it is at no "
+        "moored ship.",
+        _OWN,
+    ),
+    Kpi(
+        "crane_weather",
+        "share",
+        "Share of the window in which a quay crane is at a moored ship and rain or wind has stopped it.",
+        _OWN,
+    ),
     Kpi(
         "tractor_utilisation",
         "share",
@@ -126,13 +209,56 @@ KPIS = (
         "where this is above 0, the yard is too small.",
         _OWN,
     ),
-    Kpi("trucks", "trucks", "Trucks that left the terminal in the window.", _OWN),
+    Kpi(
+        "trucks",
+        "trucks",
+        "Trucks that left the terminal in the window. One that brings a box and takes another counts once.",
+        _OWN,
+    ),
+    Kpi("trucks_peak_hour", "trucks", "The most trucks that came to the gate in one hour of the window.", _OWN),
+    Kpi(
+        "trucks_unbooked",
+        "trucks",
+        "Trucks that wanted to come in the window and found no appointment, near or later. They come without one.",
+        _OWN,
+    ),
     Kpi(
         "truck_turn_time_min",
         "min",
-        "Mean time of those trucks from joining the queue at the gate to leaving it again.",
-        "truck turn time as terminals report it, the queue outside the gate included",
+        "Mean time of the trucks that left from joining the queue at the gate to leaving it again.",
+        _TURN,
     ),
+    Kpi(
+        "truck_gate_wait_min",
+        "min",
+        "The part of the turn time in which the truck waits for a lane, in and out; its time in the lane is not in it.",
+        _TURN,
+    ),
+    Kpi(
+        "truck_yard_min",
+        "min",
+        "The part of the turn time in which the truck stands at blocks: waiting for a yard crane, and served by it. "
+        "The rest of the turn is lanes and ways.",
+        _TURN,
+    ),
+    Kpi("trucks_within_30_min", "share", "Share of trucks that left whose turn took at most 30 minutes.", _TURN),
+    Kpi("trucks_within_60_min", "share", "Share of trucks that left whose turn took at most 60 minutes.", _TURN),
+    Kpi(
+        "ship_cost",
+        "money",
+        "What the time of the window's calls costs, by the rates of terminal.toml that berth plans are judged by: "
+        "waiting from arrival to first line, lateness after the ETD and the stay, each times the call's priority, and "
+        "calls that cannot be berthed. Who has not berthed or left when the run ends waits or stays until then.",
+        _OWN,
+    ),
+    Kpi(
+        "resource_cost",
+        "money",
+        "What quay cranes, yard cranes, tractors, the quay's length and the yard's room cost in the window, at work or "
+        "not, by the rates of terminal.toml.",
+        _OWN,
+    ),
+    Kpi("cost", "money", "The sum of ship_cost and resource_cost.", _OWN),
 )
 
 KPI_BY_NAME = {kpi.name: kpi for kpi in KPIS}
@@ -214,11 +340,9 @@ def as_markdown() -> str:
         "A share is of 1. A figure that does not exist, as turn time without trucks, is left empty.",
         "",
         "Simulated first come first served is strict: the first ship in the queue berths first, and while it fits",
-        "nowhere those behind it wait too, unless it waits for the tide alone. The first-come-first-served plan that a",
-        "berth plan is compared with lets a later ship pass where it delays none that came before.",
-        "",
-        "The simulation takes no notice of closures, of the channel's hours and of shifts: of a case that has them, it",
-        "says what would be without them.",
+        "nowhere those behind it wait too, unless it waits for the tide or the end of a closure alone. The",
+        "first-come-first-served plan that a berth plan is compared with lets a later ship pass where it delays none",
+        "that came before.",
         "",
         "| key figure | unit | definition | source |",
         "|---|---|---|---|",

@@ -1,11 +1,11 @@
-"""How a terminal works: its cranes, yard, tractors and gate, what comes to it, and how its ships keep their times.
+"""How a terminal works: its cranes, yard and tractors, what comes to it, and how its ships keep their times.
 
 What a planner counts on and what the simulation draws from stand side by side.
 """
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from data.record import Hours, Metres, Minutes, Record, Seconds, Share, Spread, unit
 
@@ -75,6 +75,27 @@ class CraneWork(Record):
     )
     hatch_cover_min: Minutes = Field(5, gt=0, description="Time to take off a hatch cover, or to put it on")
     clearance_m: Metres = Field(25, description="Least distance between the middles of two cranes on the rail")
+    boxes_per_cover: float = Field(
+        0,
+        ge=0,
+        le=1_000,
+        description="Boxes of a call for which the simulation takes one hatch cover off and puts it on again; at most "
+        "the covers of the ship's profile, where she has one; 0 for no covers",
+        json_schema_extra=unit("boxes"),
+    )
+    restow_share: Share = Field(
+        0, description="Boxes that the simulation takes off and puts back, for each one discharged or loaded"
+    )
+    twin_share: Share = Field(
+        0,
+        description="Share of the simulated lifts of a 20-foot box that take the next one too, where that is a 20-foot "
+        "box; none where twin_lift_kg is 0",
+    )
+    dual_share: Share = Field(
+        0,
+        description="Share of the simulated discharge lifts that load a box on the way, where one is ready; none where "
+        "dual_cycle is 2",
+    )
 
     def lift_s(self, boxes: int) -> int:
         """Seconds of a planned cycle with one box or two: gross, so that what holds cranes up is in it on the mean."""
@@ -96,6 +117,47 @@ class CraneWork(Record):
     def change_min(self, distance_m: float) -> float:
         """Minutes between the uses of a crane at two ships whose middles are so far apart."""
         return self.setup_min + (distance_m / self.travel_m_min if self.travel_m_min else 0.0)
+
+
+class Breaks(Record):
+    """When all quay cranes rest as planned, by the shifts of the case; without shifts they never do."""
+
+    change_min: Minutes = Field(0, description="Lost at the beginning of each shift")
+    meal_min: Minutes = Field(0, description="A break in each shift")
+    meal_after_h: Hours = Field(4, description="Hours from the beginning of the shift to its break")
+
+
+class Weather(Record):
+    """Rain and wind, each of which stops all quay cranes: exponential times between and durations."""
+
+    rain_between_h: Hours = Field(0, description="Mean hours from the end of a rain to the next; 0 for none")
+    rain_h: Hours = Field(1, gt=0, description="Mean hours of a rain that stops work")
+    wind_between_h: Hours = Field(0, description="Mean hours from the end of a storm to the next; 0 for none")
+    wind_h: Hours = Field(2, gt=0, description="Mean hours of a storm that stops work")
+
+
+class Pilotage(Record):
+    """Pilots, tugs, and the passage between the pilot station and the quay."""
+
+    knots: float = Field(
+        0,
+        ge=0,
+        le=40,
+        description="Speed in the channel; 0 where the passage takes no time of its own",
+        json_schema_extra=unit("knots"),
+    )
+    pilots: int = Field(0, ge=0, le=200, description="Pilots on duty; 0 where there is always one")
+    return_min: Minutes = Field(0, description="From the end of a pilot's passage until the next may begin")
+    tugs: int = Field(0, ge=0, le=200, description="Tugs on duty; 0 where there are always enough")
+    tugs_per_ship: int = Field(2, ge=1, le=10, description="Tugs at a ship that berths or leaves")
+    tug_min: Minutes = Field(30, description="How long they are with her")
+    one_way: bool = Field(False, description="Whether ships in the channel must all go the same way")
+
+    @model_validator(mode="after")
+    def _enough_tugs(self) -> "Pilotage":
+        if 0 < self.tugs < self.tugs_per_ship:
+            raise ValueError("a ship needs more tugs than there are: raise tugs or lower tugs_per_ship")
+        return self
 
 
 class YardWork(Record):
@@ -128,27 +190,10 @@ class Tractors(Record):
     count: int = Field(ge=1, le=1000, description="Tractors in service")
     speed_km_h: float = Field(20, gt=0, le=100, description="Mean speed", json_schema_extra=unit("km/h"))
     quay_to_yard_m: Metres = Field(description="Mean way from the quay to a yard block, one direction")
-
-
-class Gate(Record):
-    """The landside gate and the trucks that come through it."""
-
-    lanes: int = Field(ge=1, le=100, description="Lanes, each working in both directions")
-    service_min: Minutes = Field(gt=0, description="Mean time of a truck in a lane")
-    gate_to_yard_m: Metres = Field(description="Mean way of a truck from the gate to a yard block")
-    opens_days_before: float = Field(
-        5,
-        ge=0,
-        le=60,
-        description="Days before a ship from which its boxes may come in",
-        json_schema_extra=unit("days"),
-    )
-    closes_hours_before: float = Field(
-        0,
-        ge=-48,
-        le=720,
-        description="Hours before a ship at which its domestic boxes must be in",
-        json_schema_extra=unit("h"),
+    assignment: Literal["pooled", "gang"] = Field(
+        "pooled",
+        description="pooled: any tractor serves any ship; gang: each quay crane has its own, as equal in number as can "
+        "be, that go where it goes",
     )
 
 

@@ -16,7 +16,18 @@ from data.box_kinds import BOX_KINDS, BoxKind, BoxKinds
 from data.clock import TimeOfDay, on_clock
 from data.codes import Id, Text, UnLocode
 from data.costs import Costs
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.gate import Gate
+from data.operations import (
+    Arrivals,
+    Breaks,
+    Cargo,
+    CraneWork,
+    Dwell,
+    Pilotage,
+    Tractors,
+    Weather,
+    YardWork,
+)
 from data.record import Hours, Metres, Minutes, Record, Share, unit
 
 
@@ -121,6 +132,9 @@ class Terminal(Record):
     channel: Channel
     tide: Tide
     crane_work: CraneWork
+    breaks: Breaks = Breaks()
+    weather: Weather = Weather()
+    pilotage: Pilotage = Pilotage()
     yard_work: YardWork
     tractors: Tractors
     gate: Gate

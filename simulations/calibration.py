@@ -63,7 +63,7 @@ def calibrate(
             workers=workers,
             seed=seed,
         )
-        found = Calibration(cycle, *experiment.interval("moves_per_crane_hour_gross"))
+        found = Calibration(cycle, *experiment.interval("bch_gross"))
         report(found)
         if abs(found.rate - wanted) <= _CLOSE:
             return found

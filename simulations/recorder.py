@@ -9,44 +9,53 @@ from dataclasses import dataclass
 from math import isfinite, nan
 
 from data.case import Case
+from data.kpis import KPIS
+from data.port_calls import berth_figures, call_figures
 from simulations.kernel import HOUR
+from simulations.money import resource_cost, ship_cost
 from simulations.records import Event
 from simulations.visit import Box, Visit
-
-# A ship that berths within so many hours of its arrival has berthed on arrival.
-ON_ARRIVAL_H = 2.0
 
 
 @dataclass(frozen=True)
 class CraneTime:
-    """Minutes of the window that a quay crane was idle, lifting, broken down, and blocked at a ship."""
+    """Minutes of the window that a quay crane was in each state: see `simulations.parts.crane`."""
 
     idle: float
     lifting: float
     down: float
     blocked: float
+    off: float
+    weather: float
 
     @property
     def total(self) -> float:
         """All of them, which are the window."""
-        return self.idle + self.lifting + self.down + self.blocked
+        return self.idle + self.lifting + self.down + self.blocked + self.off + self.weather
 
 
 class Recorder:
     """Sums over the window, kept while the run goes on, and every event and box where the run is recorded.
 
-    `events` and `boxes` are None where it is not. Parts that hold them get them when they are made.
+    `events` and `recorded_boxes` are None where it is not. Parts that hold them get them when they are made.
     """
 
     def __init__(self, window: float, recording: bool = False) -> None:
         self.window = window
         self.events: list[Event] | None = [] if recording else None
-        self.boxes: list[Box] | None = [] if recording else None
+        self.recorded_boxes: list[Box] | None = [] if recording else None
         self.yard_crane_minutes = 0.0
         self.tractor_minutes = 0.0
         self.overflow_boxes = 0
         self.trucks = 0
         self.truck_minutes = 0.0
+        self.truck_gate_minutes = 0.0
+        self.truck_yard_minutes = 0.0
+        self.trucks_within_half = 0
+        self.trucks_within_hour = 0
+        self.trucks_unbooked = 0
+        # Trucks that have come, by the hour of the window.
+        self.trucks_came = [0] * (int(window / HOUR) + 1)
         self.teu_in_yard = 0
         self.peak_teu = 0
         self.teu_minutes = 0.0
@@ -88,11 +97,28 @@ class Recorder:
         if start < end:
             self.tractor_minutes += end - start
 
-    def truck_left(self, start: float, end: float) -> None:
-        """A truck that came at `start` has left."""
+    def truck_came(self, now: float) -> None:
+        """A truck has come to the gate."""
+        if 0.0 <= now < self.window:
+            self.trucks_came[int(now / HOUR)] += 1
+
+    def unbooked(self, minute: float) -> None:
+        """A truck that wanted to come then found no appointment."""
+        if 0.0 <= minute < self.window:
+            self.trucks_unbooked += 1
+
+    def truck_left(self, start: float, end: float, at_gate: float, in_yard: float) -> None:
+        """A truck that came at `start` has left; it waited so long at the gate and stood so long at blocks."""
         if 0.0 <= end <= self.window:
+            turn = end - start
             self.trucks += 1
-            self.truck_minutes += end - start
+            self.truck_minutes += turn
+            self.truck_gate_minutes += at_gate
+            self.truck_yard_minutes += in_yard
+            if turn <= HOUR:
+                self.trucks_within_hour += 1
+                if turn <= HOUR / 2:
+                    self.trucks_within_half += 1
 
     def overflow(self, now: float) -> None:
         """A box came when no block had room."""
@@ -109,54 +135,46 @@ def key_figures(
     cranes: list[CraneTime],
     yard_cranes: int,
     yard_teu: float,
+    end: float,
 ) -> dict[str, float]:
     """Every key figure of a run, by name and in the order of `data.kpis`.
 
     `visits` are the calls with an ETA in the window, `alongside` all that have berthed, `yard_teu` the yard's capacity
-    (infinite where it has none).
+    (infinite where it has none), `end` the minute at which the run has ended.
     """
     window = recorder.window
-    done = [visit for visit in visits if visit.left]
-    boxes = sum(visit.boxes for visit in done)
-    waiting = sum(visit.first_line - visit.arrival for visit in done)
-    berth_time = sum(visit.last_line - visit.first_line for visit in done)
-    quay = case.terminal.quay
-    metre_minutes = sum(
-        (visit.loa_m + quay.mooring_gap_m)
-        * max(0.0, min(window, visit.last_line if visit.left else window) - max(0.0, visit.first_line))
-        for visit in alongside
-    )
+    calls = [visit.port_call() for visit in visits]
+    of_calls = call_figures(calls)
     crane_window = len(cranes) * window
-    return {
-        "calls": float(len(done)),
+    of_ships, of_resources = ship_cost(case, visits, unserved, end), resource_cost(case, window)
+    figures = {
+        **of_calls,
+        **berth_figures(case, [visit.port_call() for visit in alongside], window),
         "calls_unserved": float(unserved),
-        "calls_unfinished": float(len(visits) - len(done)),
-        "waiting_h": _ratio(waiting, len(done) * HOUR),
-        "turnaround_h": _ratio(sum(visit.last_line - visit.arrival for visit in done), len(done) * HOUR),
-        "berth_time_h": _ratio(berth_time, len(done) * HOUR),
-        "lateness_h": _ratio(sum(max(0.0, visit.last_line - visit.etd) for visit in done), len(done) * HOUR),
-        "waiting_ratio": _ratio(waiting, berth_time),
-        "berth_on_arrival": _ratio(
-            sum(visit.first_line - visit.arrival <= ON_ARRIVAL_H * HOUR for visit in done), len(done)
-        ),
-        "boxes_moved": float(boxes),
-        "empties_moved": float(sum(visit.empty_boxes for visit in done)),
-        "teu_moved": float(sum(visit.teu for visit in done)),
-        "berth_occupancy": metre_minutes / (quay.length_m * window),
-        "moves_per_ship_hour": _ratio(boxes, berth_time / HOUR),
-        "moves_per_crane_hour_gross": _ratio(boxes, sum(visit.crane_minutes for visit in done) / HOUR),
-        "moves_per_crane_hour_net": _ratio(boxes, sum(visit.lift_minutes for visit in done) / HOUR),
+        "calls_unfinished": len(calls) - of_calls["calls"],
         "crane_utilisation": sum(crane.lifting for crane in cranes) / crane_window,
         "crane_blocked": sum(crane.blocked for crane in cranes) / crane_window,
         "crane_down": sum(crane.down for crane in cranes) / crane_window,
+        "crane_off": sum(crane.off for crane in cranes) / crane_window,
+        "crane_weather": sum(crane.weather for crane in cranes) / crane_window,
         "tractor_utilisation": recorder.tractor_minutes / (case.terminal.tractors.count * window),
         "yard_crane_utilisation": _ratio(recorder.yard_crane_minutes, yard_cranes * window),
         "yard_occupancy": recorder.teu_minutes / (yard_teu * window) if isfinite(yard_teu) else nan,
         "yard_peak": recorder.peak_teu / yard_teu if isfinite(yard_teu) else nan,
         "yard_overflow_boxes": float(recorder.overflow_boxes),
         "trucks": float(recorder.trucks),
+        "trucks_peak_hour": float(max(recorder.trucks_came)),
+        "trucks_unbooked": float(recorder.trucks_unbooked),
         "truck_turn_time_min": _ratio(recorder.truck_minutes, recorder.trucks),
+        "truck_gate_wait_min": _ratio(recorder.truck_gate_minutes, recorder.trucks),
+        "truck_yard_min": _ratio(recorder.truck_yard_minutes, recorder.trucks),
+        "trucks_within_30_min": _ratio(recorder.trucks_within_half, recorder.trucks),
+        "trucks_within_60_min": _ratio(recorder.trucks_within_hour, recorder.trucks),
+        "ship_cost": of_ships,
+        "resource_cost": of_resources,
+        "cost": of_ships + of_resources,
     }
+    return {kpi.name: figures[kpi.name] for kpi in KPIS}
 
 
 def _ratio(numerator: float, denominator: float) -> float:

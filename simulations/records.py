@@ -5,22 +5,26 @@ is recorded `events` is None, and costs a test of that. An event may be appended
 known; whoever reads them sorts.
 
 The names are those of the log that `dermaga fit` and `dermaga replay` read: what a terminal writes and what the
-simulation writes is the same table.
+simulation writes is the same table. `simulations.record_tables` makes the tables.
 """
 
 # Minute from the start of the window, name, call's id or "", box's number in its call or -1, equipment's id or "",
 # place (a block's id, metres of the quay) or "".
 Event = tuple[float, str, str, int, str, str]
 
-# Ships. The minute of EXPECTED is the ETA.
+# Ships. The minute of EXPECTED is the ETA; ANCHORED is at the pilot station, ROADS before the quay.
 EXPECTED = "expected"
+ANCHORED = "anchored"
+READY = "ready"
+PILOT_ON = "pilot_on"
+ROADS = "roads"
 ARRIVED = "arrived"
 FIRST_LINE = "first_line"
 FIRST_LIFT = "first_lift"
 LAST_LIFT = "last_lift"
 LAST_LINE = "last_line"
+PILOT_OFF = "pilot_off"
 
-# Quay cranes. Two boxes that are lifted in one cycle have a start and an end each, of the same minutes and crane.
 CRANE_JOINED = "crane_joined"
 CRANE_LEFT = "crane_left"
 DISCHARGE_START = "discharge_start"
@@ -30,20 +34,17 @@ LOAD_END = "load_end"
 CRANE_DOWN = "crane_down"
 CRANE_UP = "crane_up"
 
-# Tractors. ASSIGNED: it goes to work for a ship.
 TRACTOR_ASSIGNED = "tractor_assigned"
 TRACTOR_AT_BLOCK = "tractor_at_block"
 TRACTOR_BESIDE = "tractor_beside"
 TRACTOR_FREE = "tractor_free"
 
-# The yard. IN_YARD: it stood there when the run began.
 IN_YARD = "in_yard"
 STACK_START = "stack_start"
 STACK_END = "stack_end"
 FETCH_START = "fetch_start"
 FETCH_END = "fetch_end"
 
-# Trucks at the gate: they join the queue, are served in a lane, and are through; in and out.
 GATE_IN_QUEUE = "gate_in_queue"
 GATE_IN_START = "gate_in_start"
 GATE_IN_END = "gate_in_end"
@@ -51,3 +52,45 @@ TRUCK_AT_BLOCK = "truck_at_block"
 GATE_OUT_QUEUE = "gate_out_queue"
 GATE_OUT_START = "gate_out_start"
 GATE_OUT_END = "gate_out_end"
+
+# Every event, by name: what happens, and what its other columns hold.
+EVENTS: dict[str, str] = {
+    EXPECTED: "the ETA: when the ship was expected to be ready for a berth; call",
+    ANCHORED: "the ship comes to the pilot station; call",
+    READY: "she is ready to come in, where she was not at once (logs of terminals only); call",
+    PILOT_ON: "the pilot is on board for the way in; call",
+    ROADS: "she has come before the quay, and waits there; call",
+    ARRIVED: "she could be alongside, as far as it lies with her; call",
+    FIRST_LINE: "first line ashore; call; place: metres of her low end",
+    FIRST_LIFT: "a crane takes hold of her first box; call, equipment: the crane",
+    LAST_LIFT: "her last lift ends; call; place as above",
+    LAST_LINE: "last line off; call; place as above",
+    CRANE_JOINED: "a quay crane is given to a moored ship, and can work; call, equipment: the crane",
+    CRANE_LEFT: "it is with her no more; call, equipment: the crane",
+    DISCHARGE_START: "a quay crane begins the cycle that takes a box off board; call, box, equipment: the crane. Two "
+    "boxes that are lifted at once have a line each, of the same time",
+    DISCHARGE_END: "that cycle ends, breakdowns in it included; call, box, equipment: the crane",
+    LOAD_START: "a quay crane begins the cycle that brings a box on board; as above",
+    LOAD_END: "that cycle ends; as above",
+    CRANE_DOWN: "a quay crane breaks down; equipment: the crane",
+    CRANE_UP: "it is repaired; equipment: the crane",
+    TRACTOR_ASSIGNED: "a tractor goes to work for a ship; call, equipment: the tractor",
+    TRACTOR_AT_BLOCK: "it is at the yard block, to bring a box or to fetch one; call, box, equipment: the tractor, "
+    "place: the block",
+    TRACTOR_BESIDE: "it stands beside the ship with a box to load; call, box, equipment: the tractor",
+    TRACTOR_FREE: "its task is done; call, equipment: the tractor",
+    IN_YARD: "the box stands in the yard when the log begins; call, box, place: the block",
+    STACK_START: "a yard crane begins to move a box from tractor or truck to its stack; call, box, equipment: the yard "
+    "crane, place: the block",
+    STACK_END: "the box stands in the yard; as above",
+    FETCH_START: "a yard crane begins to move a box from its stack to tractor or truck; as above",
+    FETCH_END: "the box stands in the yard no more; as above",
+    GATE_IN_QUEUE: "a truck comes to the gate and queues, with the box that it brings or for the one that it collects; "
+    "call, box",
+    GATE_IN_START: "it is served in a lane, on the way in; call, box",
+    GATE_IN_END: "it is through, on the way in; call, box",
+    TRUCK_AT_BLOCK: "it is at the yard block; call, box, place: the block",
+    GATE_OUT_QUEUE: "it queues for a lane on the way out; call, box",
+    GATE_OUT_START: "it is served in a lane, on the way out; call, box",
+    GATE_OUT_END: "it leaves the terminal; call, box",
+}

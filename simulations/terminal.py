@@ -1,9 +1,10 @@
 """The simulated terminal: its parts put together, and one replication of it.
 
-A ship is a process: the gate opens for its boxes, it arrives, waits for a berth, moors, is worked, waits for the tide
-and leaves. All else is moves, one callback after the other in `simulations.parts`: a discharged box takes four steps
-(lifted, at the block, stacked, tractor back), a box to load four (tractor at the block, fetched, at the ship, lifted),
-and each four more with its truck (at the gate, at the block, stacked or fetched, back at the gate).
+A ship is a process: the gate opens for its boxes, it takes a pilot, comes in, waits for a berth, moors, is worked,
+waits for tide and pilot, and leaves. All else is moves, one callback after the other in `simulations.parts`: a
+discharged box takes four steps (lifted, at the block, stacked, tractor back), a box to load four (tractor at the block,
+fetched, at the ship, lifted), and each four more with its truck (at the gate, at the block, stacked or fetched, back at
+the gate).
 
 A ship leaves with all its boxes: it waits for those that come in late. Calls with an ETA in the window are the
 measured ones; those of a warm-up before it and later ones come too, and the run ends when the measured ones have left,
@@ -16,6 +17,8 @@ from datetime import datetime
 from math import inf, isclose, isnan
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from simpy.events import Event
 
 from data.case import Case
@@ -24,15 +27,18 @@ from data.vessels import VesselCall
 from data.water import why_never
 from simulations.clock import Clock
 from simulations.kernel import HOUR, Kernel, Step
-from simulations.parts.arrivals import assign_boxes, calls_of, gate_opens, stock_before, visit_of
+from simulations.parts.arrivals import assign_boxes, calls_of, gate_closes, gate_opens, stock_before, visit_of
 from simulations.parts.cranes import Cranes
+from simulations.parts.disruptions import Disruptions
 from simulations.parts.gate import Gate
+from simulations.parts.pilotage import Pilotage
 from simulations.parts.quay import Quay
 from simulations.parts.transport import Transport
 from simulations.parts.yard import Yard
 from simulations.policies import Policy
 from simulations.recorder import CraneTime, Recorder, key_figures
 from simulations.records import ARRIVED, EXPECTED, FIRST_LINE, LAST_LIFT, LAST_LINE
+from simulations.series import Sampler
 from simulations.streams import Streams
 from simulations.visit import Visit
 
@@ -48,12 +54,23 @@ class Inconsistent(DermagaError):
     """A run broke an identity that holds in every terminal: a fault of the simulation, never of its input."""
 
 
+# What a replication knows of each call: hours from arrival to first line, from first to last line and from arrival to
+# last line, and those by which last line was later than the ETD (0 where it was not).
+CALL_FIGURES = ("waiting_h", "berth_time_h", "turnaround_h", "lateness_h")
+
+
 @dataclass(frozen=True)
 class Replication:
-    """The key figures of one run, by name."""
+    """One run: the key figures by name, `CALL_FIGURES` of each measured call, and samples where they were asked for.
+
+    `calls` has the shape (calls that have left, len(CALL_FIGURES)), in the order of ETAs; `series` one row a sample
+    and one column each of `simulations.series.SERIES`.
+    """
 
     number: int
     figures: dict[str, float]
+    calls: NDArray[np.float64]
+    series: NDArray[np.float64] | None = None
 
 
 def never() -> bool:
@@ -70,15 +87,20 @@ def simulate(
     seed: int,
     replication: int = 0,
     warmup_days: float = 0,
+    series_every_h: float | None = None,
     cancelled: Callable[[], bool] = never,
 ) -> Replication:
     """Run one replication that measures `days` days from `start`, after so many days of warm-up.
 
+    With `series_every_h` the terminal is sampled so often, from the beginning of the run to the end of the window.
     Raises Cancelled soon after `cancelled()` becomes true.
     """
     terminal = SimulatedTerminal(case, policy, Clock(start, days, warmup_days), Streams(seed, replication))
+    sampler = None if series_every_h is None else Sampler(terminal, series_every_h)
     terminal.run(cancelled)
-    return Replication(replication, terminal.figures())
+    return Replication(
+        replication, terminal.figures(), terminal.call_figures(), None if sampler is None else sampler.series()
+    )
 
 
 class SimulatedTerminal:
@@ -93,8 +115,10 @@ class SimulatedTerminal:
         self.yard = Yard(self.kernel, case, self.recorder)
         self.transport = Transport(self.kernel, case, self.yard, self.recorder)
         self.cranes = Cranes(self.kernel, case, streams, self.transport, self.recorder)
-        self.gate = Gate(self.kernel, case, self.yard, self.recorder)
+        self.gate = Gate(self.kernel, case, clock, self.yard, self.recorder)
         self.quay = Quay(case, clock, self.cranes.cranes)
+        self.pilotage = Pilotage(self.kernel, case, self.quay.water, self.recorder)
+        self.cranes.freed = self._review
         self.transport.beside = self.cranes.feed
         self.transport.discharged = self.gate.collect
         self.gate.brought = self.transport.call
@@ -107,12 +131,13 @@ class SimulatedTerminal:
         self._next_review = inf
         self._drained = self.kernel.event()
         self._finds_place: dict[tuple[object, ...], bool] = {}
+        Disruptions(self.kernel, case, clock, streams, self.cranes)
         for box in stock_before(self.kernel, case, clock, streams):
             self.yard.place(box)
             self.boxes_at_start += 1
             self.gate.collect(box)
-            if self.recorder.boxes is not None:
-                self.recorder.boxes.append(box)
+            if self.recorder.recorded_boxes is not None:
+                self.recorder.recorded_boxes.append(box)
         for call in calls_of(case, clock, streams):
             self._expect(call)
         self._at_work = len(self.measured)
@@ -151,7 +176,22 @@ class SimulatedTerminal:
             self.crane_times(),
             sum(block.crane_count for block in self.yard.blocks),
             sum(block.capacity_teu for block in self.yard.blocks),
+            self.kernel.now,
         )
+
+    def call_figures(self) -> NDArray[np.float64]:
+        """`CALL_FIGURES` of each measured call that has left, by ETA; shape (calls, figures)."""
+        rows = [
+            (
+                visit.first_line - visit.arrival,
+                visit.last_line - visit.first_line,
+                visit.last_line - visit.arrival,
+                max(0.0, visit.last_line - visit.etd),
+            )
+            for visit in self.measured
+            if visit.left
+        ]
+        return np.array(rows, dtype=np.float64).reshape(-1, len(CALL_FIGURES)) / HOUR
 
     def crane_times(self) -> list[CraneTime]:
         """How each crane spent the window, in rail order."""
@@ -168,7 +208,10 @@ class SimulatedTerminal:
             self.unserved.append(call.id)
 
     def _ever_berths(self, visit: Visit) -> bool:
-        """Whether a ship finds a place at an empty quay, as it still is, at some tide. Like ships are asked once."""
+        """Whether a ship finds a place at the quay, empty as it still is, at some tide and with nothing closed.
+
+        Like ships are asked once.
+        """
         call = visit.call
         its_own = call.latest_departure is not None or call.id in self.case.handling_by_call
         alike = (
@@ -182,7 +225,7 @@ class SimulatedTerminal:
         )
         if alike not in self._finds_place:
             self._finds_place[alike] = why_never(self.case, call) is None and (
-                self.quay.best_berthing(visit, self.clock.begin, any_tide=True) is not None
+                self.quay.best_berthing(visit, self.clock.begin, some_day=True) is not None
             )
         return self._finds_place[alike]
 
@@ -192,21 +235,25 @@ class SimulatedTerminal:
 
     def _call(self, visit: Visit) -> Generator[Event, Any, None]:
         kernel, quay, begin = self.kernel, self.case.terminal.quay, self.clock.begin
-        yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), visit.arrival)) - begin)
+        anchored = max(begin, visit.arrival - self.pilotage.passage_min)
+        yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
-        if self.recorder.boxes is not None:
-            self.recorder.boxes += visit.on_board + visit.awaited
+        self.gate.plan(visit, gate_opens(self.case, visit), gate_closes(self.case, visit))
+        if self.recorder.recorded_boxes is not None:
+            self.recorder.recorded_boxes += visit.on_board + visit.awaited
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
             self.yard.place(box)
             self.boxes_at_start += 1
             visit.ready.append(box)
         self.gate.expect(visit)
-        yield kernel.timeout(visit.arrival - kernel.now)
+        yield kernel.timeout(anchored - kernel.now)
+        yield from self.pilotage.come_in(visit)
         self.quay.anchorage.append(visit)
         self._record(ARRIVED, visit, kernel.now)
         self._review()
         yield visit.berthed
+        yield from self.pilotage.berth()
         visit.first_line = kernel.now
         self._record(FIRST_LINE, visit, kernel.now)
         yield kernel.timeout(quay.mooring_min)
@@ -215,9 +262,8 @@ class SimulatedTerminal:
         visit.last_lift = kernel.now
         self._record(LAST_LIFT, visit, kernel.now)
         self._review()
-        ready = kernel.now + quay.unmooring_min
-        tide = self.quay.water.tide_to_leave(visit.call, visit.position_m, visit.loa_m)
-        yield kernel.timeout(self.quay.water.next_reached(tide, ready) - kernel.now)
+        yield kernel.timeout(quay.unmooring_min)
+        yield from self.pilotage.cast_off(visit)
         visit.last_line = kernel.now
         self._record(LAST_LINE, visit, kernel.now)
         self.quay.leave(visit)
@@ -226,6 +272,7 @@ class SimulatedTerminal:
             self._at_work -= 1
             if not self._at_work:
                 self._drained.succeed()
+        yield from self.pilotage.go_out(visit)
 
     def _record(self, name: str, visit: Visit, minute: float) -> None:
         if self.recorder.events is not None:
@@ -235,18 +282,36 @@ class SimulatedTerminal:
     def _review(self) -> None:
         """Ask the rule what happens at the quay now, and when it wants to be asked again."""
         now = self.kernel.now
-        while (berthing := self.rule.next_berthing(self.quay, now)) is not None:
-            self.quay.berth(berthing)
-            berthing.visit.berthed.succeed()
-        for crane in self.quay.cranes:
-            if crane.visit is None and (visit := self.rule.next_ship_for(crane, self.quay)) is not None:
-                self.quay.give(crane, visit)
-                if visit.moored:
-                    self.cranes.join(crane, visit)
+        while self._next_berths(now) or self._next_crane_joins():
+            pass
         moment = self.rule.next_review(self.quay, now)
+        if self.quay.anchorage and not self.quay.water.is_open(now):
+            moment = min(moment, self.quay.water.next_open(now))
         if moment < self._next_review:
             self._next_review = moment
             self.kernel.after(moment - now, Step(), self._review_again)
+
+    def _next_berths(self, now: float) -> bool:
+        """Whether a ship of the anchorage begins to berth now."""
+        berthing = self.rule.next_berthing(self.quay, now)
+        if berthing is None:
+            return False
+        self.quay.berth(berthing)
+        for crane in berthing.cranes:
+            self.cranes.send(crane, berthing.visit)
+        berthing.visit.berthed.succeed()
+        return True
+
+    def _next_crane_joins(self) -> bool:
+        """Whether a free crane goes to a ship alongside now."""
+        for crane in self.quay.cranes:
+            if crane.visit is None and (visit := self.rule.next_ship_for(crane, self.quay)) is not None:
+                self.quay.give(crane, visit)
+                self.cranes.send(crane, visit)
+                if visit.moored:
+                    self.cranes.join(crane, visit)
+                return True
+        return False
 
     def _review_again(self, _: Step) -> None:
         self._next_review = inf

@@ -65,8 +65,8 @@ class Runs:
     @property
     def rate_falls(self) -> bool:
         """Whether a crane's rate is lower with the third crane, by more than both intervals leave open."""
-        before, before_half = self.as_opened.interval("moves_per_crane_hour_gross")
-        after, after_half = self.now.interval("moves_per_crane_hour_gross")
+        before, before_half = self.as_opened.interval("bch_gross")
+        after, after_half = self.now.interval("bch_gross")
         return after + after_half < before - before_half
 
 
@@ -122,10 +122,10 @@ def rows(case: Case, runs: Runs) -> list[Row]:
             "boxes an hour of a crane",
             "27 on average (2023)",
             "abstract of a study of the terminal's cranes; which hours it counts is not said",
-            interval(now, "moves_per_crane_hour_gross", digits=2),
+            interval(now, "bch_gross", digits=2),
             CALIBRATED,
             f"taken as gross; gives a net cycle of {case.terminal.crane_work.cycle_s:g} s, or "
-            f"{interval(now, 'moves_per_crane_hour_net', digits=2)} boxes in an hour of lifting",
+            f"{interval(now, 'bch_net', digits=2)} boxes in an hour of lifting",
         ),
         Row(
             "share of the year for which cranes are at ships",
@@ -147,7 +147,7 @@ def rows(case: Case, runs: Runs) -> list[Row]:
             "boxes an hour of a crane, as the terminal opened with 2 cranes, 4 yard cranes, 10 tractors",
             "25 (claimed 2012)",
             "ANTARA Kaltim, October 2012",
-            interval(as_opened, "moves_per_crane_hour_gross", digits=2),
+            interval(as_opened, "bch_gross", digits=2),
             NEVER_SHOWN,
             "at the demand of 2020, which is higher than that of 2012; a claim, not a measurement",
         ),
@@ -155,8 +155,7 @@ def rows(case: Case, runs: Runs) -> list[Row]:
             "effect of the third crane on the rate of each",
             "fell after it came",
             "abstract of the same study; it names long idle times and breakdowns",
-            f"{as_opened.interval('moves_per_crane_hour_gross')[0]:.2f} before, "
-            f"{now.interval('moves_per_crane_hour_gross')[0]:.2f} after",
+            f"{as_opened.interval('bch_gross')[0]:.2f} before, {now.interval('bch_gross')[0]:.2f} after",
             NEVER_SHOWN,
             f"the simulated rate {'falls too' if runs.rate_falls else 'does not fall'}; the simulation has no crews, "
             "shifts or bays that cranes compete for, any of which may be the reason at the terminal",

@@ -6,11 +6,13 @@ from collections import deque
 from math import isnan
 from typing import TYPE_CHECKING
 
+from data.port_calls import PortCall
 from data.vessels import VesselCall
 from simulations.kernel import Kernel, Step
 
 if TYPE_CHECKING:
-    from simulations.parts.cranes import Crane
+    from simulations.parts.crane import Crane
+    from simulations.parts.cycles import Extras, Turns
     from simulations.parts.transport import Tractor
     from simulations.parts.yard import Block
 
@@ -25,25 +27,40 @@ class Box(Step):
     """
 
     __slots__ = (
+        "at_block",
         "block",
+        "dual",
         "gate_in_min",
         "gate_out_min",
         "laden",
         "lift_min",
         "loads",
+        "misses",
         "number",
+        "off_min",
         "ship_side_min",
         "stay_min",
         "teu",
         "truck_at",
         "truck_side_min",
         "visit",
+        "waited_min",
+        "yard_min",
     )
 
     # Chosen when it comes to the yard.
     block: Block
-    # When its truck joins the queue at the gate.
+    # When its truck joins the queue at the gate, how long it waits there in all, when it comes to the block, and how
+    # long it stands there.
     truck_at: float
+    waited_min: float
+    at_block: float
+    yard_min: float
+    # Whether it is left to a truck that brings another box; with appointments, whether its truck misses the first one,
+    # and by how many minutes it comes late.
+    dual: bool
+    misses: bool
+    off_min: float
 
     def __init__(
         self,
@@ -75,7 +92,12 @@ class Box(Step):
 
 
 class Visit:
-    """One call from the opening of the gate for its boxes until its last line. Times are minutes from the start."""
+    """One call from the opening of the gate for its boxes until its pilot is off. Times are minutes from the start.
+
+    In the order of time: `anchored` (at the pilot station), `pilot_on`, `roads` (before the quay, passage behind it),
+    `first_line`, `first_lift`, `last_lift`, `last_line`, `pilot_off`. `arrival` is when it would be before the quay if
+    a pilot were there at once.
+    """
 
     def __init__(self, kernel: Kernel, call: VesselCall, loa_m: float, eta: float, etd: float, arrival: float) -> None:
         self.call = call
@@ -87,29 +109,54 @@ class Visit:
         self.moored = False
         self.berthed = kernel.event()
         self.worked = kernel.event()
-        # The work: boxes on board, boxes in the yard that nobody fetches yet, boxes that have not come in.
+        # The work: boxes on board, boxes in the yard that nobody fetches yet, boxes that have not come in; boxes that
+        # no crane has lifted.
         self.on_board: list[Box] = []
         self.ready: deque[Box] = deque()
         self.awaited: list[Box] = []
         self.unmoved = call.moves
-        # The means: cranes at the ship, those of them without a tractor to work with, tractors in its service (how
-        # many of them it still wants empty beside it), and those that stand beside it, empty or with a box.
+        # The means: cranes that it was given; how many of them are at work on it, or would be if nothing stopped all
+        # cranes, and those of them without a tractor to work with; tractors in its service (how many of them it still
+        # wants empty beside it), and those that stand beside it, empty or with a box.
         self.cranes: list[Crane] = []
+        self.working = 0
         self.idle_cranes: list[Crane] = []
         self.tractors = 0
+        self.most_tractors = 0
         self.empties_wanted = call.discharge
         self.empty_tractors: deque[Tractor] = deque()
         self.loaded_tractors: deque[Tractor] = deque()
+        # Lifts take so many times longer by the ship's place and by the cranes that are in each other's way.
+        self.growth = 1.0
+        self.pace = 1.0
+        # None where nothing of the kind is done: which lifts take two boxes, which tractors bring a box to load and
+        # drive off with another, and hatch covers and restowed boxes.
+        self.twins: Turns | None = None
+        self.duals: Turns | None = None
+        self.extras: Extras | None = None
         # The record.
+        self.anchored = NOT_YET
+        self.pilot_on = NOT_YET
+        self.roads = NOT_YET
         self.first_line = NOT_YET
         self.first_lift = NOT_YET
         self.last_lift = NOT_YET
         self.last_line = NOT_YET
+        self.pilot_off = NOT_YET
+        # Crane minutes at the ship, and those of them in which cranes lifted, were broken down, had a planned stop, and
+        # were stopped by the weather; the rest they were blocked.
         self.crane_minutes = 0.0
         self.lift_minutes = 0.0
+        self.down_minutes = 0.0
+        self.off_minutes = 0.0
+        self.weather_minutes = 0.0
         self.boxes = 0
         self.empty_boxes = 0
         self.teu = 0
+        # Crane cycles: those that moved boxes, hatch covers taken off or put on, and boxes restowed (two cycles each).
+        self.box_cycles = 0
+        self.cover_moves = 0
+        self.restows = 0
 
     @property
     def end_m(self) -> float:
@@ -120,3 +167,29 @@ class Visit:
     def left(self) -> bool:
         """Whether the ship has left."""
         return not isnan(self.last_line)
+
+    def port_call(self) -> PortCall:
+        """Its record so far, from which key figures are computed."""
+        return PortCall(
+            call=self.call.id,
+            loa_m=self.loa_m,
+            eta=self.eta,
+            etd=self.etd,
+            arrival=self.arrival,
+            anchored=self.anchored,
+            pilot=self.pilot_on,
+            roads=self.roads,
+            position_m=self.position_m,
+            first_line=self.first_line,
+            first_lift=self.first_lift,
+            last_lift=self.last_lift,
+            last_line=self.last_line,
+            boxes=self.boxes,
+            empties=self.empty_boxes,
+            teu=self.teu,
+            moves=self.box_cycles + self.cover_moves + 2 * self.restows,
+            restows=2 * self.restows,
+            crane_minutes=self.crane_minutes,
+            lift_minutes=self.lift_minutes,
+            stopped_minutes=self.off_minutes,
+        )

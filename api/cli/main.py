@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import cases, checking, demonstration, edi, loading, planning, serving, simulating, yard
+from api.cli import cases, checking, comparing, demonstration, edi, loading, planning, serving, simulating, yard
 from api.cli.console import tell_error
 from data.errors import DermagaError
 
@@ -22,6 +22,8 @@ app.command("load")(loading.load)
 app.command("yard")(yard.plan_yard_of)
 app.command("check")(checking.check_plan)
 app.command("simulate")(simulating.simulate_case)
+app.command("compare")(comparing.compare_scenarios)
+app.command("scenarios")(comparing.list_scenarios)
 app.command("shipments")(planning.plan_shipments_of)
 app.command("serve")(serving.serve)
 app.command("demo")(demonstration.demo)

@@ -1,5 +1,6 @@
 """`dermaga simulate`."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,12 +24,16 @@ from api.cli.console import (
 from api.cli.executing import execute_plan
 from api.cli.planning import until_interrupted
 from api.requests import USUAL_WORKERS
-from api.simulating import rows, run
+from api.simulating import rows, run, task_of
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, DermagaError, Fault
 from data.plans import BerthPlan, LoadingPlan, ShipmentPlan, YardPlan, read_plan
+from simulations.experiments.recording import recorded
 from simulations.experiments.replications import Experiment
+from simulations.experiments.runs import Run
+from simulations.record_tables import write_records
+from simulations.terminal import Cancelled
 
 
 def simulate_case(
@@ -47,10 +52,17 @@ def simulate_case(
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs")] = 20,
     workers: Workers = USUAL_WORKERS,
     seed: Seed = 1,
+    records: Annotated[
+        bool, typer.Option("--records", help="Also write all that happens in the first run: events, yard, calls")
+    ] = False,
+    all_records: Annotated[
+        bool, typer.Option("--all-records", help="The same of every run, in DIR/records/0, 1, ...")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a plan, or first come first served: DIR/kpis.csv and replications.csv.
 
+    With --records also events.parquet, yard.parquet, calls.parquet and calls.csv: docs/records.md.
     A loading plan is executed lift by lift: DIR/summary.json, replications.csv, cranes.csv and lifts.csv.
     """
     if policy != "fcfs":
@@ -60,6 +72,8 @@ def simulate_case(
     if isinstance(followed, LoadingPlan):
         if days is not None or warmup:
             raise DermagaError("a loading plan is executed from its start to its last lift; drop --days and --warmup")
+        if records or all_records:
+            raise DermagaError("a loading plan's run has its lifts in lifts.csv; drop --records and --all-records")
         execute_plan(opened, followed, out, replications=replications, workers=workers, seed=seed, as_json=as_json)
         return
     new_folder(out)
@@ -68,13 +82,15 @@ def simulate_case(
     )
     with writing(out):
         experiment.write(out)
+    done = experiment.replications["replication"].nunique()
+    if records or all_records:
+        task = task_of(opened, followed, days=days, warmup_days=warmup, seed=seed)
+        _record(task, out, done if all_records else min(done, 1), in_folders=all_records)
     answer = {"out": str(out), "kpis": rows(experiment.kpis())}
     if not as_json:
         name = "first come first served" if followed is None else f"the plan {plan}"
         print_kpis(f"{opened.name}, {name}", {"": experiment})
-        say_what_is_not_simulated(opened)
         say(f"Written to {out}: kpis.csv, replications.csv. docs/kpis.md defines each figure.")
-    done = experiment.replications["replication"].nunique()
     if done < replications:
         text = f"ended after {done} of {replications} replications; the finished ones are kept"
         raise FallsShort(text, answer)
@@ -82,14 +98,13 @@ def simulate_case(
         print_json(answer)
 
 
-def say_what_is_not_simulated(case: Case) -> None:
-    """Say what of the case the simulation takes no notice of."""
-    parts = [(len(case.closures), "closures"), (len(case.shifts), "shifts")]
-    found = " and ".join(f"{count} {what}" for count, what in parts if count)
-    if found:
-        say(
-            f"The simulation does not know closures, channel hours and shifts: the {found} of {case.name} play no part."
-        )
+def _record(task: Run, out: Path, count: int, *, in_folders: bool) -> None:
+    """Run the first so many replications again and write their records; Ctrl-C keeps those that are written."""
+    with until_interrupted() as cancel, counting("records") as progress, writing(out), suppress(Cancelled):
+        for number in range(count):
+            terminal = recorded(task, number, cancel.is_set)
+            write_records(terminal, out / "records" / str(number) if in_folders else out)
+            progress(number + 1, count)
 
 
 def _checked_plan(case: Case, path: Path) -> BerthPlan | LoadingPlan:

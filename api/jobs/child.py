@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from threading import Event, Lock, Thread
 from typing import Any
 
+from api.comparing import simulate as simulate_scenarios
 from api.jobs.job import State, Work
 from api.loading import plan_loading, refusal
 from api.planning import explained, in_zone, plan_berths, plan_shipments, stop_of
@@ -23,7 +24,7 @@ from api.requests import PlanRequest, SimulationRequest
 from api.simulating import simulate
 from api.yard import plan_yard
 from data.errors import DermagaError
-from data.plans import BerthPlan
+from data.plans import BerthPlan, LoadingPlan
 from scheduler.result import Incumbent, Status, gap
 
 CANCEL = "cancel"
@@ -107,5 +108,7 @@ def _simulate(work: Work, request: SimulationRequest, cancel: Event, tell: Tell)
     def report(done: int, total: int) -> None:
         tell("progress", {"done": done, "total": total})
 
-    result = simulate(work.case, request, work.plan, cancel, report)
+    compared = request.scenarios and not isinstance(work.plan, LoadingPlan)
+    run = simulate_scenarios if compared else simulate
+    result = run(work.case, request, work.plan, cancel, report)
     return State.CANCELLED if cancel.is_set() else State.DONE, result

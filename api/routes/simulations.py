@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.answers import problems
+from api.comparing import alternatives
 from api.jobs.job import Job, JobTable, Kind, Work
 from api.problems import Refusal
 from api.requests import SimulationRequest
@@ -41,8 +42,12 @@ def list_simulations(jobs: Jobs) -> dict[str, Any]:
     responses=problems(404, 409, 413, 503),
 )
 def simulate(request: SimulationRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
-    """Ask for a simulation: first come first served, after a berth plan, or of a loading plan. Answers at once."""
+    """Ask for a simulation: first come first served, after a berth plan, or of a loading plan. Answers at once.
+
+    With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once.
+    """
     case = cases.get(request.case).case
+    alternatives(case, request.scenarios)
     plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
     return submitted(jobs, Work(request, case, plan), response, "simulations")
 

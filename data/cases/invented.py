@@ -20,7 +20,8 @@ from data.clock import on_clock
 from data.closures import Closure
 from data.costs import Costs
 from data.errors import DermagaError
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.gate import Gate
+from data.operations import Arrivals, Cargo, CraneWork, Dwell, Tractors, YardWork
 from data.shifts import Shift
 from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 

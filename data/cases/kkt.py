@@ -4,13 +4,25 @@ Where a figure has a public source, `SOURCES.md` in each case names it; the othe
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 
 from data.box_kinds import BoxKind
 from data.cases.maker import Home, Profile
 from data.cases.ship_classes import ShipClass
 from data.costs import Costs
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.gate import Gate
+from data.operations import (
+    Arrivals,
+    Breaks,
+    Cargo,
+    CraneWork,
+    Dwell,
+    Pilotage,
+    Tractors,
+    Weather,
+    YardWork,
+)
+from data.shifts import Shift
 from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 
 FIRST_DAY = datetime(2026, 1, 5, tzinfo=timezone(timedelta(hours=8)))  # a Monday, on the terminal's clock
@@ -52,7 +64,12 @@ TERMINAL = Terminal(
         repair_h=1,
         hatch_cover_min=5,
         clearance_m=25,
+        boxes_per_cover=40,
+        restow_share=0.01,
     ),
+    breaks=Breaks(change_min=30, meal_min=30, meal_after_h=4),
+    weather=Weather(rain_between_h=60, rain_h=1, wind_between_h=720, wind_h=3),
+    pilotage=Pilotage(knots=8, pilots=3, return_min=30, tugs=4, tugs_per_ship=2, tug_min=30),
     yard_work=YardWork(area_ha=8, move_s=120, move_spread=0.3, bay_travel_s=3),
     tractors=Tractors(count=14, speed_km_h=20, quay_to_yard_m=400),
     gate=Gate(lanes=6, service_min=2.5, gate_to_yard_m=500, opens_days_before=5, closes_hours_before=0),
@@ -85,6 +102,10 @@ TERMINAL = Terminal(
 
 DEPTH_ALONGSIDE_M = 14.0
 QUAY_CRANES = 3
+# A gang for every crane, all day.
+SHIFTS = tuple(
+    Shift(id=name, start=time(hour), gangs=QUAY_CRANES) for name, hour in (("NIGHT", 0), ("DAY", 8), ("EVENING", 16))
+)
 # Nine blocks, one RTG each: 7,128 TEU hold the published 6,400 boxes or so at 1.106 TEU a box.
 # What each takes, and how many bays have plugs, is assumed.
 _BLOCKS: tuple[tuple[tuple[BoxKind, ...], int], ...] = (
@@ -132,6 +153,7 @@ def profile(name: str, seed: int) -> Profile:
         quay_cranes=tuple(
             QuayCrane(id=f"QC{number}", rail_from_m=0, rail_to_m=length_m) for number in range(1, QUAY_CRANES + 1)
         ),
+        shifts=SHIFTS,
         yard_blocks=YARD,
         yard_cranes=tuple(YardCrane(id=f"RTG{block.id[1:]}", block=block.id) for block in YARD),
         ports=PORTS,

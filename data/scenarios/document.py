@@ -98,7 +98,7 @@ def _left_out(schema: dict[str, Any], name: str, field: dict[str, Any]) -> str:
     default = field.get("default")
     if isinstance(default, bool):
         return "true" if default else "false"
-    return "none" if default in (None, "", []) else str(default)
+    return "none" if default in (None, "", [], {}) else str(default)
 
 
 def _holds(options: list[dict[str, Any]]) -> str:
@@ -113,7 +113,13 @@ def _one(option: dict[str, Any]) -> str:
         return "moment"
     if option.get("list"):
         return "names"
-    kinds = {"array": "list", "boolean": "true or false", "integer": "whole number", "number": "number"}
+    kinds = {
+        "array": "list",
+        "object": "names and values",
+        "boolean": "true or false",
+        "integer": "whole number",
+        "number": "number",
+    }
     kind = kinds.get(option.get("type", ""), "text")
     least, above, most = option.get("minimum"), option.get("exclusiveMinimum"), option.get("maximum")
     if above is not None:

@@ -144,6 +144,8 @@ def as_toml(scenarios: Iterable[Scenario]) -> str:
 
 def _plain(scenario: Scenario) -> dict[str, Any]:
     values = scenario.model_dump(mode="json", exclude_none=True)
+    if not scenario.rules:
+        del values["rules"]
     values["changes"] = [
         {"change": each["change"]} | change.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
         for each, change in zip(values["changes"], scenario.changes, strict=True)

@@ -46,6 +46,9 @@ class Scenario(Record):
     name: Id = Field(description="Name of the scenario")
     description: Text = Field(description="What it asks, in a sentence")
     policy: Text | None = Field(None, description="Policy that berths ships; empty for that of the comparison")
+    rules: dict[str, Text] = Field(
+        {}, description='Functions of one\'s own by the decision that they take, as berthing = "rules.py:function"'
+    )
     changes: tuple[AnyChange, ...] = Field((), description="What is changed, one after the other")
 
     def apply(self, case: Case, file: str = "scenarios") -> Case:

@@ -22,8 +22,9 @@ from data.case import Case
 from data.errors import BadInput
 from data.kpis import LOADING_KPIS
 from data.plans import Lift, LoadingPlan
-from simulations.experiments.replications import Report, faults_of, mean_and_half_width, no_report
-from simulations.experiments.runs import repeat
+from simulations.experiments.places import repeat
+from simulations.experiments.replications import Report, faults_of, no_report
+from simulations.experiments.statistics import mean_and_half_width
 from simulations.kernel import HOUR
 from simulations.loading.execution import execute
 from simulations.loading.outcome import LoadingReplication, State

@@ -8,23 +8,27 @@ The same seed gives the same tables, whatever the number of workers and wherever
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import nan, sqrt
 from pathlib import Path
 from threading import Event
 
+import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from data.case import Case
 from data.errors import BadInput, Fault
 from data.kpis import KPIS
-from simulations.experiments.runs import Run, repeat
+from simulations.experiments.places import place
+from simulations.experiments.runs import Job, Run
+from simulations.experiments.statistics import mean_and_half_width, pooled_quantile
+from simulations.experiments.stopping import Enough, Precision
 from simulations.policies import Policy
-from simulations.terminal import Replication
+from simulations.terminal import CALL_FIGURES, Replication
 
-CONFIDENCE = 0.95
+# Shares of the calls that a quantile has below it.
+QUANTILES = (0.5, 0.9, 0.95)
+
 Report = Callable[[int, int], None]
 
 
@@ -36,15 +40,21 @@ def no_report(done: int, total: int) -> None:
 class Experiment:
     """The replications that were finished, of those that were wanted.
 
-    `replications` has the columns replication, kpi, unit, value: a row for each replication and key figure.
+    `replications` has the columns replication, kpi, unit, value: a row for each replication and key figure. `calls` has
+    the column replication and one each of `CALL_FIGURES`: a row for each measured call that has left. `lost` are those
+    of the missing replications whose worker process died each time. With a wanted precision, `precise` says whether it
+    was reached.
     """
 
     replications: pd.DataFrame
     wanted: int
+    calls: pd.DataFrame = field(default_factory=lambda: _calls([]))
+    lost: tuple[int, ...] = ()
+    precise: bool | None = None
 
     @property
     def missing(self) -> tuple[int, ...]:
-        """Numbers of the replications that were not finished, because the experiment was cancelled."""
+        """Numbers of the replications that were not finished, because the experiment was cancelled or a worker died."""
         return tuple(sorted(set(range(self.wanted)) - set(self.replications["replication"])))
 
     def kpis(self) -> pd.DataFrame:
@@ -68,24 +78,33 @@ class Experiment:
         """Mean of a key figure over the replications that have it, and half its 95 % interval."""
         return mean_and_half_width(self.values(kpi))
 
+    def quantiles(self) -> pd.DataFrame:
+        """Quantiles over the calls of all replications; columns figure, unit, quantile, value, low, high, calls.
+
+        `low` and `high` are the ends of the 95 % interval, by a bootstrap over replications.
+        """
+        groups = [group for _, group in self.calls.groupby("replication")]
+        rows = []
+        for figure in CALL_FIGURES:
+            values = [group[figure].to_numpy() for group in groups]
+            rows += [
+                (figure, "h", share, *pooled_quantile(values, share), sum(map(len, values))) for share in QUANTILES
+            ]
+        return pd.DataFrame(rows, columns=["figure", "unit", "quantile", "value", "low", "high", "calls"])
+
     def write(self, folder: Path) -> None:
-        """Write kpis.csv and replications.csv, with six decimals; the same experiment gives the same bytes."""
+        """Write kpis.csv, quantiles.csv and replications.csv, with six decimals, and replications.parquet.
+
+        The same experiment gives the same bytes.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        for name, table in (("kpis.csv", self.kpis()), ("replications.csv", self.replications)):
+        for name, table in (
+            ("kpis.csv", self.kpis()),
+            ("quantiles.csv", self.quantiles()),
+            ("replications.csv", self.replications),
+        ):
             table.to_csv(folder / name, index=False, float_format="%.6f", lineterminator="\n", encoding="utf-8")
-
-
-def mean_and_half_width(values: list[float]) -> tuple[float, float]:
-    """Mean of independent values and half the 95 % t-interval around it; not a number where there are too few."""
-    count = len(values)
-    if count == 0:
-        return nan, nan
-    mean = sum(values) / count
-    if count == 1:
-        return mean, nan
-    variance = sum((value - mean) ** 2 for value in values) / (count - 1)
-    quantile = float(stdtrit(count - 1, (1 + CONFIDENCE) / 2))
-    return mean, quantile * sqrt(variance / count)
+        self.replications.to_parquet(folder / "replications.parquet", index=False)
 
 
 def run(
@@ -96,6 +115,7 @@ def run(
     start: datetime | None = None,
     warmup_days: float = 0,
     replications: int,
+    precision: Precision | None = None,
     workers: int,
     seed: int,
     report: Report = no_report,
@@ -105,35 +125,49 @@ def run(
     """Simulate a case under a policy for `days` days from `start`, so many times.
 
     Before the start each run has a warm-up that is not measured; without a start, that is where the case's calls begin.
-    With more than one worker, replications run in so many processes; with `executor`, there instead. `report` is
-    called with the number of finished replications and of all, after each. Setting `cancel` ends the experiment
-    within two seconds, and what was finished is kept. Raises BadInput where there is nothing to simulate.
+    With more than one worker, replications run in so many processes; with `executor`, there instead. With `precision`,
+    `replications` is where it begins to look whether it has enough. `report` is called with the number of finished
+    replications and of all (at most), after each. Setting `cancel` ends the experiment within two seconds, and what was
+    finished is kept, as it is where workers die. Raises BadInput where there is nothing to simulate.
     """
-    faults = [] if days > 0 else [_too_little("days", days, "more than 0")]
+    faults = [] if days > 0 else [too_little("days", days, "more than 0")]
     faults += faults_of(replications=replications, workers=workers, seed=seed)
     faults += faults_of_start(case, start, warmup_days)
+    if precision is not None:
+        faults += precision.faults(replications)
     if faults:
         raise BadInput(faults)
     if start is None:
         start = case.first_day + timedelta(days=warmup_days)
     task = Run(case, policy, days, start, seed, warmup_days)
-    done: list[Replication] = []
-    for replication in repeat(task, replications, workers=workers, executor=executor, cancel=cancel or Event()):
-        done.append(replication)
-        report(len(done), replications)
-    return Experiment(_table(done), replications)
+    most = replications if precision is None else precision.most
+    enough = None if precision is None else Enough(precision, replications)
+    done: dict[int, Replication] = {}
+    with place(workers=min(workers, most), executor=executor, cancel=cancel or Event()) as where:
+        for job, replication in where.done(Job(task, number) for number in range(most)):
+            done[job.number] = replication
+            report(len(done), most)
+            if enough is not None and enough.with_one_more(
+                job.number, replication.figures, {each.number for each in where.lost}
+            ):
+                break
+        lost = tuple(sorted(job.number for job in where.lost))
+    wanted = most if enough is None or enough.count is None else enough.count
+    kept = [replication for number, replication in sorted(done.items()) if number < wanted]
+    precise = None if enough is None else enough.count is not None
+    return Experiment(_table(kept), wanted, _calls(kept), tuple(number for number in lost if number < wanted), precise)
 
 
 def faults_of(*, replications: int, workers: int, seed: int) -> list[Fault]:
     """What is wrong with the numbers that every experiment is asked with."""
     asked = (("replications", replications, 1), ("workers", workers, 1), ("seed", seed, 0))
-    return [_too_little(column, value, f"at least {least}") for column, value, least in asked if value < least]
+    return [too_little(column, value, f"at least {least}") for column, value, least in asked if value < least]
 
 
 def faults_of_start(case: Case, start: datetime | None, warmup_days: float) -> list[Fault]:
     """What is wrong with a start and a warm-up before it: a run before the case's first call meets no ships."""
     if warmup_days < 0:
-        return [_too_little("warmup_days", warmup_days, "at least 0")]
+        return [too_little("warmup_days", warmup_days, "at least 0")]
     if start is None:
         remedy = "list calls, or give a start"
         return [] if case.calls else [Fault("calls", "there is no call from whose day to start", remedy)]
@@ -151,7 +185,8 @@ def faults_of_start(case: Case, start: datetime | None, warmup_days: float) -> l
     return []
 
 
-def _too_little(column: str, value: float, least: str) -> Fault:
+def too_little(column: str, value: float, least: str) -> Fault:
+    """What is wrong with a number that an experiment is asked with."""
     return Fault(
         "simulation", f"there must be {least}", f"give {column} a number that is", column=column, value=str(value)
     )
@@ -160,7 +195,15 @@ def _too_little(column: str, value: float, least: str) -> Fault:
 def _table(replications: list[Replication]) -> pd.DataFrame:
     rows = [
         (replication.number, kpi.name, kpi.unit, replication.figures[kpi.name])
-        for replication in sorted(replications, key=lambda each: each.number)
+        for replication in replications
         for kpi in KPIS
     ]
     return pd.DataFrame(rows, columns=["replication", "kpi", "unit", "value"])
+
+
+def _calls(replications: list[Replication]) -> pd.DataFrame:
+    numbers = [replication.number for replication in replications for _ in range(len(replication.calls))]
+    rows = np.concatenate([np.empty((0, len(CALL_FIGURES))), *(replication.calls for replication in replications)])
+    table = pd.DataFrame(rows, columns=list(CALL_FIGURES))
+    table.insert(0, "replication", pd.Series(numbers, dtype="int64"))
+    return table

@@ -1,4 +1,4 @@
-"""Where replications run: in this process, in a pool of processes, or on any executor that the caller brings.
+"""What a replication needs wherever it runs: the task, how it is sent, and what a worker process does with it.
 
 Replications are independent and each draws its own streams by its number, so that their results are the same wherever
 and in whatever order they run. This module is what a worker process imports: it keeps to the simulation itself.
@@ -6,30 +6,24 @@ and in whatever order they run. This module is what a worker process imports: it
 
 import multiprocessing
 import os
+import pickle
 import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from multiprocessing import get_all_start_methods, get_context
+from datetime import datetime, timedelta
+from functools import lru_cache
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.synchronize import Event as ProcessEvent
-from threading import Event, Thread
-from typing import Protocol, TypeVar
+from threading import Thread
+from typing import Any, Generic, Protocol, TypeVar
 
 from data.case import Case
 from simulations.policies import Policy
 from simulations.terminal import Cancelled, Replication, never, simulate
 
-# How often, in seconds, the waiting process looks whether it shall stop.
-_LOOK_EVERY_S = 0.1
-
-# How long, in seconds, it waits at most for workers that it has told to stop.
-_PATIENCE_S = 1.5
-
 # In a worker process: the parent's wish to stop.
 _stop: ProcessEvent | None = None
-
 
 Outcome = TypeVar("Outcome")
 Result = TypeVar("Result", covariant=True)
@@ -45,7 +39,11 @@ class Repeated(Protocol[Result]):
 
 @dataclass(frozen=True)
 class Run:
-    """A case under a policy, for so many days after so many of warm-up."""
+    """A case under a policy, for so many days after so many of warm-up.
+
+    With `series_every_h`, each run also samples the terminal so often (see `simulations.series`). With `apart_days`,
+    each replication begins so much later than the one before.
+    """
 
     case: Case
     policy: Policy
@@ -53,6 +51,8 @@ class Run:
     start: datetime
     seed: int
     warmup_days: float = 0
+    series_every_h: float | None = None
+    apart_days: float = 0
 
     def replication(self, number: int, cancelled: Callable[[], bool] = never) -> Replication:
         """Run one replication. Raises Cancelled."""
@@ -60,78 +60,58 @@ class Run:
             self.case,
             self.policy,
             days=self.days,
-            start=self.start,
+            start=self.start + timedelta(days=number * self.apart_days),
             seed=self.seed,
             replication=number,
             warmup_days=self.warmup_days,
+            series_every_h=self.series_every_h,
             cancelled=cancelled,
         )
 
 
-def repeat(
-    run: Repeated[Outcome], count: int, *, workers: int, executor: Executor | None, cancel: Event
-) -> Iterator[Outcome]:
-    """Replications as they finish: on the executor where there is one, else in so many processes."""
-    if executor is not None:
-        return on_executor(run, count, executor, cancel)
-    return here(run, count, cancel) if workers == 1 else in_processes(run, count, workers, cancel)
+@dataclass(frozen=True)
+class Job(Generic[Outcome]):
+    """One replication of one point of an experiment; experiments without a design have the one point 0."""
+
+    run: Repeated[Outcome]
+    number: int
+    point: int = 0
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Its point and its number, which no other job of the experiment has."""
+        return self.point, self.number
 
 
-def here(run: Repeated[Outcome], count: int, cancel: Event) -> Iterator[Outcome]:
-    """Replications one after the other in this process. Ends early, without the one at work, when cancelled."""
-    for number in range(count):
-        try:
-            yield run.replication(number, cancel.is_set)
-        except Cancelled:
-            return
+def packed(run: Repeated[Any]) -> bytes:
+    """A task as it is sent."""
+    return zlib.compress(pickle.dumps(run, pickle.HIGHEST_PROTOCOL), level=1)
 
 
-def in_processes(run: Repeated[Outcome], count: int, workers: int, cancel: Event) -> Iterator[Outcome]:
-    """Replications in a pool of processes, as they finish. Ends early, without those at work, when cancelled."""
-    # Not forked from this process, which may have threads; where there is a fork server it starts them faster.
-    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    if hasattr(context, "set_forkserver_preload"):
-        # Imported once, there: what workers need, and the program itself, which they are made to import as well.
-        context.set_forkserver_preload(["__main__", __name__])
-    stop = context.Event()
-    pool = ProcessPoolExecutor(min(workers, count), context, _begin_worker, (stop,))
-    futures = [pool.submit(_in_worker, run, number) for number in range(count)]
-    try:
-        yield from _as_they_finish(futures, cancel)
-    finally:
-        stop.set()
-        pool.shutdown(wait=False, cancel_futures=True)
-        # The workers end by themselves as soon as they look, which a loaded machine can delay.
-        wait([future for future in futures if future.running()], timeout=_PATIENCE_S)
+@lru_cache(maxsize=4)
+def _unpacked(content: bytes) -> Repeated[Any]:
+    # To read a case takes a fifth of the time of a month's replication: a worker reads it once.
+    run: Repeated[Any] = pickle.loads(zlib.decompress(content))
+    return run
 
 
-def on_executor(run: Repeated[Outcome], count: int, executor: Executor, cancel: Event) -> Iterator[Outcome]:
-    """Replications on an executor of the caller's, as they finish.
-
-    When cancelled it ends at once; replications at work there end when they are done, and nobody waits for them.
-    """
-    futures = [executor.submit(run.replication, number) for number in range(count)]
-    try:
-        yield from _as_they_finish(futures, cancel)
-    finally:
-        for future in futures:
-            future.cancel()
-
-
-def _as_they_finish(futures: list[Future[Outcome]], cancel: Event) -> Iterator[Outcome]:
-    pending = set(futures)
-    while pending and not cancel.is_set():
-        done, pending = wait(pending, timeout=_LOOK_EVERY_S, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield future.result()
-
-
-def _begin_worker(stop: ProcessEvent) -> None:
+def begin_worker(stop: ProcessEvent) -> None:
+    """Begin a worker process: it ends with its parent, and its replications when `stop` is set."""
     global _stop
     _stop = stop
     # An interrupt from the keyboard reaches every process; the parent answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+
+
+def in_worker(content: bytes, number: int) -> Any:
+    """One replication of a packed task, in whatever process this is. Raises Cancelled where the parent stops."""
+    run = _unpacked(content)
+    if _stop is None:
+        return run.replication(number)
+    if _stop.is_set():
+        raise Cancelled("the simulation was stopped")
+    return run.replication(number, _stop.is_set)
 
 
 def _end_with_parent() -> None:
@@ -140,11 +120,3 @@ def _end_with_parent() -> None:
     assert parent is not None
     wait_for([parent.sentinel])
     os._exit(1)
-
-
-def _in_worker(run: Repeated[Outcome], number: int) -> Outcome:
-    if _stop is None:
-        return run.replication(number)
-    if _stop.is_set():
-        raise Cancelled("the simulation was stopped")
-    return run.replication(number, _stop.is_set)

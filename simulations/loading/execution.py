@@ -20,7 +20,7 @@ from simulations.loading.planned import named
 from simulations.loading.tractors import Tractors
 from simulations.loading.whereabouts import Whereabouts
 from simulations.loading.work import Work
-from simulations.parts.cranes import Breakdowns
+from simulations.parts.breakdowns import Breakdowns
 from simulations.streams import Streams
 from simulations.terminal import Cancelled, Inconsistent, never
 

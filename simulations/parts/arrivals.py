@@ -19,6 +19,7 @@ from data.vessels import VesselCall
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel
 from simulations.parts.boxes import boxes_of
+from simulations.parts.trucks import draw_trucks
 from simulations.streams import Streams, gamma_around, normal_within
 from simulations.visit import Box, Visit
 
@@ -83,9 +84,15 @@ def gate_opens(case: Case, visit: Visit) -> float:
     return visit.eta - max(gate.opens_days_before * DAY, gate.closes_hours_before * HOUR)
 
 
+def gate_closes(case: Case, visit: Visit) -> float:
+    """The minute until which trucks may bring boxes for a call."""
+    return visit.eta - case.terminal.gate.closes_hours_before * HOUR
+
+
 def assign_boxes(case: Case, streams: Streams, visit: Visit) -> None:
     """Give a call its boxes: those on board, and those that trucks will bring, the next one last in the list."""
     boxes = boxes_of(case, visit, streams)
+    draw_trucks(case, streams, visit.call.id, boxes)
     visit.on_board, visit.awaited = boxes[: visit.call.discharge], boxes[visit.call.discharge :]
     middle = (visit.eta + visit.etd) / 2
     for box in visit.awaited:
@@ -109,7 +116,9 @@ def stock_before(kernel: Kernel, case: Case, clock: Clock, streams: Streams) -> 
         # Minutes from its stacking to the start of the run.
         stood = clock.begin - (eta + etd) / 2
         visit = Visit(kernel, earlier, case.ship_of(call).loa_m, eta, etd, arrival=eta)
-        for box in boxes_of(case, visit, streams, staying_min=stood):
+        boxes = boxes_of(case, visit, streams, staying_min=stood)
+        draw_trucks(case, streams, earlier.id, boxes)
+        for box in boxes:
             box.stay_min -= stood
-            stock.append(box)
+        stock += boxes
     return stock

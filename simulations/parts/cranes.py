@@ -1,27 +1,30 @@
-"""Quay cranes at work: lift after lift, with breakdowns between.
+"""Quay cranes at work: which work which ship when, what stops them, and lift after lift.
 
-The cranes of a ship share its boxes; all are discharged before the first is loaded. Which bay a box comes from is not
-modelled. A lift is one net cycle, with a tractor under the crane for the whole of it. A crane without one, or with no
-box to load because the last have not come in, is blocked.
+The cranes of a ship share its boxes; all are discharged before the first is loaded, but for dual cycles. Which bay a
+box comes from is not modelled. A lift is one net cycle, with a tractor under the crane for the whole of it. A crane
+without one, or with no box to load because the last have not come in, is blocked.
 
-A crane breaks down after working (not calendar) hours that are exponential, in the middle of a lift, and goes on with
-that lift after a repair, exponential too. The failures of a lift are known when it begins, so that they need no
-events of their own.
+A crane breaks down in the middle of a lift, and goes on with it when repaired. For anything else that stops it, it
+finishes the lift first: a stop of all cranes (a planned one, or the weather), its own closure, or a gang that is wanted
+elsewhere. A closed crane leaves its ship; after the others it stays there.
+
+Where shifts have gangs, a crane works with one only. Each ship has one before any has two, and so on; of a ship's
+cranes those that have one keep it.
 """
 
-from enum import IntEnum
-from math import inf, isnan
+from collections.abc import Callable
+from itertools import zip_longest
 
 from data.case import Case
-from data.terminal import QuayCrane
-from simulations.kernel import HOUR, Kernel, Step
-from simulations.parts.transport import Tractor, Transport
+from simulations.kernel import Kernel, Step
+from simulations.parts.breakdowns import Breakdowns
+from simulations.parts.crane import Crane, State
+from simulations.parts.cycles import Cycles
+from simulations.parts.transport import Transport
 from simulations.recorder import Recorder
 from simulations.records import (
-    CRANE_DOWN,
     CRANE_JOINED,
     CRANE_LEFT,
-    CRANE_UP,
     DISCHARGE_END,
     DISCHARGE_START,
     FIRST_LIFT,
@@ -29,87 +32,7 @@ from simulations.records import (
     LOAD_START,
 )
 from simulations.streams import Streams
-from simulations.visit import Visit
-
-
-class State(IntEnum):
-    """What a crane is doing: at no ship, lifting, broken down, or at a ship and held up."""
-
-    IDLE = 0
-    LIFTING = 1
-    DOWN = 2
-    BLOCKED = 3
-
-
-class Breakdowns:
-    """When a crane breaks down, by its working time, and for how long."""
-
-    __slots__ = ("_between", "_random", "_repair", "work_left")
-
-    def __init__(self, case: Case, streams: Streams, crane: str) -> None:
-        work = case.terminal.crane_work
-        self._between = work.hours_between_failures * HOUR
-        self._repair = work.repair_h * HOUR
-        self._random = streams.of("breakdowns", crane)
-        # Minutes of work until the next one.
-        self.work_left = self._random.exponential(self._between) if self._between else inf
-
-    def during(self, minutes: float) -> list[tuple[float, float]]:
-        """The failures in the crane's next so many minutes of work: after how many of them, and minutes of repair."""
-        failures: list[tuple[float, float]] = []
-        worked = 0.0
-        while self.work_left <= minutes - worked:
-            worked += self.work_left
-            failures.append((worked, self._random.exponential(self._repair)))
-            self.work_left = self._random.exponential(self._between)
-        self.work_left -= minutes - worked
-        return failures
-
-
-class Crane(Step):
-    """A quay crane: its place on the rail, the ship that it is given to, the tractor under it, its time by state."""
-
-    __slots__ = (
-        "_crane",
-        "_window",
-        "breakdowns",
-        "id",
-        "lifting",
-        "place",
-        "rail_from_m",
-        "rail_to_m",
-        "since",
-        "spent",
-        "tractor",
-        "visit",
-    )
-
-    # Under it while it is lifting.
-    tractor: Tractor
-
-    def __init__(self, place: int, crane: QuayCrane, breakdowns: Breakdowns, window: float, begin: float = 0.0) -> None:
-        self.place = place
-        self.id = crane.id
-        self._crane = crane
-        self.rail_from_m = crane.rail_from_m
-        self.rail_to_m = crane.rail_to_m
-        self.breakdowns = breakdowns
-        self._window = window
-        self.visit: Visit | None = None
-        self.lifting = False
-        # Since when it has been idle or blocked.
-        self.since = begin
-        self.spent = [0.0] * len(State)
-
-    def reaches(self, position_m: float, loa_m: float) -> bool:
-        """Whether it can stand beside a ship."""
-        return self._crane.reaches(position_m, position_m + loa_m)
-
-    def spend(self, state: State, start: float, end: float) -> None:
-        """Count the part of a stretch of time that lies in the window."""
-        window = self._window
-        if start < window and end > 0.0:
-            self.spent[state] += (end if end < window else window) - (start if start > 0.0 else 0.0)
+from simulations.visit import Box, Visit
 
 
 class Cranes:
@@ -117,128 +40,279 @@ class Cranes:
 
     def __init__(self, kernel: Kernel, case: Case, streams: Streams, transport: Transport, recorder: Recorder) -> None:
         self._kernel = kernel
+        self._work = case.terminal.crane_work
         self._transport = transport
         self._window = recorder.window
         self._events = recorder.events
+        self._cycles = Cycles(case, transport)
         # Boxes that have been lifted from ships and onto them.
         self.discharged = 0
         self.loaded = 0
         self.cranes = [
-            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window, kernel.now)
+            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window)
             for place, crane in enumerate(case.quay_cranes)
         ]
+        # Ships with a crane, by its coming; gangs on duty, where there are shifts; and what stops all cranes now.
+        self._served: list[Visit] = []
+        self._gangs: int | None = None
+        self._stops = {State.OFF: 0, State.WEATHER: 0}
+        self._stop: State | None = None
+        # Set by the terminal: what happens when a crane is free between ships though its ship is not done.
+        self.freed: Callable[[], None] = lambda: None
+
+    def send(self, crane: Crane, visit: Visit) -> None:
+        """A crane was given to a ship: it goes there."""
+        middle = visit.position_m + visit.loa_m / 2
+        if crane.stands_m is not None:
+            crane.ready_at = self._kernel.now + self._work.change_min(abs(middle - crane.stands_m))
+        crane.stands_m = middle
 
     def begin(self, visit: Visit) -> None:
         """A ship is moored: the cranes that it has been given start on it."""
         visit.moored = True
-        for crane in visit.cranes:
+        self._cycles.begin(visit)
+        for crane in list(visit.cranes):
             self.join(crane, visit)
 
     def join(self, crane: Crane, visit: Visit) -> None:
-        """A crane starts at the moored ship that it was given to, and with the first of them the tractors do."""
-        now = self._kernel.now
-        crane.spend(State.IDLE, crane.since, now)
-        crane.since = now
-        visit.crane_minutes -= now
-        if self._events is not None:
-            self._events.append((now, CRANE_JOINED, visit.call.id, -1, crane.id, ""))
-        visit.idle_cranes.append(crane)
-        self._transport.begin(visit)
-        self.feed(visit)
+        """A crane starts at the moored ship that it was given to, as soon as it is there."""
+        way = crane.ready_at - self._kernel.now
+        if way > 0:
+            self._kernel.after(way, Step(), lambda _: self._arrive(crane, visit))
+        else:
+            self._arrive(crane, visit)
 
     def feed(self, visit: Visit) -> None:
         """Start the ship's blocked cranes, as many as have a tractor."""
         while visit.idle_cranes and (visit.empty_tractors or visit.loaded_tractors):
             crane = visit.idle_cranes.pop()
-            crane.spend(State.BLOCKED, crane.since, self._kernel.now)
-            if isnan(visit.first_lift):
-                visit.first_lift = self._kernel.now
-                if self._events is not None:
-                    self._events.append((visit.first_lift, FIRST_LIFT, visit.call.id, -1, crane.id, ""))
+            crane.turn(State.LIFTING, self._kernel.now)
             self._lift(crane, visit)
 
+    def halt(self, state: State) -> None:
+        """All cranes stop after the lift that they are at: OFF as planned, or WEATHER."""
+        self._stops[state] += 1
+        self._stop_or_go()
+
+    def resume(self, state: State) -> None:
+        """What `halt` began is over."""
+        self._stops[state] -= 1
+        self._stop_or_go()
+
+    def man(self, gangs: int) -> None:
+        """So many cranes may work at once from now on."""
+        self._gangs = gangs
+        self._share_gangs()
+
+    def shut(self, crane: Crane) -> None:
+        """A closure of a crane begins."""
+        crane.closures += 1
+        if crane.state is State.LIFTING:
+            crane.held = True
+        elif crane.visit is not None:
+            self._leave(crane, crane.visit)
+
+    def open(self, crane: Crane) -> None:
+        """A closure of a crane ends."""
+        crane.closures -= 1
+        if crane.state is State.LIFTING:
+            self._hold(crane)
+
     def close(self) -> None:
-        """Count what blocked and idle cranes spent until the end of the window."""
+        """Count what cranes that are not lifting spent until the end of the window."""
         for crane in self.cranes:
-            if not crane.lifting:
-                blocked = crane.visit is not None and crane in crane.visit.idle_cranes
-                crane.spend(State.BLOCKED if blocked else State.IDLE, crane.since, self._window)
+            if crane.state is not State.LIFTING:
+                crane.spend(crane.state, crane.since, self._window)
+
+    def _arrive(self, crane: Crane, visit: Visit) -> None:
+        now = self._kernel.now
+        # It may have been closed on its way, or come when the others had done all.
+        if crane.visit is not visit or crane.at_ship or crane.ready_at > now:
+            return
+        crane.at_ship = True
+        visit.crane_minutes -= now
+        self._record(CRANE_JOINED, visit, crane)
+        if visit not in self._served:
+            self._served.append(visit)
+        crane.turn(State.OFF, now)
+        if self._gangs is None:
+            self._engage(crane, visit)
+        else:
+            self._share_gangs()
+        self._transport.begin(visit)
+
+    def _engage(self, crane: Crane, visit: Visit) -> None:
+        """A crane at a ship has a gang now."""
+        crane.gang = True
+        self._count(visit, 1)
+        self._go_on(crane, visit)
+
+    def _disengage(self, crane: Crane, visit: Visit) -> None:
+        """The gang of a crane that is not lifting goes."""
+        crane.gang = crane.dismissed = False
+        self._count(visit, -1)
+        if not visit.working:
+            self._transport.withdraw(visit)
+
+    def _count(self, visit: Visit, more: int) -> None:
+        visit.working += more
+        visit.most_tractors = self._transport.own([crane.place for crane in visit.cranes if crane.gang])
+        visit.pace = self._cycles.pace(visit)
+
+    def _go_on(self, crane: Crane, visit: Visit) -> None:
+        """A crane at a ship, which is not lifting, lifts if nothing is in its way."""
+        now = self._kernel.now
+        if self._stop is not None or not crane.gang:
+            crane.turn(self._stop or State.OFF, now)
+        elif visit.empty_tractors or visit.loaded_tractors:
+            crane.turn(State.LIFTING, now)
+            self._lift(crane, visit)
+        else:
+            crane.turn(State.BLOCKED, now)
+            visit.idle_cranes.append(crane)
+
+    def _stop_or_go(self) -> None:
+        stop = next((state for state in (State.OFF, State.WEATHER) if self._stops[state]), None)
+        if stop is self._stop:
+            return
+        self._stop = stop
+        for crane in self.cranes:
+            if crane.state is State.LIFTING:
+                self._hold(crane)
+            elif crane.at_ship and crane.visit is not None:
+                self._look_again(crane, crane.visit)
+
+    def _look_again(self, crane: Crane, visit: Visit) -> None:
+        """Let a crane at a ship, which is not lifting, stop or go on."""
+        if crane.state is State.BLOCKED:
+            visit.idle_cranes.remove(crane)
+        self._go_on(crane, visit)
+
+    def _hold(self, crane: Crane) -> None:
+        crane.held = self._stop is not None or crane.dismissed or crane.closures > 0
+
+    def _share_gangs(self) -> None:
+        if self._gangs is None:
+            return
+        ships = [
+            sorted((crane for crane in visit.cranes if crane.at_ship), key=lambda crane: not crane.gang)
+            for visit in self._served
+        ]
+        wanting = [crane for rank in zip_longest(*ships) for crane in rank if crane is not None][: self._gangs]
+        for crane in self.cranes:
+            if crane.gang and crane.visit is not None:
+                crane.dismissed = crane not in wanting
+                if crane.state is State.LIFTING:
+                    self._hold(crane)
+                elif crane.dismissed:
+                    self._disengage(crane, crane.visit)
+                    self._look_again(crane, crane.visit)
+        free = self._gangs - sum(crane.gang for crane in self.cranes)
+        for crane in [crane for crane in wanting if not crane.gang][: max(0, free)]:
+            if crane.visit is not None and not crane.gang:
+                self._engage(crane, crane.visit)
+                self._transport.begin(crane.visit)
 
     def _lift(self, crane: Crane, visit: Visit) -> None:
         now = self._kernel.now
-        if visit.empty_tractors:
-            tractor = visit.empty_tractors.popleft()
-            tractor.box = box = visit.on_board.pop()
-            tractor.since = now
-        else:
-            tractor = visit.loaded_tractors.popleft()
-            box = tractor.box
-        crane.tractor = tractor
-        crane.lifting = True
-        minutes = box.lift_min
-        visit.lift_minutes += minutes
+        if visit.box_cycles == 0:
+            visit.first_lift = now
+            self._record(FIRST_LIFT, visit, crane)
+        visit.box_cycles += 1
+        crane.tractor, minutes = self._cycles.next(visit, now)
         if self._events is not None:
-            name = LOAD_START if box.loads else DISCHARGE_START
-            self._events.append((now, name, box.visit.call.id, box.number, crane.id, ""))
-        if minutes < crane.breakdowns.work_left:
-            crane.breakdowns.work_left -= minutes
-            crane.spend(State.LIFTING, now, now + minutes)
-            self._kernel.after(minutes, crane, self._lifted)
-        else:
-            self._kernel.after(self._break_down(crane, now, minutes) - now, crane, self._lifted)
-
-    def _break_down(self, crane: Crane, start: float, minutes: float) -> float:
-        """When a lift of so many minutes that breakdowns interrupt ends."""
-        worked = 0.0
-        for after, repair in crane.breakdowns.during(minutes):
-            crane.spend(State.LIFTING, start, start + after - worked)
-            start += after - worked
-            crane.spend(State.DOWN, start, start + repair)
-            if self._events is not None:
-                self._events.append((start, CRANE_DOWN, "", -1, crane.id, ""))
-                self._events.append((start + repair, CRANE_UP, "", -1, crane.id, ""))
-            start += repair
-            worked = after
-        crane.spend(State.LIFTING, start, start + minutes - worked)
-        return start + minutes - worked
+            self._record_boxes(crane, LOAD_START, DISCHARGE_START)
+        self._kernel.after(crane.lift(visit, now, minutes, self._events) - now, crane, self._lifted)
 
     def _lifted(self, crane: Crane) -> None:
         tractor = crane.tractor
         visit, box = tractor.visit, tractor.box
-        crane.lifting = False
+        crane.since = self._kernel.now
+        if self._events is not None:
+            self._record_boxes(crane, LOAD_END, DISCHARGE_END)
+        self._moved(visit, box)
+        if tractor.second is not None:
+            self._moved(visit, tractor.second)
+        if tractor.off is not None:
+            self._moved(visit, tractor.off)
+        if box.loads:
+            self._transport.unload(tractor)
+        else:
+            self._transport.carry(tractor)
+        if visit.unmoved == 0:
+            self._finish(visit)
+        elif crane.held:
+            self._rest(crane, visit)
+        elif visit.empty_tractors or visit.loaded_tractors:
+            self._lift(crane, visit)
+        else:
+            crane.state = State.BLOCKED
+            visit.idle_cranes.append(crane)
+
+    def _moved(self, visit: Visit, box: Box) -> None:
+        """Count a box that a crane has lifted."""
         visit.boxes += 1
         visit.teu += box.teu
         visit.empty_boxes += not box.laden
         visit.unmoved -= 1
-        if self._events is not None:
-            name = LOAD_END if box.loads else DISCHARGE_END
-            self._events.append((self._kernel.now, name, box.visit.call.id, box.number, crane.id, ""))
         if box.loads:
             self.loaded += 1
-            self._transport.unload(tractor)
         else:
             self.discharged += 1
-            self._transport.carry(tractor)
-        if visit.unmoved == 0:
-            self._finish(crane, visit)
-        elif visit.empty_tractors or visit.loaded_tractors:
-            self._lift(crane, visit)
-        else:
-            crane.since = self._kernel.now
-            visit.idle_cranes.append(crane)
 
-    def _finish(self, last: Crane, visit: Visit) -> None:
-        now = self._kernel.now
-        last.since = now
-        for crane in visit.idle_cranes:
-            crane.spend(State.BLOCKED, crane.since, now)
-            crane.since = now
-        for crane in visit.cranes:
-            visit.crane_minutes += now
-            crane.visit = None
-            if self._events is not None:
-                self._events.append((now, CRANE_LEFT, visit.call.id, -1, crane.id, ""))
+    def _rest(self, crane: Crane, visit: Visit) -> None:
+        """A crane has lifted, and was to stop then."""
+        crane.state = State.BLOCKED
+        crane.held = False
+        if crane.closures:
+            self._leave(crane, visit)
+        elif crane.dismissed:
+            self._disengage(crane, visit)
+            self._go_on(crane, visit)
+            self._share_gangs()
+        else:
+            self._go_on(crane, visit)
+
+    def _leave(self, crane: Crane, visit: Visit) -> None:
+        """A closed crane leaves its ship, which may want another."""
+        if crane in visit.idle_cranes:
+            visit.idle_cranes.remove(crane)
+        visit.cranes.remove(crane)
+        self._set_free(crane, visit)
+        self._share_gangs()
+        self.freed()
+
+    def _finish(self, visit: Visit) -> None:
+        """The last box of a ship has been moved."""
         visit.idle_cranes.clear()
+        for crane in visit.cranes:
+            self._set_free(crane, visit)
         visit.cranes.clear()
+        self._served.remove(visit)
         self._transport.end(visit)
+        self._share_gangs()
         visit.worked.succeed()
+
+    def _set_free(self, crane: Crane, visit: Visit) -> None:
+        """A crane that is not lifting is no longer a ship's."""
+        now = self._kernel.now
+        if crane.at_ship:
+            visit.crane_minutes += now
+            self._record(CRANE_LEFT, visit, crane)
+            crane.at_ship = False
+            if crane.gang:
+                self._disengage(crane, visit)
+        crane.turn(State.IDLE, now)
+        crane.held = False
+        crane.visit = None
+
+    def _record(self, name: str, visit: Visit, crane: Crane) -> None:
+        if self._events is not None:
+            self._events.append((self._kernel.now, name, visit.call.id, -1, crane.id, ""))
+
+    def _record_boxes(self, crane: Crane, loads: str, discharges: str) -> None:
+        tractor = crane.tractor
+        for box in (tractor.box, tractor.second, tractor.off):
+            if self._events is not None and box is not None:
+                name = loads if box.loads else discharges
+                self._events.append((self._kernel.now, name, box.visit.call.id, box.number, crane.id, ""))

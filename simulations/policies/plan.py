@@ -6,7 +6,7 @@ from math import inf
 from data.case import Case
 from data.plans import BerthPlan
 from simulations.clock import Clock
-from simulations.parts.cranes import Crane
+from simulations.parts.crane import Crane
 from simulations.parts.quay import Berthing, Quay
 from simulations.policies.fcfs import first_that_fits, next_tide
 from simulations.policies.rule import Rule
@@ -27,6 +27,7 @@ class FollowPlan:
       nobody, and has lost its turn.
     - A planned crane that is busy elsewhere joins as soon as it is free and need not pass another; of ships alongside
       that wait for the same crane, the one planned first gets it. A crane stays with its ship until the last lift.
+    - A ship whose planned cranes are all closed takes any other that comes free.
     - Calls that the plan does not know, or puts where nothing can lie, are served first come first served, while no
       planned ship waits.
 
@@ -58,6 +59,7 @@ class PlanFollower(Rule):
         entries.sort(key=lambda entry: (self._start[entry.call], entry.call))
         self._turn = {entry.call: turn for turn, entry in enumerate(entries)}
         self._position = {entry.call: entry.position_m for entry in entries}
+        self._stay = {entry.call: (entry.end - entry.start).total_seconds() / 60 for entry in entries}
         # For each call: those planned earlier that are in its way.
         gap = case.terminal.quay.mooring_gap_m
         self._before = {
@@ -84,7 +86,10 @@ class PlanFollower(Rule):
         return None if planned else first_that_fits(quay.anchorage, quay, minute)
 
     def next_ship_for(self, crane: Crane, quay: Quay) -> Visit | None:
-        """Of the ships alongside that planned with the crane and lack it, the one that was planned first."""
+        """Of the ships alongside that planned with the crane and lack it, the one that was planned first.
+
+        If there is none, a ship whose planned cranes are all closed.
+        """
         lacking = [
             visit
             for visit in quay.alongside
@@ -93,7 +98,9 @@ class PlanFollower(Rule):
             and crane not in visit.cranes
             and quay.can_join(crane, visit)
         ]
-        return min(lacking, key=self._turn_of, default=None)
+        if lacking:
+            return min(lacking, key=self._turn_of)
+        return next((visit for visit in quay.lacking(crane) if self._is_stranded(visit, quay)), None)
 
     def next_review(self, quay: Quay, minute: float) -> float:
         """The next planned start of a waiting ship, or the next tide that lets one in."""
@@ -114,7 +121,9 @@ class PlanFollower(Rule):
         position = self._position[call]
         before = self._before[call]
         if any(other.call.id in before for other in waiting) or not (
-            quay.is_clear(position, visit.loa_m) and quay.tide_serves(visit, position, minute)
+            quay.is_clear(position, visit.loa_m)
+            and quay.tide_serves(visit, position, minute)
+            and quay.is_open(position, visit.loa_m, minute, self._stay[call])
         ):
             return None
         cranes = []
@@ -144,6 +153,10 @@ class PlanFollower(Rule):
                 and any(quay.cranes[place].reaches(position, visit.loa_m) for place in self._cranes[call])
             )
         return self._lies[call]
+
+    def _is_stranded(self, visit: Visit, quay: Quay) -> bool:
+        """Whether all the cranes that a ship planned with are closed."""
+        return all(quay.cranes[place].closures for place in self._cranes.get(visit.call.id, ()))
 
     def _turn_of(self, visit: Visit) -> int:
         return self._turn[visit.call.id]

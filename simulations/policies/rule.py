@@ -5,7 +5,7 @@ from typing import Protocol
 
 from data.case import Case
 from simulations.clock import Clock
-from simulations.parts.cranes import Crane
+from simulations.parts.crane import Crane
 from simulations.parts.quay import Berthing, Quay
 from simulations.parts.yard import Block
 from simulations.visit import Box, Visit

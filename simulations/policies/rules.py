@@ -25,7 +25,7 @@ from typing import Any
 from data.case import Case
 from data.errors import BadInput, DermagaError, Fault
 from simulations.clock import Clock
-from simulations.parts.cranes import Crane
+from simulations.parts.crane import Crane
 from simulations.parts.quay import Berthing, Quay
 from simulations.parts.yard import Block
 from simulations.policies.fcfs import next_tide

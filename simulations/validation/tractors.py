@@ -5,7 +5,7 @@ One ship has all the work that there is; crane and yard crane have exponential t
 
 from data.operations import CraneWork, Dwell, Tractors, YardWork
 from simulations.clock import Clock
-from simulations.experiments.replications import mean_and_half_width
+from simulations.experiments.statistics import mean_and_half_width
 from simulations.kernel import HOUR
 from simulations.policies import FirstComeFirstServed
 from simulations.streams import Streams

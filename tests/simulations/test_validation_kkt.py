@@ -24,7 +24,7 @@ def _with_rates(*rates: float) -> Experiment:
         pd.DataFrame(
             {
                 "replication": range(len(rates)),
-                "kpi": "moves_per_crane_hour_gross",
+                "kpi": "bch_gross",
                 "unit": "boxes/h",
                 "value": rates,
             }

@@ -1,7 +1,6 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from math import isnan
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from data.case import Case
 from data.errors import BadInput
 from data.kpis import KPIS
 from scheduler.berths import first_come_first_served
-from simulations.experiments.replications import Experiment, mean_and_half_width, run
+from simulations.experiments.replications import Experiment, run
 from simulations.policies import FirstComeFirstServed, FollowPlan, Policy
 
 
@@ -29,7 +28,7 @@ def test_files_are_the_same_to_the_byte_with_one_worker_and_with_two(small_case:
     plan = FollowPlan(first_come_first_served(small_case))
     for workers in (1, 2):
         experiment(small_case, workers, policy=plan).write(tmp_path / str(workers))
-    for name in ("kpis.csv", "replications.csv"):
+    for name in ("kpis.csv", "quantiles.csv", "replications.csv", "replications.parquet"):
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
 
 
@@ -73,15 +72,6 @@ def test_written_tables_have_six_decimals_and_leave_out_what_does_not_exist(smal
     header, calls, *_ = (tmp_path / "new" / "kpis.csv").read_text().splitlines()
     assert header == "kpi,unit,mean,half_width,replications"
     assert calls == "calls,calls,4.000000,,1"
-
-
-def test_the_interval_is_student_s() -> None:
-    # Ten values of mean 5.5 and standard deviation 3.0277: t(0.975, 9) = 2.2622.
-    mean, half_width = mean_and_half_width([float(value) for value in range(1, 11)])
-    assert mean == 5.5
-    assert half_width == pytest.approx(2.2622 * 3.02765 / 10**0.5, rel=1e-4)
-    assert isnan(mean_and_half_width([3.0])[1])
-    assert isnan(mean_and_half_width([])[0])
 
 
 @pytest.mark.parametrize("workers", [1, 2])

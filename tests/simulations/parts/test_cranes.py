@@ -2,7 +2,8 @@ import pytest
 
 from data.operations import CraneWork
 from simulations.kernel import DAY, HOUR
-from simulations.parts.cranes import Breakdowns, State
+from simulations.parts.breakdowns import Breakdowns
+from simulations.parts.crane import State
 from simulations.streams import Streams
 from tests.simulations.conftest import bare_case, call, run
 

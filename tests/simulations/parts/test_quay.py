@@ -4,7 +4,8 @@ from data.case import Case
 from data.terminal import BerthSection, QuayCrane
 from simulations.clock import Clock
 from simulations.kernel import Kernel
-from simulations.parts.cranes import Breakdowns, Crane
+from simulations.parts.breakdowns import Breakdowns
+from simulations.parts.crane import Crane
 from simulations.parts.quay import Berthing, Quay
 from simulations.streams import Streams
 from simulations.visit import Visit

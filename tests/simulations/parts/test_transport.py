@@ -40,3 +40,15 @@ def test_tractors_are_shared_by_the_cranes_of_all_ships() -> None:
     one, two = run(case).visits
     # Twice the boxes, twice the cranes, twice the tractors.
     assert one.last_line == pytest.approx(two.last_line, rel=0.05)
+
+
+def test_each_crane_may_have_its_own_tractors() -> None:
+    # 3 minutes under the crane and 3 of driving: one tractor makes a box in 6 minutes, two keep the crane busy.
+    calls = [
+        call(name, discharge_full=100, max_cranes=1, preferred_position_m=place)
+        for name, place in (("A", 0), ("B", 100))
+    ]
+    tractors = Tractors(count=3, speed_km_h=20, quay_to_yard_m=500, assignment="gang")
+    one, two = run(bare_case(calls, berths=2, tractors=tractors)).visits
+    assert one.last_line == pytest.approx(100 * 3, abs=4)
+    assert two.last_line == pytest.approx(100 * 6, abs=4)
