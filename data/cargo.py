@@ -150,6 +150,11 @@ class Container(Record):
     over_length_cm: Over = Field(0, description="Out of gauge: beyond either end")
     slot: Slot | None = Field(None, description="On board when the ship arrives: its slot")
     place: YardPlace | None = Field(None, description="In the yard: its place")
+    gate_at: AwareDatetime | None = Field(
+        None,
+        description="When its truck comes to the gate, to bring a box to load or to collect a discharged one; empty "
+        "where the simulation draws it. Of a call with such boxes it simulates those that are listed",
+    )
     temperature_c: Celsius | None = Field(None, description="Temperature that a reefer with a plug keeps")
     un_numbers: UnNumbers = Field(
         (),
@@ -173,6 +178,8 @@ class Container(Record):
             raise ValueError("a box to load is not on board yet: drop slot, or correct direction")
         if self.direction != "load" and self.place is not None:
             raise ValueError("a box on board is not in the yard: drop place, or correct direction")
+        if self.direction == "remain" and self.gate_at is not None:
+            raise ValueError("no truck comes for a box that remains on board: drop gate_at, or correct direction")
         for column, bays in (
             ("slot", Cell.of(self.slot).twenties if self.slot else None),
             ("place", Place.of(self.place).twenties if self.place else None),

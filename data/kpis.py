@@ -21,6 +21,7 @@ _OWN = "this project's own"
 _UNCTAD = "UNCTAD, Port performance indicators (TD/B/C.4/131/Supp.1, 1976)"
 _TIC = "TIC4.0, Gross Berth Hours (16 October 2024)"
 _DWELL = "container dwell time as terminals report it, by flow; an inspection is part of it"
+_TURN = "truck turn time as terminals report it, the queue outside the gate included"
 _PELINDO = "Indonesian port service times (HK 103/2/2/DJPL-17)"
 _TIC_QCM = "TIC4.0, Quay Container Moves"
 
@@ -274,13 +275,40 @@ KPIS = (
         "Mean stay in the yard of empty boxes that leave by ship, counted as they leave it in the window.",
         _DWELL,
     ),
-    Kpi("trucks", "trucks", "Trucks that left the terminal in the window.", _OWN),
+    Kpi(
+        "trucks",
+        "trucks",
+        "Trucks that left the terminal in the window. One that brings a box and takes another counts once.",
+        _OWN,
+    ),
+    Kpi("trucks_peak_hour", "trucks", "The most trucks that came to the gate in one hour of the window.", _OWN),
+    Kpi(
+        "trucks_unbooked",
+        "trucks",
+        "Trucks that wanted to come in the window and found no appointment, near or later. They come without one.",
+        _OWN,
+    ),
     Kpi(
         "truck_turn_time_min",
         "min",
-        "Mean time of those trucks from joining the queue at the gate to leaving it again.",
-        "truck turn time as terminals report it, the queue outside the gate included",
+        "Mean time of the trucks that left from joining the queue at the gate to leaving it again.",
+        _TURN,
     ),
+    Kpi(
+        "truck_gate_wait_min",
+        "min",
+        "The part of the turn time in which the truck waits for a lane, in and out; its time in the lane is not in it.",
+        _TURN,
+    ),
+    Kpi(
+        "truck_yard_min",
+        "min",
+        "The part of the turn time in which the truck stands at blocks: waiting for a yard crane, and served by it. "
+        "The rest of the turn is lanes and ways.",
+        _TURN,
+    ),
+    Kpi("trucks_within_30_min", "share", "Share of trucks that left whose turn took at most 30 minutes.", _TURN),
+    Kpi("trucks_within_60_min", "share", "Share of trucks that left whose turn took at most 60 minutes.", _TURN),
     Kpi(
         "ship_cost",
         "money",

@@ -1,4 +1,4 @@
-"""How a terminal works: its cranes, yard, tractors and gate, what comes to it, and how its ships keep their times.
+"""How a terminal works: its cranes, yard and tractors, what comes to it, and how its ships keep their times.
 
 What a planner counts on and what the simulation draws from stand side by side.
 """
@@ -229,35 +229,6 @@ class Tractors(Record):
         "pooled",
         description="pooled: any tractor serves any ship; gang: each quay crane has its own, as equal in number as can "
         "be, that go where it goes",
-    )
-
-
-class Gate(Record):
-    """The landside gate and the trucks that come through it."""
-
-    lanes: int = Field(ge=1, le=100, description="Lanes, each working in both directions")
-    service_min: Minutes = Field(gt=0, description="Mean time of a truck in a lane")
-    gate_to_yard_m: Metres = Field(description="Mean way of a truck from the gate to a yard block")
-    opens_days_before: float = Field(
-        5,
-        ge=0,
-        le=60,
-        description="Days before a ship from which its boxes may come in",
-        json_schema_extra=unit("days"),
-    )
-    closes_hours_before: float = Field(
-        0,
-        ge=-48,
-        le=720,
-        description="Hours before a ship at which its domestic boxes must be in",
-        json_schema_extra=unit("h"),
-    )
-    foreign_closes_hours_before: float | None = Field(
-        None,
-        ge=-48,
-        le=720,
-        description="Hours before a ship at which laden boxes in foreign trade must be in; empty for as others",
-        json_schema_extra=unit("h"),
     )
 
 

@@ -17,13 +17,13 @@ from data.clock import TimeOfDay, on_clock
 from data.codes import Id, Text, UnLocode
 from data.costs import Costs
 from data.customs import Customs
+from data.gate import Gate
 from data.operations import (
     Arrivals,
     Breaks,
     Cargo,
     CraneWork,
     Dwell,
-    Gate,
     Pilotage,
     Tractors,
     Weather,

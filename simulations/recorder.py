@@ -12,6 +12,7 @@ from data.case import Case
 from data.kpis import KPIS
 from data.port_calls import berth_figures, call_figures
 from simulations.box_record import BoxRecord
+from simulations.kernel import HOUR
 from simulations.money import resource_cost, ship_cost
 from simulations.records import Event
 from simulations.visit import Box, Visit
@@ -49,6 +50,13 @@ class Recorder:
         self.overflow_boxes = 0
         self.trucks = 0
         self.truck_minutes = 0.0
+        self.truck_gate_minutes = 0.0
+        self.truck_yard_minutes = 0.0
+        self.trucks_within_half = 0
+        self.trucks_within_hour = 0
+        self.trucks_unbooked = 0
+        # Trucks that have come, by the hour of the window.
+        self.trucks_came = [0] * (int(window / HOUR) + 1)
         self.teu_in_yard = 0
         self.peak_teu = 0
         self.teu_minutes = 0.0
@@ -91,11 +99,28 @@ class Recorder:
         if start < end:
             self.tractor_minutes += end - start
 
-    def truck_left(self, start: float, end: float) -> None:
-        """A truck that came at `start` has left."""
+    def truck_came(self, now: float) -> None:
+        """A truck has come to the gate."""
+        if 0.0 <= now < self.window:
+            self.trucks_came[int(now / HOUR)] += 1
+
+    def unbooked(self, minute: float) -> None:
+        """A truck that wanted to come then found no appointment."""
+        if 0.0 <= minute < self.window:
+            self.trucks_unbooked += 1
+
+    def truck_left(self, start: float, end: float, at_gate: float, in_yard: float) -> None:
+        """A truck that came at `start` has left; it waited so long at the gate and stood so long at blocks."""
         if 0.0 <= end <= self.window:
+            turn = end - start
             self.trucks += 1
-            self.truck_minutes += end - start
+            self.truck_minutes += turn
+            self.truck_gate_minutes += at_gate
+            self.truck_yard_minutes += in_yard
+            if turn <= HOUR:
+                self.trucks_within_hour += 1
+                if turn <= HOUR / 2:
+                    self.trucks_within_half += 1
 
     def overflow(self, now: float) -> None:
         """A box came when no block had room."""
@@ -141,7 +166,13 @@ def key_figures(
         "yard_overflow_boxes": float(recorder.overflow_boxes),
         **recorder.yard.figures(yard_cranes),
         "trucks": float(recorder.trucks),
+        "trucks_peak_hour": float(max(recorder.trucks_came)),
+        "trucks_unbooked": float(recorder.trucks_unbooked),
         "truck_turn_time_min": _ratio(recorder.truck_minutes, recorder.trucks),
+        "truck_gate_wait_min": _ratio(recorder.truck_gate_minutes, recorder.trucks),
+        "truck_yard_min": _ratio(recorder.truck_yard_minutes, recorder.trucks),
+        "trucks_within_30_min": _ratio(recorder.trucks_within_half, recorder.trucks),
+        "trucks_within_60_min": _ratio(recorder.trucks_within_hour, recorder.trucks),
         "ship_cost": of_ships,
         "resource_cost": of_resources,
         "cost": of_ships + of_resources,

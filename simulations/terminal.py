@@ -27,7 +27,7 @@ from data.vessels import VesselCall
 from data.water import why_never
 from simulations.clock import Clock
 from simulations.kernel import HOUR, Kernel, Step
-from simulations.parts.arrivals import assign_boxes, calls_of, gate_opens, stock_before, visit_of
+from simulations.parts.arrivals import assign_boxes, calls_of, gate_closes, gate_opens, stock_before, visit_of
 from simulations.parts.cranes import Cranes
 from simulations.parts.customs import Inspections
 from simulations.parts.disruptions import Disruptions
@@ -118,7 +118,7 @@ class SimulatedTerminal:
         self.yard = Yard(self.kernel, case, self.recorder, streams)
         self.transport = Transport(self.kernel, case, self.yard, self.recorder)
         self.cranes = Cranes(self.kernel, case, streams, self.transport, self.recorder)
-        self.gate = Gate(self.kernel, case, self.yard, self.recorder)
+        self.gate = Gate(self.kernel, case, clock, self.yard, self.recorder)
         self.quay = Quay(case, clock, self.cranes.cranes)
         self.pilotage = Pilotage(self.kernel, case, self.quay.water, self.recorder)
         self.cranes.freed = self._review
@@ -127,7 +127,7 @@ class SimulatedTerminal:
         self.gate.brought = self._brought
         record = self.recorder.yard
         self.inspections = Inspections(self.kernel, case, clock, self.yard, record)
-        self.transhipment = Transhipment(self.kernel, several_services(case), record, self.gate.collect)
+        self.transhipment = Transhipment(self.kernel, several_services(case), record, self._collect)
         self.rule = policy.begin(case, clock)
         self.transport.dispatching = self.rule.dispatching
         self.yard.stacking = self.rule.stacking
@@ -225,6 +225,7 @@ class SimulatedTerminal:
         yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
         self.transhipment.load(visit)
+        self.gate.plan(visit, gate_opens(self.case, visit), gate_closes(self.case, visit))
         if self.recorder.recorded_boxes is not None:
             self.recorder.recorded_boxes += visit.on_board + visit.awaited
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
@@ -265,9 +266,16 @@ class SimulatedTerminal:
         if box.flow == Flow.TRANSHIPMENT:
             self.transhipment.add(box)
         elif box.control is not None:
-            self.inspections.hold(box.control, self.gate.collect)
+            self.inspections.hold(box.control, self._collect)
         else:
-            self.gate.collect(box)
+            self._collect(box)
+
+    def _collect(self, box: Box) -> None:
+        """Let a truck come for a box when its stay is over that began at `box.stacked_at`, or now where it has been."""
+        now = self.kernel.now
+        if box.stacked_at < now:
+            box.stay_min = max(0.0, box.stacked_at + box.stay_min - now)
+        self.gate.collect(box)
 
     def _brought(self, box: Box) -> None:
         """A box that came by truck stands in the yard."""

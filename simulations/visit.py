@@ -29,8 +29,10 @@ class Box(Step):
     """
 
     __slots__ = (
+        "at_block",
         "block",
         "control",
+        "dual",
         "flow",
         "gate_in_min",
         "gate_out_min",
@@ -38,7 +40,9 @@ class Box(Step):
         "laden",
         "lift_min",
         "loads",
+        "misses",
         "number",
+        "off_min",
         "room",
         "ship_side_min",
         "stack",
@@ -48,6 +52,8 @@ class Box(Step):
         "truck_at",
         "truck_side_min",
         "visit",
+        "waited_min",
+        "yard_min",
     )
 
     # Chosen when it comes to the yard; without a stack where it stands beside them.
@@ -58,8 +64,17 @@ class Box(Step):
     stacked_at: float
     # Of a box in foreign trade that somebody has to look at.
     control: Control | None
-    # When its truck joins the queue at the gate.
+    # When its truck joins the queue at the gate, how long it waits there in all, when it comes to the block, and how
+    # long it stands there.
     truck_at: float
+    waited_min: float
+    at_block: float
+    yard_min: float
+    # Whether it is left to a truck that brings another box; with appointments, whether its truck misses the first one,
+    # and by how many minutes it comes late.
+    dual: bool
+    misses: bool
+    off_min: float
 
     def __init__(
         self,

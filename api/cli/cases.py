@@ -1,4 +1,4 @@
-"""`dermaga case`: list, check, show, template, make."""
+"""`dermaga case`: list, check, show, template, import, make."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
+from api.cli.console import AsJson, CaseName, OutFolder, note, open_case, print_json, print_table, say
 from data.boxes import beyond_hydrostatics
 from data.case import Case
 from data.cases import embedded, load
@@ -18,6 +18,7 @@ from data.clock import FIRST_YEAR, LAST_YEAR
 from data.errors import BadInput, DermagaError
 from data.formats import write_folder, write_template, write_workbook
 from data.formats.assemble import name_of
+from data.formats.conflowgen import read_flows
 from data.water import touches_ground, why_never
 from data.words import counted
 from scheduler import shipments
@@ -159,6 +160,37 @@ def template(
         print_json({"folder": str(folder), "files": sorted(path.name for path in folder.iterdir())})
         return
     say(f"{folder} holds an empty case. Fill in terminal.toml and the tables, then: dermaga case check {folder}")
+
+
+@app.command("import")
+def import_case(
+    case: CaseName,
+    conflowgen: Annotated[Path, typer.Option(metavar="DIR", help="Folder of CSV files that ConFlowGen has exported")],
+    out: OutFolder,
+    as_json: AsJson = False,
+) -> None:
+    """Make a case of container flows from elsewhere: the terminal of CASE with the ships and boxes of DIR.
+
+    docs/conflowgen.md says what is taken over and what is assumed.
+    """
+    reading = read_flows(conflowgen, open_case(case), name_of(out.resolve().name))
+    made = reading.case
+    try:
+        write_folder(made, out)
+    except OSError as error:
+        raise DermagaError(f"{out} cannot be written ({error.strerror}); give another --out") from error
+    boxes, ships = len({box.id for box in made.containers}), len(made.calls)
+    warnings = _warnings(made)
+    if as_json:
+        notices = list(reading.notices)
+        print_json({"path": str(out), "calls": ships, "boxes": boxes, "notices": notices, "warnings": warnings})
+        return
+    for notice in reading.notices:
+        note(f"note: {notice}")
+    for warning in warnings:
+        note(f"warning: {warning}")
+    say(f"{out} holds a case of {counted(ships, 'call')} and {counted(boxes, 'box')} at {made.terminal.name}.")
+    say(f"Next: dermaga case show {out}, or dermaga simulate {out} --out {out}-simulated")
 
 
 _SIZE, _SHIPS, _GROWTH = "How large", "Which ships", "The same terminal some years on"

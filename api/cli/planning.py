@@ -130,6 +130,13 @@ def _note_empty_quay(case: Case, start: datetime | None) -> None:
         note(f"note: the plan begins with an empty quay; {', '.join(alongside)} may be alongside then")
 
 
+def _note_random_calls(case: Case) -> None:
+    """Say that the plan has none of the calls that come at random."""
+    random = [service.id for service in case.services if service.rhythm == "random"]
+    if random:
+        note(f"note: nobody knows the random calls of {', '.join(random)} before; the plan leaves no room for them")
+
+
 def plan(
     case: CaseName,
     out: OutFolder,
@@ -168,6 +175,7 @@ def plan(
         if name not in opened.call_by_id:
             raise DermagaError(f"the case {opened.name} has no call {name!r} to lock; correct --lock")
     _note_empty_quay(opened, first)
+    _note_random_calls(opened)
     new_folder(out)
     request = PlanRequest(
         case=opened.name,

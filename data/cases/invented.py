@@ -21,7 +21,8 @@ from data.closures import Closure
 from data.costs import Costs
 from data.customs import Customs
 from data.errors import DermagaError
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.gate import Gate
+from data.operations import Arrivals, Cargo, CraneWork, Dwell, Tractors, YardWork
 from data.shifts import Shift
 from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 

@@ -11,13 +11,13 @@ from data.cases.maker import Home, Profile
 from data.cases.ship_classes import ShipClass
 from data.costs import Costs
 from data.customs import Customs
+from data.gate import Gate
 from data.operations import (
     Arrivals,
     Breaks,
     Cargo,
     CraneWork,
     Dwell,
-    Gate,
     Pilotage,
     Tractors,
     Weather,

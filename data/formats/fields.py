@@ -25,6 +25,7 @@ from data.codes import (
     Text,
     UnLocode,
 )
+from data.gate import Weights
 from data.profiles import Tiers
 from data.record import Record
 from data.slots import Slot, YardPlace
@@ -67,6 +68,7 @@ _FORMS: tuple[tuple[Any, str], ...] = (
     (Tiers, "numbers of tiers with a space between them, as 02 04"),
     (UnNumbers, "UN numbers of four digits with a space between them, as 1263 1950"),
     (UnLocode, "a UN/LOCODE, as IDKRG"),
+    (Weights, "numbers with a space between them, as 0 1 2.5"),
     (YardPlace, "a place of the yard: block, bay, row and tier, as B1-03-2-4"),
     (ZoneName, "a name of the IANA time zone database, as Asia/Makassar"),
 )

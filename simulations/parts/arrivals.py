@@ -20,6 +20,7 @@ from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel
 from simulations.parts.boxes import boxes_of
 from simulations.parts.transhipment import left_of, several_services
+from simulations.parts.trucks import draw_trucks
 from simulations.streams import Streams, gamma_around, normal_within
 from simulations.visit import Box, Visit
 
@@ -84,9 +85,15 @@ def gate_opens(case: Case, visit: Visit) -> float:
     return visit.eta - max(gate.opens_days_before * DAY, gate.closes_hours_before * HOUR)
 
 
+def gate_closes(case: Case, visit: Visit) -> float:
+    """The minute until which trucks may bring boxes for a call."""
+    return visit.eta - case.terminal.gate.closes_hours_before * HOUR
+
+
 def assign_boxes(case: Case, streams: Streams, visit: Visit) -> None:
     """Give a call its boxes: those on board, and those that trucks will bring, the next one last in the list."""
     boxes = boxes_of(case, visit, streams)
+    draw_trucks(case, streams, visit.call.id, boxes)
     visit.on_board, visit.awaited = boxes[: visit.call.discharge], boxes[visit.call.discharge :]
     middle = (visit.eta + visit.etd) / 2
     for box in visit.awaited:
@@ -110,9 +117,11 @@ def stock_before(kernel: Kernel, case: Case, clock: Clock, streams: Streams) -> 
         eta, etd = clock.minutes(call.eta) - shift, clock.minutes(call.etd) - shift
         stacked = (eta + etd) / 2
         visit = Visit(kernel, earlier, case.ship_of(call).loa_m, eta, etd, arrival=eta)
-        for box in boxes_of(case, visit, streams, staying_min=clock.begin - stacked):
+        boxes = boxes_of(case, visit, streams, staying_min=clock.begin - stacked)
+        draw_trucks(case, streams, earlier.id, boxes)
+        for box in boxes:
             box.stacked_at = stacked
-            stock.append(box)
+        stock += boxes
         before.append(Visit(kernel, call, visit.loa_m, eta, etd, arrival=eta))
     if case.terminal.cargo.transhipment_share:
         return left_of(stock, [(gate_opens(case, visit), visit.call) for visit in before], several_services(case))

@@ -5,7 +5,8 @@ from typing import Any
 
 from data.case import Case
 from data.costs import Costs
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.gate import Gate
+from data.operations import Arrivals, Cargo, CraneWork, Dwell, Tractors, YardWork
 from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 from data.vessels import Vessel, VesselCall
 

@@ -55,9 +55,17 @@ def test_sums_stop_at_the_end_of_the_window() -> None:
     recorder.tractor_worked(80, 130)
     recorder.tractor_worked(105, 130)
     assert recorder.tractor_minutes == 20
-    recorder.truck_left(70, 90)
-    recorder.truck_left(70, 101)
+    recorder.truck_left(70, 90, 3, 5)
+    recorder.truck_left(70, 101, 3, 5)
     assert (recorder.trucks, recorder.truck_minutes) == (1, 20)
+    assert (recorder.truck_gate_minutes, recorder.truck_yard_minutes) == (3, 5)
+    recorder.truck_left(60, 91, 0, 0)
+    recorder.truck_left(30, 90, 0, 0)
+    recorder.truck_left(29, 90, 0, 0)
+    assert (recorder.trucks_within_half, recorder.trucks_within_hour, recorder.trucks) == (1, 3, 4)
+    for moment in (0, 59, 60, 99, 100):
+        recorder.truck_came(moment)
+    assert recorder.trucks_came == [2, 2]
     recorder.overflow(99)
     recorder.overflow(101)
     assert recorder.overflow_boxes == 1

@@ -73,8 +73,8 @@ def test_sums_begin_with_the_window() -> None:
     recorder.tractor_worked(-30, 10)
     recorder.tractor_worked(-30, -10)
     assert recorder.tractor_minutes == 10
-    recorder.truck_left(-20, -10)
-    recorder.truck_left(-20, 10)
+    recorder.truck_left(-20, -10, 0, 0)
+    recorder.truck_left(-20, 10, 0, 0)
     assert (recorder.trucks, recorder.truck_minutes) == (1, 30)
     recorder.overflow(-1)
     assert recorder.overflow_boxes == 0

@@ -12,7 +12,8 @@ from typing import Literal
 from data.case import Case
 from data.costs import Costs
 from data.formats.assemble import name_of
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Gate, Tractors, YardWork
+from data.gate import Gate
+from data.operations import Arrivals, Cargo, CraneWork, Dwell, Tractors, YardWork
 from data.plans import BerthedCall, BerthPlan
 from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide
 from data.vessels import Vessel, VesselCall

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.cli.conftest import Run
+from tests.data.formats.test_conflowgen import folder_of
 
 
 def test_the_embedded_cases_are_listed(dermaga: Run) -> None:
@@ -97,3 +98,18 @@ def test_a_misspelt_case_is_guessed_at_but_not_taken(dermaga: Run, command: str)
     assert ran.status == 1
     assert "did you mean kariangau?" in ran.err
     assert json.loads(dermaga(f"{command} --json").out)["error"].startswith("there is no case")
+
+
+def test_flows_of_conflowgen_become_a_case(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
+    flow = folder_of(tmp_path / "export")
+    ran = dermaga(f"case import {small_folder} --conflowgen {flow} --out {tmp_path}/flow --json")
+    assert ran.status == 0
+    answer = json.loads(ran.out)
+    assert (answer["calls"], answer["boxes"]) == (3, 5)
+    assert any("left out" in notice for notice in answer["notices"])
+    assert any("CFG-00001" in warning for warning in answer["warnings"])  # longer than the quay
+    assert dermaga(f"case check {tmp_path}/flow").status == 0
+    assert dermaga(f"case import {small_folder} --conflowgen {flow} --out {tmp_path}/flow").status == 1
+    again = dermaga(f"case import {small_folder} --conflowgen {tmp_path} --out {tmp_path}/none")
+    assert again.status == 1
+    assert "containers.csv: the file is missing" in again.err

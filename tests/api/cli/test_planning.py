@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from api.planning import plan_berths
+from data.case import Case
 from data.cases import load
 from data.formats import write_folder
 from tests.api.cli.conftest import Run
@@ -230,3 +231,16 @@ def test_an_out_that_is_a_file_is_refused_before_the_work(dermaga: Run, small_fo
     assert ran.status == 1
     assert "cannot be a folder" in ran.err
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_plan_says_that_random_calls_are_in_no_plan(
+    dermaga: Run, small_case: Case, small_folder: Path, tmp_path: Path
+) -> None:
+    assert "random calls" not in dermaga(f"plan {small_folder} --effort 0.1 --out {tmp_path}/without").err
+    tramp = small_case.services[0].model_copy(update={"id": "TRAMP", "rhythm": "random"})
+    write_folder(small_case.changed(services=(*small_case.services, tramp)), tmp_path / "tramp")
+    ran = dermaga(f"plan {tmp_path}/tramp --effort 0.1 --out {tmp_path}/with")
+    assert ran.status == 0
+    assert "random calls of TRAMP" in " ".join(ran.err.split())
+    plan = json.loads((tmp_path / "with" / "plan.json").read_text())
+    assert {entry["call"] for entry in plan["calls"]} <= {call.id for call in small_case.calls}

@@ -5,7 +5,8 @@ import pytest
 
 from data.case import Case
 from data.customs import Customs
-from data.operations import Cargo, Gate
+from data.gate import Gate
+from data.operations import Cargo
 from data.vessels import VesselCall
 from simulations.clock import Clock
 from simulations.kernel import HOUR, Kernel

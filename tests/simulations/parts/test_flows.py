@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from data.case import Case
-from data.operations import Cargo, Dwell, Gate
+from data.gate import Gate
+from data.operations import Cargo, Dwell
 from simulations.kernel import HOUR
 from simulations.parts.flows import Flow, Kind, brought_before, collected_after, flows_of, kinds_of, laden_of
 from simulations.streams import Streams

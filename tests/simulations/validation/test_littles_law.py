@@ -137,7 +137,7 @@ def test_trucks_inside_the_gate(small_case: Case, monkeypatch: pytest.MonkeyPatc
     watch(monkeypatch, Gate, "_bring", come)
     watch(monkeypatch, Gate, "_come_empty", come)
     watch(monkeypatch, Gate, "_leave", go)
-    watch(monkeypatch, Recorder, "truck_left", lambda start, end: turns.append(end - start))
+    watch(monkeypatch, Recorder, "truck_left", lambda start, end, *_: turns.append(end - start))
     terminal = run(small_case, inside)
     inside_still = sum(terminal.kernel.now - moment for moment in coming.values())
     assert len(turns) > 500
