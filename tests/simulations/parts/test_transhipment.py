@@ -13,6 +13,7 @@ from simulations.kernel import DAY, HOUR
 from simulations.parts.flows import Flow
 from simulations.parts.transhipment import Waiting, left_of, several_services
 from simulations.policies import FirstComeFirstServed
+from simulations.record_tables import yard_by_hour
 from simulations.streams import Streams
 from simulations.terminal import SimulatedTerminal
 from tests.simulations.conftest import START, bare_case, call, run
@@ -38,6 +39,21 @@ def test_boxes_go_from_ship_to_ship_and_not_through_the_gate() -> None:
     assert (terminal.gate.boxes_out, terminal.yard.stock) == (0, 6)
     # Discharged at 0 to 2 h, loaded in the 160th hour and after.
     assert 155 < figures["dwell_transhipment_h"] < 165
+
+
+def test_the_log_of_a_box_that_goes_on_tells_where_it_went() -> None:
+    calls = [call("A", discharge_full=3), call("B", eta_h=160, discharge_full=0, load_full=3)]
+    terminal = SimulatedTerminal(
+        onward_case(calls, blocks=1), FirstComeFirstServed(), Clock(START, 10), Streams(1, 0), recording=True
+    )
+    terminal.run()
+    told = [event for event in terminal.recorder.events or () if event[1] in ("onward_from", "onward_to")]
+    assert [event[2] for event in told] == ["A", "B"] * 3
+    assert {event[3] for event in told if event[2] == "B"} == {0, 1, 2}
+    by_hour = yard_by_hour(terminal)
+    assert set(by_hour["flow"]) == {"transhipment"}
+    assert by_hour["boxes"].tolist()[3] == 3
+    assert by_hour["boxes"].iloc[-1] == 0
 
 
 def test_a_box_that_no_ship_takes_is_collected() -> None:
