@@ -20,8 +20,8 @@ class Kpi:
 _OWN = "this project's own"
 _UNCTAD = "UNCTAD, Port performance indicators (TD/B/C.4/131/Supp.1, 1976)"
 _TIC = "TIC4.0, Gross Berth Hours (16 October 2024)"
-_DWELL = "container dwell time as terminals report it, by flow; an inspection is part of it"
 _TURN = "truck turn time as terminals report it, the queue outside the gate included"
+_DWELL = "container dwell time as terminals report it, by flow; an inspection is part of it"
 _PELINDO = "Indonesian port service times (HK 103/2/2/DJPL-17)"
 _TIC_QCM = "TIC4.0, Quay Container Moves"
 

@@ -27,7 +27,7 @@ from data.vessels import VesselCall
 from data.water import why_never
 from simulations.clock import Clock
 from simulations.kernel import HOUR, Kernel, Step
-from simulations.parts.arrivals import assign_boxes, calls_of, gate_closes, gate_opens, stock_before, visit_of
+from simulations.parts.arrivals import assign_boxes, calls_of, gate_opens, stock_before, visit_of
 from simulations.parts.cranes import Cranes
 from simulations.parts.customs import Inspections
 from simulations.parts.disruptions import Disruptions
@@ -40,7 +40,7 @@ from simulations.parts.transport import Transport
 from simulations.parts.yard import Yard
 from simulations.policies import Policy
 from simulations.recorder import CraneTime, Recorder, key_figures
-from simulations.records import ARRIVED, EXPECTED, FIRST_LINE, LAST_LIFT, LAST_LINE
+from simulations.records import ARRIVED, EXPECTED, EXPECTED_DEPARTURE, FIRST_LINE, LAST_LIFT, LAST_LINE
 from simulations.series import Sampler
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
@@ -126,7 +126,7 @@ class SimulatedTerminal:
         self.transport.discharged = self._discharged
         self.gate.brought = self._brought
         self.inspections = Inspections(self.kernel, case, clock, self.yard, self.recorder)
-        self.transhipment = Transhipment(self.kernel, several_services(case), self.recorder, self._collect)
+        self.transhipment = Transhipment(self.kernel, several_services(case), self.recorder, self.gate.collect)
         self.rule = policy.begin(case, clock)
         self.transport.dispatching = self.rule.dispatching
         self.yard.stacking = self.rule.stacking
@@ -136,6 +136,7 @@ class SimulatedTerminal:
         self.boxes_at_start = 0
         self._next_review = inf
         self._drained = self.kernel.event()
+        self._finds_place: dict[tuple[object, ...], bool] = {}
         Disruptions(self.kernel, case, clock, streams, self.cranes)
         for box in stock_before(self.kernel, case, clock, streams):
             self.yard.place(box, box.stacked_at)
@@ -162,6 +163,7 @@ class SimulatedTerminal:
                 raise Cancelled("the simulation was stopped")
             self.kernel.after(_ASK_EVERY, step, ask)
 
+        self.rule.stopped = cancelled
         ask(Step())
         self.kernel.run_until(self.kernel.process(self._end()))
         self.recorder.close()
@@ -203,16 +205,36 @@ class SimulatedTerminal:
 
     def _expect(self, call: VesselCall) -> None:
         visit = visit_of(self.kernel, self.case, self.clock, self.streams, call)
-        # The quay is empty yet: what finds no place now, at any tide and with nothing closed, never does.
-        if (
-            why_never(self.case, call) is None
-            and self.quay.best_berthing(visit, self.clock.begin, some_day=True) is not None
-        ):
+        if self._ever_berths(visit):
             self.visits.append(visit)
+            self.rule.expect(visit)
             self._record(EXPECTED, visit, visit.eta)
+            self._record(EXPECTED_DEPARTURE, visit, visit.etd)
             self.kernel.process(self._call(visit))
         elif self.clock.measures(visit.eta):
             self.unserved.append(call.id)
+
+    def _ever_berths(self, visit: Visit) -> bool:
+        """Whether a ship finds a place at the quay, empty as it still is, at some tide and with nothing closed.
+
+        Like ships are asked once.
+        """
+        call = visit.call
+        its_own = call.latest_departure is not None or call.id in self.case.handling_by_call
+        alike = (
+            call.id if its_own else None,
+            call.vessel,
+            call.arrival_draft_m,
+            call.departure_draft_m,
+            call.min_cranes,
+            call.max_cranes,
+            call.preferred_position_m,
+        )
+        if alike not in self._finds_place:
+            self._finds_place[alike] = why_never(self.case, call) is None and (
+                self.quay.best_berthing(visit, self.clock.begin, some_day=True) is not None
+            )
+        return self._finds_place[alike]
 
     def _end(self) -> Generator[Event, Any, None]:
         yield self.kernel.timeout(self.clock.window - self.clock.begin)
@@ -226,7 +248,7 @@ class SimulatedTerminal:
         if self.recorder.recorded_boxes is not None:
             self.recorder.recorded_boxes += visit.on_board + visit.awaited
         self.transhipment.load(visit)
-        self.gate.plan(visit, gate_opens(self.case, visit), gate_closes(self.case, visit))
+        self.gate.plan(visit)
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
             self.yard.place(box, box.truck_at)
@@ -265,16 +287,9 @@ class SimulatedTerminal:
         if box.flow == Flow.TRANSHIPMENT:
             self.transhipment.add(box)
         elif box.control is not None:
-            self.inspections.hold(box.control, self._collect)
+            self.inspections.hold(box.control, self.gate.collect)
         else:
-            self._collect(box)
-
-    def _collect(self, box: Box) -> None:
-        """Let a truck come for a box when its stay is over that began at `box.stacked_at`, or now where it has been."""
-        now = self.kernel.now
-        if box.stacked_at < now:
-            box.stay_min = max(0.0, box.stacked_at + box.stay_min - now)
-        self.gate.collect(box)
+            self.gate.collect(box)
 
     def _brought(self, box: Box) -> None:
         """A box that came by truck stands in the yard."""

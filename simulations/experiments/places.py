@@ -33,6 +33,9 @@ _PATIENCE_S = 1.5
 # How often a job is begun at most.
 _MOST_TRIES = 3
 
+# After so many deaths in a row without a job done between them, workers do not die of their jobs, and all are given up.
+_MOST_DEATHS = 8
+
 # Jobs that an executor of the caller's is given at a time, where nothing is known of its size.
 _AHEAD = 64
 
@@ -124,11 +127,12 @@ class OnExecutor:
         tries: Counter[tuple[int, int]] = Counter()
         at_work: dict[Future[Outcome], Job[Outcome]] = {}
         self._at_work = at_work
-        broken = False
+        broken, deaths = False, 0
         try:
             while not self._cancel.is_set():
                 if broken and not at_work:
-                    if not self._renewed():
+                    deaths += 1
+                    if deaths > _MOST_DEATHS or not self._renewed():
                         self.lost += again
                         return
                     broken = False
@@ -138,8 +142,14 @@ class OnExecutor:
                     job = again.popleft() if again else next(coming, None)
                     if job is None:
                         break
-                    at_work[self._submit(job)] = job
+                    try:
+                        at_work[self._submit(job)] = job
+                    except BrokenExecutor:
+                        broken = True
+                        again.appendleft(job)
                 if not at_work:
+                    if broken:
+                        continue
                     return
                 finished, _ = wait(at_work, timeout=_LOOK_EVERY_S, return_when=FIRST_COMPLETED)
                 if not finished and not self._reachable():
@@ -156,6 +166,7 @@ class OnExecutor:
                     except Cancelled:
                         return
                     else:
+                        deaths = 0
                         yield job, outcome
         finally:
             for future in at_work:

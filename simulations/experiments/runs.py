@@ -11,7 +11,7 @@ import signal
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.synchronize import Event as ProcessEvent
@@ -41,7 +41,8 @@ class Repeated(Protocol[Result]):
 class Run:
     """A case under a policy, for so many days after so many of warm-up.
 
-    With `series_every_h`, each run also samples the terminal so often (see `simulations.series`).
+    With `series_every_h`, each run also samples the terminal so often (see `simulations.series`). With `apart_days`,
+    each replication begins so much later than the one before.
     """
 
     case: Case
@@ -51,6 +52,7 @@ class Run:
     seed: int
     warmup_days: float = 0
     series_every_h: float | None = None
+    apart_days: float = 0
 
     def replication(self, number: int, cancelled: Callable[[], bool] = never) -> Replication:
         """Run one replication. Raises Cancelled."""
@@ -58,7 +60,7 @@ class Run:
             self.case,
             self.policy,
             days=self.days,
-            start=self.start,
+            start=self.start + timedelta(days=number * self.apart_days),
             seed=self.seed,
             replication=number,
             warmup_days=self.warmup_days,

@@ -85,11 +85,6 @@ def gate_opens(case: Case, visit: Visit) -> float:
     return visit.eta - max(gate.opens_days_before * DAY, gate.closes_hours_before * HOUR)
 
 
-def gate_closes(case: Case, visit: Visit) -> float:
-    """The minute until which trucks may bring boxes for a call."""
-    return visit.eta - case.terminal.gate.closes_hours_before * HOUR
-
-
 def assign_boxes(case: Case, streams: Streams, visit: Visit) -> None:
     """Give a call its boxes: those on board, and those that trucks will bring, the next one last in the list."""
     boxes = boxes_of(case, visit, streams)

@@ -1,6 +1,6 @@
 """Blocks of the yard and the yard cranes in them.
 
-A yard crane breaks down after working hours, as quay cranes do (`parts.breakdowns`): its move takes longer by the repair.
+A yard crane breaks down after working hours, as quay cranes do (`parts.breakdowns`): its move is longer by the repair.
 `parts.roaming` has those that go from block to block.
 """
 

@@ -26,3 +26,9 @@ class Deadly:
             if tries < self.times:
                 os.kill(os.getpid(), signal.SIGKILL)
         return number
+
+
+def die(*arguments: object) -> None:
+    """End the worker that begins with this."""
+    del arguments
+    os.kill(os.getpid(), signal.SIGKILL)

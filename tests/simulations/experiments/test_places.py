@@ -10,11 +10,15 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import pytest
+
 from data.case import Case
+from simulations.experiments import runs
 from simulations.experiments.places import OnExecutor, place, repeat
 from simulations.experiments.replications import no_report, run
 from simulations.experiments.runs import Job
 from simulations.policies import FirstComeFirstServed
+from tests.simulations.experiments import tasks
 from tests.simulations.experiments.tasks import Deadly
 
 
@@ -31,6 +35,14 @@ def test_a_job_that_kills_every_worker_is_given_up_and_named(tmp_path: Path) -> 
         assert sorted(found) == [0, 2, 3, 4, 5]
         assert [job.key for job in where.lost] == [(0, 1)]
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_where_no_worker_lives_all_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "begin_worker", tasks.die)
+    task = Deadly(tmp_path, deadly=-1, times=0)
+    with place(workers=2, executor=None, cancel=Event()) as where:
+        assert list(where.done(Job(task, number) for number in range(30))) == []
+        assert 1 <= len(where.lost) <= 30
 
 
 def test_a_worker_killed_from_outside_loses_no_replication(small_case: Case) -> None:
