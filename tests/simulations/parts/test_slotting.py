@@ -28,7 +28,7 @@ def test_a_user_s_function_says_on_which_stack_a_box_stands(tmp_path: Path) -> N
 
 
 def test_a_function_that_names_no_stack_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DermagaError, match="slotting=.*answered None; it must answer one of the stacks"):
+    with pytest.raises(DermagaError, match=r"slotting=.*answered None; it must answer one of the stacks"):
         run(CASE, policy(tmp_path, "None"))
 
 
