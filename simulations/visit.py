@@ -57,7 +57,7 @@ class Box(Step):
         "yard_min",
     )
 
-    # Chosen when it comes to the yard; without a stack where it stands beside them.
+    # Chosen when it comes to the yard; no room and stack where it stands beside them, or blocks have none.
     block: Block
     room: Room | None
     stack: Stack | None
@@ -98,7 +98,7 @@ class Box(Step):
         self.number = number
         self.loads = loads
         self.laden = laden
-        self.control = None
+        self.control = self.room = self.stack = None
         # See `parts.flows`.
         self.flow = flow
         self.kind = kind
