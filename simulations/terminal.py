@@ -33,6 +33,7 @@ from simulations.parts.customs import Inspections
 from simulations.parts.disruptions import Disruptions
 from simulations.parts.flows import Flow
 from simulations.parts.gate import Gate
+from simulations.parts.listed import Listed
 from simulations.parts.pilotage import Pilotage
 from simulations.parts.quay import Quay
 from simulations.parts.transhipment import Transhipment, several_services
@@ -128,6 +129,8 @@ class SimulatedTerminal:
         record = self.recorder.yard
         self.inspections = Inspections(self.kernel, case, clock, self.yard, record)
         self.transhipment = Transhipment(self.kernel, several_services(case), record, self.gate.collect)
+        self.listed = Listed(case, clock, record, self.gate.collect)
+        self.listed.ready = self._ready_for
         self.rule = policy.begin(case, clock)
         self.transport.dispatching = self.rule.dispatching
         self.yard.stacking = self.rule.stacking
@@ -210,6 +213,7 @@ class SimulatedTerminal:
             and self.quay.best_berthing(visit, self.clock.begin, some_day=True) is not None
         ):
             self.visits.append(visit)
+            self.listed.expect(visit)
             self._record(EXPECTED, visit, visit.eta)
             self.kernel.process(self._call(visit))
         elif self.clock.measures(visit.eta):
@@ -222,8 +226,10 @@ class SimulatedTerminal:
     def _call(self, visit: Visit) -> Generator[Event, Any, None]:
         kernel, quay, begin = self.kernel, self.case.terminal.quay, self.clock.begin
         anchored = max(begin, visit.arrival - self.pilotage.passage_min)
-        yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), anchored)) - begin)
+        opens = self.listed.opens(visit, gate_opens(self.case, visit))
+        yield kernel.timeout(max(begin, min(opens, anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
+        self.listed.assign(visit)
         self.transhipment.load(visit)
         self.gate.plan(visit)
         if self.recorder.recorded_boxes is not None:
@@ -243,6 +249,7 @@ class SimulatedTerminal:
         yield from self.pilotage.berth()
         visit.first_line = kernel.now
         self._record(FIRST_LINE, visit, kernel.now)
+        self.gate.replace(self.listed.berthed(visit))
         yield kernel.timeout(quay.mooring_min)
         self.cranes.begin(visit)
         yield visit.worked
@@ -264,7 +271,8 @@ class SimulatedTerminal:
     def _discharged(self, box: Box) -> None:
         """A box that came by ship stands in the yard."""
         if box.flow == Flow.TRANSHIPMENT:
-            self.transhipment.add(box)
+            if not self.listed.stands(box):
+                self.transhipment.add(box)
         elif box.control is not None:
             self.inspections.hold(box.control, self.gate.collect)
         else:
@@ -279,7 +287,11 @@ class SimulatedTerminal:
 
     def _ready(self, box: Box) -> None:
         """A box may be loaded."""
-        box.visit.ready[box] = None
+        self._ready_for(box.visit, box)
+
+    def _ready_for(self, visit: Visit, box: Box) -> None:
+        """A box may be loaded by a call."""
+        visit.ready[box] = None
         self.transport.call()
 
     def _record(self, name: str, visit: Visit, minute: float) -> None:
