@@ -309,6 +309,11 @@ class Arrivals(Record):
         "sqrt(k) standard deviations, and the skewness is 2 / sqrt(k)",
         json_schema_extra=unit("shape"),
     )
+    forecast_h: Hours = Field(
+        0,
+        description="Hours before her arrival from which a ship's ETA gets better, hour by hour, until it is right as "
+        "she comes; 0 where nobody knows more than the ETA before. For plans that are made anew in the simulation",
+    )
     volume_spread: Spread = Field(0, description="Spread of a call's boxes around its service's mean")
     growth_per_year: float = Field(
         0,

@@ -41,7 +41,7 @@ from simulations.parts.transport import Transport
 from simulations.parts.yard import Yard
 from simulations.policies import Policy
 from simulations.recorder import CraneTime, Recorder, key_figures
-from simulations.records import ARRIVED, EXPECTED, FIRST_LINE, LAST_LIFT, LAST_LINE
+from simulations.records import ARRIVED, EXPECTED, EXPECTED_DEPARTURE, FIRST_LINE, LAST_LIFT, LAST_LINE
 from simulations.series import Sampler
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
@@ -140,6 +140,7 @@ class SimulatedTerminal:
         self.boxes_at_start = 0
         self._next_review = inf
         self._drained = self.kernel.event()
+        self._finds_place: dict[tuple[object, ...], bool] = {}
         Disruptions(self.kernel, case, clock, streams, self.cranes)
         for box in stock_before(self.kernel, case, clock, streams):
             self.yard.place(box, box.stacked_at)
@@ -166,6 +167,7 @@ class SimulatedTerminal:
                 raise Cancelled("the simulation was stopped")
             self.kernel.after(_ASK_EVERY, step, ask)
 
+        self.rule.stopped = cancelled
         ask(Step())
         self.kernel.run_until(self.kernel.process(self._end()))
         self.recorder.close()
@@ -207,17 +209,37 @@ class SimulatedTerminal:
 
     def _expect(self, call: VesselCall) -> None:
         visit = visit_of(self.kernel, self.case, self.clock, self.streams, call)
-        # The quay is empty yet: what finds no place now, at any tide and with nothing closed, never does.
-        if (
-            why_never(self.case, call) is None
-            and self.quay.best_berthing(visit, self.clock.begin, some_day=True) is not None
-        ):
+        if self._ever_berths(visit):
             self.visits.append(visit)
             self.listed.expect(visit)
+            self.rule.expect(visit)
             self._record(EXPECTED, visit, visit.eta)
+            self._record(EXPECTED_DEPARTURE, visit, visit.etd)
             self.kernel.process(self._call(visit))
         elif self.clock.measures(visit.eta):
             self.unserved.append(call.id)
+
+    def _ever_berths(self, visit: Visit) -> bool:
+        """Whether a ship finds a place at the quay, empty as it still is, at some tide and with nothing closed.
+
+        Like ships are asked once.
+        """
+        call = visit.call
+        its_own = call.latest_departure is not None or call.id in self.case.handling_by_call
+        alike = (
+            call.id if its_own else None,
+            call.vessel,
+            call.arrival_draft_m,
+            call.departure_draft_m,
+            call.min_cranes,
+            call.max_cranes,
+            call.preferred_position_m,
+        )
+        if alike not in self._finds_place:
+            self._finds_place[alike] = why_never(self.case, call) is None and (
+                self.quay.best_berthing(visit, self.clock.begin, some_day=True) is not None
+            )
+        return self._finds_place[alike]
 
     def _end(self) -> Generator[Event, Any, None]:
         yield self.kernel.timeout(self.clock.window - self.clock.begin)

@@ -31,6 +31,11 @@ class Rule(Protocol):
     dispatching: Dispatching | None = None
     stacking: Stacking | None = None
     slotting: Slotting | None = None
+    stopped: Callable[[], bool] = staticmethod(lambda: False)
+
+    def expect(self, visit: Visit) -> None:  # noqa: ARG002
+        """A call of the run, told before the run begins."""
+        return
 
     def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
         """A ship of the anchorage that berths now, or None where none does. Asked again until it answers None."""

@@ -115,6 +115,10 @@ class _Ruled(Rule):
         if "slotting" in functions:
             self.slotting = _slotting(str(rules.slotting), functions["slotting"])
 
+    def expect(self, visit: Visit) -> None:
+        """A call of the run."""
+        self._rule.expect(visit)
+
     def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
         """What the user's function says, or the policy where there is none."""
         if self._berthing is None:
