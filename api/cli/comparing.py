@@ -135,13 +135,8 @@ def list_scenarios(
         case = load(case).case.name
     found = shipped(case)
     if as_json:
-        print_json(
-            {
-                "items": [
-                    {"case": each.case, **each.scenario.model_dump(mode="json", exclude_none=True)} for each in found
-                ]
-            }
-        )
+        items = [{"case": each.case, "scenario": each.scenario.model_dump(mode="json")} for each in found]
+        print_json({"items": items})
         return
     if not found:
         say(f"No scenario was made for {case}; docs/scenarios.md says how to write one.")

@@ -80,7 +80,11 @@ def test_bad_scenarios_are_refused_at_once(
 
 
 def test_shipped_scenarios_are_requests(client: httpx.Client) -> None:
-    scenarios = [each.scenario.model_dump(mode="json") for each in shipped("kariangau")]
+    items = client.get("/api/v1/scenarios", params={"case": "kariangau"}).json()
+    assert items == client.get("/api/v1/scenarios").json()
+    assert client.get("/api/v1/scenarios", params={"case": "hub"}).json() == []
+    scenarios = [item["scenario"] for item in items]
+    assert {scenario["name"] for scenario in scenarios} == {each.scenario.name for each in shipped("kariangau")}
     answer = client.post(
         "/api/v1/simulations", json={"case": "kariangau", "days": 1, "replications": 1, "scenarios": scenarios}
     )
