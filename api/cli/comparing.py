@@ -20,6 +20,7 @@ from api.cli.console import (
     say,
     writing,
 )
+from api.cli.experimenting import Dask, cluster
 from api.cli.planning import until_interrupted
 from api.comparing import alternatives, summary
 from api.requests import USUAL_WORKERS
@@ -29,6 +30,7 @@ from data.errors import BadInput, Fault
 from data.scenarios import Scenario, find_scenarios, shipped
 from simulations.experiments.comparison import SIGNIFICANT, Comparison, compare
 from simulations.experiments.comparison_report import HEADLINES, interval, report, shown, shown_unit
+from simulations.experiments.places import expect_workers
 
 _SCENARIO = "Name of a shipped scenario, or a TOML or JSON file with one or several"
 
@@ -47,6 +49,7 @@ def compare_scenarios(
     ] = 0,
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs of each")] = 20,
     workers: Workers = USUAL_WORKERS,
+    dask: Dask = None,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
@@ -54,6 +57,7 @@ def compare_scenarios(
 
     Writes DIR/comparison.csv and .parquet, replications.csv and .parquet, summary.json and report.md.
     """
+    expect_workers(workers)
     opened = open_case(case)
     found = [(each, name) for name in scenarios for each in find_scenarios(name)]
     asked = [each for each, _ in found]
@@ -62,7 +66,7 @@ def compare_scenarios(
         opened, asked, base=None if base is None else _one(base), places=places, may_read_files=True
     )
     new_folder(out)
-    with until_interrupted() as cancel, counting("replications") as progress:
+    with until_interrupted() as cancel, cluster(dask) as executor, counting("replications") as progress:
         comparison = compare(
             ground,
             others,
@@ -73,6 +77,7 @@ def compare_scenarios(
             seed=seed,
             report=progress,
             cancel=cancel,
+            executor=executor,
         )
     about = summary(comparison, opened, asked) | {"base": base, "days": days, "warmup_days": warmup, "seed": seed}
     currency = opened.terminal.currency
