@@ -12,6 +12,7 @@ from api.cli import (
     edi,
     experimenting,
     loading,
+    logs,
     planning,
     searching,
     serving,
@@ -41,6 +42,9 @@ app.command("sweep")(experimenting.sweep_design)
 app.command("goal")(searching.find_goal)
 app.command("choose")(searching.choose_best)
 app.command("warmup")(experimenting.find_warmup)
+app.command("fit")(logs.fit)
+app.command("replay")(logs.replay)
+app.command("kpis")(logs.kpis)
 app.command("shipments")(planning.plan_shipments_of)
 app.command("serve")(serving.serve)
 app.command("demo")(demonstration.demo)
