@@ -30,7 +30,7 @@ from data.errors import BadInput, Fault
 from data.scenarios import Scenario, find_scenarios, shipped
 from simulations.experiments.comparison import SIGNIFICANT, Comparison, compare
 from simulations.experiments.comparison_report import HEADLINES, interval, report, shown, shown_unit
-from simulations.experiments.places import expect_workers
+from simulations.experiments.workers import expect_workers
 
 _SCENARIO = "Name of a shipped scenario, or a TOML or JSON file with one or several"
 
