@@ -125,9 +125,8 @@ class SimulatedTerminal:
         self.transport.beside = self.cranes.feed
         self.transport.discharged = self._discharged
         self.gate.brought = self._brought
-        record = self.recorder.yard
-        self.inspections = Inspections(self.kernel, case, clock, self.yard, record)
-        self.transhipment = Transhipment(self.kernel, several_services(case), record, self.gate.collect)
+        self.inspections = Inspections(self.kernel, case, clock, self.yard, self.recorder)
+        self.transhipment = Transhipment(self.kernel, several_services(case), self.recorder, self.gate.collect)
         self.rule = policy.begin(case, clock)
         self.transport.dispatching = self.rule.dispatching
         self.yard.stacking = self.rule.stacking
@@ -246,10 +245,10 @@ class SimulatedTerminal:
         anchored = max(begin, visit.arrival - self.pilotage.passage_min)
         yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
-        self.transhipment.load(visit)
-        self.gate.plan(visit)
         if self.recorder.recorded_boxes is not None:
             self.recorder.recorded_boxes += visit.on_board + visit.awaited
+        self.transhipment.load(visit)
+        self.gate.plan(visit)
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
             self.yard.place(box, box.truck_at)
