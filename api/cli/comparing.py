@@ -30,7 +30,7 @@ from data.errors import BadInput, Fault
 from data.scenarios import Scenario, find_scenarios, shipped
 from simulations.experiments.comparison import SIGNIFICANT, Comparison, compare
 from simulations.experiments.comparison_report import HEADLINES, interval, report, shown, shown_unit
-from simulations.experiments.places import expect_workers
+from simulations.experiments.workers import expect_workers
 
 _SCENARIO = "Name of a shipped scenario, or a TOML or JSON file with one or several"
 
@@ -43,8 +43,8 @@ def compare_scenarios(
     days: Days = 28,
     warmup: Warmup = 0,
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs of each")] = 20,
-    dask: Dask = None,
     workers: Workers = USUAL_WORKERS,
+    dask: Dask = None,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
@@ -61,7 +61,7 @@ def compare_scenarios(
         opened, asked, base=None if base is None else _one(base), places=places, may_read_files=True
     )
     new_folder(out)
-    with cluster(dask) as executor, until_interrupted() as cancel, counting("replications") as progress:
+    with until_interrupted() as cancel, cluster(dask) as executor, counting("replications") as progress:
         comparison = compare(
             ground,
             others,
