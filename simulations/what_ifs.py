@@ -136,6 +136,11 @@ def ground(figures: dict[str, float], found: Bottleneck) -> Iterator[str]:
     yield ""
     for line in loads(figures):
         yield f"- {line}"
+    if figures["waiting_ratio"] > 1:
+        yield (
+            "- Ships wait longer than they lie alongside: the queue finds no balance in the window. In a longer "
+            "one the waits would be longer, so that differences say the direction and not the size."
+        )
 
 
 def why(found: Bottleneck) -> str:
