@@ -47,6 +47,15 @@ STACK_START = "stack_start"
 STACK_END = "stack_end"
 FETCH_START = "fetch_start"
 FETCH_END = "fetch_end"
+REHANDLED = "rehandled"
+YARD_CRANE_DOWN = "yard_crane_down"
+YARD_CRANE_UP = "yard_crane_up"
+YARD_CRANE_LEFT = "yard_crane_left"
+YARD_CRANE_JOINED = "yard_crane_joined"
+INSPECTION_START = "inspection_start"
+INSPECTION_END = "inspection_end"
+ONWARD_FROM = "onward_from"
+ONWARD_TO = "onward_to"
 
 GATE_IN_QUEUE = "gate_in_queue"
 GATE_IN_START = "gate_in_start"
@@ -93,6 +102,16 @@ EVENTS: dict[str, str] = {
     STACK_END: "the box stands in the yard; as above",
     FETCH_START: "a yard crane begins to move a box from its stack to tractor or truck; as above",
     FETCH_END: "the box stands in the yard no more; as above",
+    REHANDLED: "a yard crane that begins to fetch a box moves one that stands above it, a line each; as above, of the "
+    "box that it fetches",
+    YARD_CRANE_DOWN: "a yard crane breaks down; equipment: the crane, place: the block",
+    YARD_CRANE_UP: "it is repaired; as above",
+    YARD_CRANE_LEFT: "it goes to help in another block; equipment: the crane, place: the block that it leaves",
+    YARD_CRANE_JOINED: "it can work there; equipment: the crane, place: the block",
+    INSPECTION_START: "the box is at the place of inspections; call, box",
+    INSPECTION_END: "it goes back to the yard; call, box",
+    ONWARD_FROM: "another ship will take the box on; call, box, place: the block. The next line is the same box",
+    ONWARD_TO: "the same box from now on: call of that ship, its number among hers, place: the block",
     GATE_IN_QUEUE: "a truck comes to the gate and queues, with the box that it brings or for the one that it collects; "
     "call, box",
     GATE_IN_START: "it is served in a lane, on the way in; call, box",
