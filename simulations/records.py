@@ -34,6 +34,8 @@ LOAD_START = "load_start"
 LOAD_END = "load_end"
 CRANE_DOWN = "crane_down"
 CRANE_UP = "crane_up"
+CRANE_STOPPED = "crane_stopped"
+CRANE_GOES_ON = "crane_goes_on"
 
 TRACTOR_ASSIGNED = "tractor_assigned"
 TRACTOR_AT_BLOCK = "tractor_at_block"
@@ -67,7 +69,7 @@ GATE_OUT_END = "gate_out_end"
 EVENTS: dict[str, str] = {
     EXPECTED: "the ETA: when the ship was expected to be ready for a berth; call",
     EXPECTED_DEPARTURE: "the ETD: when she was expected to leave; call",
-    ANCHORED: "the ship comes to the pilot station; call",
+    ANCHORED: "the ship comes to the pilot station, where pilots or a passage are part of the case; call",
     READY: "she is ready to come in, where she was not at once (logs of terminals only); call",
     PILOT_ON: "the pilot is on board for the way in; call",
     ROADS: "she has come before the quay, and waits there; call",
@@ -76,6 +78,7 @@ EVENTS: dict[str, str] = {
     FIRST_LIFT: "a crane takes hold of her first box; call, equipment: the crane",
     LAST_LIFT: "her last lift ends; call; place as above",
     LAST_LINE: "last line off; call; place as above",
+    PILOT_OFF: "she is back at the pilot station; call",
     CRANE_JOINED: "a quay crane is given to a moored ship, and can work; call, equipment: the crane",
     CRANE_LEFT: "it is with her no more; call, equipment: the crane",
     DISCHARGE_START: "a quay crane begins the cycle that takes a box off board; call, box, equipment: the crane. Two "
@@ -85,6 +88,9 @@ EVENTS: dict[str, str] = {
     LOAD_END: "that cycle ends; as above",
     CRANE_DOWN: "a quay crane breaks down; equipment: the crane",
     CRANE_UP: "it is repaired; equipment: the crane",
+    CRANE_STOPPED: "a quay crane at a ship stops between two lifts; call, equipment: the crane, place: off (planned, "
+    "or no gang) or weather",
+    CRANE_GOES_ON: "it stops no longer; call, equipment: the crane",
     TRACTOR_ASSIGNED: "a tractor goes to work for a ship; call, equipment: the tractor",
     TRACTOR_AT_BLOCK: "it is at the yard block, to bring a box or to fetch one; call, box, equipment: the tractor, "
     "place: the block",
