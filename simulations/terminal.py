@@ -126,10 +126,9 @@ class SimulatedTerminal:
         self.transport.beside = self.cranes.feed
         self.transport.discharged = self._discharged
         self.gate.brought = self._brought
-        record = self.recorder.yard
-        self.inspections = Inspections(self.kernel, case, clock, self.yard, record)
-        self.transhipment = Transhipment(self.kernel, several_services(case), record, self.gate.collect)
-        self.listed = Listed(case, clock, record, self.gate.collect)
+        self.inspections = Inspections(self.kernel, case, clock, self.yard, self.recorder)
+        self.transhipment = Transhipment(self.kernel, several_services(case), self.recorder, self.gate.collect)
+        self.listed = Listed(case, clock, self.recorder.yard, self.gate.collect)
         self.listed.ready = self._ready_for
         self.rule = policy.begin(case, clock)
         self.transport.dispatching = self.rule.dispatching
@@ -252,10 +251,10 @@ class SimulatedTerminal:
         yield kernel.timeout(max(begin, min(opens, anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
         self.listed.assign(visit)
-        self.transhipment.load(visit)
-        self.gate.plan(visit)
         if self.recorder.recorded_boxes is not None:
             self.recorder.recorded_boxes += visit.on_board + visit.awaited
+        self.transhipment.load(visit)
+        self.gate.plan(visit)
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
             self.yard.place(box, box.truck_at)

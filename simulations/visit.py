@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from simulations.parts.blocks import Block
     from simulations.parts.controls import Control
     from simulations.parts.crane import Crane
-    from simulations.parts.cycles import Extras, Turns
+    from simulations.parts.cycles import Extras
     from simulations.parts.stacks import Room, Stack
     from simulations.parts.transport import Tractor
+    from simulations.parts.turns import Turns
 
 NOT_YET = float("nan")
 
@@ -56,7 +57,7 @@ class Box(Step):
         "yard_min",
     )
 
-    # Chosen when it comes to the yard; without a stack where it stands beside them.
+    # Chosen when it comes to the yard; no room and stack where it stands beside them, or blocks have none.
     block: Block
     room: Room | None
     stack: Stack | None
@@ -97,7 +98,7 @@ class Box(Step):
         self.number = number
         self.loads = loads
         self.laden = laden
-        self.control = None
+        self.control = self.room = self.stack = None
         # See `parts.flows`.
         self.flow = flow
         self.kind = kind

@@ -22,7 +22,17 @@ from data.costs import Costs
 from data.customs import Customs
 from data.errors import DermagaError
 from data.gate import Gate
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Tractors, YardWork
+from data.operations import (
+    Arrivals,
+    Breaks,
+    Cargo,
+    CraneWork,
+    Dwell,
+    Pilotage,
+    Tractors,
+    Weather,
+    YardWork,
+)
 from data.shifts import Shift
 from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 
@@ -417,7 +427,8 @@ def _terminal(wanted: Wanted) -> Terminal:
         tide=_tide(wanted),
         crane_work=CraneWork(
             gross_moves_per_hour=RATE,
-            cycle_s=130.3,
+            # With its stops and covers, the simulated crane does what one with 130 s and none of them did.
+            cycle_s=108,
             cycle_spread=0.4,
             hours_between_failures=60,
             repair_h=1,
@@ -431,6 +442,20 @@ def _terminal(wanted: Wanted) -> Terminal:
             dual_cycle=1.5,
             hatch_cover_min=4,
             clearance_m=28,
+            boxes_per_cover=40,
+            restow_share=0.01,
+            twin_share=0.3,
+            dual_share=0.2,
+        ),
+        breaks=Breaks(change_min=15, meal_min=30, meal_after_h=4),
+        weather=Weather(rain_between_h=60, rain_h=1, wind_between_h=720, wind_h=3),
+        pilotage=Pilotage(
+            knots=10,
+            pilots=max(3, ceil(wanted.calls / 10)),
+            return_min=30,
+            tugs=max(4, ceil(wanted.calls / 10)),
+            tugs_per_ship=2,
+            tug_min=30,
         ),
         yard_work=YardWork(
             move_s=120,
