@@ -136,6 +136,9 @@ class Visit:
         self.ready: OrderedDict[Box, None] = OrderedDict()
         self.awaited: list[Box] = []
         self.unmoved = call.moves
+        # Of boxes that the case lists: when their trucks come, and the numbers of those that go on by ship.
+        self.gate_at: dict[Box, float] = {}
+        self.onward: dict[Box, str] = {}
         # The means: cranes that it was given; how many of them are at work on it, or would be if nothing stopped all
         # cranes, and those of them without a tractor to work with; tractors in its service (how many of them it still
         # wants empty beside it), and those that stand beside it, empty or with a box.

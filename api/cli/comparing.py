@@ -20,7 +20,7 @@ from api.cli.console import (
     say,
     writing,
 )
-from api.cli.experimenting import Dask, cluster
+from api.cli.experimenting import Base, Dask, Days, Warmup, cluster
 from api.cli.planning import until_interrupted
 from api.comparing import alternatives, summary
 from api.requests import USUAL_WORKERS
@@ -39,14 +39,9 @@ def compare_scenarios(
     case: CaseName,
     scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help=_SCENARIO)],
     out: OutFolder,
-    base: Annotated[
-        str | None,
-        typer.Option(metavar="SCENARIO", help="Scenario that the case is compared with, the others made on top of it"),
-    ] = None,
-    days: Annotated[float, typer.Option(min=0.01, max=3_660, help="Days that are measured")] = 28,
-    warmup: Annotated[
-        float, typer.Option(min=0, max=3_660, help="Days simulated before the window, and not measured")
-    ] = 0,
+    base: Base = None,
+    days: Days = 28,
+    warmup: Warmup = 0,
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs of each")] = 20,
     workers: Workers = USUAL_WORKERS,
     dask: Dask = None,
@@ -140,13 +135,8 @@ def list_scenarios(
         case = load(case).case.name
     found = shipped(case)
     if as_json:
-        print_json(
-            {
-                "items": [
-                    {"case": each.case, **each.scenario.model_dump(mode="json", exclude_none=True)} for each in found
-                ]
-            }
-        )
+        items = [{"case": each.case, "scenario": each.scenario.model_dump(mode="json")} for each in found]
+        print_json({"items": items})
         return
     if not found:
         say(f"No scenario was made for {case}; docs/scenarios.md says how to write one.")

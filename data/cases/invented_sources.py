@@ -143,6 +143,14 @@ def sources(case: Case, wanted: Wanted) -> str:
             "guesses",
         ),
         (
+            "trucks",
+            f"{terminal.gate.appointments_per_hour} appointments an hour, kept to "
+            f"{terminal.gate.punctuality_sd_min:g} min, {terminal.gate.no_show_share:.0%} of them missed; "
+            f"{terminal.gate.dual_share:.0%} of the boxes to collect wait for a truck that brings another; hours as in "
+            "the case `kariangau`",
+            "half as many again as trucks come on the mean, so that the peak is cut; the shares are guesses",
+        ),
+        (
             "boxes",
             f"{1 + terminal.cargo.forty_foot_share:g} TEU a box",
             "between 1.4 and 1.7 in most ports",

@@ -87,7 +87,7 @@ class Transhipment:
     def load(self, visit: Visit) -> None:
         """Give a call what waits for a ship, instead of boxes that trucks would bring."""
         for laden in (True, False):
-            awaited = [box for box in visit.awaited if box.laden == laden]
+            awaited = [box for box in visit.awaited if box.laden == laden and box not in visit.gate_at]
             awaited.sort(key=_number)
             taken = self._waiting.take(visit.call.service, laden, len(awaited))
             if not taken:
