@@ -14,7 +14,7 @@ from data.plans import BerthedCall, BerthPlan, CraneUse
 from data.vessels import VesselCall
 from simulations.clock import Clock
 from simulations.kernel import HOUR
-from simulations.parts.cranes import Crane
+from simulations.parts.crane import Crane
 from simulations.parts.quay import Berthing, Quay
 from simulations.policies.fcfs import InOrder
 from simulations.policies.plan import PlanFollower
