@@ -14,6 +14,7 @@ Event = tuple[float, str, str, int, str, str]
 
 # Ships. The minute of EXPECTED is the ETA; ANCHORED is at the pilot station, ROADS before the quay.
 EXPECTED = "expected"
+EXPECTED_DEPARTURE = "expected_departure"
 ANCHORED = "anchored"
 READY = "ready"
 PILOT_ON = "pilot_on"
@@ -56,6 +57,7 @@ GATE_OUT_END = "gate_out_end"
 # Every event, by name: what happens, and what its other columns hold.
 EVENTS: dict[str, str] = {
     EXPECTED: "the ETA: when the ship was expected to be ready for a berth; call",
+    EXPECTED_DEPARTURE: "the ETD: when she was expected to leave; call",
     ANCHORED: "the ship comes to the pilot station; call",
     READY: "she is ready to come in, where she was not at once (logs of terminals only); call",
     PILOT_ON: "the pilot is on board for the way in; call",

@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from api.cli import cases, checking, comparing, demonstration, edi, loading, planning, serving, simulating, yard
+from api.cli import (
+    cases,
+    checking,
+    comparing,
+    demonstration,
+    edi,
+    experimenting,
+    loading,
+    logs,
+    planning,
+    searching,
+    serving,
+    simulating,
+    yard,
+)
 from api.cli.console import tell_error
 from data.errors import DermagaError
 
@@ -24,6 +38,13 @@ app.command("check")(checking.check_plan)
 app.command("simulate")(simulating.simulate_case)
 app.command("compare")(comparing.compare_scenarios)
 app.command("scenarios")(comparing.list_scenarios)
+app.command("sweep")(experimenting.sweep_design)
+app.command("goal")(searching.find_goal)
+app.command("choose")(searching.choose_best)
+app.command("warmup")(experimenting.find_warmup)
+app.command("fit")(logs.fit)
+app.command("replay")(logs.replay)
+app.command("kpis")(logs.kpis)
 app.command("shipments")(planning.plan_shipments_of)
 app.command("serve")(serving.serve)
 app.command("demo")(demonstration.demo)

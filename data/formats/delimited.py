@@ -9,7 +9,7 @@ from dataclasses import replace
 from data.case import TABLES
 from data.errors import Fault
 from data.formats.fields import columns
-from data.formats.tables import Table, table_of
+from data.formats.tables import MOST_ROWS, Table, table_of
 from data.record import Record
 
 LARGEST_FILE = 50 * 2**20  # bytes
@@ -17,10 +17,11 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _COMMENT_LINE = re.compile(r"(?:(?<=[\r\n])|\A)#[^\r\n]*")
 
 
-def decoded(file: str, content: bytes, faults: list[Fault]) -> str | None:
+def decoded(file: str, content: bytes, faults: list[Fault], largest: int = LARGEST_FILE) -> str | None:
     """The text of a file in UTF-8, with or without byte order mark; None and a fault where it is not that."""
-    if len(content) > LARGEST_FILE:
-        faults.append(Fault(file, "it is larger than 50 MB", "drop what the case does not need"))
+    if len(content) > largest:
+        problem = f"it is larger than {largest // 2**20} MB"
+        faults.append(Fault(file, problem, "drop what the case does not need"))
         return None
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:200]:
         faults.append(Fault(file, "it is UTF-16 text, or no text, and not UTF-8", "save it as 'CSV UTF-8'"))
@@ -47,6 +48,8 @@ def read_delimited(
     faults: list[Fault],
     given: Mapping[str, object] | None = None,
     row_type: type[Record] | None = None,
+    largest: int = LARGEST_FILE,
+    most_rows: int = MOST_ROWS,
 ) -> Table | None:
     """The table of this name in a delimited file; None, with faults, where there is none to be seen.
 
@@ -58,7 +61,7 @@ def read_delimited(
         remedy = f"even an empty table needs its line of column names: {','.join(known)}"
         faults.append(Fault(file, "the file is empty", remedy))
         return None
-    text = decoded(file, content, faults)
+    text = decoded(file, content, faults, largest)
     if text is None:
         return None
     text = _COMMENT_LINE.sub("", text)
@@ -67,7 +70,9 @@ def read_delimited(
         return None
     broken: list[Fault] = []
     rows = _records(file, text, delimiter, broken)
-    table = table_of(name, file, rows, faults, points=delimiter == ",", given=given, row_type=row_type)
+    table = table_of(
+        name, file, rows, faults, points=delimiter == ",", given=given, row_type=row_type, most_rows=most_rows
+    )
     faults.extend(broken)
     return replace(table, whole=False) if table is not None and broken else table
 

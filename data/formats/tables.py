@@ -52,6 +52,7 @@ def table_of(
     points: bool,
     given: Mapping[str, object] | None = None,
     row_type: type[Record] | None = None,
+    most_rows: int = MOST_ROWS,
 ) -> Table | None:
     """The table whose line of column names is the first of the rows that is neither empty nor a comment.
 
@@ -78,8 +79,8 @@ def table_of(
     numbers: list[int] = []
     cells: list[list[object]] = []
     for row, line in lines:
-        if len(numbers) == MOST_ROWS:
-            faults.append(Fault(file, f"it has more than {MOST_ROWS:,} rows", "drop rows that nobody needs", row))
+        if len(numbers) == most_rows:
+            faults.append(Fault(file, f"it has more than {most_rows:,} rows", "drop rows that nobody needs", row))
             break
         problem = _misshapen(names, line)
         if problem is not None:

@@ -2,7 +2,7 @@
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -27,6 +27,7 @@ from data.formats.frames import as_text, frames, terminal_values
 from data.formats.moments import Unreadable, localised, moment_text
 from data.formats.tables import MOST_ROWS, Table, table_of
 from data.formats.writing import write_whole_file
+from data.record import Record
 from data.terminal import Terminal
 
 SHEET = "terminal"
@@ -70,25 +71,45 @@ def parse_workbook(name: str, file: str, content: bytes) -> Reading:
     return assemble(name, fields, tables, faults, [_unknown(sheet) for sheet in sheets if sheet not in _SHEETS])
 
 
-def sheets_of(file: str, content: bytes) -> dict[str, list[_Row]]:
-    """The rows of every sheet of an .xlsx file; sheets that no case has are empty. Raises BadInput where it is none."""
+def sheets_of(
+    file: str, content: bytes, wanted: Collection[str] = _SHEETS, most_rows: int = MOST_ROWS
+) -> dict[str, list[_Row]]:
+    """The rows of every sheet of an .xlsx file; sheets that are not wanted are empty. Raises BadInput where it is none.
+
+    All sheets that a case has are wanted, unless others are given.
+    """
     refuse_old_workbook(file, content)
     if not content.startswith(b"PK") or WORKBOOK_PART not in opened(file, content).namelist():
         raise BadInput([Fault(file, "it is no Excel workbook", "save it as .xlsx")])
     try:
-        return _sheets(content)
+        return _sheets(content, wanted, most_rows)
     except Exception as error:  # whatever a damaged workbook makes of its reader, it is damaged
         raise BadInput([Fault(file, "the workbook is damaged", "open it in a spreadsheet and save it anew")]) from error
 
 
 def table_in_sheet(
-    name: str, file: str, rows: list[_Row], faults: list[Fault], given: Mapping[str, object] | None = None
+    name: str,
+    file: str,
+    rows: list[_Row],
+    faults: list[Fault],
+    given: Mapping[str, object] | None = None,
+    row_type: type[Record] | None = None,
+    most_rows: int = MOST_ROWS,
 ) -> Table | None:
     """The table of this name in the rows of a sheet; None, with faults, where there is none to be seen.
 
     Columns that are `given` may be missing: all rows have the given value then.
     """
-    return table_of(name, f"{file}, sheet {name}", _level(rows), faults, points=False, given=given)
+    return table_of(
+        name,
+        f"{file}, sheet {name}",
+        _level(rows),
+        faults,
+        points=False,
+        given=given,
+        row_type=row_type,
+        most_rows=most_rows,
+    )
 
 
 def _unknown(sheet: str) -> str:
@@ -96,14 +117,14 @@ def _unknown(sheet: str) -> str:
     return f"the sheet {sheet} is no table of a case and was not read" + (f"; did you mean {near}?" if near else "")
 
 
-def _sheets(content: bytes) -> dict[str, list[_Row]]:
-    """The rows that are not empty, with their numbers, of every sheet that a case has; other sheets are empty."""
+def _sheets(content: bytes, wanted: Collection[str], most_rows: int) -> dict[str, list[_Row]]:
+    """The rows that are not empty, with their numbers, of every sheet that is wanted; other sheets are empty."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and rules of the workbook that nobody needs here
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         try:
             return {
-                sheet.title: list(islice(_rows(sheet), 2 * MOST_ROWS)) if sheet.title in _SHEETS else []
+                sheet.title: list(islice(_rows(sheet), 2 * most_rows)) if sheet.title in wanted else []
                 for sheet in book.worksheets
             }
         finally:

@@ -49,7 +49,9 @@ class Cranes:
         self.discharged = 0
         self.loaded = 0
         self.cranes = [
-            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window)
+            Crane(
+                place, crane, Breakdowns(case.terminal.crane_work, streams.of("breakdowns", crane.id)), recorder.window
+            )
             for place, crane in enumerate(case.quay_cranes)
         ]
         # Ships with a crane, by its coming; gangs on duty, where there are shifts; and what stops all cranes now.

@@ -1,0 +1,190 @@
+"""The calls of a log with their times, and its key figures: the same functions as those of plans and runs."""
+
+from math import isfinite, nan
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.case import Case
+from data.kpis import KPI_BY_NAME
+from data.port_calls import PortCall, berth_figures, call_figures
+from data.services import recurring_calls
+from data.vessels import VesselCall
+from simulations.kernel import DAY, HOUR
+from simulations.logs.reading import Log
+from simulations.logs.samples import breakdowns, cycles, matched
+from simulations.records import (
+    ANCHORED,
+    ARRIVED,
+    CRANE_JOINED,
+    CRANE_LEFT,
+    DISCHARGE_END,
+    EXPECTED,
+    EXPECTED_DEPARTURE,
+    FETCH_END,
+    FETCH_START,
+    FIRST_LIFT,
+    FIRST_LINE,
+    GATE_IN_QUEUE,
+    GATE_OUT_END,
+    IN_YARD,
+    LAST_LIFT,
+    LAST_LINE,
+    LOAD_END,
+    PILOT_ON,
+    READY,
+    ROADS,
+    STACK_END,
+    STACK_START,
+)
+
+_TIMES = {
+    EXPECTED: "eta",
+    EXPECTED_DEPARTURE: "etd",
+    ANCHORED: "anchored",
+    READY: "ready",
+    PILOT_ON: "pilot",
+    ROADS: "roads",
+    ARRIVED: "arrival",
+    FIRST_LINE: "first_line",
+    FIRST_LIFT: "first_lift",
+    LAST_LIFT: "last_lift",
+    LAST_LINE: "last_line",
+}
+
+
+def known_calls(case: Case, log: Log) -> dict[str, VesselCall]:
+    """The calls of the log that the case knows, listed or of its services, by id."""
+    wanted = set(log.of(*_TIMES)["call"])
+    end = log.start + pd.Timedelta(minutes=float(log.events["minute"].max()) + 60 * DAY)
+    listed = {call.id: call for call in case.calls} | {call.id: call for call in recurring_calls(case, end)}
+    return {name: call for name, call in listed.items() if name in wanted}
+
+
+def recorded_calls(case: Case, log: Log) -> list[PortCall]:
+    """The calls of a log in minutes from its start, by arrival; of a ship that the case does not know without LOA."""
+    times = log.of(*_TIMES).pivot(index="call", columns="event", values="minute").reindex(columns=list(_TIMES))
+    times = times[times[[ARRIVED, FIRST_LINE, LAST_LINE]].notna().any(axis=1)]
+    ends = log.of(DISCHARGE_END, LOAD_END)
+    lifted = ends.drop_duplicates(["call", "box", "event"])
+    boxes, teu, empties = _work(lifted)
+    moves = ends.drop_duplicates(["equipment", "minute"]).groupby("call").size()
+    at_ship = matched(log, CRANE_JOINED, CRANE_LEFT)
+    crane_minutes = (at_ship["until"] - at_ship["minute"]).groupby(at_ship["call"]).sum()
+    net = _net_of_calls(log)
+    places = log.of(FIRST_LINE).set_index("call")["place"]
+    calls = known_calls(case, log)
+    found = []
+    for call, row in times.iterrows():
+        name = str(call)
+        loa = case.ship_of(calls[name]).loa_m if name in calls else nan
+        found.append(
+            PortCall(
+                call=name,
+                loa_m=loa,
+                position_m=_metres(places.get(name, "")),
+                boxes=float(boxes.get(name, 0)),
+                empties=float(empties.get(name, 0)),
+                teu=float(teu.get(name, nan if len(teu) == 0 else 0)),
+                moves=float(moves.get(name, 0)),
+                crane_minutes=float(crane_minutes.get(name, nan)),
+                lift_minutes=float(net.get(name, nan)),
+                **{field: float(row[event]) for event, field in _TIMES.items()},
+            )
+        )
+    return sorted(found, key=lambda each: (each.arrival, each.call))
+
+
+def _work(lifted: pd.DataFrame) -> "tuple[pd.Series[int], pd.Series[float], pd.Series[int]]":
+    """Boxes, TEU and empties of each call; TEU empty where the log has none."""
+    by_call = lifted.groupby("call")
+    teu = by_call["teu"].sum() if lifted["teu"].notna().all() and len(lifted) else pd.Series(dtype=float)
+    return by_call.size(), teu, lifted[lifted["status"] == "empty"].groupby("call").size()
+
+
+def _net_of_calls(log: Log) -> "pd.Series[float]":
+    """Minutes of each call in which its cranes lifted."""
+    lifts = cycles(log)
+    return lifts.groupby("call")["net"].sum()
+
+
+def _metres(place: object) -> float:
+    try:
+        metres = float(str(place))
+    except ValueError:
+        return nan
+    return metres if isfinite(metres) else nan
+
+
+def figures(case: Case, log: Log, days: float) -> dict[str, float]:
+    """The key figures of the first so many days of a log, by name; those that it can't tell are not numbers.
+
+    As in a run, calls are those with an ETA in the days (where that is not known: with an arrival), and resources are
+    counted within them.
+    """
+    window = days * DAY
+    calls = recorded_calls(case, log)
+    measured = [call for call in calls if 0 <= (call.eta if isfinite(call.eta) else call.arrival) < window]
+    alongside = [call for call in calls if isfinite(call.first_line)]
+    of_calls = call_figures(measured)
+    found = {
+        **of_calls,
+        **berth_figures(case, alongside, window),
+        "calls_unfinished": len(measured) - of_calls["calls"],
+        **_of_cranes(case, log, window),
+        **_of_yard(case, log, window),
+    }
+    turns = matched(log, GATE_IN_QUEUE, GATE_OUT_END)
+    turns = turns[(turns["until"] >= 0) & (turns["until"] <= window)]
+    found["trucks"] = float(len(turns))
+    found["truck_turn_time_min"] = float((turns["until"] - turns["minute"]).mean()) if len(turns) else nan
+    return {name: found.get(name, nan) for name in KPI_BY_NAME}
+
+
+def _within(stretches: pd.DataFrame, window: float) -> float:
+    """Minutes of stretches of time that lie in the window."""
+    return float(_within_each(stretches, window).sum())
+
+
+def _within_each(stretches: pd.DataFrame, window: float) -> "np.ndarray[Any, Any]":
+    ends = np.minimum(stretches["until"].to_numpy(), window)
+    return np.asarray(np.maximum(ends - np.maximum(stretches["minute"].to_numpy(), 0.0), 0.0))
+
+
+def _of_cranes(case: Case, log: Log, window: float) -> dict[str, float]:
+    lifts = cycles(log).rename(columns={"start": "minute", "end": "until"})
+    whole = len(case.quay_cranes) * window
+    down = _within(breakdowns(log), window)
+    share = lifts["net"].to_numpy() / np.maximum((lifts["until"] - lifts["minute"]).to_numpy(), 1e-9)
+    lifting = float((_within_each(lifts, window) * share).sum())
+    at_ship = _within(matched(log, CRANE_JOINED, CRANE_LEFT), window)
+    return {
+        "crane_utilisation": lifting / whole,
+        "crane_down": down / whole,
+        "crane_blocked": max(0.0, at_ship - lifting - down) / whole,
+    }
+
+
+def _of_yard(case: Case, log: Log, window: float) -> dict[str, float]:
+    """Occupancy and the work of yard cranes; the yard's stock is known where the log says what stood in it at first."""
+    moves = pd.concat([matched(log, STACK_START, STACK_END), matched(log, FETCH_START, FETCH_END)])
+    moves = moves[moves["equipment"] != ""]
+    cranes = len(case.yard_cranes)
+    found = {"yard_crane_utilisation": _within(moves, window) / (cranes * window) if cranes and len(moves) else nan}
+    changes = log.of(IN_YARD, STACK_END, FETCH_END)
+    served = {crane.block for crane in case.yard_cranes}
+    capacity = sum(block.capacity_teu for block in case.yard_blocks if block.id in served or not served)
+    if capacity and (changes["event"] == IN_YARD).any() and changes["teu"].notna().all():
+        change = np.where(changes["event"] == FETCH_END, -1, 1) * changes["teu"].to_numpy()
+        minutes = np.clip(changes["minute"].to_numpy(), 0.0, window)
+        found["yard_occupancy"] = float((change * (window - minutes)).sum() / (capacity * window))
+        inside = changes["minute"].to_numpy() < window
+        found["yard_peak"] = float(np.cumsum(change[inside]).max(initial=0.0) / capacity)
+    return found
+
+
+def gross_rates(case: Case, log: Log) -> "tuple[np.ndarray, np.ndarray]":
+    """Boxes and crane hours of each call that has left and whose crane hours are known."""
+    done = [call for call in recorded_calls(case, log) if call.left and call.crane_minutes > 0]
+    return np.array([call.boxes for call in done]), np.array([call.crane_minutes / HOUR for call in done])
