@@ -87,7 +87,7 @@ def simulate(
     """Run the case and the scenarios of a request, and give the figures of the case and the comparison as JSON."""
     policy = asked_policy(request, plan)
     days, start = window_of(policy, request.days, in_zone(case, request.start))
-    base, *others = alternatives(case, request.scenarios, policy=policy)
+    base, *others = alternatives(case, request.scenarios, base=request.base, policy=policy)
     comparison = compare(
         base,
         others,

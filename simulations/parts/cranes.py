@@ -13,13 +13,14 @@ cranes those that have one keep it.
 """
 
 from collections.abc import Callable
-from itertools import zip_longest
 
 from data.case import Case
 from simulations.kernel import Kernel, Step
 from simulations.parts.breakdowns import Breakdowns
 from simulations.parts.crane import Crane, State
+from simulations.parts.crane_log import CraneLog
 from simulations.parts.cycles import Cycles
+from simulations.parts.gangs import cranes_to_man
 from simulations.parts.transport import Transport
 from simulations.recorder import Recorder
 from simulations.records import (
@@ -44,6 +45,7 @@ class Cranes:
         self._transport = transport
         self._window = recorder.window
         self._events = recorder.events
+        self._log = CraneLog(kernel, recorder.events)
         self._cycles = Cycles(case, transport)
         # Boxes that have been lifted from ships and onto them.
         self.discharged = 0
@@ -133,14 +135,16 @@ class Cranes:
             return
         crane.at_ship = True
         visit.crane_minutes -= now
-        self._record(CRANE_JOINED, visit, crane)
+        self._log.crane(CRANE_JOINED, visit, crane)
         if visit not in self._served:
             self._served.append(visit)
-        crane.turn(State.OFF, now)
+        crane.turn(State.BLOCKED, now)
         if self._gangs is None:
             self._engage(crane, visit)
         else:
             self._share_gangs()
+            if not crane.gang:
+                self._go_on(crane, visit)
         self._transport.begin(visit)
 
     def _engage(self, crane: Crane, visit: Visit) -> None:
@@ -164,8 +168,10 @@ class Cranes:
     def _go_on(self, crane: Crane, visit: Visit) -> None:
         """A crane at a ship, which is not lifting, lifts if nothing is in its way."""
         now = self._kernel.now
-        if self._stop is not None or not crane.gang:
-            crane.turn(self._stop or State.OFF, now)
+        stop = self._stop if crane.gang or self._stop is not None else State.OFF
+        self._log.stop(crane, visit, stop)
+        if stop is not None:
+            crane.turn(stop, now)
         elif visit.empty_tractors or visit.loaded_tractors:
             crane.turn(State.LIFTING, now)
             self._lift(crane, visit)
@@ -196,11 +202,7 @@ class Cranes:
     def _share_gangs(self) -> None:
         if self._gangs is None:
             return
-        ships = [
-            sorted((crane for crane in visit.cranes if crane.at_ship), key=lambda crane: not crane.gang)
-            for visit in self._served
-        ]
-        wanting = [crane for rank in zip_longest(*ships) for crane in rank if crane is not None][: self._gangs]
+        wanting = cranes_to_man(self._served, self._gangs)
         for crane in self.cranes:
             if crane.gang and crane.visit is not None:
                 crane.dismissed = crane not in wanting
@@ -219,11 +221,11 @@ class Cranes:
         now = self._kernel.now
         if visit.box_cycles == 0:
             visit.first_lift = now
-            self._record(FIRST_LIFT, visit, crane)
+            self._log.crane(FIRST_LIFT, visit, crane)
         visit.box_cycles += 1
         crane.tractor, minutes = self._cycles.next(visit, now)
         if self._events is not None:
-            self._record_boxes(crane, LOAD_START, DISCHARGE_START)
+            self._log.boxes(crane, LOAD_START, DISCHARGE_START)
         self._kernel.after(crane.lift(visit, now, minutes, self._events) - now, crane, self._lifted)
 
     def _lifted(self, crane: Crane) -> None:
@@ -231,7 +233,7 @@ class Cranes:
         visit, box = tractor.visit, tractor.box
         crane.since = self._kernel.now
         if self._events is not None:
-            self._record_boxes(crane, LOAD_END, DISCHARGE_END)
+            self._log.boxes(crane, LOAD_END, DISCHARGE_END)
         self._moved(visit, box)
         if tractor.second is not None:
             self._moved(visit, tractor.second)
@@ -300,21 +302,10 @@ class Cranes:
         now = self._kernel.now
         if crane.at_ship:
             visit.crane_minutes += now
-            self._record(CRANE_LEFT, visit, crane)
+            self._log.crane(CRANE_LEFT, visit, crane)
             crane.at_ship = False
             if crane.gang:
                 self._disengage(crane, visit)
         crane.turn(State.IDLE, now)
         crane.held = False
         crane.visit = None
-
-    def _record(self, name: str, visit: Visit, crane: Crane) -> None:
-        if self._events is not None:
-            self._events.append((self._kernel.now, name, visit.call.id, -1, crane.id, ""))
-
-    def _record_boxes(self, crane: Crane, loads: str, discharges: str) -> None:
-        tractor = crane.tractor
-        for box in (tractor.box, tractor.second, tractor.off):
-            if self._events is not None and box is not None:
-                name = loads if box.loads else discharges
-                self._events.append((self._kernel.now, name, box.visit.call.id, box.number, crane.id, ""))
