@@ -12,7 +12,6 @@ simulation writes is the same table. `simulations.record_tables` makes the table
 # place (a block's id, metres of the quay) or "".
 Event = tuple[float, str, str, int, str, str]
 
-# Ships. The minute of EXPECTED is the ETA; ANCHORED is at the pilot station, ROADS before the quay.
 EXPECTED = "expected"
 EXPECTED_DEPARTURE = "expected_departure"
 ANCHORED = "anchored"
@@ -32,6 +31,10 @@ DISCHARGE_START = "discharge_start"
 DISCHARGE_END = "discharge_end"
 LOAD_START = "load_start"
 LOAD_END = "load_end"
+HATCH_COVER = "hatch_cover"
+RESTOW = "restow"
+CRANE_STOPPED = "crane_stopped"
+CRANE_RESUMED = "crane_resumed"
 CRANE_DOWN = "crane_down"
 CRANE_UP = "crane_up"
 
@@ -67,6 +70,7 @@ EVENTS: dict[str, str] = {
     FIRST_LIFT: "a crane takes hold of her first box; call, equipment: the crane",
     LAST_LIFT: "her last lift ends; call; place as above",
     LAST_LINE: "last line off; call; place as above",
+    PILOT_OFF: "the pilot is off again, on the way out; call",
     CRANE_JOINED: "a quay crane is given to a moored ship, and can work; call, equipment: the crane",
     CRANE_LEFT: "it is with her no more; call, equipment: the crane",
     DISCHARGE_START: "a quay crane begins the cycle that takes a box off board; call, box, equipment: the crane. Two "
@@ -74,6 +78,11 @@ EVENTS: dict[str, str] = {
     DISCHARGE_END: "that cycle ends, breakdowns in it included; call, box, equipment: the crane",
     LOAD_START: "a quay crane begins the cycle that brings a box on board; as above",
     LOAD_END: "that cycle ends; as above",
+    HATCH_COVER: "a quay crane moves a hatch cover, off or on; in a recorded run within the cycle that begins with it; "
+    "call, equipment: the crane",
+    RESTOW: "a quay crane takes a box off and puts it back on board, two cycles; as above",
+    CRANE_STOPPED: "a quay crane at a ship stops; call, equipment: the crane, place: planned or weather",
+    CRANE_RESUMED: "that stop ends; as above",
     CRANE_DOWN: "a quay crane breaks down; equipment: the crane",
     CRANE_UP: "it is repaired; equipment: the crane",
     TRACTOR_ASSIGNED: "a tractor goes to work for a ship; call, equipment: the tractor",

@@ -19,6 +19,8 @@ from simulations.records import (
     ARRIVED,
     CRANE_JOINED,
     CRANE_LEFT,
+    CRANE_RESUMED,
+    CRANE_STOPPED,
     DISCHARGE_END,
     EXPECTED,
     EXPECTED_DEPARTURE,
@@ -28,12 +30,14 @@ from simulations.records import (
     FIRST_LINE,
     GATE_IN_QUEUE,
     GATE_OUT_END,
+    HATCH_COVER,
     IN_YARD,
     LAST_LIFT,
     LAST_LINE,
     LOAD_END,
     PILOT_ON,
     READY,
+    RESTOW,
     ROADS,
     STACK_END,
     STACK_START,
@@ -70,6 +74,10 @@ def recorded_calls(case: Case, log: Log) -> list[PortCall]:
     lifted = ends.drop_duplicates(["call", "box", "event"])
     boxes, teu, empties = _work(lifted)
     moves = ends.drop_duplicates(["equipment", "minute"]).groupby("call").size()
+    covers, restows = (log.of(name).groupby("call").size() for name in (HATCH_COVER, RESTOW))
+    stops = matched(log, CRANE_STOPPED, CRANE_RESUMED)
+    stops = stops[stops["place"] != "weather"]
+    stopped = (stops["until"] - stops["minute"]).groupby(stops["call"]).sum()
     at_ship = matched(log, CRANE_JOINED, CRANE_LEFT)
     crane_minutes = (at_ship["until"] - at_ship["minute"]).groupby(at_ship["call"]).sum()
     net = _net_of_calls(log)
@@ -87,7 +95,9 @@ def recorded_calls(case: Case, log: Log) -> list[PortCall]:
                 boxes=float(boxes.get(name, 0)),
                 empties=float(empties.get(name, 0)),
                 teu=float(teu.get(name, nan if len(teu) == 0 else 0)),
-                moves=float(moves.get(name, 0)),
+                moves=float(moves.get(name, 0) + covers.get(name, 0) + 2 * restows.get(name, 0)),
+                restows=float(2 * restows.get(name, 0)),
+                stopped_minutes=float(stopped.get(name, 0)),
                 crane_minutes=float(crane_minutes.get(name, nan)),
                 lift_minutes=float(net.get(name, nan)),
                 **{field: float(row[event]) for event, field in _TIMES.items()},
@@ -159,10 +169,15 @@ def _of_cranes(case: Case, log: Log, window: float) -> dict[str, float]:
     share = lifts["net"].to_numpy() / np.maximum((lifts["until"] - lifts["minute"]).to_numpy(), 1e-9)
     lifting = float((_within_each(lifts, window) * share).sum())
     at_ship = _within(matched(log, CRANE_JOINED, CRANE_LEFT), window)
+    stops = matched(log, CRANE_STOPPED, CRANE_RESUMED)
+    weather = stops["place"] == "weather"
+    off, storm = _within(stops[~weather], window), _within(stops[weather], window)
     return {
         "crane_utilisation": lifting / whole,
         "crane_down": down / whole,
-        "crane_blocked": max(0.0, at_ship - lifting - down) / whole,
+        "crane_off": off / whole,
+        "crane_weather": storm / whole,
+        "crane_blocked": max(0.0, at_ship - lifting - down - off - storm) / whole,
     }
 
 

@@ -27,8 +27,10 @@ from simulations.records import (
     GATE_IN_START,
     GATE_OUT_END,
     GATE_OUT_START,
+    HATCH_COVER,
     LOAD_END,
     LOAD_START,
+    RESTOW,
     STACK_END,
     STACK_START,
 )
@@ -97,23 +99,37 @@ def lateness(log: Log) -> Sample:
 
 
 def cycles(log: Log) -> pd.DataFrame:
-    """Cycles of quay cranes: call, equipment, start, end, boxes, and `net`, the minutes without breakdowns in them."""
+    """Cycles of quay cranes: call, equipment, start, end, boxes, extra, and `net`, without breakdowns."""
     lifts = pd.concat([matched(log, DISCHARGE_START, DISCHARGE_END), matched(log, LOAD_START, LOAD_END)])
     lifts = lifts[["call", "equipment", "minute", "until"]].sort_values(["equipment", "minute"], ignore_index=True)
     lifts = lifts.rename(columns={"minute": "start", "until": "end"})
     boxes = lifts.groupby(["equipment", "start"])["end"].transform("size")
     lifts["boxes"] = boxes
     lifts = lifts.drop_duplicates(["equipment", "start"], ignore_index=True)
+    lifts["extra"] = _with_extra(log, lifts)
     lifts["net"] = lifts["end"] - lifts["start"] - _down_within(log, lifts)
     return lifts
 
 
+def _with_extra(log: Log, lifts: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether a hatch cover or a restowed box was moved within each lift."""
+    extras = log.of(HATCH_COVER, RESTOW)
+    found = np.zeros(len(lifts), dtype=bool)
+    for crane, stretch in lifts.groupby("equipment"):
+        moments = np.sort(extras.loc[extras["equipment"] == crane, "minute"].to_numpy())
+        starts, ends = stretch["start"].to_numpy(), stretch["end"].to_numpy()
+        before = np.searchsorted(moments, starts - _TWO_SAME)
+        found[stretch.index.to_numpy()] = np.searchsorted(moments, ends - _TWO_SAME) > before
+    return found
+
+
 def crane_cycle(log: Log) -> Sample:
-    """Net cycles of quay cranes with one box, breakdowns in them deducted."""
+    """Net cycles of quay cranes with one box and nothing else, breakdowns in them deducted."""
     lifts = cycles(log)
-    single = lifts[lifts["boxes"] == 1]
-    more = len(lifts) - len(single)
-    return _positive(single["net"].to_numpy(), f"{more} cycles with more than one box left out" if more else "")
+    plain = lifts[(lifts["boxes"] == 1) & ~lifts["extra"]]
+    more = len(lifts) - len(plain)
+    remark = f"{more} cycles left out that moved two boxes, a hatch cover or a restowed box" if more else ""
+    return _positive(plain["net"].to_numpy(), remark)
 
 
 def _down_within(log: Log, lifts: pd.DataFrame) -> Minutes:

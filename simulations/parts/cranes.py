@@ -28,8 +28,10 @@ from simulations.records import (
     DISCHARGE_END,
     DISCHARGE_START,
     FIRST_LIFT,
+    HATCH_COVER,
     LOAD_END,
     LOAD_START,
+    RESTOW,
 )
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
@@ -49,7 +51,7 @@ class Cranes:
         self.discharged = 0
         self.loaded = 0
         self.cranes = [
-            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window)
+            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window, recorder.events)
             for place, crane in enumerate(case.quay_cranes)
         ]
         # Ships with a crane, by its coming; gangs on duty, where there are shifts; and what stops all cranes now.
@@ -219,10 +221,14 @@ class Cranes:
             visit.first_lift = now
             self._record(FIRST_LIFT, visit, crane)
         visit.box_cycles += 1
+        covers, restows = visit.cover_moves, visit.restows
         crane.tractor, minutes = self._cycles.next(visit, now)
         if self._events is not None:
             self._record_boxes(crane, LOAD_START, DISCHARGE_START)
-        self._kernel.after(crane.lift(visit, now, minutes, self._events) - now, crane, self._lifted)
+            for name, count in ((HATCH_COVER, visit.cover_moves - covers), (RESTOW, visit.restows - restows)):
+                for _ in range(count):
+                    self._record(name, visit, crane)
+        self._kernel.after(crane.lift(visit, now, minutes) - now, crane, self._lifted)
 
     def _lifted(self, crane: Crane) -> None:
         tractor = crane.tractor
