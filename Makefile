@@ -17,8 +17,10 @@ test: .venv/test
 docs: .venv/test
 	$(BIN)/python -m data.formats.document
 	$(BIN)/python -m data.formats.plan_document
+	$(BIN)/python -m data.scenarios.document
 	$(BIN)/python -m data.kpis
 	$(BIN)/python -m simulations.validation_kkt
+	$(BIN)/python -m simulations.what_ifs
 	$(BIN)/python docs/picture.py docs/board.png
 
 # The pins hold every package that runs, and every package that tests.

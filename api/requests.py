@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_v
 from data.cargo import InstructionUse
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.codes import Id
+from data.kpis import KPI_BY_NAME
 from data.plans import BerthPlan
 from data.record import Record
 from data.scenarios import Scenario
@@ -36,6 +37,12 @@ def _date(value: object) -> object:
     raise ValueError(
         f"it is no date between {FIRST_YEAR} and {LAST_YEAR + 1}: give it as 2026-01-05 or 2026-01-05T06:00+08:00"
     )
+
+
+def _kpi(name: str) -> str:
+    if name not in KPI_BY_NAME:
+        raise ValueError(f"there is no such key figure: give one of {', '.join(KPI_BY_NAME)}")
+    return name
 
 
 Start = Annotated[
@@ -211,7 +218,15 @@ class SimulationRequest(Record):
         le=366,
         description="Days simulated before the start and not measured; without a start, those from the first day on",
     )
-    replications: int = Field(20, ge=1, le=1000, description="Independent runs")
+    replications: int = Field(20, ge=1, le=1000, description="Independent runs; with precision, the first ones")
+    precision: float | None = Field(
+        None,
+        gt=0,
+        lt=1,
+        description="Go on until half the 95 % interval of the key figure `of` is at most this share of its mean",
+    )
+    of: Annotated[str, AfterValidator(_kpi)] = Field("waiting_h", description="Precision: the key figure")
+    most: int = Field(1000, ge=1, le=10_000, description="Precision: the most runs")
     workers: Workers = USUAL_WORKERS
     seed: Seed = 1
     scenarios: tuple[Scenario, ...] = Field(
@@ -220,6 +235,14 @@ class SimulationRequest(Record):
         description="Changes to the case that are simulated too, with the same random numbers, and compared with it; "
         "docs/scenarios.md says which there are",
     )
+
+    @model_validator(mode="after")
+    def _precise(self) -> "SimulationRequest":
+        if self.precision is not None and self.scenarios:
+            raise ValueError("scenarios are compared run by run: drop precision, and give replications")
+        if self.precision is not None and self.most < self.replications:
+            raise ValueError("it begins with more runs than it may have: most must be at least replications")
+        return self
 
     @model_validator(mode="after")
     def _plan_where_followed(self) -> "SimulationRequest":

@@ -1,6 +1,7 @@
 """A request simulated: which policy drives the terminal, and the key figures as JSON."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
@@ -17,6 +18,7 @@ from simulations.experiments.loading import simulate_loading
 from simulations.experiments.replications import Experiment
 from simulations.experiments.replications import run as run_replications
 from simulations.experiments.runs import Run
+from simulations.experiments.stopping import Precision
 from simulations.policies import FirstComeFirstServed, FollowPlan, Policy
 
 USUAL_DAYS = 28.0
@@ -30,15 +32,17 @@ def run(
     start: datetime | None,
     warmup_days: float = 0,
     replications: int,
+    precision: Precision | None = None,
     workers: int,
     seed: int,
     report: Callable[[int, int], None],
     cancel: Event,
+    executor: Executor | None = None,
 ) -> Experiment:
     """Run replications of a plan, or of first come first served where there is none.
 
     Without a start, a plan is simulated from its own; without `days`, over its own, and 28 days without a plan. The
-    warm-up comes before the start.
+    warm-up comes before the start. With `precision`, `replications` are the first ones.
     """
     policy, days, start = driven_by(plan, days, start)
     return run_replications(
@@ -48,10 +52,12 @@ def run(
         start=start,
         warmup_days=warmup_days,
         replications=replications,
+        precision=precision,
         workers=workers,
         seed=seed,
         report=report,
         cancel=cancel,
+        executor=executor,
     )
 
 
@@ -91,6 +97,7 @@ def simulate(
         start=in_zone(case, request.start),
         warmup_days=request.warmup,
         replications=request.replications,
+        precision=None if request.precision is None else Precision(request.precision, request.of, request.most),
         workers=request.workers,
         seed=request.seed,
         report=report,
@@ -106,6 +113,8 @@ def _execute(
         raise DermagaError("a loading plan is executed in the case that it is for: drop scenarios")
     if request.days is not None or request.start is not None or request.warmup:
         raise DermagaError("a loading plan has its own start and end: drop start, days and warmup")
+    if request.precision is not None:
+        raise DermagaError("a loading plan is executed so many times as replications says: drop precision")
     experiment = simulate_loading(
         case, plan, replications=request.replications, workers=request.workers, seed=request.seed, report=report,
         cancel=cancel,

@@ -53,6 +53,13 @@ class Gate(Record):
         description="Hours before a ship at which its domestic boxes must be in",
         json_schema_extra=unit("h"),
     )
+    foreign_closes_hours_before: float | None = Field(
+        None,
+        ge=-48,
+        le=720,
+        description="Hours before a ship at which laden boxes in foreign trade must be in; empty for as others",
+        json_schema_extra=unit("h"),
+    )
     opens: TimeOfDay | None = Field(
         None, description="Time of day from which trucks come, in the simulation; empty where they always may"
     )

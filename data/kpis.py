@@ -21,6 +21,7 @@ _OWN = "this project's own"
 _UNCTAD = "UNCTAD, Port performance indicators (TD/B/C.4/131/Supp.1, 1976)"
 _TIC = "TIC4.0, Gross Berth Hours (16 October 2024)"
 _TURN = "truck turn time as terminals report it, the queue outside the gate included"
+_DWELL = "container dwell time as terminals report it, by flow; an inspection is part of it"
 _PELINDO = "Indonesian port service times (HK 103/2/2/DJPL-17)"
 _TIC_QCM = "TIC4.0, Quay Container Moves"
 
@@ -208,6 +209,71 @@ KPIS = (
         "Boxes of the window that came to the yard when no block had room for them. They are stacked all the same; "
         "where this is above 0, the yard is too small.",
         _OWN,
+    ),
+    Kpi("yard_crane_down", "share", "Share of the window in which a yard crane is being repaired.", _OWN),
+    Kpi(
+        "rehandle_ratio",
+        "boxes",
+        "Boxes that yard cranes moved in the window to get at others, divided by the boxes that they fetched. Empty "
+        "where boxes do not stand in stacks.",
+        "unproductive moves for each retrieval, as in Kim, Computers & Industrial Engineering 32 (1997)",
+    ),
+    Kpi(
+        "reefers_without_plug",
+        "boxes",
+        "Reefers of the window that came to the yard when none of its plugs was free for them. They are stacked all "
+        "the same; where this is above 0, plugs are too few.",
+        _OWN,
+    ),
+    Kpi("boxes_inspected", "boxes", "Boxes that customs began to inspect in the window.", _OWN),
+    Kpi("boxes_transhipped", "boxes", "Boxes that came by ship and left the yard for another in the window.", _OWN),
+    Kpi(
+        "transhipment_by_truck",
+        "boxes",
+        "Boxes that were to go on by ship, and for which a truck came in the window as no ship had taken them in time.",
+        _OWN,
+    ),
+    Kpi(
+        "dwell_foreign_in_h",
+        "h",
+        "Mean stay in the yard of laden boxes from abroad, counted as they leave it in the window.",
+        _DWELL,
+    ),
+    Kpi(
+        "dwell_domestic_in_h",
+        "h",
+        "Mean stay in the yard of laden boxes from ports of the country, counted as they leave it in the window.",
+        _DWELL,
+    ),
+    Kpi(
+        "dwell_empty_in_h",
+        "h",
+        "Mean stay in the yard of empty boxes that came by ship, counted as they leave it in the window.",
+        _DWELL,
+    ),
+    Kpi(
+        "dwell_transhipment_h",
+        "h",
+        "Mean stay in the yard of boxes that came by ship to go on by another, counted as they leave it in the window.",
+        _DWELL,
+    ),
+    Kpi(
+        "dwell_foreign_out_h",
+        "h",
+        "Mean stay in the yard of laden boxes for abroad, counted as they leave it in the window.",
+        _DWELL,
+    ),
+    Kpi(
+        "dwell_domestic_out_h",
+        "h",
+        "Mean stay in the yard of laden boxes for ports of the country, counted as they leave it in the window.",
+        _DWELL,
+    ),
+    Kpi(
+        "dwell_empty_out_h",
+        "h",
+        "Mean stay in the yard of empty boxes that leave by ship, counted as they leave it in the window.",
+        _DWELL,
     ),
     Kpi(
         "trucks",

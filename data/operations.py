@@ -180,8 +180,43 @@ class YardWork(Record):
     )
     move_spread: Spread = Field(0.3, description="Spread of the move time (gamma distributed)")
     bay_travel_s: Seconds = Field(
-        0, description="More for every 20-foot bay that a yard crane goes to a planned move; 0 where move_s has it all"
+        0,
+        description="More for every 20-foot bay that a yard crane goes to a planned move, or to one of boxes in "
+        "stacks; 0 where move_s has it all",
     )
+    bay_setup_s: Seconds = Field(
+        0, description="More for a move of boxes in stacks in another bay than the crane's last one"
+    )
+    stacks: bool = Field(
+        False,
+        description="true: each box stands in a stack of the simulated yard, below or above others, where its block "
+        "takes its kind; false: a block is room for so many TEU",
+    )
+    stacking: Literal["random", "lowest", "segregated"] = Field(
+        "lowest",
+        description="Where a box is put in its block. random: on any stack with room; lowest: on one of the lowest; "
+        "segregated: with those of its ship, or with others that trucks collect, where fewest are expected to be moved "
+        "again",
+    )
+    loading_order: Literal["top", "arrival"] = Field(
+        "top",
+        description="Which box for a ship is fetched next. top: the one that has been ready longest, or one for the "
+        "same ship that stands above it; arrival: the one that has been ready longest",
+    )
+    rehandle_s: Seconds = Field(90, description="Time of a yard crane for each box that it moves to get at another")
+    hours_between_failures: Hours = Field(
+        0, description="Mean working hours between a yard crane's breakdowns; 0: none"
+    )
+    repair_h: Hours = Field(0, description="Mean hours of a yard crane's repair")
+    roaming: bool = Field(False, description="Whether a yard crane without work goes to help in a block with a queue")
+    roaming_queue: int = Field(
+        4,
+        ge=1,
+        le=1000,
+        description="Moves that wait for each crane of a block before another comes",
+        json_schema_extra=unit("moves"),
+    )
+    roaming_min: Minutes = Field(15, description="Time that a yard crane needs from block to block")
 
 
 class Tractors(Record):
@@ -198,12 +233,41 @@ class Tractors(Record):
 
 
 class Dwell(Record):
-    """How long boxes stay in the yard (lognormal)."""
+    """How long boxes stay in the yard (lognormal): in general, and for a flow of boxes where it differs."""
 
     import_h: Hours = Field(gt=0, description="Mean stay of a box that came by ship")
     import_spread: Spread = Field(0.7, description="Its spread")
+    import_least_h: Hours = Field(0, description="Least stay of a box that came by ship, until its truck comes")
     export_h: Hours = Field(gt=0, description="Mean stay of a box that leaves by ship")
     export_spread: Spread = Field(0.5, description="Its spread")
+    export_least_h: Hours = Field(0, description="Least stay of a box that leaves by ship, to the middle of her stay")
+    foreign_in_h: Hours | None = Field(
+        None, gt=0, description="Mean stay of a laden box from abroad; empty for as others"
+    )
+    foreign_in_spread: Spread | None = Field(None, description="Its spread")
+    foreign_out_h: Hours | None = Field(
+        None, gt=0, description="Mean stay of a laden box for abroad; empty for as others"
+    )
+    foreign_out_spread: Spread | None = Field(None, description="Its spread")
+    domestic_in_h: Hours | None = Field(
+        None, gt=0, description="Mean stay of a laden box from another port of the country; empty for as others"
+    )
+    domestic_in_spread: Spread | None = Field(None, description="Its spread")
+    domestic_out_h: Hours | None = Field(
+        None, gt=0, description="Mean stay of a laden box for another port of the country; empty for as others"
+    )
+    domestic_out_spread: Spread | None = Field(None, description="Its spread")
+    empty_in_h: Hours | None = Field(
+        None, gt=0, description="Mean stay of an empty box that came by ship; empty for as others"
+    )
+    empty_in_spread: Spread | None = Field(None, description="Its spread")
+    empty_out_h: Hours | None = Field(
+        None, gt=0, description="Mean stay of an empty box that leaves by ship; empty for as others"
+    )
+    empty_out_spread: Spread | None = Field(None, description="Its spread")
+    transhipment_most_h: Hours = Field(
+        720, gt=0, description="Longest that a box waits for a ship to take it on; then a truck collects it"
+    )
 
 
 class Cargo(Record):
@@ -211,6 +275,13 @@ class Cargo(Record):
 
     forty_foot_share: Share = Field(0, description="Share of 40-foot boxes; TEU per box is 1 more than this")
     foreign_share: Share = Field(0, description="Share of boxes in foreign trade, which customs may inspect")
+    transhipment_share: Share = Field(
+        0, description="Share of discharged boxes that another ship takes on instead of a truck, in the simulation"
+    )
+    reefer_share: Share = Field(
+        0,
+        description="Share of laden boxes that are reefers, in the simulation with stacks, which wants plugs for them",
+    )
 
 
 class Arrivals(Record):
@@ -237,6 +308,11 @@ class Arrivals(Record):
         description="Shape k of the gamma distribution, Erlang's where whole: no ship is earlier than its mean less "
         "sqrt(k) standard deviations, and the skewness is 2 / sqrt(k)",
         json_schema_extra=unit("shape"),
+    )
+    forecast_h: Hours = Field(
+        0,
+        description="Hours before her arrival from which a ship's ETA gets better, hour by hour, until it is right as "
+        "she comes; 0 where nobody knows more than the ETA before. For plans that are made anew in the simulation",
     )
     volume_spread: Spread = Field(0, description="Spread of a call's boxes around its service's mean")
     growth_per_year: float = Field(

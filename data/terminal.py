@@ -16,6 +16,7 @@ from data.box_kinds import BOX_KINDS, BoxKind, BoxKinds
 from data.clock import TimeOfDay, on_clock
 from data.codes import Id, Text, UnLocode
 from data.costs import Costs
+from data.customs import Customs
 from data.gate import Gate
 from data.operations import (
     Arrivals,
@@ -142,6 +143,7 @@ class Terminal(Record):
     cargo: Cargo
     arrivals: Arrivals
     costs: Costs
+    customs: Customs = Customs()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from simulations.kernel import HOUR
+from simulations.parts.flows import Flow
 from simulations.records import EVENTS, FETCH_END, IN_YARD, STACK_END
 from simulations.terminal import SimulatedTerminal
 from simulations.visit import Box
@@ -27,7 +28,11 @@ EVENT_COLUMNS: _Columns = (
     ("box", "text", "The box: its number in the call, or its container number"),
     ("equipment", "text", "Quay crane, tractor or yard crane, by id"),
     ("place", "text", "Yard block by id, or metres of the quay"),
-    ("flow", "text", "Of the box: how it comes and goes, as import or export"),
+    (
+        "flow",
+        "text",
+        "Of the box: foreign_in, domestic_in, empty_in, transhipment, foreign_out, domestic_out, empty_out",
+    ),
     ("status", "text", "Of the box: full or empty"),
     ("teu", "whole number", "Of the box: 1, or 2 where it is longer than 20 feet"),
 )
@@ -77,7 +82,7 @@ def moments(terminal: SimulatedTerminal, minutes: Any) -> "pd.Series[Any]":
 
 def flow_of(box: Box) -> str:
     """How a box comes and goes."""
-    return "export" if box.loads else "import"
+    return Flow(box.flow).name.lower()
 
 
 def events(terminal: SimulatedTerminal) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from math import isfinite, nan
 from data.case import Case
 from data.kpis import KPIS
 from data.port_calls import berth_figures, call_figures
+from simulations.box_record import BoxRecord
 from simulations.kernel import HOUR
 from simulations.money import resource_cost, ship_cost
 from simulations.records import Event
@@ -60,6 +61,7 @@ class Recorder:
         self.peak_teu = 0
         self.teu_minutes = 0.0
         self._counted_until = 0.0
+        self.yard = BoxRecord(window)
 
     def stacked(self, teu: int, now: float) -> None:
         """The yard holds so many TEU more (or fewer) from now on."""
@@ -162,6 +164,7 @@ def key_figures(
         "yard_occupancy": recorder.teu_minutes / (yard_teu * window) if isfinite(yard_teu) else nan,
         "yard_peak": recorder.peak_teu / yard_teu if isfinite(yard_teu) else nan,
         "yard_overflow_boxes": float(recorder.overflow_boxes),
+        **recorder.yard.figures(yard_cranes),
         "trucks": float(recorder.trucks),
         "trucks_peak_hour": float(max(recorder.trucks_came)),
         "trucks_unbooked": float(recorder.trucks_unbooked),

@@ -61,17 +61,21 @@ def gamma(random: Generator, mean: float, spread: float, size: int) -> Samples:
 
 def lognormal(random: Generator, mean: float, spread: float, size: int) -> Samples:
     """Lognormal variates of a mean and a spread (standard deviation / mean); shape (size,)."""
+    return lognormal_at(random.standard_normal(size), mean, spread)
+
+
+def lognormal_at(normal: Samples, mean: float, spread: float) -> Samples:
+    """The same, made of standard normal variates; same shape."""
     sigma = sqrt(log(1 + spread**2))
-    return np.exp(log(mean) - sigma**2 / 2 + sigma * random.standard_normal(size))
+    return np.exp(log(mean) - sigma**2 / 2 + sigma * normal)
 
 
-def lognormal_between(random: Generator, mean: float, spread: float, low: float, high: float, size: int) -> Samples:
-    """Lognormal variates as above, given that they lie between `low` and `high`; shape (size,).
+def lognormal_within(uniform: Samples, mean: float, spread: float, low: float, high: float) -> Samples:
+    """Lognormal variates as above, given that they lie between `low` and `high`; made of uniform ones, same shape.
 
     By inversion, so that each takes one number of the stream. Where the distribution has next to nothing in the range,
     they are uniform in it.
     """
-    uniform = random.random(size)
     sigma = sqrt(log(1 + spread**2))
     if sigma > 0:
         logarithm = NormalDist(log(mean) - sigma**2 / 2, sigma)
@@ -80,7 +84,7 @@ def lognormal_between(random: Generator, mean: float, spread: float, low: float,
             quantiles = np.clip(below + uniform * (above - below), _NEXT_TO_NOTHING, 1 - _NEXT_TO_NOTHING)
             return np.clip([exp(logarithm.inv_cdf(quantile)) for quantile in quantiles.tolist()], low, high)
     elif low <= mean <= high:
-        return np.full(size, mean)
+        return np.full(len(uniform), mean)
     return low + uniform * (high - low)
 
 

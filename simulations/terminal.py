@@ -27,12 +27,15 @@ from data.vessels import VesselCall
 from data.water import why_never
 from simulations.clock import Clock
 from simulations.kernel import HOUR, Kernel, Step
-from simulations.parts.arrivals import assign_boxes, calls_of, gate_closes, gate_opens, stock_before, visit_of
+from simulations.parts.arrivals import assign_boxes, calls_of, gate_opens, stock_before, visit_of
 from simulations.parts.cranes import Cranes
+from simulations.parts.customs import Inspections
 from simulations.parts.disruptions import Disruptions
+from simulations.parts.flows import Flow
 from simulations.parts.gate import Gate
 from simulations.parts.pilotage import Pilotage
 from simulations.parts.quay import Quay
+from simulations.parts.transhipment import Transhipment, several_services
 from simulations.parts.transport import Transport
 from simulations.parts.yard import Yard
 from simulations.policies import Policy
@@ -40,7 +43,7 @@ from simulations.recorder import CraneTime, Recorder, key_figures
 from simulations.records import ARRIVED, EXPECTED, EXPECTED_DEPARTURE, FIRST_LINE, LAST_LIFT, LAST_LINE, ROADS
 from simulations.series import Sampler
 from simulations.streams import Streams
-from simulations.visit import Visit
+from simulations.visit import Box, Visit
 
 # How often, in simulated minutes, a run asks whether it shall stop: every few milliseconds.
 _ASK_EVERY = 6 * HOUR
@@ -112,7 +115,7 @@ class SimulatedTerminal:
         self.streams = streams
         self.kernel = Kernel(clock.begin)
         self.recorder = Recorder(clock.window, recording)
-        self.yard = Yard(self.kernel, case, self.recorder)
+        self.yard = Yard(self.kernel, case, self.recorder, streams)
         self.transport = Transport(self.kernel, case, self.yard, self.recorder)
         self.cranes = Cranes(self.kernel, case, streams, self.transport, self.recorder)
         self.gate = Gate(self.kernel, case, clock, self.yard, self.recorder)
@@ -120,21 +123,26 @@ class SimulatedTerminal:
         self.pilotage = Pilotage(self.kernel, case, self.quay.water, self.recorder)
         self.cranes.freed = self._review
         self.transport.beside = self.cranes.feed
-        self.transport.discharged = self.gate.collect
-        self.gate.brought = self.transport.call
+        self.transport.discharged = self._discharged
+        self.gate.brought = self._brought
+        record = self.recorder.yard
+        self.inspections = Inspections(self.kernel, case, clock, self.yard, record)
+        self.transhipment = Transhipment(self.kernel, several_services(case), record, self.gate.collect)
         self.rule = policy.begin(case, clock)
         self.transport.dispatching = self.rule.dispatching
         self.yard.stacking = self.rule.stacking
+        self.yard.slotting = self.rule.slotting
         self.visits: list[Visit] = []
         self.unserved: list[str] = []
         self.boxes_at_start = 0
         self._next_review = inf
         self._drained = self.kernel.event()
+        self._finds_place: dict[tuple[object, ...], bool] = {}
         Disruptions(self.kernel, case, clock, streams, self.cranes)
         for box in stock_before(self.kernel, case, clock, streams):
-            self.yard.place(box)
+            self.yard.place(box, box.stacked_at)
             self.boxes_at_start += 1
-            self.gate.collect(box)
+            self._discharged(box)
             if self.recorder.recorded_boxes is not None:
                 self.recorder.recorded_boxes.append(box)
         for call in calls_of(case, clock, streams):
@@ -156,6 +164,7 @@ class SimulatedTerminal:
                 raise Cancelled("the simulation was stopped")
             self.kernel.after(_ASK_EVERY, step, ask)
 
+        self.rule.stopped = cancelled
         ask(Step())
         self.kernel.run_until(self.kernel.process(self._end()))
         self.recorder.close()
@@ -197,17 +206,36 @@ class SimulatedTerminal:
 
     def _expect(self, call: VesselCall) -> None:
         visit = visit_of(self.kernel, self.case, self.clock, self.streams, call)
-        # The quay is empty yet: what finds no place now, at any tide and with nothing closed, never does.
-        if (
-            why_never(self.case, call) is None
-            and self.quay.best_berthing(visit, self.clock.begin, some_day=True) is not None
-        ):
+        if self._ever_berths(visit):
             self.visits.append(visit)
+            self.rule.expect(visit)
             self._record(EXPECTED, visit, visit.eta)
             self._record(EXPECTED_DEPARTURE, visit, visit.etd)
             self.kernel.process(self._call(visit))
         elif self.clock.measures(visit.eta):
             self.unserved.append(call.id)
+
+    def _ever_berths(self, visit: Visit) -> bool:
+        """Whether a ship finds a place at the quay, empty as it still is, at some tide and with nothing closed.
+
+        Like ships are asked once.
+        """
+        call = visit.call
+        its_own = call.latest_departure is not None or call.id in self.case.handling_by_call
+        alike = (
+            call.id if its_own else None,
+            call.vessel,
+            call.arrival_draft_m,
+            call.departure_draft_m,
+            call.min_cranes,
+            call.max_cranes,
+            call.preferred_position_m,
+        )
+        if alike not in self._finds_place:
+            self._finds_place[alike] = why_never(self.case, call) is None and (
+                self.quay.best_berthing(visit, self.clock.begin, some_day=True) is not None
+            )
+        return self._finds_place[alike]
 
     def _end(self) -> Generator[Event, Any, None]:
         yield self.kernel.timeout(self.clock.window - self.clock.begin)
@@ -218,14 +246,15 @@ class SimulatedTerminal:
         anchored = max(begin, visit.arrival - self.pilotage.passage_min)
         yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
-        self.gate.plan(visit, gate_opens(self.case, visit), gate_closes(self.case, visit))
+        self.transhipment.load(visit)
+        self.gate.plan(visit)
         if self.recorder.recorded_boxes is not None:
             self.recorder.recorded_boxes += visit.on_board + visit.awaited
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
-            self.yard.place(box)
+            self.yard.place(box, box.truck_at)
             self.boxes_at_start += 1
-            visit.ready.append(box)
+            self._brought(box)
         self.gate.expect(visit)
         yield kernel.timeout(anchored - kernel.now)
         yield from self.pilotage.come_in(visit)
@@ -254,6 +283,27 @@ class SimulatedTerminal:
             if not self._at_work:
                 self._drained.succeed()
         yield from self.pilotage.go_out(visit)
+
+    def _discharged(self, box: Box) -> None:
+        """A box that came by ship stands in the yard."""
+        if box.flow == Flow.TRANSHIPMENT:
+            self.transhipment.add(box)
+        elif box.control is not None:
+            self.inspections.hold(box.control, self.gate.collect)
+        else:
+            self.gate.collect(box)
+
+    def _brought(self, box: Box) -> None:
+        """A box that came by truck stands in the yard."""
+        if box.control is not None:
+            self.inspections.hold(box.control, self._ready)
+        else:
+            self._ready(box)
+
+    def _ready(self, box: Box) -> None:
+        """A box may be loaded."""
+        box.visit.ready[box] = None
+        self.transport.call()
 
     def _record(self, name: str, visit: Visit, minute: float) -> None:
         if self.recorder.events is not None:
@@ -302,9 +352,17 @@ class SimulatedTerminal:
         """Raise Inconsistent where boxes or crane time were lost or made."""
         came = self.boxes_at_start + self.cranes.discharged + self.gate.boxes_in
         went = self.cranes.loaded + self.gate.boxes_out
-        inside = self.yard.stock + self.transport.boxes_on_tractors + self.gate.boxes_on_trucks
+        inside = (
+            self.yard.stock
+            + self.transport.boxes_on_tractors
+            + self.gate.boxes_on_trucks
+            + self.inspections.boxes_inside
+        )
         if came != went + inside:
             raise Inconsistent(f"{came} boxes came, {went} went and {inside} are inside")
+        standing = self.yard.in_stacks()
+        if standing is not None and standing != self.yard.stock:
+            raise Inconsistent(f"{standing} boxes stand in the yard's stacks, and {self.yard.stock} are in the yard")
         for visit in self.visits:
             if visit.left and visit.boxes != visit.call.moves:
                 raise Inconsistent(f"call {visit.call.id} left with {visit.boxes} of {visit.call.moves} boxes moved")

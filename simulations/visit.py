@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,12 @@ from data.vessels import VesselCall
 from simulations.kernel import Kernel, Step
 
 if TYPE_CHECKING:
+    from simulations.parts.blocks import Block
+    from simulations.parts.controls import Control
     from simulations.parts.crane import Crane
     from simulations.parts.cycles import Extras, Turns
+    from simulations.parts.stacks import Room, Stack
     from simulations.parts.transport import Tractor
-    from simulations.parts.yard import Block
 
 NOT_YET = float("nan")
 
@@ -29,16 +31,22 @@ class Box(Step):
     __slots__ = (
         "at_block",
         "block",
+        "control",
         "dual",
+        "flow",
         "gate_in_min",
         "gate_out_min",
+        "kind",
         "laden",
         "lift_min",
         "loads",
         "misses",
         "number",
         "off_min",
+        "room",
         "ship_side_min",
+        "stack",
+        "stacked_at",
         "stay_min",
         "teu",
         "truck_at",
@@ -48,8 +56,14 @@ class Box(Step):
         "yard_min",
     )
 
-    # Chosen when it comes to the yard.
+    # Chosen when it comes to the yard; without a stack where it stands beside them.
     block: Block
+    room: Room | None
+    stack: Stack | None
+    # When it came to stand in the yard.
+    stacked_at: float
+    # Of a box in foreign trade that somebody has to look at.
+    control: Control | None
     # When its truck joins the queue at the gate, how long it waits there in all, when it comes to the block, and how
     # long it stands there.
     truck_at: float
@@ -68,6 +82,8 @@ class Box(Step):
         number: int,
         loads: bool,
         laden: bool,
+        flow: int,
+        kind: int,
         teu: int,
         lift_min: float,
         ship_side_min: float,
@@ -81,6 +97,10 @@ class Box(Step):
         self.number = number
         self.loads = loads
         self.laden = laden
+        self.control = None
+        # See `parts.flows`.
+        self.flow = flow
+        self.kind = kind
         self.teu = teu
         self.lift_min = lift_min
         self.ship_side_min = ship_side_min
@@ -112,7 +132,7 @@ class Visit:
         # The work: boxes on board, boxes in the yard that nobody fetches yet, boxes that have not come in; boxes that
         # no crane has lifted.
         self.on_board: list[Box] = []
-        self.ready: deque[Box] = deque()
+        self.ready: OrderedDict[Box, None] = OrderedDict()
         self.awaited: list[Box] = []
         self.unmoved = call.moves
         # The means: cranes that it was given; how many of them are at work on it, or would be if nothing stopped all

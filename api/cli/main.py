@@ -10,9 +10,11 @@ from api.cli import (
     comparing,
     demonstration,
     edi,
+    experimenting,
     loading,
     logs,
     planning,
+    searching,
     serving,
     simulating,
     yard,
@@ -36,6 +38,10 @@ app.command("check")(checking.check_plan)
 app.command("simulate")(simulating.simulate_case)
 app.command("compare")(comparing.compare_scenarios)
 app.command("scenarios")(comparing.list_scenarios)
+app.command("sweep")(experimenting.sweep_design)
+app.command("goal")(searching.find_goal)
+app.command("choose")(searching.choose_best)
+app.command("warmup")(experimenting.find_warmup)
 app.command("fit")(logs.fit)
 app.command("replay")(logs.replay)
 app.command("kpis")(logs.kpis)

@@ -1,5 +1,6 @@
 """`dermaga simulate`."""
 
+from concurrent.futures import Executor
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +23,7 @@ from api.cli.console import (
     writing,
 )
 from api.cli.executing import execute_plan
+from api.cli.experimenting import Dask, cluster
 from api.cli.planning import until_interrupted
 from api.requests import USUAL_WORKERS
 from api.simulating import rows, run, task_of
@@ -29,9 +31,11 @@ from data.case import Case
 from data.checker import check
 from data.errors import BadInput, DermagaError, Fault
 from data.plans import BerthPlan, LoadingPlan, ShipmentPlan, YardPlan, read_plan
+from simulations.experiments.places import expect_workers
 from simulations.experiments.recording import recorded
 from simulations.experiments.replications import Experiment
 from simulations.experiments.runs import Run
+from simulations.experiments.stopping import Precision
 from simulations.record_tables import write_records
 from simulations.terminal import Cancelled
 
@@ -50,6 +54,13 @@ def simulate_case(
         float, typer.Option(min=0, max=3_660, help="Days simulated before the window, and not measured")
     ] = 0,
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs")] = 20,
+    precision: Annotated[
+        float | None,
+        typer.Option(help="Then go on until half the 95 % interval of --of is at most this share of its mean, as 0.05"),
+    ] = None,
+    of: Annotated[str, typer.Option(metavar="KPI", help="Key figure that shall be so precise")] = "waiting_h",
+    most: Annotated[int, typer.Option(min=1, max=100_000, help="Most runs for a precision")] = 1_000,
+    dask: Dask = None,
     workers: Workers = USUAL_WORKERS,
     seed: Seed = 1,
     records: Annotated[
@@ -60,26 +71,39 @@ def simulate_case(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Simulate a plan, or first come first served: DIR/kpis.csv and replications.csv.
+    """Simulate a plan, or first come first served: DIR/kpis.csv, quantiles.csv and replications (.csv, .parquet).
 
     With --records also events.parquet, yard.parquet, calls.parquet and calls.csv: docs/records.md.
     A loading plan is executed lift by lift: DIR/summary.json, replications.csv, cranes.csv and lifts.csv.
     """
+    expect_workers(workers)
     if policy != "fcfs":
         raise DermagaError(f"there is no policy {policy!r}; give fcfs, or a plan with --plan")
     opened = open_case(case)
     followed = None if plan is None else _checked_plan(opened, plan)
     if isinstance(followed, LoadingPlan):
+        if precision is not None or dask is not None:
+            raise DermagaError("a loading plan is executed --replications times here; drop --precision and --dask")
         if days is not None or warmup:
             raise DermagaError("a loading plan is executed from its start to its last lift; drop --days and --warmup")
         if records or all_records:
             raise DermagaError("a loading plan's run has its lifts in lifts.csv; drop --records and --all-records")
         execute_plan(opened, followed, out, replications=replications, workers=workers, seed=seed, as_json=as_json)
         return
+    wanted = None if precision is None else Precision(precision, of, most)
     new_folder(out)
-    experiment = simulate_with_progress(
-        opened, followed, days=days, warmup_days=warmup, replications=replications, workers=workers, seed=seed
-    )
+    with cluster(dask) as executor:
+        experiment = simulate_with_progress(
+            opened,
+            followed,
+            days=days,
+            warmup_days=warmup,
+            replications=replications,
+            precision=wanted,
+            workers=workers,
+            seed=seed,
+            executor=executor,
+        )
     with writing(out):
         experiment.write(out)
     done = experiment.replications["replication"].nunique()
@@ -90,12 +114,27 @@ def simulate_case(
     if not as_json:
         name = "first come first served" if followed is None else f"the plan {plan}"
         print_kpis(f"{opened.name}, {name}", {"": experiment})
-        say(f"Written to {out}: kpis.csv, replications.csv. docs/kpis.md defines each figure.")
-    if done < replications:
-        text = f"ended after {done} of {replications} replications; the finished ones are kept"
+        say(f"Written to {out}: kpis.csv, quantiles.csv, replications.csv. docs/kpis.md defines each figure.")
+    total = max(replications, experiment.wanted)
+    if done < total:
+        raise FallsShort(
+            f"ended after {done} of {total} replications; the finished ones are kept{died(experiment)}", answer
+        )
+    if experiment.precise is False:
+        mean, half_width = experiment.interval(of)
+        text = f"after {done} replications {of} is {mean:.3f} ± {half_width:.3f}, not so precise; give more --most"
         raise FallsShort(text, answer)
     if as_json:
         print_json(answer)
+
+
+def died(experiment: Experiment) -> str:
+    """The end of a sentence, where worker processes died and took replications with them."""
+    if not experiment.lost:
+        return ""
+    numbers = ", ".join(str(number) for number in experiment.lost[:10])
+    more = "" if len(experiment.lost) <= 10 else f" and {len(experiment.lost) - 10} more"
+    return f"; missing are {numbers}{more}, whose worker process died each time (out of memory?)"
 
 
 def _record(task: Run, out: Path, count: int, *, in_folders: bool) -> None:
@@ -126,8 +165,10 @@ def simulate_with_progress(
     days: float | None,
     warmup_days: float = 0,
     replications: int,
+    precision: Precision | None = None,
     workers: int,
     seed: int,
+    executor: Executor | None = None,
 ) -> Experiment:
     """Replications of a plan, or of first come first served; Ctrl-C keeps the finished ones."""
     with until_interrupted() as cancel, counting("replications") as progress:
@@ -138,10 +179,12 @@ def simulate_with_progress(
             start=None,
             warmup_days=warmup_days,
             replications=replications,
+            precision=precision,
             workers=workers,
             seed=seed,
             report=progress,
             cancel=cancel,
+            executor=executor,
         )
 
 

@@ -19,6 +19,7 @@ from data.cases.ship_classes import ShipClass
 from data.clock import on_clock
 from data.closures import Closure
 from data.costs import Costs
+from data.customs import Customs
 from data.errors import DermagaError
 from data.gate import Gate
 from data.operations import Arrivals, Cargo, CraneWork, Dwell, Tractors, YardWork
@@ -431,7 +432,16 @@ def _terminal(wanted: Wanted) -> Terminal:
             hatch_cover_min=4,
             clearance_m=28,
         ),
-        yard_work=YardWork(move_s=120, move_spread=0.3, bay_travel_s=3),
+        yard_work=YardWork(
+            move_s=120,
+            move_spread=0.3,
+            bay_travel_s=3,
+            stacks=True,
+            stacking="segregated",
+            rehandle_s=90,
+            hours_between_failures=80,
+            repair_h=1,
+        ),
         tractors=Tractors(count=5 * wanted.cranes, speed_km_h=20, quay_to_yard_m=600),
         gate=Gate(
             # Every box comes or goes by a truck that passes twice; the lanes are busy 60 % of the time.
@@ -440,10 +450,32 @@ def _terminal(wanted: Wanted) -> Terminal:
             gate_to_yard_m=800,
             opens_days_before=5,
             closes_hours_before=6,
+            foreign_closes_hours_before=48,
         ),
-        dwell=Dwell(import_h=86, import_spread=0.7, export_h=74, export_spread=0.5),
-        cargo=Cargo(forty_foot_share=round(TEU_PER_BOX - 1, 3), foreign_share=0.5),
+        dwell=Dwell(
+            import_h=86,
+            import_spread=0.7,
+            import_least_h=3,
+            export_h=74,
+            export_spread=0.5,
+            export_least_h=12,
+            empty_in_h=312,
+            empty_in_spread=0.4,
+        ),
+        cargo=Cargo(
+            forty_foot_share=round(TEU_PER_BOX - 1, 3), foreign_share=0.5, transhipment_share=0.3, reefer_share=0.07
+        ),
         arrivals=Arrivals(proforma_sd_h=4, lateness_sd_h=3, volume_spread=0.2),
+        customs=Customs(
+            clearance_h=24,
+            import_inspection_share=0.05,
+            export_inspection_share=0.02,
+            inspection_h=4,
+            opens=time(8),
+            closes=time(20),
+            quarantine_share=0.05,
+            quarantine_h=24,
+        ),
         costs=Costs(
             waiting_per_hour=1_000,
             lateness_per_hour=1_500,

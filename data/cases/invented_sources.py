@@ -101,6 +101,29 @@ def sources(case: Case, wanted: Wanted) -> str:
             "RTGs travel 6 m in about so long at 130 m/min",
         ),
         (
+            "stacks in the simulation",
+            f"{terminal.yard_work.rehandle_s:g} s for a box in the way; boxes of a ship on stacks of their own",
+            "a move within the bay is quicker than one to a truck; ships are kept apart wherever there is room",
+        ),
+        (
+            "flows of boxes",
+            f"{terminal.cargo.foreign_share:.0%} in foreign trade, {terminal.cargo.transhipment_share:.0%} of those "
+            f"discharged go on by ship, {terminal.cargo.reefer_share:.0%} of the laden ones are reefers",
+            "reefers as in deep-sea trades (ConFlowGen); the others are guesses for a hub",
+        ),
+        (
+            "stay of empty boxes",
+            f"{terminal.dwell.empty_in_h:g} h, and at least {terminal.dwell.import_least_h:g} h of any inbound box and "
+            f"{terminal.dwell.export_least_h:g} h of any outbound one",
+            "the defaults of the generator ConFlowGen",
+        ),
+        (
+            "customs",
+            f"{terminal.customs.clearance_h:g} h for papers, {terminal.customs.import_inspection_share:.0%} of the "
+            f"boxes from abroad and {terminal.customs.export_inspection_share:.0%} of those for abroad opened",
+            "guesses",
+        ),
+        (
             "boxes",
             f"{1 + terminal.cargo.forty_foot_share:g} TEU a box",
             "between 1.4 and 1.7 in most ports",

@@ -10,6 +10,7 @@ from data.box_kinds import BoxKind
 from data.cases.maker import Home, Profile
 from data.cases.ship_classes import ShipClass
 from data.costs import Costs
+from data.customs import Customs
 from data.gate import Gate
 from data.operations import (
     Arrivals,
@@ -70,12 +71,54 @@ TERMINAL = Terminal(
     breaks=Breaks(change_min=30, meal_min=30, meal_after_h=4),
     weather=Weather(rain_between_h=60, rain_h=1, wind_between_h=720, wind_h=3),
     pilotage=Pilotage(knots=8, pilots=3, return_min=30, tugs=4, tugs_per_ship=2, tug_min=30),
-    yard_work=YardWork(area_ha=8, move_s=120, move_spread=0.3, bay_travel_s=3),
+    yard_work=YardWork(
+        area_ha=8,
+        move_s=120,
+        move_spread=0.3,
+        bay_travel_s=3,
+        stacks=True,
+        stacking="segregated",
+        rehandle_s=90,
+        hours_between_failures=80,
+        repair_h=1,
+    ),
     tractors=Tractors(count=14, speed_km_h=20, quay_to_yard_m=400),
-    gate=Gate(lanes=6, service_min=2.5, gate_to_yard_m=500, opens_days_before=5, closes_hours_before=0),
-    dwell=Dwell(import_h=86, import_spread=0.7, export_h=74, export_spread=0.5),
-    cargo=Cargo(forty_foot_share=round(TEU_PER_BOX - 1, 3), foreign_share=0.05),
+    gate=Gate(
+        lanes=6,
+        service_min=2.5,
+        gate_to_yard_m=500,
+        opens_days_before=5,
+        closes_hours_before=0,
+        foreign_closes_hours_before=48,
+    ),
+    # Means of foreign and empty boxes, and the least stay, from ConFlowGen: its variance is 50 hours times the mean.
+    dwell=Dwell(
+        import_h=86,
+        import_spread=0.7,
+        import_least_h=3,
+        export_h=74,
+        export_spread=0.5,
+        foreign_in_h=72,
+        foreign_in_spread=0.83,
+        foreign_out_h=156,
+        foreign_out_spread=0.57,
+        empty_in_h=312,
+        empty_in_spread=0.4,
+    ),
+    cargo=Cargo(
+        forty_foot_share=round(TEU_PER_BOX - 1, 3), foreign_share=0.05, transhipment_share=0.02, reefer_share=0.035
+    ),
     arrivals=Arrivals(proforma_sd_h=4, lateness_sd_h=3, volume_spread=0.2),
+    customs=Customs(
+        clearance_h=24,
+        import_inspection_share=0.1,
+        export_inspection_share=0.05,
+        inspection_h=4,
+        opens=time(8),
+        closes=time(16),
+        quarantine_share=0.2,
+        quarantine_h=24,
+    ),
     costs=Costs(
         waiting_per_hour=6_000_000,
         lateness_per_hour=9_000_000,

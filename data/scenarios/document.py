@@ -111,6 +111,8 @@ def _one(option: dict[str, Any]) -> str:
         return ", ".join(f"`{value}`" for value in option["enum"])
     if option.get("format") == "date-time":
         return "moment"
+    if option.get("format") == "time":
+        return "time of day"
     if option.get("list"):
         return "names"
     kinds = {

@@ -9,7 +9,7 @@ from data.case import Case
 from data.closures import Closed, Closure
 from data.codes import Id, Text
 from data.record import Hours, Metres, unit
-from data.scenarios.change import Change, LocalMoment, Refused, find, next_ids, with_settings
+from data.scenarios.change import Change, LocalMoment, Refused, changed, find, next_ids, with_settings
 from data.terminal import QuayCrane, YardCrane
 from data.vessels import Ids
 
@@ -22,6 +22,10 @@ class AddQuayCranes(Change):
     rail_from_m: Metres | None = Field(None, description="Lowest metre that they reach; empty as the last crane")
     rail_to_m: Metres | None = Field(None, description="Highest metre that they reach; empty as the last crane")
 
+    with_gangs: bool = Field(
+        True, description="Whether shifts with a gang for every crane get one for each new crane too"
+    )
+
     def apply(self, case: Case) -> Case:
         """The case with more quay cranes."""
         last = case.quay_cranes[-1]
@@ -33,7 +37,13 @@ class AddQuayCranes(Change):
             length = case.terminal.quay.length_m
             raise Refused("rail_to_m", "the crane runs off the rail", f"give at most {length:g}", f"{high:g}")
         more = (QuayCrane(id=name, rail_from_m=low, rail_to_m=high) for name in next_ids(case.quay_cranes, self.count))
-        return case.changed(quay_cranes=(*case.quay_cranes, *more))
+        shifts = tuple(
+            changed(shift, gangs=shift.gangs + self.count)
+            if self.with_gangs and shift.gangs >= len(case.quay_cranes)
+            else shift
+            for shift in case.shifts
+        )
+        return case.changed(quay_cranes=(*case.quay_cranes, *more), shifts=shifts)
 
 
 class RemoveQuayCranes(Change):

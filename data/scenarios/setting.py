@@ -1,15 +1,41 @@
-"""The change for all that has no change of its own: any field of terminal.toml."""
+"""Changes of fields of terminal.toml: the gate's hours, and for all that has no change of its own any field."""
 
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from data.case import Case
+from data.clock import TimeOfDay
 from data.codes import Text
 from data.errors import Fault
 from data.scenarios.change import Change, Refused, hint, with_fields
 from data.terminal import Terminal
 from data.validation import fault_of
+
+
+class GateHours(Change):
+    """Other hours of the day in which trucks come through the gate."""
+
+    change: Literal["gate_hours"] = "gate_hours"
+    opens: TimeOfDay | None = Field(
+        None, description="Time of day from which trucks come, as 06:00; empty where they always may"
+    )
+    closes: TimeOfDay | None = Field(None, description="Time of day until which they come")
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> "GateHours":
+        if (self.opens is None) != (self.closes is None):
+            raise ValueError("it says half of it: give opens and closes, or neither for a gate that never closes")
+        return self
+
+    def apply(self, case: Case) -> Case:
+        """The case with other gate hours."""
+        try:
+            terminal = with_fields(case.terminal, {"gate.opens": self.opens, "gate.closes": self.closes})
+        except ValidationError as error:
+            fault = _fault(error, "gate.opens")
+            raise Refused("opens", fault.problem, fault.remedy, self.opens) from error
+        return case.changed(terminal=terminal)
 
 
 def _fields(terminal: Terminal) -> list[str]:

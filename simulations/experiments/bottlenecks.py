@@ -29,26 +29,28 @@ def more_of_each(case: Case) -> list[More]:
     """Every resource of a case, each with somewhat more of it."""
     quay = round(case.terminal.quay.length_m / 5, -1) or 10
     teu = sum(block.capacity_teu for block in case.yard_blocks)
-    asked: list[tuple[str, str, str, dict[str, object]]] = [
-        ("quay cranes", "crane", "one quay crane", {"change": "add_quay_cranes"}),
-        ("the quay", "quay", f"{quay:g} m of quay, with the rails", {"change": "longer_quay", "metres": quay}),
-        ("tractors", "tractors", "a fifth of the tractors", {"change": "tractors", "factor": 1.2}),
+    gate = case.terminal.gate
+    lanes = {"lanes": gate.lanes} if gate.lanes_in is None else {"lanes_in": gate.lanes_in, "lanes_out": gate.lanes_out}
+    asked: list[tuple[str, str, str, list[dict[str, object]]]] = [
+        ("quay cranes", "crane", "one quay crane with its gang", [{"change": "add_quay_cranes"}]),
+        ("the quay", "quay", f"{quay:g} m of quay, with the rails", [{"change": "longer_quay", "metres": quay}]),
+        ("tractors", "tractors", "a fifth of the tractors", [{"change": "tractors", "factor": 1.2}]),
         (
             "the gate",
             "gate",
-            "one gate lane",
-            {"change": "set", "field": "gate.lanes", "value": case.terminal.gate.lanes + 1},
+            "one gate lane" if len(lanes) == 1 else "one gate lane each way",
+            [{"change": "set", "field": f"gate.{name}", "value": (n or 0) + 1} for name, n in lanes.items()],
         ),
     ]
     if case.yard_blocks:
         yard = {"change": "larger_yard", "hectares": min(1_000, teu / 4 / 1_000), "teu_per_hectare": 1_000}
         asked += [
-            ("yard cranes", "yard-cranes", "one yard crane in each block", {"change": "add_yard_cranes"}),
-            ("the yard", "yard", "a quarter of the yard, with its cranes", yard),
+            ("yard cranes", "yard-cranes", "one yard crane in each block", [{"change": "add_yard_cranes"}]),
+            ("the yard", "yard", "a quarter of the yard, with its cranes", [yard]),
         ]
     return [
-        More(what, Scenario.model_validate({"name": name, "description": text, "changes": [change]}))
-        for what, name, text, change in asked
+        More(what, Scenario.model_validate({"name": name, "description": text, "changes": changes}))
+        for what, name, text, changes in asked
     ]
 
 

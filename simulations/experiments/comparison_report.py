@@ -95,24 +95,28 @@ def probability(value: float) -> str:
 
 def loads(figures: Mapping[str, float]) -> Iterator[str]:
     """How busy each resource is, and what quay cranes do while they are at ships, one sentence each."""
-    lifting, blocked, down = (figures[f"crane_{what}"] for what in ("utilisation", "blocked", "down"))
-    at_ships = lifting + blocked + down
+    states = {
+        "lift": "crane_utilisation",
+        "wait for a tractor or a box": "crane_blocked",
+        "are broken down": "crane_down",
+        "are stopped by weather": "crane_weather",
+        "have a planned stop or no gang": "crane_off",
+    }
+    at_ships = sum(figures[kpi] for kpi in states.values())
     if at_ships > 0:
-        yield (
-            f"Quay cranes are at ships for {at_ships:.0%} of the time. Of that they lift {lifting / at_ships:.0%}, "
-            f"wait for a tractor or a box {blocked / at_ships:.0%}, and are broken down {down / at_ships:.0%}."
-        )
+        parts = [f"{what} {figures[kpi] / at_ships:.0%}" for what, kpi in states.items() if figures[kpi] > 0]
+        yield f"Quay cranes are at ships for {at_ships:.0%} of the time. Of that they {', '.join(parts)}."
     waiting = figures["waiting_ratio"]
     if not isnan(waiting):
         yield (
             f"Ships and the gaps between them take {figures['berth_occupancy']:.0%} of the quay; for each hour "
             f"alongside a ship waits {waiting:.2f} hours for her berth."
         )
-    parts = [
+    used = [
         f"{what} {figures[kpi]:.0%}"
         for what, kpi in (("tractors", "tractor_utilisation"), ("yard cranes", "yard_crane_utilisation"))
         if not isnan(figures[kpi])
     ]
     if not isnan(figures["yard_occupancy"]):
-        parts.append(f"the yard's room {figures['yard_occupancy']:.0%}, at most {figures['yard_peak']:.0%}")
-    yield f"Used on the mean: {', '.join(parts)}."
+        used.append(f"the yard's room {figures['yard_occupancy']:.0%}, at most {figures['yard_peak']:.0%}")
+    yield f"Used on the mean: {', '.join(used)}."

@@ -29,7 +29,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
-from scipy.stats import qmc
 
 from data.errors import BadInput, Fault
 from data.files import content_of
@@ -124,6 +123,9 @@ class Design(Record):
         return table
 
     def _shares(self) -> NDArray[np.float64]:
+        # It takes longer to import than most commands to answer.
+        from scipy.stats import qmc
+
         size, random = len(self.factor), np.random.default_rng(self.seed)
         if self.kind == "latin_hypercube":
             return np.asarray(qmc.LatinHypercube(size, rng=random).random(self.points))

@@ -20,6 +20,11 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a file."""
+        return self._path.exists()
+
     def read(self, asked: dict[str, Any]) -> Figures:
         """What was finished of the same sweep before. A line that was cut off in the middle is none.
 

@@ -10,7 +10,6 @@ from math import isnan, nan, sqrt
 import numpy as np
 import pandas as pd
 from scipy.special import stdtr, stdtrit
-from scipy.stats import sobol_indices
 
 from data.errors import BadInput, Fault
 from simulations.experiments.designs import Design
@@ -63,6 +62,17 @@ def main_effects(sweep: Sweep, kpi: str) -> tuple[pd.DataFrame, float]:
     return found, explained
 
 
+def all_effects(sweep: Sweep) -> pd.DataFrame:
+    """`main_effects` of every key figure, with the columns kpi and r_squared before the others."""
+    tables = []
+    for kpi in sweep.results["kpi"].unique():
+        effects, explained = main_effects(sweep, str(kpi))
+        effects.insert(0, "kpi", str(kpi))
+        effects.insert(1, "r_squared", explained)
+        tables.append(effects)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["kpi", "r_squared", "factor"])
+
+
 def tornado(sweep: Sweep, kpi: str) -> pd.DataFrame:
     """What the key figure changes by from each factor's least to its largest value, by the line; the most first.
 
@@ -83,6 +93,9 @@ def indices(sweep: Sweep, design: Design, kpi: str) -> pd.DataFrame:
     `first_order` is the share of the variance of the figure that a factor has by itself, `total` what it has together
     with all others. Raises BadInput for another design, or one that has points without the figure.
     """
+    # It takes longer to import than most commands to answer.
+    from scipy.stats import sobol_indices
+
     if design.kind != "saltelli":
         raise BadInput([Fault("design", "Sobol's indices need their own design", 'give kind = "saltelli"')])
     means = sweep.means(kpi)["mean"].to_numpy(dtype=np.float64)

@@ -79,7 +79,7 @@ class Execution:
         self._trip_with_lift = {trip.lift: number for number, trip in enumerate(work.trips)}
         self._trip_with_end = {trip.end: number for number, trip in enumerate(work.trips)}
         self.quay_cranes = {
-            crane: WorkingCrane(queue, 0.0, Breakdowns(work.case, streams, crane))
+            crane: WorkingCrane(queue, 0.0, Breakdowns(work.case.terminal.crane_work, streams.of("breakdowns", crane)))
             for crane, queue in work.quay_cranes.items()
         }
         self._yard_cranes = [WorkingCrane(queue, begins, None) for queue in work.yard_cranes.values()]

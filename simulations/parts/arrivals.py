@@ -19,6 +19,7 @@ from data.vessels import VesselCall
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel
 from simulations.parts.boxes import boxes_of
+from simulations.parts.transhipment import left_of, several_services
 from simulations.parts.trucks import draw_trucks
 from simulations.streams import Streams, gamma_around, normal_within
 from simulations.visit import Box, Visit
@@ -84,11 +85,6 @@ def gate_opens(case: Case, visit: Visit) -> float:
     return visit.eta - max(gate.opens_days_before * DAY, gate.closes_hours_before * HOUR)
 
 
-def gate_closes(case: Case, visit: Visit) -> float:
-    """The minute until which trucks may bring boxes for a call."""
-    return visit.eta - case.terminal.gate.closes_hours_before * HOUR
-
-
 def assign_boxes(case: Case, streams: Streams, visit: Visit) -> None:
     """Give a call its boxes: those on board, and those that trucks will bring, the next one last in the list."""
     boxes = boxes_of(case, visit, streams)
@@ -101,24 +97,27 @@ def assign_boxes(case: Case, streams: Streams, visit: Visit) -> None:
 
 
 def stock_before(kernel: Kernel, case: Case, clock: Clock, streams: Streams) -> list[Box]:
-    """Discharged boxes that are in the yard at the start, with the stay that is left of theirs.
+    """Discharged boxes that are in the yard at the start, the moment at which each was stacked in `stacked_at`.
 
     They come from calls like those of the first four weeks, four weeks earlier, each box stacked in the middle of its
-    call's stay.
+    call's stay. Those of them that go from ship to ship are left that the ships of these weeks have not taken on.
     """
     month = timedelta(days=_MONTH_DAYS)
     start = clock.moment(clock.begin)
     shift = _MONTH_DAYS * DAY
     stock: list[Box] = []
+    before: list[Visit] = []
     for call in _calls_between(case, streams, start, start + month):
         earlier = call.model_copy(update={"id": f"{call.id}/before", "load_full": 0, "load_empty": 0})
         eta, etd = clock.minutes(call.eta) - shift, clock.minutes(call.etd) - shift
-        # Minutes from its stacking to the start of the run.
-        stood = clock.begin - (eta + etd) / 2
+        stacked = (eta + etd) / 2
         visit = Visit(kernel, earlier, case.ship_of(call).loa_m, eta, etd, arrival=eta)
-        boxes = boxes_of(case, visit, streams, staying_min=stood)
+        boxes = boxes_of(case, visit, streams, staying_min=clock.begin - stacked)
         draw_trucks(case, streams, earlier.id, boxes)
         for box in boxes:
-            box.stay_min -= stood
+            box.stacked_at = stacked
         stock += boxes
+        before.append(Visit(kernel, call, visit.loa_m, eta, etd, arrival=eta))
+    if case.terminal.cargo.transhipment_share:
+        return left_of(stock, [(gate_opens(case, visit), visit.call) for visit in before], several_services(case))
     return stock

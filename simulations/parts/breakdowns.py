@@ -1,13 +1,14 @@
-"""When a quay crane breaks down: after working (not calendar) hours that are exponential, for an exponential repair.
+"""When a quay crane or a yard crane breaks down: after working (not calendar) hours, for a time; both exponential.
 
-The failures of a lift are known when it begins, so that they need no events of their own.
+The failures of a lift or move are known when it begins, so that they need no events of their own.
 """
 
 from math import inf
 
-from data.case import Case
+from numpy.random import Generator
+
+from data.operations import CraneWork, YardWork
 from simulations.kernel import HOUR
-from simulations.streams import Streams
 
 
 class Breakdowns:
@@ -15,11 +16,10 @@ class Breakdowns:
 
     __slots__ = ("_between", "_random", "_repair", "work_left")
 
-    def __init__(self, case: Case, streams: Streams, crane: str) -> None:
-        work = case.terminal.crane_work
+    def __init__(self, work: CraneWork | YardWork, random: Generator) -> None:
         self._between = work.hours_between_failures * HOUR
         self._repair = work.repair_h * HOUR
-        self._random = streams.of("breakdowns", crane)
+        self._random = random
         # Minutes of work until the next one.
         self.work_left = self._random.exponential(self._between) if self._between else inf
 

@@ -51,7 +51,13 @@ class Cranes:
         self.discharged = 0
         self.loaded = 0
         self.cranes = [
-            Crane(place, crane, Breakdowns(case, streams, crane.id), recorder.window, recorder.events)
+            Crane(
+                place,
+                crane,
+                Breakdowns(case.terminal.crane_work, streams.of("breakdowns", crane.id)),
+                recorder.window,
+                recorder.events,
+            )
             for place, crane in enumerate(case.quay_cranes)
         ]
         # Ships with a crane, by its coming; gangs on duty, where there are shifts; and what stops all cranes now.

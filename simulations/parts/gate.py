@@ -20,6 +20,7 @@ import numpy as np
 from data.case import Case
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel, Step
+from simulations.parts.flows import Flow
 from simulations.parts.trucks import Appointments, truck_clock
 from simulations.parts.yard import Yard
 from simulations.recorder import Recorder
@@ -33,6 +34,10 @@ from simulations.records import (
     TRUCK_AT_BLOCK,
 )
 from simulations.visit import Box, Visit
+
+
+def _next_last(box: Box) -> float:
+    return -box.truck_at
 
 
 class Gate:
@@ -51,6 +56,13 @@ class Gate:
         self._clock = None if trucks.flat else trucks
         self._appointments = Appointments(gate, trucks) if gate.appointments_per_hour else None
         self._dual_within = gate.dual_within_h * HOUR if gate.dual_share else None
+        self._opens_before = gate.opens_days_before * DAY
+        foreign = gate.foreign_closes_hours_before
+        # For domestic boxes, and for laden ones in foreign trade.
+        self._closes_before = [
+            hours * HOUR
+            for hours in (gate.closes_hours_before, gate.closes_hours_before if foreign is None else foreign)
+        ]
         # Boxes left to trucks that bring others, by the time that they are due; those of them that such a truck took.
         self._left: list[tuple[float, int, Box]] = []
         self._numbers = count()
@@ -60,7 +72,7 @@ class Gate:
         self.boxes_out = 0
         self.boxes_on_trucks = 0
         # Set by the terminal: what happens when a box to load has been stacked.
-        self.brought: Callable[[], None]
+        self.brought: Callable[[Box], None]
 
     def expect(self, visit: Visit) -> None:
         """Let the trucks come that bring the boxes awaited for a ship; the next to come is the last of the list."""
@@ -68,25 +80,36 @@ class Gate:
             box = visit.awaited.pop()
             self._kernel.after(max(0.0, box.truck_at - self._kernel.now), box, self._bring)
 
-    def plan(self, visit: Visit, first: float, last: float) -> None:
-        """Say when the trucks come that bring boxes for a ship, which they must between two minutes of the run."""
+    def plan(self, visit: Visit) -> None:
+        """Say when the trucks come that bring boxes for a ship, while the gate takes these."""
         boxes = visit.awaited
         if self._clock is not None:
-            moments = self._clock.between(first, last, np.array([box.truck_at for box in boxes]))
-            for box, moment in zip(boxes, moments.tolist(), strict=True):
-                box.truck_at = moment
+            for foreign in (False, True):
+                some = [box for box in boxes if (box.flow == Flow.FOREIGN_OUT) is foreign]
+                if some:
+                    first, last = self._taken_in(visit, foreign)
+                    moments = self._clock.between(first, last, np.array([box.truck_at for box in some]))
+                    for box, moment in zip(some, moments.tolist(), strict=True):
+                        box.truck_at = moment
+            boxes.sort(key=_next_last)
         if self._appointments is not None:
             now = self._kernel.now
             # Whoever comes first has taken its appointment first; those of before the start have come.
             for box in reversed(boxes):
                 if box.truck_at > now:
+                    first, last = self._taken_in(visit, box.flow == Flow.FOREIGN_OUT)
                     box.truck_at = self._booked(box, box.truck_at, max(first, now), max(last, now))
-            boxes.sort(key=lambda box: -box.truck_at)
+            boxes.sort(key=_next_last)
+
+    def _taken_in(self, visit: Visit, foreign: bool) -> tuple[float, float]:
+        """From when to when the gate takes boxes for a ship."""
+        closes = self._closes_before[foreign]
+        return visit.eta - max(self._opens_before, closes), visit.eta - closes
 
     def collect(self, box: Box) -> None:
-        """Let a truck come for a box of the yard when its stay is over."""
-        now = self._kernel.now
-        due = now + box.stay_min if self._clock is None else self._clock.later(now, box.stay_min)
+        """Let a truck come for a box of the yard when its stay is over, or now where it has been."""
+        now, since, stay = self._kernel.now, box.stacked_at, box.stay_min
+        due = max(now, since + stay if self._clock is None else self._clock.later(since, stay))
         if self._dual_within is not None and box.dual:
             heappush(self._left, (due, next(self._numbers), box))
             self._kernel.after(due - now, Step(), lambda _: self._still_left(box))
@@ -143,8 +166,7 @@ class Gate:
         box.yard_min = self._kernel.now - box.at_block
         self._yard.put(box)
         self.boxes_on_trucks -= 1
-        box.visit.ready.append(box)
-        self.brought()
+        self.brought(box)
         if self._dual_within is not None and (other := self._next_left(self._dual_within)) is not None:
             # The same truck goes on to the other box.
             other.truck_at, other.waited_min, other.at_block = box.truck_at, box.waited_min, box.at_block

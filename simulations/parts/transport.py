@@ -179,16 +179,16 @@ class Transport:
                 return
             tractor.dual = True
         ready = visit.ready
-        tractor.box = box = ready.popleft()
+        tractor.box = box = self._yard.next_for(visit)
         if (
             visit.twins is not None
             and not tractor.dual
             and box.teu == 1
             and ready
-            and ready[0].teu == 1
+            and next(iter(ready)).teu == 1
             and visit.twins.yes()
         ):
-            tractor.also = ready.popleft()
+            tractor.also = self._yard.next_for(visit)
         tractor.since = self._kernel.now
         self._kernel.after(self._way, tractor, self._fetch)
 
@@ -254,7 +254,7 @@ class Transport:
     def _returned(self, tractor: Tractor) -> None:
         self.boxes_on_tractors -= 1
         self._yard.put(tractor.box)
-        tractor.visit.ready.append(tractor.box)
+        tractor.visit.ready[tractor.box] = None
         if tractor.second is not None:
             tractor.box, tractor.second = tractor.second, None
             self._return(tractor)

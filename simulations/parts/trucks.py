@@ -93,7 +93,7 @@ class TruckClock:
         low, high = self.shows(first), self.shows(last)
         if high <= low:
             return np.full(len(minutes), self.when(high))
-        parts = (minutes - first) / (last - first)
+        parts = np.clip((minutes - first) / (last - first), 0, 1)
         return np.array([self.when(shown) for shown in (low + parts * (high - low)).tolist()])
 
 

@@ -1,171 +1,302 @@
-"""The yard: blocks with room for so many TEU, and the yard cranes that stack and fetch.
+"""The yard: blocks with room, and the yard cranes that stack and fetch.
 
-A box goes to the block that has room and the least work for each of its cranes. Where no block has room it is stacked
-all the same, in the least busy block, and counted: the run goes on, and its record says that the yard was too small.
-Ships are served before trucks. A block without a crane is not used while others have one; where no block has a crane,
-or there is no block at all, moves in the yard take no time.
+`parts.placing` says which block a box goes to. Ships are served before trucks. A block without a crane is not used
+while others have one; where no block has a crane, or there is no block at all, moves in the yard take no time.
+
+With `yard_work.stacks` boxes stand in stacks (`parts.stacks`): a crane goes to the bay, and first moves the boxes that
+stand above the one it fetches. All that is time of the same move. Without, a block is room for so many TEU.
 """
 
-from collections import deque
-from collections.abc import Callable, Sequence
-from operator import attrgetter
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from data.case import Case
 from simulations.kernel import Kernel, Step
+from simulations.parts.blocks import Block, Job, YardCrane, blocks_of
+from simulations.parts.placing import BlockRule, Placing
+from simulations.parts.stacking import StackRule, UsersOwn, stacking_of
 from simulations.recorder import Recorder
 from simulations.records import FETCH_END, FETCH_START, IN_YARD, STACK_END, STACK_START
-from simulations.visit import Box
-
-_Job = tuple[float, Any, Callable[[Any], None]]
-
-
-class Block:
-    """A block of the yard: its boxes in TEU, those under way to it included, and the work that waits for its cranes."""
-
-    __slots__ = (
-        "busyness",
-        "busyness_a_job",
-        "busyness_a_teu",
-        "capacity_teu",
-        "crane_count",
-        "free_cranes",
-        "id",
-        "ship_side",
-        "teu",
-        "truck_side",
-    )
-
-    def __init__(self, name: str, capacity_teu: float, cranes: list[str]) -> None:
-        self.id = name
-        self.capacity_teu = capacity_teu
-        self.crane_count = crane_count = len(cranes)
-        self.free_cranes = [YardCrane(self, crane) for crane in cranes]
-        self.ship_side: deque[_Job] = deque()
-        self.truck_side: deque[_Job] = deque()
-        self.teu = 0
-        # Jobs for each crane, those under way included, and the share of its room that is taken; in millionths.
-        self.busyness = 0
-        self.busyness_a_job = round(1e6 / (crane_count or 1))
-        self.busyness_a_teu = round(1e6 / capacity_teu)
+from simulations.streams import Streams
+from simulations.visit import Box, Visit
 
 
-class YardCrane(Step):
-    """A yard crane and, while it works, whom it serves and what happens then."""
+@dataclass(frozen=True)
+class BlockState:
+    """What stands in a block at a moment: TEU (those under way to it included), and boxes by `parts.flows.Flow`."""
 
-    __slots__ = ("block", "client", "id", "then")
-
-    client: Any
-    then: Callable[[Any], None]
-
-    def __init__(self, block: Block, name: str) -> None:
-        self.block = block
-        self.id = name
-
-
-_busyness = attrgetter("busyness")
+    block: str
+    teu: int
+    boxes: tuple[int, ...]
 
 
 class Yard:
     """All blocks, with the stock in them."""
 
-    def __init__(self, kernel: Kernel, case: Case, recorder: Recorder) -> None:
+    def __init__(
+        self,
+        kernel: Kernel,
+        case: Case,
+        recorder: Recorder,
+        streams: Streams,
+    ) -> None:
+        work = case.terminal.yard_work
         self._kernel = kernel
         self._recorder = recorder
+        self._record = recorder.yard
+        self.blocks = blocks_of(case, streams)
         self._events = recorder.events
-        cranes: dict[str, list[str]] = {block.id: [] for block in case.yard_blocks}
-        for crane in case.yard_cranes:
-            cranes[crane.block].append(crane.id)
-        served = [block for block in case.yard_blocks if cranes[block.id]] or list(case.yard_blocks)
-        self.blocks = [Block(block.id, block.capacity_teu, cranes[block.id]) for block in served]
-        if not self.blocks:
-            self.blocks = [Block("", float("inf"), [])]
-        # A user's rule: of the blocks that may take a box, which does.
-        self.stacking: Callable[[Box, Sequence[Block]], Block] | None = None
-        # Boxes that stand in the yard.
+        self._placing = placing = Placing(kernel, case, self.blocks, recorder)
+        # Boxes that stand in the yard, and with stacks those of cranes' moves that have begun and not ended.
         self.stock = 0
+        self._arriving = 0
+        self._leaving = 0
+        self._stacks = placing.stacks
+        self._top_first = self._stacks and work.loading_order == "top"
+        self._rehandle = work.rehandle_s / 60
+        self._bay_travel = work.bay_travel_s / 60
+        self._bay_setup = work.bay_setup_s / 60
+        self._roaming = work.roaming
+        self._roaming_queue = work.roaming_queue
+        self._roaming_min = work.roaming_min
+        if self._stacks:
+            self._piling = stacking_of(work.stacking, Random(int(streams.of("stacking", "yard").integers(2**63))))
+
+    @property
+    def stacking(self) -> BlockRule | None:
+        """A user's rule: of the blocks that have room for a box, which takes it."""
+        return self._placing.rule
+
+    @stacking.setter
+    def stacking(self, rule: BlockRule | None) -> None:
+        self._placing.rule = rule
+
+    @property
+    def slotting(self) -> StackRule | None:
+        """A user's rule: of the stacks of its block that have room for a box, which it is put on."""
+        return self._piling.rule if self._stacks and isinstance(self._piling, UsersOwn) else None
+
+    @slotting.setter
+    def slotting(self, rule: StackRule | None) -> None:
+        if rule is not None and self._stacks:
+            self._piling = UsersOwn(rule)
 
     def choose(self, box: Box) -> None:
         """Choose a block for a box that comes, and keep the room for it."""
-        teu = box.teu
-        block = min(self.blocks, key=_busyness)
-        if self.stacking is not None or block.teu + teu > block.capacity_teu:
-            with_room = [block for block in self.blocks if block.teu + teu <= block.capacity_teu]
-            if not with_room:
-                self._recorder.overflow(self._kernel.now)
-            if self.stacking is not None:
-                block = self.stacking(box, with_room or self.blocks)
-            elif with_room:
-                block = min(with_room, key=_busyness)
-        block.teu += teu
-        block.busyness += teu * block.busyness_a_teu + block.busyness_a_job
+        block = self._placing.block_for(box)
+        block.teu += box.teu
+        block.jobs += 1
+        block.busyness += box.teu * block.busyness_a_teu + block.busyness_a_job
         box.block = block
 
-    def place(self, box: Box) -> None:
-        """Put a box in the yard that is there when the run starts."""
+    def place(self, box: Box, since: float) -> None:
+        """Put a box in the yard that is there when the run starts, and has been since then."""
         self.choose(box)
-        box.block.busyness -= box.block.busyness_a_job
+        block = box.block
+        block.jobs -= 1
+        block.busyness -= block.busyness_a_job
+        if self._stacks:
+            self._to_stack(box)
         self.put(box)
+        box.stacked_at = since
         if self._events is not None:
             self._events.append((self._kernel.now, IN_YARD, box.visit.call.id, box.number, "", box.block.id))
 
     def stack(self, box: Box, minutes: float, client: Step, then: Callable[[Any], None], ship_side: bool) -> None:
         """Lift a box from `client`, which has brought it to its chosen block; then call `then(client)`."""
-        block = box.block
-        if block.free_cranes:
-            self._start(block.free_cranes.pop(), minutes, client, then)
-        elif block.crane_count == 0:
-            block.busyness -= block.busyness_a_job
-            if self._events is not None:
-                self._record(client, "", 0.0)
-            then(client)
-        elif ship_side:
-            block.ship_side.append((minutes, client, then))
-        else:
-            block.truck_side.append((minutes, client, then))
+        self._do((box, minutes, False, client, then), ship_side)
 
     def fetch(self, box: Box, minutes: float, client: Step, then: Callable[[Any], None], ship_side: bool) -> None:
         """Put a box of the yard on `client`, which has come for it; then call `then(client)`."""
-        box.block.busyness += box.block.busyness_a_job
-        self.stack(box, minutes, client, then, ship_side)
+        block = box.block
+        block.jobs += 1
+        block.busyness += block.busyness_a_job
+        self._do((box, minutes, True, client, then), ship_side)
 
     def put(self, box: Box) -> None:
         """Count a box in: it has been stacked."""
+        now = self._kernel.now
         self.stock += 1
-        self._recorder.stacked(box.teu, self._kernel.now)
+        self._arriving -= self._stacks
+        box.stacked_at = now
+        box.block.by_flow[box.flow] += 1
+        self._recorder.stacked(box.teu, now)
 
     def take(self, box: Box) -> None:
-        """Count a box out: it has been fetched."""
+        """Count a box out: it has been fetched, and leaves the terminal."""
+        self.lend(box)
+        self._record.box_left(box, self._kernel.now)
+
+    def lend(self, box: Box) -> None:
+        """Count a box out that comes back."""
         self.stock -= 1
+        self._leaving -= self._stacks
         block, teu = box.block, box.teu
         block.teu -= teu
         block.busyness -= teu * block.busyness_a_teu
+        block.by_flow[box.flow] -= 1
         self._recorder.stacked(-teu, self._kernel.now)
 
-    def _start(self, crane: YardCrane, minutes: float, client: Any, then: Callable[[Any], None]) -> None:
-        crane.client = client
-        crane.then = then
-        self._recorder.yard_crane_worked(self._kernel.now, minutes)
+    def next_for(self, visit: Visit) -> Box:
+        """The box that is fetched next for a ship, of those that are ready; it is taken from them.
+
+        The one that has been ready longest, or with `loading_order` top the uppermost one of them in its stack: in the
+        simulation the ship does not mind which of her boxes comes first.
+        """
+        ready = visit.ready
+        if not self._top_first:
+            return ready.popitem(last=False)[0]
+        box = next(iter(ready))
+        if box.stack is not None:
+            for other in reversed(box.stack.boxes):
+                if other in ready:
+                    box = other
+                    break
+        del ready[box]
+        return box
+
+    def state(self) -> list[BlockState]:
+        """What stands in each block now."""
+        return [BlockState(block.id, block.teu, tuple(block.by_flow)) for block in self.blocks]
+
+    def in_stacks(self) -> int | None:
+        """Boxes in stacks and beside them, counted one by one; None where they do not stand in any.
+
+        Cranes' moves that have begun and not ended are taken for not begun.
+        """
+        if not self._stacks:
+            return None
+        standing = sum(
+            block.aside + sum(map(len, (stack.boxes for stack in block.ground.stacks())))
+            for block in self.blocks
+            if block.ground is not None
+        )
+        return standing - self._arriving + self._leaving
+
+    def _do(self, job: Job, ship_side: bool) -> None:
+        box = job[0]
+        block = box.block
+        if block.free_cranes:
+            self._start(block.free_cranes.pop(), job)
+        elif not block.served:
+            block.jobs -= 1
+            block.busyness -= block.busyness_a_job
+            if self._stacks:
+                (self._from_stack if job[2] else self._to_stack)(box)
+            if self._events is not None:
+                self._log(box, job[2], "", 0.0)
+            job[4](job[3])
+        else:
+            (block.ship_side if ship_side else block.truck_side).append(job)
+            if self._roaming:
+                self._call_to(block)
+
+    def _start(self, crane: YardCrane, job: Job) -> None:
+        box, minutes, fetched, crane.client, crane.then = job
+        if self._stacks:
+            # Where the box stands, or will; a box that is dug out leaves its stack for good.
+            if fetched:
+                stack = box.stack
+                minutes += self._from_stack(box) * self._rehandle
+            else:
+                stack = self._to_stack(box)
+            if stack is not None and crane.at != stack.bay.at:
+                minutes += abs(stack.bay.at - crane.at) * self._bay_travel + self._bay_setup
+                crane.at = stack.bay.at
+        now = self._kernel.now
+        self._recorder.yard_crane_worked(now, minutes)
+        breakdowns = crane.breakdowns
+        if breakdowns.work_left <= minutes:
+            repairs = sum(repair for _, repair in breakdowns.during(minutes))
+            self._record.yard_crane_down(now + minutes, repairs)
+            minutes += repairs
+        else:
+            breakdowns.work_left -= minutes
         if self._events is not None:
-            self._record(client, crane.id, minutes)
+            self._log(box, fetched, crane.id, minutes)
         self._kernel.after(minutes, crane, self._done)
 
     def _done(self, crane: YardCrane) -> None:
         block, client, then = crane.block, crane.client, crane.then
+        block.jobs -= 1
         block.busyness -= block.busyness_a_job
-        if block.ship_side:
-            self._start(crane, *block.ship_side.popleft())
+        if self._roaming:
+            self._turn_to_next(crane)
+        elif block.ship_side:
+            self._start(crane, block.ship_side.popleft())
         elif block.truck_side:
-            self._start(crane, *block.truck_side.popleft())
+            self._start(crane, block.truck_side.popleft())
         else:
             block.free_cranes.append(crane)
         then(client)
 
-    def _record(self, client: Any, crane: str, minutes: float) -> None:
-        # A truck is its box; what it brings is to be loaded. A tractor brings what is not.
-        by_truck = isinstance(client, Box)
-        box = client if by_truck else client.box
-        names = (STACK_START, STACK_END) if box.loads == by_truck else (FETCH_START, FETCH_END)
-        if self._events is not None:
-            for minute, name in zip((self._kernel.now, self._kernel.now + minutes), names, strict=True):
-                self._events.append((minute, name, box.visit.call.id, box.number, crane, box.block.id))
+    def _log(self, box: Box, fetched: bool, crane: str, minutes: float) -> None:
+        """Append the events of a move; only where the run is recorded."""
+        now, names = self._kernel.now, (FETCH_START, FETCH_END) if fetched else (STACK_START, STACK_END)
+        assert self._events is not None
+        for minute, name in zip((now, now + minutes), names, strict=True):
+            self._events.append((minute, name, box.visit.call.id, box.number, crane, box.block.id))
+
+    def _to_stack(self, box: Box) -> Any:
+        """Put a box on a stack of the room that was kept for it; the stack, or None beside them."""
+        self._arriving += 1
+        room = box.room
+        if room is None:
+            box.stack = None
+            box.block.aside += 1
+            return None
+        stack = self._piling.choose(room, box)
+        room.push(stack, box)
+        return stack
+
+    def _from_stack(self, box: Box) -> int:
+        """Get a box out of its stack; the boxes that were moved for it."""
+        self._leaving += 1
+        room = box.room
+        if room is None:
+            box.block.aside -= 1
+            return 0
+        moved = room.dig(box, self._piling)
+        room.free += 1
+        self._record.box_fetched(moved, self._kernel.now)
+        return moved
+
+    def _turn_to_next(self, crane: YardCrane) -> None:
+        """What a crane that roams does next: go home to moves that nobody else is there for, work here, or help."""
+        block, home = crane.block, crane.home
+        if home is not block and home.waiting and home.crane_count == 0:
+            self._go(crane, home)
+            return
+        job = block.next_job()
+        if job is not None:
+            self._start(crane, job)
+            return
+        needy = max(self.blocks, key=_need)
+        if needy is not block and needy.waiting and needy.waiting >= self._roaming_queue * needy.crane_count:
+            self._go(crane, needy)
+        else:
+            block.free_cranes.append(crane)
+
+    def _call_to(self, block: Block) -> None:
+        """A move waits in a block: a crane without work comes where enough do, its own one before others."""
+        if block.waiting < self._roaming_queue * block.crane_count:
+            return
+        idle = [crane for other in self.blocks for crane in other.free_cranes]
+        if idle:
+            crane = next((each for each in idle if each.home is block), idle[0])
+            crane.block.free_cranes.remove(crane)
+            self._go(crane, block)
+
+    def _go(self, crane: YardCrane, block: Block) -> None:
+        crane.block.man(-1)
+        crane.block = block
+        block.man(1)
+        crane.at = 0.0
+        self._kernel.after(self._roaming_min, crane, self._turn_to_next)
+
+
+def _need(block: Block) -> float:
+    """How much a block is in need of another crane."""
+    return block.waiting / block.crane_count if block.crane_count else float(block.waiting) * 1e6

@@ -6,7 +6,8 @@ a ship arrives, a place or a crane becomes free, or the moment has come that the
 
 from simulations.policies.fcfs import FirstComeFirstServed
 from simulations.policies.plan import FollowPlan
+from simulations.policies.replan import Replan
 from simulations.policies.rule import Policy, Rule
 from simulations.policies.rules import ByRules, Rules
 
-__all__ = ["ByRules", "FirstComeFirstServed", "FollowPlan", "Policy", "Rule", "Rules"]
+__all__ = ["ByRules", "FirstComeFirstServed", "FollowPlan", "Policy", "Replan", "Rule", "Rules"]

@@ -12,7 +12,7 @@ from simulations.visit import Visit
 
 
 @dataclass(frozen=True)
-class FirstComeFirstServed(Rule):
+class FirstComeFirstServed:
     """Ships berth in the order of their arrival, whatever was planned.
 
     The first in the queue takes the free place nearest its preferred one, with as many neighbouring cranes as are free
@@ -24,9 +24,13 @@ class FirstComeFirstServed(Rule):
 
     name: str = "fcfs"
 
-    def begin(self, case: Case, clock: Clock) -> Rule:  # noqa: ARG002  (the rule needs no more than the quay)
-        """The rule of a new run: this policy remembers nothing."""
-        return self
+    def begin(self, case: Case, clock: Clock) -> Rule:  # noqa: ARG002
+        """The rule of a new run."""
+        return InOrder()
+
+
+class InOrder(Rule):
+    """The rule of first come first served. It remembers nothing."""
 
     def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
         """The first ship in the queue that is not held by time alone, if a place is free for it."""

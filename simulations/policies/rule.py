@@ -5,9 +5,10 @@ from typing import Protocol
 
 from data.case import Case
 from simulations.clock import Clock
+from simulations.parts.blocks import Block
 from simulations.parts.crane import Crane
 from simulations.parts.quay import Berthing, Quay
-from simulations.parts.yard import Block
+from simulations.parts.stacks import Stack
 from simulations.visit import Box, Visit
 
 # Of the ships that want a tractor, never none, the one that a free tractor goes to.
@@ -16,15 +17,25 @@ Dispatching = Callable[[Sequence[Visit]], Visit]
 Stacking = Callable[[Box, Sequence[Block]], Block]
 
 
+# Of the stacks of its block that have room for a box, never none, the one that it is put on.
+Slotting = Callable[[Box, Sequence[Stack]], Stack]
+
+
 class Rule(Protocol):
     """The decisions of one run. Minutes count from the start of the window.
 
-    `dispatching` and `stacking` are None where the terminal's own rules hold: the ship with the fewest tractors for
-    each of its cranes, and the yard's own choice of a block.
+    `dispatching`, `stacking` and `slotting` are None where the terminal's own rules hold: the ship with the fewest
+    tractors for each of its cranes, the yard's own choice of a block, and `yard_work.stacking` in it.
     """
 
     dispatching: Dispatching | None = None
     stacking: Stacking | None = None
+    slotting: Slotting | None = None
+    stopped: Callable[[], bool] = staticmethod(lambda: False)
+
+    def expect(self, visit: Visit) -> None:  # noqa: ARG002
+        """A call of the run, told before the run begins."""
+        return
 
     def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
         """A ship of the anchorage that berths now, or None where none does. Asked again until it answers None."""

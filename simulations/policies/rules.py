@@ -1,11 +1,13 @@
 """Users' own rules: Python functions that decide in place of the terminal's own ones, named where they stand.
 
-A name is `module:function` or `path/to/file.py:function`. There are three places for one, each with its question:
+A name is `module:function` or `path/to/file.py:function`. There are four places for one, each with its question:
 
 - `berthing(quay, minute)`: which ship at anchor berths now, where, with which cranes? A `Berthing`, as
   `quay.best_berthing(visit, minute)` gives one, or None where no ship does. Asked again until it answers None.
 - `dispatching(ships)`: of these ships that want a tractor, which gets the one that has come free?
 - `stacking(box, blocks)`: of these blocks that have room for it (all, where none has), which takes the box?
+- `slotting(box, stacks)`: of these stacks of its block that have room for it, which is the box put on? Asked where
+  boxes stand in stacks (`yard_work.stacks`).
 
 What they are given is the run's own state; they look at it and leave it as it is. A file is read anew for each run, so
 that what a function remembers in its module ends with the run. Functions must not draw random numbers of their own,
@@ -25,14 +27,20 @@ from typing import Any
 from data.case import Case
 from data.errors import BadInput, DermagaError, Fault
 from simulations.clock import Clock
+from simulations.parts.blocks import Block
 from simulations.parts.crane import Crane
 from simulations.parts.quay import Berthing, Quay
-from simulations.parts.yard import Block
+from simulations.parts.stacks import Stack
 from simulations.policies.fcfs import next_tide
 from simulations.policies.rule import Policy, Rule
 from simulations.visit import Box, Visit
 
-_ARGUMENTS = {"berthing": ("quay", "minute"), "dispatching": ("ships",), "stacking": ("box", "blocks")}
+_ARGUMENTS = {
+    "berthing": ("quay", "minute"),
+    "dispatching": ("ships",),
+    "stacking": ("box", "blocks"),
+    "slotting": ("box", "stacks"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,7 @@ class Rules:
     berthing: str | None = None
     dispatching: str | None = None
     stacking: str | None = None
+    slotting: str | None = None
 
     @classmethod
     def of(cls, named: dict[str, str]) -> "Rules":
@@ -103,6 +112,12 @@ class _Ruled(Rule):
             self.dispatching = _dispatching(str(rules.dispatching), functions["dispatching"])
         if "stacking" in functions:
             self.stacking = _stacking(str(rules.stacking), functions["stacking"])
+        if "slotting" in functions:
+            self.slotting = _slotting(str(rules.slotting), functions["slotting"])
+
+    def expect(self, visit: Visit) -> None:
+        """A call of the run."""
+        self._rule.expect(visit)
 
     def next_berthing(self, quay: Quay, minute: float) -> Berthing | None:
         """What the user's function says, or the policy where there is none."""
@@ -152,6 +167,16 @@ def _stacking(name: str, function: Callable[..., Any]) -> Callable[[Box, Sequenc
         answer = _asked(f"stacking={name}", function, box, blocks)
         if answer not in blocks:
             raise _wrong(f"stacking={name}", answer, "one of the blocks that it was given")
+        return answer  # type: ignore[no-any-return]
+
+    return choose
+
+
+def _slotting(name: str, function: Callable[..., Any]) -> Callable[[Box, Sequence[Stack]], Stack]:
+    def choose(box: Box, stacks: Sequence[Stack]) -> Stack:
+        answer = _asked(f"slotting={name}", function, box, stacks)
+        if answer not in stacks:
+            raise _wrong(f"slotting={name}", answer, "one of the stacks that it was given")
         return answer  # type: ignore[no-any-return]
 
     return choose

@@ -159,11 +159,13 @@ def until_close(queue: Queue, exact: float, *, seed: int) -> Estimate:
 
 def table_queues() -> Iterator[Queue]:
     """The queues of the table, in its order."""
-    exponential, erlang = 1.0, ERLANG_2
-    for name, arrival, service in (("M/M", 1.0, exponential), ("M/E2", 1.0, erlang), ("E2/E2", erlang, erlang)):
+    for name, arrival in (("M/E2", 1.0), ("E2/E2", ERLANG_2)):
         for berths in (1, 2, 3, 4):
             for load in (0.5, 0.6, 0.7, 0.8):
-                yield Queue(f"{name}/{berths}", arrival, service, berths, load)
+                yield Queue(f"{name}/{berths}", arrival, ERLANG_2, berths, load)
+    for berths in (1, 2, 3, 4):
+        for load in (0.5, 0.7):
+            yield Queue(f"M/M/{berths}", 1.0, 1.0, berths, load)
     for spread in (0.0, 0.4, 1.5):
         for load in (0.5, 0.7):
             yield Queue("M/D/1" if spread == 0 else f"M/G/1, spread {spread:g}", 1.0, spread, 1, load)

@@ -51,7 +51,7 @@ def test_events_of_one_box_by_hand() -> None:
     assert (times["discharge_end"] - times["discharge_start"]).total_seconds() == 180
     assert (times["stack_end"] - times["stack_start"]).total_seconds() == 60
     assert (times["gate_in_queue"] - times["stack_end"]).total_seconds() == 24 * 3600
-    assert set(of_box["flow"]) == {"import"}
+    assert set(of_box["flow"]) == {"domestic_in"}
     assert set(of_box["teu"]) == {1}
     assert _names(table[table["box"].isna()], call="A") == [
         "expected", "anchored", "pilot_on", "arrived", "roads", "first_line", "crane_joined", "tractor_assigned",
@@ -87,9 +87,9 @@ def test_the_yard_by_the_hour() -> None:
     table = yard_by_hour(terminal)
     boxes = table.pivot(index="hour", columns="flow", values="boxes")
     # Of the box to load the truck came before the run; discharged boxes are there for a day.
-    assert boxes["export"].tolist()[:4] == [1, 1, 1, 0]
-    assert boxes["import"].tolist()[:4] == [0, 0, 0, 2]
-    assert boxes["import"].iloc[-1] == 0
+    assert boxes["domestic_out"].tolist()[:4] == [1, 1, 1, 0]
+    assert boxes["domestic_in"].tolist()[:4] == [0, 0, 0, 2]
+    assert boxes["domestic_in"].iloc[-1] == 0
     assert len(boxes) == 73
     assert table["teu"].tolist() == table["boxes"].tolist()
 

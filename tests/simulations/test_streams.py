@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulations.streams import Streams, gamma, lognormal, lognormal_between, normal_within
+from simulations.streams import Streams, gamma, lognormal, lognormal_within, normal_within
 
 
 def test_each_stream_has_its_own_numbers() -> None:
@@ -36,12 +36,12 @@ def test_without_spread_every_value_is_the_mean() -> None:
     assert gamma(stream, 3, 0, 4).tolist() == [3] * 4
     assert gamma(stream, 0, 0.5, 4).tolist() == [0] * 4
     assert lognormal(stream, 3, 0, 4) == pytest.approx(3)
-    assert lognormal_between(stream, 3, 0, 1, 5, 4).tolist() == [3] * 4
+    assert lognormal_within(stream.random(4), 3, 0, 1, 5).tolist() == [3] * 4
     assert normal_within(stream, 0, 3) == 0
 
 
 def test_a_cut_lognormal_is_the_lognormal_where_it_is_not_cut() -> None:
-    cut = lognormal_between(Streams(1, 0).of("test", "x"), 74, 0.5, 0, 120, 100_000)
+    cut = lognormal_within(Streams(1, 0).of("test", "x").random(100_000), 74, 0.5, 0, 120)
     whole = lognormal(Streams(1, 0).of("test", "y"), 74, 0.5, 100_000)
     whole = whole[whole <= 120]
     assert cut.mean() == pytest.approx(whole.mean(), rel=0.01)
@@ -57,7 +57,7 @@ def test_a_cut_lognormal_is_the_lognormal_where_it_is_not_cut() -> None:
     seed=st.integers(0),
 )
 def test_a_cut_lognormal_stays_in_its_range(mean: float, spread: float, low: float, width: float, seed: int) -> None:
-    values = lognormal_between(Streams(seed, 0).of("test", "x"), mean, spread, low, low + width, 20)
+    values = lognormal_within(Streams(seed, 0).of("test", "x").random(20), mean, spread, low, low + width)
     assert (values >= low).all()
     assert (values <= low + width).all()
 

@@ -1,6 +1,6 @@
 """Every change of a scenario: what it makes of a case, and what it refuses."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from data.case import Case
 from data.errors import BadInput, Fault
 from data.scenarios import Scenario
 from data.scenarios.demand import teu_a_year
+from data.shifts import Shift
 
 
 def scenario(*changes: dict[str, Any]) -> Scenario:
@@ -40,6 +41,13 @@ def test_quay_cranes_are_added_at_the_end_of_the_rail(small_case: Case) -> None:
     assert made.quay_cranes[-1].rail_to_m == 200
     assert refused(small_case, change="add_quay_cranes", rail_to_m=300).column == "rail_to_m"
     assert refused(small_case, change="add_quay_cranes", rail_from_m=300).column == "rail_to_m"
+
+
+def test_a_new_quay_crane_has_a_gang_where_every_crane_has_one(small_case: Case) -> None:
+    shifts = (Shift(id="DAY", start=time(8), gangs=3), Shift(id="NIGHT", start=time(20), gangs=1))
+    case = small_case.changed(shifts=shifts)
+    assert [shift.gangs for shift in changed(case, change="add_quay_cranes", count=2).shifts] == [5, 1]
+    assert changed(case, change="add_quay_cranes", with_gangs=False).shifts == shifts
 
 
 def test_quay_cranes_are_removed_with_their_closures(small_case: Case) -> None:
@@ -171,6 +179,16 @@ def test_a_ship_is_late(small_case: Case) -> None:
     made = changed(small_case, change="ship_late", call="ARU-1", hours=12)
     assert made.call_by_id["ARU-1"].late_h == 12
     assert "did you mean ARU-1?" in refused(small_case, change="ship_late", call="ARU1", hours=12).remedy
+
+
+def test_gate_hours(small_case: Case) -> None:
+    gate = changed(small_case, change="gate_hours", opens="06:00", closes="22:00").terminal.gate
+    assert (gate.opens, gate.closes) == (time(6), time(22))
+    always = changed(small_case.changed(terminal=small_case.terminal), change="gate_hours")
+    assert always.terminal.gate.opens is None
+    assert refused(small_case, change="gate_hours", opens="06:00", closes="06:00").column == "opens"
+    with pytest.raises(ValueError, match="give opens and closes"):
+        scenario({"change": "gate_hours", "opens": "06:00"})
 
 
 def test_any_field_of_the_terminal(small_case: Case) -> None:

@@ -57,14 +57,14 @@ def test_the_interval_of_the_root_covers_as_often_as_it_says() -> None:
 
 
 def found_of(case: Case, **options: object) -> Goal:
-    arguments = {"days": 3, "replications": 3, "workers": 1, "seed": 2} | options
+    arguments = {"days": 3, "replications": 2, "workers": 1, "seed": 2} | options
     return reach(
         case,
         FirstComeFirstServed(),
         Factor("demand"),
-        (1, 4),
+        (1, 2),
         "turnaround_h",
-        [60, 1_000],
+        [35, 1_000],
         **arguments,  # type: ignore[arg-type]
     )
 
@@ -72,17 +72,17 @@ def found_of(case: Case, **options: object) -> Goal:
 def test_demand_at_which_ships_turn_round_in_so_many_hours(small_case: Case, tmp_path: Path) -> None:
     found = found_of(small_case)
     root = found.roots.iloc[0]
-    assert 1 < root["low"] <= root["value"] <= root["high"] < 4
+    assert 1 < root["low"] <= root["value"] <= root["high"] < 2
     assert isnan(found.roots["value"][1])
     # The stretch around the goal was halved four times.
     steps = np.diff(found.curve["value"])
-    assert steps.min() == pytest.approx(3 / 4 / 2**4)
+    assert steps.min() == pytest.approx(1 / 4 / 2**4)
     below = found.curve[found.curve["value"] <= root["value"]].iloc[-1]
     above = found.curve[found.curve["value"] >= root["value"]].iloc[0]
-    assert below["mean"] <= 60 <= above["mean"]
+    assert below["mean"] <= 35 <= above["mean"]
     assert found.complete
     found.write(tmp_path)
-    assert (tmp_path / "roots.csv").read_text().startswith("goal,value,low,high\n60,")
+    assert (tmp_path / "roots.csv").read_text().startswith("goal,value,low,high\n35,")
     again = found_of(small_case, workers=2)
     assert again.roots.equals(found.roots)
     assert again.curve.equals(found.curve)
@@ -90,7 +90,7 @@ def test_demand_at_which_ships_turn_round_in_so_many_hours(small_case: Case, tmp
 
 def test_cancelled_it_answers_with_what_is_finished(small_case: Case) -> None:
     cancel = threading.Event()
-    found = found_of(small_case, cancel=cancel, report=lambda done, total: cancel.set() if done == 7 else None)  # noqa: ARG005
+    found = found_of(small_case, cancel=cancel, report=lambda done, total: cancel.set() if done == 4 else None)  # noqa: ARG005
     assert not found.complete
     assert len(found.curve) == 5
 
@@ -111,7 +111,7 @@ def test_whole_numbers_are_not_halved(small_case: Case) -> None:
         small_case,
         FirstComeFirstServed(),
         Factor("tractors.count"),
-        (1, 4),
+        (1, 2),
         "turnaround_h",
         [sqrt(200)],
         days=3,

@@ -10,7 +10,7 @@ from tests.simulations.conftest import bare_case, call, run
 
 def breakdowns(hours_between_failures: float) -> Breakdowns:
     work = CraneWork(gross_moves_per_hour=1, cycle_s=60, hours_between_failures=hours_between_failures, repair_h=2)
-    return Breakdowns(bare_case([call("A")], crane_work=work), Streams(1, 0), "Q0")
+    return Breakdowns(work, Streams(1, 0).of("breakdowns", "Q0"))
 
 
 def test_breakdowns_come_by_working_time_and_do_not_depend_on_how_it_is_cut() -> None:

@@ -14,7 +14,7 @@ from tests.simulations.conftest import START, bare_case, call
 
 def quay(case: Case) -> Quay:
     cranes = [
-        Crane(place, crane, Breakdowns(case, Streams(1, 0), crane.id), 1000)
+        Crane(place, crane, Breakdowns(case.terminal.crane_work, Streams(1, 0).of("breakdowns", crane.id)), 1000)
         for place, crane in enumerate(case.quay_cranes)
     ]
     return Quay(case, Clock(START, 7), cranes)

@@ -4,6 +4,7 @@ from data.case import Case
 from data.terminal import YardBlock, YardCrane
 from simulations.clock import Clock
 from simulations.kernel import Kernel, Step
+from simulations.parts.flows import Flow, Kind
 from simulations.parts.yard import Yard
 from simulations.policies import FirstComeFirstServed
 from simulations.recorder import Recorder
@@ -26,12 +27,12 @@ def yard(*blocks: tuple[int, int]) -> tuple[Kernel, Yard, Recorder]:
         ),
     )
     kernel, recorder = Kernel(), Recorder(1000)
-    return kernel, Yard(kernel, case, recorder), recorder
+    return kernel, Yard(kernel, case, recorder, Streams(1, 0)), recorder
 
 
 def box(teu: int = 1) -> Box:
     visit = Visit(Kernel(), call("A"), 100, 0, 60, 0)
-    return Box(visit, 0, False, True, teu, 1, 1, 1, 1, 1, 1)
+    return Box(visit, 0, False, True, Flow.DOMESTIC_IN, Kind.FULL, teu, 1, 1, 1, 1, 1, 1)
 
 
 def test_a_box_goes_to_the_least_busy_block_for_its_cranes() -> None:
@@ -47,11 +48,11 @@ def test_a_box_goes_to_the_least_busy_block_for_its_cranes() -> None:
 def test_a_full_block_is_passed_over_and_a_full_yard_counted() -> None:
     _, blocks, recorder = yard((3, 1), (50, 1))
     for _ in range(20):
-        blocks.place(box(teu=2))
+        blocks.place(box(teu=2), 0)
     assert blocks.blocks[0].teu == 2
     assert recorder.overflow_boxes == 0
     for _ in range(10):
-        blocks.place(box(teu=2))
+        blocks.place(box(teu=2), 0)
     assert recorder.overflow_boxes == 4
     assert blocks.stock == 30
     assert recorder.peak_teu == 60

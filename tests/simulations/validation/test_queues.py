@@ -55,6 +55,6 @@ def test_control_variates_take_out_what_is_known() -> None:
 
 def test_the_table_has_every_queue_once() -> None:
     queues = list(table_queues())
-    assert len({(queue.name, queue.load) for queue in queues}) == len(queues) == 54
+    assert len({(queue.name, queue.load) for queue in queues}) == len(queues) == 46
     for queue in queues:
         assert exact_wait(queue) > 0
