@@ -44,10 +44,12 @@ TRACTOR_BESIDE = "tractor_beside"
 TRACTOR_FREE = "tractor_free"
 
 IN_YARD = "in_yard"
+YARD_TRAVEL = "yard_travel"
 STACK_START = "stack_start"
 STACK_END = "stack_end"
 FETCH_START = "fetch_start"
 FETCH_END = "fetch_end"
+REHANDLE = "rehandle"
 
 GATE_IN_QUEUE = "gate_in_queue"
 GATE_IN_START = "gate_in_start"
@@ -83,7 +85,7 @@ EVENTS: dict[str, str] = {
     RESTOW: "a quay crane takes a box off and puts it back on board, two cycles; as above",
     CRANE_STOPPED: "a quay crane at a ship stops; call, equipment: the crane, place: planned or weather",
     CRANE_RESUMED: "that stop ends; as above",
-    CRANE_DOWN: "a quay crane breaks down; equipment: the crane",
+    CRANE_DOWN: "a quay crane or a yard crane breaks down; equipment: the crane",
     CRANE_UP: "it is repaired; equipment: the crane",
     TRACTOR_ASSIGNED: "a tractor goes to work for a ship; call, equipment: the tractor",
     TRACTOR_AT_BLOCK: "it is at the yard block, to bring a box or to fetch one; call, box, equipment: the tractor, "
@@ -91,11 +93,15 @@ EVENTS: dict[str, str] = {
     TRACTOR_BESIDE: "it stands beside the ship with a box to load; call, box, equipment: the tractor",
     TRACTOR_FREE: "its task is done; call, equipment: the tractor",
     IN_YARD: "the box stands in the yard when the log begins; call, box, place: the block",
+    YARD_TRAVEL: "a yard crane begins to go to another bay, for the move that follows; equipment: the yard crane, "
+    "place: the block",
     STACK_START: "a yard crane begins to move a box from tractor or truck to its stack; call, box, equipment: the yard "
     "crane, place: the block",
     STACK_END: "the box stands in the yard; as above",
     FETCH_START: "a yard crane begins to move a box from its stack to tractor or truck; as above",
     FETCH_END: "the box stands in the yard no more; as above",
+    REHANDLE: "a yard crane moves a box that stands above the one it fetches, within that move; call, box: the one it "
+    "fetches, equipment: the yard crane, place: the block",
     GATE_IN_QUEUE: "a truck comes to the gate and queues, with the box that it brings or for the one that it collects; "
     "call, box",
     GATE_IN_START: "it is served in a lane, on the way in; call, box",

@@ -4,6 +4,7 @@ Starts and ends are matched by what they belong to. What the log does not hold w
 short is censored (it is known to be longer), one that began before it is left out.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,7 @@ from simulations.records import (
     HATCH_COVER,
     LOAD_END,
     LOAD_START,
+    REHANDLE,
     RESTOW,
     STACK_END,
     STACK_START,
@@ -37,6 +39,8 @@ from simulations.records import (
 
 Minutes = NDArray[np.float64]
 _TWO_SAME = 1e-6  # minutes
+FOREIGN_OUT = "foreign_out"
+_LIFTED = (DISCHARGE_END, LOAD_END)
 
 
 @dataclass(frozen=True)
@@ -152,8 +156,9 @@ def breakdowns(log: Log) -> pd.DataFrame:
 
 
 def repairs(log: Log) -> Sample:
-    """Minutes of repairs."""
+    """Minutes of repairs of quay cranes."""
     stops = breakdowns(log)
+    stops = stops[stops["equipment"].isin(set(log.of(*_LIFTED)["equipment"]))]
     return _positive((stops["until"] - stops["minute"]).to_numpy())
 
 
@@ -190,10 +195,15 @@ def between_failures(log: Log) -> Sample:
 
 
 def yard_move(log: Log) -> Sample:
-    """Moves of yard cranes, from or to tractors and trucks."""
+    """Moves of yard cranes, from or to tractors and trucks, for which no other box was moved."""
     moves = pd.concat([matched(log, STACK_START, STACK_END), matched(log, FETCH_START, FETCH_END)])
-    moves = moves[moves["equipment"] != ""]
-    return _positive((moves["until"] - moves["minute"]).to_numpy())
+    moves = moves[moves["equipment"] != ""].rename(columns={"minute": "start", "until": "end"}).reset_index(drop=True)
+    dug = moves.merge(log.of(REHANDLE)[["box", "minute"]].drop_duplicates(), on="box")
+    dug = dug[(dug["minute"] >= dug["start"] - _TWO_SAME) & (dug["minute"] < dug["end"] + _TWO_SAME)]
+    plain = moves[~(moves["box"] + moves["start"].astype(str)).isin(dug["box"] + dug["start"].astype(str))]
+    more = len(moves) - len(plain)
+    remark = f"{more} moves left out for which other boxes were moved" if more else ""
+    return _positive((plain["end"] - plain["start"]).to_numpy(), remark)
 
 
 def gate_service(log: Log) -> Sample:
@@ -208,30 +218,34 @@ def truck_turn(log: Log) -> Sample:
     return _positive((turns["until"] - turns["minute"]).to_numpy())
 
 
-def import_stay(log: Log, flow: str | None = None) -> Sample:
-    """Minutes from the stacking of each box that came by ship until its truck comes to the gate, by flow."""
+def import_stay(log: Log, case: Case, flows: Collection[str] | None = None) -> Sample:
+    """Minutes from the stacking of each box that came by ship until its truck comes to the gate; of some flows, or all.
+
+    Boxes that stayed for no longer than the case's least stay are left out, and the others fitted as longer ones.
+    """
     events = log.of(DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START)
-    if flow is not None:
-        events = events[events["flow"] == flow]
+    if flows is not None:
+        events = events[events["flow"].isin(flows)]
+    least = case.terminal.dwell.import_least_h * 60
     times = _first_of_each(events)
     # Transhipped boxes, which another ship takes, have no stay of this kind.
     times = times[times[DISCHARGE_END].notna() & times[STACK_END].notna() & times[LOAD_START].isna()]
     come = times[GATE_IN_QUEUE]
     longest = log.end - times[STACK_END]
     stays = (come - times[STACK_END]).where(come.notna(), longest).to_numpy()
-    kept = stays > 0
+    kept = stays > least
     count = int(kept.sum())
     return Sample(
         stays[kept],
         come.isna().to_numpy()[kept],
-        np.zeros(count),
+        np.full(count, least),
         np.full(count, np.inf),
         longest.to_numpy()[kept],
     )
 
 
-def export_stay(log: Log, case: Case, flow: str | None = None) -> Sample:
-    """Minutes from each truck that brings a box to the middle of its ship's stay by ETA and ETD, by flow.
+def export_stay(log: Log, case: Case, flows: Collection[str] | None = None) -> Sample:
+    """Minutes from each truck that brings a box to the middle of its ship's stay by ETA and ETD; of some flows, or all.
 
     The gate's opening and closing for the call cut it: boxes outside of them are left out.
     """
@@ -239,14 +253,17 @@ def export_stay(log: Log, case: Case, flow: str | None = None) -> Sample:
     calls = log.of(EXPECTED, EXPECTED_DEPARTURE).pivot(index="call", columns="event", values="minute")
     calls = calls.reindex(columns=[EXPECTED, EXPECTED_DEPARTURE]).dropna()
     events = log.of(GATE_IN_QUEUE, STACK_END, DISCHARGE_END)
-    if flow is not None:
-        events = events[events["flow"] == flow]
+    if flows is not None:
+        events = events[events["flow"].isin(flows)]
+    closes = gate.closes_hours_before
+    if flows == (FOREIGN_OUT,) and gate.foreign_closes_hours_before is not None:
+        closes = gate.foreign_closes_hours_before
     times = _first_of_each(events)
     times = times[times[DISCHARGE_END].isna() & (times[GATE_IN_QUEUE] < times[STACK_END])]
     boxes = times.reset_index().merge(calls, left_on="call", right_index=True)
     half = (boxes[EXPECTED_DEPARTURE] - boxes[EXPECTED]) / 2
     middle = boxes[EXPECTED] + half
-    low = gate.closes_hours_before * 60 + half
+    low = (closes * 60 + half).clip(lower=case.terminal.dwell.export_least_h * 60)
     opened = np.maximum(low.to_numpy(), gate.opens_days_before * 1440 + half.to_numpy())
     # Trucks that came before the log began, or come after it ends, are not in it: such stays could not be seen.
     least = np.maximum(np.maximum(low.to_numpy(), middle.to_numpy() - log.end), 0.0)
@@ -265,8 +282,22 @@ def export_stay(log: Log, case: Case, flow: str | None = None) -> Sample:
 
 
 def _first_of_each(events: pd.DataFrame) -> pd.DataFrame:
-    """The first minute of each event of each box, an event a column."""
-    first = events.groupby(["call", "box", "event"], sort=False)["minute"].min().unstack("event")
+    """The first minute of each event of each stay of a box in the terminal, by call and stay; an event a column.
+
+    A stay begins when the box is discharged, or when a truck brings it. The call is the one that its rows name, the
+    ship that it came by before the one that it leaves with.
+    """
+    events = events.sort_values(["box", "minute"], kind="stable")
+    came = events["event"] == DISCHARGE_END
+    truck = events["event"] == GATE_IN_QUEUE
+    discharged = came.groupby(events["box"]).cumsum()
+    # Of the trucks since the box was last discharged, the first collects it; any other brings it.
+    trucks = truck.groupby([events["box"], discharged]).cumsum()
+    begins = came | (truck & ((discharged == 0) | (trucks > 1)))
+    stay = events["box"] + "#" + begins.groupby(events["box"]).cumsum().astype(str)
+    call = events["call"].where(events["call"] != "").groupby(stay).transform("first").fillna("")
+    keyed = events.assign(stay=stay, call=call)
+    first = keyed.groupby(["call", "stay", "event"], sort=False)["minute"].min().unstack("event")
     return first.reindex(columns=[DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START])
 
 

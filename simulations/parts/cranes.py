@@ -327,4 +327,7 @@ class Cranes:
         for box in (tractor.box, tractor.second, tractor.off):
             if self._events is not None and box is not None:
                 name = loads if box.loads else discharges
-                self._events.append((self._kernel.now, name, box.visit.call.id, box.number, crane.id, ""))
+                # A box that came by another ship has its number there.
+                came, ship = box.visit.call.id, tractor.visit.call.id
+                place = "" if came == ship else ship
+                self._events.append((self._kernel.now, name, came, box.number, crane.id, place))

@@ -229,7 +229,9 @@ class Transport:
         visit.loaded_tractors.append(tractor)
         if self._events is not None:
             box = tractor.box
-            self._events.append((self._kernel.now, TRACTOR_BESIDE, visit.call.id, box.number, tractor.id, ""))
+            came = box.visit.call.id
+            place = "" if box.visit is visit else visit.call.id
+            self._events.append((self._kernel.now, TRACTOR_BESIDE, came, box.number, tractor.id, place))
         if not visit.working:
             self.withdraw(visit)
         elif visit.idle_cranes:

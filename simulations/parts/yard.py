@@ -18,7 +18,17 @@ from simulations.parts.blocks import Block, Job, YardCrane, blocks_of
 from simulations.parts.placing import BlockRule, Placing
 from simulations.parts.stacking import StackRule, UsersOwn, stacking_of
 from simulations.recorder import Recorder
-from simulations.records import FETCH_END, FETCH_START, IN_YARD, STACK_END, STACK_START
+from simulations.records import (
+    CRANE_DOWN,
+    CRANE_UP,
+    FETCH_END,
+    FETCH_START,
+    IN_YARD,
+    REHANDLE,
+    STACK_END,
+    STACK_START,
+    YARD_TRAVEL,
+)
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
 
@@ -186,7 +196,7 @@ class Yard:
             if self._stacks:
                 (self._from_stack if job[2] else self._to_stack)(box)
             if self._events is not None:
-                self._log(box, job[2], "", 0.0)
+                self._log(box, job[2], "", self._kernel.now, 0.0, 0)
             job[4](job[3])
         else:
             (block.ship_side if ship_side else block.truck_side).append(job)
@@ -195,27 +205,36 @@ class Yard:
 
     def _start(self, crane: YardCrane, job: Job) -> None:
         box, minutes, fetched, crane.client, crane.then = job
+        moved = 0
+        travel = 0.0
         if self._stacks:
             # Where the box stands, or will; a box that is dug out leaves its stack for good.
             if fetched:
                 stack = box.stack
-                minutes += self._from_stack(box) * self._rehandle
+                moved = self._from_stack(box)
+                minutes += moved * self._rehandle
             else:
                 stack = self._to_stack(box)
             if stack is not None and crane.at != stack.bay.at:
-                minutes += abs(stack.bay.at - crane.at) * self._bay_travel + self._bay_setup
+                travel = abs(stack.bay.at - crane.at) * self._bay_travel + self._bay_setup
+                minutes += travel
                 crane.at = stack.bay.at
         now = self._kernel.now
+        if self._events is not None:
+            if travel:
+                self._events.append((now, YARD_TRAVEL, "", -1, crane.id, crane.block.id))
+            self._log(box, fetched, crane.id, now + travel, minutes - travel, moved)
         self._recorder.yard_crane_worked(now, minutes)
         breakdowns = crane.breakdowns
         if breakdowns.work_left <= minutes:
             repairs = sum(repair for _, repair in breakdowns.during(minutes))
             self._record.yard_crane_down(now + minutes, repairs)
+            if self._events is not None:
+                self._events.append((now + minutes, CRANE_DOWN, "", -1, crane.id, ""))
+                self._events.append((now + minutes + repairs, CRANE_UP, "", -1, crane.id, ""))
             minutes += repairs
         else:
             breakdowns.work_left -= minutes
-        if self._events is not None:
-            self._log(box, fetched, crane.id, minutes)
         self._kernel.after(minutes, crane, self._done)
 
     def _done(self, crane: YardCrane) -> None:
@@ -232,12 +251,14 @@ class Yard:
             block.free_cranes.append(crane)
         then(client)
 
-    def _log(self, box: Box, fetched: bool, crane: str, minutes: float) -> None:
-        """Append the events of a move; only where the run is recorded."""
-        now, names = self._kernel.now, (FETCH_START, FETCH_END) if fetched else (STACK_START, STACK_END)
+    def _log(self, box: Box, fetched: bool, crane: str, start: float, minutes: float, moved: int) -> None:
+        """Append the events of a move, repairs not in it, and of the boxes moved for it; only in recorded runs."""
+        names = (FETCH_START, FETCH_END) if fetched else (STACK_START, STACK_END)
         assert self._events is not None
-        for minute, name in zip((now, now + minutes), names, strict=True):
-            self._events.append((minute, name, box.visit.call.id, box.number, crane, box.block.id))
+        call, number, block = box.visit.call.id, box.number, box.block.id
+        self._events.append((start, names[0], call, number, crane, block))
+        self._events += [(start, REHANDLE, call, number, crane, block)] * moved
+        self._events.append((start + minutes, names[1], call, number, crane, block))
 
     def _to_stack(self, box: Box) -> Any:
         """Put a box on a stack of the room that was kept for it; the stack, or None beside them."""

@@ -49,7 +49,8 @@ def test_stays_that_the_end_of_the_log_cuts_short_are_censored() -> None:
             "0,in_yard,A,9,,Y0", "5,gate_in_queue,A,9",
             "10,discharge_end,A,1,Q0", "20,stack_end,A,1,R0,Y0", "100,gate_in_queue,A,1",
             "11,discharge_end,A,2,Q0", "30,stack_end,A,2,R0,Y0", "200,last_line,A",
-        )
+        ),
+        bare_case([call("A")]),
     )  # fmt: skip
     assert found.values.tolist() == [80, 170]
     assert found.censored.tolist() == [False, True]
