@@ -92,7 +92,7 @@ def simulate(
     """Run the case and the scenarios of a request, and give the figures of the case and the comparison as JSON."""
     assert plan is None or isinstance(plan, BerthPlan)
     policy, days, start = driven_by(plan, request.days, in_zone(case, request.start))
-    base, *others = alternatives(case, request.scenarios, policy=policy)
+    base, *others = alternatives(case, request.scenarios, base=request.base, policy=policy)
     comparison = compare(
         base,
         others,

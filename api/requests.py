@@ -229,6 +229,9 @@ class SimulationRequest(Record):
     most: int = Field(1000, ge=1, le=10_000, description="Precision: the most runs")
     workers: Workers = USUAL_WORKERS
     seed: Seed = 1
+    base: Scenario | None = Field(
+        None, description="Changes that are made to the case first, with or without scenarios to compare it with"
+    )
     scenarios: tuple[Scenario, ...] = Field(
         (),
         max_length=20,

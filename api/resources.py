@@ -10,6 +10,7 @@ from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
 from data.codes import Id
 from data.plans import AnyPlan, BerthPlan, Plan
+from data.scenarios import Scenario
 
 _HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _TERMS = {"waiting": 0.0, "lateness": 0.0, "position": 20.0, "unserved": 0.0}
@@ -99,6 +100,22 @@ class KpiEntry(BaseModel):
     unit: str
     definition: str
     source: str
+
+
+class ScenarioEntry(BaseModel):
+    """A scenario that comes with Dermaga."""
+
+    model_config = _example(
+        case="kariangau",
+        scenario={
+            "name": "quay-130",
+            "description": "The quay is 130 m longer",
+            "changes": [{"change": "longer_quay", "metres": 130}],
+        },
+    )
+
+    case: str = Field(description="The embedded case that it was made for")
+    scenario: Scenario = Field(description="As a simulation takes it")
 
 
 class Health(BaseModel):

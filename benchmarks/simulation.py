@@ -108,8 +108,19 @@ def speedup(name: str, pairs: int) -> float:
     return median(seconds(1) / seconds(2) for _ in range(pairs))
 
 
+# Workers import the program that starts them, and a program should be light for that: this is what it says. What they
+# need besides is imported while this process does the same.
+_PROGRAM = """
+import sys
+from simulations.experiments.workers import expect_workers
+expect_workers(int(sys.argv[-1]) if "replications" in sys.argv else 1)
+from benchmarks.simulation import main
+main()
+"""
+
+
 def _child(*words: str) -> str:
-    command = [sys.executable, "-m", "benchmarks.simulation", "--in-this-process", *words]
+    command = [sys.executable, "-c", _PROGRAM, "--in-this-process", *words]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 

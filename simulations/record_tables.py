@@ -14,7 +14,7 @@ import pandas as pd
 
 from simulations.kernel import HOUR
 from simulations.parts.flows import Flow
-from simulations.records import EVENTS, FETCH_END, IN_YARD, LOAD_END, LOAD_START, STACK_END, TRACTOR_BESIDE
+from simulations.records import EVENTS, FETCH_END, IN_YARD, STACK_END
 from simulations.terminal import SimulatedTerminal
 from simulations.visit import Box
 
@@ -25,13 +25,14 @@ EVENT_COLUMNS: _Columns = (
     ("time", "moment", "When it happens"),
     ("event", "text", "What happens: one of the events below"),
     ("call", "text", "The ship's call, by id; /before at its end marks boxes from before the run"),
-    ("box", "text", "The box: its number in the call, CALL/NUMBER where it came by another, or its container number"),
+    ("box", "text", "The box: its number in the call, or its container number"),
     ("equipment", "text", "Quay crane, tractor or yard crane, by id"),
     ("place", "text", "Yard block by id, or metres of the quay"),
     (
         "flow",
         "text",
-        "Of the box: foreign_in, domestic_in, empty_in, transhipment, foreign_out, domestic_out, empty_out",
+        "Of the box, how it comes and goes: foreign_in, domestic_in, empty_in, foreign_out, domestic_out, empty_out "
+        "or transhipment",
     ),
     ("status", "text", "Of the box: full or empty"),
     ("teu", "whole number", "Of the box: 1, or 2 where it is longer than 20 feet"),
@@ -70,8 +71,6 @@ CALL_COLUMNS: _Columns = (
 )
 _MOMENTS = {"eta", "etd", "arrived", "pilot_on", "first_line", "first_lift", "last_lift", "last_line"}
 
-# Events that name the ship a box is loaded on, in their place where it came by another.
-_BY_SHIP = (LOAD_START, LOAD_END, TRACTOR_BESIDE)
 FILES = ("events.parquet", "yard.parquet", "calls.parquet", "calls.csv")
 
 
@@ -103,11 +102,6 @@ def events(terminal: SimulatedTerminal) -> pd.DataFrame:
     table["teu"] = table["teu"].astype("Int64")
     known = table["box"] >= 0
     table["box"] = table["box"].astype(str).where(known)
-    # A box that came by another ship is named by the call that it came with.
-    other = table["event"].isin(_BY_SHIP) & (table["place"] != "")
-    table.loc[other, "box"] = table["call"] + "/" + table["box"]
-    table.loc[other, "call"] = table["place"]
-    table.loc[other, "place"] = ""
     for name in ("call", "equipment", "place"):
         table[name] = table[name].replace("", None)
     return table[[name for name, _, _ in EVENT_COLUMNS]]

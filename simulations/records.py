@@ -12,6 +12,7 @@ simulation writes is the same table. `simulations.record_tables` makes the table
 # place (a block's id, metres of the quay) or "".
 Event = tuple[float, str, str, int, str, str]
 
+# Ships. The minute of EXPECTED is the ETA; ANCHORED is at the pilot station, ROADS before the quay.
 EXPECTED = "expected"
 EXPECTED_DEPARTURE = "expected_departure"
 ANCHORED = "anchored"
@@ -33,10 +34,10 @@ LOAD_START = "load_start"
 LOAD_END = "load_end"
 HATCH_COVER = "hatch_cover"
 RESTOW = "restow"
-CRANE_STOPPED = "crane_stopped"
-CRANE_RESUMED = "crane_resumed"
 CRANE_DOWN = "crane_down"
 CRANE_UP = "crane_up"
+CRANE_STOPPED = "crane_stopped"
+CRANE_GOES_ON = "crane_goes_on"
 
 TRACTOR_ASSIGNED = "tractor_assigned"
 TRACTOR_AT_BLOCK = "tractor_at_block"
@@ -49,7 +50,15 @@ STACK_START = "stack_start"
 STACK_END = "stack_end"
 FETCH_START = "fetch_start"
 FETCH_END = "fetch_end"
-REHANDLE = "rehandle"
+REHANDLED = "rehandled"
+YARD_CRANE_DOWN = "yard_crane_down"
+YARD_CRANE_UP = "yard_crane_up"
+YARD_CRANE_LEFT = "yard_crane_left"
+YARD_CRANE_JOINED = "yard_crane_joined"
+INSPECTION_START = "inspection_start"
+INSPECTION_END = "inspection_end"
+ONWARD_FROM = "onward_from"
+ONWARD_TO = "onward_to"
 
 GATE_IN_QUEUE = "gate_in_queue"
 GATE_IN_START = "gate_in_start"
@@ -63,7 +72,7 @@ GATE_OUT_END = "gate_out_end"
 EVENTS: dict[str, str] = {
     EXPECTED: "the ETA: when the ship was expected to be ready for a berth; call",
     EXPECTED_DEPARTURE: "the ETD: when she was expected to leave; call",
-    ANCHORED: "the ship comes to the pilot station; call",
+    ANCHORED: "the ship comes to the pilot station, where pilots or a passage are part of the case; call",
     READY: "she is ready to come in, where she was not at once (logs of terminals only); call",
     PILOT_ON: "the pilot is on board for the way in; call",
     ROADS: "she has come before the quay, and waits there; call",
@@ -72,7 +81,7 @@ EVENTS: dict[str, str] = {
     FIRST_LIFT: "a crane takes hold of her first box; call, equipment: the crane",
     LAST_LIFT: "her last lift ends; call; place as above",
     LAST_LINE: "last line off; call; place as above",
-    PILOT_OFF: "the pilot is off again, on the way out; call",
+    PILOT_OFF: "she is back at the pilot station; call",
     CRANE_JOINED: "a quay crane is given to a moored ship, and can work; call, equipment: the crane",
     CRANE_LEFT: "it is with her no more; call, equipment: the crane",
     DISCHARGE_START: "a quay crane begins the cycle that takes a box off board; call, box, equipment: the crane. Two "
@@ -83,10 +92,11 @@ EVENTS: dict[str, str] = {
     HATCH_COVER: "a quay crane moves a hatch cover, off or on; in a recorded run within the cycle that begins with it; "
     "call, equipment: the crane",
     RESTOW: "a quay crane takes a box off and puts it back on board, two cycles; as above",
-    CRANE_STOPPED: "a quay crane at a ship stops; call, equipment: the crane, place: planned or weather",
-    CRANE_RESUMED: "that stop ends; as above",
-    CRANE_DOWN: "a quay crane or a yard crane breaks down; equipment: the crane",
+    CRANE_DOWN: "a quay crane breaks down; equipment: the crane",
     CRANE_UP: "it is repaired; equipment: the crane",
+    CRANE_STOPPED: "a quay crane at a ship stops between two lifts; call, equipment: the crane, place: off (planned, "
+    "or no gang) or weather",
+    CRANE_GOES_ON: "it stops no longer; call, equipment: the crane",
     TRACTOR_ASSIGNED: "a tractor goes to work for a ship; call, equipment: the tractor",
     TRACTOR_AT_BLOCK: "it is at the yard block, to bring a box or to fetch one; call, box, equipment: the tractor, "
     "place: the block",
@@ -100,8 +110,16 @@ EVENTS: dict[str, str] = {
     STACK_END: "the box stands in the yard; as above",
     FETCH_START: "a yard crane begins to move a box from its stack to tractor or truck; as above",
     FETCH_END: "the box stands in the yard no more; as above",
-    REHANDLE: "a yard crane moves a box that stands above the one it fetches, within that move; call, box: the one it "
-    "fetches, equipment: the yard crane, place: the block",
+    REHANDLED: "a yard crane that begins to fetch a box moves one that stands above it, a line each; as above, of the "
+    "box that it fetches",
+    YARD_CRANE_DOWN: "a yard crane breaks down; equipment: the crane, place: the block",
+    YARD_CRANE_UP: "it is repaired; as above",
+    YARD_CRANE_LEFT: "it goes to help in another block; equipment: the crane, place: the block that it leaves",
+    YARD_CRANE_JOINED: "it can work there; equipment: the crane, place: the block",
+    INSPECTION_START: "the box is at the place of inspections; call, box",
+    INSPECTION_END: "it goes back to the yard; call, box",
+    ONWARD_FROM: "another ship will take the box on; call, box, place: the block. The next line is the same box",
+    ONWARD_TO: "the same box from now on: call of that ship, its number among hers, place: the block",
     GATE_IN_QUEUE: "a truck comes to the gate and queues, with the box that it brings or for the one that it collects; "
     "call, box",
     GATE_IN_START: "it is served in a lane, on the way in; call, box",

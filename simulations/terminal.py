@@ -33,6 +33,7 @@ from simulations.parts.customs import Inspections
 from simulations.parts.disruptions import Disruptions
 from simulations.parts.flows import Flow
 from simulations.parts.gate import Gate
+from simulations.parts.listed import Listed
 from simulations.parts.pilotage import Pilotage
 from simulations.parts.quay import Quay
 from simulations.parts.transhipment import Transhipment, several_services
@@ -125,9 +126,10 @@ class SimulatedTerminal:
         self.transport.beside = self.cranes.feed
         self.transport.discharged = self._discharged
         self.gate.brought = self._brought
-        record = self.recorder.yard
-        self.inspections = Inspections(self.kernel, case, clock, self.yard, record)
-        self.transhipment = Transhipment(self.kernel, several_services(case), record, self.gate.collect)
+        self.inspections = Inspections(self.kernel, case, clock, self.yard, self.recorder)
+        self.transhipment = Transhipment(self.kernel, several_services(case), self.recorder, self.gate.collect)
+        self.listed = Listed(case, clock, self.recorder.yard, self.gate.collect)
+        self.listed.ready = self._ready_for
         self.rule = policy.begin(case, clock)
         self.transport.dispatching = self.rule.dispatching
         self.yard.stacking = self.rule.stacking
@@ -208,6 +210,7 @@ class SimulatedTerminal:
         visit = visit_of(self.kernel, self.case, self.clock, self.streams, call)
         if self._ever_berths(visit):
             self.visits.append(visit)
+            self.listed.expect(visit)
             self.rule.expect(visit)
             self._record(EXPECTED, visit, visit.eta)
             self._record(EXPECTED_DEPARTURE, visit, visit.etd)
@@ -244,12 +247,14 @@ class SimulatedTerminal:
     def _call(self, visit: Visit) -> Generator[Event, Any, None]:
         kernel, quay, begin = self.kernel, self.case.terminal.quay, self.clock.begin
         anchored = max(begin, visit.arrival - self.pilotage.passage_min)
-        yield kernel.timeout(max(begin, min(gate_opens(self.case, visit), anchored)) - begin)
+        opens = self.listed.opens(visit, gate_opens(self.case, visit))
+        yield kernel.timeout(max(begin, min(opens, anchored)) - begin)
         assign_boxes(self.case, self.streams, visit)
-        self.transhipment.load(visit)
-        self.gate.plan(visit)
+        self.listed.assign(visit)
         if self.recorder.recorded_boxes is not None:
             self.recorder.recorded_boxes += visit.on_board + visit.awaited
+        self.transhipment.load(visit)
+        self.gate.plan(visit)
         while visit.awaited and visit.awaited[-1].truck_at <= begin:
             box = visit.awaited.pop()
             self.yard.place(box, box.truck_at)
@@ -266,6 +271,7 @@ class SimulatedTerminal:
         yield from self.pilotage.berth()
         visit.first_line = kernel.now
         self._record(FIRST_LINE, visit, kernel.now)
+        self.gate.replace(self.listed.berthed(visit))
         yield kernel.timeout(quay.mooring_min)
         self.cranes.begin(visit)
         yield visit.worked
@@ -287,7 +293,8 @@ class SimulatedTerminal:
     def _discharged(self, box: Box) -> None:
         """A box that came by ship stands in the yard."""
         if box.flow == Flow.TRANSHIPMENT:
-            self.transhipment.add(box)
+            if not self.listed.stands(box):
+                self.transhipment.add(box)
         elif box.control is not None:
             self.inspections.hold(box.control, self.gate.collect)
         else:
@@ -302,7 +309,11 @@ class SimulatedTerminal:
 
     def _ready(self, box: Box) -> None:
         """A box may be loaded."""
-        box.visit.ready[box] = None
+        self._ready_for(box.visit, box)
+
+    def _ready_for(self, visit: Visit, box: Box) -> None:
+        """A box may be loaded by a call."""
+        visit.ready[box] = None
         self.transport.call()
 
     def _record(self, name: str, visit: Visit, minute: float) -> None:

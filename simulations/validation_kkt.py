@@ -20,6 +20,8 @@ DAYS = 28
 YEAR = 365.25
 MONTH = YEAR / 12
 
+_AT_SHIPS = ("crane_utilisation", "crane_blocked", "crane_down", "crane_off", "crane_weather")
+
 INPUT = "input"
 CALIBRATED = "calibrated on"
 FOLLOWS = "follows from inputs"
@@ -74,7 +76,7 @@ def rows(case: Case, runs: Runs) -> list[Row]:
     """The comparison, row by row."""
     now, as_opened, target = runs.now, runs.as_opened, runs.target
     to_year = YEAR / DAYS
-    in_use = sum(now.interval(kpi)[0] for kpi in ("crane_utilisation", "crane_blocked", "crane_down"))
+    in_use = sum(now.interval(kpi)[0] for kpi in _AT_SHIPS)
     capacity = sum(block.capacity_teu for block in case.yard_blocks)
     teu_a_box = 1 + case.terminal.cargo.forty_foot_share
     return [
@@ -157,8 +159,8 @@ def rows(case: Case, runs: Runs) -> list[Row]:
             "abstract of the same study; it names long idle times and breakdowns",
             f"{as_opened.interval('bch_gross')[0]:.2f} before, {now.interval('bch_gross')[0]:.2f} after",
             NEVER_SHOWN,
-            f"the simulated rate {'falls too' if runs.rate_falls else 'does not fall'}; the simulation has no crews, "
-            "shifts or bays that cranes compete for, any of which may be the reason at the terminal",
+            f"the simulated rate {'falls too' if runs.rate_falls else 'does not fall'}; the simulation has no bays "
+            "that cranes compete for, and as many gangs as cranes; either may be the reason at the terminal",
         ),
         Row(
             "ships that wait, at today's demand",

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from simulations.parts.blocks import Block
     from simulations.parts.controls import Control
     from simulations.parts.crane import Crane
-    from simulations.parts.cycles import Extras, Turns
+    from simulations.parts.cycles import Extras
     from simulations.parts.stacks import Room, Stack
     from simulations.parts.transport import Tractor
+    from simulations.parts.turns import Turns
 
 NOT_YET = float("nan")
 
@@ -56,7 +57,7 @@ class Box(Step):
         "yard_min",
     )
 
-    # Chosen when it comes to the yard; without a stack where it stands beside them.
+    # Chosen when it comes to the yard; no room and stack where it stands beside them, or blocks have none.
     block: Block
     room: Room | None
     stack: Stack | None
@@ -97,7 +98,7 @@ class Box(Step):
         self.number = number
         self.loads = loads
         self.laden = laden
-        self.control = None
+        self.control = self.room = self.stack = None
         # See `parts.flows`.
         self.flow = flow
         self.kind = kind
@@ -135,6 +136,9 @@ class Visit:
         self.ready: OrderedDict[Box, None] = OrderedDict()
         self.awaited: list[Box] = []
         self.unmoved = call.moves
+        # Of boxes that the case lists: when their trucks come, and the numbers of those that go on by ship.
+        self.gate_at: dict[Box, float] = {}
+        self.onward: dict[Box, str] = {}
         # The means: cranes that it was given; how many of them are at work on it, or would be if nothing stopped all
         # cranes, and those of them without a tractor to work with; tractors in its service (how many of them it still
         # wants empty beside it), and those that stand beside it, empty or with a box.

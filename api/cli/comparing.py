@@ -20,6 +20,7 @@ from api.cli.console import (
     say,
     writing,
 )
+from api.cli.experimenting import Base, Dask, Days, Warmup, cluster
 from api.cli.planning import until_interrupted
 from api.comparing import alternatives, summary
 from api.requests import USUAL_WORKERS
@@ -29,6 +30,7 @@ from data.errors import BadInput, Fault
 from data.scenarios import Scenario, find_scenarios, shipped
 from simulations.experiments.comparison import SIGNIFICANT, Comparison, compare
 from simulations.experiments.comparison_report import HEADLINES, interval, report, shown, shown_unit
+from simulations.experiments.workers import expect_workers
 
 _SCENARIO = "Name of a shipped scenario, or a TOML or JSON file with one or several"
 
@@ -37,16 +39,12 @@ def compare_scenarios(
     case: CaseName,
     scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help=_SCENARIO)],
     out: OutFolder,
-    base: Annotated[
-        str | None,
-        typer.Option(metavar="SCENARIO", help="Scenario that the case is compared with, the others made on top of it"),
-    ] = None,
-    days: Annotated[float, typer.Option(min=0.01, max=3_660, help="Days that are measured")] = 28,
-    warmup: Annotated[
-        float, typer.Option(min=0, max=3_660, help="Days simulated before the window, and not measured")
-    ] = 0,
+    base: Base = None,
+    days: Days = 28,
+    warmup: Warmup = 0,
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs of each")] = 20,
     workers: Workers = USUAL_WORKERS,
+    dask: Dask = None,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
@@ -54,6 +52,7 @@ def compare_scenarios(
 
     Writes DIR/comparison.csv and .parquet, replications.csv and .parquet, summary.json and report.md.
     """
+    expect_workers(workers)
     opened = open_case(case)
     found = [(each, name) for name in scenarios for each in find_scenarios(name)]
     asked = [each for each, _ in found]
@@ -62,7 +61,7 @@ def compare_scenarios(
         opened, asked, base=None if base is None else _one(base), places=places, may_read_files=True
     )
     new_folder(out)
-    with until_interrupted() as cancel, counting("replications") as progress:
+    with until_interrupted() as cancel, cluster(dask) as executor, counting("replications") as progress:
         comparison = compare(
             ground,
             others,
@@ -73,6 +72,7 @@ def compare_scenarios(
             seed=seed,
             report=progress,
             cancel=cancel,
+            executor=executor,
         )
     about = summary(comparison, opened, asked) | {"base": base, "days": days, "warmup_days": warmup, "seed": seed}
     currency = opened.terminal.currency
@@ -135,13 +135,8 @@ def list_scenarios(
         case = load(case).case.name
     found = shipped(case)
     if as_json:
-        print_json(
-            {
-                "items": [
-                    {"case": each.case, **each.scenario.model_dump(mode="json", exclude_none=True)} for each in found
-                ]
-            }
-        )
+        items = [{"case": each.case, "scenario": each.scenario.model_dump(mode="json")} for each in found]
+        print_json({"items": items})
         return
     if not found:
         say(f"No scenario was made for {case}; docs/scenarios.md says how to write one.")

@@ -32,10 +32,10 @@ from simulations.experiments.cluster import Cluster, dask_cluster
 from simulations.experiments.comparison import Alternative
 from simulations.experiments.designs import read_design
 from simulations.experiments.journal import Journal
-from simulations.experiments.places import expect_workers
 from simulations.experiments.sensitivity import all_effects, indices, main_effects, tornado
 from simulations.experiments.sweeps import known_kpi, sweep
 from simulations.experiments.warm_up import find_warm_up
+from simulations.experiments.workers import expect_workers
 
 Days = Annotated[float, typer.Option(min=0.01, max=3_660, help="Days that are measured")]
 Warmup = Annotated[float, typer.Option(min=0, max=3_660, help="Days simulated before the window, and not measured")]

@@ -29,8 +29,8 @@ from data.scenarios import find_scenarios
 from simulations.experiments.choosing import choose
 from simulations.experiments.factors import Factor
 from simulations.experiments.goals import reach
-from simulations.experiments.places import expect_workers
 from simulations.experiments.sweeps import known_kpi
+from simulations.experiments.workers import expect_workers
 
 
 def find_goal(

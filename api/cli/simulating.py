@@ -31,11 +31,11 @@ from data.case import Case
 from data.checker import check
 from data.errors import BadInput, DermagaError, Fault
 from data.plans import BerthPlan, LoadingPlan, ShipmentPlan, YardPlan, read_plan
-from simulations.experiments.places import expect_workers
 from simulations.experiments.recording import recorded
 from simulations.experiments.replications import Experiment
 from simulations.experiments.runs import Run
 from simulations.experiments.stopping import Precision
+from simulations.experiments.workers import expect_workers
 from simulations.record_tables import write_records
 from simulations.terminal import Cancelled
 

@@ -108,7 +108,7 @@ def _simulate(work: Work, request: SimulationRequest, cancel: Event, tell: Tell)
     def report(done: int, total: int) -> None:
         tell("progress", {"done": done, "total": total})
 
-    compared = request.scenarios and not isinstance(work.plan, LoadingPlan)
+    compared = (request.base or request.scenarios) and not isinstance(work.plan, LoadingPlan)
     run = simulate_scenarios if compared else simulate
     result = run(work.case, request, work.plan, cancel, report)
     return State.CANCELLED if cancel.is_set() else State.DONE, result

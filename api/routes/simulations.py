@@ -47,7 +47,7 @@ def simulate(request: SimulationRequest, response: Response, jobs: Jobs, cases: 
     With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once.
     """
     case = cases.get(request.case).case
-    alternatives(case, request.scenarios)
+    alternatives(case, request.scenarios, base=request.base)
     plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
     return submitted(jobs, Work(request, case, plan), response, "simulations")
 

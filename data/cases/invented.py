@@ -13,7 +13,7 @@ import numpy as np
 
 from data.box_kinds import BOX_KINDS, BoxKind
 from data.case import Case
-from data.cases.kkt import SHIP_NAMES
+from data.cases.kkt import SHIP_NAMES, TRUCK_DAYS, TRUCK_HOURS
 from data.cases.maker import Home, Profile, make_case
 from data.cases.ship_classes import ShipClass
 from data.clock import on_clock
@@ -22,7 +22,17 @@ from data.costs import Costs
 from data.customs import Customs
 from data.errors import DermagaError
 from data.gate import Gate
-from data.operations import Arrivals, Cargo, CraneWork, Dwell, Tractors, YardWork
+from data.operations import (
+    Arrivals,
+    Breaks,
+    Cargo,
+    CraneWork,
+    Dwell,
+    Pilotage,
+    Tractors,
+    Weather,
+    YardWork,
+)
 from data.shifts import Shift
 from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 
@@ -417,7 +427,8 @@ def _terminal(wanted: Wanted) -> Terminal:
         tide=_tide(wanted),
         crane_work=CraneWork(
             gross_moves_per_hour=RATE,
-            cycle_s=130.3,
+            # With its stops and covers, the simulated crane does what one with 130 s and none of them did.
+            cycle_s=108,
             cycle_spread=0.4,
             hours_between_failures=60,
             repair_h=1,
@@ -431,6 +442,20 @@ def _terminal(wanted: Wanted) -> Terminal:
             dual_cycle=1.5,
             hatch_cover_min=4,
             clearance_m=28,
+            boxes_per_cover=40,
+            restow_share=0.01,
+            twin_share=0.3,
+            dual_share=0.2,
+        ),
+        breaks=Breaks(change_min=15, meal_min=30, meal_after_h=4),
+        weather=Weather(rain_between_h=60, rain_h=1, wind_between_h=720, wind_h=3),
+        pilotage=Pilotage(
+            knots=10,
+            pilots=max(3, ceil(wanted.calls / 10)),
+            return_min=30,
+            tugs=max(4, ceil(wanted.calls / 10)),
+            tugs_per_ship=2,
+            tug_min=30,
         ),
         yard_work=YardWork(
             move_s=120,
@@ -444,13 +469,21 @@ def _terminal(wanted: Wanted) -> Terminal:
         ),
         tractors=Tractors(count=5 * wanted.cranes, speed_km_h=20, quay_to_yard_m=600),
         gate=Gate(
-            # Every box comes or goes by a truck that passes twice; the lanes are busy 60 % of the time.
-            lanes=max(2, min(100, ceil(2 * boxes_an_hour * gate_min / 60 / 0.6))),
+            # Every box comes or goes by a truck that passes twice; the lanes are busy half of the time, and nine tenths
+            # of it in the busiest hours.
+            lanes=max(2, min(100, ceil(2 * boxes_an_hour * gate_min / 60 / 0.5))),
             service_min=gate_min,
             gate_to_yard_m=800,
             opens_days_before=5,
             closes_hours_before=6,
             foreign_closes_hours_before=48,
+            hour_weights=TRUCK_HOURS,
+            day_weights=TRUCK_DAYS,
+            appointments_per_hour=min(10_000, ceil(1.5 * boxes_an_hour)),
+            appointment_tolerance_h=4,
+            punctuality_sd_min=20,
+            no_show_share=0.05,
+            dual_share=0.2,
         ),
         dwell=Dwell(
             import_h=86,
@@ -465,7 +498,7 @@ def _terminal(wanted: Wanted) -> Terminal:
         cargo=Cargo(
             forty_foot_share=round(TEU_PER_BOX - 1, 3), foreign_share=0.5, transhipment_share=0.3, reefer_share=0.07
         ),
-        arrivals=Arrivals(proforma_sd_h=4, lateness_sd_h=3, volume_spread=0.2),
+        arrivals=Arrivals(proforma_sd_h=4, lateness_sd_h=3, lateness="gamma", lateness_shape=4, volume_spread=0.2),
         customs=Customs(
             clearance_h=24,
             import_inspection_share=0.05,

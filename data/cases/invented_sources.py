@@ -91,6 +91,25 @@ def sources(case: Case, wanted: Wanted) -> str:
             "twin spreaders bear some 50 to 65 t; the times are guesses",
         ),
         (
+            "lifts in the simulation",
+            f"a hatch cover for every {work.boxes_per_cover:g} boxes, {work.restow_share:.0%} restowed; "
+            f"{work.twin_share:.0%} of the lifts of a 20-foot box with a second one, {work.dual_share:.0%} of the "
+            "discharge with a box to load",
+            "guesses",
+        ),
+        (
+            "planned stops and weather",
+            f"{terminal.breaks.change_min:g} min at a change of shift and {terminal.breaks.meal_min:g} min for a meal; "
+            f"rain for {terminal.weather.rain_h:g} h after {terminal.weather.rain_between_h:g} h, wind for "
+            f"{terminal.weather.wind_h:g} h after {terminal.weather.wind_between_h:g} h",
+            "guesses",
+        ),
+        (
+            "pilots and tugs",
+            f"{terminal.pilotage.pilots} pilots at {terminal.pilotage.knots:g} knots, {terminal.pilotage.tugs} tugs",
+            "guesses, so many that ships seldom wait for them",
+        ),
+        (
             "cranes side by side",
             f"{work.clearance_m:g} m from middle to middle",
             "a crane is 25 to 28 m wide between its buffers",
@@ -122,6 +141,14 @@ def sources(case: Case, wanted: Wanted) -> str:
             f"{terminal.customs.clearance_h:g} h for papers, {terminal.customs.import_inspection_share:.0%} of the "
             f"boxes from abroad and {terminal.customs.export_inspection_share:.0%} of those for abroad opened",
             "guesses",
+        ),
+        (
+            "trucks",
+            f"{terminal.gate.appointments_per_hour} appointments an hour, kept to "
+            f"{terminal.gate.punctuality_sd_min:g} min, {terminal.gate.no_show_share:.0%} of them missed; "
+            f"{terminal.gate.dual_share:.0%} of the boxes to collect wait for a truck that brings another; hours as in "
+            "the case `kariangau`",
+            "half as many again as trucks come on the mean, so that the peak is cut; the shares are guesses",
         ),
         (
             "boxes",

@@ -15,7 +15,8 @@ _OPENING = """# Scenarios
 A scenario is a what-if question about a case: a name, a sentence, and a list of changes that are made one after the
 other. `dermaga compare CASE SCENARIO... --out DIR` simulates the case and each scenario with the same random numbers
 and says what differs by more than chance ([kpis.md](kpis.md) defines the key figures). `dermaga scenarios` lists those
-that are shipped. In the API a simulation takes them as `scenarios`.
+that are shipped. In the API a simulation takes them as `scenarios`, and `/api/v1/scenarios` lists the shipped ones;
+`/api/v1/openapi.json` has the JSON schema (`Scenario`).
 
 A file has one scenario, or several, each begun with `[[scenario]]`. It is TOML, or JSON with the same names where its
 name ends with `.json`:

@@ -1,6 +1,7 @@
 """Scenarios in files: TOML or JSON, one scenario or several, and those that come with Dermaga."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -103,7 +104,9 @@ def _parsed(content: bytes, suffix: str, file: str) -> dict[str, Any]:
         raise BadInput([Fault(file, "it is not UTF-8 text", "save it as UTF-8")]) from error
     except (ValueError, RecursionError) as error:
         kind = "JSON" if suffix == ".json" else "TOML"
-        raise BadInput([Fault(file, f"it is no {kind} ({str(error)[:200]})", "see docs/scenarios.md")]) from error
+        line = re.search(r"\bline (\d+)", str(error))
+        row = int(line[1]) if line else None
+        raise BadInput([Fault(file, f"it is no {kind} ({str(error)[:200]})", "see docs/scenarios.md", row)]) from error
     if not isinstance(value, dict):
         raise BadInput([Fault(file, "it is no scenario", "give an object with name, description and changes")])
     return value

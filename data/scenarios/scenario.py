@@ -20,19 +20,19 @@ from data.scenarios.equipment import (
     RemoveYardCranes,
     TractorCount,
 )
-from data.scenarios.setting import GateHours, Set
+from data.scenarios.setting import GateHours, Inspection, Set
 from data.scenarios.works import LargerYard, LongerQuay, MooringGap
 from data.validation import fault_of
 
 # In the order of the documents.
 CHANGES: tuple[type[Change], ...] = (
     AddQuayCranes, RemoveQuayCranes, CraneRate, Breakdowns, TractorCount, AddYardCranes, RemoveYardCranes, Close,
-    LongerQuay, LargerYard, MooringGap, Demand, AddService, ShipLate, GateHours, Set,
+    LongerQuay, LargerYard, MooringGap, Demand, AddService, ShipLate, GateHours, Inspection, Set,
 )  # fmt: skip
 
 AnyChange = Annotated[
     AddQuayCranes | RemoveQuayCranes | CraneRate | Breakdowns | TractorCount | AddYardCranes | RemoveYardCranes
-    | Close | LongerQuay | LargerYard | MooringGap | Demand | AddService | ShipLate | GateHours | Set,
+    | Close | LongerQuay | LargerYard | MooringGap | Demand | AddService | ShipLate | GateHours | Inspection | Set,
     Field(discriminator="change"),
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Changes of fields of terminal.toml: the gate's hours, and for all that has no change of its own any field."""
+"""Changes of fields of terminal.toml: gate hours, inspections, and any field that has no change of its own."""
 
 from typing import Literal
 
@@ -8,7 +8,8 @@ from data.case import Case
 from data.clock import TimeOfDay
 from data.codes import Text
 from data.errors import Fault
-from data.scenarios.change import Change, Refused, hint, with_fields
+from data.record import Share
+from data.scenarios.change import Change, Refused, hint, with_fields, with_settings
 from data.terminal import Terminal
 from data.validation import fault_of
 
@@ -36,6 +37,28 @@ class GateHours(Change):
             fault = _fault(error, "gate.opens")
             raise Refused("opens", fault.problem, fault.remedy, self.opens) from error
         return case.changed(terminal=terminal)
+
+
+class Inspection(Change):
+    """Another share of boxes in foreign trade that customs open."""
+
+    change: Literal["inspection"] = "inspection"
+    imports: Share | None = Field(None, description="Share of laden boxes from abroad; empty as it is")
+    exports: Share | None = Field(None, description="Share of laden boxes for abroad; empty as it is")
+
+    @model_validator(mode="after")
+    def _something(self) -> "Inspection":
+        if self.imports is None and self.exports is None:
+            raise ValueError("it changes nothing: give imports or exports")
+        return self
+
+    def apply(self, case: Case) -> Case:
+        """The case with other inspections."""
+        return with_settings(
+            case,
+            imports=("customs.import_inspection_share", self.imports),
+            exports=("customs.export_inspection_share", self.exports),
+        )
 
 
 def _fields(terminal: Terminal) -> list[str]:

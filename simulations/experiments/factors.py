@@ -1,7 +1,8 @@
 """What an experiment varies: a number of the case, or a number of one of the changes that scenarios know.
 
 A factor is named by a dotted field of terminal.toml (`tractors.count`, also `terminal.tractors.count`), or by a change
-of docs/scenarios.md and its field (`demand.factor`, `longer_quay.metres`); `demand` alone is `demand.factor`.
+of docs/scenarios.md and its field (`demand.factor`, `longer_quay.metres`). `demand` alone is `demand.factor`, of larger
+calls, and `demand.calls` the same of more calls.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,11 @@ from data.terminal import Terminal
 from data.validation import fault_of
 
 _CHANGE: TypeAdapter[Any] = TypeAdapter(AnyChange)
-_SHORT = {"demand": "demand.factor"}
+# Other names of factors, and what else their changes say.
+_SHORT: dict[str, tuple[str, dict[str, Any]]] = {
+    "demand": ("demand.factor", {}),
+    "demand.calls": ("demand.factor", {"how": "calls"}),
+}
 # Of these, 0 is the case as it is: nothing added.
 _ADDED = {"add_quay_cranes.count", "add_yard_cranes.count", "longer_quay.metres", "larger_yard.hectares"}
 _BY_NAME: dict[str, type[Change]] = {kind.model_fields["change"].default: kind for kind in CHANGES}
@@ -53,11 +58,12 @@ class Factor:
         if value == 0 and _full(self.name) in _ADDED:
             return None
         given: float = round(value) if self.whole else value
+        beside = _SHORT.get(self.name, ("", {}))[1] | dict(self.beside)
         change, _, last = _full(self.name).partition(".")
         if change in _BY_NAME:
-            content = {"change": change, last: given, **self.beside}
+            content = {"change": change, last: given, **beside}
         else:
-            content = {"change": "set", "field": _full(self.name), "value": given, **self.beside}
+            content = {"change": "set", "field": _full(self.name), "value": given, **beside}
         try:
             return _CHANGE.validate_python(content)
         except ValidationError as error:
@@ -78,7 +84,8 @@ def with_factors(case: Case, factors: Sequence[Factor], values: Sequence[float])
 
 def varied() -> list[str]:
     """The name of every number that can be varied."""
-    names = [
+    names = list(_SHORT)
+    names += [
         f"{change}.{name}"
         for change, kind in _BY_NAME.items()
         for name, each in kind.model_fields.items()
@@ -92,7 +99,7 @@ def varied() -> list[str]:
 
 
 def _full(name: str) -> str:
-    return _SHORT.get(name, name.removeprefix("terminal."))
+    return _SHORT[name][0] if name in _SHORT else name.removeprefix("terminal.")
 
 
 def _kinds_in(kind: type[BaseModel], path: list[str]) -> set[Any]:

@@ -9,6 +9,7 @@ a bootstrap that draws whole replications, each with its figures at all values, 
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, isnan, nan
@@ -110,18 +111,19 @@ def reach(
     with place(workers=workers, executor=executor, cancel=cancel) as where:
         asked: Iterable[float] = grid
         for _ in range(_HALVINGS + 1):
-            runs = {
-                value: Run(with_factors(case, [factor], [value]), policy, days, begins, seed, warmup_days)
-                for value in asked
-                if value not in found
-            }
+            runs: dict[float, Run] = {}
+            for value in asked:
+                # A value between two that the case takes may be refused all the same; the curve does without it.
+                with suppress(BadInput):
+                    changed = with_factors(case, [factor], [value])
+                    runs[value] = Run(changed, policy, days, begins, seed, warmup_days)
             if not runs:
                 break
             _simulate(where, runs, replications, found, report, most)
             if cancel.is_set():
                 break
             curve = _Curve.of(found, kpi)
-            asked = sorted({middle for goal in goals for middle in curve.middle(goal, step)})
+            asked = sorted({middle for goal in goals for middle in curve.middle(goal, step)} - found.keys())
     return _answer(factor.name, kpi, goals, found, replications)
 
 

@@ -14,14 +14,13 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from multiprocessing import forkserver, get_all_start_methods, get_context
-from multiprocessing.context import BaseContext
 from threading import Event
 from typing import Any, Protocol
 
 from simulations.experiments import runs
 from simulations.experiments.cluster import Cluster
 from simulations.experiments.runs import Job, Outcome, Repeated, packed
+from simulations.experiments.workers import worker_context
 from simulations.terminal import Cancelled
 
 # How often, in seconds, the waiting process looks whether it shall stop.
@@ -206,19 +205,3 @@ class Processes(OnExecutor):
         # Not the old event: a worker that was killed may have held its lock.
         self._executor = self._new_pool()
         return True
-
-
-def worker_context() -> BaseContext:
-    """How worker processes are started: not forked from this one, which may have threads."""
-    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    if hasattr(context, "set_forkserver_preload"):
-        # Imported once, there: what workers need, and the program itself, which they are made to import as well.
-        context.set_forkserver_preload(["__main__", runs.__name__])
-    return context
-
-
-def expect_workers(workers: int) -> None:
-    """Let what worker processes import be imported while this process still does something else, as reading a case."""
-    if workers > 1 and "forkserver" in get_all_start_methods():
-        worker_context()
-        forkserver.ensure_running()

@@ -14,13 +14,12 @@ from data.vessels import VesselCall
 from simulations.kernel import DAY, HOUR
 from simulations.logs.reading import Log
 from simulations.logs.samples import breakdowns, cycles, matched
+from simulations.logs.samples import stops as stops_of
 from simulations.records import (
     ANCHORED,
     ARRIVED,
     CRANE_JOINED,
     CRANE_LEFT,
-    CRANE_RESUMED,
-    CRANE_STOPPED,
     DISCHARGE_END,
     EXPECTED,
     EXPECTED_DEPARTURE,
@@ -40,12 +39,14 @@ from simulations.records import (
     LOAD_END,
     PILOT_ON,
     READY,
-    REHANDLE,
+    REHANDLED,
     RESTOW,
     ROADS,
     STACK_END,
     STACK_START,
     TRUCK_AT_BLOCK,
+    YARD_CRANE_DOWN,
+    YARD_CRANE_UP,
     YARD_TRAVEL,
 )
 
@@ -81,7 +82,7 @@ def recorded_calls(case: Case, log: Log) -> list[PortCall]:
     boxes, teu, empties = _work(lifted)
     moves = ends.drop_duplicates(["equipment", "minute"]).groupby("call").size()
     covers, restows = (log.of(name).groupby("call").size() for name in (HATCH_COVER, RESTOW))
-    stops = matched(log, CRANE_STOPPED, CRANE_RESUMED)
+    stops = stops_of(log)
     stops = stops[stops["place"] != "weather"]
     stopped = (stops["until"] - stops["minute"]).groupby(stops["call"]).sum()
     at_ship = matched(log, CRANE_JOINED, CRANE_LEFT)
@@ -172,7 +173,7 @@ def _of_cranes(case: Case, log: Log, window: float) -> dict[str, float]:
     share = lifts["net"].to_numpy() / np.maximum((lifts["until"] - lifts["minute"]).to_numpy(), 1e-9)
     lifting = float((_within_each(lifts, window) * share).sum())
     at_ship = _within(matched(log, CRANE_JOINED, CRANE_LEFT), window)
-    stops = matched(log, CRANE_STOPPED, CRANE_RESUMED)
+    stops = stops_of(log)
     weather = stops["place"] == "weather"
     off, storm = _within(stops[~weather], window), _within(stops[weather], window)
     return {
@@ -196,11 +197,12 @@ def _of_yard(case: Case, log: Log, window: float) -> dict[str, float]:
         starts = moves[["equipment", "minute"]].sort_values("minute").assign(until=lambda each: each["minute"])
         ways = pd.merge_asof(travels, starts, on="minute", by="equipment", direction="forward").dropna(subset=["until"])
         found["yard_crane_utilisation"] = (_within(moves, window) + _within(ways, window)) / (cranes * window)
-        stops = breakdowns(log)
-        stops = stops[stops["equipment"].isin(set(moves["equipment"]))]
-        found["yard_crane_down"] = _within(stops, window) / (cranes * window)
+        down = _within(matched(log, YARD_CRANE_DOWN, YARD_CRANE_UP), window)
+        found["yard_crane_down"] = down / (cranes * window)
+        # Breakdowns interrupt moves, and are no work.
+        found["yard_crane_utilisation"] -= found["yard_crane_down"]
         fetched = log.of(FETCH_START)["minute"]
-        dug = log.of(REHANDLE)["minute"]
+        dug = log.of(REHANDLED)["minute"]
         count = int(((fetched >= 0) & (fetched < window)).sum())
         if count and case.terminal.yard_work.stacks:
             found["rehandle_ratio"] = int(((dug >= 0) & (dug < window)).sum()) / count

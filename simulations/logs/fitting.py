@@ -182,8 +182,9 @@ def _flows(case: Case, log: Log) -> tuple[list[str], list[str] | None]:
     stated = [flow for flow in known if f"{flow}_h" in _OF_FLOWS and getattr(dwell, f"{flow}_h") is not None]
     held = [flow for flow in known if flow.startswith("foreign") and terminal.customs != Customs()]
     apart = [samples.FOREIGN_OUT] if terminal.gate.foreign_closes_hours_before is not None else []
+    onward = ["transhipment"]
     own = [flow for flow in stated if flow not in held]
-    return own, [flow for flow in known if flow not in (*stated, *held, *apart)]
+    return own, [flow for flow in known if flow not in (*stated, *held, *apart, *onward)]
 
 
 def _of_flow(case: Case, log: Log, flow: str) -> Callable[[], Sample]:

@@ -16,6 +16,9 @@ from simulations.logs.reading import Log
 from simulations.records import (
     ARRIVED,
     CRANE_DOWN,
+    CRANE_GOES_ON,
+    CRANE_LEFT,
+    CRANE_STOPPED,
     CRANE_UP,
     DISCHARGE_END,
     DISCHARGE_START,
@@ -31,10 +34,12 @@ from simulations.records import (
     HATCH_COVER,
     LOAD_END,
     LOAD_START,
-    REHANDLE,
+    ONWARD_FROM,
+    REHANDLED,
     RESTOW,
     STACK_END,
     STACK_START,
+    YARD_CRANE_DOWN,
 )
 
 Minutes = NDArray[np.float64]
@@ -194,15 +199,36 @@ def between_failures(log: Log) -> Sample:
     )
 
 
+def stops(log: Log) -> pd.DataFrame:
+    """Stops of quay cranes at ships: call, equipment, place (why), minute and until.
+
+    A stop ends as the crane goes on, stops for something else or leaves the ship.
+    """
+    events = log.of(CRANE_STOPPED, CRANE_GOES_ON, CRANE_LEFT).sort_values(["equipment", "minute"], kind="stable")
+    following = events.shift(-1)
+    stopped = events[(events["event"] == CRANE_STOPPED) & (events["equipment"] == following["equipment"])].copy()
+    stopped["until"] = following.loc[stopped.index, "minute"]
+    return stopped
+
+
 def yard_move(log: Log) -> Sample:
     """Moves of yard cranes, from or to tractors and trucks, for which no other box was moved."""
     moves = pd.concat([matched(log, STACK_START, STACK_END), matched(log, FETCH_START, FETCH_END)])
     moves = moves[moves["equipment"] != ""].rename(columns={"minute": "start", "until": "end"}).reset_index(drop=True)
-    dug = moves.merge(log.of(REHANDLE)[["box", "minute"]].drop_duplicates(), on="box")
+    dug = moves.merge(log.of(REHANDLED)[["box", "minute"]].drop_duplicates(), on="box")
     dug = dug[(dug["minute"] >= dug["start"] - _TWO_SAME) & (dug["minute"] < dug["end"] + _TWO_SAME)]
     plain = moves[~(moves["box"] + moves["start"].astype(str)).isin(dug["box"] + dug["start"].astype(str))]
+    broken = pd.merge_asof(
+        log.of(YARD_CRANE_DOWN)[["equipment", "minute"]].sort_values("minute"),
+        moves[["equipment", "start"]].assign(minute=lambda each: each["start"]).sort_values("minute"),
+        on="minute",
+        by="equipment",
+    )
+    mended = set(zip(broken["equipment"], broken["start"], strict=True))
+    whole = [pair not in mended for pair in zip(plain["equipment"], plain["start"], strict=True)]
+    plain = plain[np.array(whole, dtype=bool)]
     more = len(moves) - len(plain)
-    remark = f"{more} moves left out for which other boxes were moved" if more else ""
+    remark = f"{more} moves left out for which other boxes were moved, or with a breakdown" if more else ""
     return _positive((plain["end"] - plain["start"]).to_numpy(), remark)
 
 
@@ -223,13 +249,14 @@ def import_stay(log: Log, case: Case, flows: Collection[str] | None = None) -> S
 
     Boxes that stayed for no longer than the case's least stay are left out, and the others fitted as longer ones.
     """
-    events = log.of(DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START)
+    events = log.of(DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START, ONWARD_FROM)
     if flows is not None:
         events = events[events["flow"].isin(flows)]
     least = case.terminal.dwell.import_least_h * 60
     times = _first_of_each(events)
     # Transhipped boxes, which another ship takes, have no stay of this kind.
-    times = times[times[DISCHARGE_END].notna() & times[STACK_END].notna() & times[LOAD_START].isna()]
+    times = times[times[DISCHARGE_END].notna() & times[STACK_END].notna()]
+    times = times[times[LOAD_START].isna() & times[ONWARD_FROM].isna()]
     come = times[GATE_IN_QUEUE]
     longest = log.end - times[STACK_END]
     stays = (come - times[STACK_END]).where(come.notna(), longest).to_numpy()
@@ -298,7 +325,7 @@ def _first_of_each(events: pd.DataFrame) -> pd.DataFrame:
     call = events["call"].where(events["call"] != "").groupby(stay).transform("first").fillna("")
     keyed = events.assign(stay=stay, call=call)
     first = keyed.groupby(["call", "stay", "event"], sort=False)["minute"].min().unstack("event")
-    return first.reindex(columns=[DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START])
+    return first.reindex(columns=[DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START, ONWARD_FROM])
 
 
 def _positive(values: Minutes, remark: str = "") -> Sample:

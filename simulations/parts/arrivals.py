@@ -19,6 +19,7 @@ from data.vessels import VesselCall
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel
 from simulations.parts.boxes import boxes_of
+from simulations.parts.listed import listed_boxes
 from simulations.parts.transhipment import left_of, several_services
 from simulations.parts.trucks import draw_trucks
 from simulations.streams import Streams, gamma_around, normal_within
@@ -107,7 +108,11 @@ def stock_before(kernel: Kernel, case: Case, clock: Clock, streams: Streams) -> 
     shift = _MONTH_DAYS * DAY
     stock: list[Box] = []
     before: list[Visit] = []
+    listed = listed_boxes(case)
     for call in _calls_between(case, streams, start, start + month):
+        if call.id in listed:
+            # What came before such a call, its list does not say.
+            continue
         earlier = call.model_copy(update={"id": f"{call.id}/before", "load_full": 0, "load_empty": 0})
         eta, etd = clock.minutes(call.eta) - shift, clock.minutes(call.etd) - shift
         stacked = (eta + etd) / 2

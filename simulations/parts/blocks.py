@@ -1,8 +1,7 @@
 """Blocks of the yard and the yard cranes in them.
 
-A yard crane breaks down after working hours that are exponential, and its move takes longer by the repair, exponential
-too. Where cranes roam, one without work goes to a block in which enough moves wait, or any where no crane is left; it
-goes home as soon as moves wait there and no other crane is in its place.
+A yard crane breaks down after working hours, as quay cranes do (`parts.breakdowns`): its move is longer by the repair.
+`parts.roaming` has those that go from block to block.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from data.terminal import QuayCrane
 from simulations.kernel import Step
 from simulations.parts.breakdowns import Breakdowns
 from simulations.parts.transport import Tractor
-from simulations.records import CRANE_DOWN, CRANE_RESUMED, CRANE_STOPPED, CRANE_UP, Event
+from simulations.records import CRANE_DOWN, CRANE_UP, Event
 from simulations.visit import Visit
 
 
@@ -35,7 +35,6 @@ class Crane(Step):
         "breakdowns",
         "closures",
         "dismissed",
-        "events",
         "gang",
         "held",
         "id",
@@ -54,9 +53,7 @@ class Crane(Step):
     # Under it while it is lifting.
     tractor: Tractor
 
-    def __init__(
-        self, place: int, crane: QuayCrane, breakdowns: Breakdowns, window: float, events: list[Event] | None
-    ) -> None:
+    def __init__(self, place: int, crane: QuayCrane, breakdowns: Breakdowns, window: float) -> None:
         self.place = place
         self.id = crane.id
         self._crane = crane
@@ -64,7 +61,6 @@ class Crane(Step):
         self.rail_to_m = crane.rail_to_m
         self.breakdowns = breakdowns
         self._window = window
-        self.events = events
         # The ship that it is given to, and whether it has come there and the ship is moored.
         self.visit: Visit | None = None
         self.at_ship = False
@@ -104,14 +100,10 @@ class Crane(Step):
                 visit.off_minutes += now - self.since
             elif self.state is State.WEATHER:
                 visit.weather_minutes += now - self.since
-            if self.events is not None and self.state in (State.OFF, State.WEATHER) and now > self.since:
-                why = "planned" if self.state is State.OFF else "weather"
-                self.events.append((self.since, CRANE_STOPPED, visit.call.id, -1, self.id, why))
-                self.events.append((now, CRANE_RESUMED, visit.call.id, -1, self.id, why))
         self.state = state
         self.since = now
 
-    def lift(self, visit: Visit, start: float, minutes: float) -> float:
+    def lift(self, visit: Visit, start: float, minutes: float, events: list[Event] | None) -> float:
         """Count a lift that begins now, and breakdowns in it; the minute at which it ends."""
         visit.lift_minutes += minutes
         breakdowns = self.breakdowns
@@ -125,9 +117,9 @@ class Crane(Step):
             start += after - worked
             self.spend(State.DOWN, start, start + repair)
             visit.down_minutes += repair
-            if self.events is not None:
-                self.events.append((start, CRANE_DOWN, "", -1, self.id, ""))
-                self.events.append((start + repair, CRANE_UP, "", -1, self.id, ""))
+            if events is not None:
+                events.append((start, CRANE_DOWN, "", -1, self.id, ""))
+                events.append((start + repair, CRANE_UP, "", -1, self.id, ""))
             start += repair
             worked = after
         self.spend(State.LIFTING, start, start + minutes - worked)

@@ -13,13 +13,14 @@ cranes those that have one keep it.
 """
 
 from collections.abc import Callable
-from itertools import zip_longest
 
 from data.case import Case
 from simulations.kernel import Kernel, Step
 from simulations.parts.breakdowns import Breakdowns
 from simulations.parts.crane import Crane, State
+from simulations.parts.crane_log import CraneLog
 from simulations.parts.cycles import Cycles
+from simulations.parts.gangs import cranes_to_man
 from simulations.parts.transport import Transport
 from simulations.recorder import Recorder
 from simulations.records import (
@@ -46,17 +47,14 @@ class Cranes:
         self._transport = transport
         self._window = recorder.window
         self._events = recorder.events
+        self._log = CraneLog(kernel, recorder.events)
         self._cycles = Cycles(case, transport)
         # Boxes that have been lifted from ships and onto them.
         self.discharged = 0
         self.loaded = 0
         self.cranes = [
             Crane(
-                place,
-                crane,
-                Breakdowns(case.terminal.crane_work, streams.of("breakdowns", crane.id)),
-                recorder.window,
-                recorder.events,
+                place, crane, Breakdowns(case.terminal.crane_work, streams.of("breakdowns", crane.id)), recorder.window
             )
             for place, crane in enumerate(case.quay_cranes)
         ]
@@ -139,14 +137,16 @@ class Cranes:
             return
         crane.at_ship = True
         visit.crane_minutes -= now
-        self._record(CRANE_JOINED, visit, crane)
+        self._log.crane(CRANE_JOINED, visit, crane)
         if visit not in self._served:
             self._served.append(visit)
-        crane.turn(State.OFF, now)
+        crane.turn(State.BLOCKED, now)
         if self._gangs is None:
             self._engage(crane, visit)
         else:
             self._share_gangs()
+            if not crane.gang:
+                self._go_on(crane, visit)
         self._transport.begin(visit)
 
     def _engage(self, crane: Crane, visit: Visit) -> None:
@@ -170,8 +170,10 @@ class Cranes:
     def _go_on(self, crane: Crane, visit: Visit) -> None:
         """A crane at a ship, which is not lifting, lifts if nothing is in its way."""
         now = self._kernel.now
-        if self._stop is not None or not crane.gang:
-            crane.turn(self._stop or State.OFF, now)
+        stop = self._stop if crane.gang or self._stop is not None else State.OFF
+        self._log.stop(crane, visit, stop)
+        if stop is not None:
+            crane.turn(stop, now)
         elif visit.empty_tractors or visit.loaded_tractors:
             crane.turn(State.LIFTING, now)
             self._lift(crane, visit)
@@ -202,11 +204,7 @@ class Cranes:
     def _share_gangs(self) -> None:
         if self._gangs is None:
             return
-        ships = [
-            sorted((crane for crane in visit.cranes if crane.at_ship), key=lambda crane: not crane.gang)
-            for visit in self._served
-        ]
-        wanting = [crane for rank in zip_longest(*ships) for crane in rank if crane is not None][: self._gangs]
+        wanting = cranes_to_man(self._served, self._gangs)
         for crane in self.cranes:
             if crane.gang and crane.visit is not None:
                 crane.dismissed = crane not in wanting
@@ -225,23 +223,23 @@ class Cranes:
         now = self._kernel.now
         if visit.box_cycles == 0:
             visit.first_lift = now
-            self._record(FIRST_LIFT, visit, crane)
+            self._log.crane(FIRST_LIFT, visit, crane)
         visit.box_cycles += 1
         covers, restows = visit.cover_moves, visit.restows
         crane.tractor, minutes = self._cycles.next(visit, now)
         if self._events is not None:
-            self._record_boxes(crane, LOAD_START, DISCHARGE_START)
+            self._log.boxes(crane, LOAD_START, DISCHARGE_START)
             for name, count in ((HATCH_COVER, visit.cover_moves - covers), (RESTOW, visit.restows - restows)):
                 for _ in range(count):
-                    self._record(name, visit, crane)
-        self._kernel.after(crane.lift(visit, now, minutes) - now, crane, self._lifted)
+                    self._log.crane(name, visit, crane)
+        self._kernel.after(crane.lift(visit, now, minutes, self._events) - now, crane, self._lifted)
 
     def _lifted(self, crane: Crane) -> None:
         tractor = crane.tractor
         visit, box = tractor.visit, tractor.box
         crane.since = self._kernel.now
         if self._events is not None:
-            self._record_boxes(crane, LOAD_END, DISCHARGE_END)
+            self._log.boxes(crane, LOAD_END, DISCHARGE_END)
         self._moved(visit, box)
         if tractor.second is not None:
             self._moved(visit, tractor.second)
@@ -310,24 +308,10 @@ class Cranes:
         now = self._kernel.now
         if crane.at_ship:
             visit.crane_minutes += now
-            self._record(CRANE_LEFT, visit, crane)
+            self._log.crane(CRANE_LEFT, visit, crane)
             crane.at_ship = False
             if crane.gang:
                 self._disengage(crane, visit)
         crane.turn(State.IDLE, now)
         crane.held = False
         crane.visit = None
-
-    def _record(self, name: str, visit: Visit, crane: Crane) -> None:
-        if self._events is not None:
-            self._events.append((self._kernel.now, name, visit.call.id, -1, crane.id, ""))
-
-    def _record_boxes(self, crane: Crane, loads: str, discharges: str) -> None:
-        tractor = crane.tractor
-        for box in (tractor.box, tractor.second, tractor.off):
-            if self._events is not None and box is not None:
-                name = loads if box.loads else discharges
-                # A box that came by another ship has its number there.
-                came, ship = box.visit.call.id, tractor.visit.call.id
-                place = "" if came == ship else ship
-                self._events.append((self._kernel.now, name, came, box.number, crane.id, place))

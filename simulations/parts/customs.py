@@ -13,22 +13,24 @@ to be large enough. What began before the start of the run ends in it, without i
 from collections.abc import Callable
 
 from data.case import Case
-from simulations.box_record import BoxRecord
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR, Kernel
 from simulations.parts.controls import Control
 from simulations.parts.yard import Yard
+from simulations.recorder import Recorder
+from simulations.records import INSPECTION_END, INSPECTION_START
 from simulations.visit import Box
 
 
 class Inspections:
     """The place of inspections, and the boxes on their way to it and back."""
 
-    def __init__(self, kernel: Kernel, case: Case, clock: Clock, yard: Yard, record: BoxRecord) -> None:
+    def __init__(self, kernel: Kernel, case: Case, clock: Clock, yard: Yard, recorder: Recorder) -> None:
         customs = case.terminal.customs
         self._kernel = kernel
         self._yard = yard
-        self._record = record
+        self._record = recorder.yard
+        self._events = recorder.events
         # Boxes that are not in the yard.
         self.boxes_inside = 0
         self._opens = 0.0
@@ -68,12 +70,22 @@ class Inspections:
         self._yard.lend(control.box)
         self.boxes_inside += 1
         self._record.box_inspected(self._kernel.now)
+        if self._events is not None:
+            self._log(control, INSPECTION_START)
         self._kernel.after(control.inspection, control, self._bring_back)
 
     def _bring_back(self, control: Control) -> None:
         box = control.box
+        if self._events is not None:
+            self._log(control, INSPECTION_END)
         self._yard.choose(box)
         self._yard.stack(box, box.truck_side_min, control, self._back, False)
+
+    def _log(self, control: Control, name: str) -> None:
+        """Append an event; only where the run is recorded."""
+        assert self._events is not None
+        box = control.box
+        self._events.append((self._kernel.now, name, box.visit.call.id, box.number, "", ""))
 
     def _back(self, control: Control) -> None:
         box, since = control.box, control.box.stacked_at

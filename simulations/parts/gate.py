@@ -82,7 +82,7 @@ class Gate:
 
     def plan(self, visit: Visit) -> None:
         """Say when the trucks come that bring boxes for a ship, while the gate takes these."""
-        boxes = visit.awaited
+        boxes = [box for box in visit.awaited if box not in visit.gate_at]
         if self._clock is not None:
             for foreign in (False, True):
                 some = [box for box in boxes if (box.flow == Flow.FOREIGN_OUT) is foreign]
@@ -99,7 +99,12 @@ class Gate:
                 if box.truck_at > now:
                     first, last = self._taken_in(visit, box.flow == Flow.FOREIGN_OUT)
                     box.truck_at = self._booked(box, box.truck_at, max(first, now), max(last, now))
-            boxes.sort(key=_next_last)
+        visit.awaited.sort(key=_next_last)
+
+    def replace(self, boxes: list[Box]) -> None:
+        """Let trucks come at once that bring boxes in place of others."""
+        for box in boxes:
+            self._kernel.after(0.0, box, self._bring_alone)
 
     def _taken_in(self, visit: Visit, foreign: bool) -> tuple[float, float]:
         """From when to when the gate takes boxes for a ship."""
@@ -109,6 +114,9 @@ class Gate:
     def collect(self, box: Box) -> None:
         """Let a truck come for a box of the yard when its stay is over, or now where it has been."""
         now, since, stay = self._kernel.now, box.stacked_at, box.stay_min
+        if box.visit.gate_at and box in box.visit.gate_at:
+            self._kernel.after(max(0.0, box.visit.gate_at[box] - now), box, self._come_empty)
+            return
         due = max(now, since + stay if self._clock is None else self._clock.later(since, stay))
         if self._dual_within is not None and box.dual:
             heappush(self._left, (due, next(self._numbers), box))
@@ -150,6 +158,9 @@ class Gate:
 
     def _bring(self, box: Box) -> None:
         self.expect(box.visit)
+        self._bring_alone(box)
+
+    def _bring_alone(self, box: Box) -> None:
         self.boxes_in += 1
         self.boxes_on_trucks += 1
         box.truck_at = self._kernel.now

@@ -59,11 +59,12 @@ class Pilotage:
         self._kernel = kernel
         self._pilotage = pilotage
         self._water = water
-        self._events = recorder.events
         self.passage_min = case.terminal.channel.length_nm / pilotage.knots * HOUR if pilotage.knots else 0.0
         self._lane = Lane(kernel) if pilotage.one_way else None
         self._pilots = _pool(kernel, pilotage.pilots)
         self._tugs = _pool(kernel, pilotage.tugs)
+        used = self.passage_min or self._pilots is not None or self._lane is not None
+        self._events = recorder.events if used else None
 
     def come_in(self, visit: Visit) -> Process:
         """From the pilot station to the roads before the quay."""

@@ -84,12 +84,14 @@ class Placing:
         if self.rule is not None:
             with_room = [block for block in blocks if _room(block, box, plugs) is not None]
             blocks = [self.rule(box, with_room)] if with_room else []
-        for block in sorted(blocks, key=_busyness):
+        while blocks:
+            block = min(blocks, key=_busyness)
             room = _room(block, box, plugs)
             if room is not None:
                 room.free -= 1
                 box.room = room
                 return block
+            blocks = [other for other in blocks if other is not block]
         return None
 
 

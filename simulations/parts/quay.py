@@ -53,6 +53,7 @@ class Quay:
         ]
         # No more cranes are given out than the largest shift has gangs.
         self._gangs = max((shift.gangs for shift in case.shifts), default=len(cranes))
+        self._fewest_gangs = min((shift.gangs for shift in case.shifts), default=len(cranes))
 
     def berth(self, berthing: Berthing) -> None:
         """Take a ship from the anchorage to its place and give it its cranes."""
@@ -126,6 +127,10 @@ class Quay:
                 for other in ship.cranes
             )
         )
+
+    def always_manned(self, cranes: int) -> bool:
+        """Whether every shift has gangs for so many more cranes than work at ships alongside."""
+        return sum(len(ship.cranes) for ship in self.alongside) + cranes <= self._fewest_gangs
 
     def lacking(self, crane: Crane) -> list[Visit]:
         """Ships alongside that have fewer cranes than they must have, by closures, and can have this one."""

@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from data.case import Case
 from data.vessels import VesselCall
-from simulations.box_record import BoxRecord
 from simulations.kernel import Kernel
 from simulations.parts.flows import Flow
+from simulations.recorder import Recorder
+from simulations.records import ONWARD_FROM, ONWARD_TO
 from simulations.visit import Box, Visit
 
 
@@ -71,9 +72,10 @@ def left_of(stock: list[Box], calls: list[tuple[float, VesselCall]], several: bo
 class Transhipment:
     """The boxes of a run that go from ship to ship."""
 
-    def __init__(self, kernel: Kernel, several: bool, record: BoxRecord, collect: Callable[[Box], None]) -> None:
+    def __init__(self, kernel: Kernel, several: bool, recorder: Recorder, collect: Callable[[Box], None]) -> None:
         self._kernel = kernel
-        self._record = record
+        self._record = recorder.yard
+        self._events = recorder.events
         self._collect = collect
         self._waiting = Waiting(several)
 
@@ -85,25 +87,37 @@ class Transhipment:
     def load(self, visit: Visit) -> None:
         """Give a call what waits for a ship, instead of boxes that trucks would bring."""
         for laden in (True, False):
-            awaited = [box for box in visit.awaited if box.laden == laden]
+            awaited = [box for box in visit.awaited if box.laden == laden and box not in visit.gate_at]
             awaited.sort(key=_number)
             taken = self._waiting.take(visit.call.service, laden, len(awaited))
             if not taken:
                 continue
-            replaced = set(awaited[: len(taken)])
-            visit.awaited = [box for box in visit.awaited if box not in replaced]
-            for box, instead_of in zip(taken, awaited, strict=False):
-                box.loads = True
-                # The lift onto the ship and the move before it have times of their own.
-                box.lift_min = instead_of.lift_min
-                box.ship_side_min = instead_of.ship_side_min
-                visit.ready[box] = None
+            onward = awaited[: len(taken)]
+            gone = set(onward)
+            visit.awaited = [box for box in visit.awaited if box not in gone]
+            for box, to in zip(taken, onward, strict=True):
+                _becomes(box, to)
+                visit.ready[to] = None
+                if self._events is not None:
+                    for each, name in ((box, ONWARD_FROM), (to, ONWARD_TO)):
+                        call, block = each.visit.call.id, each.block.id
+                        self._events.append((self._kernel.now, name, call, each.number, "", block))
 
     def _no_ship_came(self, box: Box) -> None:
         if self._waiting.drop(box):
             self._record.no_ship_took(self._kernel.now)
             box.stay_min = self._kernel.now - box.stacked_at
             self._collect(box)
+
+
+def _becomes(box: Box, to: Box) -> None:
+    """A box of the yard is from now on that of the ship that takes it on, with the times that her box has."""
+    to.flow, to.kind, to.teu = box.flow, box.kind, box.teu
+    to.block, to.stacked_at = box.block, box.stacked_at
+    to.room, to.stack = box.room, box.stack
+    if to.stack is not None:
+        boxes = to.stack.boxes
+        boxes[boxes.index(box)] = to
 
 
 def _stacked_at(box: Box) -> float:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from data.case import Case
 from simulations.kernel import Kernel, Step
+from simulations.parts.turns import Turns
 from simulations.parts.yard import Yard
 from simulations.recorder import Recorder
 from simulations.records import TRACTOR_ASSIGNED, TRACTOR_AT_BLOCK, TRACTOR_BESIDE, TRACTOR_FREE
@@ -141,10 +142,7 @@ class Transport:
             self.release(tractor)
 
     def _next_ship(self) -> Visit | None:
-        if self.dispatching is not None:
-            wanting = [visit for visit in self._at_work if self._wants(visit)]
-            return self.dispatching(wanting) if wanting else None
-        pooled = self._pooled
+        pooled, wanting = self._pooled, None if self.dispatching is None else list[Visit]()
         neediest, fewest = None, 0.0
         for visit in self._at_work:
             if (
@@ -152,18 +150,14 @@ class Transport:
                 and visit.working
                 and (pooled or visit.tractors < visit.most_tractors)
             ):
+                if wanting is not None:
+                    wanting.append(visit)
                 share = visit.tractors / visit.working
                 if neediest is None or share < fewest:
                     neediest, fewest = visit, share
+        if self.dispatching is not None and wanting:
+            return self.dispatching(wanting)
         return neediest
-
-    def _wants(self, visit: Visit) -> bool:
-        """Whether a ship has boxes and cranes for another tractor, and may have one."""
-        return bool(
-            visit.working
-            and (visit.empties_wanted or visit.ready)
-            and (self._pooled or visit.tractors < visit.most_tractors)
-        )
 
     def _assign(self, tractor: Tractor, visit: Visit) -> None:
         tractor.visit = visit
@@ -178,19 +172,19 @@ class Transport:
                     self.beside(visit)
                 return
             tractor.dual = True
-        ready = visit.ready
         tractor.box = box = self._yard.next_for(visit)
-        if (
-            visit.twins is not None
-            and not tractor.dual
-            and box.teu == 1
-            and ready
-            and next(iter(ready)).teu == 1
-            and visit.twins.yes()
-        ):
-            tractor.also = self._yard.next_for(visit)
+        if visit.twins is not None and not tractor.dual and box.teu == 1:
+            tractor.also = self._twin(visit, visit.twins)
         tractor.since = self._kernel.now
         self._kernel.after(self._way, tractor, self._fetch)
+
+    def _twin(self, visit: Visit, twins: Turns) -> Box | None:
+        """A second 20-foot box to fetch on the same way, where there is one and it is its turn."""
+        box = next((box for box in visit.ready if box.teu == 1), None)
+        if box is None or not twins.yes():
+            return None
+        del visit.ready[box]
+        return box
 
     def _bring(self, tractor: Tractor) -> None:
         box = tractor.box
@@ -229,9 +223,7 @@ class Transport:
         visit.loaded_tractors.append(tractor)
         if self._events is not None:
             box = tractor.box
-            came = box.visit.call.id
-            place = "" if box.visit is visit else visit.call.id
-            self._events.append((self._kernel.now, TRACTOR_BESIDE, came, box.number, tractor.id, place))
+            self._events.append((self._kernel.now, TRACTOR_BESIDE, visit.call.id, box.number, tractor.id, ""))
         if not visit.working:
             self.withdraw(visit)
         elif visit.idle_cranes:

@@ -14,19 +14,20 @@ from typing import Any
 
 from data.case import Case
 from simulations.kernel import Kernel, Step
-from simulations.parts.blocks import Block, Job, YardCrane, blocks_of
+from simulations.parts.blocks import Job, YardCrane, blocks_of
 from simulations.parts.placing import BlockRule, Placing
+from simulations.parts.roaming import Roaming
 from simulations.parts.stacking import StackRule, UsersOwn, stacking_of
 from simulations.recorder import Recorder
 from simulations.records import (
-    CRANE_DOWN,
-    CRANE_UP,
     FETCH_END,
     FETCH_START,
     IN_YARD,
-    REHANDLE,
+    REHANDLED,
     STACK_END,
     STACK_START,
+    YARD_CRANE_DOWN,
+    YARD_CRANE_UP,
     YARD_TRAVEL,
 )
 from simulations.streams import Streams
@@ -68,9 +69,7 @@ class Yard:
         self._rehandle = work.rehandle_s / 60
         self._bay_travel = work.bay_travel_s / 60
         self._bay_setup = work.bay_setup_s / 60
-        self._roaming = work.roaming
-        self._roaming_queue = work.roaming_queue
-        self._roaming_min = work.roaming_min
+        self._roaming = Roaming(kernel, case, self.blocks, self._events, self._start) if work.roaming else None
         if self._stacks:
             self._piling = stacking_of(work.stacking, Random(int(streams.of("stacking", "yard").integers(2**63))))
 
@@ -196,12 +195,12 @@ class Yard:
             if self._stacks:
                 (self._from_stack if job[2] else self._to_stack)(box)
             if self._events is not None:
-                self._log(box, job[2], "", self._kernel.now, 0.0, 0)
+                self._log(box, job[2], "", self._kernel.now, self._kernel.now)
             job[4](job[3])
         else:
             (block.ship_side if ship_side else block.truck_side).append(job)
-            if self._roaming:
-                self._call_to(block)
+            if self._roaming is not None:
+                self._roaming.call_to(block)
 
     def _start(self, crane: YardCrane, job: Job) -> None:
         box, minutes, fetched, crane.client, crane.then = job
@@ -220,29 +219,37 @@ class Yard:
                 minutes += travel
                 crane.at = stack.bay.at
         now = self._kernel.now
-        if self._events is not None:
-            if travel:
-                self._events.append((now, YARD_TRAVEL, "", -1, crane.id, crane.block.id))
-            self._log(box, fetched, crane.id, now + travel, minutes - travel, moved)
         self._recorder.yard_crane_worked(now, minutes)
         breakdowns = crane.breakdowns
         if breakdowns.work_left <= minutes:
-            repairs = sum(repair for _, repair in breakdowns.during(minutes))
-            self._record.yard_crane_down(now + minutes, repairs)
-            if self._events is not None:
-                self._events.append((now + minutes, CRANE_DOWN, "", -1, crane.id, ""))
-                self._events.append((now + minutes + repairs, CRANE_UP, "", -1, crane.id, ""))
-            minutes += repairs
+            minutes = self._broken(crane, now, minutes)
         else:
             breakdowns.work_left -= minutes
+        if self._events is not None:
+            if travel:
+                self._events.append((now, YARD_TRAVEL, "", -1, crane.id, crane.block.id))
+            self._log(box, fetched, crane.id, now + travel, now + minutes)
+            self._events += [(now + travel, REHANDLED, box.visit.call.id, box.number, crane.id, box.block.id)] * moved
         self._kernel.after(minutes, crane, self._done)
+
+    def _broken(self, crane: YardCrane, now: float, minutes: float) -> float:
+        """How long a move takes that breakdowns interrupt."""
+        taken = minutes
+        for worked, repair in crane.breakdowns.during(minutes):
+            start = now + worked + taken - minutes
+            self._record.yard_crane_down(start, repair)
+            if self._events is not None:
+                self._events.append((start, YARD_CRANE_DOWN, "", -1, crane.id, crane.block.id))
+                self._events.append((start + repair, YARD_CRANE_UP, "", -1, crane.id, crane.block.id))
+            taken += repair
+        return taken
 
     def _done(self, crane: YardCrane) -> None:
         block, client, then = crane.block, crane.client, crane.then
         block.jobs -= 1
         block.busyness -= block.busyness_a_job
-        if self._roaming:
-            self._turn_to_next(crane)
+        if self._roaming is not None:
+            self._roaming.turn_to_next(crane)
         elif block.ship_side:
             self._start(crane, block.ship_side.popleft())
         elif block.truck_side:
@@ -251,14 +258,12 @@ class Yard:
             block.free_cranes.append(crane)
         then(client)
 
-    def _log(self, box: Box, fetched: bool, crane: str, start: float, minutes: float, moved: int) -> None:
-        """Append the events of a move, repairs not in it, and of the boxes moved for it; only in recorded runs."""
+    def _log(self, box: Box, fetched: bool, crane: str, start: float, end: float) -> None:
+        """Append the events of a move; only where the run is recorded."""
         names = (FETCH_START, FETCH_END) if fetched else (STACK_START, STACK_END)
         assert self._events is not None
-        call, number, block = box.visit.call.id, box.number, box.block.id
-        self._events.append((start, names[0], call, number, crane, block))
-        self._events += [(start, REHANDLE, call, number, crane, block)] * moved
-        self._events.append((start + minutes, names[1], call, number, crane, block))
+        for minute, name in zip((start, end), names, strict=True):
+            self._events.append((minute, name, box.visit.call.id, box.number, crane, box.block.id))
 
     def _to_stack(self, box: Box) -> Any:
         """Put a box on a stack of the room that was kept for it; the stack, or None beside them."""
@@ -283,41 +288,3 @@ class Yard:
         room.free += 1
         self._record.box_fetched(moved, self._kernel.now)
         return moved
-
-    def _turn_to_next(self, crane: YardCrane) -> None:
-        """What a crane that roams does next: go home to moves that nobody else is there for, work here, or help."""
-        block, home = crane.block, crane.home
-        if home is not block and home.waiting and home.crane_count == 0:
-            self._go(crane, home)
-            return
-        job = block.next_job()
-        if job is not None:
-            self._start(crane, job)
-            return
-        needy = max(self.blocks, key=_need)
-        if needy is not block and needy.waiting and needy.waiting >= self._roaming_queue * needy.crane_count:
-            self._go(crane, needy)
-        else:
-            block.free_cranes.append(crane)
-
-    def _call_to(self, block: Block) -> None:
-        """A move waits in a block: a crane without work comes where enough do, its own one before others."""
-        if block.waiting < self._roaming_queue * block.crane_count:
-            return
-        idle = [crane for other in self.blocks for crane in other.free_cranes]
-        if idle:
-            crane = next((each for each in idle if each.home is block), idle[0])
-            crane.block.free_cranes.remove(crane)
-            self._go(crane, block)
-
-    def _go(self, crane: YardCrane, block: Block) -> None:
-        crane.block.man(-1)
-        crane.block = block
-        block.man(1)
-        crane.at = 0.0
-        self._kernel.after(self._roaming_min, crane, self._turn_to_next)
-
-
-def _need(block: Block) -> float:
-    """How much a block is in need of another crane."""
-    return block.waiting / block.crane_count if block.crane_count else float(block.waiting) * 1e6

@@ -22,7 +22,7 @@ class FollowPlan:
 
     - A ship never goes before one that was planned earlier, is in its way, and is waiting at anchor.
     - Before its planned start it berths only if every ship that was planned earlier and is in its way has left, and all
-      its planned cranes are free: coming early must disturb nobody.
+      its planned cranes are free, and every shift has gangs for them too: coming early must disturb nobody.
     - From its planned start on it berths as soon as its place is free. A ship that has not even arrived then holds up
       nobody, and has lost its turn.
     - A planned crane that is busy elsewhere joins as soon as it is free and need not pass another; of ships alongside
@@ -133,7 +133,9 @@ class PlanFollower(Rule):
                 if rival is None or self._turn_of(rival) > self._turn[call]:
                     cranes.append(crane)
         early = minute < self._start[call]
-        if early and (len(cranes) < len(self._cranes[call]) or not before <= quay.departed):
+        if early and (
+            len(cranes) < len(self._cranes[call]) or not before <= quay.departed or not quay.always_manned(len(cranes))
+        ):
             return None
         return Berthing(visit, position, tuple(cranes))
 

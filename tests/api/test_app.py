@@ -134,6 +134,10 @@ def test_a_wrong_request_is_told_every_fault(client: httpx.Client) -> None:
         ("simulations", {"workers": 0}),
         ("simulations", {"policy": "plan"}),
         ("simulations", {"plan_id": "x"}),
+        ("simulations", {"warmup": -1}),
+        ("simulations", {"precision": 0}),
+        ("simulations", {"precision": 0.1, "of": "waiting"}),
+        ("simulations", {"precision": 0.1, "most": 5}),
     ],
 )
 def test_limits_of_requests(client: httpx.Client, resource: str, limit: dict[str, Any]) -> None:

@@ -1,10 +1,18 @@
 """Ships and closed stretches of the quay, first come first served and by a plan."""
 
+from datetime import time
+
+import pytest
+
+from data.case import Case
+from data.checker import check
 from data.closures import Closure
+from data.shifts import Shift
+from scheduler.berths import first_come_first_served
 from simulations.kernel import HOUR
 from simulations.policies import FollowPlan
 from tests.simulations.conftest import after, bare_case, call, run
-from tests.simulations.test_policies import plan
+from tests.simulations.test_policies import certain, minutes, plan
 
 
 def closed(start_h: float, end_h: float, from_m: float | None = None, to_m: float | None = None) -> Closure:
@@ -47,3 +55,26 @@ def test_a_planned_ship_takes_another_crane_when_hers_are_closed() -> None:
     case = case.changed(closures=(crane,))
     (visit,) = run(case, FollowPlan(plan(case, ("A", 0, 0, (0,)), hours=3))).visits
     assert visit.last_line == 3 * HOUR
+
+
+def test_a_plan_with_closures_channel_hours_and_gangs_is_followed_to_the_minute(small_case: Case) -> None:
+    case = certain(small_case)
+    hours = case.terminal.channel.model_copy(update={"opens": time(4), "closes": time(20)})
+    case = case.changed(
+        terminal=case.terminal.model_copy(update={"channel": hours}),
+        closures=(
+            closed(20, 30, from_m=100),
+            Closure(id="WATER", what="channel", start=after(30), end=after(36)),
+            Closure(id="CRANE", what="crane", crane=case.quay_cranes[0].id, start=after(0), end=after(24)),
+        ),
+        shifts=(Shift(id="DAY", start=time(6), gangs=2), Shift(id="NIGHT", start=time(18), gangs=1)),
+    )
+    planned = first_come_first_served(case)
+    assert check(case, planned).feasible
+    assert len(planned.calls) == 4
+    visits = {visit.call.id: visit for visit in run(case, FollowPlan(planned)).visits}
+    for entry in planned.calls:
+        visit = visits[entry.call]
+        assert visit.position_m == entry.position_m
+        assert visit.first_line == pytest.approx(minutes(entry.start), abs=1)
+        assert visit.last_line == pytest.approx(minutes(entry.end), abs=4)

@@ -54,8 +54,8 @@ def test_events_of_one_box_by_hand() -> None:
     assert set(of_box["flow"]) == {"domestic_in"}
     assert set(of_box["teu"]) == {1}
     assert _names(table[table["box"].isna()], call="A") == [
-        "expected", "anchored", "pilot_on", "arrived", "roads", "first_line", "crane_joined", "tractor_assigned",
-        "first_lift", "crane_left", "last_lift", "last_line", "pilot_off", "tractor_free", "expected_departure",
+        "expected", "arrived", "roads", "first_line", "crane_joined", "tractor_assigned", "first_lift", "crane_left",
+        "last_lift", "last_line", "tractor_free", "expected_departure",
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from api.cli.comparing import compare as compare_them
 from data.case import Case
+from data.scenarios import Scenario
 from scheduler.berths import first_come_first_served
 from tests.api.cli.conftest import Run
 
@@ -148,6 +149,7 @@ def test_shipped_scenarios_are_listed(dermaga: Run) -> None:
     assert ran.status == 0
     assert "one-crane-lost" in ran.out
     items = json.loads(dermaga("scenarios --json").out)["items"]
-    assert {"case", "name", "description", "changes"} <= set(items[0])
+    assert {item["case"] for item in items} == {"kariangau"}
+    assert Scenario.model_validate(items[0]["scenario"]).changes
     assert "No scenario was made for hub" in dermaga("scenarios hub").out
     assert dermaga("scenarios nowhere").status == 1

@@ -46,6 +46,21 @@ def test_scenarios_of_a_plan_work_by_the_plan(running: Any) -> None:
     assert {row["difference"] for row in job["comparison"]} <= {0, None}
 
 
+def test_scenarios_are_made_on_a_base(running: Any) -> None:
+    asked = {"case": "small", "days": 3, "replications": 2, "workers": 1}
+    more = running.wait(running.submit("simulations", **asked, scenarios=[MORE]), "done")["result"]["comparison"]
+    based = running.wait(running.submit("simulations", **asked, base=MORE, scenarios=[LATE]), "done")["result"]
+    berth_time = next(row["mean"] for row in more if row["kpi"] == "berth_time_h")
+    assert next(row["base_mean"] for row in based["comparison"] if row["kpi"] == "berth_time_h") == berth_time
+    alone = running.wait(running.submit("simulations", **asked, base=MORE), "done")["result"]
+    assert alone["kpis"] == based["kpis"]
+    assert alone["comparison"] == []
+    bad = scenario("late", {"change": "ship_late", "call": "ARU1", "hours": 20})
+    refused = running.client.post("/api/v1/simulations", json=asked | {"base": bad})
+    assert refused.status_code == 422
+    assert "did you mean ARU-1?" in refused.json()["faults"][0]["remedy"]
+
+
 @pytest.mark.parametrize(
     ("bad", "file", "column", "says"),
     [
@@ -80,7 +95,11 @@ def test_bad_scenarios_are_refused_at_once(
 
 
 def test_shipped_scenarios_are_requests(client: httpx.Client) -> None:
-    scenarios = [each.scenario.model_dump(mode="json") for each in shipped("kariangau")]
+    items = client.get("/api/v1/scenarios", params={"case": "kariangau"}).json()
+    assert items == client.get("/api/v1/scenarios").json()
+    assert client.get("/api/v1/scenarios", params={"case": "hub"}).json() == []
+    scenarios = [item["scenario"] for item in items]
+    assert {scenario["name"] for scenario in scenarios} == {each.scenario.name for each in shipped("kariangau")}
     answer = client.post(
         "/api/v1/simulations", json={"case": "kariangau", "days": 1, "replications": 1, "scenarios": scenarios}
     )

@@ -191,6 +191,14 @@ def test_gate_hours(small_case: Case) -> None:
         scenario({"change": "gate_hours", "opens": "06:00"})
 
 
+def test_inspections(small_case: Case) -> None:
+    customs = changed(small_case, change="inspection", imports=0.3).terminal.customs
+    assert (customs.import_inspection_share, customs.export_inspection_share) == (0.3, 0)
+    assert changed(small_case, change="inspection", exports=0.1).terminal.customs.export_inspection_share == 0.1
+    with pytest.raises(ValueError, match="give imports or exports"):
+        scenario({"change": "inspection"})
+
+
 def test_any_field_of_the_terminal(small_case: Case) -> None:
     assert changed(small_case, change="set", field="gate.lanes", value=5).terminal.gate.lanes == 5
     assert changed(small_case, change="set", field="currency", value="IDR").terminal.currency == "IDR"

@@ -6,13 +6,16 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from data.case import Case
 from data.errors import DermagaError
 from simulations.experiments import cluster
 from simulations.experiments.cluster import dask_cluster
+from simulations.experiments.designs import Design
 from simulations.experiments.replications import Experiment, run
+from simulations.experiments.sweeps import sweep
 from simulations.policies import FirstComeFirstServed
 
 distributed = pytest.importorskip("distributed")
@@ -42,6 +45,23 @@ def test_a_cluster_gives_what_this_process_and_the_pool_give(small_case: Case, l
         there = experiment(small_case, workers=1, executor=executor)
     assert there.replications.equals(experiment(small_case, workers=1).replications)
     assert there.calls.equals(experiment(small_case, workers=2).calls)
+
+
+def test_a_sweep_gives_the_same_frames_on_the_pool_and_on_a_cluster(small_case: Case, local: Any) -> None:
+    design = Design.model_validate(
+        {
+            "kind": "latin_hypercube",
+            "points": 5,
+            "factor": [{"name": "tractors.count", "from": 2, "to": 9}, {"name": "demand", "from": 1, "to": 1.5}],
+        }
+    )
+    common = {"days": 2, "replications": 2, "seed": 3}
+    pool = sweep(small_case, FirstComeFirstServed(), design, workers=2, **common)  # type: ignore[arg-type]
+    with dask_cluster(local.scheduler_address) as executor:
+        there = sweep(small_case, FirstComeFirstServed(), design, workers=1, executor=executor, **common)  # type: ignore[arg-type]
+    pd.testing.assert_frame_equal(pool.results, there.results, check_exact=True)
+    pd.testing.assert_frame_equal(pool.points, there.points, check_exact=True)
+    assert pool.missing == there.missing == ()
 
 
 def test_nobody_waits_for_a_scheduler_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from math import isnan, nan
 from pathlib import Path
 
@@ -122,6 +123,14 @@ def test_files_are_the_same_to_the_byte_with_one_worker_and_with_two(small_case:
     header = (tmp_path / "1" / "comparison.csv").read_text().splitlines()[0]
     assert header == "scenario,kpi,unit,base_mean,mean,difference,half_width,p_value"
     assert list(pd.read_parquet(tmp_path / "1" / "comparison.parquet").columns) == COLUMNS
+
+
+def test_any_executor_gives_the_same(small_case: Case) -> None:
+    other = alternative(small_case, "more", change="add_yard_cranes", count=5)
+    with ThreadPoolExecutor(2) as executor:
+        base = alternative(small_case, "base")
+        brought = compare(base, [other], days=3, replications=3, workers=1, seed=3, executor=executor)
+    assert brought.table().equals(comparison(small_case, other, replications=3).table())
 
 
 def test_a_comparison_that_is_cancelled_keeps_its_pairs(small_case: Case) -> None:

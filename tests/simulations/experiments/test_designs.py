@@ -79,6 +79,8 @@ def test_factors_are_numbers_of_the_terminal_and_of_changes(small_case: Case) ->
     assert changed.calls[0].discharge_full == 2 * small_case.calls[0].discharge_full
     assert changed.terminal.quay.length_m == small_case.terminal.quay.length_m + 50
     assert with_factors(small_case, factors[2:], [0]) == small_case
+    oftener = with_factors(small_case, [Factor("demand.calls")], [2])
+    assert len(oftener.services) == 2 * len(small_case.services)
     assert with_factors(small_case, [], []) is small_case
     assert {"tractors.count", "demand.factor", "gate.service_min"} <= set(varied())
 

@@ -111,7 +111,7 @@ def test_whole_numbers_are_not_halved(small_case: Case) -> None:
         small_case,
         FirstComeFirstServed(),
         Factor("tractors.count"),
-        (1, 2),
+        (1, 4),
         "turnaround_h",
         [sqrt(200)],
         days=3,

@@ -24,7 +24,7 @@ def test_figures_of_a_log_by_hand() -> None:
         "60,expected,A", "1000,expected_departure,A", "60,anchored,A", "120,ready,A", "130,arrived,A",
         "150,pilot_on,A", "180,first_line,A,,,0", "190,crane_joined,A,,Q0", "200,first_lift,A,,Q0",
         "200,discharge_start,A,1,Q0,,import,empty,2", "204,discharge_end,A,1,Q0,,import,empty,2",
-        "204,hatch_cover,A,,Q0", "210,crane_stopped,A,,Q0,planned", "240,crane_resumed,A,,Q0,planned",
+        "204,hatch_cover,A,,Q0", "210,crane_stopped,A,,Q0,off", "240,crane_goes_on,A,,Q0",
         "240,discharge_start,A,2,Q0,,import,full,1", "246,discharge_end,A,2,Q0,,import,full,1",
         "246,last_lift,A", "250,crane_left,A,,Q0", "300,last_line,A", "180,expected,B", "500,arrived,B",
         case=case,

@@ -32,7 +32,7 @@ def stay_h(terminal: SimulatedTerminal, flow: Flow) -> float:
 def inspections(customs: Customs) -> Inspections:
     case = foreign_case(customs, [call("A")])
     _, yard, recorder = yard_of()
-    return Inspections(Kernel(), case, Clock(START, 7), yard, recorder.yard)
+    return Inspections(Kernel(), case, Clock(START, 7), yard, recorder)
 
 
 def test_inspections_begin_at_their_hours() -> None:

@@ -6,7 +6,8 @@ from data.cases import load
 from data.operations import Cargo, CraneWork
 from simulations.clock import Clock
 from simulations.kernel import Kernel
-from simulations.parts.cycles import Cycles, Turns, hatch_covers
+from simulations.parts.cycles import Cycles, hatch_covers
+from simulations.parts.turns import Turns
 from simulations.policies import FirstComeFirstServed
 from simulations.streams import Streams
 from simulations.terminal import SimulatedTerminal

@@ -10,8 +10,13 @@ from data.closures import Closure
 from data.operations import Arrivals, Breaks, CraneWork, Pilotage, Tractors, Weather
 from data.shifts import Shift
 from data.terminal import Channel
+from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR
-from tests.simulations.conftest import after, bare_case, call, run
+from simulations.policies import FirstComeFirstServed
+from simulations.records import CRANE_GOES_ON, CRANE_STOPPED
+from simulations.streams import Streams
+from simulations.terminal import SimulatedTerminal
+from tests.simulations.conftest import START, after, bare_case, call, run
 
 
 def closed(crane: str, start_h: float, end_h: float) -> Closure:
@@ -101,6 +106,19 @@ def test_a_meal_and_a_change_of_shift_stop_all_cranes_after_their_lift() -> None
     assert visit.off_minutes == pytest.approx(59 + 27)
     assert visit.last_line == pytest.approx(61 + 660 + 59 + 27)
     assert terminal.crane_times()[0].off == pytest.approx(59 + 27)
+
+
+def test_a_stop_and_its_end_are_events() -> None:
+    breaks = Breaks(meal_min=60, meal_after_h=4)
+    case = bare_case([call("A", 1 + 1 / 60, discharge_full=100)], breaks=breaks).changed(shifts=shifts(1, 1))
+    terminal = SimulatedTerminal(case, FirstComeFirstServed(), Clock(START, 1), Streams(1, 0), recording=True)
+    terminal.run()
+    stops = [event for event in terminal.recorder.events or [] if event[1] in (CRANE_STOPPED, CRANE_GOES_ON)]
+    assert [event[1:] for event in stops] == [
+        (CRANE_STOPPED, "A", -1, "Q0", "off"),
+        (CRANE_GOES_ON, "A", -1, "Q0", ""),
+    ]
+    assert [event[0] for event in stops] == pytest.approx([241, 300])
 
 
 def test_without_shifts_there_are_no_breaks() -> None:

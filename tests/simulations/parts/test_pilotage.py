@@ -6,8 +6,13 @@ import pytest
 from data.closures import Closure
 from data.operations import Pilotage
 from data.terminal import Channel, Quay
+from simulations.clock import Clock
 from simulations.kernel import HOUR
-from tests.simulations.conftest import after, bare_case, call, run
+from simulations.policies import FirstComeFirstServed
+from simulations.records import ANCHORED, PILOT_OFF, PILOT_ON
+from simulations.streams import Streams
+from simulations.terminal import SimulatedTerminal
+from tests.simulations.conftest import START, after, bare_case, call, run
 
 # Two hours at 8 knots.
 CHANNEL = Channel(length_nm=16, depth_m=20)
@@ -22,6 +27,15 @@ def test_a_call_is_before_the_quay_at_its_eta_with_the_passage_behind_it() -> No
     assert (visit.anchored, visit.pilot_on) == (60, 60)
     assert visit.roads == visit.first_line == visit.arrival == 180
     assert (visit.last_lift, visit.last_line, visit.pilot_off) == (240, 240, 360)
+
+
+@pytest.mark.parametrize(("parts", "events"), [({"pilotage": pilotage()}, 3), ({}, 0)])
+def test_pilots_are_recorded_where_the_case_has_any(parts: dict[str, Any], events: int) -> None:
+    case = bare_case([call("A", 3)], channel=CHANNEL, **parts)
+    terminal = SimulatedTerminal(case, FirstComeFirstServed(), Clock(START, 1), Streams(1, 0), recording=True)
+    terminal.run()
+    names = [event[1] for event in terminal.recorder.events or [] if event[1] in (ANCHORED, PILOT_ON, PILOT_OFF)]
+    assert len(names) == events
 
 
 def test_without_pilotage_the_passage_takes_no_time() -> None:
