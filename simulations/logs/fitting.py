@@ -20,7 +20,7 @@ from scipy.stats import pearson3
 from data.case import Case
 from data.customs import Customs
 from data.operations import Dwell
-from simulations.logs import samples
+from simulations.logs import samples, stays
 from simulations.logs.actuals import gross_rates
 from simulations.logs.families import EXPONENTIAL, GAMMA, LOGNORMAL, NORMAL, POSITIVE, Family, Fitted, fit
 from simulations.logs.goodness import goodness
@@ -154,11 +154,11 @@ def _wanted(case: Case, log: Log) -> list[_Wanted]:
             "min", 1,
         ),
         _Wanted(
-            lambda: samples.import_stay(log, case, general), LOGNORMAL, "dwell.import_h", "dwell.import_spread",
+            lambda: stays.import_stay(log, case, general), LOGNORMAL, "dwell.import_h", "dwell.import_spread",
             "stay of boxes that came by ship", "h", 60,
         ),
         _Wanted(
-            lambda: samples.export_stay(log, case, general), LOGNORMAL, "dwell.export_h", "dwell.export_spread",
+            lambda: stays.export_stay(log, case, general), LOGNORMAL, "dwell.export_h", "dwell.export_spread",
             "stay of boxes that leave by ship", "h", 60,
         ),
     ]  # fmt: skip
@@ -181,7 +181,7 @@ def _flows(case: Case, log: Log) -> tuple[list[str], list[str] | None]:
     dwell, terminal = case.terminal.dwell, case.terminal
     stated = [flow for flow in known if f"{flow}_h" in _OF_FLOWS and getattr(dwell, f"{flow}_h") is not None]
     held = [flow for flow in known if flow.startswith("foreign") and terminal.customs != Customs()]
-    apart = [samples.FOREIGN_OUT] if terminal.gate.foreign_closes_hours_before is not None else []
+    apart = [stays.FOREIGN_OUT] if terminal.gate.foreign_closes_hours_before is not None else []
     onward = ["transhipment"]
     own = [flow for flow in stated if flow not in held]
     return own, [flow for flow in known if flow not in (*stated, *held, *apart, *onward)]
@@ -189,8 +189,8 @@ def _flows(case: Case, log: Log) -> tuple[list[str], list[str] | None]:
 
 def _of_flow(case: Case, log: Log, flow: str) -> Callable[[], Sample]:
     if flow.endswith("_out"):
-        return lambda: samples.export_stay(log, case, (flow,))
-    return lambda: samples.import_stay(log, case, (flow,))
+        return lambda: stays.export_stay(log, case, (flow,))
+    return lambda: stays.import_stay(log, case, (flow,))
 
 
 def _estimates(case: Case, wanted: _Wanted) -> list[Estimate]:

@@ -4,14 +4,12 @@ Starts and ends are matched by what they belong to. What the log does not hold w
 short is censored (it is known to be longer), one that began before it is left out.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.case import Case
 from simulations.logs.reading import Log
 from simulations.records import (
     ARRIVED,
@@ -23,7 +21,6 @@ from simulations.records import (
     DISCHARGE_END,
     DISCHARGE_START,
     EXPECTED,
-    EXPECTED_DEPARTURE,
     FETCH_END,
     FETCH_START,
     GATE_IN_END,
@@ -34,7 +31,6 @@ from simulations.records import (
     HATCH_COVER,
     LOAD_END,
     LOAD_START,
-    ONWARD_FROM,
     REHANDLED,
     RESTOW,
     STACK_END,
@@ -44,7 +40,6 @@ from simulations.records import (
 
 Minutes = NDArray[np.float64]
 _TWO_SAME = 1e-6  # minutes
-FOREIGN_OUT = "foreign_out"
 _LIFTED = (DISCHARGE_END, LOAD_END)
 
 
@@ -218,14 +213,16 @@ def yard_move(log: Log) -> Sample:
     dug = moves.merge(log.of(REHANDLED)[["box", "minute"]].drop_duplicates(), on="box")
     dug = dug[(dug["minute"] >= dug["start"] - _TWO_SAME) & (dug["minute"] < dug["end"] + _TWO_SAME)]
     plain = moves[~(moves["box"] + moves["start"].astype(str)).isin(dug["box"] + dug["start"].astype(str))]
+    # A breakdown interrupts the move that ends next, or the way to it.
     broken = pd.merge_asof(
         log.of(YARD_CRANE_DOWN)[["equipment", "minute"]].sort_values("minute"),
-        moves[["equipment", "start"]].assign(minute=lambda each: each["start"]).sort_values("minute"),
+        moves[["equipment", "end"]].assign(minute=lambda each: each["end"]).sort_values("minute"),
         on="minute",
         by="equipment",
+        direction="forward",
     )
-    mended = set(zip(broken["equipment"], broken["start"], strict=True))
-    whole = [pair not in mended for pair in zip(plain["equipment"], plain["start"], strict=True)]
+    mended = set(zip(broken["equipment"], broken["end"], strict=True))
+    whole = [pair not in mended for pair in zip(plain["equipment"], plain["end"], strict=True)]
     plain = plain[np.array(whole, dtype=bool)]
     more = len(moves) - len(plain)
     remark = f"{more} moves left out for which other boxes were moved, or with a breakdown" if more else ""
@@ -242,90 +239,6 @@ def truck_turn(log: Log) -> Sample:
     """Minutes of trucks from joining the queue at the gate to leaving the terminal."""
     turns = matched(log, GATE_IN_QUEUE, GATE_OUT_END)
     return _positive((turns["until"] - turns["minute"]).to_numpy())
-
-
-def import_stay(log: Log, case: Case, flows: Collection[str] | None = None) -> Sample:
-    """Minutes from the stacking of each box that came by ship until its truck comes to the gate; of some flows, or all.
-
-    Boxes that stayed for no longer than the case's least stay are left out, and the others fitted as longer ones.
-    """
-    events = log.of(DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START, ONWARD_FROM)
-    if flows is not None:
-        events = events[events["flow"].isin(flows)]
-    least = case.terminal.dwell.import_least_h * 60
-    times = _first_of_each(events)
-    # Transhipped boxes, which another ship takes, have no stay of this kind.
-    times = times[times[DISCHARGE_END].notna() & times[STACK_END].notna()]
-    times = times[times[LOAD_START].isna() & times[ONWARD_FROM].isna()]
-    come = times[GATE_IN_QUEUE]
-    longest = log.end - times[STACK_END]
-    stays = (come - times[STACK_END]).where(come.notna(), longest).to_numpy()
-    kept = stays > least
-    count = int(kept.sum())
-    return Sample(
-        stays[kept],
-        come.isna().to_numpy()[kept],
-        np.full(count, least),
-        np.full(count, np.inf),
-        longest.to_numpy()[kept],
-    )
-
-
-def export_stay(log: Log, case: Case, flows: Collection[str] | None = None) -> Sample:
-    """Minutes from each truck that brings a box to the middle of its ship's stay by ETA and ETD; of some flows, or all.
-
-    The gate's opening and closing for the call cut it: boxes outside of them are left out.
-    """
-    gate = case.terminal.gate
-    calls = log.of(EXPECTED, EXPECTED_DEPARTURE).pivot(index="call", columns="event", values="minute")
-    calls = calls.reindex(columns=[EXPECTED, EXPECTED_DEPARTURE]).dropna()
-    events = log.of(GATE_IN_QUEUE, STACK_END, DISCHARGE_END)
-    if flows is not None:
-        events = events[events["flow"].isin(flows)]
-    closes = gate.closes_hours_before
-    if flows == (FOREIGN_OUT,) and gate.foreign_closes_hours_before is not None:
-        closes = gate.foreign_closes_hours_before
-    times = _first_of_each(events)
-    times = times[times[DISCHARGE_END].isna() & (times[GATE_IN_QUEUE] < times[STACK_END])]
-    boxes = times.reset_index().merge(calls, left_on="call", right_index=True)
-    half = (boxes[EXPECTED_DEPARTURE] - boxes[EXPECTED]) / 2
-    middle = boxes[EXPECTED] + half
-    low = (closes * 60 + half).clip(lower=case.terminal.dwell.export_least_h * 60)
-    opened = np.maximum(low.to_numpy(), gate.opens_days_before * 1440 + half.to_numpy())
-    # Trucks that came before the log began, or come after it ends, are not in it: such stays could not be seen.
-    least = np.maximum(np.maximum(low.to_numpy(), middle.to_numpy() - log.end), 0.0)
-    most = np.minimum(opened, (middle - max(0.0, float(log.events["minute"].min()))).to_numpy())
-    stays = (middle - boxes[GATE_IN_QUEUE]).to_numpy()
-    kept = (stays >= least - _TWO_SAME) & (stays <= most + _TWO_SAME) & (stays > 0) & (least < most)
-    left_out = len(stays) - int(kept.sum())
-    return Sample(
-        np.clip(stays, least, most)[kept],
-        np.zeros(int(kept.sum()), dtype=bool),
-        least[kept],
-        most[kept],
-        np.full(int(kept.sum()), np.inf),
-        f"{left_out} boxes left out that came outside of the gate's hours for their ship" if left_out else "",
-    )
-
-
-def _first_of_each(events: pd.DataFrame) -> pd.DataFrame:
-    """The first minute of each event of each stay of a box in the terminal, by call and stay; an event a column.
-
-    A stay begins when the box is discharged, or when a truck brings it. The call is the one that its rows name, the
-    ship that it came by before the one that it leaves with.
-    """
-    events = events.sort_values(["box", "minute"], kind="stable")
-    came = events["event"] == DISCHARGE_END
-    truck = events["event"] == GATE_IN_QUEUE
-    discharged = came.groupby(events["box"]).cumsum()
-    # Of the trucks since the box was last discharged, the first collects it; any other brings it.
-    trucks = truck.groupby([events["box"], discharged]).cumsum()
-    begins = came | (truck & ((discharged == 0) | (trucks > 1)))
-    stay = events["box"] + "#" + begins.groupby(events["box"]).cumsum().astype(str)
-    call = events["call"].where(events["call"] != "").groupby(stay).transform("first").fillna("")
-    keyed = events.assign(stay=stay, call=call)
-    first = keyed.groupby(["call", "stay", "event"], sort=False)["minute"].min().unstack("event")
-    return first.reindex(columns=[DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START, ONWARD_FROM])
 
 
 def _positive(values: Minutes, remark: str = "") -> Sample:

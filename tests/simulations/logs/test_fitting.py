@@ -45,7 +45,13 @@ def _case(drawn: bool) -> Case:
             repair_h=0.5 * factor,
         ),
         yard_work=YardWork(move_s=120 * factor, move_spread=0.3 * factor),
-        gate=Gate(lanes=20, service_min=3 * factor, gate_to_yard_m=500, closes_hours_before=6),
+        gate=Gate(
+            lanes=20,
+            service_min=3 * factor,
+            gate_to_yard_m=500,
+            closes_hours_before=6,
+            hour_weights=(0.5,) * 12 + (1.5,) * 12,
+        ),
         dwell=Dwell(import_h=40 * factor, import_spread=0.7 * factor, export_h=40 * factor, export_spread=0.5 * factor),
         arrivals=Arrivals(lateness_mean_h=1 * factor, lateness_sd_h=3 * factor),
     )

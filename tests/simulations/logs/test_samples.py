@@ -1,7 +1,7 @@
 import pytest
 
 from data.gate import Gate
-from simulations.logs import samples
+from simulations.logs import samples, stays
 from tests.simulations.conftest import bare_case, call
 from tests.simulations.logs.conftest import log
 
@@ -44,7 +44,7 @@ def test_breakdowns_by_working_time() -> None:
 
 
 def test_stays_that_the_end_of_the_log_cuts_short_are_censored() -> None:
-    found = samples.import_stay(
+    found = stays.import_stay(
         log(
             "0,in_yard,A,9,,Y0", "5,gate_in_queue,A,9",
             "10,discharge_end,A,1,Q0", "20,stack_end,A,1,R0,Y0", "100,gate_in_queue,A,1",
@@ -60,7 +60,7 @@ def test_stays_that_the_end_of_the_log_cuts_short_are_censored() -> None:
 def test_stays_before_a_ship_are_bounded_by_gate_and_log() -> None:
     gate = Gate(lanes=1, service_min=1, gate_to_yard_m=0, opens_days_before=1, closes_hours_before=2)
     case = bare_case([call("A")], gate=gate)
-    found = samples.export_stay(
+    found = stays.export_stay(
         log(
             # The middle of her stay is minute 3000; the gate is open for her from 1440 to 2760.
             "2880,expected,A", "3120,expected_departure,A",
