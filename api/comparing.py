@@ -6,15 +6,16 @@ from threading import Event
 from typing import Any
 
 from api.planning import in_zone
+from api.policies import policy_of
 from api.requests import SimulationRequest
-from api.simulating import driven_by, rows
+from api.simulating import asked_policy, rows, window_of
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, Fault
 from data.plans import AnyPlan, BerthPlan, read_plan
 from data.scenarios import BASE, Scenario
 from simulations.experiments.comparison import Alternative, Comparison, compare
-from simulations.policies import ByRules, FirstComeFirstServed, FollowPlan, Policy, Rules
+from simulations.policies import ByRules, FirstComeFirstServed, Policy, Rules
 
 
 def alternatives(
@@ -57,17 +58,11 @@ def _policy(scenario: Scenario, place: str, case: Case, may_read_files: bool) ->
     """The policy of a scenario, first come first served where it names none. Raises BadInput."""
     text = scenario.policy or "fcfs"
     where = f"{place}, scenario {scenario.name}"
-    kind, _, path = text.partition(":")
-    if not may_read_files and (kind == "plan" or scenario.rules):
+    if not may_read_files and (text.startswith("plan:") or scenario.rules):
         field = "rules" if scenario.rules else "policy"
         remedy = "compare it with the command line, or drop it"
         raise BadInput([Fault(where, "a server reads no files that a request names", remedy, column=field)])
-    if kind == "plan" and path:
-        policy: Policy = FollowPlan(_plan(case, Path(path)))
-    elif text == "fcfs":
-        policy = FirstComeFirstServed()
-    else:
-        raise BadInput([Fault(where, "there is no such policy", "give fcfs or plan:PATH", column="policy", value=text)])
+    policy = policy_of(text, lambda path: _plan(case, path), where)
     return ByRules(policy, Rules.of(dict(scenario.rules))) if scenario.rules else policy
 
 
@@ -90,8 +85,8 @@ def simulate(
     report: Callable[[int, int], None],
 ) -> dict[str, Any]:
     """Run the case and the scenarios of a request, and give the figures of the case and the comparison as JSON."""
-    assert plan is None or isinstance(plan, BerthPlan)
-    policy, days, start = driven_by(plan, request.days, in_zone(case, request.start))
+    policy = asked_policy(request, plan)
+    days, start = window_of(policy, request.days, in_zone(case, request.start))
     base, *others = alternatives(case, request.scenarios, base=request.base, policy=policy)
     comparison = compare(
         base,

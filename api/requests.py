@@ -204,8 +204,11 @@ class SimulationRequest(Record):
     )
 
     case: Id = Field(description="Name of the case")
-    policy: Literal["fcfs", "plan"] = Field(
-        "fcfs", description="First come first served, or follow a berth plan, or execute a loading plan"
+    policy: str = Field(
+        "fcfs",
+        pattern=r"^(fcfs|plan|replan:\d{1,2}(\.\d{1,3})?h)$",
+        description="fcfs: first come first served; plan: follow a berth plan, or execute a loading plan; replan:6h: "
+        "plan the berths anew every 6 hours (1 to 72)",
     )
     plan_id: str | None = Field(
         None, max_length=64, description="The plan to follow or to execute, by the id of its job"

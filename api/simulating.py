@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pandas as pd
 
 from api.planning import in_zone
+from api.policies import policy_of
 from api.requests import SimulationRequest
 from data.case import Case
 from data.errors import DermagaError
@@ -19,14 +21,14 @@ from simulations.experiments.replications import Experiment
 from simulations.experiments.replications import run as run_replications
 from simulations.experiments.runs import Run
 from simulations.experiments.stopping import Precision
-from simulations.policies import FirstComeFirstServed, FollowPlan, Policy
+from simulations.policies import ByRules, FollowPlan, Policy
 
 USUAL_DAYS = 28.0
 
 
 def run(
     case: Case,
-    plan: BerthPlan | None,
+    policy: Policy,
     *,
     days: float | None,
     start: datetime | None,
@@ -39,12 +41,12 @@ def run(
     cancel: Event,
     executor: Executor | None = None,
 ) -> Experiment:
-    """Run replications of a plan, or of first come first served where there is none.
+    """Run replications of a policy.
 
     Without a start, a plan is simulated from its own; without `days`, over its own, and 28 days without a plan. The
     warm-up comes before the start. With `precision`, `replications` are the first ones.
     """
-    policy, days, start = driven_by(plan, days, start)
+    days, start = window_of(policy, days, start)
     return run_replications(
         case,
         policy,
@@ -61,18 +63,30 @@ def run(
     )
 
 
-def driven_by(
-    plan: BerthPlan | None, days: float | None, start: datetime | None
-) -> tuple[Policy, float, datetime | None]:
-    """What follows a plan, or serves first come first served, with the days and the start of the simulation."""
-    if plan is None:
-        return FirstComeFirstServed(), days or USUAL_DAYS, start
-    return FollowPlan(plan), days or (plan.end - plan.start) / timedelta(days=1), start or plan.start
+def window_of(policy: Policy, days: float | None, start: datetime | None) -> tuple[float, datetime | None]:
+    """The days and the start of a simulation: those of the plan that it follows, where nothing else is said."""
+    while isinstance(policy, ByRules):
+        policy = policy.policy
+    if not isinstance(policy, FollowPlan):
+        return days or USUAL_DAYS, start
+    plan = policy.plan
+    return days or (plan.end - plan.start) / timedelta(days=1), start or plan.start
 
 
-def task_of(case: Case, plan: BerthPlan | None, *, days: float | None, warmup_days: float, seed: int) -> Run:
+def asked_policy(request: SimulationRequest, plan: AnyPlan | None) -> Policy:
+    """The policy of a request, with the plan that it follows where it follows one. Raises BadInput."""
+    if isinstance(plan, BerthPlan):
+        return FollowPlan(plan)
+    return policy_of(request.policy, _no_files)
+
+
+def _no_files(_: Path) -> BerthPlan:
+    raise DermagaError("a server reads no files that a request names: give plan_id")
+
+
+def task_of(case: Case, policy: Policy, *, days: float | None, warmup_days: float, seed: int) -> Run:
     """What the replications of `run` with these arguments share, to run some of them again and record them."""
-    policy, days, start = driven_by(plan, days, None)
+    days, start = window_of(policy, days, None)
     return Run(case, policy, days, start or case.first_day + timedelta(days=warmup_days), seed, warmup_days)
 
 
@@ -89,10 +103,9 @@ def simulate(
     """
     if isinstance(plan, LoadingPlan):
         return _execute(case, request, plan, cancel, report)
-    assert plan is None or isinstance(plan, BerthPlan)
     experiment = run(
         case,
-        plan,
+        asked_policy(request, plan),
         days=request.days,
         start=in_zone(case, request.start),
         warmup_days=request.warmup,

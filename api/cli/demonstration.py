@@ -35,6 +35,7 @@ from api.report import ReportContent, write_report
 from api.requests import USUAL_WORKERS, PlanRequest
 from api.simulating import rows
 from data.kpis import KPIS
+from simulations.policies import FirstComeFirstServed, FollowPlan
 
 CASE = "kariangau-2025"
 
@@ -71,12 +72,12 @@ def demo(
         print_shipments(case, shipments)
 
     experiments = {}
-    for name, plan in (("plan", berths.plan), ("first come first served", None)):
+    for name, policy in (("plan", FollowPlan(berths.plan)), ("first come first served", FirstComeFirstServed())):
         note(f"Simulating the week {replications} times: {name} ...")
         experiments[name] = simulate_with_progress(
-            case, plan, days=7, replications=replications, workers=workers, seed=seed
+            case, policy, days=7, replications=replications, workers=workers, seed=seed
         )
-        folder = out / ("simulation-plan" if plan else "simulation-fcfs")
+        folder = out / f"simulation-{policy.name}"
         with writing(folder):
             experiments[name].write(folder)
     kpis = {name: rows(experiment.kpis()) for name, experiment in experiments.items()}

@@ -107,7 +107,7 @@ def load(
         print_loading(opened, answer)
         if answer.summary["checked"]:
             say(f"Written to {out}: {', '.join(FILES)}")
-            say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
+            say(f"Next: dermaga simulate {case} --policy plan:{out}/plan.json --out {out}/simulation")
     told = {"out": str(out), **answer.summary}
     if not answer.summary["checked"]:
         kept = f"{out} has it as {' and '.join(REFUSED_FILES)}, to look at; nothing is written for cranes or carriers"

@@ -200,7 +200,7 @@ def plan(
     if not as_json:
         print_berths(opened, answer)
         say(f"Written to {out}: plan.json, plan.csv, summary.json, reasons.csv" + (", changes.csv" if before else ""))
-        say(f"Next: dermaga simulate {case} --plan {out}/plan.json --out {out}/simulation")
+        say(f"Next: dermaga simulate {case} --policy plan:{out}/plan.json --out {out}/simulation")
     counts = {"calls": len(answer.plan.calls), "unserved": len(answer.plan.unserved)}
     end(answer.summary, {"out": str(out), **answer.summary, **counts}, as_json)
 

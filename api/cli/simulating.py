@@ -25,6 +25,7 @@ from api.cli.console import (
 from api.cli.executing import execute_plan
 from api.cli.experimenting import Dask, cluster
 from api.cli.planning import until_interrupted
+from api.policies import policy_of
 from api.requests import USUAL_WORKERS
 from api.simulating import rows, run, task_of
 from data.case import Case
@@ -36,6 +37,7 @@ from simulations.experiments.replications import Experiment
 from simulations.experiments.runs import Run
 from simulations.experiments.stopping import Precision
 from simulations.experiments.workers import expect_workers
+from simulations.policies import ByRules, FollowPlan, Policy, Rules
 from simulations.record_tables import write_records
 from simulations.terminal import Cancelled
 
@@ -43,10 +45,21 @@ from simulations.terminal import Cancelled
 def simulate_case(
     case: CaseName,
     out: OutFolder,
-    plan: Annotated[
-        Path | None, typer.Option(metavar="PLAN", help="Berth or loading plan to follow, a plan.json")
+    policy: Annotated[
+        str,
+        typer.Option(
+            metavar="POLICY",
+            help="fcfs: first come first served; plan:PATH: follow a berth plan, or execute a loading plan (a "
+            "plan.json); replan:6h: plan the berths anew every 6 hours",
+        ),
+    ] = "fcfs",
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PLACE=FUNCTION",
+            help="Decide by your own Python function: berthing, dispatching or stacking=path.py:function",
+        ),
     ] = None,
-    policy: Annotated[str, typer.Option(metavar="fcfs", help="Policy where no plan is given")] = "fcfs",
     days: Annotated[
         float | None, typer.Option(min=0.01, max=3_660, help="Days (default: those of the plan, else 28)")
     ] = None,
@@ -77,11 +90,11 @@ def simulate_case(
     A loading plan is executed lift by lift: DIR/summary.json, replications.csv, cranes.csv and lifts.csv.
     """
     expect_workers(workers)
-    if policy != "fcfs":
-        raise DermagaError(f"there is no policy {policy!r}; give fcfs, or a plan with --plan")
     opened = open_case(case)
-    followed = None if plan is None else _checked_plan(opened, plan)
+    followed = _checked_plan(opened, Path(policy.removeprefix("plan:"))) if policy.startswith("plan:") else None
     if isinstance(followed, LoadingPlan):
+        if rule:
+            raise DermagaError("a loading plan says itself what happens when; drop --rule")
         if precision is not None or dask is not None:
             raise DermagaError("a loading plan is executed --replications times here; drop --precision and --dask")
         if days is not None or warmup:
@@ -90,12 +103,15 @@ def simulate_case(
             raise DermagaError("a loading plan's run has its lifts in lifts.csv; drop --records and --all-records")
         execute_plan(opened, followed, out, replications=replications, workers=workers, seed=seed, as_json=as_json)
         return
+    works = FollowPlan(followed) if followed is not None else policy_of(policy, _no_plan)
+    if rule:
+        works = ByRules(works, Rules.of(_by_place(rule)))
     wanted = None if precision is None else Precision(precision, of, most)
     new_folder(out)
     with cluster(dask) as executor:
         experiment = simulate_with_progress(
             opened,
-            followed,
+            works,
             days=days,
             warmup_days=warmup,
             replications=replications,
@@ -108,12 +124,12 @@ def simulate_case(
         experiment.write(out)
     done = experiment.replications["replication"].nunique()
     if records or all_records:
-        task = task_of(opened, followed, days=days, warmup_days=warmup, seed=seed)
+        task = task_of(opened, works, days=days, warmup_days=warmup, seed=seed)
         _record(task, out, done if all_records else min(done, 1), in_folders=all_records)
     answer = {"out": str(out), "kpis": rows(experiment.kpis())}
     if not as_json:
-        name = "first come first served" if followed is None else f"the plan {plan}"
-        print_kpis(f"{opened.name}, {name}", {"": experiment})
+        name = f"the plan {policy.removeprefix('plan:')}" if followed is not None else _TITLES.get(policy, policy)
+        print_kpis(f"{opened.name}, {' '.join([name, *(rule or ())])}", {"": experiment})
         say(f"Written to {out}: kpis.csv, quantiles.csv, replications.csv. docs/kpis.md defines each figure.")
     total = max(replications, experiment.wanted)
     if done < total:
@@ -126,6 +142,25 @@ def simulate_case(
         raise FallsShort(text, answer)
     if as_json:
         print_json(answer)
+
+
+_TITLES = {"fcfs": "first come first served"}
+
+
+def _by_place(rules: list[str]) -> dict[str, str]:
+    """Rules as PLACE=FUNCTION by their places. Raises BadInput."""
+    found: dict[str, str] = {}
+    for text in rules:
+        place, sign, function = text.partition("=")
+        if not sign or place in found:
+            problem = "it names no function" if not sign else "there is another rule for this place"
+            raise BadInput([Fault("--rule", problem, "give berthing=path.py:function", value=text)])
+        found[place] = function
+    return found
+
+
+def _no_plan(_: Path) -> BerthPlan:
+    raise BadInput([Fault("--policy", "it names no plan", "give plan:PATH")])
 
 
 def died(experiment: Experiment) -> str:
@@ -160,7 +195,7 @@ def _checked_plan(case: Case, path: Path) -> BerthPlan | LoadingPlan:
 
 def simulate_with_progress(
     case: Case,
-    plan: BerthPlan | None,
+    policy: Policy,
     *,
     days: float | None,
     warmup_days: float = 0,
@@ -170,11 +205,11 @@ def simulate_with_progress(
     seed: int,
     executor: Executor | None = None,
 ) -> Experiment:
-    """Replications of a plan, or of first come first served; Ctrl-C keeps the finished ones."""
+    """Replications of a policy; Ctrl-C keeps the finished ones."""
     with until_interrupted() as cancel, counting("replications") as progress:
         return run(
             case,
-            plan,
+            policy,
             days=days,
             start=None,
             warmup_days=warmup_days,

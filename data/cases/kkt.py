@@ -115,7 +115,9 @@ TERMINAL = Terminal(
     cargo=Cargo(
         forty_foot_share=round(TEU_PER_BOX - 1, 3), foreign_share=0.05, transhipment_share=0.02, reefer_share=0.035
     ),
-    arrivals=Arrivals(proforma_sd_h=4, lateness_sd_h=3, lateness="gamma", lateness_shape=4, volume_spread=0.2),
+    arrivals=Arrivals(
+        proforma_sd_h=4, lateness_sd_h=3, forecast_h=24, lateness="gamma", lateness_shape=4, volume_spread=0.2
+    ),
     customs=Customs(
         clearance_h=24,
         import_inspection_share=0.1,

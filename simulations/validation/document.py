@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from simulations.validation.hand import ByHand
 from simulations.validation.queues import Estimate
+from simulations.validation.rehandles import Rehandles
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,18 @@ class Row:
         return f"| {self.what} | {self.exact:.{digits}f} | {' | '.join(found)} | {ships:,} |"
 
 
-def as_markdown(waits: Sequence[Row], rates: Sequence[Row], by_hand: Sequence[ByHand]) -> str:
-    """The document. All rows have the same seeds, 1 and on."""
-    seeds = len(waits[0].estimates)
+def as_markdown(
+    waits: Sequence[Row],
+    rates: Sequence[Row],
+    rehandles: Sequence[Sequence[Rehandles]],
+    by_hand: Sequence[ByHand],
+    missing: Sequence[str],
+) -> str:
+    """The document. All rows have the same seeds, 1 and on; `rehandles` are by seed and size.
+
+    `missing` are the queues that a run which was stopped early did not come to.
+    """
+    seeds = len(rehandles)
     head = " | ".join(f"seed {seed}" for seed in range(1, seeds + 1))
     rule = "|---|--:|" + "--:|" * (seeds + 1)
     errors = [abs(each.mean - row.exact) / each.half_width for row in (*waits, *rates) for each in row.estimates]
@@ -43,10 +53,27 @@ def as_markdown(waits: Sequence[Row], rates: Sequence[Row], by_hand: Sequence[By
         share=inside / len(errors),
         queues="\n".join([f"| queue | exact | {head} | ships |", rule, *(row.as_line(4) for row in waits)]),
         loops="\n".join([f"| | exact | {head} | boxes |", rule, *(row.as_line(3) for row in rates)]),
+        missing=f"\nThe run was stopped before it came to {', '.join(missing)}.\n" if missing else "",
+        rehandles="\n".join(
+            [
+                f"| tiers x stacks | Kim | exact | {head} |",
+                rule,
+                *(
+                    f"| {each[0].tiers} x {each[0].stacks} | {each[0].kim:.3f} | {each[0].exact:.4f} | "
+                    f"{' | '.join(_rehandles(one) for one in each)} |"
+                    for each in zip(*rehandles, strict=True)
+                ),
+            ]
+        ),
         by_hand="\n".join(
             f"| {case.what} | {case.reckoning} | {case.exact:g} | {case.simulated:.1f} |" for case in by_hand
         ),
     )
+
+
+def _rehandles(found: Rehandles) -> str:
+    error = (found.simulated - found.exact) / found.half_width
+    return f"{found.simulated:.4f} ± {found.half_width:.4f} ({error:+.1f})"
 
 
 _TEXT = """\
@@ -75,13 +102,21 @@ The simulated means are corrected by control variates, which take out what the r
 were by chance; `simulations.validation.queues` says how. The last column counts the ships of all seeds.
 
 {queues}
-
+{missing}
 ## Tractors between a crane and a yard crane
 
 One crane (exponential, 2.2 min), one yard crane (exponential, 1.8 min), 7 minutes of ways in all: a closed network,
 whose boxes an hour are exact by mean value analysis (Reiser and Lavenberg 1980). The last column counts boxes.
 
 {loops}
+
+## Rehandles
+
+A bay of the yard is filled to the same height in every stack and emptied in random order; what stands above a box goes
+to the lowest other stack. Rehandles of a pick-up: by Kim's regression (Computers & Industrial Engineering 32, 1997),
+exact by enumeration (`simulations.validation.rehandles`), and simulated from a thousand bays a seed.
+
+{rehandles}
 
 ## By hand
 

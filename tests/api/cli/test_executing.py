@@ -22,7 +22,7 @@ def planned(tmp_path: Path) -> str:
     write_folder(case, tmp_path / "ship")
     plan = plan.model_copy(update={"case": "ship", "case_hash": load(str(tmp_path / "ship")).case.hash})
     (tmp_path / "plan.json").write_text(as_text(plan.model_dump(mode="json", by_alias=True)))
-    return f"simulate {tmp_path}/ship --plan {tmp_path}/plan.json --replications 4 --workers 1"
+    return f"simulate {tmp_path}/ship --policy plan:{tmp_path}/plan.json --replications 4 --workers 1"
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -54,7 +54,9 @@ def test_the_answer_as_json_is_the_summary(dermaga: Run, planned: str, tmp_path:
     assert told == json.loads((tmp_path / "s" / "summary.json").read_text())
 
 
-@pytest.mark.parametrize(("options", "says"), [("--days 3", "drop --days"), ("--policy best", "no policy 'best'")])
+@pytest.mark.parametrize(
+    ("options", "says"), [("--days 3", "drop --days"), ("--policy best", "there is no such policy")]
+)
 def test_options_of_other_simulations_are_refused(
     dermaga: Run, planned: str, tmp_path: Path, options: str, says: str
 ) -> None:

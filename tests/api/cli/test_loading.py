@@ -130,7 +130,7 @@ def test_what_is_printed(load: Callable[..., Ran], folder: Path, tmp_path: Path)
     assert "boxes ashore, overstows, restows (USD)" in words
     for file in FILES:
         assert file in words
-    assert f"Next: dermaga simulate {folder} --plan {tmp_path}/loading/plan.json" in words
+    assert f"Next: dermaga simulate {folder} --policy plan:{tmp_path}/loading/plan.json" in words
 
 
 def test_json_has_the_summary_and_nothing_else_on_standard_output(load: Callable[..., Ran], tmp_path: Path) -> None:

@@ -50,7 +50,8 @@ def test_one_seed_one_result_whatever_the_workers(dermaga: Run, small_folder: Pa
 def test_a_plan_is_simulated_over_its_own_days(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
     dermaga(f"plan {small_folder} --seconds 10 --out {tmp_path}/p")
     ran = dermaga(
-        f"simulate {small_folder} --plan {tmp_path}/p/plan.json --replications 2 --workers 1 --out {tmp_path}/s --json"
+        f"simulate {small_folder} --policy plan:{tmp_path}/p/plan.json --replications 2 --workers 1 "
+        f"--out {tmp_path}/s --json"
     )
     assert ran.status == 0
     figures = {row["kpi"]: row["mean"] for row in json.loads(ran.out)["kpis"]}
@@ -62,7 +63,7 @@ def test_a_plan_that_breaks_a_rule_is_not_simulated(dermaga: Run, small_folder: 
     plan = json.loads((tmp_path / "p" / "plan.json").read_text())
     plan["calls"][0]["position_m"] = 200
     (tmp_path / "edited.json").write_text(json.dumps(plan))
-    ran = dermaga(f"simulate {small_folder} --plan {tmp_path}/edited.json --out {tmp_path}/s")
+    ran = dermaga(f"simulate {small_folder} --policy plan:{tmp_path}/edited.json --out {tmp_path}/s")
     assert ran.status == 1
     assert "quay_ends" in ran.err
     assert not (tmp_path / "s").exists()
@@ -84,7 +85,16 @@ def test_a_simulation_that_ends_early_is_one_json_object_with_an_error(
 
 
 @pytest.mark.parametrize(
-    ("options", "says"), [("--policy best", "no policy 'best'"), ("--plan nothing.json", "nothing.json")]
+    ("options", "says"),
+    [
+        ("--policy best", "= 'best': there is no such policy; give fcfs, plan:PATH or replan:6h"),
+        ("--policy replan:0h", "replan:0h"),
+        ("--policy replan:soon", "no such policy"),
+        ("--policy plan:nothing.json", "nothing.json"),
+        ("--rule berthing", "names no function"),
+        ("--rule parking=rules.py:park", "no such place"),
+        ("--rule berthing=nothing.py:first", "no such file"),
+    ],
 )
 def test_wrong_options_are_refused(dermaga: Run, small_folder: Path, tmp_path: Path, options: str, says: str) -> None:
     ran = dermaga(f"simulate {small_folder} {options} --out {tmp_path}/s")

@@ -107,6 +107,6 @@ def test_what_is_refused(dermaga: Run, small_folder: Path, tmp_path: Path, optio
 
 
 def test_a_yard_plan_is_not_simulated(dermaga: Run, small_folder: Path, planned: Path, tmp_path: Path) -> None:
-    ran = dermaga(f"simulate {small_folder} --plan {planned}/plan.json --out {tmp_path}/run")
+    ran = dermaga(f"simulate {small_folder} --policy plan:{planned}/plan.json --out {tmp_path}/run")
     assert ran.status == 1
     assert "it is a yard plan" in ran.err
