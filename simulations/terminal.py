@@ -14,7 +14,7 @@ but not before the window does, and at the latest at the horizon of `simulations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
-from math import inf, isclose, isnan
+from math import isclose, isnan
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from data.case import Case
 from data.errors import DermagaError
 from data.vessels import VesselCall
 from data.water import why_never
+from simulations.berthing import Berthings
 from simulations.clock import Clock
 from simulations.kernel import HOUR, Kernel, Step
 from simulations.parts.arrivals import assign_boxes, calls_of, gate_opens, stock_before, visit_of
@@ -122,7 +123,6 @@ class SimulatedTerminal:
         self.gate = Gate(self.kernel, case, clock, self.yard, self.recorder)
         self.quay = Quay(case, clock, self.cranes.cranes)
         self.pilotage = Pilotage(self.kernel, case, self.quay.water, self.recorder)
-        self.cranes.freed = self._review
         self.transport.beside = self.cranes.feed
         self.transport.discharged = self._discharged
         self.gate.brought = self._brought
@@ -131,13 +131,14 @@ class SimulatedTerminal:
         self.listed = Listed(case, clock, self.recorder.yard, self.gate.collect)
         self.listed.ready = self._ready_for
         self.rule = policy.begin(case, clock)
+        self.berthing = Berthings(self.kernel, self.rule, self.quay, self.cranes)
+        self.cranes.freed = self.berthing.review
         self.transport.dispatching = self.rule.dispatching
         self.yard.stacking = self.rule.stacking
         self.yard.slotting = self.rule.slotting
         self.visits: list[Visit] = []
         self.unserved: list[str] = []
         self.boxes_at_start = 0
-        self._next_review = inf
         self._drained = self.kernel.event()
         self._finds_place: dict[tuple[object, ...], bool] = {}
         Disruptions(self.kernel, case, clock, streams, self.cranes)
@@ -265,7 +266,7 @@ class SimulatedTerminal:
         yield from self.pilotage.come_in(visit)
         self.quay.anchorage.append(visit)
         self._record(ARRIVED, visit, kernel.now)
-        self._review()
+        self.berthing.review()
         yield visit.berthed
         yield from self.pilotage.berth()
         visit.first_line = kernel.now
@@ -276,13 +277,13 @@ class SimulatedTerminal:
         yield visit.worked
         visit.last_lift = kernel.now
         self._record(LAST_LIFT, visit, kernel.now)
-        self._review()
+        self.berthing.review()
         yield kernel.timeout(quay.unmooring_min)
         yield from self.pilotage.cast_off(visit)
         visit.last_line = kernel.now
         self._record(LAST_LINE, visit, kernel.now)
         self.quay.leave(visit)
-        self._review()
+        self.berthing.review()
         if self.clock.measures(visit.eta):
             self._at_work -= 1
             if not self._at_work:
@@ -319,44 +320,6 @@ class SimulatedTerminal:
         if self.recorder.events is not None:
             place = "" if isnan(visit.position_m) else f"{visit.position_m:g}"
             self.recorder.events.append((minute, name, visit.call.id, -1, "", place))
-
-    def _review(self) -> None:
-        """Ask the rule what happens at the quay now, and when it wants to be asked again."""
-        now = self.kernel.now
-        while self._next_berths(now) or self._next_crane_joins():
-            pass
-        moment = self.rule.next_review(self.quay, now)
-        if self.quay.anchorage and not self.quay.water.is_open(now):
-            moment = min(moment, self.quay.water.next_open(now))
-        if moment < self._next_review:
-            self._next_review = moment
-            self.kernel.after(moment - now, Step(), self._review_again)
-
-    def _next_berths(self, now: float) -> bool:
-        """Whether a ship of the anchorage begins to berth now."""
-        berthing = self.rule.next_berthing(self.quay, now)
-        if berthing is None:
-            return False
-        self.quay.berth(berthing)
-        for crane in berthing.cranes:
-            self.cranes.send(crane, berthing.visit)
-        berthing.visit.berthed.succeed()
-        return True
-
-    def _next_crane_joins(self) -> bool:
-        """Whether a free crane goes to a ship alongside now."""
-        for crane in self.quay.cranes:
-            if crane.visit is None and (visit := self.rule.next_ship_for(crane, self.quay)) is not None:
-                self.quay.give(crane, visit)
-                self.cranes.send(crane, visit)
-                if visit.moored:
-                    self.cranes.join(crane, visit)
-                return True
-        return False
-
-    def _review_again(self, _: Step) -> None:
-        self._next_review = inf
-        self._review()
 
     def _check(self) -> None:
         """Raise Inconsistent where boxes or crane time were lost or made."""

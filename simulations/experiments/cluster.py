@@ -32,14 +32,15 @@ class Cluster(Executor):
         self._client = client
         self._executor: Executor = client.get_executor()
         self._patience = patience_s
+        self._known = self._threads()
         self._asked = self._seen = monotonic()
         # What a job raises whose worker died too often.
         self.died = died
 
-    @property
     def ahead(self) -> int:
-        """Jobs that keep every thread of the cluster at work."""
-        return 2 * max(1, self._threads())
+        """Jobs that keep every thread of the cluster at work, with workers that have come since the beginning."""
+        self._ask()
+        return 2 * max(1, self._known)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run a function on some worker."""
@@ -48,12 +49,17 @@ class Cluster(Executor):
 
     def reachable(self) -> bool:
         """Whether there has been a worker of late."""
+        self._ask()
+        return monotonic() - self._seen < self._patience
+
+    def _ask(self) -> None:
+        """Ask for the workers, if it is some time since the last answer."""
         now = monotonic()
         if now - self._asked > _ASK_EVERY_S:
             self._asked = now
-            if self._threads():
+            self._known = self._threads()
+            if self._known:
                 self._seen = now
-        return now - self._seen < self._patience
 
     def _threads(self) -> int:
         """Threads of all workers; 0 where the scheduler does not answer."""

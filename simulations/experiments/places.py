@@ -105,7 +105,7 @@ class OnExecutor:
         self,
         executor: Executor,
         cancel: Event,
-        ahead: int = _AHEAD,
+        ahead: Callable[[], int] = lambda: _AHEAD,
         reachable: Callable[[], bool] = lambda: True,
         died: tuple[type[BaseException], ...] = (),
     ) -> None:
@@ -137,7 +137,8 @@ class OnExecutor:
                     broken = False
                 # A job whose worker died is tried alone, so that no other suffers for it.
                 alone = bool(again) or any(tries[job.key] for job in at_work.values())
-                while not broken and len(at_work) < (1 if alone else self._ahead):
+                room = 1 if alone else self._ahead()
+                while not broken and len(at_work) < room:
                     job = again.popleft() if again else next(coming, None)
                     if job is None:
                         break
@@ -188,7 +189,7 @@ class Processes(OnExecutor):
         self._workers = workers
         self._context = worker_context()
         # One more than there are workers: none waits for the next one.
-        super().__init__(self._new_pool(), cancel, ahead=workers + 1)
+        super().__init__(self._new_pool(), cancel, ahead=lambda: workers + 1)
 
     def close(self) -> None:
         """End the workers. They end by themselves as soon as they look, which a loaded machine can delay."""

@@ -195,10 +195,11 @@ def truck_turn(log: Log) -> Sample:
 def import_stay(log: Log, flow: str | None = None) -> Sample:
     """Minutes from the stacking of each box that came by ship until its truck comes to the gate, by flow."""
     events = log.of(DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START)
+    events = events[events["flow"] != "transhipment"]
     if flow is not None:
         events = events[events["flow"] == flow]
     times = _first_of_each(events)
-    # Transhipped boxes, which another ship takes, have no stay of this kind.
+    # Transhipped boxes, which another ship takes, have no stay of this kind; the simulation's have another number then.
     times = times[times[DISCHARGE_END].notna() & times[STACK_END].notna() & times[LOAD_START].isna()]
     come = times[GATE_IN_QUEUE]
     longest = log.end - times[STACK_END]

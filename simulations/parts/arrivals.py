@@ -48,9 +48,9 @@ def _calls_between(case: Case, streams: Streams, first: datetime, until: datetim
     growth = case.terminal.arrivals.growth_per_year
     if not growth:
         return calls
-    origin = case.first_day if case.calls else first
+    origin, listed = case.first_day if case.calls else first, case.call_by_id
     return [
-        call if call.id in case.call_by_id else _grown(case, call, (1 + growth) ** ((call.eta - origin) / _YEAR))
+        call if call.id in listed else _grown(case, call, (1 + growth) ** ((call.eta - origin) / _YEAR))
         for call in calls
     ]
 

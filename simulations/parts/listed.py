@@ -80,6 +80,7 @@ class Listed:
             if box.flow == Flow.TRANSHIPMENT:
                 box.flow = Flow.DOMESTIC_IN if box.laden else Flow.EMPTY_IN
             boxes[box.loads, box.laden].append(box)
+        by_ship: set[Box] = set()
         for row in self._boxes[visit.call.id]:
             box = boxes[row.direction == "load", row.status == "full"].pop()
             box.teu = 2 if row.long else 1
@@ -92,11 +93,12 @@ class Listed:
                 box.flow, box.control = Flow.TRANSHIPMENT, None
                 visit.onward[box] = row.id
             elif row.direction == "load" and self._brings.get(row.id) in self._visits:
-                visit.awaited.remove(box)
+                by_ship.add(box)
                 if row.id in self._standing:
                     self._load(visit, self._standing.pop(row.id), box)
                 else:
                     self._wanted[row.id] = box
+        visit.awaited = [box for box in visit.awaited if box not in by_ship]
         visit.awaited.sort(key=lambda box: -box.truck_at)
 
     def stands(self, box: Box) -> bool:

@@ -88,7 +88,7 @@ class Quay:
         )
 
     def is_open(self, position_m: float, loa_m: float, minute: float, stay_min: float) -> bool:
-        """Whether no closure of the quay meets a ship that lies at a place for so long."""
+        """Whether no closure of the quay meets a ship that comes to a place at a minute and stays for so long."""
         return not any(
             position_m < high - _TOLERANCE_M
             and low < position_m + loa_m - _TOLERANCE_M

@@ -110,9 +110,12 @@ class Transport:
             self._take_back(tractor)
 
     def own(self, cranes: Sequence[int]) -> int:
-        """How many tractors go with cranes, by their places on the rail, where each crane has its own."""
+        """How many tractors go with cranes, by their places on the rail, where each crane has its own.
+
+        With fewer tractors than cranes, a ship whose cranes have none borrows one.
+        """
         each, more = divmod(len(self.tractors), self._cranes)
-        return sum(each + (place < more) for place in cranes)
+        return max(1, sum(each + (place < more) for place in cranes))
 
     def close(self) -> None:
         """Count what tractors that are in use still have spent so far."""

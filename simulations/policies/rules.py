@@ -136,6 +136,8 @@ class _Ruled(Rule):
             raise _wrong(name, f"{visit.call.id} at {position:g} m", "a place that is free; ask quay.is_clear")
         if not quay.tide_serves(visit, position, minute):
             raise _wrong(name, f"{visit.call.id} at {position:g} m", "a place with water enough; ask quay.tide_serves")
+        if not quay.is_open(position, visit.loa_m, minute, 1.0):
+            raise _wrong(name, f"{visit.call.id} at {position:g} m", "a place that is not closed; ask quay.is_open")
         usable = quay.usable_cranes(position, visit.loa_m)
         if any(crane not in usable for crane in answer.cranes):
             raise _wrong(name, f"{visit.call.id} with other cranes", "cranes of quay.usable_cranes")

@@ -1,6 +1,7 @@
 """Ships and closed stretches of the quay, first come first served and by a plan."""
 
 from datetime import time
+from pathlib import Path
 
 import pytest
 from tests.simulations.test_policies import certain, minutes, plan
@@ -8,10 +9,11 @@ from tests.simulations.test_policies import certain, minutes, plan
 from data.case import Case
 from data.checker import check
 from data.closures import Closure
+from data.errors import DermagaError
 from data.shifts import Shift
 from scheduler.berths import first_come_first_served
 from simulations.kernel import HOUR
-from simulations.policies import FollowPlan
+from simulations.policies import ByRules, FirstComeFirstServed, FollowPlan, Rules
 from tests.simulations.conftest import after, bare_case, call, run
 
 
@@ -78,3 +80,16 @@ def test_a_plan_with_closures_channel_hours_and_gangs_is_followed_to_the_minute(
         assert visit.position_m == entry.position_m
         assert visit.first_line == pytest.approx(minutes(entry.start), abs=1)
         assert visit.last_line == pytest.approx(minutes(entry.end), abs=4)
+
+
+def test_a_rule_that_berths_where_the_quay_is_closed_is_told_so(tmp_path: Path) -> None:
+    file = tmp_path / "rules.py"
+    file.write_text(
+        "from simulations.parts.quay import Berthing\n"
+        "def berth(quay, minute):\n"
+        "    for visit in quay.anchorage:\n"
+        "        return Berthing(visit, 0.0, tuple(quay.usable_cranes(0.0, visit.loa_m)))\n"
+    )
+    case = bare_case([call("A", 2)]).changed(closures=(closed(1, 10),))
+    with pytest.raises(DermagaError, match=r"quay\.is_open"):
+        run(case, ByRules(FirstComeFirstServed(), Rules.of({"berthing": f"{file}:berth"})))

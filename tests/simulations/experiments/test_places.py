@@ -60,8 +60,8 @@ def test_a_worker_killed_from_outside_loses_no_replication(small_case: Case) -> 
         return run(
             small_case,
             FirstComeFirstServed(),
-            days=14,
-            replications=12,
+            days=7,
+            replications=8,
             workers=workers,
             seed=3,
             report=report,

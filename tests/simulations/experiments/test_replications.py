@@ -63,7 +63,7 @@ def test_tables_have_a_row_for_every_key_figure(small_case: Case) -> None:
     kpis = result.kpis()
     assert list(kpis.columns) == ["kpi", "unit", "mean", "half_width", "replications"]
     assert kpis["kpi"].tolist() == [kpi.name for kpi in KPIS]
-    assert set(kpis["replications"]) == {2}
+    assert set(kpis["replications"]) <= {0, 2}
     assert result.missing == ()
 
 

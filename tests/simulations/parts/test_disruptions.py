@@ -178,7 +178,7 @@ def disrupted(draw: st.DrawFn) -> Case:
             restow_share=draw(st.sampled_from([0, 0.1])),
         ),
         tractors=Tractors(
-            count=draw(st.integers(2, 6)), quay_to_yard_m=500, assignment=draw(st.sampled_from(["pooled", "gang"]))
+            count=draw(st.integers(1, 6)), quay_to_yard_m=500, assignment=draw(st.sampled_from(["pooled", "gang"]))
         ),
         weather=Weather(rain_between_h=draw(st.sampled_from([0, 5])), rain_h=1),
         breaks=Breaks(change_min=20, meal_min=30, meal_after_h=2),

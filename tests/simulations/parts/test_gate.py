@@ -1,11 +1,18 @@
 from datetime import time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from data.case import Case
 from data.gate import Gate
-from data.operations import Dwell
+from data.operations import Cargo, Dwell
 from data.vessels import VesselCall
+from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR
+from simulations.policies import FirstComeFirstServed
+from simulations.streams import Streams
+from simulations.terminal import SimulatedTerminal
 from tests.simulations.conftest import after, bare_case, call, run
 
 
@@ -170,3 +177,62 @@ def test_a_truck_that_brings_a_box_takes_another() -> None:
     # Nobody brings a box: each has a truck of its own when its time is over.
     alone = figures_of(dual_share=1)
     assert alone == figures_of()
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    gate=st.fixed_dictionaries(
+        {
+            "lanes": st.integers(1, 3),
+            "hour_weights": st.sampled_from([(1.0,) * 24, (0.0,) * 7 + (3.0,) * 5 + (1.0,) * 12]),
+            "day_weights": st.sampled_from([(1.0,) * 7, (1.0, 0.0, 2.0, 1.0, 1.0, 0.5, 0.0)]),
+            "appointments_per_hour": st.sampled_from([0, 2, 30]),
+            "appointment_tolerance_h": st.sampled_from([0, 3]),
+            "punctuality_sd_min": st.sampled_from([0, 45]),
+            "no_show_share": st.sampled_from([0, 0.3]),
+            "dual_share": st.sampled_from([0, 0.5, 1]),
+            "foreign_closes_hours_before": st.sampled_from([None, 30]),
+        }
+    ),
+    seed=st.integers(1, 1000),
+)
+def test_no_box_is_lost_at_any_gate(small_case: Case, gate: dict[str, object], seed: int) -> None:
+    """The identities are checked at the end of each run."""
+    fields = small_case.terminal.gate.model_dump() | gate
+    cargo = small_case.terminal.cargo.model_copy(update={"foreign_share": 0.4, "transhipment_share": 0.2})
+    terminal = small_case.terminal.model_copy(update={"gate": Gate.model_validate(fields), "cargo": cargo})
+    ran = SimulatedTerminal(
+        small_case.changed(terminal=terminal), FirstComeFirstServed(), Clock(small_case.first_day, 3), Streams(seed, 0)
+    )
+    ran.run()
+    figures = ran.figures()
+    if gate["appointments_per_hour"] == 0:
+        assert figures["trucks_unbooked"] == 0
+    assert figures["truck_gate_wait_min"] + figures["truck_yard_min"] <= figures["truck_turn_time_min"] + 1e-9
+    assert figures["trucks_within_30_min"] <= figures["trucks_within_60_min"]
+
+
+def test_foreign_boxes_keep_their_own_closing_with_a_profile() -> None:
+    trucks = {}
+    for share in (0, 1):
+        case = bare_case(
+            [call("A", 10 * 24, discharge_full=0, load_full=300)],
+            gate=Gate(
+                lanes=50,
+                service_min=1,
+                gate_to_yard_m=0,
+                opens_days_before=5,
+                closes_hours_before=0,
+                foreign_closes_hours_before=48,
+                opens=time(6),
+                closes=time(22),
+            ),
+            cargo=Cargo(foreign_share=share),
+            dwell=Dwell(import_h=1, export_h=40, export_spread=1),
+        )
+        came = run(case, days=14).recorder.trucks_came
+        trucks[share] = [hour for hour, number in enumerate(came) if number]
+    # The ship comes at the end of the tenth day; the last hour of a day in which trucks come begins at 21:00.
+    assert trucks[0][-1] == 9 * 24 + 21
+    assert trucks[1][-1] == 7 * 24 + 21
+    assert min(trucks[0][0], trucks[1][0]) >= 5 * 24 + 6

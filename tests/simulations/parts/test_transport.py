@@ -52,3 +52,9 @@ def test_each_crane_may_have_its_own_tractors() -> None:
     one, two = run(bare_case(calls, berths=2, tractors=tractors)).visits
     assert one.last_line == pytest.approx(100 * 3, abs=4)
     assert two.last_line == pytest.approx(100 * 6, abs=4)
+
+
+def test_a_crane_without_tractors_of_its_own_borrows_one() -> None:
+    tractors = Tractors(count=1, quay_to_yard_m=0, assignment="gang")
+    calls = [call(name, discharge_full=10, max_cranes=1) for name in ("A", "B")]
+    assert run(bare_case(calls, berths=2, tractors=tractors)).figures()["calls"] == 2
