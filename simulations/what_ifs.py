@@ -132,10 +132,15 @@ def sections(answers: Sequence[Answer], currency: str) -> Iterator[str]:
 
 def ground(figures: dict[str, float], found: Bottleneck) -> Iterator[str]:
     """What holds a terminal up, and why."""
-    yield f"**Bottleneck: {found.resource or 'none'}.** {why(found)}"
+    yield f"**Bottleneck: {found.resource or 'none that is sure'}.** {why(found)}"
     yield ""
     for line in loads(figures):
         yield f"- {line}"
+    if figures["waiting_ratio"] > 1:
+        yield (
+            "- Ships wait longer than they lie alongside: the queue finds no balance in the window. In a longer "
+            "one the waits would be longer, so that differences say the direction and not the size."
+        )
 
 
 def why(found: Bottleneck) -> str:
@@ -173,7 +178,7 @@ def short(answers: Sequence[Answer], currency: str) -> Iterator[str]:
             base = "today" if each.study.base is None else f"`{each.study.base}`"
             star = "*" if p < SIGNIFICANT else ""
             cells = [base, f"`{name}`", *hours, f"{probability(p)}{star}", *money]
-            yield "| " + " | ".join([*cells, each.bottlenecks[name].resource or "none"]) + " |"
+            yield "| " + " | ".join([*cells, each.bottlenecks[name].resource or "none that is sure"]) + " |"
     yield ""
     yield f"Costs are millions of {currency} in the window, above or below the base."
 

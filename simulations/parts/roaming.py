@@ -41,8 +41,9 @@ class Roaming:
         if job is not None:
             self._start(crane, job)
             return
-        needy = max(self._blocks, key=_need)
-        if needy is not block and needy.waiting and needy.waiting >= self._queue * needy.crane_count:
+        waiting = [other for other in self._blocks if other.ship_side or other.truck_side]
+        needy = max(waiting, key=_need, default=block)
+        if needy is not block and needy.waiting >= self._queue * needy.crane_count:
             self._go(crane, needy)
         else:
             block.free_cranes.append(crane)

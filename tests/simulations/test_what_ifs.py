@@ -10,7 +10,8 @@ from data.case import Case
 from data.kpis import KPIS
 from simulations.experiments.bottlenecks import Bottleneck
 from simulations.experiments.comparison import Alternative, Comparison
-from simulations.what_ifs import STUDIES, Answer, answer, as_markdown, lost_cranes, scenario_of
+from simulations.policies import FirstComeFirstServed
+from simulations.what_ifs import STUDIES, Answer, answer, as_markdown, ground, lost_cranes, scenario_of
 
 # What each alternative adds to a figure of 10 hours, or of 10 million.
 _ADDED = {"one-crane-lost": 0.5, "two-cranes-lost": 8.0, "crane": -2.0, "quay": -0.5}
@@ -49,6 +50,13 @@ def test_the_document_has_every_scenario_with_its_bottleneck(answers: list[Answe
     assert "**Bottleneck: quay cranes.** A ship's mean time in port changes most with more of it: one quay cr" in text
     assert "| `two-cranes-lost` | 11.00 to 19.08 (+8.08 ± 0.20 h) |" in text
     assert text.count("**Bottleneck:") == sum(1 + len(study.scenarios) for study in STUDIES)
+
+
+def test_a_queue_without_balance_is_told(kariangau: Case) -> None:
+    figures = {kpi.name: 0.5 for kpi in KPIS}
+    found = Bottleneck("the quay", {}, made_up(Alternative("base", kariangau, FirstComeFirstServed()), [], days=14))
+    assert "no balance" not in "".join(ground(figures, found))
+    assert "no balance" in "".join(ground(figures | {"waiting_ratio": 1.2}, found))
 
 
 def test_the_second_crane_is_told_to_cost_more_where_it_does(answers: list[Answer]) -> None:
