@@ -116,13 +116,17 @@ class _Replanner(Rule):
             return
         before = self._standing(case, quay, minute)
         stop = Stop(seconds=None, effort=_EFFORT, cancel=_EventOf(self.stopped))
-        try:
-            plan = solve(case, stop=stop, workers=1, replan=FromNow(before, before.start)).plan
-        except DermagaError:
-            self.without_plan += 1
+        # Where ships alongside can't keep their cranes by the planner's rules, they get others in the plan.
+        calls = tuple(entry.model_copy(update={"cranes": ()}) for entry in before.calls)
+        for standing in (before, before.model_copy(update={"calls": calls})):
+            try:
+                plan = solve(case, stop=stop, workers=1, replan=FromNow(standing, standing.start)).plan
+            except DermagaError:
+                continue
+            self._plan = plan
+            self._follower = PlanFollower(case, self._clock, plan)
             return
-        self._plan = plan
-        self._follower = PlanFollower(case, self._clock, plan)
+        self.without_plan += 1
 
     def _as_known(self, quay: Quay, minute: float) -> Case:
         """The case with the calls that are known now, when they are expected, and what has become of them."""
