@@ -64,7 +64,7 @@ TERMINAL = Terminal(
     tide=Tide(low_m=0.3, high_m=2.8, period_h=12.42, high_water=FIRST_DAY + timedelta(hours=6)),
     crane_work=CraneWork(
         gross_moves_per_hour=27,
-        cycle_s=97,
+        cycle_s=94.7,
         cycle_spread=0.4,
         hours_between_failures=60,
         repair_h=1,
