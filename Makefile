@@ -19,6 +19,7 @@ docs: .venv/test
 	$(BIN)/python -m data.formats.plan_document
 	$(BIN)/python -m data.scenarios.document
 	$(BIN)/python -m data.kpis
+	$(BIN)/python -m simulations.validation
 	$(BIN)/python -m simulations.validation_kkt
 	$(BIN)/python -m simulations.what_ifs
 	$(BIN)/python docs/picture.py docs/board.png

@@ -32,6 +32,8 @@ DISCHARGE_START = "discharge_start"
 DISCHARGE_END = "discharge_end"
 LOAD_START = "load_start"
 LOAD_END = "load_end"
+HATCH_COVER = "hatch_cover"
+RESTOW = "restow"
 CRANE_DOWN = "crane_down"
 CRANE_UP = "crane_up"
 CRANE_STOPPED = "crane_stopped"
@@ -43,6 +45,7 @@ TRACTOR_BESIDE = "tractor_beside"
 TRACTOR_FREE = "tractor_free"
 
 IN_YARD = "in_yard"
+YARD_TRAVEL = "yard_travel"
 STACK_START = "stack_start"
 STACK_END = "stack_end"
 FETCH_START = "fetch_start"
@@ -86,6 +89,9 @@ EVENTS: dict[str, str] = {
     DISCHARGE_END: "that cycle ends, breakdowns in it included; call, box, equipment: the crane",
     LOAD_START: "a quay crane begins the cycle that brings a box on board; as above",
     LOAD_END: "that cycle ends; as above",
+    HATCH_COVER: "a quay crane moves a hatch cover, off or on; in a recorded run within the cycle that begins with it; "
+    "call, equipment: the crane",
+    RESTOW: "a quay crane takes a box off and puts it back on board, two cycles; as above",
     CRANE_DOWN: "a quay crane breaks down; equipment: the crane",
     CRANE_UP: "it is repaired; equipment: the crane",
     CRANE_STOPPED: "a quay crane at a ship stops between two lifts; call, equipment: the crane, place: off (planned, "
@@ -97,6 +103,8 @@ EVENTS: dict[str, str] = {
     TRACTOR_BESIDE: "it stands beside the ship with a box to load; call, box, equipment: the tractor",
     TRACTOR_FREE: "its task is done; call, equipment: the tractor",
     IN_YARD: "the box stands in the yard when the log begins; call, box, place: the block",
+    YARD_TRAVEL: "a yard crane begins to go to another bay, for the move that follows; equipment: the yard crane, "
+    "place: the block",
     STACK_START: "a yard crane begins to move a box from tractor or truck to its stack; call, box, equipment: the yard "
     "crane, place: the block",
     STACK_END: "the box stands in the yard; as above",

@@ -42,7 +42,7 @@ from simulations.parts.transport import Transport
 from simulations.parts.yard import Yard
 from simulations.policies import Policy
 from simulations.recorder import CraneTime, Recorder, key_figures
-from simulations.records import ARRIVED, EXPECTED, EXPECTED_DEPARTURE, FIRST_LINE, LAST_LIFT, LAST_LINE
+from simulations.records import ARRIVED, EXPECTED, EXPECTED_DEPARTURE, FIRST_LINE, LAST_LIFT, LAST_LINE, ROADS
 from simulations.series import Sampler
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
@@ -265,7 +265,8 @@ class SimulatedTerminal:
         yield kernel.timeout(anchored - kernel.now)
         yield from self.pilotage.come_in(visit)
         self.quay.anchorage.append(visit)
-        self._record(ARRIVED, visit, kernel.now)
+        self._record(ARRIVED, visit, visit.arrival)
+        self._record(ROADS, visit, kernel.now)
         self.berthing.review()
         yield visit.berthed
         yield from self.pilotage.berth()

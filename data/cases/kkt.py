@@ -64,7 +64,7 @@ TERMINAL = Terminal(
     tide=Tide(low_m=0.3, high_m=2.8, period_h=12.42, high_water=FIRST_DAY + timedelta(hours=6)),
     crane_work=CraneWork(
         gross_moves_per_hour=27,
-        cycle_s=130.3,
+        cycle_s=94.7,
         cycle_spread=0.4,
         hours_between_failures=60,
         repair_h=1,
@@ -78,7 +78,7 @@ TERMINAL = Terminal(
     pilotage=Pilotage(knots=8, pilots=3, return_min=30, tugs=4, tugs_per_ship=2, tug_min=30),
     yard_work=YardWork(
         area_ha=8,
-        move_s=120,
+        move_s=90,
         move_spread=0.3,
         bay_travel_s=3,
         stacks=True,

@@ -35,7 +35,9 @@ class Journal:
         except FileNotFoundError:
             return {}
         heads = _entries(lines[:1])
-        if heads and heads[0] != asked:
+        if not heads:
+            return {}
+        if heads[0] != asked:
             different = sorted(name for name in asked if heads[0].get(name) != asked[name])
             raise DermagaError(
                 f"{self._path} is of another sweep ({', '.join(different)} differ); ask for the same one, or give "
@@ -54,11 +56,14 @@ class Journal:
         self, asked: dict[str, Any], done: Figures
     ) -> Iterator[Callable[[tuple[int, int], dict[str, float]], None]]:
         """A function that adds a replication to the file, which begins with those that are done."""
-        with self._path.open("w", encoding="utf-8") as file:
+        # Written beside it and then put in its place: at no moment is there less on disk than was finished.
+        whole = self._path.with_suffix(".new")
+        with whole.open("w", encoding="utf-8") as file:
             file.write(json.dumps(asked) + "\n")
             for key, figures in done.items():
                 _add(file, key, figures)
-            file.flush()
+        whole.replace(self._path)
+        with self._path.open("a", encoding="utf-8") as file:
 
             def add(key: tuple[int, int], figures: dict[str, float]) -> None:
                 _add(file, key, figures)

@@ -14,6 +14,7 @@ from data.vessels import VesselCall
 from simulations.kernel import DAY, HOUR
 from simulations.logs.reading import Log
 from simulations.logs.samples import breakdowns, cycles, matched
+from simulations.logs.samples import stops as stops_of
 from simulations.records import (
     ANCHORED,
     ARRIVED,
@@ -27,16 +28,26 @@ from simulations.records import (
     FIRST_LIFT,
     FIRST_LINE,
     GATE_IN_QUEUE,
+    GATE_IN_START,
     GATE_OUT_END,
+    GATE_OUT_QUEUE,
+    GATE_OUT_START,
+    HATCH_COVER,
     IN_YARD,
     LAST_LIFT,
     LAST_LINE,
     LOAD_END,
     PILOT_ON,
     READY,
+    REHANDLED,
+    RESTOW,
     ROADS,
     STACK_END,
     STACK_START,
+    TRUCK_AT_BLOCK,
+    YARD_CRANE_DOWN,
+    YARD_CRANE_UP,
+    YARD_TRAVEL,
 )
 
 _TIMES = {
@@ -70,6 +81,10 @@ def recorded_calls(case: Case, log: Log) -> list[PortCall]:
     lifted = ends.drop_duplicates(["call", "box", "event"])
     boxes, teu, empties = _work(lifted)
     moves = ends.drop_duplicates(["equipment", "minute"]).groupby("call").size()
+    covers, restows = (log.of(name).groupby("call").size() for name in (HATCH_COVER, RESTOW))
+    stops = stops_of(log)
+    stops = stops[stops["place"] != "weather"]
+    stopped = (stops["until"] - stops["minute"]).groupby(stops["call"]).sum()
     at_ship = matched(log, CRANE_JOINED, CRANE_LEFT)
     crane_minutes = (at_ship["until"] - at_ship["minute"]).groupby(at_ship["call"]).sum()
     net = _net_of_calls(log)
@@ -87,7 +102,9 @@ def recorded_calls(case: Case, log: Log) -> list[PortCall]:
                 boxes=float(boxes.get(name, 0)),
                 empties=float(empties.get(name, 0)),
                 teu=float(teu.get(name, nan if len(teu) == 0 else 0)),
-                moves=float(moves.get(name, 0)),
+                moves=float(moves.get(name, 0) + covers.get(name, 0) + 2 * restows.get(name, 0)),
+                restows=float(2 * restows.get(name, 0)),
+                stopped_minutes=float(stopped.get(name, 0)),
                 crane_minutes=float(crane_minutes.get(name, nan)),
                 lift_minutes=float(net.get(name, nan)),
                 **{field: float(row[event]) for event, field in _TIMES.items()},
@@ -135,10 +152,7 @@ def figures(case: Case, log: Log, days: float) -> dict[str, float]:
         **_of_cranes(case, log, window),
         **_of_yard(case, log, window),
     }
-    turns = matched(log, GATE_IN_QUEUE, GATE_OUT_END)
-    turns = turns[(turns["until"] >= 0) & (turns["until"] <= window)]
-    found["trucks"] = float(len(turns))
-    found["truck_turn_time_min"] = float((turns["until"] - turns["minute"]).mean()) if len(turns) else nan
+    found |= _of_trucks(log, window)
     return {name: found.get(name, nan) for name in KPI_BY_NAME}
 
 
@@ -155,14 +169,19 @@ def _within_each(stretches: pd.DataFrame, window: float) -> "np.ndarray[Any, Any
 def _of_cranes(case: Case, log: Log, window: float) -> dict[str, float]:
     lifts = cycles(log).rename(columns={"start": "minute", "end": "until"})
     whole = len(case.quay_cranes) * window
-    down = _within(breakdowns(log), window)
+    down = _within(breakdowns(log).loc[lambda each: each["equipment"].isin(set(lifts["equipment"]))], window)
     share = lifts["net"].to_numpy() / np.maximum((lifts["until"] - lifts["minute"]).to_numpy(), 1e-9)
     lifting = float((_within_each(lifts, window) * share).sum())
     at_ship = _within(matched(log, CRANE_JOINED, CRANE_LEFT), window)
+    stops = stops_of(log)
+    weather = stops["place"] == "weather"
+    off, storm = _within(stops[~weather], window), _within(stops[weather], window)
     return {
         "crane_utilisation": lifting / whole,
         "crane_down": down / whole,
-        "crane_blocked": max(0.0, at_ship - lifting - down) / whole,
+        "crane_off": off / whole,
+        "crane_weather": storm / whole,
+        "crane_blocked": max(0.0, at_ship - lifting - down - off - storm) / whole,
     }
 
 
@@ -171,7 +190,22 @@ def _of_yard(case: Case, log: Log, window: float) -> dict[str, float]:
     moves = pd.concat([matched(log, STACK_START, STACK_END), matched(log, FETCH_START, FETCH_END)])
     moves = moves[moves["equipment"] != ""]
     cranes = len(case.yard_cranes)
-    found = {"yard_crane_utilisation": _within(moves, window) / (cranes * window) if cranes and len(moves) else nan}
+    found: dict[str, float] = {}
+    if cranes and len(moves):
+        # A crane that goes to another bay comes there when the move that it goes for begins.
+        travels = log.of(YARD_TRAVEL)[["equipment", "minute"]].sort_values("minute")
+        starts = moves[["equipment", "minute"]].sort_values("minute").assign(until=lambda each: each["minute"])
+        ways = pd.merge_asof(travels, starts, on="minute", by="equipment", direction="forward").dropna(subset=["until"])
+        found["yard_crane_utilisation"] = (_within(moves, window) + _within(ways, window)) / (cranes * window)
+        down = _within(matched(log, YARD_CRANE_DOWN, YARD_CRANE_UP), window)
+        found["yard_crane_down"] = down / (cranes * window)
+        # Breakdowns interrupt moves, and are no work.
+        found["yard_crane_utilisation"] -= found["yard_crane_down"]
+        fetched = log.of(FETCH_START)["minute"]
+        dug = log.of(REHANDLED)["minute"]
+        count = int(((fetched >= 0) & (fetched < window)).sum())
+        if count and case.terminal.yard_work.stacks:
+            found["rehandle_ratio"] = int(((dug >= 0) & (dug < window)).sum()) / count
     changes = log.of(IN_YARD, STACK_END, FETCH_END)
     served = {crane.block for crane in case.yard_cranes}
     capacity = sum(block.capacity_teu for block in case.yard_blocks if block.id in served or not served)
@@ -184,7 +218,38 @@ def _of_yard(case: Case, log: Log, window: float) -> dict[str, float]:
     return found
 
 
+def _of_trucks(log: Log, window: float) -> dict[str, float]:
+    """Trucks that left in the window, each with a box, and the parts of their turn."""
+    turns = matched(log, GATE_IN_QUEUE, GATE_OUT_END)
+    turns = turns[(turns["until"] >= 0) & (turns["until"] <= window)]
+    minutes = turns["until"] - turns["minute"]
+    came = log.of(GATE_IN_QUEUE)["minute"]
+    came = came[(came >= 0) & (came < window)]
+    found = {"trucks": float(len(turns))}
+    if len(came):
+        found["trucks_peak_hour"] = float(np.bincount((came // HOUR).astype(int)).max())
+    if len(turns):
+        found["truck_turn_time_min"] = float(minutes.mean())
+        for most in (30, 60):
+            found[f"trucks_within_{most}_min"] = float((minutes <= most).mean())
+        waits = ((GATE_IN_QUEUE, GATE_IN_START), (GATE_OUT_QUEUE, GATE_OUT_START))
+        found["truck_gate_wait_min"] = sum(_of_boxes(log, turns, *pair) for pair in waits) / len(turns)
+        found["truck_yard_min"] = _of_boxes(log, turns, TRUCK_AT_BLOCK, STACK_END, FETCH_END) / len(turns)
+    return found
+
+
+def _of_boxes(log: Log, turns: pd.DataFrame, start: str, *ends: str) -> float:
+    """Minutes from a start to the next end of the same box, summed over the boxes of some turns of trucks."""
+    events = log.of(start, *ends).sort_values(["box", "minute"], kind="stable")
+    following = events.shift(-1)
+    pairs = (events["event"] == start) & following["event"].isin(ends) & (events["box"] == following["box"])
+    pairs &= events["box"].isin(set(turns["box"]))
+    return float((following["minute"] - events["minute"])[pairs].sum())
+
+
 def gross_rates(case: Case, log: Log) -> "tuple[np.ndarray, np.ndarray]":
-    """Boxes and crane hours of each call that has left and whose crane hours are known."""
+    """Boxes of each call that has left, and its crane hours without planned stops, which plans know of."""
     done = [call for call in recorded_calls(case, log) if call.left and call.crane_minutes > 0]
-    return np.array([call.boxes for call in done]), np.array([call.crane_minutes / HOUR for call in done])
+    return np.array([call.boxes for call in done]), np.array(
+        [(call.crane_minutes - call.stopped_minutes) / HOUR for call in done]
+    )

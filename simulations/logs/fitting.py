@@ -10,7 +10,7 @@ lateness, of which the case can have two.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import isfinite, nan, sqrt
+from math import exp, isfinite, nan, sqrt
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,9 @@ import pandas as pd
 from scipy.stats import pearson3
 
 from data.case import Case
+from data.customs import Customs
 from data.operations import Dwell
-from simulations.logs import samples
+from simulations.logs import samples, stays
 from simulations.logs.actuals import gross_rates
 from simulations.logs.families import EXPONENTIAL, GAMMA, LOGNORMAL, NORMAL, POSITIVE, Family, Fitted, fit
 from simulations.logs.goodness import goodness
@@ -31,6 +32,8 @@ LEAST_VALUES = 5
 LEAST_OF_A_FLOW = 100
 # A normal variate that is cut at three standard deviations has so many of them.
 _OF_A_CUT_NORMAL = 0.98658
+# Means that a flow of boxes may have of its own.
+_OF_FLOWS = set(Dwell.model_fields) - {"import_h", "export_h"}
 _NORMAL_95 = 1.959963984540054
 
 
@@ -131,6 +134,7 @@ def fit_case(case: Case, log: Log, report: Callable[[str], None] = lambda _: Non
 
 
 def _wanted(case: Case, log: Log) -> list[_Wanted]:
+    own, general = _flows(case, log)
     wanted = [
         _Wanted(
             lambda: samples.crane_cycle(log), GAMMA, "crane_work.cycle_s", "crane_work.cycle_spread",
@@ -150,26 +154,43 @@ def _wanted(case: Case, log: Log) -> list[_Wanted]:
             "min", 1,
         ),
         _Wanted(
-            lambda: samples.import_stay(log), LOGNORMAL, "dwell.import_h", "dwell.import_spread",
+            lambda: stays.import_stay(log, case, general), LOGNORMAL, "dwell.import_h", "dwell.import_spread",
             "stay of boxes that came by ship", "h", 60,
         ),
         _Wanted(
-            lambda: samples.export_stay(log, case), LOGNORMAL, "dwell.export_h", "dwell.export_spread",
+            lambda: stays.export_stay(log, case, general), LOGNORMAL, "dwell.export_h", "dwell.export_spread",
             "stay of boxes that leave by ship", "h", 60,
         ),
     ]  # fmt: skip
-    for flow in sorted(set(log.events["flow"]) - {""}):
+    for flow in own:
         mean, spread = f"dwell.{flow}_h", f"dwell.{flow}_spread"
-        if {f"{flow}_h", f"{flow}_spread"} <= set(Dwell.model_fields) and flow not in ("import", "export"):
-            taken = _of_flow(case, log, flow)
-            wanted.append(_Wanted(taken, LOGNORMAL, mean, spread, f"stay of boxes {flow}", "h", 60, LEAST_OF_A_FLOW))
+        taken = _of_flow(case, log, flow)
+        wanted.append(_Wanted(taken, LOGNORMAL, mean, spread, f"stay of boxes {flow}", "h", 60, LEAST_OF_A_FLOW))
     return wanted
+
+
+def _flows(case: Case, log: Log) -> tuple[list[str], list[str] | None]:
+    """The flows whose stay the case states for themselves, and those that share the stay of their direction.
+
+    None for all, where the log does not tell flows apart. Foreign boxes that customs hold are in neither: what they
+    wait for customs is a parameter of its own.
+    """
+    known = sorted(set(log.events["flow"]) - {""})
+    if not known:
+        return [], None
+    dwell, terminal = case.terminal.dwell, case.terminal
+    stated = [flow for flow in known if f"{flow}_h" in _OF_FLOWS and getattr(dwell, f"{flow}_h") is not None]
+    held = [flow for flow in known if flow.startswith("foreign") and terminal.customs != Customs()]
+    apart = [stays.FOREIGN_OUT] if terminal.gate.foreign_closes_hours_before is not None else []
+    onward = ["transhipment"]
+    own = [flow for flow in stated if flow not in held]
+    return own, [flow for flow in known if flow not in (*stated, *held, *apart, *onward)]
 
 
 def _of_flow(case: Case, log: Log, flow: str) -> Callable[[], Sample]:
     if flow.endswith("_out"):
-        return lambda: samples.export_stay(log, case, flow)
-    return lambda: samples.import_stay(log, flow)
+        return lambda: stays.export_stay(log, case, (flow,))
+    return lambda: stays.import_stay(log, case, (flow,))
 
 
 def _estimates(case: Case, wanted: _Wanted) -> list[Estimate]:
@@ -230,6 +251,13 @@ def _lateness(case: Case, log: Log) -> tuple[list[Estimate], dict[str, float | s
     kind, shape, aic = _tail(fitted)
     cut = _OF_A_CUT_NORMAL if kind == "normal" else 1.0
     numbers = (fitted.mean, fitted.spread * sqrt(count / (count - 1)) / cut)
+    if kind == "gamma":
+        # A long tail makes the standard deviation less certain than the normal's: by its kurtosis.
+        error = _NORMAL_95 * sqrt((2 + 6 / shape) / (4 * count))
+        of_sd = numbers[1] * exp(-error), numbers[1] * exp(error)
+    else:
+        of_sd = fitted.interval(1)[0] / cut, fitted.interval(1)[1] / cut
+    intervals = (fitted.interval(0), of_sd)
     estimates = [
         Estimate(
             parameters[place],
@@ -238,8 +266,8 @@ def _lateness(case: Case, log: Log) -> tuple[list[Estimate], dict[str, float | s
             count,
             0,
             numbers[place],
-            fitted.interval(place)[0] / (cut if place else 1.0),
-            fitted.interval(place)[1] / (cut if place else 1.0),
+            intervals[place][0],
+            intervals[place][1],
             _value(case, parameters[place]),
             "normal, cut at three standard deviations" if kind == "normal" else "gamma, shifted",
             test.distance,

@@ -45,7 +45,7 @@ class LogRow(Record):
     box: str = Field("", description="The box: its container number, or its number in the call")
     equipment: str = Field("", description="Quay crane, yard crane or tractor")
     place: str = Field("", description="Yard block, or metres of the quay")
-    flow: str = Field("", description="How the box comes and goes, as import or export; may be empty")
+    flow: str = Field("", description="How the box comes and goes, as domestic_in or empty_out; may be empty")
     status: str = Field("", description="full or empty, of the box")
     teu: str = Field("", description="1 or 2, of the box")
 

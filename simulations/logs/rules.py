@@ -8,8 +8,10 @@ from simulations.records import (
     ANCHORED,
     ARRIVED,
     CRANE_DOWN,
+    CRANE_GOES_ON,
     CRANE_JOINED,
     CRANE_LEFT,
+    CRANE_STOPPED,
     CRANE_UP,
     DISCHARGE_END,
     DISCHARGE_START,
@@ -25,30 +27,37 @@ from simulations.records import (
     GATE_OUT_END,
     GATE_OUT_QUEUE,
     GATE_OUT_START,
+    HATCH_COVER,
     IN_YARD,
     LAST_LIFT,
     LAST_LINE,
     LOAD_END,
     LOAD_START,
+    PILOT_OFF,
     PILOT_ON,
     READY,
+    REHANDLED,
+    RESTOW,
     ROADS,
     STACK_END,
     STACK_START,
+    YARD_TRAVEL,
 )
 
-# What happens once in a call, in the order in which it does.
-MILESTONES = (ANCHORED, READY, PILOT_ON, ARRIVED, FIRST_LINE, FIRST_LIFT, LAST_LIFT, LAST_LINE)
-_ONCE = (EXPECTED, EXPECTED_DEPARTURE, ROADS, *MILESTONES)
+# What happens once in a call, in the order in which it does. A ship may have ARRIVED, as far as it lies with her, while
+# she waits for a pilot.
+_ALONGSIDE = (FIRST_LINE, FIRST_LIFT, LAST_LIFT, LAST_LINE, PILOT_OFF)
+_ORDERS = ((ANCHORED, READY, PILOT_ON, ROADS, *_ALONGSIDE), (ANCHORED, ARRIVED, FIRST_LINE))
+_ONCE = (EXPECTED, EXPECTED_DEPARTURE, ARRIVED, *_ORDERS[0])
 _LIFTS = (DISCHARGE_START, DISCHARGE_END, LOAD_START, LOAD_END)
 _GATE = (GATE_IN_QUEUE, GATE_IN_START, GATE_IN_END, GATE_OUT_QUEUE, GATE_OUT_START, GATE_OUT_END)
-_YARD = (IN_YARD, STACK_START, STACK_END, FETCH_START, FETCH_END)
+_YARD = (IN_YARD, REHANDLED, STACK_START, STACK_END, FETCH_START, FETCH_END)
 
 # Column, and the events that must fill it.
 _NEEDED = (
-    ("call", (*_ONCE, *_LIFTS, CRANE_JOINED, CRANE_LEFT)),
+    ("call", (*_ONCE, *_LIFTS, CRANE_JOINED, CRANE_LEFT, HATCH_COVER, RESTOW)),
     ("box", (*_LIFTS, *_GATE, *_YARD)),
-    ("equipment", (*_LIFTS, CRANE_JOINED, CRANE_LEFT, CRANE_DOWN, CRANE_UP)),
+    ("equipment", (*_LIFTS, CRANE_JOINED, CRANE_LEFT, CRANE_STOPPED, CRANE_GOES_ON, CRANE_DOWN, CRANE_UP, YARD_TRAVEL)),
 )
 
 
@@ -69,10 +78,10 @@ def broken_rules(file: str, events: pd.DataFrame) -> list[Fault]:
         Fault(file, f"{event} of the call {call} stands in an earlier row too", "drop one of them", int(row), "event")
         for event, call, row in again[["event", "call", "row"]].itertuples(index=False)
     ]
-    return faults or _out_of_order(file, once)
+    return faults or [fault for order in _ORDERS for fault in _out_of_order(file, once, order)]
 
 
-def _out_of_order(file: str, once: pd.DataFrame) -> list[Fault]:
+def _out_of_order(file: str, once: pd.DataFrame, order: tuple[str, ...]) -> list[Fault]:
     """Events of calls that come before what must have happened first."""
     faults: list[Fault] = []
     minutes = once.pivot(index="call", columns="event", values="minute")
@@ -80,7 +89,7 @@ def _out_of_order(file: str, once: pd.DataFrame) -> list[Fault]:
     # The latest of the earlier milestones that are known, as the columns go by.
     latest = np.full(len(minutes), -np.inf)
     named = np.full(len(minutes), "", dtype=object)
-    for name in MILESTONES:
+    for name in order:
         if name not in minutes:
             continue
         moment = minutes[name].to_numpy()

@@ -10,16 +10,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.case import Case
 from simulations.logs.reading import Log
 from simulations.records import (
     ARRIVED,
     CRANE_DOWN,
+    CRANE_GOES_ON,
+    CRANE_LEFT,
+    CRANE_STOPPED,
     CRANE_UP,
     DISCHARGE_END,
     DISCHARGE_START,
     EXPECTED,
-    EXPECTED_DEPARTURE,
     FETCH_END,
     FETCH_START,
     GATE_IN_END,
@@ -27,14 +28,19 @@ from simulations.records import (
     GATE_IN_START,
     GATE_OUT_END,
     GATE_OUT_START,
+    HATCH_COVER,
     LOAD_END,
     LOAD_START,
+    REHANDLED,
+    RESTOW,
     STACK_END,
     STACK_START,
+    YARD_CRANE_DOWN,
 )
 
 Minutes = NDArray[np.float64]
 _TWO_SAME = 1e-6  # minutes
+_LIFTED = (DISCHARGE_END, LOAD_END)
 
 
 @dataclass(frozen=True)
@@ -97,23 +103,37 @@ def lateness(log: Log) -> Sample:
 
 
 def cycles(log: Log) -> pd.DataFrame:
-    """Cycles of quay cranes: call, equipment, start, end, boxes, and `net`, the minutes without breakdowns in them."""
+    """Cycles of quay cranes: call, equipment, start, end, boxes, extra, and `net`, without breakdowns."""
     lifts = pd.concat([matched(log, DISCHARGE_START, DISCHARGE_END), matched(log, LOAD_START, LOAD_END)])
     lifts = lifts[["call", "equipment", "minute", "until"]].sort_values(["equipment", "minute"], ignore_index=True)
     lifts = lifts.rename(columns={"minute": "start", "until": "end"})
     boxes = lifts.groupby(["equipment", "start"])["end"].transform("size")
     lifts["boxes"] = boxes
     lifts = lifts.drop_duplicates(["equipment", "start"], ignore_index=True)
+    lifts["extra"] = _with_extra(log, lifts)
     lifts["net"] = lifts["end"] - lifts["start"] - _down_within(log, lifts)
     return lifts
 
 
+def _with_extra(log: Log, lifts: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether a hatch cover or a restowed box was moved within each lift."""
+    extras = log.of(HATCH_COVER, RESTOW)
+    found = np.zeros(len(lifts), dtype=bool)
+    for crane, stretch in lifts.groupby("equipment"):
+        moments = np.sort(extras.loc[extras["equipment"] == crane, "minute"].to_numpy())
+        starts, ends = stretch["start"].to_numpy(), stretch["end"].to_numpy()
+        before = np.searchsorted(moments, starts - _TWO_SAME)
+        found[stretch.index.to_numpy()] = np.searchsorted(moments, ends - _TWO_SAME) > before
+    return found
+
+
 def crane_cycle(log: Log) -> Sample:
-    """Net cycles of quay cranes with one box, breakdowns in them deducted."""
+    """Net cycles of quay cranes with one box and nothing else, breakdowns in them deducted."""
     lifts = cycles(log)
-    single = lifts[lifts["boxes"] == 1]
-    more = len(lifts) - len(single)
-    return _positive(single["net"].to_numpy(), f"{more} cycles with more than one box left out" if more else "")
+    plain = lifts[(lifts["boxes"] == 1) & ~lifts["extra"]]
+    more = len(lifts) - len(plain)
+    remark = f"{more} cycles left out that moved two boxes, a hatch cover or a restowed box" if more else ""
+    return _positive(plain["net"].to_numpy(), remark)
 
 
 def _down_within(log: Log, lifts: pd.DataFrame) -> Minutes:
@@ -136,8 +156,9 @@ def breakdowns(log: Log) -> pd.DataFrame:
 
 
 def repairs(log: Log) -> Sample:
-    """Minutes of repairs."""
+    """Minutes of repairs of quay cranes."""
     stops = breakdowns(log)
+    stops = stops[stops["equipment"].isin(set(log.of(*_LIFTED)["equipment"]))]
     return _positive((stops["until"] - stops["minute"]).to_numpy())
 
 
@@ -173,11 +194,39 @@ def between_failures(log: Log) -> Sample:
     )
 
 
+def stops(log: Log) -> pd.DataFrame:
+    """Stops of quay cranes at ships: call, equipment, place (why), minute and until.
+
+    A stop ends as the crane goes on, stops for something else or leaves the ship.
+    """
+    events = log.of(CRANE_STOPPED, CRANE_GOES_ON, CRANE_LEFT).sort_values(["equipment", "minute"], kind="stable")
+    following = events.shift(-1)
+    stopped = events[(events["event"] == CRANE_STOPPED) & (events["equipment"] == following["equipment"])].copy()
+    stopped["until"] = following.loc[stopped.index, "minute"]
+    return stopped
+
+
 def yard_move(log: Log) -> Sample:
-    """Moves of yard cranes, from or to tractors and trucks."""
+    """Moves of yard cranes, from or to tractors and trucks, for which no other box was moved."""
     moves = pd.concat([matched(log, STACK_START, STACK_END), matched(log, FETCH_START, FETCH_END)])
-    moves = moves[moves["equipment"] != ""]
-    return _positive((moves["until"] - moves["minute"]).to_numpy())
+    moves = moves[moves["equipment"] != ""].rename(columns={"minute": "start", "until": "end"}).reset_index(drop=True)
+    dug = moves.merge(log.of(REHANDLED)[["box", "minute"]].drop_duplicates(), on="box")
+    dug = dug[(dug["minute"] >= dug["start"] - _TWO_SAME) & (dug["minute"] < dug["end"] + _TWO_SAME)]
+    plain = moves[~(moves["box"] + moves["start"].astype(str)).isin(dug["box"] + dug["start"].astype(str))]
+    # A breakdown interrupts the move that ends next, or the way to it.
+    broken = pd.merge_asof(
+        log.of(YARD_CRANE_DOWN)[["equipment", "minute"]].sort_values("minute"),
+        moves[["equipment", "end"]].assign(minute=lambda each: each["end"]).sort_values("minute"),
+        on="minute",
+        by="equipment",
+        direction="forward",
+    )
+    mended = set(zip(broken["equipment"], broken["end"], strict=True))
+    whole = [pair not in mended for pair in zip(plain["equipment"], plain["end"], strict=True)]
+    plain = plain[np.array(whole, dtype=bool)]
+    more = len(moves) - len(plain)
+    remark = f"{more} moves left out for which other boxes were moved, or with a breakdown" if more else ""
+    return _positive((plain["end"] - plain["start"]).to_numpy(), remark)
 
 
 def gate_service(log: Log) -> Sample:
@@ -190,69 +239,6 @@ def truck_turn(log: Log) -> Sample:
     """Minutes of trucks from joining the queue at the gate to leaving the terminal."""
     turns = matched(log, GATE_IN_QUEUE, GATE_OUT_END)
     return _positive((turns["until"] - turns["minute"]).to_numpy())
-
-
-def import_stay(log: Log, flow: str | None = None) -> Sample:
-    """Minutes from the stacking of each box that came by ship until its truck comes to the gate, by flow."""
-    events = log.of(DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START)
-    events = events[events["flow"] != "transhipment"]
-    if flow is not None:
-        events = events[events["flow"] == flow]
-    times = _first_of_each(events)
-    # Transhipped boxes, which another ship takes, have no stay of this kind; the simulation's have another number then.
-    times = times[times[DISCHARGE_END].notna() & times[STACK_END].notna() & times[LOAD_START].isna()]
-    come = times[GATE_IN_QUEUE]
-    longest = log.end - times[STACK_END]
-    stays = (come - times[STACK_END]).where(come.notna(), longest).to_numpy()
-    kept = stays > 0
-    count = int(kept.sum())
-    return Sample(
-        stays[kept],
-        come.isna().to_numpy()[kept],
-        np.zeros(count),
-        np.full(count, np.inf),
-        longest.to_numpy()[kept],
-    )
-
-
-def export_stay(log: Log, case: Case, flow: str | None = None) -> Sample:
-    """Minutes from each truck that brings a box to the middle of its ship's stay by ETA and ETD, by flow.
-
-    The gate's opening and closing for the call cut it: boxes outside of them are left out.
-    """
-    gate = case.terminal.gate
-    calls = log.of(EXPECTED, EXPECTED_DEPARTURE).pivot(index="call", columns="event", values="minute")
-    calls = calls.reindex(columns=[EXPECTED, EXPECTED_DEPARTURE]).dropna()
-    events = log.of(GATE_IN_QUEUE, STACK_END, DISCHARGE_END)
-    if flow is not None:
-        events = events[events["flow"] == flow]
-    times = _first_of_each(events)
-    times = times[times[DISCHARGE_END].isna() & (times[GATE_IN_QUEUE] < times[STACK_END])]
-    boxes = times.reset_index().merge(calls, left_on="call", right_index=True)
-    half = (boxes[EXPECTED_DEPARTURE] - boxes[EXPECTED]) / 2
-    middle = boxes[EXPECTED] + half
-    low = gate.closes_hours_before * 60 + half
-    opened = np.maximum(low.to_numpy(), gate.opens_days_before * 1440 + half.to_numpy())
-    # Trucks that came before the log began, or come after it ends, are not in it: such stays could not be seen.
-    least = np.maximum(np.maximum(low.to_numpy(), middle.to_numpy() - log.end), 0.0)
-    most = np.minimum(opened, (middle - max(0.0, float(log.events["minute"].min()))).to_numpy())
-    stays = (middle - boxes[GATE_IN_QUEUE]).to_numpy()
-    kept = (stays >= least - _TWO_SAME) & (stays <= most + _TWO_SAME) & (stays > 0) & (least < most)
-    left_out = len(stays) - int(kept.sum())
-    return Sample(
-        np.clip(stays, least, most)[kept],
-        np.zeros(int(kept.sum()), dtype=bool),
-        least[kept],
-        most[kept],
-        np.full(int(kept.sum()), np.inf),
-        f"{left_out} boxes left out that came outside of the gate's hours for their ship" if left_out else "",
-    )
-
-
-def _first_of_each(events: pd.DataFrame) -> pd.DataFrame:
-    """The first minute of each event of each box, an event a column."""
-    first = events.groupby(["call", "box", "event"], sort=False)["minute"].min().unstack("event")
-    return first.reindex(columns=[DISCHARGE_END, STACK_END, GATE_IN_QUEUE, LOAD_START])
 
 
 def _positive(values: Minutes, remark: str = "") -> Sample:

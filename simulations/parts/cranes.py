@@ -29,8 +29,10 @@ from simulations.records import (
     DISCHARGE_END,
     DISCHARGE_START,
     FIRST_LIFT,
+    HATCH_COVER,
     LOAD_END,
     LOAD_START,
+    RESTOW,
 )
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
@@ -223,9 +225,13 @@ class Cranes:
             visit.first_lift = now
             self._log.crane(FIRST_LIFT, visit, crane)
         visit.box_cycles += 1
+        covers, restows = visit.cover_moves, visit.restows
         crane.tractor, minutes = self._cycles.next(visit, now)
         if self._events is not None:
             self._log.boxes(crane, LOAD_START, DISCHARGE_START)
+            for name, count in ((HATCH_COVER, visit.cover_moves - covers), (RESTOW, visit.restows - restows)):
+                for _ in range(count):
+                    self._log.crane(name, visit, crane)
         self._kernel.after(crane.lift(visit, now, minutes, self._events) - now, crane, self._lifted)
 
     def _lifted(self, crane: Crane) -> None:

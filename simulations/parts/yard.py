@@ -28,6 +28,7 @@ from simulations.records import (
     STACK_START,
     YARD_CRANE_DOWN,
     YARD_CRANE_UP,
+    YARD_TRAVEL,
 )
 from simulations.streams import Streams
 from simulations.visit import Box, Visit
@@ -194,7 +195,7 @@ class Yard:
             if self._stacks:
                 (self._from_stack if job[2] else self._to_stack)(box)
             if self._events is not None:
-                self._log(box, job[2], "", 0.0)
+                self._log(box, job[2], "", self._kernel.now, self._kernel.now)
             job[4](job[3])
         else:
             (block.ship_side if ship_side else block.truck_side).append(job)
@@ -204,6 +205,7 @@ class Yard:
     def _start(self, crane: YardCrane, job: Job) -> None:
         box, minutes, fetched, crane.client, crane.then = job
         moved = 0
+        travel = 0.0
         if self._stacks:
             # Where the box stands, or will; a box that is dug out leaves its stack for good.
             if fetched:
@@ -213,7 +215,8 @@ class Yard:
             else:
                 stack = self._to_stack(box)
             if stack is not None and crane.at != stack.bay.at:
-                minutes += abs(stack.bay.at - crane.at) * self._bay_travel + self._bay_setup
+                travel = abs(stack.bay.at - crane.at) * self._bay_travel + self._bay_setup
+                minutes += travel
                 crane.at = stack.bay.at
         now = self._kernel.now
         self._recorder.yard_crane_worked(now, minutes)
@@ -223,8 +226,10 @@ class Yard:
         else:
             breakdowns.work_left -= minutes
         if self._events is not None:
-            self._log(box, fetched, crane.id, minutes)
-            self._events += [(now, REHANDLED, box.visit.call.id, box.number, crane.id, box.block.id)] * moved
+            if travel:
+                self._events.append((now, YARD_TRAVEL, "", -1, crane.id, crane.block.id))
+            self._log(box, fetched, crane.id, now + travel, now + minutes)
+            self._events += [(now + travel, REHANDLED, box.visit.call.id, box.number, crane.id, box.block.id)] * moved
         self._kernel.after(minutes, crane, self._done)
 
     def _broken(self, crane: YardCrane, now: float, minutes: float) -> float:
@@ -253,11 +258,11 @@ class Yard:
             block.free_cranes.append(crane)
         then(client)
 
-    def _log(self, box: Box, fetched: bool, crane: str, minutes: float) -> None:
+    def _log(self, box: Box, fetched: bool, crane: str, start: float, end: float) -> None:
         """Append the events of a move; only where the run is recorded."""
-        now, names = self._kernel.now, (FETCH_START, FETCH_END) if fetched else (STACK_START, STACK_END)
+        names = (FETCH_START, FETCH_END) if fetched else (STACK_START, STACK_END)
         assert self._events is not None
-        for minute, name in zip((now, now + minutes), names, strict=True):
+        for minute, name in zip((start, end), names, strict=True):
             self._events.append((minute, name, box.visit.call.id, box.number, crane, box.block.id))
 
     def _to_stack(self, box: Box) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import floor, inf
+from math import floor, inf, isnan
 from threading import Event
 from typing import Any
 
@@ -116,13 +116,17 @@ class _Replanner(Rule):
             return
         before = self._standing(case, quay, minute)
         stop = Stop(seconds=None, effort=_EFFORT, cancel=_EventOf(self.stopped))
-        try:
-            plan = solve(case, stop=stop, workers=1, replan=FromNow(before, before.start)).plan
-        except DermagaError:
-            self.without_plan += 1
+        # Where ships alongside can't keep their cranes by the planner's rules, they get others in the plan.
+        calls = tuple(entry.model_copy(update={"cranes": ()}) for entry in before.calls)
+        for standing in (before, before.model_copy(update={"calls": calls})):
+            try:
+                plan = solve(case, stop=stop, workers=1, replan=FromNow(standing, standing.start)).plan
+            except DermagaError:
+                continue
+            self._plan = plan
+            self._follower = PlanFollower(case, self._clock, plan)
             return
-        self._plan = plan
-        self._follower = PlanFollower(case, self._clock, plan)
+        self.without_plan += 1
 
     def _as_known(self, quay: Quay, minute: float) -> Case:
         """The case with the calls that are known now, when they are expected, and what has become of them."""
@@ -130,17 +134,18 @@ class _Replanner(Rule):
         actuals: list[Actual] = []
         until = minute + _DAYS * HOUR * 24
         for visit in self._visits:
-            expected = self._expected(visit, minute)
+            here = visit in quay.anchorage or visit in quay.alongside
+            expected = min(visit.arrival, minute) if here else self._expected(visit, minute)
             if expected < until:
                 calls.append(self._call(visit, expected))
                 if visit in quay.anchorage:
-                    actuals.append(Actual(call=visit.call.id, phase="arrived", arrived=self._at(visit.arrival)))
+                    actuals.append(Actual(call=visit.call.id, phase="arrived", arrived=self._at(expected)))
                 elif visit in quay.alongside:
                     actuals.append(
                         Actual(
                             call=visit.call.id,
                             phase="working" if visit.unmoved else "complete",
-                            first_line=self._at(visit.first_line),
+                            first_line=self._first_line(visit, minute),
                             position_m=visit.position_m,
                             moves_done=visit.boxes,
                         )
@@ -151,7 +156,8 @@ class _Replanner(Rule):
         """When a ship is thought to arrive; infinite where nobody knows of her yet."""
         left = visit.arrival - minute
         if left <= 0:
-            return visit.arrival
+            # Late as well, or waiting for a pilot.
+            return minute
         unknown = min(1.0, left / self._known_before) if self._known_before else 1.0
         if unknown == 1 and visit.call.service in self._at_random:
             return inf
@@ -167,7 +173,7 @@ class _Replanner(Rule):
     def _standing(self, case: Case, quay: Quay, minute: float) -> BerthPlan:
         """The plan before: ships alongside as they are, and the others as they were planned, if that can still be."""
         start = self._at(minute)
-        entries = [self._entry(visit, start) for visit in quay.alongside]
+        entries = [self._entry(visit, minute) for visit in quay.alongside]
         alongside = {entry.call for entry in entries}
         for entry in self._plan.calls if self._plan is not None else ():
             if entry.call in case.call_by_id and entry.call not in alongside and entry.start >= start:
@@ -176,9 +182,13 @@ class _Replanner(Rule):
             case=case.name, case_hash=case.hash, start=start, end=start + timedelta(days=_DAYS), calls=tuple(entries)
         )
 
-    def _entry(self, visit: Visit, now: datetime) -> BerthedCall:
+    def _first_line(self, visit: Visit, minute: float) -> datetime:
+        """When a ship berthed; now, where she is on her way to her place."""
+        return self._at(minute if isnan(visit.first_line) else visit.first_line)
+
+    def _entry(self, visit: Visit, minute: float) -> BerthedCall:
         quay, cranes = self._case.terminal.quay, [self._case.quay_cranes[crane.place].id for crane in visit.cranes]
-        first_line = self._at(visit.first_line)
+        now, first_line = self._at(minute), self._first_line(visit, minute)
         moored = first_line + timedelta(minutes=quay.mooring_min)
         rate = self._case.terminal.crane_work.gross_moves_per_hour * max(1, len(cranes))
         worked = max(now, moored) + timedelta(seconds=1 + round(3600 * visit.unmoved / rate))

@@ -54,7 +54,7 @@ def test_events_of_one_box_by_hand() -> None:
     assert set(of_box["flow"]) == {"domestic_in"}
     assert set(of_box["teu"]) == {1}
     assert _names(table[table["box"].isna()], call="A") == [
-        "expected", "arrived", "first_line", "crane_joined", "tractor_assigned", "first_lift", "crane_left",
+        "expected", "arrived", "roads", "first_line", "crane_joined", "tractor_assigned", "first_lift", "crane_left",
         "last_lift", "last_line", "tractor_free", "expected_departure",
     ]  # fmt: skip
 
