@@ -248,8 +248,9 @@ def _of_boxes(log: Log, turns: pd.DataFrame, start: str, *ends: str) -> float:
 
 
 def gross_rates(case: Case, log: Log) -> "tuple[np.ndarray, np.ndarray]":
-    """Boxes of each call that has left, and its crane hours without planned stops, which plans know of."""
+    """Boxes of each call that has left, and its crane hours: those of `bch_gross`, planned stops too.
+
+    Plans know neither breaks nor weather, so that the rate they count on has them in it on the mean.
+    """
     done = [call for call in recorded_calls(case, log) if call.left and call.crane_minutes > 0]
-    return np.array([call.boxes for call in done]), np.array(
-        [(call.crane_minutes - call.stopped_minutes) / HOUR for call in done]
-    )
+    return np.array([call.boxes for call in done]), np.array([call.crane_minutes / HOUR for call in done])

@@ -2,7 +2,7 @@
 
 The calls are those of the record, with the arrivals and the numbers of boxes that they had. All else is drawn: lifts,
 breakdowns, trucks and stays. So a run differs from the record by chance alone where the case is right, and a figure of
-the record lies in the interval for one month in 95 of 100 such comparisons.
+the record lies in the interval for one such run in 95 of 100 such comparisons.
 """
 
 from dataclasses import dataclass
@@ -108,7 +108,7 @@ class Replayed:
 
     @property
     def within(self) -> int:
-        """How many of them lie in the interval for one month."""
+        """How many of them lie in the interval for one such run."""
         return int((self.table["within"] == "yes").sum())
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from data.case import Case
-from simulations.logs.actuals import figures, recorded_calls
+from simulations.logs.actuals import figures, gross_rates, recorded_calls
 from tests.simulations.conftest import bare_case, call
 from tests.simulations.logs.conftest import log, log_of, recorded
 
@@ -40,6 +40,9 @@ def test_figures_of_a_log_by_hand() -> None:
     assert found["wt_h"] == 0.5
     assert found["not_h"] == pytest.approx((120 - 23) / 60)
     assert found["bch_gross"] == 2
+    # The planner's rate is of the same hours: he knows no breaks.
+    [boxes], [hours] = gross_rates(case, events)
+    assert (boxes, hours) == (2, 1)
     assert found["moves_per_crane_hour_gross"] == 3
     assert found["crane_off"] == pytest.approx(30 / 1440)
     assert found["berth_occupancy"] == pytest.approx(120 / 1440)
