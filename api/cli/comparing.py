@@ -29,7 +29,7 @@ from data.cases import load
 from data.errors import BadInput, Fault
 from data.scenarios import Scenario, find_scenarios, shipped
 from simulations.experiments.comparison import SIGNIFICANT, Comparison, compare
-from simulations.experiments.comparison_report import HEADLINES, interval, report, shown, shown_unit
+from simulations.experiments.comparison_report import HEADLINES, interval, remarks, report, shown, shown_unit
 from simulations.experiments.workers import expect_workers
 
 _SCENARIO = "Name of a shipped scenario, or a TOML or JSON file with one or several"
@@ -80,7 +80,11 @@ def compare_scenarios(
         comparison.write(out)
         (out / "summary.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         title = f"{opened.name}{'' if base is None else f' with {base}'}: what if"
-        text = report(comparison, title, {each.name: each.description for each in asked}, currency)
+        runs = (
+            f"{days:g} days measured, {warmup:g} of warm-up before them, {replications} replications, seed {seed}; "
+            f"the base is under the policy {ground.policy.name}."
+        )
+        text = report(comparison, title, {each.name: each.description for each in asked}, currency, runs)
         (out / "report.md").write_text(text, encoding="utf-8")
     if not as_json:
         for each in asked:
@@ -108,9 +112,11 @@ def _one(name: str) -> Scenario:
 def print_differences(comparison: Comparison, scenario: Scenario, currency: str) -> None:
     """The figures of a scenario that a reader looks at first; units are those of the report."""
     lines = []
-    for row in comparison.table().to_dict("records"):
+    table = comparison.table()
+    of_it = table[table["scenario"] == scenario.name]
+    for row in of_it.to_dict("records"):
         kpi = str(row["kpi"])
-        if row["scenario"] == scenario.name and kpi in HEADLINES and row["difference"] == row["difference"]:
+        if kpi in HEADLINES and row["difference"] == row["difference"]:
             star = "*" if row["p_value"] < SIGNIFICANT else ""
             lines.append(
                 [
@@ -124,6 +130,8 @@ def print_differences(comparison: Comparison, scenario: Scenario, currency: str)
             )
     columns = ["key figure", "base", "scenario", "difference ± 95 %", "", "unit"]
     print_table(f"{scenario.name}: {scenario.description}", columns, lines, right=(1, 2, 3))
+    for line in remarks(comparison, scenario.name, of_it, currency):
+        say(line)
 
 
 def list_scenarios(

@@ -149,7 +149,7 @@ def replay(
         columns = ["key figure", "recorded", "simulated", "low", "high", "within", "unit"]
         print_table(f"{opened.name}: {length:g} days of {events.file}, simulated again", columns, lines, range(1, 5))
         say(
-            f"{result.within} of {result.compared} figures lie in the 95 % interval for one month (low to high). "
+            f"{result.within} of {result.compared} figures lie in the 95 % interval for one such run (low to high). "
             f"Written to {out}: replay.csv, kpis.csv, replications.csv."
         )
     done = experiment.replications["replication"].nunique()

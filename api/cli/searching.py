@@ -32,6 +32,9 @@ from simulations.experiments.goals import reach
 from simulations.experiments.sweeps import known_kpi
 from simulations.experiments.workers import expect_workers
 
+# A bootstrap over fewer replications has hardly anything to draw from.
+FEW_REPLICATIONS = 5
+
 
 def find_goal(
     case: CaseName,
@@ -97,6 +100,8 @@ def find_goal(
         ]
         print_table(f"{vary} at which {kpi} reaches", ["goal", vary, "95 % from", "to"], lines, right=(0, 1, 2, 3))
         say("Where calls stay unfinished the terminal cannot take its demand, and waiting is longer than it shows.")
+        if found.replications < FEW_REPLICATIONS:
+            say(f"note: the interval from {found.replications} replications is too narrow; give more --replications")
         say(f"Written to {out}: roots.csv, curve.csv. docs/experiments.md explains.")
     not_reached = [f"{row['goal']:g}" for row in answer["roots"] if row["value"] is None]
     if not found.complete:

@@ -118,7 +118,9 @@ def _oftener(case: Case, services: list[Service], factor: float, field: str) -> 
     if not services:
         raise Refused("how", "the case has no services", 'give how = "boxes"', "calls")
     if more < 0:
-        raise Refused(field, "calls of a case are not taken away", 'give how = "boxes"', f"{factor:g}")
+        raise Refused(
+            field, f"that is {factor:.3g} times what comes now, and calls are not taken away", 'give how = "boxes"'
+        )
     shares = [1.0] * floor(more + 1e-9) + [more - floor(more + 1e-9)]
     added: list[Service] = []
     vessels: dict[str, Vessel] = {}

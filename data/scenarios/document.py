@@ -37,8 +37,9 @@ The file is refused with every fault in it, each with the scenario, the number o
 be right. So is a change that the case does not allow. A changed case is checked as one in files is. The case itself
 stays as it is.
 
-Lists of names may be written as a list, or with spaces between. Moments without a zone are on the terminal's clock; a
-date alone is its midnight. `policy` is one that `dermaga simulate --policy` takes.
+Lists of names may be written as a list, or with spaces between. Moments and times of day stand in quotes, as
+"2026-01-12T06:00" and "06:00"; without a zone they are on the terminal's clock, and a date alone is its midnight.
+`policy` is one that `dermaga simulate --policy` takes.
 """
 
 _COMPARISON = """## What a comparison says
@@ -60,8 +61,9 @@ below 0.05 has changed by more than noise: if no scenario changed it, any would 
 comparisons. Intervals are those of each scenario alone.
 
 `comparison.parquet` has the same; `replications.csv` has every figure of every replication, the base's as `base`;
-`summary.json` says what was run and which figures have changed, and `report.md` tells the same to a reader. With
-`--base SCENARIO` the base is the case with that scenario, and the others are made on top of it.
+`summary.json` says what was run and which figures have changed, and `report.md` tells the same to a reader, and where
+nothing differs at all: a closure outside the days that are simulated changes nothing. With `--base SCENARIO` the base
+is the case with that scenario, and the others are made on top of it.
 """
 
 

@@ -127,6 +127,18 @@ class Comparison:
         both = sorted(one.keys() & two.keys())
         return paired([one[number] for number in both], [two[number] for number in both])
 
+    def same(self, name: str) -> bool:
+        """Whether no key figure of this alternative differs from the base's in any replication that both have."""
+        base = self.alternatives[0].name
+        pairs = [
+            (one, other[number])
+            for kpi in KPIS
+            if (other := self._values.get((kpi.name, name), {}))
+            for number, one in self._values.get((kpi.name, base), {}).items()
+            if number in other
+        ]
+        return bool(pairs) and all(one == two or (isnan(one) and isnan(two)) for one, two in pairs)
+
     @cached_property
     def _values(self) -> dict[tuple[str, str], dict[int, float]]:
         """Values by replication, of each key figure and alternative."""

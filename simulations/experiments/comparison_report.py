@@ -23,21 +23,42 @@ HEADLINES = (
 )  # fmt: skip
 
 
-def report(comparison: Comparison, title: str, about: Mapping[str, str], currency: str) -> str:
-    """The text of report.md; `about` says of each scenario what it asks."""
+def report(comparison: Comparison, title: str, about: Mapping[str, str], currency: str, runs: str) -> str:
+    """The text of report.md; `about` says of each scenario what it asks, `runs` how it was simulated."""
     table = comparison.table()
     parts = [
         f"# {title}",
         "",
+        runs,
+        "",
         "Differences are those of pairs of runs with the same random numbers, with half of their 95 % interval. "
         f"A star marks what has changed by more than noise: p below {SIGNIFICANT:g}, corrected by Holm for the number "
-        "of scenarios. `docs/kpis.md` defines the figures.",
+        "of scenarios; intervals are those of each scenario alone. `docs/kpis.md` defines the figures.",
     ]
     for name, text in about.items():
         rows = table[table["scenario"] == name]
         parts += ["", f"## {name}", "", text, "", *difference_table(rows, HEADLINES, currency)]
-        parts += ["", *(f"- {line}" for line in loads(means(rows, "mean")))]
+        parts += [
+            "",
+            *(f"- {line}" for line in (*remarks(comparison, name, rows, currency), *loads(means(rows, "mean")))),
+        ]
     return "\n".join(parts) + "\n"
+
+
+def remarks(comparison: Comparison, name: str, rows: pd.DataFrame, currency: str) -> Iterator[str]:
+    """What the headlines of a scenario don't show: that nothing differs at all, or what else has changed.
+
+    A closure outside the window, or a change of something that is never used, would else look like a finding.
+    """
+    if comparison.same(name):
+        yield "No figure differs in any replication: what is changed plays no part in the days that were simulated."
+    other = [
+        f"{kpi} {interval(kpi, row)} {shown_unit(kpi, currency)}"
+        for row in rows.to_dict("records")
+        if (kpi := str(row["kpi"])) not in HEADLINES and row["p_value"] < SIGNIFICANT
+    ]
+    if other:
+        yield f"Changed by more than noise besides: {', '.join(other)}."
 
 
 def means(rows: pd.DataFrame, column: str) -> dict[str, float]:

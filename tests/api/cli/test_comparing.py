@@ -54,6 +54,21 @@ def test_the_files_of_a_comparison(dermaga: Run, small_folder: Path, scenarios: 
     assert "## late\n\nThe first ship is late\n" in report
     assert "| turnaround_h (h) |" in report
     assert "Quay cranes are at ships for" in report
+    assert "No figure differs" not in report
+
+
+def test_a_change_that_plays_no_part_is_told(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "closed.toml"
+    path.write_text(
+        'name = "later"\ndescription = "The quay is closed in another year"\n[[changes]]\nchange = "close"\n'
+        'what = "quay"\nstart = "2030-01-01"\ndays = 1\n'
+    )
+    ran = dermaga(f"compare {small_folder} {path} {SHORT} --seed 5 --out {tmp_path}/c")
+    assert ran.status == 0, ran.err
+    assert "No figure differs in any replication" in " ".join(ran.out.split())
+    report = (tmp_path / "c" / "report.md").read_text()
+    assert "- No figure differs in any replication" in report
+    assert "3 days measured, 0 of warm-up before them, 2 replications, seed 5" in report
 
 
 def test_one_seed_one_result_whatever_the_workers(

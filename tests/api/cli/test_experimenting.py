@@ -80,6 +80,8 @@ def test_a_goal_is_found_or_told_to_be_out_of_range(dermaga: Run, small_folder: 
     assert found.status == 0, found.err
     (root,) = json.loads(found.out)["roots"]
     assert root["value"] == pytest.approx(1.5, abs=0.01)
+    told = dermaga(f"{command.removesuffix(' --json')} --reach {(means[0] + means[1]) / 2}")
+    assert "the interval from 2 replications is too narrow" in told.out
     missed = dermaga(f"{command} --reach 0.5,1000")
     assert missed.status == 1
     assert "does not reach 0.5, 1000" in json.loads(missed.out)["error"]

@@ -50,7 +50,7 @@ def test_replay_holds_the_simulation_against_the_record(
 ) -> None:
     ran = dermaga(f"replay {small_folder} {log_file} --days 4 --replications 4 --workers 1 --out {tmp_path}/r")
     assert ran.status == 0
-    assert "lie in the 95 % interval for one month" in ran.out
+    assert "lie in the 95 % interval for one such run" in ran.out
     with (tmp_path / "r" / "replay.csv").open(newline="", encoding="utf-8") as file:
         rows = {row["kpi"]: row for row in csv.DictReader(file)}
     assert rows["boxes_moved"]["recorded"] == rows["boxes_moved"]["simulated_mean"]
