@@ -70,10 +70,9 @@ def choose(
     faults += faults_of(replications=first, workers=workers, seed=seed)
     if faults:
         raise BadInput(faults)
-    runs = [
-        Run(each.case, each.policy, days, each.case.first_day + timedelta(days=warmup_days), seed, warmup_days)
-        for each in alternatives
-    ]
+    # One start for all: a scenario may have a call before the first of the case.
+    start = alternatives[0].case.first_day + timedelta(days=warmup_days)
+    runs = [Run(each.case, each.policy, days, start, seed, warmup_days) for each in alternatives]
     sign = -1 if largest else 1
     done = 0
     with place(workers=workers, executor=executor, cancel=cancel or Event()) as where:
