@@ -39,7 +39,8 @@ from simulations.experiments.replications import run
 from simulations.experiments.tables import write_csv
 from simulations.kernel import DAY
 from simulations.logs.actuals import figures as figures_of
-from simulations.logs.fitting import Estimate, Fit, fit_case
+from simulations.logs.estimates import Estimate, Fit
+from simulations.logs.fitting import fit_case
 from simulations.logs.reading import Log, days_of, read_log
 from simulations.logs.replay import as_recorded, held_against
 from simulations.policies import FirstComeFirstServed

@@ -20,6 +20,9 @@ from simulations.recorder import Recorder
 from simulations.records import TRACTOR_ASSIGNED, TRACTOR_AT_BLOCK, TRACTOR_BESIDE, TRACTOR_FREE
 from simulations.visit import Box, Visit
 
+# Of the ships that want a tractor, never none, the one that a free tractor goes to.
+ShipRule = Callable[[Sequence[Visit]], Visit]
+
 
 class Tractor(Step):
     """A tractor and, while it has a task: its ship, its boxes, and since when it is in use.
@@ -62,7 +65,7 @@ class Transport:
         self.beside: Callable[[Visit], None]
         self.discharged: Callable[[Box], None]
         # A user's rule: of the ships that want a tractor, which gets it.
-        self.dispatching: Callable[[Sequence[Visit]], Visit] | None = None
+        self.dispatching: ShipRule | None = None
 
     def begin(self, visit: Visit) -> None:
         """Serve a ship from now on, to which a crane has come."""
