@@ -27,7 +27,7 @@ class PortCall:
     `anchored` is when she came to the pilot station, `ready` when she was ready to come in (where unknown: at once),
     `arrival` when she could be alongside as far as it lies with her, `pilot` when the pilot came on board for the way
     in, `roads` when she had come before the quay. `moves` are cycles of quay cranes, those with hatch covers included,
-    `restows` lifts of boxes that stay on board. Crane minutes: at the ship, lifting, and stopped as planned.
+    `restow_lifts` those of boxes that stay on board. Crane minutes: at the ship, lifting, and stopped as planned.
     """
 
     call: str
@@ -48,7 +48,7 @@ class PortCall:
     empties: float = nan
     teu: float = nan
     moves: float = nan
-    restows: float = 0.0
+    restow_lifts: float = 0.0
     crane_minutes: float = nan
     lift_minutes: float = nan
     stopped_minutes: float = 0.0
@@ -67,6 +67,17 @@ class PortCall:
     def berth_time(self) -> float:
         """Minutes from first line to last line, no delay deducted: gross berth time (TIC4.0), BT in Indonesia."""
         return self.last_line - self.first_line
+
+    @property
+    def turnaround(self) -> float:
+        """Minutes from arrival to last line."""
+        return self.last_line - self.arrival
+
+    @property
+    def lateness(self) -> float:
+        """Minutes by which last line is later than the ETD; 0 where it is not."""
+        late = self.last_line - self.etd
+        return late if isnan(late) else max(0.0, late)
 
     @property
     def approach_time(self) -> float:
@@ -150,10 +161,10 @@ def call_figures(calls: Sequence[PortCall]) -> dict[str, float]:
     return {
         "calls": float(count),
         "waiting_h": ratio(waiting, hours),
-        "turnaround_h": ratio(sum(call.last_line - call.arrival for call in done), hours),
+        "turnaround_h": ratio(sum(call.turnaround for call in done), hours),
         "berth_time_h": ratio(berth_time, hours),
         "gross_berth_hours": berth_time / HOUR,
-        "lateness_h": ratio(sum(_positive(call.last_line - call.etd) for call in done), hours),
+        "lateness_h": ratio(sum(call.lateness for call in done), hours),
         "waiting_ratio": ratio(waiting, berth_time),
         "berth_on_arrival": ratio(sum(call.waiting <= ON_ARRIVAL_H * HOUR for call in done), count),
         "wt_h": ratio(sum(call.waiting_time for call in done), hours),
@@ -166,7 +177,7 @@ def call_figures(calls: Sequence[PortCall]) -> dict[str, float]:
         "boxes_moved": float(boxes),
         "empties_moved": float(sum(call.empties for call in done)),
         "teu_moved": float(sum(call.teu for call in done)),
-        "quay_container_moves": float(boxes + sum(call.restows for call in done)),
+        "quay_container_moves": float(boxes + sum(call.restow_lifts for call in done)),
         "boxes_per_ship_hour": ratio(boxes, berth_time / HOUR),
         "bch_gross": ratio(boxes, crane_hours),
         "bch_net": ratio(boxes, lift_hours),
@@ -191,10 +202,6 @@ def berth_figures(case: Case, calls: Iterable[PortCall], window: float) -> dict[
         "berth_occupancy": occupancy(quay.mooring_gap_m),
         "berth_occupancy_5m": occupancy(INDONESIAN_GAP_M),
     }
-
-
-def _positive(minutes: float) -> float:
-    return minutes if isnan(minutes) or minutes > 0 else 0.0
 
 
 def ratio(numerator: float, denominator: float) -> float:

@@ -212,7 +212,7 @@ class Visit:
             empties=self.empty_boxes,
             teu=self.teu,
             moves=self.box_cycles + self.cover_moves + 2 * self.restows,
-            restows=2 * self.restows,
+            restow_lifts=2 * self.restows,
             crane_minutes=self.crane_minutes,
             lift_minutes=self.lift_minutes,
             stopped_minutes=self.off_minutes,
