@@ -34,6 +34,7 @@ class Box(Step):
         "block",
         "control",
         "dual",
+        "fetched_at",
         "flow",
         "gate_in_min",
         "gate_out_min",
@@ -63,6 +64,8 @@ class Box(Step):
     stack: Stack | None
     # When it came to stand in the yard.
     stacked_at: float
+    # When it was fetched for its ship.
+    fetched_at: float
     # Of a box in foreign trade that somebody has to look at.
     control: Control | None
     # When its truck joins the queue at the gate, how long it waits there in all, when it comes to the block, and how
