@@ -87,7 +87,8 @@ KPIS = (
     Kpi(
         "at_h",
         "h",
-        "AT: mean time of a call from pilot on board to first line; 0 where no pilot is known of.",
+        "AT: mean time of a call from pilot on board to first line, or to the roads before the quay where it waits "
+        "there; 0 where no pilot is known of.",
         _PELINDO,
     ),
     Kpi(
@@ -150,8 +151,8 @@ KPIS = (
     Kpi(
         "moves_per_crane_hour_gross",
         "moves/h",
-        "Cycles of cranes divided by the hours of bch_gross: two boxes lifted at once are one move, "
-        "and a hatch cover is one.",
+        "Cycles of cranes divided by the hours of bch_gross: two boxes lifted at once are one move, one put on board "
+        "and another taken off in a dual cycle are one, and a hatch cover is one.",
         "gross moves per hour as crane makers and drivers count; hours as above",
     ),
     Kpi(
