@@ -17,7 +17,7 @@ from data.errors import DermagaError
 from data.kpis import LOADING_KPIS
 from data.plans import AnyPlan, BerthPlan, LoadingPlan
 from simulations.experiments.loading import simulate_loading
-from simulations.experiments.replications import Experiment
+from simulations.experiments.replications import Experiment, start_of
 from simulations.experiments.replications import run as run_replications
 from simulations.experiments.runs import Run
 from simulations.experiments.stopping import Precision
@@ -87,7 +87,7 @@ def _no_files(_: Path) -> BerthPlan:
 def task_of(case: Case, policy: Policy, *, days: float | None, warmup_days: float, seed: int) -> Run:
     """What the replications of `run` with these arguments share, to run some of them again and record them."""
     days, start = window_of(policy, days, None)
-    return Run(case, policy, days, start or case.first_day + timedelta(days=warmup_days), seed, warmup_days)
+    return Run(case, policy, days, start_of(case, start, warmup_days), seed, warmup_days)
 
 
 def simulate(

@@ -87,7 +87,8 @@ KPIS = (
     Kpi(
         "at_h",
         "h",
-        "AT: mean time of a call from pilot on board to first line; 0 where no pilot is known of.",
+        "AT: mean time of a call from pilot on board to first line, or to the roads before the quay where it waits "
+        "there; 0 where no pilot is known of.",
         _PELINDO,
     ),
     Kpi(
@@ -150,8 +151,8 @@ KPIS = (
     Kpi(
         "moves_per_crane_hour_gross",
         "moves/h",
-        "Cycles of cranes divided by the hours of bch_gross: two boxes lifted at once are one move, "
-        "and a hatch cover is one.",
+        "Cycles of cranes divided by the hours of bch_gross: two boxes lifted at once are one move, one put on board "
+        "and another taken off in a dual cycle are one, and a hatch cover is one.",
         "gross moves per hour as crane makers and drivers count; hours as above",
     ),
     Kpi(
@@ -343,8 +344,8 @@ LOADING_KPIS = (
     Kpi(
         "boxes_per_crane_hour_gross",
         "boxes/h",
-        "Boxes lifted, a restowed one twice, divided by the crane hours that are neither off nor idle: all waiting and "
-        "breakdowns are in them.",
+        "Boxes lifted, a restowed one twice, divided by the crane hours that are neither off nor idle: all waiting, "
+        "breakdowns, breaks and weather are in them.",
         _OWN,
     ),
     Kpi(
@@ -375,7 +376,20 @@ LOADING_KPIS = (
         "Ship and neighbours are ready, and no tractor has brought the box, or none is there for it.",
         _OWN,
     ),
-    Kpi("off_h", "crane h", "Not at the ship by the plan, or closed, while lifts of the crane are left.", _OWN),
+    Kpi(
+        "stopped_h",
+        "crane h",
+        "At a break of the shifts, a change or a meal: a lift that has begun is finished first, and no other begins. "
+        "A crane that would travel or wait is counted here, and not there.",
+        _OWN,
+    ),
+    Kpi("weather_h", "crane h", "The same for rain or wind; a break in the rain is a break.", _OWN),
+    Kpi(
+        "off_h",
+        "crane h",
+        "Not at the ship by the plan, or closed, while lifts of the crane are left; breaks and rain then are in it.",
+        _OWN,
+    ),
     Kpi("idle_h", "crane h", "After the crane's last lift.", _OWN),
     Kpi(
         "tractors_in_use",
@@ -418,8 +432,8 @@ def as_markdown() -> str:
         "",
         "`dermaga simulate CASE --policy plan:PATH` with a loading plan does its lifts and yard moves in the plan's",
         "order. Crane hours (crane h) are those of all quay cranes that the plan has lifts for, from the",
-        "plan's start to the ship's last lift; every moment of a crane is in one of them. The crews of the shifts",
-        "play no part.",
+        "plan's start to the ship's last lift; every moment of a crane is in one of them. How many crews a",
+        "shift has plays no part.",
         "",
         "| key figure | unit | definition | source |",
         "|---|---|---|---|",

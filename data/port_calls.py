@@ -7,6 +7,7 @@ number either. `data.kpis` has the definitions in words.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import isnan, nan
 
 from data.case import Case
@@ -26,7 +27,7 @@ class PortCall:
     `anchored` is when she came to the pilot station, `ready` when she was ready to come in (where unknown: at once),
     `arrival` when she could be alongside as far as it lies with her, `pilot` when the pilot came on board for the way
     in, `roads` when she had come before the quay. `moves` are cycles of quay cranes, those with hatch covers included,
-    `restows` lifts of boxes that stay on board. Crane minutes: at the ship, lifting, and stopped as planned.
+    `restow_lifts` those of boxes that stay on board. Crane minutes: at the ship, lifting, and stopped as planned.
     """
 
     call: str
@@ -47,7 +48,7 @@ class PortCall:
     empties: float = nan
     teu: float = nan
     moves: float = nan
-    restows: float = 0.0
+    restow_lifts: float = 0.0
     crane_minutes: float = nan
     lift_minutes: float = nan
     stopped_minutes: float = 0.0
@@ -66,6 +67,17 @@ class PortCall:
     def berth_time(self) -> float:
         """Minutes from first line to last line, no delay deducted: gross berth time (TIC4.0), BT in Indonesia."""
         return self.last_line - self.first_line
+
+    @property
+    def turnaround(self) -> float:
+        """Minutes from arrival to last line."""
+        return self.last_line - self.arrival
+
+    @property
+    def lateness(self) -> float:
+        """Minutes by which last line is later than the ETD; 0 where it is not."""
+        late = self.last_line - self.etd
+        return late if isnan(late) else max(0.0, late)
 
     @property
     def approach_time(self) -> float:
@@ -88,12 +100,12 @@ class PortCall:
     @property
     def working_time(self) -> float:
         """BWT: minutes from first lift to last lift without the share of them for which her cranes stop as planned."""
-        return (self.last_lift - self.first_lift) * (1 - _ratio(self.stopped_minutes, self.crane_minutes))
+        return (self.last_lift - self.first_lift) * (1 - ratio(self.stopped_minutes, self.crane_minutes))
 
     @property
     def effective_time(self) -> float:
         """ET: of the minutes from first lift to last lift, the share for which her cranes lift."""
-        return (self.last_lift - self.first_lift) * _ratio(self.lift_minutes, self.crane_minutes)
+        return (self.last_lift - self.first_lift) * ratio(self.lift_minutes, self.crane_minutes)
 
 
 def planned_calls(case: Case, plan: BerthPlan) -> list[PortCall]:
@@ -101,8 +113,8 @@ def planned_calls(case: Case, plan: BerthPlan) -> list[PortCall]:
     calls = {call.id: call for call in case.calls}
     teu_a_box = 1 + case.terminal.cargo.forty_foot_share
 
-    def minute(moment: object) -> float:
-        return (moment - plan.start).total_seconds() / 60  # type: ignore[operator, no-any-return]
+    def minute(moment: datetime) -> float:
+        return (moment - plan.start).total_seconds() / 60
 
     found: list[PortCall] = []
     for entry in plan.calls:
@@ -148,29 +160,29 @@ def call_figures(calls: Sequence[PortCall]) -> dict[str, float]:
     hours = count * HOUR
     return {
         "calls": float(count),
-        "waiting_h": _ratio(waiting, hours),
-        "turnaround_h": _ratio(sum(call.last_line - call.arrival for call in done), hours),
-        "berth_time_h": _ratio(berth_time, hours),
+        "waiting_h": ratio(waiting, hours),
+        "turnaround_h": ratio(sum(call.turnaround for call in done), hours),
+        "berth_time_h": ratio(berth_time, hours),
         "gross_berth_hours": berth_time / HOUR,
-        "lateness_h": _ratio(sum(_positive(call.last_line - call.etd) for call in done), hours),
-        "waiting_ratio": _ratio(waiting, berth_time),
-        "berth_on_arrival": _ratio(sum(call.waiting <= ON_ARRIVAL_H * HOUR for call in done), count),
-        "wt_h": _ratio(sum(call.waiting_time for call in done), hours),
-        "pt_h": _ratio(sum(call.postponed_time for call in done), hours),
-        "at_h": _ratio(sum(call.approach_time for call in done), hours),
-        "bwt_h": _ratio(working, hours),
-        "et_h": _ratio(effective, hours),
-        "it_h": _ratio(working - effective, hours),
-        "not_h": _ratio(berth_time - working, hours),
+        "lateness_h": ratio(sum(call.lateness for call in done), hours),
+        "waiting_ratio": ratio(waiting, berth_time),
+        "berth_on_arrival": ratio(sum(call.waiting <= ON_ARRIVAL_H * HOUR for call in done), count),
+        "wt_h": ratio(sum(call.waiting_time for call in done), hours),
+        "pt_h": ratio(sum(call.postponed_time for call in done), hours),
+        "at_h": ratio(sum(call.approach_time for call in done), hours),
+        "bwt_h": ratio(working, hours),
+        "et_h": ratio(effective, hours),
+        "it_h": ratio(working - effective, hours),
+        "not_h": ratio(berth_time - working, hours),
         "boxes_moved": float(boxes),
         "empties_moved": float(sum(call.empties for call in done)),
         "teu_moved": float(sum(call.teu for call in done)),
-        "quay_container_moves": float(boxes + sum(call.restows for call in done)),
-        "boxes_per_ship_hour": _ratio(boxes, berth_time / HOUR),
-        "bch_gross": _ratio(boxes, crane_hours),
-        "bch_net": _ratio(boxes, lift_hours),
-        "moves_per_crane_hour_gross": _ratio(moves, crane_hours),
-        "moves_per_crane_hour_net": _ratio(moves, lift_hours),
+        "quay_container_moves": float(boxes + sum(call.restow_lifts for call in done)),
+        "boxes_per_ship_hour": ratio(boxes, berth_time / HOUR),
+        "bch_gross": ratio(boxes, crane_hours),
+        "bch_net": ratio(boxes, lift_hours),
+        "moves_per_crane_hour_gross": ratio(moves, crane_hours),
+        "moves_per_crane_hour_net": ratio(moves, lift_hours),
     }
 
 
@@ -192,9 +204,6 @@ def berth_figures(case: Case, calls: Iterable[PortCall], window: float) -> dict[
     }
 
 
-def _positive(minutes: float) -> float:
-    return minutes if isnan(minutes) or minutes > 0 else 0.0
-
-
-def _ratio(numerator: float, denominator: float) -> float:
+def ratio(numerator: float, denominator: float) -> float:
+    """A quotient; not a number where there is nothing to divide by."""
     return numerator / denominator if denominator else nan

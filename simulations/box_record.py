@@ -1,7 +1,6 @@
 """What a run records of boxes in the yard: stays by flow, rehandles, plugs, customs, transhipment; in the window."""
 
-from math import nan
-
+from data.port_calls import ratio
 from simulations.kernel import HOUR
 from simulations.parts.flows import Flow
 from simulations.visit import Box
@@ -60,18 +59,14 @@ class BoxRecord:
     def figures(self, yard_cranes: int) -> dict[str, float]:
         """Their key figures, by name."""
         return {
-            "yard_crane_down": _ratio(self.yard_cranes_down, yard_cranes * self._window),
-            "rehandle_ratio": _ratio(self.rehandles, self.fetched),
+            "yard_crane_down": ratio(self.yard_cranes_down, yard_cranes * self._window),
+            "rehandle_ratio": ratio(self.rehandles, self.fetched),
             "reefers_without_plug": float(self.reefers_without_plug),
             "boxes_inspected": float(self.inspected),
             "boxes_transhipped": float(self.transhipped),
             "transhipment_by_truck": float(self.onward_by_truck),
             **{
-                f"dwell_{flow.name.lower()}_h": _ratio(self.stayed[flow], self.left[flow] * HOUR)
+                f"dwell_{flow.name.lower()}_h": ratio(self.stayed[flow], self.left[flow] * HOUR)
                 for flow in Flow
             },
         }  # fmt: skip
-
-
-def _ratio(numerator: float, denominator: float) -> float:
-    return numerator / denominator if denominator else nan

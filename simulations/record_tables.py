@@ -65,7 +65,7 @@ CALL_COLUMNS: _Columns = (
     ("empties", "boxes", "Those of them that are empty"),
     ("teu", "TEU", "The same boxes in TEU"),
     ("moves", "moves", "Cycles of quay cranes, those with hatch covers included"),
-    ("restows", "boxes", "Lifts of boxes that stay on board"),
+    ("restows", "moves", "Lifts of boxes that stay on board"),
     ("crane_h", "h", "Crane hours at the ship"),
     ("lifting_h", "h", "Those of them in which cranes lifted"),
 )
@@ -155,7 +155,7 @@ def calls(terminal: SimulatedTerminal) -> pd.DataFrame:
             "empties": record.empties,
             "teu": record.teu,
             "moves": record.moves,
-            "restows": record.restows,
+            "restows": record.restow_lifts,
             # Of a ship that is still worked when the run ends, they are not counted yet.
             "crane_h": record.crane_minutes / HOUR if record.last_lift == record.last_lift else None,
             "lifting_h": record.lift_minutes / HOUR,

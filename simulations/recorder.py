@@ -10,7 +10,7 @@ from math import isfinite, nan
 
 from data.case import Case
 from data.kpis import KPIS
-from data.port_calls import berth_figures, call_figures
+from data.port_calls import berth_figures, call_figures, ratio
 from simulations.box_record import BoxRecord
 from simulations.kernel import HOUR
 from simulations.money import resource_cost, ship_cost
@@ -84,10 +84,8 @@ class Recorder:
 
     def yard_crane_worked(self, start: float, minutes: float) -> None:
         """A yard crane moves a box for so many minutes."""
-        if start + minutes > self.window:
-            minutes = max(0.0, self.window - start)
-        elif start < 0.0:
-            minutes = max(0.0, start + minutes)
+        if start < 0.0 or start + minutes > self.window:
+            minutes = max(0.0, min(start + minutes, self.window) - max(start, 0.0))
         self.yard_crane_minutes += minutes
 
     def tractor_worked(self, start: float, end: float) -> None:
@@ -160,7 +158,7 @@ def key_figures(
         "crane_off": sum(crane.off for crane in cranes) / crane_window,
         "crane_weather": sum(crane.weather for crane in cranes) / crane_window,
         "tractor_utilisation": recorder.tractor_minutes / (case.terminal.tractors.count * window),
-        "yard_crane_utilisation": _ratio(recorder.yard_crane_minutes, yard_cranes * window),
+        "yard_crane_utilisation": ratio(recorder.yard_crane_minutes, yard_cranes * window),
         "yard_occupancy": recorder.teu_minutes / (yard_teu * window) if isfinite(yard_teu) else nan,
         "yard_peak": recorder.peak_teu / yard_teu if isfinite(yard_teu) else nan,
         "yard_overflow_boxes": float(recorder.overflow_boxes),
@@ -168,17 +166,13 @@ def key_figures(
         "trucks": float(recorder.trucks),
         "trucks_peak_hour": float(max(recorder.trucks_came)),
         "trucks_unbooked": float(recorder.trucks_unbooked),
-        "truck_turn_time_min": _ratio(recorder.truck_minutes, recorder.trucks),
-        "truck_gate_wait_min": _ratio(recorder.truck_gate_minutes, recorder.trucks),
-        "truck_yard_min": _ratio(recorder.truck_yard_minutes, recorder.trucks),
-        "trucks_within_30_min": _ratio(recorder.trucks_within_half, recorder.trucks),
-        "trucks_within_60_min": _ratio(recorder.trucks_within_hour, recorder.trucks),
+        "truck_turn_time_min": ratio(recorder.truck_minutes, recorder.trucks),
+        "truck_gate_wait_min": ratio(recorder.truck_gate_minutes, recorder.trucks),
+        "truck_yard_min": ratio(recorder.truck_yard_minutes, recorder.trucks),
+        "trucks_within_30_min": ratio(recorder.trucks_within_half, recorder.trucks),
+        "trucks_within_60_min": ratio(recorder.trucks_within_hour, recorder.trucks),
         "ship_cost": of_ships,
         "resource_cost": of_resources,
         "cost": of_ships + of_resources,
     }
     return {kpi.name: figures[kpi.name] for kpi in KPIS}
-
-
-def _ratio(numerator: float, denominator: float) -> float:
-    return numerator / denominator if denominator else nan

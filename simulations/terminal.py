@@ -191,16 +191,8 @@ class SimulatedTerminal:
 
     def call_figures(self) -> NDArray[np.float64]:
         """`CALL_FIGURES` of each measured call that has left, by ETA; shape (calls, figures)."""
-        rows = [
-            (
-                visit.first_line - visit.arrival,
-                visit.last_line - visit.first_line,
-                visit.last_line - visit.arrival,
-                max(0.0, visit.last_line - visit.etd),
-            )
-            for visit in self.measured
-            if visit.left
-        ]
+        calls = [visit.port_call() for visit in self.measured if visit.left]
+        rows = [(call.waiting, call.berth_time, call.turnaround, call.lateness) for call in calls]
         return np.array(rows, dtype=np.float64).reshape(-1, len(CALL_FIGURES)) / HOUR
 
     def crane_times(self) -> list[CraneTime]:

@@ -34,6 +34,7 @@ class Box(Step):
         "block",
         "control",
         "dual",
+        "fetched_at",
         "flow",
         "gate_in_min",
         "gate_out_min",
@@ -63,6 +64,8 @@ class Box(Step):
     stack: Stack | None
     # When it came to stand in the yard.
     stacked_at: float
+    # When it was fetched for its ship.
+    fetched_at: float
     # Of a box in foreign trade that somebody has to look at.
     control: Control | None
     # When its truck joins the queue at the gate, how long it waits there in all, when it comes to the block, and how
@@ -212,7 +215,7 @@ class Visit:
             empties=self.empty_boxes,
             teu=self.teu,
             moves=self.box_cycles + self.cover_moves + 2 * self.restows,
-            restows=2 * self.restows,
+            restow_lifts=2 * self.restows,
             crane_minutes=self.crane_minutes,
             lift_minutes=self.lift_minutes,
             stopped_minutes=self.off_minutes,

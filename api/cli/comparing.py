@@ -20,13 +20,12 @@ from api.cli.console import (
     say,
     writing,
 )
-from api.cli.experimenting import Base, Dask, Days, Warmup, cluster
+from api.cli.experimenting import Base, Dask, Days, Warmup, cluster, scenario_of
 from api.cli.planning import until_interrupted
 from api.comparing import alternatives, summary
 from api.requests import USUAL_WORKERS
 from api.simulating import rows
 from data.cases import load
-from data.errors import BadInput, Fault
 from data.scenarios import Scenario, find_scenarios, shipped
 from simulations.experiments.comparison import SIGNIFICANT, Comparison, compare
 from simulations.experiments.comparison_report import HEADLINES, interval, report, shown, shown_unit
@@ -57,9 +56,7 @@ def compare_scenarios(
     found = [(each, name) for name in scenarios for each in find_scenarios(name)]
     asked = [each for each, _ in found]
     places = {each.name: name for each, name in found}
-    ground, *others = alternatives(
-        opened, asked, base=None if base is None else _one(base), places=places, may_read_files=True
-    )
+    ground, *others = alternatives(opened, asked, base=scenario_of(base), places=places, may_read_files=True)
     new_folder(out)
     with until_interrupted() as cancel, cluster(dask) as executor, counting("replications") as progress:
         comparison = compare(
@@ -95,14 +92,6 @@ def compare_scenarios(
         raise FallsShort(text, answer)
     if as_json:
         print_json(answer)
-
-
-def _one(name: str) -> Scenario:
-    found = find_scenarios(name)
-    if len(found) > 1:
-        names = ", ".join(each.name for each in found)
-        raise BadInput([Fault(name, f"it has several scenarios ({names})", "give a file with one for --base")])
-    return found[0]
 
 
 def print_differences(comparison: Comparison, scenario: Scenario, currency: str) -> None:

@@ -112,6 +112,16 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     out.print(table)
 
 
+def number(value: float | None, sign: str = "") -> str:
+    """A figure with three decimals, or - where it does not exist; with the sign +, that too."""
+    return "-" if value is None else f"{value:{sign},.3f}"
+
+
+def with_interval(mean: float | None, half_width: float | None, sign: str = "") -> str:
+    """A mean with half its interval, as far as they exist."""
+    return number(mean, sign) if mean is None or half_width is None else f"{number(mean, sign)} ± {number(half_width)}"
+
+
 def money(amount: float, currency: str) -> str:
     """An amount with its currency."""
     return f"{amount:,.0f} {currency}"

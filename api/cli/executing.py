@@ -19,6 +19,7 @@ from api.cli.console import (
 from api.cli.planning import until_interrupted
 from data.case import Case
 from data.plans import LoadingPlan
+from data.words import counted
 from simulations.experiments.loading import LoadingExperiment, simulate_loading
 from simulations.loading.work import work_of
 
@@ -32,6 +33,8 @@ _HOURS = {
     "waiting_neighbour_h": "waiting for a neighbouring crane",
     "travelling_h": "travelling",
     "down_h": "broken down",
+    "stopped_h": "at breaks",
+    "weather_h": "stopped by weather",
     "off_h": "away",
     "idle_h": "done",
 }
@@ -58,7 +61,8 @@ def execute_plan(
     if not as_json:
         print_execution(experiment)
         if case.shifts:
-            note(f"note: the crews of the {len(case.shifts)} shifts of {case.name} play no part")
+            shifts = counted(len(case.shifts), "shift")
+            note(f"note: the breaks of the {shifts} of {case.name} are kept; how many crews they have plays no part")
         say(f"Written to {out}: {', '.join(FILES)}. docs/kpis.md defines each figure.")
     if len(experiment.done) < replications:
         text = f"ended after {len(experiment.done)} of {replications} replications; the finished ones are kept"
@@ -78,15 +82,16 @@ def print_execution(experiment: LoadingExperiment) -> None:
             _clock(crane["planned_end"]), _clock(crane["end"]),
             f"{round(60 * crane['late_h']):+,d}", f"{crane['lifting_h']:,.1f}", f"{crane['waiting_box_h']:,.1f}",
             f"{crane['waiting_ship_h'] + crane['waiting_neighbour_h']:,.1f}", f"{crane['down_h']:,.1f}",
+            f"{crane['stopped_h'] + crane['weather_h']:,.1f}",
         ]
         for crane in experiment.cranes().to_dict("records")
     ]  # fmt: skip
     columns = [
         "crane", "lifts", "boxes", "planned end", "simulated end", "late min", "lifting h", "waits for boxes h",
-        "for ship or cranes h", "down h",
+        "for ship or cranes h", "down h", "breaks, weather h",
     ]  # fmt: skip
     title = f"Loading plan of {summary['vessel']} ({summary['call']}), executed {summary['replications']} times"
-    print_table(title, columns, rows, right=(1, 2, 5, 6, 7, 8, 9))
+    print_table(title, columns, rows, right=(1, 2, 5, 6, 7, 8, 9, 10))
     means = {row["kpi"]: row["mean"] for row in summary["kpis"]}
     hours = sum(means[name] for name in _HOURS)
     shares = ", ".join(

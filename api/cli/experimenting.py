@@ -16,10 +16,12 @@ from api.cli.console import (
     Workers,
     counting,
     new_folder,
+    number,
     open_case,
     print_json,
     print_table,
     say,
+    with_interval,
     writing,
 )
 from api.cli.planning import until_interrupted
@@ -27,13 +29,14 @@ from api.comparing import alternatives
 from api.requests import USUAL_WORKERS
 from api.simulating import rows
 from data.errors import BadInput, DermagaError, Fault
-from data.scenarios import find_scenarios
+from data.scenarios import Scenario, find_scenarios
 from simulations.experiments.cluster import Cluster, dask_cluster
 from simulations.experiments.comparison import Alternative
 from simulations.experiments.designs import read_design
 from simulations.experiments.journal import Journal
 from simulations.experiments.sensitivity import all_effects, indices, main_effects, tornado
 from simulations.experiments.sweeps import known_kpi, sweep
+from simulations.experiments.tables import write_csv
 from simulations.experiments.warm_up import find_warm_up
 from simulations.experiments.workers import expect_workers
 
@@ -58,14 +61,20 @@ def cluster(address: str | None) -> Iterator[Cluster | None]:
             yield executor
 
 
+def scenario_of(base: str | None) -> Scenario | None:
+    """The scenario that --base names. Raises BadInput where it names several, or none that there is."""
+    if base is None:
+        return None
+    first, *more = find_scenarios(base)
+    if more:
+        names = ", ".join(each.name for each in (first, *more))
+        raise BadInput([Fault(base, f"it has several scenarios ({names})", "give a file with one for --base")])
+    return first
+
+
 def ground(case: str, base: str | None) -> Alternative:
     """The case with its scenario, and the policy that it works by."""
-    opened = open_case(case)
-    found = [] if base is None else list(find_scenarios(base))
-    if len(found) > 1:
-        names = ", ".join(each.name for each in found)
-        raise BadInput([Fault(str(base), f"it has several scenarios ({names})", "give a file with one for --base")])
-    return alternatives(opened, [], base=found[0] if found else None, may_read_files=True)[0]
+    return alternatives(open_case(case), [], base=scenario_of(base), may_read_files=True)[0]
 
 
 def sweep_design(
@@ -110,7 +119,7 @@ def sweep_design(
             journal=journal,
         )
         found.write(out)
-        all_effects(found).to_csv(out / "sensitivity.csv", index=False, float_format="%.6f", lineterminator="\n")
+        write_csv(all_effects(found), out / "sensitivity.csv")
     effects, explained = main_effects(found, kpi)
     answer: dict[str, Any] = {
         "out": str(out),
@@ -126,7 +135,12 @@ def sweep_design(
         answer["indices"] = rows(indices(found, asked, kpi))
     if not as_json:
         lines = [
-            [str(row["factor"]), f"{row['low']:g}", f"{row['high']:g}", _signed(row["effect"], row["half_width"])]
+            [
+                str(row["factor"]),
+                f"{row['low']:g}",
+                f"{row['high']:g}",
+                with_interval(row["effect"], row["half_width"], "+"),
+            ]
             for row in rows(tornado(found, kpi))
         ]
         fit = "no line fits" if explained != explained else f"R² {explained:.2f}"
@@ -203,12 +217,3 @@ def find_warmup(
 
 def _lost(count: int) -> str:
     return f"; of {count} of them the worker process died each time" if count else ""
-
-
-def number(value: float | None) -> str:
-    """A figure, or - where it does not exist."""
-    return "-" if value is None else f"{value:,.3f}"
-
-
-def _signed(mean: float | None, half_width: float | None) -> str:
-    return "-" if mean is None else f"{mean:+,.3f}" + ("" if half_width is None else f" ± {half_width:,.3f}")

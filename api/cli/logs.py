@@ -36,9 +36,11 @@ from data.kpis import KPIS
 from data.plans import BerthPlan, read_plan
 from data.port_calls import berth_figures, call_figures, planned_calls
 from simulations.experiments.replications import run
+from simulations.experiments.tables import write_csv
 from simulations.kernel import DAY
 from simulations.logs.actuals import figures as figures_of
-from simulations.logs.fitting import Estimate, Fit, fit_case
+from simulations.logs.estimates import Estimate, Fit
+from simulations.logs.fitting import fit_case
 from simulations.logs.reading import Log, days_of, read_log
 from simulations.logs.replay import as_recorded, held_against
 from simulations.policies import FirstComeFirstServed
@@ -137,7 +139,7 @@ def replay(
     result = held_against(opened, events, length, experiment)
     with writing(out):
         experiment.write(out)
-        result.table.to_csv(out / "replay.csv", index=False, float_format="%.6f", lineterminator="\n")
+        write_csv(result.table, out / "replay.csv")
     figures = rows(result.table)
     answer = {"out": str(out), "days": length, "within": result.within, "compared": result.compared, "kpis": figures}
     if not as_json:
@@ -199,7 +201,7 @@ def kpis(
         new_folder(out)
     with writing(out) if out is not None else nullcontext():
         if out is not None:
-            table.to_csv(out / "kpis.csv", index=False, float_format="%.6f", lineterminator="\n")
+            write_csv(table, out / "kpis.csv")
     if as_json:
         print_json({"kpis": rows(table)})
         return

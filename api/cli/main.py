@@ -1,59 +1,59 @@
 """The commands, and how every one of them ends."""
 
 import sys
+from importlib import import_module
 
 import typer
 
-from api.cli import (
-    cases,
-    checking,
-    comparing,
-    demonstration,
-    edi,
-    experimenting,
-    loading,
-    logs,
-    planning,
-    searching,
-    serving,
-    simulating,
-    yard,
-)
 from api.cli.console import tell_error
 from data.errors import DermagaError
 
-app = typer.Typer(
-    name="dermaga",
-    help="Plans and simulates a container terminal: berths, cranes, yard and shipments.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.add_typer(cases.app, name="case")
-app.add_typer(edi.app, name="edi")
-app.command("plan")(planning.plan)
-app.command("load")(loading.load)
-app.command("yard")(yard.plan_yard_of)
-app.command("check")(checking.check_plan)
-app.command("simulate")(simulating.simulate_case)
-app.command("compare")(comparing.compare_scenarios)
-app.command("scenarios")(comparing.list_scenarios)
-app.command("sweep")(experimenting.sweep_design)
-app.command("goal")(searching.find_goal)
-app.command("choose")(searching.choose_best)
-app.command("warmup")(experimenting.find_warmup)
-app.command("fit")(logs.fit)
-app.command("replay")(logs.replay)
-app.command("kpis")(logs.kpis)
-app.command("shipments")(planning.plan_shipments_of)
-app.command("serve")(serving.serve)
-app.command("demo")(demonstration.demo)
+# Each command by name: its module here and its function; or, where there are commands under it, the module's app.
+_COMMANDS = {
+    "case": ("cases", "app"),
+    "edi": ("edi", "app"),
+    "plan": ("planning", "plan"),
+    "load": ("loading", "load"),
+    "yard": ("yard", "plan_yard_of"),
+    "check": ("checking", "check_plan"),
+    "simulate": ("simulating", "simulate_case"),
+    "compare": ("comparing", "compare_scenarios"),
+    "scenarios": ("comparing", "list_scenarios"),
+    "sweep": ("experimenting", "sweep_design"),
+    "goal": ("searching", "find_goal"),
+    "choose": ("searching", "choose_best"),
+    "warmup": ("experimenting", "find_warmup"),
+    "fit": ("logs", "fit"),
+    "replay": ("logs", "replay"),
+    "kpis": ("logs", "kpis"),
+    "shipments": ("planning", "plan_shipments_of"),
+    "serve": ("serving", "serve"),
+    "demo": ("demonstration", "demo"),
+}
+
+
+def _app(asked: str | None) -> typer.Typer:
+    """The command line with the command that was asked for; with all where it is none of them, as for help.
+
+    Solvers, the web framework and statistics take seconds to import: no command waits for those of the others.
+    """
+    app = typer.Typer(name="dermaga", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    # With a callback it stays a group of commands, also of a single one.
+    app.callback(help="Plans and simulates a container terminal: berths, cranes, yard and shipments.")(lambda: None)
+    for name in [asked] if asked in _COMMANDS else _COMMANDS:
+        module, what = _COMMANDS[name]
+        command = getattr(import_module(f"api.cli.{module}"), what)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
 
 
 def main() -> None:
     """Run the command line; the exit status is 0 only where it did what was asked."""
     try:
-        app()
+        _app(next(iter(sys.argv[1:]), None))()
     except DermagaError as error:
         tell_error(error, as_json="--json" in sys.argv[1:])
         sys.exit(1)

@@ -13,13 +13,15 @@ from api.cli.console import (
     Workers,
     counting,
     new_folder,
+    number,
     open_case,
     print_json,
     print_table,
     say,
+    with_interval,
     writing,
 )
-from api.cli.experimenting import Base, Dask, Days, Warmup, cluster, ground, number
+from api.cli.experimenting import Base, Dask, Days, Warmup, cluster, ground
 from api.cli.planning import until_interrupted
 from api.comparing import alternatives
 from api.requests import USUAL_WORKERS
@@ -87,7 +89,7 @@ def find_goal(
     }
     if not as_json:
         lines = [
-            [f"{row['value']:g}", _interval(row["mean"], row["half_width"]), number(row["unfinished"])]
+            [f"{row['value']:g}", with_interval(row["mean"], row["half_width"]), number(row["unfinished"])]
             for row in answer["curve"]
         ]
         print_table(f"{kpi} by {vary}", [vary, f"{kpi} ± 95 %", "calls unfinished"], lines, right=(0, 1, 2))
@@ -166,7 +168,3 @@ def _numbers(option: str, texts: list[str]) -> list[float]:
         return [float(each) for text in texts for each in text.split(",")]
     except ValueError as error:
         raise DermagaError(f"{option} {' '.join(texts)} is no list of numbers; give them as 0.1,0.3") from error
-
-
-def _interval(mean: float | None, half_width: float | None) -> str:
-    return number(mean) if half_width is None else f"{number(mean)} ± {half_width:,.3f}"

@@ -3,7 +3,7 @@
 from concurrent.futures import Executor
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -20,10 +20,11 @@ from api.cli.console import (
     print_json,
     print_table,
     say,
+    with_interval,
     writing,
 )
 from api.cli.executing import execute_plan
-from api.cli.experimenting import Dask, cluster
+from api.cli.experimenting import Dask, Warmup, cluster
 from api.cli.planning import until_interrupted
 from api.policies import policy_of
 from api.requests import USUAL_WORKERS
@@ -57,15 +58,13 @@ def simulate_case(
         list[str] | None,
         typer.Option(
             metavar="PLACE=FUNCTION",
-            help="Decide by your own Python function: berthing, dispatching or stacking=path.py:function",
+            help="Decide by your own Python function: berthing, dispatching, stacking or slotting=path.py:function",
         ),
     ] = None,
     days: Annotated[
         float | None, typer.Option(min=0.01, max=3_660, help="Days (default: those of the plan, else 28)")
     ] = None,
-    warmup: Annotated[
-        float, typer.Option(min=0, max=3_660, help="Days simulated before the window, and not measured")
-    ] = 0,
+    warmup: Warmup = 0,
     replications: Annotated[int, typer.Option(min=1, max=100_000, help="Independent runs")] = 20,
     precision: Annotated[
         float | None,
@@ -227,13 +226,9 @@ def print_kpis(title: str, experiments: dict[str, Experiment]) -> None:
     """Mean and half-width of the 95 % interval of each figure: one column an experiment."""
     tables = {name: {row["kpi"]: row for row in rows(experiment.kpis())} for name, experiment in experiments.items()}
     first = next(iter(tables.values()))
-    lines = [[kpi, *(_interval(table[kpi]) for table in tables.values()), row["unit"]] for kpi, row in first.items()]
+    lines = [
+        [kpi, *(with_interval(table[kpi]["mean"], table[kpi]["half_width"]) for table in tables.values()), row["unit"]]
+        for kpi, row in first.items()
+    ]
     columns = ["key figure", *(name or "mean ± 95 %" for name in tables), "unit"]
     print_table(title, columns, lines, right=range(1, len(tables) + 1))
-
-
-def _interval(row: dict[str, Any]) -> str:
-    mean, half_width = row["mean"], row["half_width"]
-    if mean is None:
-        return "-"
-    return f"{mean:,.3f}" if half_width is None else f"{mean:,.3f} ± {half_width:,.3f}"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from data.case import TABLES
 from data.errors import Fault
 from data.formats.fields import columns
-from data.formats.tables import MOST_ROWS, Table, table_of
+from data.formats.tables import Table, table_of
 from data.record import Record
 
 LARGEST_FILE = 50 * 2**20  # bytes
@@ -49,7 +49,7 @@ def read_delimited(
     given: Mapping[str, object] | None = None,
     row_type: type[Record] | None = None,
     largest: int = LARGEST_FILE,
-    most_rows: int = MOST_ROWS,
+    most_rows: int | None = None,
 ) -> Table | None:
     """The table of this name in a delimited file; None, with faults, where there is none to be seen.
 

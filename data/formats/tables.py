@@ -52,7 +52,7 @@ def table_of(
     points: bool,
     given: Mapping[str, object] | None = None,
     row_type: type[Record] | None = None,
-    most_rows: int = MOST_ROWS,
+    most_rows: int | None = None,
 ) -> Table | None:
     """The table whose line of column names is the first of the rows that is neither empty nor a comment.
 
@@ -61,6 +61,7 @@ def table_of(
     rows have the given value then.
     """
     given = given or {}
+    most = MOST_ROWS if most_rows is None else most_rows
     known = columns(row_type or TABLES[name])
     lines = ((row, list(cells)) for row, cells in rows if not _blank(cells) and not shown(cells[0]).startswith("#"))
     header_row, header = next(lines, (0, []))
@@ -79,8 +80,8 @@ def table_of(
     numbers: list[int] = []
     cells: list[list[object]] = []
     for row, line in lines:
-        if len(numbers) == most_rows:
-            faults.append(Fault(file, f"it has more than {most_rows:,} rows", "drop rows that nobody needs", row))
+        if len(numbers) == most:
+            faults.append(Fault(file, f"it has more than {most:,} rows", "drop rows that nobody needs", row))
             break
         problem = _misshapen(names, line)
         if problem is not None:

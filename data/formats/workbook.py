@@ -72,7 +72,7 @@ def parse_workbook(name: str, file: str, content: bytes) -> Reading:
 
 
 def sheets_of(
-    file: str, content: bytes, wanted: Collection[str] = _SHEETS, most_rows: int = MOST_ROWS
+    file: str, content: bytes, wanted: Collection[str] = _SHEETS, most_rows: int | None = None
 ) -> dict[str, list[_Row]]:
     """The rows of every sheet of an .xlsx file; sheets that are not wanted are empty. Raises BadInput where it is none.
 
@@ -82,7 +82,7 @@ def sheets_of(
     if not content.startswith(b"PK") or WORKBOOK_PART not in opened(file, content).namelist():
         raise BadInput([Fault(file, "it is no Excel workbook", "save it as .xlsx")])
     try:
-        return _sheets(content, wanted, most_rows)
+        return _sheets(content, wanted, MOST_ROWS if most_rows is None else most_rows)
     except Exception as error:  # whatever a damaged workbook makes of its reader, it is damaged
         raise BadInput([Fault(file, "the workbook is damaged", "open it in a spreadsheet and save it anew")]) from error
 
@@ -94,7 +94,7 @@ def table_in_sheet(
     faults: list[Fault],
     given: Mapping[str, object] | None = None,
     row_type: type[Record] | None = None,
-    most_rows: int = MOST_ROWS,
+    most_rows: int | None = None,
 ) -> Table | None:
     """The table of this name in the rows of a sheet; None, with faults, where there is none to be seen.
 

@@ -21,7 +21,6 @@ class AddQuayCranes(Change):
     count: int = Field(1, ge=1, le=50, description="How many")
     rail_from_m: Metres | None = Field(None, description="Lowest metre that they reach; empty as the last crane")
     rail_to_m: Metres | None = Field(None, description="Highest metre that they reach; empty as the last crane")
-
     with_gangs: bool = Field(
         True, description="Whether shifts with a gang for every crane get one for each new crane too"
     )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import timedelta
 from math import isnan
 from threading import Event
 
@@ -12,7 +11,7 @@ import pandas as pd
 from data.errors import BadInput, Fault
 from simulations.experiments.comparison import Alternative
 from simulations.experiments.places import place
-from simulations.experiments.replications import Report, faults_of, faults_of_start, no_report, too_little
+from simulations.experiments.replications import Report, faults_of, faults_of_start, no_report, start_of, too_little
 from simulations.experiments.runs import Job, Run
 from simulations.experiments.selection import Selection, choose_least
 from simulations.experiments.sweeps import known_kpi
@@ -55,7 +54,6 @@ def choose(
     names = [each.name for each in alternatives]
     checks = (
         ("zone", zone, zone > 0, "more than 0"),
-        ("days", days, days > 0, "more than 0"),
         ("first", first, first >= 3, "at least 3"),
         ("most", most, most >= first, f"at least {first}"),
         ("probability", probability, 1 / max(2, len(names)) < probability < 1, "more than chance, and less than 1"),
@@ -67,13 +65,12 @@ def choose(
         )
     else:
         faults += faults_of_start(alternatives[0].case, None, warmup_days)
-    faults += faults_of(replications=first, workers=workers, seed=seed)
+    faults += faults_of(days=days, replications=first, workers=workers, seed=seed)
     if faults:
         raise BadInput(faults)
-    runs = [
-        Run(each.case, each.policy, days, each.case.first_day + timedelta(days=warmup_days), seed, warmup_days)
-        for each in alternatives
-    ]
+    # One start for all: a scenario may have a call before the first of the case.
+    start = start_of(alternatives[0].case, None, warmup_days)
+    runs = [Run(each.case, each.policy, days, start, seed, warmup_days) for each in alternatives]
     sign = -1 if largest else 1
     done = 0
     with place(workers=workers, executor=executor, cancel=cancel or Event()) as where:

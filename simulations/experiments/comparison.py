@@ -11,9 +11,9 @@ far less noisy than the difference of two means.
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
-from math import inf, isnan, nan
+from math import isnan, nan
 from pathlib import Path
 from threading import Event
 
@@ -29,6 +29,7 @@ from simulations.experiments.replications import (
     faults_of,
     faults_of_start,
     no_report,
+    start_of,
 )
 from simulations.experiments.runs import Run
 from simulations.experiments.statistics import holm, paired_difference
@@ -192,20 +193,15 @@ def compare(
     what was finished is kept. Raises BadInput where there is nothing to simulate, or two alternatives have one name.
     """
     alternatives = (base, *others)
-    faults = faults_of(replications=replications, workers=workers, seed=seed)
+    faults = faults_of(days=days, replications=replications, workers=workers, seed=seed)
     faults += faults_of_start(base.case, start, warmup_days)
-    if not 0 < days < inf:
-        faults.append(Fault("simulation", "there must be more than 0", "give days that are", None, "days", str(days)))
     for name in sorted({each.name for each in alternatives}):
         if sum(each.name == name for each in alternatives) > 1:
             faults.append(Fault("scenarios", "two have this name", "give each its own", column="name", value=name))
     if faults:
         raise BadInput(faults)
-    if start is None:
-        start = base.case.first_day + timedelta(days=warmup_days)
-    task = _Alternated(
-        tuple(Run(each.case, each.policy, days, start, seed, warmup_days) for each in alternatives),
-    )
+    begins = start_of(base.case, start, warmup_days)
+    task = _Alternated(tuple(Run(each.case, each.policy, days, begins, seed, warmup_days) for each in alternatives))
     total = replications * len(alternatives)
     done: list[tuple[int, Replication]] = []
     for outcome in repeat(task, total, workers=workers, executor=executor, cancel=cancel or Event()):

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil, isnan, nan
+from datetime import datetime
+from math import isnan, nan
 from pathlib import Path
 from threading import Event
 
@@ -25,10 +25,11 @@ from data.case import Case
 from data.errors import BadInput, Fault
 from simulations.experiments.factors import Factor, with_factors
 from simulations.experiments.places import Place, place
-from simulations.experiments.replications import Report, faults_of, faults_of_start, no_report, too_little
+from simulations.experiments.replications import Report, faults_of, faults_of_start, no_report, start_of
 from simulations.experiments.runs import Job, Run
 from simulations.experiments.statistics import CONFIDENCE, mean_and_half_width
 from simulations.experiments.sweeps import known_kpi
+from simulations.experiments.tables import write_csv
 from simulations.policies import Policy
 
 # Values of the first grid, and how often the stretch that holds a goal is halved.
@@ -59,7 +60,7 @@ class Goal:
         """Write roots.csv and curve.csv, with six decimals."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in (("roots", self.roots), ("curve", self.curve)):
-            table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6f", lineterminator="\n")
+            write_csv(table, folder / f"{name}.csv")
 
 
 def reach(
@@ -87,10 +88,8 @@ def reach(
     """
     known_kpi(kpi)
     low, high = between
-    faults = [] if days > 0 else [too_little("days", days, "more than 0")]
-    faults += faults_of(replications=replications, workers=workers, seed=seed) + faults_of_start(
-        case, start, warmup_days
-    )
+    faults = faults_of(days=days, replications=replications, workers=workers, seed=seed)
+    faults += faults_of_start(case, start, warmup_days)
     if high <= low:
         faults.append(
             Fault("goal", "the range ends before it begins", "give to above from", column="to", value=f"{high:g}")
@@ -99,7 +98,7 @@ def reach(
         faults.append(Fault("goal", "there is no goal", "give at least one", column="reach"))
     if faults:
         raise BadInput(faults)
-    begins = case.first_day + timedelta(days=warmup_days) if start is None else start
+    begins = start_of(case, start, warmup_days)
     step = 1.0 if factor.whole else 0.0
     grid = _rounded(np.linspace(low, high, _GRID).tolist(), step)
     for end in (grid[0], grid[-1]):
@@ -209,7 +208,7 @@ class _Curve:
                 root = -np.inf if abs(curve[0] - goal) < abs(curve[-1] - goal) else np.inf
             roots.append(root)
         roots.sort()
-        tail = ceil((1 - CONFIDENCE) / 2 * _RESAMPLES)
+        tail = round((1 - CONFIDENCE) / 2 * _RESAMPLES)
         ends = roots[tail - 1], roots[_RESAMPLES - tail]
         return tuple(end if np.isfinite(end) else nan for end in ends)  # type: ignore[return-value]
 

@@ -25,6 +25,7 @@ from data.plans import Lift, LoadingPlan
 from simulations.experiments.places import repeat
 from simulations.experiments.replications import Report, faults_of, no_report
 from simulations.experiments.statistics import mean_and_half_width
+from simulations.experiments.tables import write_csv
 from simulations.kernel import HOUR
 from simulations.loading.execution import execute
 from simulations.loading.outcome import LoadingReplication, State
@@ -174,7 +175,7 @@ class LoadingExperiment:
         folder.mkdir(parents=True, exist_ok=True)
         tables = {"replications.csv": self.replications, "cranes.csv": self.cranes(), "lifts.csv": self.lifts()}
         for name, table in tables.items():
-            table.to_csv(folder / name, index=False, float_format="%.6f", lineterminator="\n", encoding="utf-8")
+            write_csv(table, folder / name)
 
     def _local(self, minutes: float) -> str:
         moment: datetime = self.work.plan.start + timedelta(seconds=round(minutes * 60))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 from threading import Event
 
@@ -23,6 +24,7 @@ from simulations.experiments.places import place
 from simulations.experiments.runs import Job, Run
 from simulations.experiments.statistics import mean_and_half_width, pooled_quantile
 from simulations.experiments.stopping import Enough, Precision
+from simulations.experiments.tables import write_csv
 from simulations.policies import Policy
 from simulations.terminal import CALL_FIGURES, Replication
 
@@ -103,7 +105,7 @@ class Experiment:
             ("quantiles.csv", self.quantiles()),
             ("replications.csv", self.replications),
         ):
-            table.to_csv(folder / name, index=False, float_format="%.6f", lineterminator="\n", encoding="utf-8")
+            write_csv(table, folder / name)
         self.replications.to_parquet(folder / "replications.parquet", index=False)
 
 
@@ -130,16 +132,13 @@ def run(
     replications and of all (at most), after each. Setting `cancel` ends the experiment within two seconds, and what was
     finished is kept, as it is where workers die. Raises BadInput where there is nothing to simulate.
     """
-    faults = [] if days > 0 else [too_little("days", days, "more than 0")]
-    faults += faults_of(replications=replications, workers=workers, seed=seed)
+    faults = faults_of(days=days, replications=replications, workers=workers, seed=seed)
     faults += faults_of_start(case, start, warmup_days)
     if precision is not None:
         faults += precision.faults(replications)
     if faults:
         raise BadInput(faults)
-    if start is None:
-        start = case.first_day + timedelta(days=warmup_days)
-    task = Run(case, policy, days, start, seed, warmup_days)
+    task = Run(case, policy, days, start_of(case, start, warmup_days), seed, warmup_days)
     most = replications if precision is None else precision.most
     enough = None if precision is None else Enough(precision, replications)
     done: dict[int, Replication] = {}
@@ -158,10 +157,11 @@ def run(
     return Experiment(_table(kept), wanted, _calls(kept), tuple(number for number in lost if number < wanted), precise)
 
 
-def faults_of(*, replications: int, workers: int, seed: int) -> list[Fault]:
-    """What is wrong with the numbers that every experiment is asked with."""
+def faults_of(*, days: float | None = None, replications: int, workers: int, seed: int) -> list[Fault]:
+    """What is wrong with the numbers that experiments are asked with; `days` are None where the plan says them."""
     asked = (("replications", replications, 1), ("workers", workers, 1), ("seed", seed, 0))
-    return [too_little(column, value, f"at least {least}") for column, value, least in asked if value < least]
+    wrong = [] if days is None or 0 < days < inf else [too_little("days", days, "more than 0")]
+    return wrong + [too_little(column, value, f"at least {least}") for column, value, least in asked if value < least]
 
 
 def faults_of_start(case: Case, start: datetime | None, warmup_days: float) -> list[Fault]:
@@ -183,6 +183,11 @@ def faults_of_start(case: Case, start: datetime | None, warmup_days: float) -> l
             )
         ]
     return []
+
+
+def start_of(case: Case, start: datetime | None, warmup_days: float) -> datetime:
+    """Where the window begins: after the warm-up from the day of the case's first call, where no start is given."""
+    return case.first_day + timedelta(days=warmup_days) if start is None else start
 
 
 def too_little(column: str, value: float, least: str) -> Fault:

@@ -9,7 +9,7 @@ from math import isnan, nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr, stdtr, stdtrit
+from scipy.special import stdtr, stdtrit
 
 CONFIDENCE = 0.95
 
@@ -59,28 +59,6 @@ def holm(p_values: Sequence[float]) -> list[float]:
         largest = max(largest, min(1.0, value * (len(tested) - rank)))
         adjusted[place] = largest
     return adjusted
-
-
-def quantile_interval(values: Sequence[float], share: float) -> tuple[float, float, float]:
-    """The quantile of independent values, and the 95 % interval between two of them in order.
-
-    How many of n values lie below the quantile is binomial, whatever their distribution (Conover, Practical
-    Nonparametric Statistics, 1999, section 3.2). A bound is not a number where there are too few values for it.
-    """
-    ordered = sorted(values)
-    count = len(ordered)
-    if count == 0:
-        return nan, nan, nan
-    # Cumulative chance that at most 0, 1 ... n values lie below the quantile.
-    below = bdtr(np.arange(count + 1), count, share)
-    tail = (1 - CONFIDENCE) / 2
-    low = int(np.searchsorted(below, tail, side="right"))
-    high = int(np.searchsorted(below, 1 - tail, side="left")) + 1
-    return (
-        float(np.quantile(ordered, share)),
-        ordered[low - 1] if low >= 1 else nan,
-        ordered[high - 1] if high <= count else nan,
-    )
 
 
 def pooled_quantile(groups: Sequence[NDArray[np.float64]], share: float, seed: int = 1) -> tuple[float, float, float]:

@@ -11,7 +11,7 @@ import json
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Event
@@ -25,8 +25,9 @@ from simulations.experiments.designs import Design
 from simulations.experiments.factors import with_factors
 from simulations.experiments.journal import Journal
 from simulations.experiments.places import place
-from simulations.experiments.replications import Report, faults_of, faults_of_start, no_report, too_little
+from simulations.experiments.replications import Report, faults_of, faults_of_start, no_report, start_of
 from simulations.experiments.runs import Job, Run
+from simulations.experiments.tables import write_csv
 from simulations.policies import Policy
 
 
@@ -59,7 +60,7 @@ class Sweep:
         """Write design.csv and results.csv, and both as Parquet; the same sweep gives the same bytes."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in (("design", self.points), ("results", self.results)):
-            table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6f", lineterminator="\n")
+            write_csv(table, folder / f"{name}.csv")
             table.to_parquet(folder / f"{name}.parquet", index=False)
 
 
@@ -84,14 +85,12 @@ def sweep(
     Setting `cancel` ends the sweep and keeps what is finished, as dying workers do. Raises BadInput with the faults of
     the first point that the case refuses, before anything is simulated.
     """
-    faults = [] if days > 0 else [too_little("days", days, "more than 0")]
-    faults += faults_of(replications=replications, workers=workers, seed=seed) + faults_of_start(
-        case, start, warmup_days
-    )
+    faults = faults_of(days=days, replications=replications, workers=workers, seed=seed)
+    faults += faults_of_start(case, start, warmup_days)
     if faults:
         raise BadInput(faults)
     points = design.table()
-    begins = case.first_day + timedelta(days=warmup_days) if start is None else start
+    begins = start_of(case, start, warmup_days)
     runs = {
         int(row[0]): Run(with_factors(case, design.factors, row[1:]), policy, days, begins, seed, warmup_days)
         for row in points.itertuples(index=False, name=None)

@@ -34,6 +34,7 @@ from data.errors import BadInput
 from simulations.experiments.places import repeat
 from simulations.experiments.replications import Report, faults_of, faults_of_start, no_report, too_little
 from simulations.experiments.runs import Run
+from simulations.experiments.tables import write_csv
 from simulations.policies import Policy
 from simulations.series import SERIES
 
@@ -99,7 +100,7 @@ class WarmUp:
         """Write series.csv and warmup.csv, with six decimals."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in (("series", self.series), ("warmup", self.found)):
-            table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6f", lineterminator="\n")
+            write_csv(table, folder / f"{name}.csv")
 
 
 def find_warm_up(

@@ -1,12 +1,12 @@
 """One replication of a loading plan: its work done in its order, each thing as early as it can be.
 
 A crane begins the next of its list when it has come there, all that this waits for is over (`order`), it may work
-(`duty`), and the tractor is there (`tractors`). A lift takes as long as drawn (`luck`), and longer where the crane
-breaks down in the middle of it. Only the end of a lift or yard move is an event: when the last of what it waits for is
-over, all moments that its beginning depends on are known.
+(`duty`) and is not stopped (`stops`), and the tractor is there (`tractors`). A lift takes as long as drawn (`luck`),
+and longer where the crane breaks down in the middle of it. Only the end of a lift or yard move is an event: when the
+last of what it waits for is over, all moments that its beginning depends on are known.
 
 Beyond the rules of a plan, nothing is decided here: no crane takes another's lift, and no lift is done before another
-of the same list, however late a box is. The crews of the shifts play no part.
+of the same list, however late a box is. How many crews a shift has plays no part.
 """
 
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from simulations.loading.luck import minutes_of
 from simulations.loading.order import Wait
 from simulations.loading.outcome import LoadingReplication, State, replication_of
 from simulations.loading.planned import named
+from simulations.loading.stops import Stops
 from simulations.loading.tractors import Tractors
 from simulations.loading.whereabouts import Whereabouts
 from simulations.loading.work import Work
@@ -66,6 +67,7 @@ class Execution:
         self.boxes = Whereabouts(work.first)
         self.tractors = Tractors(work)
         self._minutes = minutes_of(work, streams)
+        self._stops = Stops(work, streams)
         begins = min(0.0, *(activity.start for activity in work.activities))
         self.kernel = Kernel(begins)
         self._finished = self.kernel.event()
@@ -159,15 +161,22 @@ class Execution:
     def _wait(self, crane: WorkingCrane, name: str, there: float, ready: float, over: list[float]) -> float:
         """When a quay crane begins a lift that is ready at a moment; its time until then is counted."""
         duty = self.work.duties[name]
-        start = duty.begins(ready)
+        start = ready
+        while (begins := self._stops.over(duty.begins(start))) > start:
+            start = begins
         since = crane.free_at
-        for until, state in ((there, State.TRAVELLING), *((over[wait], state) for wait, state in _WAITING)):
+        waits = ((there, State.TRAVELLING), *((over[wait], state) for wait, state in _WAITING), (start, State.OFF))
+        for until, state in waits:
             if until > since:
-                off = duty.off(since, until)
+                on = duty.on(since, until)
+                off = until - since - sum(end - begin for begin, end in on)
+                stopped = 0.0
+                for stop, minutes in self._stops.during(on):
+                    crane.spent[stop] += minutes
+                    stopped += minutes
                 crane.spent[State.OFF] += off
-                crane.spent[state] += until - since - off
+                crane.spent[state] += max(0.0, until - since - off - stopped)
                 since = until
-        crane.spent[State.OFF] += start - since
         return start
 
     def _ended(self, crane: WorkingCrane) -> None:

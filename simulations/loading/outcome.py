@@ -20,8 +20,10 @@ class State(IntEnum):
     WAITING_SHIP = 3
     WAITING_NEIGHBOUR = 4
     WAITING_BOX = 5
-    OFF = 6
-    IDLE = 7
+    STOPPED = 6
+    WEATHER = 7
+    OFF = 8
+    IDLE = 9
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from data.places import bay_places
 from data.plans import Lift, LoadingPlan
 from data.slots import Place
 from data.vessels import VesselCall
-from simulations.loading.duty import Duty, duties
+from simulations.loading.duty import Duty, duties, refuse_endless_breaks
 from simulations.loading.known import refuse_unknown
 from simulations.loading.order import Wait, in_order, precedences
 from simulations.loading.planned import Moved, at, minutes, moved_by
@@ -84,6 +84,7 @@ def work_of(case: Case, plan: LoadingPlan) -> Work:
     tractors. Whether it keeps the rules of stowage is not looked at.
     """
     call, layout = refuse_unknown(case, plan)
+    refuse_endless_breaks(case, plan)
     activities = _activities(case, plan)
     starts = [activity.start for activity in activities]
     trips = trips_of(case, plan)

@@ -103,7 +103,7 @@ def recorded_calls(case: Case, log: Log) -> list[PortCall]:
                 empties=float(empties.get(name, 0)),
                 teu=float(teu.get(name, nan if len(teu) == 0 else 0)),
                 moves=float(moves.get(name, 0) + covers.get(name, 0) + 2 * restows.get(name, 0)),
-                restows=float(2 * restows.get(name, 0)),
+                restow_lifts=float(2 * restows.get(name, 0)),
                 stopped_minutes=float(stopped.get(name, 0)),
                 crane_minutes=float(crane_minutes.get(name, nan)),
                 lift_minutes=float(net.get(name, nan)),

@@ -21,7 +21,8 @@ from scipy.special import gamma as gamma_function
 from simulations.logs.samples import Sample
 
 Values = NDArray[np.float64]
-_NORMAL_95 = 1.959963984540054
+# Standard deviations on either side of a normal's mean that hold 95 % of it.
+NORMAL_95 = 1.959963984540054
 _LEAST = 1e-300
 
 
@@ -200,7 +201,7 @@ class Fitted:
             total = 2 * whole * self.mean
             more = 2 * (whole + bool(self.sample.censored.any()))
             return total / float(chdtri(more, 0.025)), total / float(chdtri(2 * whole, 0.975))
-        error = _NORMAL_95 * self._errors[place]
+        error = NORMAL_95 * self._errors[place]
         return float(np.exp(self.theta[place] - error)), float(np.exp(self.theta[place] + error))
 
 

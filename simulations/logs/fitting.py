@@ -9,12 +9,11 @@ lateness, of which the case can have two.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import exp, isfinite, nan, sqrt
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.stats import pearson3
 
 from data.case import Case
@@ -22,7 +21,8 @@ from data.customs import Customs
 from data.operations import Dwell
 from simulations.logs import samples, stays
 from simulations.logs.actuals import gross_rates
-from simulations.logs.families import EXPONENTIAL, GAMMA, LOGNORMAL, NORMAL, POSITIVE, Family, Fitted, fit
+from simulations.logs.estimates import Estimate, Fit
+from simulations.logs.families import EXPONENTIAL, GAMMA, LOGNORMAL, NORMAL, NORMAL_95, POSITIVE, Family, Fitted, fit
 from simulations.logs.goodness import goodness
 from simulations.logs.reading import Log
 from simulations.logs.samples import Sample
@@ -34,71 +34,6 @@ LEAST_OF_A_FLOW = 100
 _OF_A_CUT_NORMAL = 0.98658
 # Means that a flow of boxes may have of its own.
 _OF_FLOWS = set(Dwell.model_fields) - {"import_h", "export_h"}
-_NORMAL_95 = 1.959963984540054
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """One parameter as the log has it.
-
-    `parameter` is the dotted name in terminal.toml, or "" for what no case states. `low` and `high` are its 95 %
-    interval, `in_case` what the case had. `aic` is Akaike's criterion of the distributions that were compared.
-    """
-
-    parameter: str
-    what: str
-    unit: str
-    values: int
-    censored: int
-    estimate: float
-    low: float
-    high: float
-    in_case: float
-    distribution: str = ""
-    distance: float = nan
-    p_value: float = nan
-    tested: int = 0
-    aic: dict[str, float] = field(default_factory=dict)
-    remark: str = ""
-
-    @property
-    def best(self) -> str:
-        """The distribution with the smallest criterion."""
-        return min(self.aic, key=lambda name: self.aic[name]) if self.aic else ""
-
-
-@dataclass(frozen=True)
-class Fit:
-    """All estimates, and the case with those that it has parameters for."""
-
-    estimates: tuple[Estimate, ...]
-    case: Case
-
-    def table(self) -> pd.DataFrame:
-        """The estimates, a row each."""
-        return pd.DataFrame(
-            [
-                {
-                    "parameter": each.parameter,
-                    "what": each.what,
-                    "unit": each.unit,
-                    "n": each.values,
-                    "censored": each.censored,
-                    "estimate": each.estimate,
-                    "low": each.low,
-                    "high": each.high,
-                    "in_case": each.in_case,
-                    "distribution": each.distribution,
-                    "ks_distance": each.distance,
-                    "ks_p_value": each.p_value,
-                    "ks_n": each.tested,
-                    "best_by_aic": each.best,
-                    **{f"aic_{family.name.lower()}": each.aic.get(family.name, nan) for family in POSITIVE},
-                    "remark": each.remark,
-                }
-                for each in self.estimates
-            ]
-        )
 
 
 @dataclass(frozen=True)
@@ -253,7 +188,7 @@ def _lateness(case: Case, log: Log) -> tuple[list[Estimate], dict[str, float | s
     numbers = (fitted.mean, fitted.spread * sqrt(count / (count - 1)) / cut)
     if kind == "gamma":
         # A long tail makes the standard deviation less certain than the normal's: by its kurtosis.
-        error = _NORMAL_95 * sqrt((2 + 6 / shape) / (4 * count))
+        error = NORMAL_95 * sqrt((2 + 6 / shape) / (4 * count))
         of_sd = numbers[1] * exp(-error), numbers[1] * exp(error)
     else:
         of_sd = fitted.interval(1)[0] / cut, fitted.interval(1)[1] / cut
@@ -304,7 +239,7 @@ def _rates(case: Case, log: Log) -> list[Estimate]:
         return []
     rate = float(boxes.sum() / hours.sum())
     error = sqrt(float(((boxes - rate * hours) ** 2).sum()) / (count - 1) * count) / float(hours.sum())
-    margin = _NORMAL_95 * error
+    margin = NORMAL_95 * error
     what = "boxes of a crane in an hour at the ship (gross)"
     return [Estimate(name, what, "boxes/h", count, 0, rate, rate - margin, rate + margin, _value(case, name))]
 
@@ -314,7 +249,7 @@ def _turn(log: Log) -> list[Estimate]:
     turns = samples.truck_turn(log).values
     if len(turns) < LEAST_VALUES:
         return []
-    mean, margin = float(turns.mean()), _NORMAL_95 * float(turns.std(ddof=1)) / sqrt(len(turns))
+    mean, margin = float(turns.mean()), NORMAL_95 * float(turns.std(ddof=1)) / sqrt(len(turns))
     remark = "no parameter; trucks that wait for each other are not independent, so that the interval is too narrow"
     what = "turn time of trucks"
     return [Estimate("", what, "min", len(turns), 0, mean, mean - margin, mean + margin, nan, remark=remark)]

@@ -39,7 +39,8 @@ from simulations.records import (
 )
 
 Minutes = NDArray[np.float64]
-_TWO_SAME = 1e-6  # minutes
+# Moments within so many minutes are the same: logs round.
+SAME_MIN = 1e-6
 _LIFTED = (DISCHARGE_END, LOAD_END)
 
 
@@ -122,8 +123,8 @@ def _with_extra(log: Log, lifts: pd.DataFrame) -> NDArray[np.bool_]:
     for crane, stretch in lifts.groupby("equipment"):
         moments = np.sort(extras.loc[extras["equipment"] == crane, "minute"].to_numpy())
         starts, ends = stretch["start"].to_numpy(), stretch["end"].to_numpy()
-        before = np.searchsorted(moments, starts - _TWO_SAME)
-        found[stretch.index.to_numpy()] = np.searchsorted(moments, ends - _TWO_SAME) > before
+        before = np.searchsorted(moments, starts - SAME_MIN)
+        found[stretch.index.to_numpy()] = np.searchsorted(moments, ends - SAME_MIN) > before
     return found
 
 
@@ -144,7 +145,7 @@ def _down_within(log: Log, lifts: pd.DataFrame) -> Minutes:
         down = stops[stops["equipment"] == crane]
         places = stretch["start"].to_numpy()
         for begin, until in down[["minute", "until"]].itertuples(index=False):
-            place = int(np.searchsorted(places, begin + _TWO_SAME)) - 1
+            place = int(np.searchsorted(places, begin + SAME_MIN)) - 1
             if place >= 0 and begin < stretch["end"].iloc[place]:
                 total[stretch.index[place]] += min(until, stretch["end"].iloc[place]) - begin
     return total
@@ -177,7 +178,7 @@ def between_failures(log: Log) -> Sample:
         worked = np.concatenate(([0.0], np.cumsum(stretch["net"].to_numpy())))
         moments = np.sort(failures.loc[failures["equipment"] == crane, "minute"].to_numpy())
         marks = [0.0]
-        for moment, place in zip(moments, np.searchsorted(starts, moments + _TWO_SAME) - 1, strict=True):
+        for moment, place in zip(moments, np.searchsorted(starts, moments + SAME_MIN) - 1, strict=True):
             within = min(moment, ends[place]) - starts[place] if place >= 0 else 0.0
             marks.append(min(worked[place] + within, worked[place + 1]) if place >= 0 else 0.0)
         values += np.diff([*marks, worked[-1]]).tolist()
@@ -211,7 +212,7 @@ def yard_move(log: Log) -> Sample:
     moves = pd.concat([matched(log, STACK_START, STACK_END), matched(log, FETCH_START, FETCH_END)])
     moves = moves[moves["equipment"] != ""].rename(columns={"minute": "start", "until": "end"}).reset_index(drop=True)
     dug = moves.merge(log.of(REHANDLED)[["box", "minute"]].drop_duplicates(), on="box")
-    dug = dug[(dug["minute"] >= dug["start"] - _TWO_SAME) & (dug["minute"] < dug["end"] + _TWO_SAME)]
+    dug = dug[(dug["minute"] >= dug["start"] - SAME_MIN) & (dug["minute"] < dug["end"] + SAME_MIN)]
     plain = moves[~(moves["box"] + moves["start"].astype(str)).isin(dug["box"] + dug["start"].astype(str))]
     # A breakdown interrupts the move that ends next, or the way to it.
     broken = pd.merge_asof(

@@ -12,7 +12,7 @@ import pandas as pd
 from data.case import Case
 from simulations.clock import Clock
 from simulations.logs.reading import Log
-from simulations.logs.samples import Minutes, Sample
+from simulations.logs.samples import SAME_MIN, Minutes, Sample
 from simulations.parts.trucks import truck_clock
 from simulations.records import (
     DISCHARGE_END,
@@ -24,7 +24,6 @@ from simulations.records import (
     STACK_END,
 )
 
-_TWO_SAME = 1e-6  # minutes
 FOREIGN_OUT = "foreign_out"
 
 
@@ -94,7 +93,7 @@ def export_stay(log: Log, case: Case, flows: Collection[str] | None = None) -> S
     least = np.maximum(np.maximum(low.to_numpy(), centre - drawn(np.maximum(ends, first))), 0.0)
     most = np.minimum(opened, centre - drawn(np.minimum(begins, last)))
     stays = centre - drawn(boxes[GATE_IN_QUEUE].to_numpy())
-    kept = (stays >= least - _TWO_SAME) & (stays <= most + _TWO_SAME) & (stays > 0) & (least < most)
+    kept = (stays >= least - SAME_MIN) & (stays <= most + SAME_MIN) & (stays > 0) & (least < most)
     left_out = len(stays) - int(kept.sum())
     return Sample(
         np.clip(stays, least, most)[kept],

@@ -35,8 +35,6 @@ def boxes_of(case: Case, visit: Visit, streams: Streams, staying_min: float = 0)
         )
     )
     controls = controls_of(case, streams, call, flows)
-    if controls is not None:
-        stay[:discharged] = np.maximum(stay[:discharged], controls.least_stay[:discharged])
     columns: tuple[NDArray[Any], ...] = (
         number,
         number >= discharged,
@@ -53,7 +51,8 @@ def boxes_of(case: Case, visit: Visit, streams: Streams, staying_min: float = 0)
         stay,
     )
     if staying_min > 0:
-        columns = tuple(column[columns[-1] > staying_min] for column in columns)
+        staying = (stay if controls is None else np.maximum(stay, controls.least_stay)) > staying_min
+        columns = tuple(column[staying] for column in columns)
     boxes = list(map(Box, repeat(visit), *(column.tolist() for column in columns)))
     if controls is not None:
         for box in boxes:

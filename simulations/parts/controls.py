@@ -46,12 +46,10 @@ class Controls:
         return self.clearance + self.inspection + self.quarantine
 
     def of(self, box: Box) -> Control | None:
-        """What the yard must know of a box: None where its stay says all, as where papers alone are looked at."""
+        """What the yard must know of a box: None where nobody looks at it."""
         number = box.number
-        inspection, quarantine = float(self.inspection[number]), float(self.quarantine[number])
-        if inspection or (box.loads and quarantine):
-            return Control(box, float(self.clearance[number]), inspection, quarantine)
-        return None
+        asked = [float(minutes[number]) for minutes in (self.clearance, self.inspection, self.quarantine)]
+        return Control(box, *asked) if any(asked) else None
 
 
 def controls_of(case: Case, streams: Streams, call: VesselCall, flows: Flows) -> Controls | None:

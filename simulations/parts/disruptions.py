@@ -1,22 +1,21 @@
 """What stops quay cranes: shifts and their breaks, rain and wind, closures. Each is a process of its own.
 
-Rain and wind are alternating renewal processes, in their stationary state at the start of the run. A crane finishes its
-lift before it stops; `parts.cranes` has what it does then.
+`parts.stops` has when they stop. A crane finishes its lift first; `parts.cranes` has what it does then.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
-from numpy.random import Generator as Random
 from simpy.events import Event
 
 from data.case import Case
 from data.closures import Closure
-from data.shifts import ShiftTime, shift_times
+from data.shifts import shift_times
 from simulations.clock import Clock
-from simulations.kernel import HOUR, Kernel
+from simulations.kernel import Kernel
 from simulations.parts.crane import State
 from simulations.parts.cranes import Cranes
+from simulations.parts.stops import breaks_of, weather_of
 from simulations.streams import Streams
 
 Process = Generator[Event, Any, None]
@@ -30,28 +29,21 @@ class Disruptions:
         self._case = case
         self._clock = clock
         self._cranes = cranes
-        weather = case.terminal.weather
-        for kind, between_h, stop_h in (
-            ("rain", weather.rain_between_h, weather.rain_h),
-            ("wind", weather.wind_between_h, weather.wind_h),
-        ):
-            if between_h:
-                kernel.process(self._weather(streams.of("weather", kind), between_h * HOUR, stop_h * HOUR))
+        for spells in weather_of(case.terminal.weather, streams):
+            kernel.process(self._weather(spells))
         if case.shifts:
             kernel.process(self._shifts())
         for closure in case.closures:
             if clock.minutes(closure.end) > kernel.now:
                 kernel.process(self._closure(closure))
 
-    def _weather(self, random: Random, between: float, stop: float) -> Process:
-        stopped = random.random() < stop / (between + stop)
-        while True:
-            if stopped:
-                self._cranes.halt(State.WEATHER)
-                yield self._kernel.timeout(random.exponential(stop))
-                self._cranes.resume(State.WEATHER)
-            yield self._kernel.timeout(random.exponential(between))
-            stopped = True
+    def _weather(self, spells: Iterator[tuple[float, float]]) -> Process:
+        for wait, minutes in spells:
+            if wait:
+                yield self._kernel.timeout(wait)
+            self._cranes.halt(State.WEATHER)
+            yield self._kernel.timeout(minutes)
+            self._cranes.resume(State.WEATHER)
 
     def _shifts(self) -> Process:
         kernel, clock = self._kernel, self._clock
@@ -61,16 +53,9 @@ class Disruptions:
             if start > kernel.now:
                 yield kernel.until(start)
             self._cranes.man(worked.shift.gangs)
-            for begin, minutes in self._breaks(worked):
+            for begin, minutes in breaks_of(self._case.terminal.breaks, worked, clock):
                 if minutes and begin >= now:
                     kernel.process(self._break(begin, minutes))
-
-    def _breaks(self, worked: ShiftTime) -> list[tuple[float, float]]:
-        """When the stops of a shift begin, and for how many minutes; no meal where the shift is over by then."""
-        breaks, start = self._case.terminal.breaks, self._clock.minutes(worked.start)
-        meal = start + breaks.meal_after_h * HOUR
-        stops = [(start, breaks.change_min)]
-        return stops + ([(meal, breaks.meal_min)] if meal < self._clock.minutes(worked.end) else [])
 
     def _break(self, begin: float, minutes: float) -> Process:
         yield self._kernel.until(begin)

@@ -74,11 +74,15 @@ def collected_after(case: Case, streams: Streams, call: VesselCall, flows: Flows
 
     `flows` are those of the discharged boxes. What the state asks of a box is not in it: see `parts.customs`.
     """
+    if not call.discharge:
+        return np.empty(0)
     dwell = case.terminal.dwell
     normal = streams.of("import stay", call.id).standard_normal(call.discharge)
     stay = np.empty(call.discharge)
     for flow in (Flow.FOREIGN_IN, Flow.DOMESTIC_IN, Flow.EMPTY_IN):
         of_flow = flows == flow
+        if not of_flow.any():
+            continue
         mean, spread = _stay(case, flow)
         stay[of_flow] = lognormal_at(normal[of_flow], mean * HOUR, spread)
     stay[flows == Flow.TRANSHIPMENT] = dwell.transhipment_most_h * HOUR
@@ -90,12 +94,16 @@ def brought_before(case: Case, streams: Streams, call: VesselCall, flows: Flows)
 
     `flows` are those of the boxes to load. The gate's opening and closing for the call cut the distribution.
     """
+    if not call.load:
+        return np.empty(0)
     gate, dwell = case.terminal.gate, case.terminal.dwell
     half_stay_h = (call.etd - call.eta).total_seconds() / 7200
     uniform = streams.of("export stay", call.id).random(call.load)
     stay = np.empty(call.load)
     for flow in (Flow.FOREIGN_OUT, Flow.DOMESTIC_OUT, Flow.EMPTY_OUT):
         of_flow = flows == flow
+        if not of_flow.any():
+            continue
         closes_h = gate.closes_hours_before
         if flow is Flow.FOREIGN_OUT and gate.foreign_closes_hours_before is not None:
             closes_h = gate.foreign_closes_hours_before

@@ -117,7 +117,11 @@ class Gate:
         if box.visit.gate_at and box in box.visit.gate_at:
             self._kernel.after(max(0.0, box.visit.gate_at[box] - now), box, self._come_empty)
             return
-        due = max(now, since + stay if self._clock is None else self._clock.later(since, stay))
+        if self._clock is None:
+            due = max(now, since + stay)
+        else:
+            # One that customs have held for longer is collected as soon as trucks come.
+            due = max(now, self._clock.later(since, stay), self._clock.later(now, 0))
         if self._dual_within is not None and box.dual:
             heappush(self._left, (due, next(self._numbers), box))
             self._kernel.after(due - now, Step(), lambda _: self._still_left(box))

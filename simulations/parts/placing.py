@@ -20,6 +20,7 @@ from simulations.parts.stacks import Room
 from simulations.recorder import Recorder
 from simulations.visit import Box
 
+# Of the blocks that may take a box, never none, the one that it goes to. They have room, where any block has.
 BlockRule = Callable[[Box, Sequence[Block]], Block]
 
 _busyness = attrgetter("busyness")

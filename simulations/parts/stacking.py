@@ -22,6 +22,7 @@ from simulations.parts.stacks import Room, Stack, for_a_ship
 if TYPE_CHECKING:
     from simulations.visit import Box
 
+# Of the stacks of its block that have room for a box, never none, the one that it is put on.
 StackRule = Callable[["Box", Sequence[Stack]], Stack]
 
 # Of a room's stacks, so many in a hundred are kept empty for ships while there is room elsewhere.

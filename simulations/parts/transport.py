@@ -20,6 +20,9 @@ from simulations.recorder import Recorder
 from simulations.records import TRACTOR_ASSIGNED, TRACTOR_AT_BLOCK, TRACTOR_BESIDE, TRACTOR_FREE
 from simulations.visit import Box, Visit
 
+# Of the ships that want a tractor, never none, the one that a free tractor goes to.
+ShipRule = Callable[[Sequence[Visit]], Visit]
+
 
 class Tractor(Step):
     """A tractor and, while it has a task: its ship, its boxes, and since when it is in use.
@@ -62,7 +65,7 @@ class Transport:
         self.beside: Callable[[Visit], None]
         self.discharged: Callable[[Box], None]
         # A user's rule: of the ships that want a tractor, which gets it.
-        self.dispatching: Callable[[Sequence[Visit]], Visit] | None = None
+        self.dispatching: ShipRule | None = None
 
     def begin(self, visit: Visit) -> None:
         """Serve a ship from now on, to which a crane has come."""
@@ -135,8 +138,10 @@ class Transport:
     def unload(self, tractor: Tractor) -> None:
         """A crane has loaded what was on the tractor: it is free, or drives off with another box."""
         self.boxes_on_tractors -= 1
+        self._yard.count_left(tractor.box, tractor.box.fetched_at)
         if tractor.second is not None:
             self.boxes_on_tractors -= 1
+            self._yard.count_left(tractor.second, tractor.second.fetched_at)
             tractor.second = None
         if tractor.off is not None:
             tractor.box, tractor.off = tractor.off, None
@@ -213,7 +218,9 @@ class Transport:
         self._yard.fetch(box, box.ship_side_min, tractor, self._fetched, True)
 
     def _fetched(self, tractor: Tractor) -> None:
-        self._yard.take(tractor.box)
+        # It may come back, where the ship has lost her cranes.
+        self._yard.lend(tractor.box)
+        tractor.box.fetched_at = self._kernel.now
         self.boxes_on_tractors += 1
         if tractor.also is not None:
             tractor.box, tractor.second, tractor.also = tractor.also, tractor.box, None
@@ -250,7 +257,9 @@ class Transport:
 
     def _returned(self, tractor: Tractor) -> None:
         self.boxes_on_tractors -= 1
+        since = tractor.box.stacked_at
         self._yard.put(tractor.box)
+        tractor.box.stacked_at = since
         tractor.visit.ready[tractor.box] = None
         if tractor.second is not None:
             tractor.box, tractor.second = tractor.second, None

@@ -136,10 +136,14 @@ class Yard:
     def take(self, box: Box) -> None:
         """Count a box out: it has been fetched, and leaves the terminal."""
         self.lend(box)
-        self._record.box_left(box, self._kernel.now)
+        self.count_left(box, self._kernel.now)
+
+    def count_left(self, box: Box, minute: float) -> None:
+        """A box that was fetched at that minute does not come back."""
+        self._record.box_left(box, minute)
 
     def lend(self, box: Box) -> None:
-        """Count a box out that comes back."""
+        """Count a box out that comes back, or may."""
         self.stock -= 1
         self._leaving -= self._stacks
         block, teu = box.block, box.teu

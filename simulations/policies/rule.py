@@ -1,24 +1,16 @@
 """What a policy is, and what the simulated terminal asks of the rule that it makes for a run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 from data.case import Case
 from simulations.clock import Clock
-from simulations.parts.blocks import Block
 from simulations.parts.crane import Crane
+from simulations.parts.placing import BlockRule
 from simulations.parts.quay import Berthing, Quay
-from simulations.parts.stacks import Stack
-from simulations.visit import Box, Visit
-
-# Of the ships that want a tractor, never none, the one that a free tractor goes to.
-Dispatching = Callable[[Sequence[Visit]], Visit]
-# Of the blocks that may take a box, never none, the one that it goes to. They have room, where any block has.
-Stacking = Callable[[Box, Sequence[Block]], Block]
-
-
-# Of the stacks of its block that have room for a box, never none, the one that it is put on.
-Slotting = Callable[[Box, Sequence[Stack]], Stack]
+from simulations.parts.stacking import StackRule
+from simulations.parts.transport import ShipRule
+from simulations.visit import Visit
 
 
 class Rule(Protocol):
@@ -28,9 +20,9 @@ class Rule(Protocol):
     tractors for each of its cranes, the yard's own choice of a block, and `yard_work.stacking` in it.
     """
 
-    dispatching: Dispatching | None = None
-    stacking: Stacking | None = None
-    slotting: Slotting | None = None
+    dispatching: ShipRule | None = None
+    stacking: BlockRule | None = None
+    slotting: StackRule | None = None
     stopped: Callable[[], bool] = staticmethod(lambda: False)
 
     def expect(self, visit: Visit) -> None:  # noqa: ARG002

@@ -17,7 +17,7 @@ or results are no longer those of the seed.
 import importlib
 import inspect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -27,13 +27,11 @@ from typing import Any
 from data.case import Case
 from data.errors import BadInput, DermagaError, Fault
 from simulations.clock import Clock
-from simulations.parts.blocks import Block
 from simulations.parts.crane import Crane
 from simulations.parts.quay import Berthing, Quay
-from simulations.parts.stacks import Stack
 from simulations.policies.fcfs import next_tide
 from simulations.policies.rule import Policy, Rule
-from simulations.visit import Box, Visit
+from simulations.visit import Visit
 
 _ARGUMENTS = {
     "berthing": ("quay", "minute"),
@@ -109,11 +107,11 @@ class _Ruled(Rule):
         self._berthing = functions.get("berthing")
         self._name = rules.berthing
         if "dispatching" in functions:
-            self.dispatching = _dispatching(str(rules.dispatching), functions["dispatching"])
+            self.dispatching = _one_of("dispatching", str(rules.dispatching), functions["dispatching"], "ships")
         if "stacking" in functions:
-            self.stacking = _stacking(str(rules.stacking), functions["stacking"])
+            self.stacking = _one_of("stacking", str(rules.stacking), functions["stacking"], "blocks")
         if "slotting" in functions:
-            self.slotting = _slotting(str(rules.slotting), functions["slotting"])
+            self.slotting = _one_of("slotting", str(rules.slotting), functions["slotting"], "stacks")
 
     def expect(self, visit: Visit) -> None:
         """A call of the run."""
@@ -154,32 +152,15 @@ class _Ruled(Rule):
         return next_tide(quay.anchorage, quay, minute)
 
 
-def _dispatching(name: str, function: Callable[..., Any]) -> Callable[[Sequence[Visit]], Visit]:
-    def choose(ships: Sequence[Visit]) -> Visit:
-        answer = _asked(f"dispatching={name}", function, ships)
-        if answer not in ships:
-            raise _wrong(f"dispatching={name}", answer, "one of the ships that it was given")
-        return answer  # type: ignore[no-any-return]
+def _one_of(place: str, name: str, function: Callable[..., Any], what: str) -> Callable[..., Any]:
+    """A user's function that chooses one of what it is given last. Raises DermagaError where it answers another."""
+    rule = f"{place}={name}"
 
-    return choose
-
-
-def _stacking(name: str, function: Callable[..., Any]) -> Callable[[Box, Sequence[Block]], Block]:
-    def choose(box: Box, blocks: Sequence[Block]) -> Block:
-        answer = _asked(f"stacking={name}", function, box, blocks)
-        if answer not in blocks:
-            raise _wrong(f"stacking={name}", answer, "one of the blocks that it was given")
-        return answer  # type: ignore[no-any-return]
-
-    return choose
-
-
-def _slotting(name: str, function: Callable[..., Any]) -> Callable[[Box, Sequence[Stack]], Stack]:
-    def choose(box: Box, stacks: Sequence[Stack]) -> Stack:
-        answer = _asked(f"slotting={name}", function, box, stacks)
-        if answer not in stacks:
-            raise _wrong(f"slotting={name}", answer, "one of the stacks that it was given")
-        return answer  # type: ignore[no-any-return]
+    def choose(*arguments: Any) -> Any:
+        answer = _asked(rule, function, *arguments)
+        if answer not in arguments[-1]:
+            raise _wrong(rule, answer, f"one of the {what} that it was given")
+        return answer
 
     return choose
 

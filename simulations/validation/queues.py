@@ -164,7 +164,7 @@ def table_queues() -> Iterator[Queue]:
             for load in (0.5, 0.6, 0.7, 0.8):
                 yield Queue(f"{name}/{berths}", arrival, ERLANG_2, berths, load)
     for berths in (1, 2, 3, 4):
-        for load in (0.5, 0.7):
+        for load in (0.5, 0.6, 0.7, 0.8):
             yield Queue(f"M/M/{berths}", 1.0, 1.0, berths, load)
     for spread in (0.0, 0.4, 1.5):
         for load in (0.5, 0.7):

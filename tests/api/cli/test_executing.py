@@ -1,13 +1,18 @@
 import csv
 import json
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.cli.console import as_text
+from data.case import Case
 from data.cases import load
 from data.formats import write_folder
+from data.operations import Breaks
+from data.plans import LoadingPlan
+from data.shifts import Shift
 from simulations.experiments.loading import simulate_loading
 from tests.api.cli.conftest import Run
 from tests.simulations.loading.conftest import whole_plan
@@ -19,6 +24,10 @@ FILES = ("summary.json", "replications.csv", "cranes.csv", "lifts.csv")
 def planned(tmp_path: Path) -> str:
     """The words that simulate a loading plan of a folder's case, but for --out."""
     case, plan = whole_plan(crane_work={"cycle_spread": 0.4, "hours_between_failures": 5, "repair_h": 0.2})
+    return _written(case, plan, tmp_path)
+
+
+def _written(case: Case, plan: LoadingPlan, tmp_path: Path) -> str:
     write_folder(case, tmp_path / "ship")
     plan = plan.model_copy(update={"case": "ship", "case_hash": load(str(tmp_path / "ship")).case.hash})
     (tmp_path / "plan.json").write_text(as_text(plan.model_dump(mode="json", by_alias=True)))
@@ -44,6 +53,17 @@ def test_a_loading_plan_is_executed(dermaga: Run, planned: str, tmp_path: Path) 
     assert len(_rows(tmp_path / "s" / "replications.csv")) == 4
     assert [row["crane"] for row in _rows(tmp_path / "s" / "cranes.csv")] == ["Q1", "Q2"]
     assert len(_rows(tmp_path / "s" / "lifts.csv")) == 10
+
+
+def test_breaks_and_what_shifts_are_not_asked_for_are_told(dermaga: Run, tmp_path: Path) -> None:
+    case, plan = whole_plan()
+    terminal = case.terminal.model_copy(update={"breaks": Breaks(meal_after_h=0.1, meal_min=22)})
+    case = case.changed(terminal=terminal, shifts=(Shift(id="S", start=time(0), gangs=2),))
+    ran = dermaga(f"{_written(case, plan, tmp_path)} --out {tmp_path}/s")
+    assert ran.status == 0
+    # Q1 stops from 8 to 28, Q2 from 6 to 28, and the ship is done at 42.
+    assert "50% at breaks" in ran.out
+    assert "the breaks of the 1 shift of ship are kept" in ran.err
 
 
 def test_the_answer_as_json_is_the_summary(dermaga: Run, planned: str, tmp_path: Path) -> None:

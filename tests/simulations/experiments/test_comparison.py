@@ -164,4 +164,4 @@ def test_what_cannot_be_compared_is_refused_with_every_fault(small_case: Case) -
     with pytest.raises(BadInput) as refused:
         compare(base, [base], days=0, replications=0, workers=0, seed=-1)
     columns = [fault.column for fault in refused.value.faults]
-    assert columns == ["replications", "workers", "seed", "days", "name"]
+    assert columns == ["days", "replications", "workers", "seed", "name"]

@@ -8,7 +8,6 @@ from simulations.experiments.statistics import (
     mean_and_half_width,
     paired_difference,
     pooled_quantile,
-    quantile_interval,
 )
 
 
@@ -40,31 +39,15 @@ def test_holm_multiplies_the_smallest_by_all_and_keeps_the_order() -> None:
     assert adjusted[2] == 1
 
 
-def test_the_interval_of_a_median_is_between_two_values_in_order() -> None:
-    # Of 10 values: between the 2nd and the 9th, which hold the median with 97.9 %; 3rd and 8th hold it with 89.1 %.
-    assert quantile_interval([float(value) for value in range(10, 0, -1)], 0.5) == (5.5, 2, 9)
-    assert [isnan(value) for value in quantile_interval([1.0, 2.0, 3.0], 0.9)] == [False, False, True]
-
-
-@pytest.mark.parametrize("share", [0.5, 0.9])
-def test_intervals_of_quantiles_cover_as_often_as_they_say(share: float) -> None:
-    random = np.random.default_rng(3)
-    exact = -np.log(1 - share)
-    hits = 0
-    for _ in range(400):
-        _, low, high = quantile_interval(random.exponential(size=80).tolist(), share)
-        hits += low <= exact <= high
-    assert 0.94 <= hits / 400 <= 0.99
-
-
 def test_calls_of_one_replication_count_together() -> None:
     # Every call of a replication is the same: 30 values say no more than 30, however often each is repeated.
     random = np.random.default_rng(5)
     values = random.normal(size=30)
     found, low, high = pooled_quantile([np.full(50, value) for value in values], 0.5)
-    single = quantile_interval(values.tolist(), 0.5)
+    # The median of 30 values lies between the 10th and the 21st of them in order in 95.7 of 100 cases (binomial).
+    tenth, last = np.sort(values)[[9, 20]]
     assert found == pytest.approx(np.median(values), abs=0.2)
-    assert high - low == pytest.approx(single[2] - single[1], rel=0.35)
+    assert high - low == pytest.approx(last - tenth, rel=0.35)
     assert pooled_quantile([np.full(50, value) for value in values], 0.5) == (found, low, high)
 
 

@@ -6,7 +6,7 @@ import pytest
 from data.case import Case
 from data.customs import Customs
 from data.gate import Gate
-from data.operations import Cargo
+from data.operations import Cargo, Dwell
 from data.vessels import VesselCall
 from simulations.clock import Clock
 from simulations.kernel import HOUR, Kernel
@@ -51,6 +51,20 @@ def test_an_import_is_collected_after_dwell_or_clearance_whichever_is_later() ->
     assert stay_h(long, Flow.FOREIGN_IN) == pytest.approx(70, abs=0.1)
     held = Customs(clearance_h=70, clearance_spread=0, quarantine_share=1, quarantine_h=20)
     assert stay_h(run(foreign_case(held, calls)), Flow.FOREIGN_IN) == pytest.approx(90, abs=0.1)
+
+
+def test_no_truck_comes_before_clearance_where_the_gate_is_busy_at_its_hours() -> None:
+    # In the first half of the day trucks come twice as fast as on average: 9 hours of their clock are 4½ on the wall.
+    gate = Gate(lanes=20, service_min=0.01, gate_to_yard_m=1, hour_weights=(2.0,) * 12 + (0.0,) * 12)
+    customs = Customs(clearance_h=9, clearance_spread=0)
+    dwell = Dwell(import_h=1, import_spread=0, export_h=24, export_spread=0)
+    terminal = run(foreign_case(customs, [call("A", discharge_full=50)], gate=gate, dwell=dwell))
+    assert terminal.gate.boxes_out == 50
+    assert stay_h(terminal, Flow.FOREIGN_IN) == pytest.approx(9, abs=0.1)
+    # Cleared when no truck comes: they come at midnight.
+    customs = Customs(clearance_h=14, clearance_spread=0)
+    terminal = run(foreign_case(customs, [call("A", discharge_full=2)], gate=gate, dwell=dwell))
+    assert stay_h(terminal, Flow.FOREIGN_IN) == pytest.approx(24, abs=0.2)
 
 
 def test_a_domestic_box_never_waits() -> None:

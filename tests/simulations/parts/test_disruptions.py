@@ -12,6 +12,7 @@ from data.shifts import Shift
 from data.terminal import Channel
 from simulations.clock import Clock
 from simulations.kernel import DAY, HOUR
+from simulations.parts.flows import Flow
 from simulations.policies import FirstComeFirstServed
 from simulations.records import CRANE_GOES_ON, CRANE_STOPPED
 from simulations.streams import Streams
@@ -37,6 +38,19 @@ def test_a_closed_crane_ends_its_lift_and_its_ship_goes_on_when_it_opens() -> No
     assert visit.last_line == pytest.approx(200 + 66 * 3)
     assert visit.crane_minutes == pytest.approx(300)
     assert terminal.crane_times()[0].idle == pytest.approx(7 * DAY - 300)
+
+
+def test_a_box_that_is_taken_back_leaves_the_yard_once() -> None:
+    # When the crane closes, boxes stand on tractors beside the ship and go back to the yard.
+    tractors = Tractors(count=10, quay_to_yard_m=1_000)
+    case = bare_case([call("A", eta_h=80, discharge_full=0, load_full=40)], blocks=1, tractors=tractors)
+    terminal = run(case.changed(closures=(closed("Q0", 81, 85),)))
+    record = terminal.recorder.yard
+    assert terminal.cranes.loaded == 40
+    assert record.left[Flow.DOMESTIC_OUT] == 40
+    # They came in some 48 h before the middle of the ship's stay.
+    undisturbed = run(case).recorder.yard
+    assert record.stayed[Flow.DOMESTIC_OUT] > undisturbed.stayed[Flow.DOMESTIC_OUT]
 
 
 def test_a_free_crane_comes_for_a_closed_one() -> None:

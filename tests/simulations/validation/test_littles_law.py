@@ -84,13 +84,13 @@ def test_boxes_in_the_yard(small_case: Case, monkeypatch: pytest.MonkeyPatch) ->
         inside.change(1)
         since[id(box)] = inside.now, box
 
-    def take(box: Any) -> None:
+    def lend(box: Any) -> None:
         inside.change(-1)
         start, _ = since.pop(id(box))
         stay(box, start, inside.now)
 
     watch(monkeypatch, Yard, "put", put)
-    watch(monkeypatch, Yard, "take", take)
+    watch(monkeypatch, Yard, "lend", lend)
     terminal = run(small_case, inside)
     assert len(stays) > 500
     assert inside.count == terminal.yard.stock == len(since)
@@ -107,12 +107,12 @@ def test_the_yard_s_occupancy_is_that_of_its_boxes(small_case: Case, monkeypatch
         nonlocal teu_minutes
         teu_minutes += box.teu * max(0.0, WINDOW - inside.now)
 
-    def take(box: Any) -> None:
+    def lend(box: Any) -> None:
         nonlocal teu_minutes
         teu_minutes -= box.teu * max(0.0, WINDOW - inside.now)
 
     watch(monkeypatch, Yard, "put", put)
-    watch(monkeypatch, Yard, "take", take)
+    watch(monkeypatch, Yard, "lend", lend)
     terminal = run(small_case, inside)
     capacity = sum(block.capacity_teu for block in small_case.yard_blocks)
     assert terminal.figures()["yard_occupancy"] == pytest.approx(teu_minutes / (capacity * WINDOW))

@@ -4,7 +4,6 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from tests.simulations.test_policies import certain, minutes, plan
 
 from data.case import Case
 from data.checker import check
@@ -15,6 +14,7 @@ from scheduler.berths import first_come_first_served
 from simulations.kernel import HOUR
 from simulations.policies import ByRules, FirstComeFirstServed, FollowPlan, Rules
 from tests.simulations.conftest import after, bare_case, call, run
+from tests.simulations.policies.test_plan import certain, minutes, plan
 
 
 def closed(start_h: float, end_h: float, from_m: float | None = None, to_m: float | None = None) -> Closure:
