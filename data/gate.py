@@ -25,6 +25,10 @@ Weights = Annotated[
 ]
 
 
+# A week whose minutes weigh less than this in sum is closed: shares of less can't be told from rounding.
+_LEAST_WEIGHT = 1e-6
+
+
 class Gate(Record):
     """The landside gate and the trucks that come through it."""
 
@@ -115,7 +119,7 @@ class Gate(Record):
         for name, weights, count in (("hour_weights", self.hour_weights, 24), ("day_weights", self.day_weights, 7)):
             if len(weights) != count:
                 raise ValueError(f"{name} has {len(weights)} numbers: give {count}")
-        if not any(self._day()) or not any(self.day_weights):
+        if sum(self._day()) * sum(self.day_weights) < _LEAST_WEIGHT:
             raise ValueError("no truck may ever come: correct opens, closes, hour_weights or day_weights")
         return self
 

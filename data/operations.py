@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from data.record import Hours, Metres, Minutes, Record, Seconds, Share, Spread, unit
+from data.record import Hours, HoursBetween, Metres, Minutes, Record, Seconds, Share, Spread, unit
 
 
 class CraneWork(Record):
@@ -26,7 +26,7 @@ class CraneWork(Record):
         json_schema_extra=unit("s"),
     )
     cycle_spread: Spread = Field(0.4, description="Spread of the cycle (gamma distributed)")
-    hours_between_failures: Hours = Field(0, description="Mean working hours between breakdowns; 0 for none")
+    hours_between_failures: HoursBetween = Field(0, description="Mean working hours between breakdowns; 0 for none")
     repair_h: Hours = Field(0, description="Mean hours of a repair")
     assignment: Literal["constant", "hourly"] = Field(
         "constant",
@@ -130,9 +130,9 @@ class Breaks(Record):
 class Weather(Record):
     """Rain and wind, each of which stops all quay cranes: exponential times between and durations."""
 
-    rain_between_h: Hours = Field(0, description="Mean hours from the end of a rain to the next; 0 for none")
+    rain_between_h: HoursBetween = Field(0, description="Mean hours from the end of a rain to the next; 0 for none")
     rain_h: Hours = Field(1, gt=0, description="Mean hours of a rain that stops work")
-    wind_between_h: Hours = Field(0, description="Mean hours from the end of a storm to the next; 0 for none")
+    wind_between_h: HoursBetween = Field(0, description="Mean hours from the end of a storm to the next; 0 for none")
     wind_h: Hours = Field(2, gt=0, description="Mean hours of a storm that stops work")
 
 
@@ -204,7 +204,7 @@ class YardWork(Record):
         "same ship that stands above it; arrival: the one that has been ready longest",
     )
     rehandle_s: Seconds = Field(90, description="Time of a yard crane for each box that it moves to get at another")
-    hours_between_failures: Hours = Field(
+    hours_between_failures: HoursBetween = Field(
         0, description="Mean working hours between a yard crane's breakdowns; 0: none"
     )
     repair_h: Hours = Field(0, description="Mean hours of a yard crane's repair")

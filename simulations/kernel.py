@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from simpy import Environment
-from simpy.events import NORMAL, Event
+from simpy.events import NORMAL, Event, Timeout
 
 HOUR = 60.0
 DAY = 24 * HOUR
@@ -36,6 +36,10 @@ class Kernel(Environment):
         step.callbacks = (then,)
         # As Environment.schedule does, without a call for each of a million moves.
         heappush(self._queue, (self._now + minutes, NORMAL, next(self._eid), step))  # type: ignore[misc]
+
+    def until(self, moment: float) -> Timeout:
+        """An event at a moment, or at once where that is over: a sum of floats may pass it by a rounding."""
+        return self.timeout(max(0.0, moment - self._now))
 
     def run_until(self, end: Event) -> None:
         """Run until an event has happened. Raises what a process raised; RuntimeError when nothing is left to do."""

@@ -241,7 +241,7 @@ class SimulatedTerminal:
         kernel, quay, begin = self.kernel, self.case.terminal.quay, self.clock.begin
         anchored = max(begin, visit.arrival - self.pilotage.passage_min)
         opens = self.listed.opens(visit, gate_opens(self.case, visit))
-        yield kernel.timeout(max(begin, min(opens, anchored)) - begin)
+        yield kernel.until(min(opens, anchored))
         assign_boxes(self.case, self.streams, visit)
         self.listed.assign(visit)
         if self.recorder.recorded_boxes is not None:
@@ -254,7 +254,7 @@ class SimulatedTerminal:
             self.boxes_at_start += 1
             self._brought(box)
         self.gate.expect(visit)
-        yield kernel.timeout(anchored - kernel.now)
+        yield kernel.until(anchored)
         yield from self.pilotage.come_in(visit)
         self.quay.anchorage.append(visit)
         self._record(ARRIVED, visit, visit.arrival)

@@ -10,8 +10,10 @@ nor for workers that never come or have all gone. Dask itself tries again what a
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from socket import create_connection
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
 from data.errors import DermagaError
 
@@ -70,6 +72,14 @@ class Cluster(Executor):
         return sum(threads.values())
 
 
+def _knock(address: str) -> None:
+    """Raise OSError or ValueError where nobody listens: a client that began in vain takes long to end, and says so."""
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    if not parts.hostname or parts.port is None:
+        raise ValueError("the address has no host or no port")
+    create_connection((parts.hostname, parts.port), timeout=_ANSWER_S).close()
+
+
 @contextmanager
 def dask_cluster(address: str) -> Iterator[Cluster]:
     """An executor on the cluster whose scheduler has this address, as tcp://host:8786.
@@ -81,6 +91,7 @@ def dask_cluster(address: str) -> Iterator[Cluster]:
     except ImportError as error:
         raise DermagaError("Dask is not installed; pip install dermaga[dask], or drop --dask") from error
     try:
+        _knock(address)
         client: Any = Client(address, timeout=_ANSWER_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise DermagaError(

@@ -51,14 +51,14 @@ class Disruptions:
         for worked in shift_times(self._case.terminal, self._case.shifts, clock.moment(now), clock.end_of_arrivals):
             start = clock.minutes(worked.start)
             if start > kernel.now:
-                yield kernel.timeout(start - kernel.now)
+                yield kernel.until(start)
             self._cranes.man(worked.shift.gangs)
             for begin, minutes in breaks_of(self._case.terminal.breaks, worked, clock):
                 if minutes and begin >= now:
-                    kernel.process(self._break(begin - kernel.now, minutes))
+                    kernel.process(self._break(begin, minutes))
 
-    def _break(self, wait: float, minutes: float) -> Process:
-        yield self._kernel.timeout(wait)
+    def _break(self, begin: float, minutes: float) -> Process:
+        yield self._kernel.until(begin)
         self._cranes.halt(State.OFF)
         yield self._kernel.timeout(minutes)
         self._cranes.resume(State.OFF)
@@ -69,10 +69,10 @@ class Disruptions:
         crane = next(
             (crane for crane in self._cranes.cranes if self._case.quay_cranes[crane.place].id == closure.crane), None
         )
-        yield kernel.timeout(max(0.0, clock.minutes(closure.start) - kernel.now))
+        yield kernel.until(clock.minutes(closure.start))
         if crane is not None:
             self._cranes.shut(crane)
-        yield kernel.timeout(clock.minutes(closure.end) - kernel.now)
+        yield kernel.until(clock.minutes(closure.end))
         if crane is not None:
             self._cranes.open(crane)
         self._cranes.freed()

@@ -92,7 +92,7 @@ class Pilotage:
         while True:
             moment = self._water.next_passage(needed, kernel.now)
             if moment > kernel.now:
-                yield kernel.timeout(moment - kernel.now)
+                yield kernel.until(moment)
             if self._pilots is not None:
                 yield self._pilots.get(1)
             if self._tugs is not None:

@@ -127,3 +127,17 @@ def test_every_change_is_one_of_the_union() -> None:
     schema = Scenario.model_json_schema()
     tags = schema["properties"]["changes"]["items"]["discriminator"]["mapping"]
     assert sorted(tags) == sorted(change.model_fields["change"].default for change in CHANGES)
+
+
+@pytest.mark.parametrize("value", ["NaN", "1e999", "{}", "[[[1]]]", "[NaN]"])
+def test_a_value_that_no_field_has_is_one_fault(tmp_path: Path, value: str) -> None:
+    file = tmp_path / "set.json"
+    change = f'{{"change": "set", "field": "gate.lanes", "value": {value}}}'
+    file.write_text(f'{{"name": "a", "description": "b", "changes": [{change}]}}', encoding="utf-8")
+
+    with pytest.raises(BadInput) as refused:
+        read_scenarios(file)
+
+    (fault,) = refused.value.faults
+    assert (fault.column, fault.problem) == ("value", "no field has such a value")
+    assert "change 1 (set)" in fault.file

@@ -73,6 +73,13 @@ def test_nobody_waits_for_a_scheduler_that_is_not_there(monkeypatch: pytest.Monk
             pass
 
 
+@pytest.mark.parametrize("address", ["nowhere", "tcp://", "tcp://127.0.0.1", "tcp://127.0.0.1:99999999", "::", ""])
+def test_no_client_begins_for_what_is_no_address(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distributed, "Client", lambda *_, **__: pytest.fail("a client has begun"))
+    with pytest.raises(DermagaError, match="no Dask scheduler answers"), dask_cluster(address):
+        pass
+
+
 def test_what_is_not_finished_is_lost_when_all_workers_have_gone(
     small_case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
