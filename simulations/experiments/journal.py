@@ -1,7 +1,7 @@
 """What a long experiment has finished, kept on disk while it goes on: nothing is lost, and nothing is run twice."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import isnan, nan
 from pathlib import Path
@@ -25,31 +25,49 @@ class Journal:
         """Whether there is such a file."""
         return self._path.exists()
 
-    def read(self, asked: dict[str, Any]) -> Figures:
-        """What was finished of the same sweep before. A line that was cut off in the middle is none.
+    def expect_own_folder(self) -> None:
+        """Raise DermagaError where there is nothing to go on with, and the folder has files of something else."""
+        folder, own = self._path.parent, {self._path.name, self._path.with_suffix(".new").name}
+        if not self.exists and folder.is_dir() and any(each.name not in own for each in folder.iterdir()):
+            raise DermagaError(
+                f"{folder} has no sweep to go on with (no {self._path.name}) but other files; give the folder of the "
+                "sweep, or drop --resume"
+            )
 
-        Raises DermagaError where the file is of another sweep.
+    def read(self, asked: dict[str, Any]) -> Figures:
+        """What was finished of the same sweep before. A last line that was cut off in the middle is none.
+
+        Raises DermagaError where the file is of another sweep, or damaged.
         """
         try:
             lines = self._path.read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return {}
-        heads = _entries(lines[:1])
-        if not heads:
-            return {}
-        if heads[0] != asked:
-            different = sorted(name for name in asked if heads[0].get(name) != asked[name])
+        except UnicodeDecodeError:
+            lines = []
+        head = _entry(lines[0]) if lines else None
+        if head is None or not asked.keys() <= head.keys():
             raise DermagaError(
-                f"{self._path} is of another sweep ({', '.join(different)} differ); ask for the same one, or give "
-                "another --out"
+                f"{self._path} is damaged, or no journal of a sweep: its first line does not say of which; remove the "
+                "file, or give another --out"
             )
-        return {
-            (entry["point"], entry["replication"]): {
-                kpi: nan if value is None else value for kpi, value in entry["figures"].items()
-            }
-            for entry in _entries(lines[1:])
-            if set(entry.get("figures", {})) == set(KPI_BY_NAME)
-        }
+        different = sorted(name for name in asked if head[name] != asked[name])
+        if different:
+            raise DermagaError(
+                f"{self._path} is of another sweep ({', '.join(different)} differ); ask for "
+                "the same one, or give another --out"
+            )
+        done: Figures = {}
+        for row, line in enumerate(lines[1:], start=2):
+            finished = _finished(line)
+            if finished is not None:
+                done[finished[0]] = finished[1]
+            elif row < len(lines):
+                raise DermagaError(
+                    f"{self._path}, line {row} is damaged; drop the line, whose replication is then run again, or give "
+                    "another --out"
+                )
+        return done
 
     @contextmanager
     def writing(
@@ -77,11 +95,25 @@ def _add(file: TextIO, key: tuple[int, int], figures: dict[str, float]) -> None:
     file.write(json.dumps({"point": key[0], "replication": key[1], "figures": told}) + "\n")
 
 
-def _entries(lines: Iterable[str]) -> list[dict[str, Any]]:
-    entries = []
-    for line in lines:
-        try:
-            entries.append(json.loads(line))
-        except ValueError:
-            continue
-    return entries
+def _entry(line: str) -> dict[str, Any] | None:
+    """The JSON object of a line; None where it is none."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _finished(line: str) -> tuple[tuple[int, int], dict[str, float]] | None:
+    """The replication of a line and its figures; None where the line is not whole."""
+    entry = _entry(line) or {}
+    key, figures = (entry.get("point"), entry.get("replication")), entry.get("figures")
+    if not (isinstance(key[0], int) and isinstance(key[1], int) and isinstance(figures, dict)):
+        return None
+    if set(figures) != set(KPI_BY_NAME) or not all(_is_figure(value) for value in figures.values()):
+        return None
+    return (key[0], key[1]), {kpi: nan if value is None else float(value) for kpi, value in figures.items()}
+
+
+def _is_figure(value: object) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))

@@ -19,7 +19,7 @@ from threading import Event
 import pandas as pd
 
 from data.case import Case
-from data.errors import BadInput, Fault
+from data.errors import BadInput, DermagaError, Fault
 from data.kpis import KPI_BY_NAME
 from simulations.experiments.designs import Design
 from simulations.experiments.factors import with_factors
@@ -83,7 +83,8 @@ def sweep(
     """Simulate every point of a design so many times; see `replications.run` for what the arguments say.
 
     Setting `cancel` ends the sweep and keeps what is finished, as dying workers do. Raises BadInput with the faults of
-    the first point that the case refuses, before anything is simulated.
+    the first point that the case refuses, before anything is simulated, and DermagaError for a journal that is damaged,
+    of another sweep, or of more replications.
     """
     faults = faults_of(days=days, replications=replications, workers=workers, seed=seed)
     faults += faults_of_start(case, start, warmup_days)
@@ -105,6 +106,12 @@ def sweep(
         "seed": seed,
     }
     done = {} if journal is None else journal.read(asked)
+    most = max((number + 1 for _, number in done), default=0)
+    if most > replications:
+        raise DermagaError(
+            f"{most} replications of this sweep are begun already, {replications} are asked for; ask for at least "
+            f"{most}, or give another --out"
+        )
     jobs = [
         Job(run, number, point)
         for point, run in runs.items()
@@ -124,7 +131,6 @@ def sweep(
     rows = [
         (point, number, kpi.name, kpi.unit, done[point, number][kpi.name])
         for point, number in sorted(done)
-        if number < replications
         for kpi in KPI_BY_NAME.values()
     ]
     table = pd.DataFrame(rows, columns=["point", "replication", "kpi", "unit", "value"])

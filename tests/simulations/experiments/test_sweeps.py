@@ -1,5 +1,6 @@
 import json
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from data.case import Case
 from data.errors import BadInput, DermagaError
-from data.kpis import KPIS
+from data.kpis import KPI_BY_NAME, KPIS
 from simulations.experiments.designs import Design
 from simulations.experiments.journal import Journal
 from simulations.experiments.sensitivity import all_effects, indices, main_effects, tornado
@@ -81,6 +82,41 @@ def test_a_journal_of_another_sweep_is_refused(small_case: Case, tmp_path: Path)
         swept(small_case, replications=1, journal=journal, seed=6, days=2)
     head = json.loads((tmp_path / "finished.jsonl").read_text().splitlines()[0])
     assert head["case"] == small_case.hash
+
+
+def test_a_journal_of_more_replications_is_refused(small_case: Case, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "finished.jsonl")
+    swept(small_case, replications=2, journal=journal)
+    with pytest.raises(DermagaError, match="ask for at least 2"):
+        swept(small_case, replications=1, journal=journal)
+
+
+def _without_figures(lines: list[str]) -> list[str]:
+    return [lines[0], '{"point": 0, "replication": 0, "figures": {}}', *lines[2:]]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda _: [], "first line does not say"),
+        (lambda _: ["[]"], "first line does not say"),
+        (lambda lines: lines[1:], "first line does not say"),
+        (lambda lines: [lines[0], lines[1][:40], *lines[2:]], "line 2 is damaged"),
+        (_without_figures, "line 2 is damaged"),
+    ],
+)
+def test_a_damaged_journal_is_refused_and_left(
+    tmp_path: Path, spoil: Callable[[list[str]], list[str]], says: str
+) -> None:
+    path = tmp_path / "finished.jsonl"
+    figures = dict.fromkeys(KPI_BY_NAME)
+    lines = [json.dumps({"point": point, "replication": 0, "figures": figures}) for point in range(2)]
+    spoilt = spoil([json.dumps({"case": "that one"}), *lines])
+    path.write_text("\n".join(spoilt))
+    before = path.read_bytes()
+    with pytest.raises(DermagaError, match=says):
+        Journal(path).read({"case": "that one"})
+    assert path.read_bytes() == before
 
 
 def test_a_point_that_the_case_refuses_is_told_before_anything_runs(small_case: Case) -> None:
