@@ -13,6 +13,7 @@ from api.cli.console import (
     Seed,
     Workers,
     counting,
+    expect_some,
     new_folder,
     open_case,
     print_json,
@@ -21,7 +22,7 @@ from api.cli.console import (
     writing,
 )
 from api.cli.experimenting import Base, Dask, Days, Warmup, cluster, scenario_of
-from api.cli.planning import until_interrupted
+from api.cli.planning import FINISHED, until_interrupted
 from api.comparing import alternatives, summary
 from api.requests import USUAL_WORKERS
 from api.simulating import rows
@@ -58,7 +59,7 @@ def compare_scenarios(
     places = {each.name: name for each, name in found}
     ground, *others = alternatives(opened, asked, base=scenario_of(base), places=places, may_read_files=True)
     new_folder(out)
-    with until_interrupted() as cancel, cluster(dask) as executor, counting("replications") as progress:
+    with until_interrupted(FINISHED) as cancel, cluster(dask) as executor, counting("replications") as progress:
         comparison = compare(
             ground,
             others,
@@ -71,6 +72,7 @@ def compare_scenarios(
             cancel=cancel,
             executor=executor,
         )
+    expect_some(len(comparison.replications))
     about = summary(comparison, opened, asked) | {"base": base, "days": days, "warmup_days": warmup, "seed": seed}
     currency = opened.terminal.currency
     with writing(out):

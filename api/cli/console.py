@@ -201,6 +201,12 @@ def new_folder(folder: Path) -> None:
         ) from error
 
 
+def expect_some(done: int, why: str = "") -> None:
+    """Raise DermagaError where no replication was finished: there is nothing to tell or to write."""
+    if not done:
+        raise DermagaError(f"ended before a replication was finished; there is no answer{why}")
+
+
 @contextmanager
 def writing(place: Path) -> Iterator[None]:
     """Raise DermagaError, with the name of the file and what would help, where something cannot be written."""

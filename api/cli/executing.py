@@ -8,6 +8,7 @@ from api.cli.console import (
     FallsShort,
     as_text,
     counting,
+    expect_some,
     new_folder,
     note,
     print_json,
@@ -16,7 +17,7 @@ from api.cli.console import (
     write_files,
     writing,
 )
-from api.cli.planning import until_interrupted
+from api.cli.planning import FINISHED, until_interrupted
 from data.case import Case
 from data.plans import LoadingPlan
 from data.words import counted
@@ -49,10 +50,11 @@ def execute_plan(
     """
     work_of(case, plan)  # refused before there is a folder
     new_folder(out)
-    with until_interrupted() as cancel, counting("replications") as progress:
+    with until_interrupted(FINISHED) as cancel, counting("replications") as progress:
         experiment = simulate_loading(
             case, plan, replications=replications, workers=workers, seed=seed, report=progress, cancel=cancel
         )
+    expect_some(len(experiment.done))
     with writing(out):
         experiment.write(out)
     summary = experiment.summary()

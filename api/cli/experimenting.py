@@ -15,6 +15,7 @@ from api.cli.console import (
     Seed,
     Workers,
     counting,
+    expect_some,
     new_folder,
     number,
     open_case,
@@ -24,7 +25,7 @@ from api.cli.console import (
     with_interval,
     writing,
 )
-from api.cli.planning import until_interrupted
+from api.cli.planning import FINISHED, until_interrupted
 from api.comparing import alternatives
 from api.requests import USUAL_WORKERS
 from api.simulating import rows
@@ -100,10 +101,17 @@ def sweep_design(
     known_kpi(kpi)
     worked, asked = ground(case, base), read_design(design)
     journal = Journal(out / JOURNAL)
+    if resume:
+        journal.expect_own_folder()
     new_folder(out)
     if journal.exists and not resume:
         raise DermagaError(f"{out} has a sweep already; go on with it by --resume, or give another --out")
-    with until_interrupted() as cancel, cluster(dask) as executor, counting("replications") as progress, writing(out):
+    with (
+        until_interrupted(FINISHED) as cancel,
+        cluster(dask) as executor,
+        counting("replications") as progress,
+        writing(out),
+    ):
         found = sweep(
             worked.case,
             worked.policy,
@@ -118,6 +126,7 @@ def sweep_design(
             executor=executor,
             journal=journal,
         )
+        expect_some(len(found.results), _lost(len(found.lost)))
         found.write(out)
         write_csv(all_effects(found), out / "sensitivity.csv")
     effects, explained = main_effects(found, kpi)
@@ -175,7 +184,7 @@ def find_warmup(
     expect_workers(workers)
     worked = ground(case, base)
     new_folder(out)
-    with until_interrupted() as cancel, cluster(dask) as executor, counting("pilot runs") as progress:
+    with until_interrupted(FINISHED) as cancel, cluster(dask) as executor, counting("pilot runs") as progress:
         found = find_warm_up(
             worked.case,
             worked.policy,
@@ -187,6 +196,7 @@ def find_warmup(
             cancel=cancel,
             executor=executor,
         )
+    expect_some(found.replications)
     with writing(out):
         found.write(out)
     answer = {

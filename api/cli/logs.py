@@ -18,6 +18,7 @@ from api.cli.console import (
     Workers,
     as_text,
     counting,
+    expect_some,
     new_folder,
     note,
     open_case,
@@ -26,7 +27,7 @@ from api.cli.console import (
     say,
     writing,
 )
-from api.cli.planning import until_interrupted
+from api.cli.planning import FINISHED, until_interrupted
 from api.requests import USUAL_WORKERS
 from api.simulating import rows
 from data.case import Case
@@ -131,11 +132,12 @@ def replay(
     length = days or days_of(events)
     recorded = as_recorded(opened, events)
     new_folder(out)
-    with until_interrupted() as cancel, counting("replications") as progress:
+    with until_interrupted(FINISHED) as cancel, counting("replications") as progress:
         experiment = run(
             recorded, FirstComeFirstServed(), days=length, start=events.start, replications=replications,
             workers=workers, seed=seed, report=progress, cancel=cancel,
         )  # fmt: skip
+    expect_some(len(experiment.replications))
     result = held_against(opened, events, length, experiment)
     with writing(out):
         experiment.write(out)

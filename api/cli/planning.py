@@ -60,9 +60,13 @@ Effort = Annotated[
 _CALLS_EXPLAINED = 8
 
 
+# What a simulation keeps when it is stopped.
+FINISHED = "the finished replications are kept"
+
+
 @contextmanager
-def until_interrupted() -> Iterator[Event]:
-    """An event that Ctrl-C sets, so that a solve ends with its best plan; a second Ctrl-C ends the command."""
+def until_interrupted(kept: str = "the best plan so far is kept") -> Iterator[Event]:
+    """An event that Ctrl-C sets, so that what runs ends with what it has; a second Ctrl-C ends the command."""
     cancel = Event()
 
     def stop(number: int, frame: object) -> None:
@@ -70,7 +74,7 @@ def until_interrupted() -> Iterator[Event]:
         if cancel.is_set():
             raise KeyboardInterrupt
         cancel.set()
-        note("Stopping; the best plan so far is kept. Press again to end without it.")
+        note(f"Stopping; {kept}. Press again to end without that.")
 
     before = signal.signal(signal.SIGINT, stop)
     try:

@@ -12,6 +12,7 @@ from api.cli.console import (
     Seed,
     Workers,
     counting,
+    expect_some,
     new_folder,
     number,
     open_case,
@@ -22,7 +23,7 @@ from api.cli.console import (
     writing,
 )
 from api.cli.experimenting import Base, Dask, Days, Warmup, cluster, ground
-from api.cli.planning import until_interrupted
+from api.cli.planning import FINISHED, until_interrupted
 from api.comparing import alternatives
 from api.requests import USUAL_WORKERS
 from api.simulating import rows
@@ -63,7 +64,7 @@ def find_goal(
     _ = factor.whole  # refused before there is a folder
     known_kpi(kpi)
     new_folder(out)
-    with until_interrupted() as cancel, cluster(dask) as executor, counting("replications") as progress:
+    with until_interrupted(FINISHED) as cancel, cluster(dask) as executor, counting("replications") as progress:
         found = reach(
             worked.case,
             worked.policy,
@@ -80,6 +81,8 @@ def find_goal(
             cancel=cancel,
             executor=executor,
         )
+    if cancel.is_set():
+        expect_some(found.replications)
     with writing(out):
         found.write(out)
     answer: dict[str, Any] = {
@@ -136,7 +139,7 @@ def choose_best(
     asked = [(each, name) for name in scenarios for each in find_scenarios(name)]
     places = {each.name: name for each, name in asked}
     racers = alternatives(opened, [each for each, _ in asked], places=places, may_read_files=True)
-    with until_interrupted() as cancel, cluster(dask) as executor, counting("replications") as progress:
+    with until_interrupted(FINISHED) as cancel, cluster(dask) as executor, counting("replications") as progress:
         choice = choose(
             racers,
             kpi,
@@ -152,6 +155,8 @@ def choose_best(
             cancel=cancel,
             executor=executor,
         )
+    if cancel.is_set():
+        expect_some(int(choice.race["replications"].sum()))
     answer = {"best": choice.best, "kpi": kpi, "zone": zone, "probability": probability, "race": rows(choice.race)}
     if not as_json:
         lines = [

@@ -15,6 +15,7 @@ from api.cli.console import (
     Seed,
     Workers,
     counting,
+    expect_some,
     new_folder,
     open_case,
     print_json,
@@ -25,7 +26,7 @@ from api.cli.console import (
 )
 from api.cli.executing import execute_plan
 from api.cli.experimenting import Dask, Warmup, cluster
-from api.cli.planning import until_interrupted
+from api.cli.planning import FINISHED, until_interrupted
 from api.policies import policy_of
 from api.requests import USUAL_WORKERS
 from api.simulating import rows, run, task_of
@@ -70,8 +71,12 @@ def simulate_case(
         float | None,
         typer.Option(help="Then go on until half the 95 % interval of --of is at most this share of its mean, as 0.05"),
     ] = None,
-    of: Annotated[str, typer.Option(metavar="KPI", help="Key figure that shall be so precise")] = "waiting_h",
-    most: Annotated[int, typer.Option(min=1, max=100_000, help="Most runs for a precision")] = 1_000,
+    of: Annotated[
+        str | None, typer.Option(metavar="KPI", help="Key figure that shall be so precise (default: waiting_h)")
+    ] = None,
+    most: Annotated[
+        int | None, typer.Option(min=1, max=100_000, help="Most runs for a precision (default: 1000)")
+    ] = None,
     dask: Dask = None,
     workers: Workers = USUAL_WORKERS,
     seed: Seed = 1,
@@ -89,6 +94,8 @@ def simulate_case(
     A loading plan is executed lift by lift: DIR/summary.json, replications.csv, cranes.csv and lifts.csv.
     """
     expect_workers(workers)
+    if precision is None and (of is not None or most is not None):
+        raise DermagaError("--of and --most say how --precision is reached; give it too, or drop them")
     opened = open_case(case)
     followed = _checked_plan(opened, Path(policy.removeprefix("plan:"))) if policy.startswith("plan:") else None
     if isinstance(followed, LoadingPlan):
@@ -105,7 +112,7 @@ def simulate_case(
     works = FollowPlan(followed) if followed is not None else policy_of(policy, _no_plan)
     if rule:
         works = ByRules(works, Rules.of(_by_place(rule)))
-    wanted = None if precision is None else Precision(precision, of, most)
+    wanted = None if precision is None else Precision(precision, of or "waiting_h", most or 1_000)
     new_folder(out)
     with cluster(dask) as executor:
         experiment = simulate_with_progress(
@@ -119,9 +126,10 @@ def simulate_case(
             seed=seed,
             executor=executor,
         )
+    done = experiment.replications["replication"].nunique()
+    expect_some(done, died(experiment))
     with writing(out):
         experiment.write(out)
-    done = experiment.replications["replication"].nunique()
     if records or all_records:
         task = task_of(opened, works, days=days, warmup_days=warmup, seed=seed)
         _record(task, out, done if all_records else min(done, 1), in_folders=all_records)
@@ -135,9 +143,11 @@ def simulate_case(
         raise FallsShort(
             f"ended after {done} of {total} replications; the finished ones are kept{died(experiment)}", answer
         )
-    if experiment.precise is False:
-        mean, half_width = experiment.interval(of)
-        text = f"after {done} replications {of} is {mean:.3f} ± {half_width:.3f}, not so precise; give more --most"
+    if wanted is not None and experiment.precise is False:
+        mean, half_width = experiment.interval(wanted.of)
+        text = (
+            f"after {done} replications {wanted.of} is {mean:.3f} ± {half_width:.3f}, not so precise; give more --most"
+        )
         raise FallsShort(text, answer)
     if as_json:
         print_json(answer)
@@ -173,7 +183,12 @@ def died(experiment: Experiment) -> str:
 
 def _record(task: Run, out: Path, count: int, *, in_folders: bool) -> None:
     """Run the first so many replications again and write their records; Ctrl-C keeps those that are written."""
-    with until_interrupted() as cancel, counting("records") as progress, writing(out), suppress(Cancelled):
+    with (
+        until_interrupted("the records that are written are kept") as cancel,
+        counting("records") as progress,
+        writing(out),
+        suppress(Cancelled),
+    ):
         for number in range(count):
             terminal = recorded(task, number, cancel.is_set)
             write_records(terminal, out / "records" / str(number) if in_folders else out)
@@ -205,7 +220,7 @@ def simulate_with_progress(
     executor: Executor | None = None,
 ) -> Experiment:
     """Replications of a policy; Ctrl-C keeps the finished ones."""
-    with until_interrupted() as cancel, counting("replications") as progress:
+    with until_interrupted(FINISHED) as cancel, counting("replications") as progress:
         return run(
             case,
             policy,

@@ -68,6 +68,14 @@ def test_a_design_that_is_wrong_leaves_no_folder(dermaga: Run, small_folder: Pat
     assert not (tmp_path / "s").exists()
 
 
+def test_a_folder_without_a_sweep_is_not_gone_on_with(dermaga: Run, small_folder: Path, design: Path) -> None:
+    ran = dermaga(f"sweep {small_folder} {design} {SHORT} --resume --out {small_folder}")
+    assert ran.status == 1
+    assert "has no sweep to go on with" in ran.err
+    assert not (small_folder / "finished.jsonl").exists()
+    assert not (small_folder / "design.csv").exists()
+
+
 def test_a_goal_is_found_or_told_to_be_out_of_range(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
     command = (
         f"goal {small_folder} --vary tractors.count --from 1 --to 5 --kpi turnaround_h --days 3 --replications 2 "

@@ -5,11 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
+from api.cli.planning import FINISHED, until_interrupted
 from api.cli.simulating import simulate_with_progress
 from tests.api.cli.conftest import Run
 
@@ -91,6 +95,8 @@ def test_a_simulation_that_ends_early_is_one_json_object_with_an_error(
         ("--policy replan:0h", "replan:0h"),
         ("--policy replan:soon", "no such policy"),
         ("--policy plan:nothing.json", "nothing.json"),
+        ("--of waiting_h", "give it too, or drop them"),
+        ("--most 50", "give it too, or drop them"),
         ("--rule berthing", "names no function"),
         ("--rule parking=rules.py:park", "no such place"),
         ("--rule berthing=nothing.py:first", "no such file"),
@@ -100,6 +106,52 @@ def test_wrong_options_are_refused(dermaga: Run, small_folder: Path, tmp_path: P
     ran = dermaga(f"simulate {small_folder} {options} --out {tmp_path}/s")
     assert ran.status == 1
     assert says in ran.err
+
+
+@contextmanager
+def _stopped(kept: str) -> Iterator[Event]:
+    """Somebody pressed Ctrl-C before anything was finished."""
+    assert "best plan" not in kept
+    cancel = Event()
+    cancel.set()
+    yield cancel
+
+
+@pytest.mark.parametrize(
+    ("module", "command"),
+    [
+        ("simulating", "simulate CASE --days 3"),
+        ("comparing", "compare CASE one.toml --days 3"),
+        ("experimenting", "sweep CASE design.toml --days 3"),
+        ("experimenting", "warmup CASE"),
+        ("searching", "goal CASE --vary tractors.count --from 1 --to 5 --days 3 --reach 5"),
+        ("searching", "choose CASE one.toml --days 3 --kpi turnaround_h --zone 1"),
+    ],
+)
+def test_what_is_stopped_before_a_replication_prints_its_error_alone(
+    dermaga: Run, small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.toml").write_text(
+        'name = "few"\ndescription = "Few"\n[[changes]]\nchange = "set"\nfield = "tractors.count"\nvalue = 2\n'
+    )
+    (tmp_path / "design.toml").write_text('kind = "factorial"\n[[factor]]\nname = "demand"\nvalues = [1.0, 1.5]\n')
+    monkeypatch.setattr(f"api.cli.{module}.until_interrupted", _stopped)
+    out = "" if command.startswith("choose") else "--out stopped"
+    ran = dermaga(f"{command.replace('CASE', str(small_folder))} --workers 1 {out}")
+    assert ran.status == 1
+    assert ran.out == ""
+    assert "ended before a replication was finished" in ran.err
+    assert list(tmp_path.glob("stopped/*.csv")) == []
+
+
+def test_ctrl_c_says_what_a_simulation_keeps(capsys: pytest.CaptureFixture[str]) -> None:
+    with until_interrupted(FINISHED) as cancel:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert cancel.wait(1)
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert "the finished replications are kept" in capsys.readouterr().err
 
 
 def test_a_killed_simulation_leaves_no_process(small_folder: Path, tmp_path: Path) -> None:
