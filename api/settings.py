@@ -15,5 +15,6 @@ class Settings:
     most_queued: int = 20  # jobs that wait for cores
     most_finished: int = 200  # finished jobs that are remembered, the newest
     most_cases: int = 100  # uploaded cases
+    most_days: int = 300_000  # that one request simulates: of all its scenarios and replications together
     most_bytes: int = 20_000_000  # body of a request
     board: Path = Path(__file__).parent / "board"

@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 
 from api.jobs.job import JobTable
 from api.jobs.worker import Worker
+from api.settings import Settings
 from api.store.cases import CaseStore
 
 
@@ -24,6 +25,12 @@ def _worker(request: Request) -> Worker:
     return worker
 
 
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
+Limits = Annotated[Settings, Depends(_settings)]
 TheWorker = Annotated[Worker, Depends(_worker)]

@@ -116,23 +116,15 @@ def scenario_faults(error: ValidationError, values: Mapping[str, Any], file: str
     """The faults of a scenario that its types refuse: the place names the file, the scenario and the change."""
     name = values.get("name")
     where = f"{file}, scenario {name if isinstance(name, str) and name else number}"
-    unfit: set[int] = set()
     for detail in error.errors(include_url=False):
         place = list(detail["loc"])
         if place[:1] == ["changes"] and len(place) > 1 and isinstance(place[1], int):
             kind = place[2] if len(place) > 2 else None
             told = f" ({kind})" if kind in _FIELDS else ""
-            if kind == "set" and place[3:4] == ["value"] and detail["type"] != "missing":
-                # One fault for all kinds of value that it might have been.
-                unfit.add(place[1])
-                continue
             fault = fault_of(detail, f"{where}, change {place[1] + 1}{told}", place[3 if told else 2 :])
             yield _with_hint(fault, detail, kind)
         else:
             yield _with_hint(fault_of(detail, where, place), detail, None)
-    remedy = "give true, false, a finite number, a text, or a list of numbers or texts"
-    for change in sorted(unfit):
-        yield Fault(f"{where}, change {change + 1} (set)", "no field has such a value", remedy, column="value")
 
 
 def _with_hint(fault: Fault, detail: Mapping[str, Any], kind: Any) -> Fault:

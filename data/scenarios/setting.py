@@ -1,8 +1,8 @@
 """Changes of fields of terminal.toml: gate hours, inspections, and any field that has no change of its own."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from data.case import Case
 from data.clock import TimeOfDay
@@ -70,12 +70,24 @@ def _fields(terminal: Terminal) -> list[str]:
     ]
 
 
+def _one_fault(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    """A value of any of the kinds that fields have, with one fault for all kinds that it might have been."""
+    try:
+        return read(value)
+    except ValidationError as error:
+        raise ValueError(
+            "no field has such a value: give true, false, a finite number, a text, or a list of numbers or texts"
+        ) from error
+
+
 class Set(Change):
     """Any field of terminal.toml."""
 
     change: Literal["set"] = "set"
     field: Text = Field(description="The field by its dotted name, as gate.lanes")
-    value: bool | int | float | str | list[float | str] | None = Field(description="What it is then; null for no value")
+    value: Annotated[bool | int | float | str | list[float | str] | None, WrapValidator(_one_fault)] = Field(
+        description="What it is then; null for no value"
+    )
 
     def apply(self, case: Case) -> Case:
         """The case with another value in a field of its terminal."""

@@ -76,6 +76,10 @@ def test_scenarios_are_made_on_a_base(running: Any) -> None:
             [scenario("what", {"change": "longer_key", "metres": 1})],
             "body", "scenarios.0.changes.0.change", "longer_quay",
         ),
+        (
+            [scenario("odd", {"change": "set", "field": "gate.lanes", "value": [{"a": 1}, [2]]})],
+            "body", "scenarios.0.changes.0.set.value", "a list of numbers or texts",
+        ),
         ([MORE, MORE], "scenarios", "name", "give each its own"),
         ([scenario("base")], "scenarios", "name", "give each its own"),
         ([scenario("p", policy="plan:/etc/passwd")], "scenarios, scenario p", "policy", "command line"),
@@ -105,3 +109,20 @@ def test_shipped_scenarios_are_requests(client: httpx.Client) -> None:
     )
     assert answer.status_code == 202, answer.text
     assert client.delete(answer.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"replications": 1000, "days": 366}, "1 case x 1,000 runs x 366 days are 366,000 days"),
+        ({"replications": 500, "days": 100, "warmup": 266, "scenarios": [MORE]}, "2 cases x 500 runs x 366 days"),
+        ({"precision": 0.01, "most": 10_000, "days": 31}, "1 case x 10,000 runs x 31 days are 310,000 days"),
+    ],
+)
+def test_more_than_a_server_simulates_in_one_request(client: httpx.Client, more: dict[str, Any], says: str) -> None:
+    answer = client.post("/api/v1/simulations", json={"case": "small"} | more)
+    assert answer.status_code == 422, answer.text
+    (fault,) = answer.json()["faults"]
+    assert says in fault["problem"]
+    assert fault["column"] == ("most" if "precision" in more else "replications")
+    assert "lower" in fault["remedy"]
