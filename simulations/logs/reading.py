@@ -85,10 +85,17 @@ def read_log(path: Path, case: Case) -> Log:
 def parse_log(file: str, content: bytes, case: Case) -> Log:
     """The log in the content of a file. Raises BadInput with every fault that was found."""
     faults: list[Fault] = []
-    if content.startswith(b"PAR1"):
+    # The name counts too, where the content is damaged: the advice for text would not help.
+    kind = Path(file).suffix.lower()
+    if content.startswith(b"\x1f\x8b"):
+        raise BadInput([Fault(file, "it is packed (gzip)", "unpack it, and give the file that was in it")])
+    if content.startswith(b"PAR1") or kind == ".parquet":
         table = _parquet(file, content, faults)
     elif content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         table = _workbook(file, content, faults)
+    elif kind in (".xlsx", ".xls"):
+        problem = "it is a damaged workbook, or none"
+        raise BadInput([Fault(file, problem, "save it anew as .xlsx, or give the log as CSV")])
     else:
         table = read_delimited(SHEET, file, content, faults, row_type=LogRow, largest=LARGEST_FILE, most_rows=MOST_ROWS)
     log = None if table is None else _understood(table, case, faults)
@@ -101,7 +108,9 @@ def _parquet(file: str, content: bytes, faults: list[Fault]) -> Table | None:
     try:
         frame = pd.read_parquet(io.BytesIO(content))
     except Exception as error:  # whatever a damaged file makes of its reader, it is damaged
-        raise BadInput([Fault(file, "the Parquet file is damaged", "write it anew, or give the log as CSV")]) from error
+        raise BadInput(
+            [Fault(file, "it is a damaged Parquet file, or none", "write it anew, or give the log as CSV")]
+        ) from error
     if isinstance(frame.columns, pd.MultiIndex) or len(frame) > MOST_ROWS:
         raise BadInput([Fault(file, f"it is no table of at most {MOST_ROWS:,} rows", "give the log in parts")])
     # Its shape by the names alone; the cells, which have types, stay as they are.
@@ -157,7 +166,10 @@ def _texts(table: Table, name: str, faults: list[Fault]) -> "pd.Series[Any]":
     frame = table.frame
     if name not in frame.columns:
         return pd.Series("", index=frame.index, dtype=object).reset_index(drop=True)
-    texts = np.array([_stripped(cell) for cell in frame[name].astype(object)], dtype=object)
+    # Cells of Parquet may be lists, which numpy would take for a second dimension.
+    texts = np.empty(len(frame), dtype=object)
+    for place, cell in enumerate(frame[name].astype(object)):
+        texts[place] = _stripped(cell)
     odd = [place for place, cell in enumerate(texts) if type(cell) is not str]
     for place in odd:
         cell = texts[place]
@@ -246,7 +258,10 @@ def _moments(table: Table, cells: Cells, case: Case, faults: list[Fault]) -> "pd
     for place in np.flatnonzero((found.isna() | far).to_numpy()).tolist():
         cell, row = column.iloc[place], _row(table, place)
         try:
-            value = cells.value(None if cell is pd.NaT or cell is pd.NA else cell, known, points=table.points)
+            if isinstance(cell, np.ndarray):
+                raise Unreadable("it is a list", f"give {known.wanted}")
+            plain = cell.item() if isinstance(cell, np.generic) else cell
+            value = cells.value(None if plain is pd.NaT or plain is pd.NA else plain, known, points=table.points)
             if value is None:
                 raise Unreadable("it is empty and must be filled", f"give {known.wanted}")
             found.iloc[place] = pd.Timestamp(value).tz_convert("UTC")  # type: ignore[arg-type]

@@ -143,3 +143,36 @@ def _read_or_refused(content: bytes) -> None:
         return
     assert faults
     assert all(fault.problem and fault.remedy for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "remedy"),
+    [
+        ("log.parquet", b"\0\1damaged", "write it anew, or give the log as CSV"),
+        ("log.xlsx", b"\0\1damaged", "save it anew as .xlsx, or give the log as CSV"),
+        ("log.csv.gz", b"\x1f\x8b\x08\0", "unpack it, and give the file that was in it"),
+        ("log.csv", b"\0\1damaged", "save it as 'CSV UTF-8'"),
+    ],
+)
+def test_the_advice_fits_the_kind_of_file(file: str, content: bytes, remedy: str) -> None:
+    with pytest.raises(BadInput) as error:
+        parse_log(file, content, CASE)
+    assert [fault.remedy for fault in error.value.faults] == [remedy]
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "says"),
+    [
+        ("time", [True, False], "no date with an hour"),
+        ("time", [float("inf"), 1.0], "a plain number is no date"),
+        ("time", [[1, 2], [3]], "it is a list"),
+        ("equipment", [["Q0"], ["Q1"]], "it is no text"),
+    ],
+)
+def test_odd_cells_of_parquet_are_faults(column: str, values: list[object], says: str) -> None:
+    frame = pd.DataFrame({"time": [0.0, 1.0], "event": ["arrived"] * 2, "call": ["A", "B"], "equipment": ["", ""]})
+    content = frame.assign(**{column: pd.Series(values, dtype=object)}).to_parquet()
+    with pytest.raises(BadInput) as error:
+        parse_log("log.parquet", content, CASE)
+    assert (error.value.faults[0].row, error.value.faults[0].column) == (2, column)
+    assert says in error.value.faults[0].problem
