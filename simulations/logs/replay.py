@@ -59,7 +59,7 @@ def as_recorded(case: Case, log: Log) -> Case:
     try:
         return case.changed(**nothing, calls=tuple(sorted(calls, key=lambda call: call.eta)))
     except ValidationError as error:
-        told = "; ".join(str(detail["msg"]) for detail in error.errors(include_url=False))
+        told = "; ".join(str(detail["msg"]).removeprefix("Value error, ") for detail in error.errors(include_url=False))
         raise DermagaError(f"the calls of {log.file} do not fit the case: {told}") from error
 
 

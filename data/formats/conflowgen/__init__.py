@@ -12,7 +12,10 @@ assumed.
 from collections.abc import Iterator
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from data.case import Case
+from data.errors import BadInput, Fault
 from data.formats.assemble import Reading
 from data.formats.cells import Cells
 from data.formats.conflowgen.export import Export, read_export
@@ -27,7 +30,15 @@ def read_flows(folder: Path, case: Case, name: str) -> Reading:
     """
     cells = Cells(case.terminal.zone, case.terminal.date_order)
     export = read_export(folder, cells)
-    made = case_of(case, name, export.journeys, export.ships)
+    try:
+        made = case_of(case, name, export.journeys, export.ships)
+    except ValidationError as error:
+        faults = [
+            Fault(folder.name, f"it makes a case that is refused: {line}", "correct the flow, or the case")
+            for detail in error.errors(include_url=False)
+            for line in str(detail.get("ctx", {}).get("error", detail["msg"])).splitlines()
+        ]
+        raise BadInput(faults) from error
     return Reading(made, (*cells.notices, *_notices(export)))
 
 

@@ -49,7 +49,7 @@ class FlowBox(Record):
 class FlowVehicle(Record):
     """A row of deep_sea_vessels.csv, feeders.csv, barges.csv or trains.csv: one call of a ship, or a train."""
 
-    large_scheduled_vehicle: int = Field(ge=0, description="Number of the call")
+    large_scheduled_vehicle: int = Field(ge=0, lt=1_000_000_000, description="Number of the call")
     vehicle_name: Text = Field(description="Name of the ship or train")
     capacity_in_teu: int = Field(gt=0, le=30_000, description="Capacity in TEU")
     scheduled_arrival: AwareDatetime = Field(description="When it should come")
@@ -135,7 +135,12 @@ def _rows(
     text = decoded(file, content_of(path, file, LARGEST_FILE), faults)
     if text is None:
         return []
-    records = list(enumerate(csv.reader(io.StringIO(text, newline="")), start=1))
+    try:
+        records = list(enumerate(csv.reader(io.StringIO(text, newline="")), start=1))
+    except csv.Error:
+        problem = "a cell is far too long: a quote opens it and does not close it, or it is no table"
+        faults.append(Fault(file, problem, "correct the cell, or export the flow anew"))
+        return []
     known = columns(row_type)
     header = [cell.strip() for cell in records[0][1]] if records else []
     if not required and len(records) < 2 and not set(header) & set(known):

@@ -145,3 +145,18 @@ def test_a_flow_without_ships_is_refused(small_case: Case, tmp_path: Path) -> No
     only = "".join(line + "\n" for line in CONTAINERS.splitlines() if line[0] in "i6")
     with pytest.raises(BadInput, match="no ship brings or takes a box"):
         read_flows(folder_of(tmp_path / "export", containers=only), small_case, "flow")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"containers": CONTAINERS + "7," + "x" * 140_000 + ",20\n"}, "a cell is far too long"),
+        ({"deep_sea_vessels": FILES["deep_sea_vessels"].replace("8500", "1")}, "the ship holds 1 TEU"),
+        (dict.fromkeys(FILES), "the file is missing"),
+    ],
+)
+def test_what_makes_no_case_is_a_fault(
+    small_case: Case, tmp_path: Path, changes: dict[str, str | None], says: str
+) -> None:
+    with pytest.raises(BadInput, match=says):
+        read_flows(folder_of(tmp_path / "export", **changes), small_case, "flow")
