@@ -82,7 +82,7 @@ def demo(
             experiments[name].write(folder)
     kpis = {name: rows(experiment.kpis()) for name, experiment in experiments.items()}
     if not as_json:
-        print_kpis("The week simulated, on the same random numbers", experiments)
+        print_kpis("The week simulated, on the same random numbers", experiments, currency)
 
     write_report(
         out / "report.html",

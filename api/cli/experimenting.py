@@ -26,10 +26,12 @@ from api.cli.console import (
     writing,
 )
 from api.cli.planning import FINISHED, until_interrupted
+from api.cli.units import in_unit, shown_unit
 from api.comparing import alternatives
 from api.requests import USUAL_WORKERS
 from api.simulating import rows
 from data.errors import BadInput, DermagaError, Fault
+from data.kpis import KPI_BY_NAME
 from data.scenarios import Scenario, find_scenarios
 from simulations.experiments.cluster import Cluster, dask_cluster
 from simulations.experiments.comparison import Alternative
@@ -143,18 +145,24 @@ def sweep_design(
     if whole:
         answer["indices"] = rows(indices(found, asked, kpi))
     if not as_json:
+        unit = KPI_BY_NAME[kpi].unit
         lines = [
             [
                 str(row["factor"]),
                 f"{row['low']:g}",
                 f"{row['high']:g}",
-                with_interval(row["effect"], row["half_width"], "+"),
+                with_interval(in_unit(row["effect"], unit), in_unit(row["half_width"], unit), "+"),
             ]
             for row in rows(tornado(found, kpi))
         ]
         fit = "no line fits" if explained != explained else f"R² {explained:.2f}"
         title = f"{kpi}: change from the least to the largest value of each factor ({fit})"
-        print_table(title, ["factor", "from", "to", "change ± 95 %"], lines, right=(1, 2, 3))
+        print_table(
+            title,
+            ["factor", "from", "to", f"change ± 95 % ({shown_unit(unit, worked.case.terminal.currency)})"],
+            lines,
+            right=(1, 2, 3),
+        )
         if whole:
             shares = [
                 [str(row["factor"]), number(row["first_order"]), number(row["total"])] for row in answer["indices"]

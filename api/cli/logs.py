@@ -28,6 +28,7 @@ from api.cli.console import (
     writing,
 )
 from api.cli.planning import FINISHED, until_interrupted
+from api.cli.units import in_unit, shown_unit
 from api.requests import USUAL_WORKERS
 from api.simulating import rows
 from data.case import Case
@@ -146,8 +147,9 @@ def replay(
     answer = {"out": str(out), "days": length, "within": result.within, "compared": result.compared, "kpis": figures}
     if not as_json:
         lines = [
-            [row["kpi"], *(_number(row[name]) for name in ("recorded", "simulated_mean", "low", "high")),
-             row["within"] or "-", row["unit"]]
+            [row["kpi"],
+             *(_number(in_unit(row[name], row["unit"])) for name in ("recorded", "simulated_mean", "low", "high")),
+             row["within"] or "-", shown_unit(row["unit"], opened.terminal.currency)]
             for row in figures
         ]  # fmt: skip
         columns = ["key figure", "recorded", "simulated", "low", "high", "within", "unit"]
@@ -208,7 +210,14 @@ def kpis(
         print_json({"kpis": rows(table)})
         return
     headings = [column.heading for column in found]
-    lines = [[row["kpi"], *(_number(row[name]) for name in headings), row["unit"]] for row in rows(table)]
+    lines = [
+        [
+            row["kpi"],
+            *(_number(in_unit(row[name], row["unit"])) for name in headings),
+            shown_unit(row["unit"], opened.terminal.currency),
+        ]
+        for row in rows(table)
+    ]
     print_table(opened.name, ["key figure", *headings, "unit"], lines, right=range(1, len(found) + 1))
 
 

@@ -24,10 +24,12 @@ from api.cli.console import (
 )
 from api.cli.experimenting import Base, Dask, Days, Warmup, cluster, ground
 from api.cli.planning import FINISHED, until_interrupted
+from api.cli.units import in_unit, shown_unit
 from api.comparing import alternatives
 from api.requests import USUAL_WORKERS
 from api.simulating import rows
 from data.errors import DermagaError
+from data.kpis import KPI_BY_NAME
 from data.scenarios import find_scenarios
 from simulations.experiments.choosing import choose
 from simulations.experiments.factors import Factor
@@ -94,16 +96,24 @@ def find_goal(
         "curve": rows(found.curve),
     }
     if not as_json:
+        unit = KPI_BY_NAME[kpi].unit
+        told = shown_unit(unit, worked.case.terminal.currency)
         lines = [
-            [f"{row['value']:g}", with_interval(row["mean"], row["half_width"]), number(row["unfinished"])]
+            [
+                f"{row['value']:g}",
+                with_interval(in_unit(row["mean"], unit), in_unit(row["half_width"], unit)),
+                number(row["unfinished"]),
+            ]
             for row in answer["curve"]
         ]
-        print_table(f"{kpi} by {vary}", [vary, f"{kpi} ± 95 %", "calls unfinished"], lines, right=(0, 1, 2))
+        print_table(f"{kpi} by {vary}", [vary, f"{kpi} ± 95 % ({told})", "calls unfinished"], lines, right=(0, 1, 2))
         lines = [
-            [f"{row['goal']:g}", number(row["value"]), number(row["low"]), number(row["high"])]
+            [f"{in_unit(row['goal'], unit):g}", number(row["value"]), number(row["low"]), number(row["high"])]
             for row in answer["roots"]
         ]
-        print_table(f"{vary} at which {kpi} reaches", ["goal", vary, "95 % from", "to"], lines, right=(0, 1, 2, 3))
+        print_table(
+            f"{vary} at which {kpi} reaches", [f"goal ({told})", vary, "95 % from", "to"], lines, right=(0, 1, 2, 3)
+        )
         say("Where calls stay unfinished the terminal cannot take its demand, and waiting is longer than it shows.")
         if found.replications < FEW_REPLICATIONS:
             say(f"note: the interval from {found.replications} replications is too narrow; give more --replications")
@@ -158,18 +168,23 @@ def choose_best(
     if cancel.is_set():
         expect_some(int(choice.race["replications"].sum()))
     answer = {"best": choice.best, "kpi": kpi, "zone": zone, "probability": probability, "race": rows(choice.race)}
+    unit = KPI_BY_NAME[kpi].unit
+    told = shown_unit(unit, opened.terminal.currency)
     if not as_json:
         lines = [
-            [str(row["alternative"]), number(row["mean"]), str(row["replications"]), str(row["state"])]
+            [str(row["alternative"]), number(in_unit(row["mean"], unit)), str(row["replications"]), str(row["state"])]
             for row in rows(choice.race)
         ]
-        print_table(f"The best by {kpi}", ["alternative", kpi, "replications", ""], lines, right=(1, 2))
+        print_table(f"The best by {kpi}", ["alternative", f"{kpi} ({told})", "replications", ""], lines, right=(1, 2))
     if choice.best is None:
         raise FallsShort("the replications were not enough to choose; give more with --most, or a wider --zone", answer)
     if as_json:
         print_json(answer)
     else:
-        say(f"{choice.best} is the best, or within {zone:g} of it, with probability {probability:g}.")
+        say(
+            f"{choice.best} is the best, or within {in_unit(zone, unit):g} {told} of it, with probability "
+            f"{probability:g}."
+        )
 
 
 def _numbers(option: str, texts: list[str]) -> list[float]:

@@ -27,6 +27,7 @@ from api.cli.console import (
 from api.cli.executing import execute_plan
 from api.cli.experimenting import Dask, Warmup, cluster
 from api.cli.planning import FINISHED, until_interrupted
+from api.cli.units import in_unit, shown_unit
 from api.policies import policy_of
 from api.requests import USUAL_WORKERS
 from api.simulating import rows, run, task_of
@@ -136,7 +137,7 @@ def simulate_case(
     answer = {"out": str(out), "kpis": rows(experiment.kpis())}
     if not as_json:
         name = f"the plan {policy.removeprefix('plan:')}" if followed is not None else _TITLES.get(policy, policy)
-        print_kpis(f"{opened.name}, {' '.join([name, *(rule or ())])}", {"": experiment})
+        print_kpis(f"{opened.name}, {' '.join([name, *(rule or ())])}", {"": experiment}, opened.terminal.currency)
         say(f"Written to {out}: kpis.csv, quantiles.csv, replications.csv. docs/kpis.md defines each figure.")
     total = max(replications, experiment.wanted)
     if done < total:
@@ -237,13 +238,15 @@ def simulate_with_progress(
         )
 
 
-def print_kpis(title: str, experiments: dict[str, Experiment]) -> None:
+def print_kpis(title: str, experiments: dict[str, Experiment], currency: str) -> None:
     """Mean and half-width of the 95 % interval of each figure: one column an experiment."""
     tables = {name: {row["kpi"]: row for row in rows(experiment.kpis())} for name, experiment in experiments.items()}
     first = next(iter(tables.values()))
-    lines = [
-        [kpi, *(with_interval(table[kpi]["mean"], table[kpi]["half_width"]) for table in tables.values()), row["unit"]]
-        for kpi, row in first.items()
-    ]
+    lines = []
+    for kpi, first_row in first.items():
+        unit = first_row["unit"]
+        found = [[in_unit(table[kpi][name], unit) for name in ("mean", "half_width")] for table in tables.values()]
+        told = (with_interval(mean, half_width) for mean, half_width in found)
+        lines.append([kpi, *told, shown_unit(unit, currency)])
     columns = ["key figure", *(name or "mean ± 95 %" for name in tables), "unit"]
     print_table(title, columns, lines, right=range(1, len(tables) + 1))

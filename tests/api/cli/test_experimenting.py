@@ -41,6 +41,7 @@ def test_a_sweep_writes_tidy_tables_and_says_what_moves_a_figure(
     assert ran.status == 0, ran.err
     assert "demand" in ran.out
     assert "R²" in ran.out
+    assert "95 % (h)" in ran.out
     results = pd.read_parquet(tmp_path / "s" / "results.parquet")
     assert len(results) == 6 * 2 * len(KPIS)
     assert pd.read_csv(tmp_path / "s" / "design.csv")["tractors.count"].tolist() == [2, 2, 4, 4, 6, 6]
@@ -89,6 +90,7 @@ def test_a_goal_is_found_or_told_to_be_out_of_range(dermaga: Run, small_folder: 
     (root,) = json.loads(found.out)["roots"]
     assert root["value"] == pytest.approx(1.5, abs=0.01)
     told = dermaga(f"{command.removesuffix(' --json')} --reach {(means[0] + means[1]) / 2}")
+    assert "goal (h)" in told.out
     assert "the interval from 2 replications is too narrow" in told.out
     missed = dermaga(f"{command} --reach 0.5,1000")
     assert missed.status == 1
@@ -125,7 +127,8 @@ def test_the_best_of_scenarios_is_chosen(dermaga: Run, small_folder: Path, tmp_p
     assert told["best"] == "base"
     assert {row["alternative"]: row["state"] for row in told["race"]}["slow"] == "dropped"
     ran = dermaga(f"{command} --largest")
-    assert "slow is the best" in ran.out
+    assert "slow is the best, or within 0.5 h of it" in ran.out
+    assert "turnaround_h (h)" in ran.out
     ran = dermaga(f"{command} --probability 0.2")
     assert ran.status == 1
     assert "more than chance" in ran.err

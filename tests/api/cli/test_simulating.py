@@ -29,6 +29,8 @@ def test_the_files_of_a_simulation(dermaga: Run, small_folder: Path, tmp_path: P
     ran = dermaga(f"simulate {small_folder} --policy fcfs {SHORT} --workers 1 --out {tmp_path}/s")
     assert ran.status == 0
     assert "waiting_h" in ran.out
+    assert "million USD" in ran.out
+    assert " money" not in ran.out
     kpis = _rows(tmp_path / "s" / "kpis.csv")
     assert list(kpis[0]) == ["kpi", "unit", "mean", "half_width", "replications"]
     assert {
