@@ -51,6 +51,10 @@ class Streams:
         name = _Named(f"{self.seed}/{self.replication}/{purpose}/{entity}")
         return Generator(PCG64(name))  # type: ignore[arg-type]  # any ISeedSequence will do, says numpy's manual
 
+    def gamma(self, purpose: str, entity: str, mean: float, spread: float, size: int) -> Samples:
+        """Gamma variates of a stream; where nothing is random in them, the stream is not even begun."""
+        return gamma(self.of(purpose, entity), mean, spread, size) if mean and spread else np.full(size, float(mean))
+
 
 def gamma(random: Generator, mean: float, spread: float, size: int) -> Samples:
     """Gamma variates of a mean and a spread (standard deviation / mean); shape (size,). Without spread: the mean."""

@@ -67,14 +67,16 @@ def _grown(case: Case, call: VesselCall, factor: float) -> VesselCall:
 
 def visit_of(kernel: Kernel, case: Case, clock: Clock, streams: Streams, call: VesselCall) -> Visit:
     """A call with the moment at which it will really arrive."""
-    arrivals, random = case.terminal.arrivals, streams.of("lateness", call.id)
+    arrivals = case.terminal.arrivals
     mean, sd = arrivals.lateness_mean_h * HOUR, arrivals.lateness_sd_h * HOUR
     if call.late_h is not None:
         lateness = call.late_h * HOUR
+    elif not sd:
+        lateness = mean
     elif arrivals.lateness == "gamma":
-        lateness = gamma_around(random, mean, sd, arrivals.lateness_shape)
+        lateness = gamma_around(streams.of("lateness", call.id), mean, sd, arrivals.lateness_shape)
     else:
-        lateness = mean + normal_within(random, sd, MOST_LATENESS_SD)
+        lateness = mean + normal_within(streams.of("lateness", call.id), sd, MOST_LATENESS_SD)
     eta = clock.minutes(call.eta)
     arrival = max(clock.begin, eta + lateness)
     return Visit(kernel, call, case.ship_of(call).loa_m, eta, clock.minutes(call.etd), arrival)

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.case import Case
+from data.vessels import VesselCall
 from simulations.parts.controls import controls_of
 from simulations.parts.flows import brought_before, collected_after, flows_of, kinds_of, laden_of
-from simulations.streams import Streams, gamma
+from simulations.streams import Streams
 from simulations.visit import Box, Visit
 
 
@@ -41,13 +42,13 @@ def boxes_of(case: Case, visit: Visit, streams: Streams, staying_min: float = 0)
         laden,
         flows,
         kinds_of(case, streams, call, laden),
-        1 + (streams.of("forty-foot", call.id).random(size) < terminal.cargo.forty_foot_share),
-        gamma(streams.of("lift", call.id), work.cycle_s / 60, work.cycle_spread, size),
-        gamma(streams.of("yard move at the ship's side", call.id), yard.move_s / 60, yard.move_spread, size),
-        gamma(streams.of("yard move at the truck's side", call.id), yard.move_s / 60, yard.move_spread, size),
+        _teu(case, streams, call),
+        streams.gamma("lift", call.id, work.cycle_s / 60, work.cycle_spread, size),
+        streams.gamma("yard move at the ship's side", call.id, yard.move_s / 60, yard.move_spread, size),
+        streams.gamma("yard move at the truck's side", call.id, yard.move_s / 60, yard.move_spread, size),
         # The time of a truck in a lane has no source: exponential, the usual assumption.
-        gamma(streams.of("gate in", call.id), gate.service_min, 1.0, size),
-        gamma(streams.of("gate out", call.id), gate.service_min, 1.0, size),
+        streams.gamma("gate in", call.id, gate.service_min, 1.0, size),
+        streams.gamma("gate out", call.id, gate.service_min, 1.0, size),
         stay,
     )
     if staying_min > 0:
@@ -58,3 +59,11 @@ def boxes_of(case: Case, visit: Visit, streams: Streams, staying_min: float = 0)
         for box in boxes:
             box.control = controls.of(box)
     return boxes
+
+
+def _teu(case: Case, streams: Streams, call: VesselCall) -> NDArray[np.int64]:
+    """TEU of each box of a call; shape (boxes,)."""
+    share = case.terminal.cargo.forty_foot_share
+    if not share:
+        return np.ones(call.moves, dtype=np.int64)
+    return 1 + (streams.of("forty-foot", call.id).random(call.moves) < share)

@@ -29,12 +29,21 @@ class Flow(IntEnum):
     EMPTY_OUT = 6
 
 
+# In the order in which they are drawn. (Looking a member up takes longer than drawing its boxes.)
+_INBOUND = (Flow.FOREIGN_IN, Flow.DOMESTIC_IN, Flow.EMPTY_IN)
+_OUTBOUND = (Flow.FOREIGN_OUT, Flow.DOMESTIC_OUT, Flow.EMPTY_OUT)
+_TRANSHIPMENT = Flow.TRANSHIPMENT
+
+
 class Kind(IntEnum):
     """What a block must take to take a box."""
 
     FULL = 0
     EMPTY = 1
     REEFER = 2
+
+
+_FULL, _EMPTY, _REEFER = Kind.FULL, Kind.EMPTY, Kind.REEFER
 
 
 def laden_of(call: VesselCall) -> NDArray[np.bool_]:
@@ -48,24 +57,24 @@ def flows_of(case: Case, streams: Streams, call: VesselCall, laden: NDArray[np.b
     """The flow of each box of a call; shape (boxes,)."""
     cargo = case.terminal.cargo
     loads = np.arange(call.moves) >= call.discharge
-    flows = np.where(loads, Flow.DOMESTIC_OUT, Flow.DOMESTIC_IN)
+    flows = np.where(loads, _OUTBOUND[1], _INBOUND[1])
     if cargo.foreign_share:
         foreign = streams.of("foreign", call.id).random(call.moves) < cargo.foreign_share
-        flows = np.where(foreign, np.where(loads, Flow.FOREIGN_OUT, Flow.FOREIGN_IN), flows)
-    flows = np.where(laden, flows, np.where(loads, Flow.EMPTY_OUT, Flow.EMPTY_IN))
+        flows = np.where(foreign, np.where(loads, _OUTBOUND[0], _INBOUND[0]), flows)
+    flows = np.where(laden, flows, np.where(loads, _OUTBOUND[2], _INBOUND[2]))
     if cargo.transhipment_share:
         onward = streams.of("transhipment", call.id).random(call.moves) < cargo.transhipment_share
-        flows = np.where(onward & ~loads, Flow.TRANSHIPMENT, flows)
+        flows = np.where(onward & ~loads, _TRANSHIPMENT, flows)
     return flows
 
 
 def kinds_of(case: Case, streams: Streams, call: VesselCall, laden: NDArray[np.bool_]) -> Flows:
     """The kind of each box of a call; shape (boxes,)."""
     share = case.terminal.cargo.reefer_share
-    kinds = np.where(laden, Kind.FULL, Kind.EMPTY)
+    kinds = np.where(laden, _FULL, _EMPTY)
     if share:
         reefer = streams.of("reefer", call.id).random(call.moves) < share
-        kinds = np.where(laden & reefer, Kind.REEFER, kinds)
+        kinds = np.where(laden & reefer, _REEFER, kinds)
     return kinds
 
 
@@ -79,13 +88,13 @@ def collected_after(case: Case, streams: Streams, call: VesselCall, flows: Flows
     dwell = case.terminal.dwell
     normal = streams.of("import stay", call.id).standard_normal(call.discharge)
     stay = np.empty(call.discharge)
-    for flow in (Flow.FOREIGN_IN, Flow.DOMESTIC_IN, Flow.EMPTY_IN):
+    for flow in _INBOUND:
         of_flow = flows == flow
         if not of_flow.any():
             continue
         mean, spread = _stay(case, flow)
         stay[of_flow] = lognormal_at(normal[of_flow], mean * HOUR, spread)
-    stay[flows == Flow.TRANSHIPMENT] = dwell.transhipment_most_h * HOUR
+    stay[flows == _TRANSHIPMENT] = dwell.transhipment_most_h * HOUR
     return np.maximum(stay, dwell.import_least_h * HOUR)
 
 
@@ -100,7 +109,7 @@ def brought_before(case: Case, streams: Streams, call: VesselCall, flows: Flows)
     half_stay_h = (call.etd - call.eta).total_seconds() / 7200
     uniform = streams.of("export stay", call.id).random(call.load)
     stay = np.empty(call.load)
-    for flow in (Flow.FOREIGN_OUT, Flow.DOMESTIC_OUT, Flow.EMPTY_OUT):
+    for flow in _OUTBOUND:
         of_flow = flows == flow
         if not of_flow.any():
             continue
