@@ -78,6 +78,14 @@ def broken_rules(file: str, events: pd.DataFrame) -> list[Fault]:
         Fault(file, f"{event} of the call {call} stands in an earlier row too", "drop one of them", int(row), "event")
         for event, call, row in again[["event", "call", "row"]].itertuples(index=False)
     ]
+    lifts = events[events["event"].isin(_LIFTS)]
+    twice = lifts[lifts.duplicated(["minute", "event", "call", "box", "equipment"])]
+    faults += [
+        Fault(
+            file, f"this {event} of the box {box} stands in an earlier row too", "drop one of them", int(row), "event"
+        )
+        for event, box, row in twice[["event", "box", "row"]].itertuples(index=False)
+    ]
     return faults or [fault for order in _ORDERS for fault in _out_of_order(file, once, order)]
 
 

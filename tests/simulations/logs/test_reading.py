@@ -176,3 +176,10 @@ def test_odd_cells_of_parquet_are_faults(column: str, values: list[object], says
         parse_log("log.parquet", content, CASE)
     assert (error.value.faults[0].row, error.value.faults[0].column) == (2, column)
     assert says in error.value.faults[0].problem
+
+
+def test_a_lift_that_stands_twice_is_a_fault() -> None:
+    lift = "10,discharge_start,A,B1,Q0"
+    (fault,) = _faults(csv(lift, "12,discharge_end,A,B1,Q0", lift))
+    assert (fault.row, fault.remedy) == (4, "drop one of them")
+    assert len(log(lift, "30,discharge_start,A,B1,Q0").events) == 2
