@@ -196,7 +196,7 @@ def rows(case: Case, runs: Runs) -> list[Row]:
             f"{interval(now, 'truck_turn_time_min')} min; "
             f"at the 2025 target {interval(target, 'truck_turn_time_min')} min",
             NEVER_SHOWN,
-            "lanes and their times are assumed, trucks come without peaks by the hour",
+            "lanes, their times and the hours of the trucks are assumed",
         ),
     ]
 
