@@ -19,16 +19,20 @@ export const percent = (share) => `${fixed(share * 100, 1)} %`;
 export function money(amounts, currency) {
   const largest = Math.max(0, ...amounts.map((amount) => Math.abs(amount ?? 0)));
   const inMillions = largest >= 10_000_000;
+  const scale = inMillions ? 1_000_000 : 1;
   const digits = inMillions ? 2 : 0;
   return {
     unit: inMillions ? `million ${currency}` : currency,
-    write: (amount) => fixed(inMillions ? amount / 1_000_000 : amount, digits),
+    scale,
+    write: (amount) => fixed(amount / scale, digits),
   };
 }
 
 /** A mean with the half width of its 95 % interval, both to the digits that the half width makes meaningful. */
 export function interval(mean, halfWidth) {
   if (mean === null || mean === undefined) return "–";
+  // Sums in another order differ in their last digits, which is nothing.
+  if (halfWidth && halfWidth < 1e-9 * Math.abs(mean)) halfWidth = 0;
   if (!halfWidth) return halfWidth === 0 ? `${figure(mean, 3)} ± 0` : figure(mean, 3);
   const digits = Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(halfWidth))));
   return `${fixed(mean, digits)} ± ${fixed(halfWidth, digits)}`;

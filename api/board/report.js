@@ -24,7 +24,7 @@ function drawBoth() {
 fill("costs", ...costTable({ summary: content.summary, baseline: content.summary.baseline, view: plan }));
 fill("calls", callTable(plan, clock));
 fill("unserved", ...(plan.unserved.length ? unservedList(plan) : []));
-fill("kpis", kpiTable(content.kpis.plan, content.kpis.baseline, content.definitions));
+fill("kpis", kpiTable(content.kpis.plan, content.kpis.baseline, content.definitions, plan.currency));
 fill("shipments", shipmentTable(content.shipments, content.ports, clock));
 drawBoth();
 window.addEventListener("resize", drawBoth);
