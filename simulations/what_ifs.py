@@ -204,7 +204,9 @@ def lost_cranes(found: Comparison) -> Iterator[str]:
     ]
     mean, half = mean_and_half_width(gap)
     if mean - half > 0:
-        times = f", {second.difference / first.difference:,.1f} times as much" if first.difference > 0 else ""
+        # A multiple of next to nothing says nothing.
+        sure = first.difference > first.half_width
+        times = f", {second.difference / first.difference:,.1f} times as much" if sure else ""
         yield f"The second costs {mean / 1e6:,.0f} ± {half / 1e6:,.0f} million more than the first{times}: not linear."
     else:
         yield f"The second costs {mean / 1e6:+,.0f} ± {half / 1e6:,.0f} million more than the first, which is not sure."
