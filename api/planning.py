@@ -14,7 +14,8 @@ from data.case import Case
 from data.changes import Change, changes, cost_of_changes
 from data.checker import Verdict, check
 from data.errors import DermagaError
-from data.plans import AnyPlan, BerthPlan, LoadingPlan, ShipmentPlan, YardPlan
+from data.plans import AnyPlan, BerthPlan, LoadingPlan, YardPlan
+from data.shipment_plans import ShipmentPlan
 from scheduler import berths, shipments
 from scheduler.berths import USUAL_DAYS, Replan
 from scheduler.berths.reasons import Reason, reasons

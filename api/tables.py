@@ -13,7 +13,8 @@ from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.changes import Change
-from data.plans import QUAY, TRACTOR, AnyPlan, BerthPlan, LoadingPlan, ShipmentPlan, YardPlan
+from data.plans import QUAY, TRACTOR, AnyPlan, BerthPlan, LoadingPlan, YardPlan
+from data.shipment_plans import ShipmentPlan
 from scheduler.berths.reasons import Reason
 from scheduler.shipments import timetable
 

@@ -3,21 +3,25 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any, get_args
 
 from pydantic import Field, model_validator
 
 from data.actuals import Actual
-from data.cargo import Container, Instruction, Sailing, Shipment
+from data.bookings import Empties, Shipment
+from data.calendars import Calendar, Holiday
+from data.cargo import Container, Instruction
 from data.closures import Closed, Closure
 from data.codes import Id
 from data.consistency import RULES
 from data.errors import DermagaError, Fault
+from data.export_chain import Chain, ChainStep, StepState, chain_for
 from data.handling import Handling
 from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack, layouts
 from data.record import Record
+from data.sailings import Cutoff, CutoffCode, Sailing, cutoffs_of
 from data.shifts import Shift
 from data.terminal import BerthSection, Port, QuayCrane, Terminal, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall
@@ -45,7 +49,16 @@ class Case(Record):
     handling: tuple[Handling, ...] = Field((), description="Handling times of calls by berth and number of cranes")
     actuals: tuple[Actual, ...] = Field((), description="What has become of calls by now")
     sailings: tuple[Sailing, ...] = Field((), description="Legs that shipments can take, from here and onward")
-    shipments: tuple[Shipment, ...] = Field((), description="Exporters' shipments")
+    cutoffs: tuple[Cutoff, ...] = Field((), description="By when what must have happened for a ship")
+    empties: tuple[Empties, ...] = Field(
+        (), description="Empty boxes for shipments; without any row there are always enough"
+    )
+    calendars: tuple[Calendar, ...] = Field((), description="Office hours of those who do steps of the export chain")
+    holidays: tuple[Holiday, ...] = Field((), description="Holidays and other times in which offices are closed")
+    chains: tuple[Chain, ...] = Field((), description="Templates of the export chain, for goods and countries")
+    chain_steps: tuple[ChainStep, ...] = Field((), description="Steps of the export chains, in order")
+    shipments: tuple[Shipment, ...] = Field((), description="Exporters' shipments, as booked")
+    step_states: tuple[StepState, ...] = Field((), description="What has become of steps of shipments by now")
     containers: tuple[Container, ...] = Field((), description="Boxes known by number, where they are")
     instructions: tuple[Instruction, ...] = Field((), description="The lines' instructions: what goes into which slot")
 
@@ -89,6 +102,55 @@ class Case(Record):
     def shipment_by_id(self) -> dict[str, Shipment]:
         """Shipments by id."""
         return {shipment.id: shipment for shipment in self.shipments}
+
+    @cached_property
+    def cutoffs_by_sailing(self) -> dict[str, dict[CutoffCode, datetime]]:
+        """The cut-offs of boarding at the beginning of each leg, by its id and their code.
+
+        FCO is always there: `cutoff_h` before departure where no row says otherwise. So is EFC at this terminal: the
+        gate opens `gate.opens_days_before` the ship.
+        """
+        found: dict[str, dict[CutoffCode, datetime]] = {}
+        for leg in self.sailings:
+            usual: dict[CutoffCode, datetime] = {"FCO": leg.departure - timedelta(hours=leg.cutoff_h)}
+            if leg.origin == self.terminal.unlocode:
+                usual["EFC"] = self._gate_opens(leg)
+            stated = cutoffs_of(leg, self.cutoffs)
+            found[leg.id] = usual | {code: row.moment(leg) for code, row in stated.items()}
+        return found
+
+    def _gate_opens(self, leg: Sailing) -> datetime:
+        arrival = leg.departure if leg.call is None else self.call_by_id[leg.call].eta
+        return arrival - timedelta(days=self.terminal.gate.opens_days_before)
+
+    @cached_property
+    def empties_by_id(self) -> dict[str, Empties]:
+        """Empty boxes by the id of their row."""
+        return {row.id: row for row in self.empties}
+
+    @cached_property
+    def calendar_by_id(self) -> dict[str, Calendar]:
+        """Office hours by id."""
+        return {calendar.id: calendar for calendar in self.calendars}
+
+    @cached_property
+    def chain_by_shipment(self) -> dict[str, Chain]:
+        """The export chains of the shipments that have one, by shipment id."""
+        found = {shipment.id: chain_for(self.chains, shipment) for shipment in self.shipments}
+        return {shipment: chain for shipment, chain in found.items() if chain is not None}
+
+    @cached_property
+    def steps_by_chain(self) -> dict[str, tuple[ChainStep, ...]]:
+        """The steps of each chain in the table's order, by chain id."""
+        return {chain.id: tuple(step for step in self.chain_steps if step.chain == chain.id) for chain in self.chains}
+
+    @cached_property
+    def states_by_shipment(self) -> dict[str, dict[str, StepState]]:
+        """What has become of steps by now, by shipment id and the step's name."""
+        found: defaultdict[str, dict[str, StepState]] = defaultdict(dict)
+        for state in self.step_states:
+            found[state.shipment][state.step] = state
+        return dict(found)
 
     @cached_property
     def port_by_code(self) -> dict[str, Port]:
@@ -184,6 +246,8 @@ _KEYS: dict[type[Record], tuple[str, ...]] = {
     Hydrostatics: ("profile", "displacement_t"),
     Container: ("id", "call", "direction"),
     Instruction: ("call", "slot"),
+    ChainStep: ("chain", "step"),
+    StepState: ("shipment", "step"),
 }
 
 
@@ -248,6 +312,15 @@ _REFERENCES = (
     ("sailings", "destination", "ports"),
     ("shipments", "origin", "ports"),
     ("shipments", "destination", "ports"),
+    ("shipments", "declared_at", "ports"),
+    ("shipments", "chain", "chains"),
+    ("cutoffs", "port", "ports"),
+    ("cutoffs", "sailing", "sailings"),
+    ("empties", "port", "ports"),
+    ("holidays", "calendars", "calendars"),
+    ("chain_steps", "chain", "chains"),
+    ("chain_steps", "calendar", "calendars"),
+    ("step_states", "shipment", "shipments"),
     ("containers", "call", "calls"),
     ("containers", "port", "ports"),
     ("containers", "shipment", "shipments"),

@@ -6,7 +6,6 @@ Each rule yields faults whose `file` is the table's name and whose `row` is the 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from data.actuals import Actual
-from data.cargo import Sailing
 from data.cargo_consistency import (
     bays_of_profiles,
     bays_of_ships,
@@ -18,10 +17,12 @@ from data.cargo_consistency import (
     light_ships_float,
     profiles_of_ships,
 )
+from data.chain_consistency import states_of_steps, steps_in_order
 from data.closures import Closure
 from data.errors import Fault
 from data.handling import Handling
 from data.record import Record
+from data.sailings import Sailing
 from data.shifts import Shift
 from data.terminal import BerthSection, QuayCrane, Terminal
 from data.vessels import Vessel, VesselCall
@@ -222,6 +223,8 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (_handling_faults, frozenset({"handling", "calls"})),
     (_actual_faults, frozenset({"terminal", "actuals", "calls", "vessels"})),
     (_sailing_faults, frozenset({"terminal", "sailings", "calls"})),
+    (steps_in_order, frozenset({"chains", "chain_steps"})),
+    (states_of_steps, frozenset({"chains", "chain_steps", "shipments", "step_states"})),
     (boxes_as_stated, frozenset({"containers", "calls"})),
     (boxes_leave, frozenset({"terminal", "containers", "instructions"})),
     (bays_of_profiles, frozenset({"ship_bays", "ship_stacks"})),

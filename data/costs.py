@@ -15,6 +15,7 @@ class Costs(Record):
     shipment_late_per_day: Money = Field(0, description="A box one day after its latest arrival")
     shipment_unserved: Money = Field(gt=0, description="A box that no voyage takes; more than its dearest way")
     transit_per_day: Money = Field(0, description="A box one day under way: what chooses between routes")
+    roll_over_per_box: Money = Field(0, description="A box that sails later than with the voyage it is confirmed on")
     stay_per_hour: Money = Field(0, description="A ship's hour from first to last line, times its priority")
     quay_crane_hour: Money = Field(0, description="Simulation: an hour of a quay crane, at work or not")
     yard_crane_hour: Money = Field(0, description="Simulation: an hour of a yard crane, at work or not")

@@ -14,6 +14,7 @@ from data.errors import BadInput, Fault
 from data.files import content_of
 from data.groups import Group, Length, Status
 from data.record import Record
+from data.shipment_plans import ShipmentPlan
 from data.terminal import Side
 from data.validation import fault_of
 from data.vessels import MOST_BOXES_A_CALL
@@ -76,30 +77,6 @@ class BerthPlan(Record):
     now: Moment | None = Field(None, description="When it was made, where that was on the running day")
     calls: tuple[BerthedCall, ...]
     unserved: tuple[UnservedCall, ...] = ()
-
-
-class Routed(Record):
-    """The legs that take a shipment to its destination, by id and in order."""
-
-    shipment: Id
-    sailings: tuple[Id, ...] = Field(min_length=1)
-
-
-class UnservedShipment(Record):
-    """A shipment that no voyage takes, and why."""
-
-    shipment: Id
-    reason: str
-
-
-class ShipmentPlan(Record):
-    """A shipment plan: every shipment of the case is routed, or unserved with a reason."""
-
-    kind: Literal["shipment"] = "shipment"
-    case: Id
-    case_hash: str = Field(description="Fingerprint of the case it was made for")
-    shipments: tuple[Routed, ...]
-    unserved: tuple[UnservedShipment, ...] = ()
 
 
 # Where a restowed box waits until it goes back on board.

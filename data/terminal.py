@@ -29,7 +29,7 @@ from data.operations import (
     Weather,
     YardWork,
 )
-from data.record import Hours, Metres, Minutes, Record, Share, unit
+from data.record import Days, Hours, Metres, Minutes, Money, Record, Share, unit
 
 
 def _zone_exists(value: str) -> str:
@@ -253,6 +253,20 @@ class Port(Record):
     unlocode: UnLocode = Field(description="UN/LOCODE")
     name: Text = Field(description="Name")
     connection_h: Hours = Field(24, description="Least time between two ships for a transhipped box")
+    most_dwell_h: Hours | None = Field(
+        None, description="Longest time between two ships for a transhipped box; empty for any"
+    )
+    handling_per_box: Money = Field(
+        0, description="Terminal handling of a shipment's box that boards its first ship here, or changes ships here"
+    )
+    free_days: Days = Field(0, description="Days that a box may wait here for a ship without storage")
+    storage_per_day: Money = Field(0, description="Storage of a box for a day after these")
+    restuffing_h: Hours | None = Field(
+        None,
+        description="Time to move goods from one box into another, in addition to connection_h; empty where that "
+        "cannot be done",
+    )
+    restuffing_per_box: Money = Field(0, description="What it costs, for each box that is emptied")
 
     @property
     def country(self) -> str:

@@ -4,12 +4,13 @@ from datetime import datetime
 
 import pytest
 
-from data.cargo import Sailing, Shipment
+from data.bookings import Shipment
 from data.case import Case
 from data.cases.generate import make
 from data.costs import Costs
 from data.gate import Gate
 from data.operations import Arrivals, Cargo, CraneWork, Dwell, Tractors, YardWork
+from data.sailings import Sailing
 from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall
 

@@ -34,7 +34,8 @@ from api.simulating import rows, run, task_of
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, DermagaError, Fault
-from data.plans import BerthPlan, LoadingPlan, ShipmentPlan, YardPlan, read_plan
+from data.plans import BerthPlan, LoadingPlan, YardPlan, read_plan
+from data.shipment_plans import ShipmentPlan
 from simulations.experiments.recording import recorded
 from simulations.experiments.replications import Experiment
 from simulations.experiments.runs import Run

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from data.cargo import Sailing, Shipment
+from data.bookings import Shipment
 from data.case import Case
 from data.cases import kkt
+from data.sailings import Sailing
 from data.vessels import Vessel, VesselCall
 
 

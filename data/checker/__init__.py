@@ -6,7 +6,8 @@ from data.checker.loading import check_loading
 from data.checker.shipments import check_shipments
 from data.checker.verdict import Broken, Verdict
 from data.checker.yard import check_yard
-from data.plans import AnyPlan, BerthPlan, ShipmentPlan, YardPlan
+from data.plans import AnyPlan, BerthPlan, YardPlan
+from data.shipment_plans import ShipmentPlan
 
 __all__ = ["Broken", "Verdict", "check", "check_berths", "check_loading", "check_shipments", "check_yard"]
 

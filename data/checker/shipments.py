@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import groupby, pairwise
 
-from data.cargo import Sailing, Shipment
+from data.bookings import Shipment
 from data.case import Case
 from data.checker.verdict import Broken, Verdict, notes_on_case
-from data.plans import ShipmentPlan
+from data.sailings import Sailing
+from data.shipment_plans import ShipmentPlan
 
 
 def check_shipments(case: Case, plan: ShipmentPlan) -> Verdict:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from data.errors import BadInput, Fault
 
 LARGEST_UNPACKED = 200 * 2**20  # bytes
-_MOST_FILES = 100
+_MOST_FILES = 200
 _HIGHEST_RATIO = 200  # tables of a year's calls pack 10 to 30 times
 _JUNK = ("__MACOSX/",)
 

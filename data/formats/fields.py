@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, get_args
 
 from data.box_kinds import BoxKinds
+from data.calendars import CalendarIds, Weekdays
 from data.cargo import BoxNumbers, HazardClasses, UnNumbers
 from data.case import TABLES, Case
 from data.codes import (
@@ -25,6 +26,7 @@ from data.codes import (
     Text,
     UnLocode,
 )
+from data.export_chain import Conditions, Countries, HsPrefixes, StepNames
 from data.gate import Weights
 from data.profiles import Tiers
 from data.record import Record
@@ -54,8 +56,12 @@ _FORMS: tuple[tuple[Any, str], ...] = (
     (BoxKinds, "full, empty, reefer or dangerous, several of them with a space between"),
     (BoxNumbers, "box numbers of ISO 6346 with a space between them"),
     (BoxType, "an ISO 6346 size and type code, as 22G1"),
+    (CalendarIds, "names with a space between them"),
+    (Conditions, "words for shipments with a space between them, as first_time part_of_box"),
+    (Countries, "countries by two letters with a space between them, as LK BD"),
     (Country, PATTERNS[COUNTRY]),
     (HazardClasses, "classes of the IMDG code with a space between them, as 3 8"),
+    (HsPrefixes, "two to eight digits with a space between them, as 1301 4412"),
     (HsCode, "an HS code of six or eight digits, as 1301.90"),
     (Id, PATTERNS[ID]),
     (Ids, "names with a space between them"),
@@ -65,10 +71,15 @@ _FORMS: tuple[tuple[Any, str], ...] = (
     (Reference, "text of at most 35 characters"),
     (Slot, "a slot of seven digits (ISO 9711-1: bay, row, tier), as 0180282"),
     (Text, "text of at most 200 characters"),
+    (
+        StepNames,
+        "names of steps, or booked, ready, departure, hub_arrival, hub_departure or arrival, with a space between them",
+    ),
     (Tiers, "numbers of tiers with a space between them, as 02 04"),
     (UnNumbers, "UN numbers of four digits with a space between them, as 1263 1950"),
     (UnLocode, "a UN/LOCODE, as IDKRG"),
     (Weights, "numbers with a space between them, as 0 1 2.5"),
+    (Weekdays, "days with a space between them, as mon tue wed"),
     (YardPlace, "a place of the yard: block, bay, row and tier, as B1-03-2-4"),
     (ZoneName, "a name of the IANA time zone database, as Asia/Makassar"),
 )

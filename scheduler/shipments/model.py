@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
-from data.cargo import Shipment
+from data.bookings import Shipment
 from data.case import Case
 from scheduler.shipments.network import Stretch, Ways, connected_at
 

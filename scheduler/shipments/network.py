@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from data.cargo import Sailing, Shipment
+from data.bookings import Shipment
 from data.case import Case
+from data.sailings import Sailing
 
 
 @dataclass(frozen=True)

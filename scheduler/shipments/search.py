@@ -7,7 +7,7 @@ from ortools.sat.python.cp_model import CpSolverSolutionCallback
 
 from data.case import Case
 from data.checker import check_shipments
-from data.plans import Routed, ShipmentPlan, UnservedShipment
+from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from scheduler import cp_sat
 from scheduler.result import Incumbent, Report, Result, Status, no_report
 from scheduler.shipments.model import MONEY, ShipmentModel, build

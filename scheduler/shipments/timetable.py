@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from data.case import Case
-from data.plans import ShipmentPlan
+from data.shipment_plans import ShipmentPlan
 
 
 def timetable(case: Case, plan: ShipmentPlan) -> list[dict[str, Any]]:

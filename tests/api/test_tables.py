@@ -4,7 +4,8 @@ import pandas as pd
 
 from api.tables import berth_table, crane_sheet, in_rail_order, plan_table, sequence_table, shipment_table, yard_table
 from data.case import Case
-from data.plans import BerthedCall, BerthPlan, CraneUse, Routed, ShipmentPlan, UnservedCall, UnservedShipment
+from data.plans import BerthedCall, BerthPlan, CraneUse, UnservedCall
+from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from tests.data.checker.loading.conftest import (
     D1,
     D2,

@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 
 from data.actuals import Actual
+from data.bookings import Empties
+from data.calendars import Calendar, Holiday
 from data.cargo import Instruction
 from data.case import Case
 from data.closures import Closure
+from data.export_chain import Chain, ChainStep, StepState
 from data.handling import Handling
 from data.profiles import Hydrostatics, ShipBay, ShipProfile, ShipStack
 from data.record import Record
+from data.sailings import Cutoff
 from data.shifts import Shift
 from data.terminal import BerthSection, Terminal
 
@@ -127,23 +131,144 @@ def full_case(small_case: Case) -> Case:
     case = case.changed(
         ship_profiles=(
             ShipProfile(
-                id="P400", note="drawn by hand", light_t=2000, light_from_bow_m=50, light_above_keel_m=5.5,
-                min_metacentric_m=0.3, max_trim_m=1.5, max_list_deg=2.5,
+                id="P400",
+                note="drawn by hand",
+                light_t=2000,
+                light_from_bow_m=50,
+                light_above_keel_m=5.5,
+                min_metacentric_m=0.3,
+                max_trim_m=1.5,
+                max_list_deg=2.5,
             ),
         ),
         ship_bays=(ShipBay(profile="P400", bay=1, from_bow_m=15), ShipBay(profile="P400", bay=4, from_bow_m=30.5)),
         ship_stacks=tuple(ShipStack.model_validate(stack) for stack in STACKS),
         hydrostatics=(
             Hydrostatics(
-                profile="P400", displacement_t=2000, draft_m=3.5, metacentre_m=8.2, buoyancy_from_bow_m=50,
+                profile="P400",
+                displacement_t=2000,
+                draft_m=3.5,
+                metacentre_m=8.2,
+                buoyancy_from_bow_m=50,
                 trim_moment_tm=4000,
             ),
         ),
         instructions=(
             Instruction(call="ARU-2", slot="0040182", port="IDSUB", status="full", min_kg=2000, max_kg=20000),
         ),
-    )  # fmt: skip
-    case = with_row(case, "vessels", 0, profile="P400")
+    )
+    case = case.changed(
+        cutoffs=(
+            Cutoff(id="VGM", code="VCO", hours_before=30),
+            Cutoff(id="GATE", code="EFC", line="LINEA", port="IDKRG", hours_before=120),
+            Cutoff(id="PAPERS", code="DCO", sailing="SUB-CMB", at=_at("10 12:00")),
+        ),
+        empties=(
+            Empties(
+                id="LINEA-20",
+                line="LINEA",
+                port="IDKRG",
+                box_type="22G1",
+                boxes=5,
+                available=_at("02 08:00"),
+                lead_h=48,
+                cost_per_box=30,
+                free_days=5,
+                detention_per_day=7,
+            ),
+        ),
+        calendars=(
+            Calendar(id="OFFICE", days=("mon", "tue", "wed", "thu", "fri"), opens=time(8), closes=time(16, 30)),
+            Calendar(id="DAILY"),
+        ),
+        holidays=(
+            Holiday(id="H1", name="A holiday", start=_at("06 00:00"), end=_at("07 00:00"), calendars=("OFFICE",)),
+        ),
+        chains=(Chain(id="PLANTS", name="Plant products", hs_prefixes=("1301", "12"), countries=("LK",)),),
+        chain_steps=(
+            ChainStep(
+                chain="PLANTS",
+                step="empty",
+                name="Empty box picked up",
+                party="depot",
+                duration_h=2,
+                distribution="gamma",
+                spread=0.5,
+                event="pick_up",
+                opening="ECP",
+                of_box=True,
+                late=True,
+                buffer_h=12,
+            ),
+            ChainStep(
+                chain="PLANTS",
+                step="fumigation",
+                name="Fumigation",
+                party="fumigator",
+                after=("empty", "ready"),
+                duration_h=24,
+                calendar="OFFICE",
+                goes_on=True,
+                share=0.9,
+                only=("full_box",),
+                document="Certificate",
+                valid_h=480,
+                cost=90,
+                cost_per="box",
+            ),
+            ChainStep(
+                chain="PLANTS",
+                step="peb",
+                name="Declaration",
+                party="forwarder",
+                event="declaration",
+                cutoff="DCO",
+                earliest_h=168,
+            ),
+            ChainStep(
+                chain="PLANTS", step="papers", name="Documents", party="bank", after=("departure",), within_h=504
+            ),
+            ChainStep(
+                chain="PLANTS", step="hub", name="Look at the hub", party="line", after=("hub_arrival",), at_hub=True
+            ),
+        ),
+        step_states=(
+            StepState(
+                shipment="SHIP-1", step="empty", state="done", begun=_at("03 08:00"), done=_at("03 10:00"), number="E 1"
+            ),
+        ),
+    )
+    case = with_row(
+        case,
+        "shipments",
+        0,
+        booked=_at("02 12:00"),
+        latest_departure=_at("12 12:00"),
+        restuffing=True,
+        declared_at="IDSUB",
+        late_per_day=50,
+        status="CONFIRMED",
+        voyage="ARU-1",
+        chain="PLANTS",
+        first_time=True,
+        fob_value=9000,
+        part_of_box=0.5,
+        plug=True,
+        hazards=("3",),
+    )
+    case = with_row(
+        case,
+        "ports",
+        1,
+        most_dwell_h=240,
+        handling_per_box=60,
+        free_days=3,
+        storage_per_day=4,
+        restuffing_h=12,
+        restuffing_per_box=150,
+    )
+    case = with_row(case, "sailings", 2, service="West", ship="Serendib", capacity_plugs=4, capacity_kg=900_000)
+    case = with_row(case, "vessels", 0, profile="P400")  # fmt: skip
     case = with_row(case, "vessels", 0, bow_clear_m=30, stern_clear_m=20.5, gear_moves_per_hour=12.5)
     case = with_row(
         case,

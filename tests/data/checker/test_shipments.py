@@ -6,7 +6,7 @@ import pytest
 
 from data.case import Case
 from data.checker import Verdict, check
-from data.plans import Routed, ShipmentPlan, UnservedShipment
+from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 
 
 def _plan(case: Case, first: tuple[str, ...], second: tuple[str, ...]) -> ShipmentPlan:

@@ -76,7 +76,7 @@ def test_wrong_encoding(folder: Path, refused) -> None:
     faults = [fault for fault in refused(folder) if fault.file == "ports.csv"]
     assert len(faults) == 1
     assert faults[0].row == 3
-    assert faults[0].value == "IDSUB,Surabayá,24"
+    assert str(faults[0].value).startswith("IDSUB,Surabayá,24,")
     assert faults[0].problem == f"byte {text.index('á') + 1} is not UTF-8 text (hexadecimal e1)"
     assert faults[0].remedy == "save it as 'CSV UTF-8'"
 
@@ -164,7 +164,7 @@ def test_ship_deeper_than_the_water_is_no_fault_of_the_file(folder: Path, edit) 
 
 
 def test_shipment_that_nothing_can_carry_is_no_fault_of_the_file(folder: Path, edit) -> None:
-    edit("shipments.csv", "22G1,1,13000", "22G1,1000,13000")
+    edit("shipments.csv", "22G1,1,,13000", "22G1,1000,,13000")
     assert read_case(folder).case.shipment_by_id["SHIP-1"].boxes == 1000
 
 

@@ -88,7 +88,7 @@ def test_whole_numbers(cells: Cells) -> None:
 
 
 def test_yes_and_no(cells: Cells) -> None:
-    from data.cargo import Shipment
+    from data.bookings import Shipment
 
     direct = columns(Shipment)["direct_only"]
     assert [cells.value(cell, direct, points=True) for cell in ("yes", "TRUE", "Ya", True)] == [True] * 4

@@ -9,12 +9,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from data.cargo import Container, Sailing, Shipment
+from data.bookings import Shipment
+from data.cargo import Container
 from data.case import TABLES, Case
 from data.codes import FORMULA_SIGNS, box_check_digit, imo_check_digit
 from data.formats import case_from_json, read_case, write_folder, write_workbook
 from data.formats.fields import Kind, columns
 from data.record import Record
+from data.sailings import Sailing
 from data.terminal import Port
 from data.vessels import Service, Vessel, VesselCall
 

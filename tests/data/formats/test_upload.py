@@ -127,8 +127,8 @@ def test_an_archive_that_lies_about_its_sizes() -> None:
 
 
 def test_too_many_files() -> None:
-    (fault,) = refused(zipped(*((f"{number}.csv", b"") for number in range(101))))
-    assert fault.problem == "it holds more than 100 files"
+    (fault,) = refused(zipped(*((f"{number}.csv", b"") for number in range(201))))
+    assert fault.problem == "it holds more than 200 files"
 
 
 def test_damaged_and_locked_archives(pack: Pack) -> None:

@@ -103,7 +103,7 @@ def test_cells_of_every_kind(workbook: Path, small_case: Case, change) -> None:
         book["calls"]["D4"] = datetime(2026, 1, 5, 18, 0, 0, 4000)  # a day's fraction is never quite a second
         book["calls"]["H3"] = 120.0
         book["vessels"]["H3"] = "800"
-        book["shipments"]["L2"] = False
+        book["shipments"]["Q2"] = False
         book["calls"]["A9"] = None
         book["ports"]["A7"] = "# a comment"
 
@@ -152,7 +152,7 @@ def test_date_cells_without_an_hour_are_refused(workbook: Path, change, refused)
 
 
 def test_a_cell_beside_the_table(workbook: Path, change, refused) -> None:
-    change(lambda book: book["ports"].__setitem__("F3", "check this"))
+    change(lambda book: book["ports"].__setitem__("L3", "check this"))
     (fault,) = refused(workbook)
     assert (fault.file, fault.row) == ("small.xlsx, sheet ports", 3)
     assert fault.problem == "a cell stands under no column name"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.cargo import Sailing
 from data.case import Case
 from data.checker import check
-from data.plans import Routed, ShipmentPlan, UnservedShipment
+from data.sailings import Sailing
+from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from scheduler.result import Status
 from scheduler.shipments import solve, timetable, why_never
 from scheduler.stopping import Stop

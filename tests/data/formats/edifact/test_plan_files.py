@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from data.cargo import Container, Sailing
+from data.cargo import Container
 from data.errors import BadInput
 from data.formats.edifact import EdiMessage, read_messages
 from data.formats.edifact.plan_files import FILES, made
 from data.formats.edifact.planned import PlannedCall
 from data.plans import LeftAshore
+from data.sailings import Sailing
 from tests.data.conftest import with_terminal
 from tests.simulations.loading.conftest import (
     START,
