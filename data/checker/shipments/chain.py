@@ -35,7 +35,7 @@ def order(case: Case, chained: Chained) -> Iterator[Broken]:
         if dated.has_begun:
             continue
         start = dated.planned.start
-        for name in ("booked", *dated.step.after):
+        for name in dict.fromkeys(("booked", *dated.step.after)):
             before = by_name.get(name)
             if before is not None and start < before.planned.end - SECOND:
                 until = f"{before.step.name} is done at {case.terminal.clock(before.planned.end)}"
