@@ -8,6 +8,7 @@ A week later there is a second feeder, and a second ocean ship.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from data.sailings import Cutoff, Sailing
 from data.shipment_plans import PlannedStep, Routed, ShipmentPlan, UnservedShipment
 from data.terminal import Port
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 OFFICE = Calendar(id="OFFICE", opens=time(8), closes=time(16))
 # Steps of the chain: name, party, after, hours, and more.
 STEPS: tuple[tuple[str, str, str, float, dict[str, Any]], ...] = (
@@ -164,18 +165,19 @@ def dated(
             starts.append(max(taken.available, begins(shipment) + taken.lead_h * HOUR))
         if step.earliest_h is not None:
             starts.append(ship.departure - step.earliest_h * HOUR)
-        start, end = max(starts), max(starts) + step.duration_h * HOUR
+        takes = ceil(step.duration_h * 60 - 1e-6) * MINUTE
+        start, end = max(starts), max(starts) + takes
         if step.calendar is not None:
             open_time = hours[step.calendar]
-            opening = open_time.opening(np.array([(start - origin) / timedelta(minutes=1)]))
-            start = origin + timedelta(minutes=float(opening[0]))
-            end = start + step.duration_h * HOUR
+            opening = open_time.opening(np.array([(start - origin) / MINUTE]))
+            start = origin + MINUTE * float(opening[0])
+            end = start + takes
             if not step.goes_on:
-                end = origin + timedelta(minutes=float(open_time.finish(opening, step.duration_h * 60)[0]))
+                end = origin + MINUTE * float(open_time.finish(opening, takes / MINUTE)[0])
         if state is not None and state.done is not None:
             start, end = state.begun or state.done, state.done
         elif state is not None and state.begun is not None:
-            start, end = state.begun, max(end, state.begun + step.duration_h * HOUR)
+            start, end = state.begun, max(end, state.begun + takes)
         planned[step.step] = PlannedStep(step=step.step, start=start, end=end)
     return tuple(planned.values())
 
