@@ -161,9 +161,9 @@ def empty_pick_up(case: Case, chained: Chained) -> Iterator[Broken]:
 
 
 def earliest(case: Case, chained: Chained) -> Iterator[Broken]:
-    """A step is not done too long before its ship leaves, as an export declaration."""
+    """A step is not done too long before its ship leaves, as an export declaration; one that is filed stays filed."""
     for dated in chained.dated:
-        if dated.step.earliest_h is None:
+        if dated.step.earliest_h is None or dated.is_done:
             continue
         leg = chained.ship_of(dated.step)
         if dated.planned.end < leg.departure - timedelta(hours=dated.step.earliest_h) - SECOND:

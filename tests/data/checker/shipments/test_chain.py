@@ -314,6 +314,15 @@ def test_earliest(case: Case, routed: Routed, hours: float, kept: bool) -> None:
     assert rules(with_step(case, "peb", earliest_h=hours), routed) == (set() if kept else {"earliest"})
 
 
+def test_earliest_is_no_matter_once_it_is_filed(case: Case) -> None:
+    # The ship has slipped since.
+    early = with_step(case, "peb", earliest_h=100)
+    filed = early.changed(step_states=(known("A", "peb", None, "06 15:00"),))
+    assert rules(filed, route(filed, "A")) == set()
+    begun = early.changed(step_states=(known("A", "peb", "06 14:00"),))
+    assert rules(begun, to(route(begun, "A"), "peb", "06 14:00", "06 15:00")) >= {"earliest"}
+
+
 @pytest.mark.parametrize(("end", "kept"), [("12 22:00", True), ("12 22:01", False)])
 def test_departure(case: Case, routed: Routed, end: str, kept: bool) -> None:
     assert rules(case, to(routed, "loading", "12 20:00", end)) == (set() if kept else {"departure"})
