@@ -17,6 +17,24 @@ CutoffCode = Literal[
     "DCO", "VCO", "FCO", "LCO", "PCO", "ECP", "EFC", "RCO", "DGC", "OBC", "TCO", "STA", "SPA", "CUA", "AFC"
 ]
 
+CUTOFF_WORDS: dict[CutoffCode, str] = {
+    "DCO": "documents cut-off",
+    "VCO": "VGM cut-off",
+    "FCO": "full delivery cut-off",
+    "LCO": "freight station's cut-off",
+    "PCO": "port's cut-off",
+    "ECP": "earliest empty pick-up",
+    "EFC": "gate's opening",
+    "RCO": "reefer cut-off",
+    "DGC": "dangerous goods cut-off",
+    "OBC": "out-of-gauge cut-off",
+    "TCO": "transhipment cut-off",
+    "STA": "booking acceptance",
+    "SPA": "special booking acceptance",
+    "CUA": "customs acceptance",
+    "AFC": "advance filing cut-off",
+}
+
 
 class Sailing(Record):
     """One leg of a voyage, from a port to the next one. A voyage is all legs of one `voyage` name, in order."""
