@@ -131,8 +131,13 @@ class WorkingTime:
         begin = self.opens[place] + (rest - self.worked[place])
         return np.where(np.isfinite(ended) & (rest >= -_SAME), np.minimum(begin, ended), -np.inf)
 
+    def between(self, start: float, end: float) -> float:
+        """Minutes of open time from one moment to a later one."""
+        begun, done = self._worked_by(np.array([start, end]))
+        return float(done - begun)
+
     def _worked_by(self, moment: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Open minutes before an open moment."""
+        """Open minutes before a moment."""
         if not len(self.opens):
             return np.zeros_like(moment)
         place = np.maximum(np.searchsorted(self.opens, moment, side="right") - 1, 0)
