@@ -1,6 +1,5 @@
 """What a schedule's reader gathers: voyages with their events, under names that a case can have."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -8,13 +7,12 @@ from data.case import Case
 from data.errors import Fault
 from data.formats.assemble import name_of
 from data.formats.fields import did_you_mean
-from data.formats.schedules.legs import Place, ScheduledLeg, Voyage, legs_of, speed_warnings
+from data.formats.schedules.legs import Place, ScheduledLeg, Voyage, legs_of, off_the_map, speed_warnings
 from data.formats.schedules.mapping import ColumnMapping
 from data.formats.schedules.wording import plain
 from data.sailings import Cutoff
 
 _LONGEST_VOYAGE = 58  # characters, so that legs and their cut-offs can be named after it
-UN_LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 
 
 @dataclass(frozen=True)
@@ -56,12 +54,12 @@ class Gathering:
         return known if known is not None else self._named(text, "lines of the mapping gives it another name")
 
     def port(self, text: str, place: Place) -> str | None:
-        """The UN/LOCODE of a port by its code or name; None and a fault where nobody knows it."""
+        """The UN/LOCODE of a port by its name, or its code where the case has it; None and a fault where unknown."""
         known = self.mapping.port_of(text)
         if known is not None:
             return known
-        if UN_LOCODE.fullmatch(text.strip()):
-            return text.strip()
+        if text in self.case.port_by_code:
+            return text  # any other may be a name that looks like a code, as BATAM
         names = {plain(port.name): port.unlocode for port in self.case.ports}
         if plain(text) in names:
             return names[plain(text)]
@@ -127,6 +125,9 @@ class Gathering:
             if count:
                 how = "arrival and stay_h" if what == "departure" else "distance and speed_kn"
                 self.note(f"{count} of {len(legs)} {what}s are estimated by {how} of the defaults")
+        unchecked = off_the_map(legs, ports)
+        if unchecked is not None:
+            self.note(unchecked)
         return Understood(
             self.file, form, rows, tuple(legs), tuple(self.notices), tuple(speed_warnings(legs, ports)),
             tuple(self.faults),

@@ -1,7 +1,7 @@
 """A schedule into a case: known voyages get new times, new ones are added, and every difference is told."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,6 +16,8 @@ from data.formats.schedules.legs import Place, ScheduledLeg
 from data.formats.schedules.mapping import ColumnMapping
 from data.formats.wording import faults_of
 from data.sailings import Cutoff, Sailing
+from data.terminal import Terminal
+from data.words import counted
 
 # Without these a leg is none, and what they are must come from somebody.
 _NEEDED = ("flag", "capacity_teu", "freight_per_teu")
@@ -59,7 +61,7 @@ def merge(case: Case, schedules: Sequence[Understood], mapping: ColumnMapping, *
     with `keep_at` they stay moments.
     """
     merged = Merged(faults=[fault for schedule in schedules for fault in schedule.faults])
-    legs = _once([leg for schedule in schedules for leg in schedule.legs], merged)
+    legs = _once([_on_clock(leg, case.terminal) for schedule in schedules for leg in schedule.legs], merged)
     _unknown_ports(case, legs, merged)
     sailings = {row.id: row for row in case.sailings}
     where: dict[str, Place] = {}
@@ -73,6 +75,13 @@ def merge(case: Case, schedules: Sequence[Understood], mapping: ColumnMapping, *
     _remarks(case, placed, cutoffs, merged)
     _finish(case, sailings, cutoffs, where, merged)
     return merged
+
+
+def _on_clock(leg: ScheduledLeg, terminal: Terminal) -> ScheduledLeg:
+    """The leg with its moments on the terminal's clock, as a case has them."""
+    cutoffs = {code: terminal.local(at) for code, at in leg.cutoffs.items()}
+    departure, arrival = terminal.local(leg.departure), terminal.local(leg.arrival)
+    return replace(leg, departure=departure, arrival=arrival, cutoffs=cutoffs)
 
 
 def _once(legs: Iterable[ScheduledLeg], merged: Merged) -> list[ScheduledLeg]:
@@ -203,8 +212,8 @@ def _remarks(
     if bare:
         usual = Sailing.model_fields["cutoff_h"].default
         merged.notices.append(
-            f"{len(bare)} new legs have no cut-off for full boxes: {usual:g} h before departure are taken; give FCO, "
-            "or cutoff_h in the defaults"
+            f"no cut-off for full boxes is given for {counted(len(bare), 'new leg')}: {usual:g} h before departure are "
+            "taken; give FCO, or cutoff_h in the defaults"
         )
 
 
