@@ -1,6 +1,7 @@
 """What a schedule's reader gathers: voyages with their events, under names that a case can have."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.case import Case
@@ -11,7 +12,9 @@ from data.formats.schedules.legs import Place, ScheduledLeg, Voyage, legs_of, of
 from data.formats.schedules.mapping import ColumnMapping
 from data.formats.schedules.wording import plain
 from data.sailings import Cutoff
+from data.words import counted
 
+_SHOWN = 5
 _LONGEST_VOYAGE = 58  # characters, so that legs and their cut-offs can be named after it
 
 
@@ -33,6 +36,10 @@ class Understood:
     cutoffs: tuple[tuple[Cutoff, Place], ...] = ()
 
 
+def _some(texts: Sequence[str]) -> str:
+    return ", ".join(texts[:_SHOWN]) + (f" and {len(texts) - _SHOWN:,} more" if len(texts) > _SHOWN else "")
+
+
 @dataclass
 class Gathering:
     """The voyages of one file so far, and what is to be told of it."""
@@ -43,6 +50,7 @@ class Gathering:
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     voyages: dict[str, Voyage] = field(default_factory=dict)
+    _renamed: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def line(self, text: str | None, place: Place) -> str | None:
         """The line's id, by the mapping or as it stands there; None and a fault where there is none."""
@@ -94,10 +102,10 @@ class Gathering:
         return found
 
     def _named(self, text: str, else_: str) -> str:
-        """The text as an id; that it is another than the text is told once."""
+        """The text as an id; that it is another than the text is told at the end."""
         name = name_of(" ".join(text.split()))
         if name != text:
-            self.note(f"{text!r} is named {name}; {else_}")
+            self._renamed.setdefault(else_, {})[text] = name
         return name
 
     def note(self, text: str) -> None:
@@ -108,7 +116,10 @@ class Gathering:
     def understood(self, form: str, rows: int) -> Understood:
         """All of it: the legs of the voyages, and what is to be told."""
         ports, passed = self.case.port_by_code, Counter[str]()
+        for else_, names in self._renamed.items():
+            self.note(f"names are made ids: {_some([f'{text!r} is {name}' for text, name in names.items()])}; {else_}")
         legs: list[ScheduledLeg] = []
+        alone: list[str] = []
         for voyage in self.voyages.values():
             before = len(self.faults)
             found = legs_of(
@@ -116,7 +127,12 @@ class Gathering:
             )
             legs += found
             if not found and len(self.faults) == before:
-                self.note(f"voyage {voyage.name} is left out: it calls at less than two ports of the case")
+                alone.append(voyage.name)
+        if alone:
+            self.note(
+                f"{counted(len(alone), 'voyage')} left out, as less than two ports of the case are called at: "
+                f"{_some(alone)}"
+            )
         if passed:
             which = ", ".join(f"{port} ({count} x)" for port, count in sorted(passed.items()))
             self.note(f"ports that the case does not have are passed over: {which}; add them to ports to use them")

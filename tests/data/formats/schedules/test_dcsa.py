@@ -100,9 +100,13 @@ def test_port_schedules_of_several_ports_make_legs(make: Make, look: Look) -> No
         port("LKCMB", stamp("ARRI", "EST", "2026-01-16T09:00:00+05:30")),
         port("IDSUB", stamp("DEPA", "EST", "2026-01-07T09:00:00+07:00"), cutOffTimes=[CUTOFF]),
     ]
-    (leg,) = look(make("s.json", content), mapping=DEFAULTS).understood[0].legs
-    assert (leg.voyage, leg.origin, leg.destination) == ("ACME-2103N", "IDSUB", "LKCMB")
-    assert leg.cutoffs == {"FCO": at("2026-01-06 17:00")}
+    together = look(make("s.json", content), mapping=DEFAULTS)
+    apart = look(make("a.json", content[0]), make("b.json", content[1:]), mapping=DEFAULTS)
+    for found in (together, apart):
+        (leg,) = found.understood[0].legs
+        assert (leg.voyage, leg.origin, leg.destination) == ("ACME-2103N", "IDSUB", "LKCMB")
+        assert leg.cutoffs == {"FCO": at("2026-01-06 17:00")}
+    assert together.merged.case == apart.merged.case
 
 
 def routing(*legs: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -178,6 +182,13 @@ def test_what_is_no_schedule_is_refused(make: Make, look: Look, text: str) -> No
     found = look(make("s.json", text), mapping=DEFAULTS)
     assert found.faults
     assert all(fault.file == "s.json" for fault in found.faults)
+
+
+def test_names_that_are_no_ids_are_told(make: Make, look: Look) -> None:
+    calls = [{**call, "carrierImportVoyageNumber": "21/03 N", "carrierExportVoyageNumber": "21/03 N"} for call in CALLS]
+    found = look(make("s.json", vessel_schedules(*calls)), mapping=DEFAULTS)
+    assert found.understood[0].legs[0].voyage == "ACME-21-03-N"
+    assert any("'ACME-21/03 N' is ACME-21-03-N" in notice for notice in found.understood[0].notices)
 
 
 def test_a_line_has_the_name_that_the_mapping_says(make: Make, look: Look) -> None:
