@@ -1,5 +1,6 @@
 """A schedule into a case: known voyages get new times, new ones are added, and every difference is told."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,10 +15,10 @@ from data.formats.schedules.differences import Change, Slip
 from data.formats.schedules.gathering import Understood
 from data.formats.schedules.legs import Place, ScheduledLeg
 from data.formats.schedules.mapping import ColumnMapping
+from data.formats.schedules.remarks import remarks
 from data.formats.wording import faults_of
 from data.sailings import Cutoff, Sailing
 from data.terminal import Terminal
-from data.words import counted
 
 # Without these a leg is none, and what they are must come from somebody.
 _NEEDED = ("flag", "capacity_teu", "freight_per_teu")
@@ -66,13 +67,18 @@ def merge(case: Case, schedules: Sequence[Understood], mapping: ColumnMapping, *
     sailings = {row.id: row for row in case.sailings}
     where: dict[str, Place] = {}
     placed: list[tuple[ScheduledLeg, Sailing]] = []
-    for voyage in dict.fromkeys(leg.voyage for leg in legs):
-        scheduled = sorted((leg for leg in legs if leg.voyage == voyage), key=lambda leg: leg.departure)
-        _voyage(voyage, scheduled, mapping, sailings, where, placed, merged)
+    of_voyage: defaultdict[str, list[Sailing]] = defaultdict(list)
+    for row in sorted(case.sailings, key=lambda row: row.departure):
+        of_voyage[row.voyage].append(row)
+    by_voyage: defaultdict[str, list[ScheduledLeg]] = defaultdict(list)
+    for leg in sorted(legs, key=lambda leg: leg.departure):
+        by_voyage[leg.voyage].append(leg)
+    for voyage, scheduled in by_voyage.items():
+        _voyage(voyage, scheduled, of_voyage[voyage], mapping, sailings, where, placed, merged)
     rows = [pair for schedule in schedules for pair in schedule.cutoffs]
     gone = {leg.id for leg in merged.dropped}
     cutoffs = merge_cutoffs(case.cutoffs, placed, rows, gone, merged, where, keep_at=keep_at)
-    _remarks(case, placed, cutoffs, merged)
+    merged.notices += remarks(case, placed, merged.new, merged.slips, cutoffs)
     _finish(case, sailings, cutoffs, where, merged)
     return merged
 
@@ -108,13 +114,13 @@ def _unknown_ports(case: Case, legs: Iterable[ScheduledLeg], merged: Merged) -> 
 def _voyage(
     voyage: str,
     scheduled: list[ScheduledLeg],
+    known: list[Sailing],
     mapping: ColumnMapping,
     sailings: dict[str, Sailing],
     where: dict[str, Place],
     placed: list[tuple[ScheduledLeg, Sailing]],
     merged: Merged,
 ) -> None:
-    known = sorted((row for row in sailings.values() if row.voyage == voyage), key=lambda row: row.departure)
     matched: dict[int, Sailing] = {}
     for number, leg in enumerate(scheduled):
         same = next((row for row in known if row.id == leg.id), None) or next(
@@ -193,37 +199,13 @@ def _shown(value: object) -> str:
     return "" if value is None else shown(value)
 
 
-def _remarks(
-    case: Case, placed: Sequence[tuple[ScheduledLeg, Sailing]], cutoffs: Sequence[Cutoff], merged: Merged
-) -> None:
-    """What the schedule leaves for somebody else to do."""
-    slipped = {slip.leg: slip.hours for slip in merged.slips if slip.what == "departure"}
-    for _, row in placed:
-        if row.id in slipped and row.call is not None:
-            eta = case.terminal.local(case.call_by_id[row.call].eta)
-            merged.notices.append(
-                f"{row.voyage} leaves {slipped[row.id]:+g} h against before; its call {row.call} at the terminal is "
-                f"still expected at {eta:%Y-%m-%d %H:%M}: correct calls where that moves too"
-            )
-    bare = [
-        row for row in merged.new
-        if "cutoff_h" not in row.model_fields_set and not any(cut.code == "FCO" and cut.for_leg(row) for cut in cutoffs)
-    ]  # fmt: skip
-    if bare:
-        usual = Sailing.model_fields["cutoff_h"].default
-        merged.notices.append(
-            f"no cut-off for full boxes is given for {counted(len(bare), 'new leg')}: {usual:g} h before departure are "
-            "taken; give FCO, or cutoff_h in the defaults"
-        )
-
-
 def _finish(
     case: Case, sailings: dict[str, Sailing], cutoffs: Sequence[Cutoff], where: dict[str, Place], merged: Merged
 ) -> None:
     """The case, if nothing is wrong with it; faults between rows stand where the schedule has them."""
     if merged.faults:
         return
-    # What other sessions of the case look at stays in place; what is new comes after it, in order of time.
+    # Known legs stay where they stand; new ones come after them, in order of time.
     rows = [sailings.pop(row.id) for row in case.sailings if row.id in sailings]
     rows += sorted(sailings.values(), key=lambda row: (row.departure, row.id))
     tables = {**case.tables, "sailings": tuple(rows), "cutoffs": tuple(cutoffs)}

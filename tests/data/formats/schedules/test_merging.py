@@ -134,3 +134,18 @@ def test_other_files_are_refused(make: Make, look: Look, name: str) -> None:
 def test_a_file_that_is_not_there(look: Look, tmp_path: Path) -> None:
     (fault,) = look(tmp_path / "s.csv").faults
     assert "can't be read" in fault.problem
+
+
+def test_a_voyage_that_is_not_listed_any_more_is_told(make: Make, look: Look) -> None:
+    """ARU-2, of the same line, leaves between the first and the last of the schedule."""
+    rows = f"{HEADER}\n{LATE}\n,NEW,LINEA,IDKRG,IDSUB,2026-03-09 08:00,2026-03-11 08:00\n"
+    notices = look(make("s.csv", rows), mapping=DEFAULTS).merged.notices
+    assert any(
+        "1 voyage of these lines and this time that the schedule does not list: ARU-2" in text for text in notices
+    )
+
+
+def test_a_ship_that_is_months_late_is_asked_about(make: Make, look: Look) -> None:
+    late = LATE.replace("2026-01-06", "2026-03-06").replace("2026-01-08", "2026-03-08")
+    notices = look(make("s.csv", f"{HEADER}\n{late}\n")).merged.notices
+    assert any("ARU-1 moved by more than 14 days" in text for text in notices)
