@@ -4,6 +4,7 @@ import re
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -110,6 +111,7 @@ class ColumnMapping(Record):
     header: Annotated[tuple[int, ...], BeforeValidator(_listed), Field(min_length=1, max_length=2)] = (1,)
     date_order: Literal["iso", "day-first", "month-first"] = "iso"
     date_format: str | None = Field(None, max_length=60)
+    dates_from: date | None = None
     time_zone: ZoneName | None = None
     time_zones: dict[UnLocode, ZoneName] = Field(default_factory=dict)
     hour: Hour = Hour()

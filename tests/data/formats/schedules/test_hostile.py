@@ -15,7 +15,7 @@ from tests.data.formats.schedules.conftest import DEFAULTS, mapped
 from tests.data.formats.schedules.test_dcsa import CALLS, leg, routing, vessel_schedules
 from tests.data.formats.schedules.test_mapped import LEGS, PORTS
 
-SETTINGS = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+SETTINGS = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 CELLS = st.sampled_from(
     ["", "-", '"', "=1+1", "12", "SPIL", "KM Satu", "IDSUB", "Surabaya", "2026-01-07 09:00", "2026-01-09 09:00",
      "05/01/2026 08:00", "7 Jan 2026", "1e999", "é", "\0", "#", "99999999999999999999999", "x" * 300]

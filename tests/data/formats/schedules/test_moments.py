@@ -70,6 +70,26 @@ def test_a_format_of_its_own() -> None:
         found.read(["2026-10-07 09:00"], "IDKRG", "departure")
 
 
+@pytest.mark.parametrize("cell", ["7 Jan 09:00", "07/01 09.00", "Rabu, 7 Januari, 09:00"])
+def test_dates_without_a_year(cell: str) -> None:
+    found = reader('date_order = "day-first"\ndates_from = 2025-11-15')
+    assert found.read([cell], "IDKRG", "departure") == at("2026-01-07 09:00")
+    assert found.read(["15 Nov 09:00"], "IDKRG", "departure") == at("2025-11-15 09:00")
+    assert found.read(["14 Nov 09:00"], "IDKRG", "departure") == at("2026-11-14 09:00")
+    with pytest.raises(Unreadable, match="no such date"):
+        found.read(["31 Feb 09:00"], "IDKRG", "departure")
+    with pytest.raises(Unreadable, match="no date"):
+        reader().read([cell], "IDKRG", "departure")
+    with pytest.raises(Unreadable, match="date_order in the mapping"):
+        reader("dates_from = 2025-11-15").read(["07/01 09:00"], "IDKRG", "departure")
+
+
+def test_a_year_that_is_there_counts() -> None:
+    found = reader("dates_from = 2025-11-15\n[hour]\ndeparture = '09:00'")
+    assert found.read(["7 Jan 2027"], "IDKRG", "departure") == at("2027-01-07 09:00")
+    assert found.read(["7 Jan"], "IDKRG", "departure") == at("2026-01-07 09:00")
+
+
 def test_the_zone_of_the_port_before_that_of_the_list() -> None:
     found = reader('time_zone = "Asia/Makassar"\ntime_zones = { IDSUB = "Asia/Jakarta" }')
     assert found.read(["2026-01-07 09:00"], "IDSUB", "departure") == at("2026-01-07 10:00")
@@ -89,9 +109,16 @@ def test_two_readings_are_refused() -> None:
 CELLS = st.one_of(
     st.none(), st.text(max_size=30), st.integers(), st.floats(), st.booleans(), st.datetimes(), st.dates(), st.times(),
     st.timedeltas(), st.just(Spoilt("=1", "a formula", "paste values")),
+    st.from_regex(r"[0-9]{1,2}[/ ]([0-9]{1,2}|Jan|Feb)( [0-9]{4}| [0-9]{1,2}:[0-9]{2}|)", fullmatch=True),
     st.from_regex(r"[0-9]{1,2}[ ./-][A-Za-z]{3}[ ./-][0-9]{4} ?[0-9:.]{0,5} ?(WIB|WITA|)", fullmatch=True),
 )  # fmt: skip
-MAPPINGS = ["", '[hour]\ndeparture = "18:00"', 'date_format = "%d/%m/%y"', 'date_order = "day-first"']
+MAPPINGS = [
+    "",
+    "dates_from = 2026-01-01",
+    '[hour]\ndeparture = "18:00"',
+    'date_format = "%d/%m/%y"',
+    'date_order = "day-first"',
+]
 
 
 @given(cells=st.lists(CELLS, max_size=2), mapping=st.sampled_from(MAPPINGS))

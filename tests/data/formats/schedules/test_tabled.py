@@ -1,17 +1,15 @@
-import itertools
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from data.case import Case
 from data.formats import write_folder
 from data.formats.frames import csv_text, frames
 from data.formats.schedules import ColumnMapping, preview
 from data.sailings import Cutoff, Sailing
-from tests.data.formats.schedules.conftest import Look, Make, at
+from tests.data.formats.schedules.conftest import Look, Make, at, voyages
 
 
 def test_the_tables_of_a_case_change_nothing(trade: Case, look: Look, tmp_path: Path) -> None:
@@ -52,32 +50,8 @@ def test_a_list_without_a_mapping_says_what_helps(make: Make, look: Look) -> Non
     assert "--propose" in fault.remedy
 
 
-_NAMES = st.from_regex(r"[A-Z][A-Z0-9-]{0,8}", fullmatch=True)
-_START = datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=8)))
-
-
-@st.composite
-def voyages(draw: st.DrawFn) -> list[Sailing]:
-    legs = []
-    for name in draw(st.lists(_NAMES, max_size=4, unique=True)):
-        ports = draw(st.permutations(["IDKRG", "IDSUB", "IDJKT", "LKCMB"]))[: draw(st.integers(2, 4))]
-        clock = _START + timedelta(minutes=draw(st.integers(0, 10**5)))
-        for number, (origin, destination) in enumerate(itertools.pairwise(ports), 1):
-            arrival = clock + timedelta(minutes=draw(st.integers(1, 10**4)))
-            legs.append(
-                Sailing(
-                    id=f"{name}.{number}", voyage=name, line=draw(_NAMES), flag="ID", origin=origin,
-                    destination=destination, departure=clock, arrival=arrival, capacity_teu=draw(st.integers(0, 99)),
-                    freight_per_teu=draw(st.integers(0, 10**9)), ship=draw(st.none() | _NAMES),
-                    cutoff_h=draw(st.floats(0, 100)), capacity_kg=draw(st.none() | st.integers(0, 10**6)),
-                )
-            )  # fmt: skip
-            clock = arrival + timedelta(minutes=draw(st.integers(0, 1000)))
-    return legs
-
-
 @given(legs=voyages())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
 def test_what_is_written_is_taken_as_it_was(legs: list[Sailing], trade: Case, tmp_path: Path) -> None:
     target = trade.changed(sailings=tuple(legs))
     path = tmp_path / "sailings.csv"
