@@ -1,7 +1,6 @@
 """What a schedule's reader gathers: voyages with their events, under names that a case can have."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.case import Case
@@ -10,11 +9,10 @@ from data.formats.assemble import name_of
 from data.formats.fields import did_you_mean
 from data.formats.schedules.legs import Place, ScheduledLeg, Voyage, legs_of, off_the_map, speed_warnings
 from data.formats.schedules.mapping import ColumnMapping
-from data.formats.schedules.wording import plain
+from data.formats.schedules.wording import plain, some
 from data.sailings import Cutoff
 from data.words import counted
 
-_SHOWN = 5
 _LONGEST_VOYAGE = 58  # characters, so that legs and their cut-offs can be named after it
 
 
@@ -34,10 +32,6 @@ class Understood:
     warnings: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     cutoffs: tuple[tuple[Cutoff, Place], ...] = ()
-
-
-def _some(texts: Sequence[str]) -> str:
-    return ", ".join(texts[:_SHOWN]) + (f" and {len(texts) - _SHOWN:,} more" if len(texts) > _SHOWN else "")
 
 
 @dataclass
@@ -117,7 +111,7 @@ class Gathering:
         """All of it: the legs of the voyages, and what is to be told."""
         ports, passed = self.case.port_by_code, Counter[str]()
         for else_, names in self._renamed.items():
-            self.note(f"names are made ids: {_some([f'{text!r} is {name}' for text, name in names.items()])}; {else_}")
+            self.note(f"names are made ids: {some([f'{text!r} is {name}' for text, name in names.items()])}; {else_}")
         legs: list[ScheduledLeg] = []
         alone: list[str] = []
         for voyage in self.voyages.values():
@@ -131,7 +125,7 @@ class Gathering:
         if alone:
             self.note(
                 f"{counted(len(alone), 'voyage')} left out, as less than two ports of the case are called at: "
-                f"{_some(alone)}"
+                f"{some(alone)}"
             )
         if passed:
             which = ", ".join(f"{port} ({count} x)" for port, count in sorted(passed.items()))

@@ -51,13 +51,15 @@ Heads = Annotated[tuple[Text, ...], BeforeValidator(_listed), Field(min_length=1
 
 def _name_template(value: str) -> str:
     try:
-        names = [name for _, name, form, turn in string.Formatter().parse(value) if name is not None or form or turn]
-        plain = dict.fromkeys(("line", "ship", "service", "voyage"), "")
-        value.format(**plain)
-    except (ValueError, KeyError, IndexError, AttributeError):
-        names = []
-    if "voyage" not in names:
-        raise ValueError("it names no voyage: write {voyage} in it, and {line}, {ship} or {service} as needed")
+        parts = [part for part in string.Formatter().parse(value) if part[1] is not None]
+    except ValueError:
+        parts = []
+    # Only names as they are: no widths, no parts of names.
+    names = {name for _, name, form, turn in parts if not form and not turn}
+    if "voyage" not in names or len(names) < len(parts) or not names <= {"line", "ship", "service", "voyage"}:
+        raise ValueError(
+            "it names no voyage: write {voyage} in it, and {line}, {ship} or {service} as needed, each once"
+        )
     return value
 
 

@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from data.case import Case, broken_references
 from data.errors import Fault
 from data.formats.cells import shown
+from data.formats.schedules.calls import calls_of
 from data.formats.schedules.cutoffs import merge_cutoffs
 from data.formats.schedules.differences import Change, Slip
 from data.formats.schedules.gathering import Understood
 from data.formats.schedules.legs import Place, ScheduledLeg
 from data.formats.schedules.mapping import ColumnMapping
 from data.formats.schedules.remarks import remarks
+from data.formats.schedules.wording import some
 from data.formats.wording import faults_of
 from data.sailings import Cutoff, Sailing
 from data.terminal import Terminal
@@ -75,6 +77,7 @@ def merge(case: Case, schedules: Sequence[Understood], mapping: ColumnMapping, *
         by_voyage[leg.voyage].append(leg)
     for voyage, scheduled in by_voyage.items():
         _voyage(voyage, scheduled, of_voyage[voyage], mapping, sailings, where, placed, merged)
+    _link(case, sailings, merged)
     rows = [pair for schedule in schedules for pair in schedule.cutoffs]
     gone = {leg.id for leg in merged.dropped}
     cutoffs = merge_cutoffs(case.cutoffs, placed, rows, gone, merged, where, keep_at=keep_at)
@@ -193,6 +196,17 @@ def _tell(before: Sailing, now: Sailing, merged: Merged) -> None:
         if old != new:
             merged.changes.append(Change(now.voyage, now.id, column, _shown(old), _shown(new)))
     merged.unchanged += count == len(merged.slips) + len(merged.changes)
+
+
+def _link(case: Case, sailings: dict[str, Sailing], merged: Merged) -> None:
+    """Say of new legs which call of the berth plan they leave from, where their ship has one then."""
+    taken = {row.call for row in sailings.values() if row.call is not None}
+    found = calls_of(case, merged.new, taken)
+    merged.new = [row.model_copy(update={"call": found.get(row.id, row.call)}) for row in merged.new]
+    sailings.update({row.id: row for row in merged.new})
+    if found:
+        which = some([f"{leg} from {call}" for leg, call in found.items()])
+        merged.notices.append(f"new legs leave from calls of their ships: {which}")
 
 
 def _shown(value: object) -> str:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from data.case import Case
 from data.formats.schedules.differences import Slip
 from data.formats.schedules.legs import ScheduledLeg
+from data.formats.schedules.wording import some
 from data.sailings import Cutoff, Sailing
 from data.words import counted
 
 # A ship that is later or earlier by more is more likely another voyage that has the same name.
 _LONGEST_SLIP = timedelta(days=14)
-_SHOWN = 10
 
 
 def remarks(
@@ -41,7 +41,7 @@ def _far(slips: Sequence[Slip]) -> Iterator[str]:
     far = dict.fromkeys(slip.voyage for slip in slips if abs(slip.new - slip.old) > _LONGEST_SLIP)
     if far:
         yield (
-            f"{_some(list(far))} moved by more than {_LONGEST_SLIP.days} days: if it is another voyage of the same "
+            f"{some(list(far))} moved by more than {_LONGEST_SLIP.days} days: if it is another voyage of the same "
             "number, change voyage_name of the mapping"
         )
 
@@ -62,7 +62,7 @@ def _not_listed(case: Case, placed: Sequence[tuple[ScheduledLeg, Sailing]]) -> I
     if silent:
         yield (
             f"the case has {counted(len(silent), 'voyage')} of these lines and this time that the schedule does not "
-            f"list: {_some(list(silent))}; drop them from sailings where they are cancelled"
+            f"list: {some(list(silent))}; drop them from sailings where they are cancelled"
         )
 
 
@@ -86,8 +86,3 @@ def _bare(new: Collection[Sailing], cutoffs: Sequence[Cutoff]) -> Iterator[str]:
             f"no cut-off for full boxes is given for {counted(len(bare), 'new leg')}: {usual:g} h before departure are "
             "taken; give FCO, or cutoff_h in the defaults"
         )
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more

@@ -149,3 +149,24 @@ def test_a_ship_that_is_months_late_is_asked_about(make: Make, look: Look) -> No
     late = LATE.replace("2026-01-06", "2026-03-06").replace("2026-01-08", "2026-03-08")
     notices = look(make("s.csv", f"{HEADER}\n{late}\n")).merged.notices
     assert any("ARU-1 moved by more than 14 days" in text for text in notices)
+
+
+@pytest.mark.parametrize(
+    ("ship", "departure", "call"),
+    [
+        ("KM. BURU", "2026-01-06 20:00", "BURU-1"),
+        ("Buru", "2026-01-20 20:00", None),
+        ("Buru", "2026-01-04 20:00", None),
+        ("Seram", "2026-01-06 20:00", None),
+    ],
+)
+def test_a_new_leg_leaves_from_the_call_of_its_ship(
+    make: Make, look: Look, trade: Case, ship: str, departure: str, call: str | None
+) -> None:
+    assert all(row.call != "BURU-1" for row in trade.sailings)
+    rows = f"{HEADER},ship\n,NEW,LINEB,IDKRG,IDSUB,{departure},2026-01-25 08:00,{ship}\n"
+    merged = look(make("s.csv", rows), mapping=DEFAULTS).merged
+    assert [row.call for row in merged.new] == [call]
+    assert any("NEW-1 from BURU-1" in notice for notice in merged.notices) == (call is not None)
+    assert merged.case is not None
+    assert merged.case.sailing_by_id["NEW-1"].call == call
