@@ -28,6 +28,7 @@ _COMMANDS = {
     "kpis": ("logs", "kpis"),
     "shipments": ("planning", "plan_shipments_of"),
     "schedules": ("schedules", "take_schedules"),
+    "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
     "demo": ("demonstration", "demo"),
 }
