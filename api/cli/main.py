@@ -28,6 +28,7 @@ _COMMANDS = {
     "kpis": ("logs", "kpis"),
     "shipments": ("planning", "plan_shipments_of"),
     "schedules": ("schedules", "take_schedules"),
+    "season": ("season", "plan_season"),
     "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
     "demo": ("demonstration", "demo"),
