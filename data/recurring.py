@@ -94,9 +94,7 @@ class RecurringBooking(Record):
     exporter: Text | None = Field(None, description="Who sends them; empty for the exporter of its model")
     destination: UnLocode | None = Field(None, description="Where they are bound; empty for as its model")
     lead_days: Days | None = Field(None, description="Days from booking to ready; empty for as many as its model has")
-    flexible_days: Days = Field(
-        0, description="Days by which the goods could be ready earlier, or wait, to make a consolidation"
-    )
+    flexible_days: Days = Field(0, description="Days by which the goods could be ready earlier, to fill a direct call")
 
     @model_validator(mode="after")
     def _forwards(self) -> "RecurringBooking":
@@ -116,6 +114,10 @@ class RecurringBooking(Record):
             if moment >= start:
                 yield moment
 
+    def name(self, ready: datetime) -> str:
+        """Name of the shipment that is ready then."""
+        return f"{self.id}-{ready:%Y%m%d}"
+
     def shipment(self, model: Shipment, ready: datetime) -> Shipment:
         """The shipment of it that is ready then. Raises ValidationError where its model cannot be changed so."""
         boxes = model.boxes if self.boxes is None else self.boxes
@@ -124,7 +126,7 @@ class RecurringBooking(Record):
         later = ready - model.ready
         fields = {name: getattr(model, name) for name in Shipment.model_fields}
         fields |= {
-            "id": f"{self.id}-{ready:%Y%m%d}",
+            "id": self.name(ready),
             "exporter": self.exporter or model.exporter,
             "destination": self.destination or model.destination,
             "boxes": boxes,

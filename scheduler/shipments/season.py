@@ -24,15 +24,24 @@ def with_recurring(case: Case, start: datetime, end: datetime) -> Case:
     for booking in case.recurring_bookings:
         model = case.shipment_by_id[booking.like]
         for ready in booking.ready(case.terminal, start, end):
-            shipment = booking.shipment(model, ready)
-            if shipment.id not in case.shipment_by_id:
-                made.append(shipment)
+            if booking.name(ready) not in case.shipment_by_id:
+                made.append(booking.shipment(model, ready))
             if len(made) > MOST_SHIPMENTS:
                 raise DermagaError(
                     f"the recurring bookings come more than {MOST_SHIPMENTS:,} times until "
                     f"{case.terminal.clock(end)}; give a shorter season"
                 )
     return case.changed(shipments=(*case.shipments, *made)) if made else case
+
+
+def flexible_days(case: Case, start: datetime, end: datetime) -> dict[str, int]:
+    """By how many days the goods of shipments of recurring bookings could be ready earlier, by shipment id."""
+    return {
+        booking.name(ready): booking.flexible_days
+        for booking in case.recurring_bookings
+        if booking.flexible_days
+        for ready in booking.ready(case.terminal, start, end)
+    }
 
 
 @dataclass(frozen=True)
