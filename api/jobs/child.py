@@ -18,9 +18,10 @@ from typing import Any
 from api.comparing import simulate as simulate_scenarios
 from api.jobs.job import State, Work
 from api.loading import plan_loading, refusal
-from api.planning import explained, in_zone, plan_berths, plan_shipments, stop_of
+from api.planning import explained, in_zone, plan_berths, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
+from api.shipments import plan_shipments
 from api.simulating import simulate
 from api.yard import plan_yard
 from data.errors import DermagaError

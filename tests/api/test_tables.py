@@ -92,7 +92,7 @@ def test_a_row_for_every_shipment(small_case: Case) -> None:
         unserved=(UnservedShipment(shipment="SHIP-2", reason="full"),),
     )
     first, second = shipment_table(small_case, plan).to_dict("records")
-    assert (first["shipment"], first["voyages"], first["legs"]) == ("SHIP-1", "ARU-1 MAIN-7", "ARU-1-SUB SUB-CMB")
+    assert (first["shipment"], first["voyage"], first["legs"]) == ("SHIP-1", "ARU-1 MAIN-7", "ARU-1-SUB SUB-CMB")
     assert (second["status"], second["legs"], second["reason"]) == ("unserved", "", "full")
 
 
