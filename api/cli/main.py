@@ -29,6 +29,9 @@ _COMMANDS = {
     "shipments": ("shipments", "plan_shipments_of"),
     "export-report": ("export_report", "report_exports"),
     "schedules": ("schedules", "take_schedules"),
+    "season": ("season", "plan_season"),
+    "direct-call": ("direct_call", "plan_direct_call"),
+    "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
     "demo": ("demonstration", "demo"),
 }
