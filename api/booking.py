@@ -3,8 +3,12 @@
 from dataclasses import asdict
 from difflib import get_close_matches
 from math import isfinite
+from threading import Event
 from typing import Any
 
+import pandas as pd
+
+from api.shipments import words_of
 from api.tasks import task_json, tasks_of
 from api.view import local_time
 from data.bookings import Shipment
@@ -12,6 +16,9 @@ from data.case import Case
 from data.errors import NotFound
 from data.shipment_plans import ShipmentPlan
 from scheduler.shipments import timetable
+from scheduler.shipments.alternatives import Alternative, alternatives_beside
+from scheduler.shipments.beside import Beside
+from scheduler.shipments.reasons import why_served, why_unserved
 from simulations.chains.chances import Chance, chances
 
 # Draws of a chain's durations: the share is within a point of the exact one.
@@ -41,17 +48,71 @@ def plan_of_booking(plan: ShipmentPlan, shipment: str) -> ShipmentPlan:
 
 
 def booking(case: Case, plan: ShipmentPlan, name: str) -> dict[str, Any]:
-    """The booking as JSON: its row of the timetable, the steps of its chain, and how likely it makes its cut-offs.
+    """The booking as JSON: its row of the timetable, steps, best alternatives, and how likely it makes its cut-offs.
 
     `chance` is null where it is not routed or has no chain: then nothing varies.
 
-    Raises NotFound where the case has no such shipment.
+    Raises NotFound where the case has no such shipment, or a closed one.
     """
     shipment = booked(case, name)
     part = plan_of_booking(plan, shipment.id)
+    if not shipment.open:
+        raise NotFound(f"{name} is {shipment.status}: nothing is planned for it")
     [row] = [row for row in timetable(case, part) if row["shipment"] == shipment.id]
     steps = [task_json(case, task) for task in tasks_of(case, part) if task.shipment == shipment.id]
-    return {"shipment": row, "steps": steps, "chance": _chance(case, part, shipment.id) if steps else None}
+    beside = Beside(case, plan)
+    row["reason"] = why_served(beside, name).text if row["legs"] else words_of(why_unserved(beside, name))
+    return {
+        "shipment": row,
+        "steps": steps,
+        "alternatives": [alternative_json(case, way) for way in alternatives_beside(beside, shipment.id)],
+        "chance": _chance(case, part, shipment.id) if steps else None,
+    }
+
+
+def alternative_json(case: Case, way: Alternative) -> dict[str, Any]:
+    """A way of a shipment with its days and its cost by term; `lacks` says what others of the plan take from it."""
+    return {
+        "planned": way.planned,
+        "fits": way.fits,
+        "voyages": list(way.voyages),
+        "legs": list(way.sailings),
+        "restuffed_at": way.restuffed_at,
+        "empties": way.empties,
+        "departure": local_time(case, way.departure),
+        "arrival": local_time(case, way.arrival),
+        "days": round(way.days, 2),
+        "late_days": round(way.late_days, 2),
+        "slack_h": None if way.slack_h is None else round(way.slack_h, 2),
+        "tightest_step": way.tightest,
+        "cost": round(way.cost, 2),
+        "terms": way.terms,
+        "lacks": [lack.text for lack in way.lacks],
+    }
+
+
+_ALTERNATIVE_COLUMNS = (
+    "shipment", "rank", "planned", "fits", "voyage", "legs", "departure", "arrival", "days", "late_days", "slack_h",
+    "tightest_step", "cost", "restuffed_at", "empties", "lacks",
+)  # fmt: skip
+
+
+def alternative_table(case: Case, plan: ShipmentPlan, cancel: Event | None = None) -> pd.DataFrame:
+    """The best ways of each shipment by cost, each term in a column of its own; none of the rest once cancelled."""
+    beside = Beside(case, plan)
+    rows: list[dict[str, Any]] = []
+    for shipment in case.shipments:
+        if not shipment.open or (cancel is not None and cancel.is_set()):
+            continue
+        for rank, way in enumerate(alternatives_beside(beside, shipment.id), start=1):
+            told = alternative_json(case, way)
+            terms = told.pop("terms")
+            flags = {name: "yes" if told[name] else "no" for name in ("planned", "fits")}
+            words = {"voyage": " ".join(told.pop("voyages")), "legs": " ".join(told["legs"])}
+            lacks = {"lacks": "; ".join(told["lacks"])}
+            rows.append({"shipment": shipment.id, "rank": rank} | told | flags | words | lacks | terms)
+    more = [name for name in (rows[0] if rows else ()) if name not in _ALTERNATIVE_COLUMNS]
+    return pd.DataFrame(rows, columns=[*_ALTERNATIVE_COLUMNS, *more])
 
 
 def _chance(case: Case, part: ShipmentPlan, shipment: str) -> dict[str, Any]:

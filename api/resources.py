@@ -329,11 +329,16 @@ class BookingAnswer(BaseModel):
     model_config = _example(
         shipment={"shipment": "SHIP-1", "status": "routed", "voyages": ["ARU-2", "MAIN-7"], "slack_h": 29.0},
         steps=[_TASK],
+        alternatives=[{"planned": True, "fits": True, "voyages": ["ARU-2", "MAIN-7"], "days": 15.0, "cost": 1050.0}],
         chance={"draws": 10_000, "all": {"share": 0.93, "low": 0.92, "high": 0.94}, "misses": "gate_in"},
     )
 
     shipment: dict[str, Any] = Field(description="Its row of the plan's view")
     steps: list[TaskEntry] = Field(description="The steps of its chain, in order")
+    alternatives: list[dict[str, Any]] = Field(
+        description="Its best ways by cost, each with other voyages: days from ready to arrival, days late, cost by "
+        "term, whether it is the planned one, whether it fits beside the others, and what it lacks if not"
+    )
     chance: dict[str, Any] | None = Field(
         None,
         description="How often it makes all of its cut-offs and its connection (all), its cut-offs, its connection, "

@@ -48,7 +48,7 @@ def plan_table(case: Case, plan: AnyPlan) -> pd.DataFrame:
         return berth_table(case, plan)
     if isinstance(plan, YardPlan):
         return reservation_table(case, plan)
-    return shipment_table(case, plan) if isinstance(plan, ShipmentPlan) else sequence_table(case, plan)
+    return shipment_table(timetable(case, plan)) if isinstance(plan, ShipmentPlan) else sequence_table(case, plan)
 
 
 def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
@@ -104,13 +104,13 @@ _SHIPMENT_COLUMNS = (
 )  # fmt: skip
 
 
-def shipment_table(case: Case, plan: ShipmentPlan) -> pd.DataFrame:
-    """One row a shipment as in the timetable, with each term of its cost in a column of its own behind all others.
+def shipment_table(shipments: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """One row a shipment as in its timetable, with each term of its cost in a column of its own behind all others.
 
     `voyage` and `legs` are ids with a space between them, in order.
     """
     rows = []
-    for row in timetable(case, plan):
+    for row in shipments:
         told = {name: value for name, value in row.items() if not isinstance(value, dict | list)}
         told |= {"voyage": " ".join(row["voyages"]), "legs": " ".join(leg["sailing"] for leg in row["legs"])}
         rows.append(told | {name: value for name, value in (row.get("terms") or {}).items() if name not in told})

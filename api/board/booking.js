@@ -1,13 +1,13 @@
 // One booking of a shipment plan in full: its way, its export chain as lanes and as a list, its chance.
 
 import { drawChain } from "./diagram/chain.js";
-import { figure, percent } from "./figures.js";
+import { figure, fixed, money, percent } from "./figures.js";
 import { make, table } from "./markup.js";
 import { partyWords } from "./parties.js";
 import { slack } from "./shipment-table.js";
 
-/** The panel of a booking as the server tells it; `width` of its drawing in pixels, `close()` when it is closed. */
-export function bookingPanel({ shipment, steps, chance }, clock, width, close) {
+/** The panel of a booking as the server tells it; `width` of its drawing in pixels, `close()` closes it. */
+export function bookingPanel({ shipment, steps, alternatives, chance }, { clock, currency, width, close }) {
   const button = make("button", { type: "button", className: "close", "aria-label": "Close the booking" }, "×");
   button.addEventListener("click", close);
   const head = make(
@@ -17,7 +17,7 @@ export function bookingPanel({ shipment, steps, chance }, clock, width, close) {
     button,
   );
   const parts = [head, make("p", { className: "advice" }, route(shipment, clock))];
-  if (shipment.reason) parts.push(make("p", {}, shipment.reason));
+  parts.push(make("p", {}, shipment.reason));
   if (chance) parts.push(chanceWords(chance, steps));
   if (steps.length) {
     const scroller = make("div", { className: "drawing", tabIndex: 0, role: "region", "aria-label": "Export chain" });
@@ -26,6 +26,7 @@ export function bookingPanel({ shipment, steps, chance }, clock, width, close) {
   } else if (shipment.legs.length) {
     parts.push(make("p", {}, "The case has no export chain for these goods: they must be ready by the cut-off."));
   }
+  if (alternatives.length) parts.push(...alternativeTable(alternatives, steps, clock, currency));
   return parts;
 }
 
@@ -80,5 +81,35 @@ function stepTable(steps, clock) {
       { head: "Done", cell: (step) => moment(step.actual), numeric: true, title: "When it was done, or begun" },
     ],
     steps.map((step) => ({ ...step, className: step.state })),
+    { className: "chain-table" },
   );
+}
+
+/** Ways side by side: a column each, days and money in the rows; the planned one is marked. */
+function alternativeTable(ways, steps, clock, currency) {
+  const words = new Map(steps.map((step) => [step.step, step.what]));
+  const names = Object.keys(ways[0].terms).filter((name) => ways.some((way) => way.terms[name]));
+  const unit = money(ways.map((way) => way.cost), currency);
+  const moment = (time) => clock.stamp(Date.parse(time));
+  const line = (head, cell, className) => ({ head, cell, className });
+  const rows = [
+    line("", (way) => (way.planned ? "planned" : way.fits ? "would fit" : "full")),
+    line("Leaves", (way) => moment(way.departure)),
+    line("Arrives", (way) => moment(way.arrival)),
+    line("Days", (way) => fixed(way.days, 1)),
+    line("Days late", (way) => fixed(way.late_days, 1)),
+    line("Slack, h", (way) => slack(way.slack_h)),
+    line("Tightest step", (way) => words.get(way.tightest_step) ?? (way.tightest_step || "–")),
+    ...names.map((name) => line(name[0].toUpperCase() + name.slice(1).replaceAll("_", " "), (way) => unit.write(way.terms[name]))),
+    line("Total", (way) => unit.write(way.cost), "total"),
+  ];
+  const columns = [
+    { head: "", cell: (row) => row.head, row: true },
+    ...ways.map((way) => ({ head: way.voyages.join(" · "), cell: (row) => row.cell(way), numeric: true })),
+  ];
+  const lacks = ways.flatMap((way) => way.lacks.map((text) => make("li", {}, `${way.voyages.join(" · ")}: ${text}`)));
+  return [
+    make("div", { className: "ways" }, table(`Ways side by side, ${unit.unit}`, columns, rows)),
+    ...(lacks.length ? [make("ul", { className: "reasons" }, lacks)] : []),
+  ];
 }

@@ -7,10 +7,10 @@ import { make, table } from "./markup.js";
 const TIGHT_H = 24;
 
 /**
- * A row for each shipment of a shipment plan's view; `ports` as the case has them. With `open(shipment)`, a button in
- * each row opens the booking.
+ * A row for each shipment of a shipment plan's view; `ports` as the case has them. Options: `open(shipment)`, which a
+ * button in each row calls, and `steps`, names of steps of export chains in words by their ids.
  */
-export function shipmentTable(shipments, ports, clock, open) {
+export function shipmentTable(shipments, ports, clock, { open, steps = new Map() } = {}) {
   const moment = (time) => (time ? clock.stamp(Date.parse(time)) : "–");
   const names = new Map(ports.map((port) => [port.unlocode, port.name]));
   const port = (code) => (names.has(code) ? `${names.get(code)} (${code})` : code);
@@ -21,7 +21,7 @@ export function shipmentTable(shipments, ports, clock, open) {
     { head: "Goods", cell: (row) => `${row.commodity} (HS\u00a0${row.hs_code})` },
     { head: "Destination", cell: (row) => port(row.destination) },
     { head: "Boxes", cell: (row) => figure(row.boxes), ...numeric },
-    { head: "Voyages and legs", cell: (row) => (row.legs.length ? way(row, clock) : "–") },
+    { head: "Voyages and legs", cell: (row) => (row.legs.length ? way(row, clock) : stays(row)) },
     { head: "Cut-off", cell: (row) => moment(row.cutoff), ...numeric },
     {
       head: "Slack, h",
@@ -40,10 +40,9 @@ export function shipmentTable(shipments, ports, clock, open) {
   if (shipments.some((row) => row.tightest_step))
     columns.splice(8, 0, {
       head: "Tightest step",
-      cell: (row) => row.tightest_step || "–",
+      cell: (row) => steps.get(row.tightest_step) ?? row.tightest_step ?? "–",
       title: "The step that misses its cut-off first",
     });
-  if (shipments.some((row) => row.reason)) columns.push({ head: "Why", cell: (row) => row.reason });
   return table(`Shipments, times in ${clock.timeZone}`, columns, shipments);
 }
 
@@ -60,8 +59,8 @@ function opener(row, open) {
   return button;
 }
 
-/** The ports that a shipment passes and its voyages, with every leg's times to unfold. */
-function way({ legs, voyages }, clock) {
+/** The ports that a shipment passes and its voyages, with every leg's times, and why, to unfold. */
+function way({ legs, voyages, reason }, clock) {
   const ports = [legs[0].origin, ...legs.map((leg) => leg.destination)].join(" – ");
   const times = legs.map(({ origin, destination, line, departure, arrival }) =>
     make("li", {}, `${origin} to ${destination}, ${line}: ${clock.span(Date.parse(departure), Date.parse(arrival))}`),
@@ -71,5 +70,11 @@ function way({ legs, voyages }, clock) {
     {},
     make("summary", {}, ports, make("span", { className: "voyages" }, voyages.join(" · "))),
     make("ol", {}, times),
+    reason && make("p", { className: "advice" }, reason),
   );
+}
+
+/** Why a shipment is left. */
+function stays({ reason }) {
+  return make("details", {}, make("summary", {}, make("span", { className: "tight" }, "not served")), make("p", {}, reason));
 }

@@ -38,7 +38,9 @@ export function shipmentView() {
       if (mine !== opened || asked !== name) return;
       const panel = $("booking");
       panel.hidden = false;
-      panel.replaceChildren(...bookingPanel(told, mine.clock, panel.clientWidth - 26, close));
+      const { currency } = mine.case.terminal;
+      const width = panel.clientWidth - 26;
+      panel.replaceChildren(...bookingPanel(told, { clock: mine.clock, currency, width, close }));
       panel.focus({ preventScroll: true });
       panel.scrollIntoView({ block: "nearest" });
     } catch (error) {
@@ -58,9 +60,8 @@ export function shipmentView() {
     if (!job.result) return;
     clear();
     const rows = job.result.view.shipments;
-    $("shipment-table").replaceChildren(
-      shipmentTable(rows, mine.case.ports, mine.clock, (name) => openBooking(job, mine, name)),
-    );
+    const options = { open: (name) => openBooking(job, mine, name), steps: stepNames(mine.case) };
+    $("shipment-table").replaceChildren(shipmentTable(rows, mine.case.ports, mine.clock, options));
     $("shipment-downloads").replaceChildren("Download: ", ...downloads(job.id, rows));
     $("shipment-downloads").hidden = false;
     if (job.result.plan.shipments.some((routed) => routed.steps.length))
@@ -120,6 +121,9 @@ export function shipmentView() {
     },
   };
 }
+
+/** The names of steps in words, by their ids; chains call the same step by the same name. */
+const stepNames = (ofCase) => new Map(ofCase.chain_steps.map((step) => [step.step, step.name]));
 
 /** Links to the files of a plan: itself, its table, and the exports of each month in which something leaves. */
 function downloads(id, rows) {

@@ -12,6 +12,8 @@ const RIGHT = 16;
 const DAY = 86_400_000;
 const LEAST = 5; // pixels of a step that takes no time
 const NAME = 6.2; // pixels a letter of a name takes, about
+const LETTERS = 40; // of a name that are written; its tooltip has all
+const ROOM = 760; // pixels for the time at least; on small screens the drawing scrolls
 
 /** Steps of one booking as lanes in an SVG of so many pixels' width; `legs` are its ships. */
 export function drawChain(steps, legs, clock, width) {
@@ -23,7 +25,7 @@ export function drawChain(steps, legs, clock, width) {
   const shown = ships.filter((ship) => ship.at <= Math.max(...moments));
   const start = Math.min(...moments) - DAY / 4;
   const end = Math.max(...moments, ...shown.map((ship) => ship.at)) + DAY / 4;
-  const room = Math.max(240, width - LEFT - RIGHT);
+  const room = Math.max(ROOM, width - LEFT - RIGHT);
   const x = (moment) => LEFT + ((moment - start) / (end - start)) * room;
   const lanes = placed(steps, x);
   const height = TOP + lanes.reduce((sum, lane) => sum + lane.height, 0) + 8;
@@ -60,7 +62,7 @@ function placed(steps, x) {
     let lane = lanes.find((one) => one.party === step.party);
     if (!lane) lanes.push((lane = { party: step.party, steps: [], until: [] }));
     const from = x(Date.parse(step.from));
-    const to = Math.max(from + LEAST, x(Date.parse(step.planned))) + 6 + step.what.length * NAME;
+    const to = Math.max(from + LEAST, x(Date.parse(step.planned))) + 6 + named(step).length * NAME;
     let row = lane.until.findIndex((until) => until <= from);
     if (row < 0) row = lane.until.length;
     lane.until[row] = to;
@@ -68,6 +70,8 @@ function placed(steps, x) {
   }
   return lanes.map((lane) => ({ ...lane, height: LANE + (lane.until.length - 1) * ROW }));
 }
+
+const named = ({ what }) => (what.length > LETTERS ? `${what.slice(0, LETTERS - 1)}…` : what);
 
 function days(clock, x, start, end, room, height) {
   const midnights = clock.midnights(start, end).filter((moment) => moment > start && moment < end);
@@ -91,8 +95,8 @@ function bar(step, x, y, clock, limit) {
     group.append(element("line", { x1: round(to), x2: round(latest), y1: y + 16, y2: y + 16, class: "float" }));
   if (latest !== null) group.append(element("line", { x1: round(latest), x2: round(latest), y1: y + 9, y2: y + 19, class: "latest" }));
   group.append(element("rect", { x: round(from), y, width: round(size), height: 16, rx: 2, class: "work" }));
-  const wide = step.what.length * NAME;
+  const wide = named(step).length * NAME;
   const left = from + size + 5 + wide > limit;
-  group.append(text(left ? from - 5 : from + size + 5, y + 12, step.what, left ? "step-name before" : "step-name"));
+  group.append(text(left ? from - 5 : from + size + 5, y + 12, named(step), left ? "step-name before" : "step-name"));
   return group;
 }
