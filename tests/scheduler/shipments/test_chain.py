@@ -254,3 +254,16 @@ def test_the_slack_is_exact(dated, drawn: list[dict[str, Any]], minute: int) -> 
     assert made(dates.slack[0]).feasible[0]
     later = made(dates.slack[0] + 1)
     assert not later.feasible[0]
+
+
+def test_what_waits_for_a_ship_that_is_not_known_holds_nothing_up(dated: Any) -> None:
+    """Whether the first ship is made is asked before the one at the hub is chosen."""
+    loading = step("hub_loading", at_hub=True, earliest_h=8)
+    case = dated(step("gate", "ready", cutoff="FCO"), loading)
+    clock = ChainClock(case)
+    none = np.array([np.nan])
+    leaves = np.array([clock.minute(at("12 12:00"))])
+    ships = Ships(leaves, leaves, none, none, {"FCO": leaves}, {}, np.array([-np.inf]))
+    dates = chain_dates(clock, case, case.shipments[0], ships, transhipped=True, restuffed=False)
+    assert dates.feasible.all()
+    assert np.isfinite(dates.steps[1].end).all()
