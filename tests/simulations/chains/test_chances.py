@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from scipy.special import gammainc
 
 from data.bookings import Shipment
@@ -305,3 +307,44 @@ def test_what_misses_first_is_named(small_case: Case) -> None:
     assert by_step["papers"].first == 1
     assert agrees(by_step["gate"].made, 1 - exp(-25 / 12))
     assert found.all == by_step["papers"].made
+
+
+@given(
+    drawn=st.lists(
+        st.fixed_dictionaries(
+            {
+                "hours": st.sampled_from([0, 0.5, 3, 10, 30]),
+                "calendar": st.sampled_from([None, "OFFICE"]),
+                "after": st.sets(st.integers(0, 5), max_size=2),
+                "cutoff": st.sampled_from([None, None, "FCO", "VCO"]),
+                "earliest_h": st.sampled_from([None, None, 24 * 22.5]),
+                "share": st.sampled_from([1, 1, 0.9]),
+            }
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    closes=st.integers(1, 200),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_fixed_durations_all_draws_are_the_plan(small_case: Case, drawn: list[dict[str, Any]], closes: int) -> None:
+    """Where every step is needed: certain where the chain is feasible, and impossible where it is not."""
+    steps = []
+    for place, fields in enumerate(drawn):
+        after = sorted(f"S{number}" for number in fields["after"] if number < place)
+        others = {name: value for name, value in fields.items() if name != "after"}
+        steps.append(step(f"S{place}", *(after or ["ready"]), **others))
+    shut = READY + timedelta(hours=closes)
+    cutoffs = (
+        Cutoff(id="FCO", code="FCO", sailing="LEG", at=shut),
+        Cutoff(id="VCO", code="VCO", sailing="LEG", at=shut - timedelta(hours=7)),
+    )
+    needed = tuple(StepState(shipment="S1", step=each.step, state="needed") for each in steps)
+    case = exported(small_case, *steps, closes=shut, cutoffs=cutoffs, step_states=needed)
+    clock, none = ChainClock(case), np.array([np.nan])
+    ships = Ships(
+        np.array([clock.minute(at("28 08:00"))]), np.array([clock.minute(at("30 08:00"))]), none, none,
+        {row.code: np.array([clock.minute(row.at or shut)]) for row in cutoffs}, {}, np.array([-np.inf]),
+    )  # fmt: skip
+    planned = chain_dates(clock, case, case.shipments[0], ships, transhipped=False, restuffed=False)
+    assert chance_of(case, draws=5).all.share == float(planned.feasible[0])
