@@ -4,7 +4,8 @@ The steps of each chain are dated again and again as the plan dates them, each t
 distributions, through office hours and holidays:
 
 - A step begins as soon as it can; one that is put off (`late`) not before the plan's start of it.
-- A step that only a share of shipments has is there in so large a share of draws, until it is known whether it is.
+- A step that only a share of shipments has is there in so large a share of draws, until it is known whether it is; one
+  of the same share that follows it is there in the same draws.
 - What is done keeps its dates; of what has begun, the rest is drawn, given how long it has lasted by now.
 - Cut-offs, and the ships' departures, are those of the schedule. A ship that leaves from a call of this terminal comes
   as late as `arrivals` says (or as is known), leaves so much later, never earlier, and makes up nothing on her way to

@@ -76,8 +76,13 @@ class Draws:
 
     def _whether(self, step: ChainStep) -> Masks:
         """In which draws the shipment has a step."""
-        if step.step in self._states or step.share == 1:
-            return np.full(self.size, True)
+        state = self._states.get(step.step)
+        if state is not None or step.share == 1:
+            return np.full(self.size, state is None or state.state != "not_needed")
+        # One of as large a share as a step that it follows comes of that one: an approval of its inspection.
+        for before in self._template:
+            if before.step in step.after and before.share == step.share:
+                return self._whether(before)
         return self._streams.of("chain step needed", self._entity(step)).random(self.size) < step.share
 
     def _taking(self, step: ChainStep, now: datetime | None) -> Samples:

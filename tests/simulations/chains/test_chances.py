@@ -178,6 +178,19 @@ def test_a_step_of_a_share_of_shipments(small_case: Case) -> None:
         assert chance_of(known).all.share == expected
 
 
+def test_what_comes_of_a_step_is_there_with_it(small_case: Case) -> None:
+    steps = [
+        step("papers", "ready", hours=1),
+        step("inspection", "papers", hours=24, share=0.3),
+        step("approval", "inspection", hours=24, share=0.3),
+        step("gate", "papers", "inspection", "approval", hours=0, cutoff="FCO"),
+    ]
+    case = exported(small_case, *steps, closes=HOURS_48)
+    assert agrees(chance_of(case).all, 0.7)
+    known = case.changed(step_states=(StepState(shipment="S1", step="inspection", state="needed"),))
+    assert chance_of(known).all.share == 0
+
+
 def test_the_rest_of_what_has_begun(small_case: Case) -> None:
     now, left = READY + timedelta(hours=20), 28
     begun = (StepState(shipment="S1", step="a", state="begun", begun=READY),)
