@@ -142,11 +142,13 @@ class Draws:
 
     def _groups(self) -> Iterator[tuple[dict[str, bool], NDArray[np.intp]]]:
         """The draws that have the same steps, by which steps these are."""
-        names = list(self._present)
-        masks = np.array([self._present[name] for name in names], dtype=bool).reshape(len(names), self.size)
-        kinds, kind_of = np.unique(masks.T, axis=0, return_inverse=True)
-        for number, kind in enumerate(kinds):
-            yield dict(zip(names, kind.tolist(), strict=True)), np.flatnonzero(kind_of.reshape(-1) == number)
+        kind = np.zeros(self.size, dtype=np.int64)
+        for mask in self._present.values():
+            if not mask.all():
+                kind = np.unique(kind * 2 + mask, return_inverse=True)[1]
+        for number, first in enumerate(np.unique(kind, return_index=True)[1].tolist()):
+            needed = {name: bool(mask[first]) for name, mask in self._present.items()}
+            yield needed, np.flatnonzero(kind == number)
 
 
 def dated(members: Sequence[Draws]) -> list[Dates]:
