@@ -24,6 +24,7 @@ Dates = dict[str, tuple[Samples, Samples]]
 Masks = NDArray[np.bool_]
 
 _HOUR = timedelta(hours=1)
+_AT_ONCE = {"earliest_h": None, "valid_h": None, "opening": None}
 
 
 class Draws:
@@ -114,19 +115,25 @@ class Draws:
             boxes_from=(-np.inf if boxes is None else minute(boxes)) * ones,
         )
 
-    def dates(self, together: Mapping[str, Samples]) -> Dates:
-        """Start and end of each step in every draw; steps of its box begin no earlier than given."""
+    def dates(self, together: Mapping[str, Samples], at_once: bool = False) -> Dates:
+        """Start and end of each step in every draw; steps of its box begin no earlier than given.
+
+        With `at_once`, steps wait for nothing but what they follow: not for the gate's opening, nor for the first day
+        on which a paper may be had, nor are they put off.
+        """
         found = {name: (np.full(self.size, np.nan), np.full(self.size, np.nan)) for name in self._present}
         planned = {dates.step: self.clock.minute(dates.start) for dates in self.routed.steps}
         not_before = {
             step.step: np.maximum(
                 together.get(step.step, np.full(self.size, -np.inf)),
-                planned[step.step] if step.late and step.step in planned else -np.inf,
+                planned[step.step] if step.late and step.step in planned and not at_once else -np.inf,
             )
             for step in self._template
         }
         for needed, where in self._groups() if self.has_chain else ():
             steps, states = self._steps(needed)
+            if at_once:
+                steps = tuple(step.model_copy(update=_AT_ONCE) for step in steps)
             dates = forward(
                 self.clock,
                 self.shipment,
@@ -151,17 +158,20 @@ class Draws:
             yield needed, np.flatnonzero(kind == number)
 
 
-def dated(members: Sequence[Draws]) -> list[Dates]:
-    """The dates of shipments that share a box, or of one that does not: what is done to the box waits for all."""
+def dated(members: Sequence[Draws], at_once: bool = False) -> list[Dates]:
+    """The dates of shipments that share a box, or of one that does not: what is done to the box waits for all.
+
+    `at_once` as in `Draws.dates`.
+    """
     together: dict[str, Samples] = {}
     steps = {step.step for each in members for step in each.steps[0] if step.of_box}
-    found = [each.dates(together) for each in members]
+    found = [each.dates(together, at_once) for each in members]
     # Each round settles one more step of the box, in the chain's order.
     for _ in steps if len(members) > 1 else ():
         for name in steps:
             starts = [np.nan_to_num(dates[name][0], nan=-np.inf, posinf=np.inf) for dates in found if name in dates]
             together[name] = np.max(starts, axis=0)
-        found = [each.dates(together) for each in members]
+        found = [each.dates(together, at_once) for each in members]
     return found
 
 

@@ -249,6 +249,19 @@ def test_a_step_put_off_begins_when_the_plan_says(small_case: Case) -> None:
     assert agrees(found.all, 1 - exp(-2))
 
 
+def test_waiting_for_the_day_does_not_eat_the_slack(small_case: Case) -> None:
+    steps = [
+        step("papers", "ready", hours=10),
+        step("gate", "papers", hours=2, cutoff="FCO", opening="EFC"),
+        step("loading", "gate", hours=1, earliest_h=8),
+    ]
+    opens = Cutoff(id="EFC", code="EFC", sailing="LEG", at=HOURS_48 - timedelta(hours=10))
+    closes = Cutoff(id="FCO", code="FCO", sailing="LEG", at=HOURS_48)
+    found = chance_of(exported(small_case, *steps, closes=HOURS_48, cutoffs=(opens, closes)))
+    # The gate opens ten hours before it closes, and loading is eight before the ship leaves: neither is the slack.
+    assert (found.all.share, found.slack_h[0.5]) == (1, 36)
+
+
 def test_a_late_ship_misses_her_connection(small_case: Case) -> None:
     arrivals = small_case.terminal.arrivals.model_copy(
         update={"lateness": "normal", "lateness_mean_h": 0, "lateness_sd_h": 10}
