@@ -69,7 +69,7 @@ _BEFORE_THE_BOX = (
     ),
     _step(
         "lartas", "Goods checked for export restrictions (INSW)", "forwarder",
-        "readiness", 2, calendar="forwarder", document="INSW answer on restricted goods",
+        "booked readiness", 2, calendar="forwarder", document="INSW answer on restricted goods",
     ),
     _step(
         "forest-paper", "Transport paper of the forest product got", "exporter",

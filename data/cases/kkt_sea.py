@@ -138,6 +138,7 @@ _STOCKS = (
     _Stock("OCEAN-A", "IDKRG", "45G1", 6, lead_h=144, cost=5_500_000, free_days=10, detention=400_000),
     _Stock("OCEAN-B", "IDKRG", "22G1", 1, day=7, cost=500_000, detention=250_000),
     _Stock("OCEAN-B", "IDKRG", "22G1", 8, lead_h=168, cost=3_800_000, detention=250_000),
+    _Stock("FEEDER-C", "IDKRG", "22G1", 6, lead_h=144, cost=3_500_000, detention=250_000),
     *(_Stock(line, "IDKRG", "22G1", 10) for line in ("SPIL", "MERATUS", "TEMAS", "TANTO")),
     _Stock("SPIL", "IDKRG", "45G1", 4, cost=450_000, detention=250_000),
     *(_Stock(line, "IDSUB", "22G1", 60, lead_h=24, cost=400_000) for line in ("FEEDER-C", "OCEAN-A", "OCEAN-B")),
