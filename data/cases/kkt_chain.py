@@ -71,6 +71,12 @@ _BEFORE_THE_BOX = (
         "lartas", "Goods checked for export restrictions (INSW)", "forwarder",
         "booked readiness", 2, calendar="forwarder", document="INSW answer on restricted goods",
     ),
+    # Sri Lanka wants it before plant products leave the country of origin.
+    _step(
+        "import-permit", "Buyer's import permit got from Sri Lanka's plant quarantine", "exporter",
+        "lartas", 40, ("DAMAR-LK",), calendar="exporter",
+        document="Plant importation permit (to be confirmed for resins)", **_gamma(0.5),
+    ),
     _step(
         "forest-paper", "Transport paper of the forest product got", "exporter",
         "lartas", 8, ("DAMAR-LK",), calendar="exporter",
@@ -131,8 +137,8 @@ _TO_THE_GATE = (
         cost=1_500_000, cost_per="box", **_gamma(0.2),
     ),
     _step(
-        "phytosanitary", "Plant health certified", "quarantine", "fumigation", 8, _PLANTS, calendar="quarantine",
-        document="Phytosanitary certificate (KT-10)", valid_h=14 * _DAY, cost=150_000, **_gamma(0.5),
+        "phytosanitary", "Plant health certified", "quarantine", "import-permit fumigation", 8, _PLANTS,
+        calendar="quarantine", document="Phytosanitary certificate (KT-10)", valid_h=14 * _DAY, cost=150_000, **_gamma(0.5),
     ),
     _step(
         "documents", "Invoice and packing list made", "exporter", "stuffing consolidation", 4, calendar="exporter",

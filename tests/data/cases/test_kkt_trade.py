@@ -51,9 +51,9 @@ def test_every_booking_has_a_chain_and_damar_to_sri_lanka_its_own(case: Case) ->
 
 def test_the_worked_example_has_every_step_in_order(case: Case) -> None:
     assert _names(case, "DAMAR-01") == [
-        "readiness", "ska-account", "lartas", "forest-paper", "booking", "quality", "pick-up", "stuffing", "fumigation",
-        "phytosanitary", "documents", "instruction", "vgm", "peb", "answer", "gate-in", "loading", "hub-onward",
-        "hub-transfer", "hub-loading", "bill-of-lading", "ska", "presentation",
+        "readiness", "ska-account", "lartas", "import-permit", "forest-paper", "booking", "quality", "pick-up",
+        "stuffing", "fumigation", "phytosanitary", "documents", "instruction", "vgm", "peb", "answer", "gate-in",
+        "loading", "hub-onward", "hub-transfer", "hub-loading", "bill-of-lading", "ska", "presentation",
     ]  # fmt: skip
 
 
