@@ -99,6 +99,14 @@ class Case(Record):
         return {sailing.id: sailing for sailing in self.sailings}
 
     @cached_property
+    def legs_by_voyage(self) -> dict[str, tuple[Sailing, ...]]:
+        """The legs of each voyage in order, by its name."""
+        found: defaultdict[str, list[Sailing]] = defaultdict(list)
+        for leg in sorted(self.sailings, key=lambda leg: leg.departure):
+            found[leg.voyage].append(leg)
+        return {voyage: tuple(legs) for voyage, legs in found.items()}
+
+    @cached_property
     def shipment_by_id(self) -> dict[str, Shipment]:
         """Shipments by id."""
         return {shipment.id: shipment for shipment in self.shipments}

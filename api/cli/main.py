@@ -27,6 +27,7 @@ _COMMANDS = {
     "replay": ("logs", "replay"),
     "kpis": ("logs", "kpis"),
     "shipments": ("planning", "plan_shipments_of"),
+    "schedules": ("schedules", "take_schedules"),
     "serve": ("serving", "serve"),
     "demo": ("demonstration", "demo"),
 }

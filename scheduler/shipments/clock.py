@@ -59,6 +59,12 @@ class ChainClock:
             return end - minutes
         return hours.closing(end - minutes) if step.goes_on else hours.start(end, minutes)
 
+    def lasted(self, step: ChainStep, begun: datetime, until: datetime) -> float:
+        """Minutes of its own hours that a step has taken from when it began to a later moment."""
+        start, end = self.minute(begun), self.minute(until)
+        hours = self._hours.get(step.calendar or "")
+        return end - start if hours is None or step.goes_on else hours.between(start, end)
+
     def opening(self, step: ChainStep, moment: Minutes) -> Minutes:
         """The first moment from `moment` on at which a step can begin."""
         hours = self._hours.get(step.calendar or "")
