@@ -138,7 +138,8 @@ _TO_THE_GATE = (
     ),
     _step(
         "phytosanitary", "Plant health certified", "quarantine", "import-permit fumigation", 8, _PLANTS,
-        calendar="quarantine", document="Phytosanitary certificate (KT-10)", valid_h=14 * _DAY, cost=150_000, **_gamma(0.5),
+        calendar="quarantine", document="Phytosanitary certificate (KT-10)", valid_h=14 * _DAY, cost=150_000,
+        **_gamma(0.5),
     ),
     _step(
         "documents", "Invoice and packing list made", "exporter", "stuffing consolidation", 4, calendar="exporter",
