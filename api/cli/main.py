@@ -28,6 +28,9 @@ _COMMANDS = {
     "kpis": ("logs", "kpis"),
     "shipments": ("planning", "plan_shipments_of"),
     "schedules": ("schedules", "take_schedules"),
+    "season": ("season", "plan_season"),
+    "direct-call": ("direct_call", "plan_direct_call"),
+    "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
     "demo": ("demonstration", "demo"),
 }

@@ -93,10 +93,12 @@ class Passes:
             if state is not None and state.begun is not None:
                 start = np.full(len(self._ships), self._clock.minute(state.begun))
                 end = self._clock.end_of(step, start, takes)
-                dates[step.step] = start, end if self._clock.now is None else np.maximum(end, self._clock.now)
+                for least in (self._clock.now, self._least_end(step)):
+                    end = end if least is None else np.maximum(end, least)
+                dates[step.step] = start, end
                 continue
             start = self._not_before(step, given)
-            for name in step.after or ("booked",):
+            for name in ("booked", *step.after):
                 if name in dates:
                     start = np.maximum(start, dates[name][1])
                 elif name in ANCHORS:

@@ -69,15 +69,14 @@ def duration(case: Case, chained: Chained, offices: Offices) -> Iterator[Broken]
     for dated in chained.dated:
         if dated.is_done:
             continue
-        finish = offices.finish(dated.step, dated.planned.start)
+        start, end = dated.planned.start, dated.planned.end
+        finish = offices.finish(dated.step, start - SECOND)
+        if finish is not None and end >= finish - SECOND:
+            continue
         kept = "" if dated.step.calendar is None or dated.step.goes_on else f" of the hours of {dated.step.calendar}"
-        takes = f"{dated.step.duration_h:g} h{kept} from {case.terminal.clock(dated.planned.start)}"
-        if finish is None:
-            text = f"ends {{}} and takes {takes}, which do not come"
-            yield _at_step("duration", case, chained, dated, dated.planned.end, text)
-        elif dated.planned.end < finish - SECOND:
-            text = f"ends {{}} and takes {takes}, until {case.terminal.clock(finish)}"
-            yield _at_step("duration", case, chained, dated, dated.planned.end, text)
+        takes = f"takes {dated.step.duration_h:g} h{kept} from {case.terminal.clock(start)}"
+        until = ", which do not come" if finish is None else f", until {case.terminal.clock(finish + SECOND)}"
+        yield _at_step("duration", case, chained, dated, end, f"ends {{}} and {takes}{until}")
 
 
 def known(case: Case, chained: Chained) -> Iterator[Broken]:

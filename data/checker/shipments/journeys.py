@@ -79,7 +79,7 @@ class Load:
 
     @property
     def first(self) -> Journey:
-        """The one that stands for all who share a box, as they travel alike."""
+        """The one that stands for all who share a box: they travel alike."""
         return self.journeys[0]
 
     @property
@@ -113,10 +113,10 @@ def journeys_of(case: Case, plan: ShipmentPlan) -> list[Journey]:
 
 
 def loads_of(journeys: Sequence[Journey]) -> list[Load]:
-    """The boxes of the routes, those that are shared together."""
+    """The boxes of the routes, those that are shared together; who share one are in the order of their ids."""
     loads: list[Load] = []
     shared: defaultdict[str, list[Journey]] = defaultdict(list)
-    for journey in journeys:
+    for journey in sorted(journeys, key=lambda journey: journey.shipment.id):
         if journey.routed.shared_box is None or journey.shipment.part_of_box is None:
             loads.append(Load((journey,)))
         else:

@@ -45,7 +45,7 @@ def _alike(case: Case, journey: Journey) -> dict[str, str]:
         "destination": shipment.destination,
         "box type": shipment.box_type,
         "plug": "yes" if shipment.plug else "no",
-        "dangerous goods": ", ".join(shipment.hazards) or "none",
+        "dangerous goods": ", ".join(sorted(set(shipment.hazards))) or "none",
         "export chain": chain.id if chain is not None else "none",
     }
 

@@ -12,7 +12,7 @@ from data.formats.schedules.legs import ScheduledLeg
 from data.formats.schedules.mapping import ColumnMapping, parse_default, read_mapping
 from data.formats.schedules.merging import Merged, merge
 from data.formats.schedules.proposing import propose
-from data.formats.schedules.reading import Preview, preview, read_schedule
+from data.formats.schedules.reading import Preview, preview, read_list
 
 __all__ = [
     "Change",
@@ -26,6 +26,6 @@ __all__ = [
     "parse_default",
     "preview",
     "propose",
+    "read_list",
     "read_mapping",
-    "read_schedule",
 ]

@@ -5,14 +5,14 @@ Names of fields are those of the standard's OpenAPI description, CS_v1.0.3.yaml.
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from data.case import Case
-from data.errors import BadInput, Fault
+from data.errors import BadInput
 from data.files import content_of
 from data.formats.cells import shown
 from data.formats.delimited import LARGEST_FILE
@@ -31,15 +31,20 @@ _AFLOAT = {"VESSEL": "vessel", "BARGE": "barge"}
 _REMEDY = "give what GET /v1/vessel-schedules, /v1/port-schedules or /v1/point-to-point-routes answers"
 
 
-def read_dcsa(path: Path, case: Case, mapping: ColumnMapping) -> Understood:
-    """What a file of DCSA commercial schedules says. Raises BadInput where it is no JSON; other faults are told."""
-    try:
-        root = parsed(content_of(path, path.name, LARGEST_FILE))
-    except BadInput as error:
-        raise BadInput(
-            [Fault(path.name, fault.problem, _REMEDY, column=fault.column) for fault in error.faults]
-        ) from None
-    return _Answer(Gathering(case, mapping, path.name)).read(root)
+def read_dcsa(paths: Sequence[Path], case: Case, mapping: ColumnMapping) -> Understood:
+    """What files of DCSA commercial schedules say together, as the answer for one port has half of its voyages' legs.
+
+    What is no JSON is a fault as all others are, which are told in what is returned.
+    """
+    answers = _Answers(Gathering(case, mapping, ", ".join(path.name for path in paths)))
+    for path in paths:
+        try:
+            root = parsed(content_of(path, path.name, LARGEST_FILE))
+        except BadInput as error:
+            answers.gathering.faults += [replace(fault, file=path.name, remedy=_REMEDY) for fault in error.faults]
+        else:
+            answers.read(path.name, root)
+    return answers.understood()
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,13 @@ class _Node:
     """A JSON object, its path, and where faults of it go."""
 
     value: Mapping[str, Any]
+    file: str
     path: str
     gathering: Gathering
 
     @property
     def place(self) -> Place:
-        return Place(self.gathering.file, None, self.path)
+        return Place(self.file, None, self.path)
 
     def refuse(self, key: str, problem: str, remedy: str) -> None:
         value = self.value.get(key)
@@ -64,7 +70,7 @@ class _Node:
         value = self.value.get(key)
         if value is not None and not isinstance(value, dict):
             self.refuse(key, "it is no JSON object", "give one, in braces")
-        return _Node(value if isinstance(value, dict) else {}, f"{self.path}.{key}", self.gathering)
+        return _Node(value if isinstance(value, dict) else {}, self.file, f"{self.path}.{key}", self.gathering)
 
     def each(self, key: str) -> Iterator["_Node"]:
         """The objects of the list of a key; none where there is no list."""
@@ -74,9 +80,9 @@ class _Node:
         for number, item in enumerate(value if isinstance(value, list) else ()):
             path = f"{self.path}.{key}.{number}"
             if isinstance(item, dict):
-                yield _Node(item, path, self.gathering)
+                yield _Node(item, self.file, path, self.gathering)
             else:
-                place = Place(self.gathering.file, None, path)
+                place = Place(self.file, None, path)
                 self.gathering.faults.append(place.fault("it is no JSON object", "give one, in braces"))
 
     def text(self, key: str) -> str | None:
@@ -102,39 +108,41 @@ class _Node:
         return moment
 
 
-class _Answer:
-    """One answer of a carrier's interface while it is read."""
+class _Answers:
+    """Answers of carriers' interfaces while they are read."""
 
     def __init__(self, gathering: Gathering) -> None:
         self.gathering = gathering
-        self.on_land = 0
+        self.rows = self.on_land = 0
+        self.forms: dict[str, None] = {}
         self.classified: Counter[str] = Counter()
 
-    def read(self, root: object) -> Understood:
+    def read(self, file: str, root: object) -> None:
+        """One more answer: a list of schedules or routings, or one of them."""
         items = root if isinstance(root, list) else [root]
-        forms: dict[str, None] = {}
-        for item in _Node({"": items}, "", self.gathering).each(""):
-            node = _Node(item.value, item.path.lstrip("."), self.gathering)
+        self.rows += len(items)
+        for item in _Node({"": items}, file, "", self.gathering).each(""):
+            node = replace(item, path=item.path.lstrip("."))
             if "legs" in node.value:
-                forms["point-to-point routings"] = None
+                self.forms["point-to-point routings"] = None
                 self._routing(node)
             elif "vesselSchedules" in node.value and "location" in node.value:
-                forms["port schedules"] = None
+                self.forms["port schedules"] = None
                 self._port(node)
             elif "vesselSchedules" in node.value:
-                forms["vessel schedules"] = None
+                self.forms["vessel schedules"] = None
                 self._service(node)
             else:
                 self.gathering.faults.append(node.place.fault("it is no schedule of DCSA's standard CS 1.0.3", _REMEDY))
-        if self.classified:
-            counts = ", ".join(
-                f"{self.classified[word]} {word}" for word in _CLASSIFIERS.values() if self.classified[word]
-            )
-            self.gathering.note(f"times of calls: {counts}")
-        form = f"DCSA commercial schedules, {' and '.join(forms) or 'none'}"
+
+    def understood(self) -> Understood:
+        """What all of them say."""
+        counts = [f"{self.classified[word]} {word}" for word in _CLASSIFIERS.values() if self.classified[word]]
+        if counts:
+            self.gathering.note(f"times of calls: {', '.join(counts)}")
         if self.on_land:
             self.gathering.note(f"{counted(self.on_land, 'leg')} on land left out")
-        return self.gathering.understood(form, len(items))
+        return self.gathering.understood(f"DCSA commercial schedules, {' and '.join(self.forms) or 'none'}", self.rows)
 
     def _service(self, service: _Node) -> None:
         name = service.text("carrierServiceCode") or service.text("carrierServiceName")

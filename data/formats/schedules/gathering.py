@@ -1,6 +1,5 @@
 """What a schedule's reader gathers: voyages with their events, under names that a case can have."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -8,13 +7,13 @@ from data.case import Case
 from data.errors import Fault
 from data.formats.assemble import name_of
 from data.formats.fields import did_you_mean
-from data.formats.schedules.legs import Place, ScheduledLeg, Voyage, legs_of, speed_warnings
+from data.formats.schedules.legs import Place, ScheduledLeg, Voyage, legs_of, off_the_map, speed_warnings
 from data.formats.schedules.mapping import ColumnMapping
-from data.formats.schedules.wording import plain
+from data.formats.schedules.wording import plain, some
 from data.sailings import Cutoff
+from data.words import counted
 
 _LONGEST_VOYAGE = 58  # characters, so that legs and their cut-offs can be named after it
-UN_LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class Gathering:
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     voyages: dict[str, Voyage] = field(default_factory=dict)
+    _renamed: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def line(self, text: str | None, place: Place) -> str | None:
         """The line's id, by the mapping or as it stands there; None and a fault where there is none."""
@@ -56,12 +56,12 @@ class Gathering:
         return known if known is not None else self._named(text, "lines of the mapping gives it another name")
 
     def port(self, text: str, place: Place) -> str | None:
-        """The UN/LOCODE of a port by its code or name; None and a fault where nobody knows it."""
+        """The UN/LOCODE of a port by its name, or its code where the case has it; None and a fault where unknown."""
         known = self.mapping.port_of(text)
         if known is not None:
             return known
-        if UN_LOCODE.fullmatch(text.strip()):
-            return text.strip()
+        if text in self.case.port_by_code:
+            return text  # any other may be a name that looks like a code, as BATAM
         names = {plain(port.name): port.unlocode for port in self.case.ports}
         if plain(text) in names:
             return names[plain(text)]
@@ -96,10 +96,10 @@ class Gathering:
         return found
 
     def _named(self, text: str, else_: str) -> str:
-        """The text as an id; that it is another than the text is told once."""
+        """The text as an id; that it is another than the text is told at the end."""
         name = name_of(" ".join(text.split()))
         if name != text:
-            self.note(f"{text!r} is named {name}; {else_}")
+            self._renamed.setdefault(else_, {})[text] = name
         return name
 
     def note(self, text: str) -> None:
@@ -110,7 +110,10 @@ class Gathering:
     def understood(self, form: str, rows: int) -> Understood:
         """All of it: the legs of the voyages, and what is to be told."""
         ports, passed = self.case.port_by_code, Counter[str]()
+        for else_, names in self._renamed.items():
+            self.note(f"names are made ids: {some([f'{text!r} is {name}' for text, name in names.items()])}; {else_}")
         legs: list[ScheduledLeg] = []
+        alone: list[str] = []
         for voyage in self.voyages.values():
             before = len(self.faults)
             found = legs_of(
@@ -118,7 +121,12 @@ class Gathering:
             )
             legs += found
             if not found and len(self.faults) == before:
-                self.note(f"voyage {voyage.name} is left out: it calls at less than two ports of the case")
+                alone.append(voyage.name)
+        if alone:
+            self.note(
+                f"{counted(len(alone), 'voyage')} left out, as less than two ports of the case are called at: "
+                f"{some(alone)}"
+            )
         if passed:
             which = ", ".join(f"{port} ({count} x)" for port, count in sorted(passed.items()))
             self.note(f"ports that the case does not have are passed over: {which}; add them to ports to use them")
@@ -127,6 +135,9 @@ class Gathering:
             if count:
                 how = "arrival and stay_h" if what == "departure" else "distance and speed_kn"
                 self.note(f"{count} of {len(legs)} {what}s are estimated by {how} of the defaults")
+        unchecked = off_the_map(legs, ports)
+        if unchecked is not None:
+            self.note(unchecked)
         return Understood(
             self.file, form, rows, tuple(legs), tuple(self.notices), tuple(speed_warnings(legs, ports)),
             tuple(self.faults),

@@ -201,6 +201,15 @@ def estimated_arrival(here: Port, there: Port, departure: datetime, pace: Pace) 
     return departure + sailing_time(miles, pace.speed_kn), ""
 
 
+def off_the_map(legs: Sequence[ScheduledLeg], ports: Mapping[str, Port]) -> str | None:
+    """What to say where legs have no speed that could be looked at; None where all have one."""
+    bare = {code for code, port in ports.items() if port.latitude is None}
+    named = sorted(bare & {port for leg in legs for port in (leg.origin, leg.destination)})
+    if not named:
+        return None
+    return f"speeds from and to {', '.join(named)} are not checked: ports has no latitude and longitude of them"
+
+
 def speed_warnings(legs: Sequence[ScheduledLeg], ports: Mapping[str, Port]) -> list[str]:
     """What to say of legs that no ship sails as fast, or that she would drift on, by the distances between ports."""
     found = []

@@ -16,11 +16,9 @@ from data.formats.schedules.legs import Event, Place, Voyage, estimated_arrival
 from data.formats.schedules.mapping import ColumnMapping
 from data.formats.schedules.moments import Moments, What
 from data.formats.schedules.sheets import Headed, cell, headed, sheets_in
-from data.formats.schedules.wording import text_of
+from data.formats.schedules.wording import some, text_of
 from data.sailings import CutoffCode, Sailing
 from data.words import counted
-
-_SHOWN = 10
 
 _NUMBERS = ("capacity_teu", "capacity_plugs", "capacity_kg", "freight_per_teu")
 _NOT_CUTOFFS = frozenset({"voyage", "line", "ship", "service", "flag", "origin", "destination", "departure", "arrival",
@@ -84,7 +82,7 @@ class _List:
             self.gathering.note(notice)
         form = f"list with a row a {'leg' if self.mapping.layout == 'legs' else 'voyage'}"
         if empty:
-            which = ", ".join(map(str, empty[:_SHOWN])) + (" ..." if len(empty) > _SHOWN else "")
+            which = some([str(row) for row in empty])
             self.gathering.note(f"{counted(len(empty), 'row')} without any moment left out: {which}")
         return self.gathering.understood(form, taken)
 

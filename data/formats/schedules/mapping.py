@@ -4,6 +4,7 @@ import re
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -50,13 +51,15 @@ Heads = Annotated[tuple[Text, ...], BeforeValidator(_listed), Field(min_length=1
 
 def _name_template(value: str) -> str:
     try:
-        names = [name for _, name, form, turn in string.Formatter().parse(value) if name is not None or form or turn]
-        plain = dict.fromkeys(("line", "ship", "service", "voyage"), "")
-        value.format(**plain)
-    except (ValueError, KeyError, IndexError, AttributeError):
-        names = []
-    if "voyage" not in names:
-        raise ValueError("it names no voyage: write {voyage} in it, and {line}, {ship} or {service} as needed")
+        parts = [part for part in string.Formatter().parse(value) if part[1] is not None]
+    except ValueError:
+        parts = []
+    # Only names as they are: no widths, no parts of names.
+    names = {name for _, name, form, turn in parts if not form and not turn}
+    if "voyage" not in names or len(names) < len(parts) or not names <= {"line", "ship", "service", "voyage"}:
+        raise ValueError(
+            "it names no voyage: write {voyage} in it, and {line}, {ship} or {service} as needed, each once"
+        )
     return value
 
 
@@ -110,6 +113,7 @@ class ColumnMapping(Record):
     header: Annotated[tuple[int, ...], BeforeValidator(_listed), Field(min_length=1, max_length=2)] = (1,)
     date_order: Literal["iso", "day-first", "month-first"] = "iso"
     date_format: str | None = Field(None, max_length=60)
+    dates_from: date | None = None
     time_zone: ZoneName | None = None
     time_zones: dict[UnLocode, ZoneName] = Field(default_factory=dict)
     hour: Hour = Hour()

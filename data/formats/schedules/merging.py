@@ -1,7 +1,8 @@
 """A schedule into a case: known voyages get new times, new ones are added, and every difference is told."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,13 +10,17 @@ from pydantic import ValidationError
 from data.case import Case, broken_references
 from data.errors import Fault
 from data.formats.cells import shown
+from data.formats.schedules.calls import calls_of
 from data.formats.schedules.cutoffs import merge_cutoffs
 from data.formats.schedules.differences import Change, Slip
 from data.formats.schedules.gathering import Understood
 from data.formats.schedules.legs import Place, ScheduledLeg
 from data.formats.schedules.mapping import ColumnMapping
+from data.formats.schedules.remarks import remarks
+from data.formats.schedules.wording import some
 from data.formats.wording import faults_of
 from data.sailings import Cutoff, Sailing
+from data.terminal import Terminal
 
 # Without these a leg is none, and what they are must come from somebody.
 _NEEDED = ("flag", "capacity_teu", "freight_per_teu")
@@ -59,20 +64,33 @@ def merge(case: Case, schedules: Sequence[Understood], mapping: ColumnMapping, *
     with `keep_at` they stay moments.
     """
     merged = Merged(faults=[fault for schedule in schedules for fault in schedule.faults])
-    legs = _once([leg for schedule in schedules for leg in schedule.legs], merged)
+    legs = _once([_on_clock(leg, case.terminal) for schedule in schedules for leg in schedule.legs], merged)
     _unknown_ports(case, legs, merged)
     sailings = {row.id: row for row in case.sailings}
     where: dict[str, Place] = {}
     placed: list[tuple[ScheduledLeg, Sailing]] = []
-    for voyage in dict.fromkeys(leg.voyage for leg in legs):
-        scheduled = sorted((leg for leg in legs if leg.voyage == voyage), key=lambda leg: leg.departure)
-        _voyage(voyage, scheduled, mapping, sailings, where, placed, merged)
+    of_voyage: defaultdict[str, list[Sailing]] = defaultdict(list)
+    for row in sorted(case.sailings, key=lambda row: row.departure):
+        of_voyage[row.voyage].append(row)
+    by_voyage: defaultdict[str, list[ScheduledLeg]] = defaultdict(list)
+    for leg in sorted(legs, key=lambda leg: leg.departure):
+        by_voyage[leg.voyage].append(leg)
+    for voyage, scheduled in by_voyage.items():
+        _voyage(voyage, scheduled, of_voyage[voyage], mapping, sailings, where, placed, merged)
+    _link(case, sailings, merged)
     rows = [pair for schedule in schedules for pair in schedule.cutoffs]
     gone = {leg.id for leg in merged.dropped}
     cutoffs = merge_cutoffs(case.cutoffs, placed, rows, gone, merged, where, keep_at=keep_at)
-    _remarks(case, placed, cutoffs, merged)
+    merged.notices += remarks(case, placed, merged.new, merged.slips, cutoffs)
     _finish(case, sailings, cutoffs, where, merged)
     return merged
+
+
+def _on_clock(leg: ScheduledLeg, terminal: Terminal) -> ScheduledLeg:
+    """The leg with its moments on the terminal's clock, as a case has them."""
+    cutoffs = {code: terminal.local(at) for code, at in leg.cutoffs.items()}
+    departure, arrival = terminal.local(leg.departure), terminal.local(leg.arrival)
+    return replace(leg, departure=departure, arrival=arrival, cutoffs=cutoffs)
 
 
 def _once(legs: Iterable[ScheduledLeg], merged: Merged) -> list[ScheduledLeg]:
@@ -99,13 +117,13 @@ def _unknown_ports(case: Case, legs: Iterable[ScheduledLeg], merged: Merged) -> 
 def _voyage(
     voyage: str,
     scheduled: list[ScheduledLeg],
+    known: list[Sailing],
     mapping: ColumnMapping,
     sailings: dict[str, Sailing],
     where: dict[str, Place],
     placed: list[tuple[ScheduledLeg, Sailing]],
     merged: Merged,
 ) -> None:
-    known = sorted((row for row in sailings.values() if row.voyage == voyage), key=lambda row: row.departure)
     matched: dict[int, Sailing] = {}
     for number, leg in enumerate(scheduled):
         same = next((row for row in known if row.id == leg.id), None) or next(
@@ -180,32 +198,19 @@ def _tell(before: Sailing, now: Sailing, merged: Merged) -> None:
     merged.unchanged += count == len(merged.slips) + len(merged.changes)
 
 
+def _link(case: Case, sailings: dict[str, Sailing], merged: Merged) -> None:
+    """Say of new legs which call of the berth plan they leave from, where their ship has one then."""
+    taken = {row.call for row in sailings.values() if row.call is not None}
+    found = calls_of(case, merged.new, taken)
+    merged.new = [row.model_copy(update={"call": found.get(row.id, row.call)}) for row in merged.new]
+    sailings.update({row.id: row for row in merged.new})
+    if found:
+        which = some([f"{leg} from {call}" for leg, call in found.items()])
+        merged.notices.append(f"new legs leave from calls of their ships: {which}")
+
+
 def _shown(value: object) -> str:
     return "" if value is None else shown(value)
-
-
-def _remarks(
-    case: Case, placed: Sequence[tuple[ScheduledLeg, Sailing]], cutoffs: Sequence[Cutoff], merged: Merged
-) -> None:
-    """What the schedule leaves for somebody else to do."""
-    slipped = {slip.leg: slip.hours for slip in merged.slips if slip.what == "departure"}
-    for _, row in placed:
-        if row.id in slipped and row.call is not None:
-            eta = case.terminal.local(case.call_by_id[row.call].eta)
-            merged.notices.append(
-                f"{row.voyage} leaves {slipped[row.id]:+g} h against before; its call {row.call} at the terminal is "
-                f"still expected at {eta:%Y-%m-%d %H:%M}: correct calls where that moves too"
-            )
-    bare = [
-        row for row in merged.new
-        if "cutoff_h" not in row.model_fields_set and not any(cut.code == "FCO" and cut.for_leg(row) for cut in cutoffs)
-    ]  # fmt: skip
-    if bare:
-        usual = Sailing.model_fields["cutoff_h"].default
-        merged.notices.append(
-            f"{len(bare)} new legs have no cut-off for full boxes: {usual:g} h before departure are taken; give FCO, "
-            "or cutoff_h in the defaults"
-        )
 
 
 def _finish(
@@ -214,7 +219,7 @@ def _finish(
     """The case, if nothing is wrong with it; faults between rows stand where the schedule has them."""
     if merged.faults:
         return
-    # What other sessions of the case look at stays in place; what is new comes after it, in order of time.
+    # Known legs stay where they stand; new ones come after them, in order of time.
     rows = [sailings.pop(row.id) for row in case.sailings if row.id in sailings]
     rows += sorted(sailings.values(), key=lambda row: (row.departure, row.id))
     tables = {**case.tables, "sailings": tuple(rows), "cutoffs": tuple(cutoffs)}

@@ -21,6 +21,10 @@ _ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"
 _NAMED = re.compile(
     r"(?:[A-Za-z]{3,9},? +)?(?P<day>[0-9]{1,2})[ ./-]*(?P<month>[A-Za-z]{3,9})[ .,/-]*(?P<year>[0-9]{4})(?P<rest>.*)"
 )
+_YEARLESS = re.compile(
+    r"(?:[A-Za-z]{3,9}, *)?(?P<one>[0-9]{1,2})[ ./-]*(?:(?P<month>[A-Za-z]{3,9})|(?<=[./-])(?P<two>[0-9]{1,2}))"
+    r"(?P<rest>[ ,]+[0-9]{1,2}[:.][0-9]{2}.*|)"
+)
 _LETTERS = re.compile(r"[A-Za-z]{3,9}")
 # Western, central and eastern Indonesian time; LT is the local time of the port, which is what is read anyway.
 _ZONES = {"WIB": "+07:00", "WITA": "+08:00", "WIT": "+09:00", "UTC": "Z", "GMT": "Z", "LT": "", "HRS": "", "H": ""}
@@ -100,12 +104,34 @@ class Moments:
             return self._by_format(text)
         text = _ZONE.sub(lambda found: _ZONES[found[1].upper()], text).strip()
         text = re.sub(r" +(?=(?:Z|[+-][0-9]{2}:[0-9]{2})$)", "", text)
+        yearless = _YEARLESS.fullmatch(text) if self._mapping.dates_from is not None else None
+        if yearless is not None:
+            text = self._with_year(yearless)
         named = _NAMED.fullmatch(text)
         month = _MONTHS.get(named["month"][:3].lower()) if named else None
         if named is not None and month is not None:
             text = f"{named['year']}-{month:02}-{int(named['day']):02} {named['rest'].strip(' ,')}".strip()
         text = _DOTTED.sub(r"\1:\2", text)
         return text if ":" in text else _BARE_HOUR.sub(r"\1:\2", text)
+
+    def _with_year(self, found: re.Match[str]) -> str:
+        """A date without its year: the first such date from `dates_from` of the mapping on."""
+        start = self._mapping.dates_from
+        assert start is not None
+        one, order = int(found["one"]), self._mapping.date_order
+        if found["two"] is not None and order == "iso":
+            raise Unreadable("day and month can be read two ways", "give date_order in the mapping")
+        day, month = one, int(found["two"] or 0) or _MONTHS.get((found["month"] or "")[:3].lower(), 0)
+        if found["two"] is not None and order == MONTH_FIRST:
+            day, month = month, day
+        for year in range(start.year, start.year + 9):  # a leap day may be eight years away
+            try:
+                moment = date(year, month, day)
+            except ValueError:
+                continue
+            if moment >= start:
+                return f"{moment.isoformat()} {found['rest'].strip(' ,')}".strip()
+        raise Unreadable("there is no such date", "correct the day or the month")
 
     def _by_format(self, text: str) -> object:
         """By the mapping's format, whose month names are English ones or Indonesian."""

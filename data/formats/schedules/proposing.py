@@ -12,7 +12,6 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from data.case import Case
 from data.codes import FORMULA_SIGNS
 from data.errors import BadInput, Fault
-from data.formats.schedules.gathering import UN_LOCODE
 from data.formats.schedules.mapping import NOTHING
 from data.formats.schedules.sheets import Headed, Row, cell, headed, sheets_in
 from data.formats.schedules.wording import plain, text_of
@@ -201,10 +200,8 @@ class _Text:
 
     def _known(self, text: str) -> str | None:
         """The port of the case that a text names, by its code, the last letters of that, or its name."""
-        if UN_LOCODE.fullmatch(text.upper()):
-            return text.upper()
-        near = {plain(port.name): port.unlocode for port in self.case.ports}
-        near |= {port.unlocode[2:].lower(): port.unlocode for port in self.case.ports}
+        near = {port.unlocode[2:].lower(): port.unlocode for port in self.case.ports}
+        near |= {plain(text): port.unlocode for port in self.case.ports for text in (port.name, port.unlocode)}
         return near.get(plain(text))
 
     def _calls(self) -> Iterator[str]:
@@ -225,7 +222,7 @@ class _Text:
 
     def _ports(self) -> Iterator[str]:
         places = [place for name, place in self.guess.columns.items() if name in ("origin", "destination")]
-        names = [text for text in dict.fromkeys(self._cells(places)) if not UN_LOCODE.fullmatch(text)]
+        names = [text for text in dict.fromkeys(self._cells(places)) if text not in self.case.port_by_code]
         if names:
             yield ""
             yield "[ports]"

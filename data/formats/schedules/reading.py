@@ -29,15 +29,12 @@ class Preview:
         return list(dict.fromkeys(self.merged.faults))
 
 
-def read_schedule(path: Path, case: Case, mapping: ColumnMapping) -> Understood:
-    """What a file says: DCSA's JSON, an agent's list where the mapping has a layout, else the case's own tables.
+def read_list(path: Path, case: Case, mapping: ColumnMapping) -> Understood:
+    """What a list says: an agent's own where the mapping has a layout, else one in the columns of the case's tables.
 
     Raises BadInput where the file can't be read at all; faults of its parts are told in what is returned.
     """
-    kind = path.suffix.lower()
-    if kind == ".json":
-        return read_dcsa(path, case, mapping)
-    if kind not in LISTS:
+    if path.suffix.lower() not in LISTS:
         raise BadInput([Fault(path.name, "it is no kind of a schedule", "give a .csv, .xlsx or .json file")])
     return read_tabled(path, case) if mapping.layout is None else read_mapped(path, case, mapping)
 
@@ -46,8 +43,13 @@ def preview(case: Case, files: Sequence[Path], mapping: ColumnMapping, *, keep_a
     """What comes of schedules in a case. With faults there is no case in it; all of them are told at once."""
     found = []
     for path in files:
+        if path.suffix.lower() == ".json":
+            continue  # these are read together
         try:
-            found.append(read_schedule(path, case, mapping))
+            found.append(read_list(path, case, mapping))
         except BadInput as error:
             found.append(Understood(path.name, "not understood", 0, (), faults=tuple(error.faults)))
+    answers = [path for path in files if path.suffix.lower() == ".json"]
+    if answers:
+        found.append(read_dcsa(answers, case, mapping))
     return Preview(tuple(found), merge(case, found, mapping, keep_at=keep_at))

@@ -13,7 +13,7 @@ from data.formats.cells import Cells
 from data.formats.delimited import LARGEST_FILE, decoded, read_delimited
 from data.formats.rows import typed_rows
 from data.formats.schedules.gathering import Understood
-from data.formats.schedules.legs import Place, ScheduledLeg, speed_warnings
+from data.formats.schedules.legs import Place, ScheduledLeg, off_the_map, speed_warnings
 from data.formats.schedules.sheets import MOST_ROWS
 from data.formats.tables import Table
 from data.formats.workbook import sheets_of, table_in_sheet
@@ -80,8 +80,9 @@ def read_tabled(path: Path, case: Case) -> Understood:
                 cutoffs.append((record, place))
             elif isinstance(record, LegRow):
                 legs.append(_leg(record, place))
+    notices = [*cells.notices, *filter(None, [off_the_map(legs, case.port_by_code)])]
     return Understood(
-        path.name, "the case's own tables", len(legs) + len(cutoffs), tuple(legs), tuple(cells.notices),
+        path.name, "the case's own tables", len(legs) + len(cutoffs), tuple(legs), tuple(notices),
         tuple(speed_warnings(legs, case.port_by_code)), tuple(faults), tuple(cutoffs),
     )  # fmt: skip
 

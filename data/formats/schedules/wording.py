@@ -1,4 +1,6 @@
-"""Cells as text, and how names are compared."""
+"""Cells as text, how names are compared, and long lists of them in a sentence."""
+
+from collections.abc import Sequence
 
 from data.formats.cells import shown
 
@@ -11,3 +13,8 @@ def text_of(cell: object) -> str:
 def plain(text: str) -> str:
     """A name as names are compared: of any case, with single spaces."""
     return " ".join(text.split()).casefold()
+
+
+def some(texts: Sequence[str], most: int = 8) -> str:
+    """The texts with commas between them; of many, the first ones and how many more there are."""
+    return ", ".join(texts[:most]) + (f" and {len(texts) - most:,} more" if len(texts) > most else "")

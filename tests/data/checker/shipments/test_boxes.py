@@ -29,6 +29,12 @@ def test_capacity_of_a_shared_box_is_one_box(small_case: Case) -> None:
     assert rules(case, *shared(case, "BOX-1", "A"), *shared(case, "BOX-2", "B")) == {"capacity"}
 
 
+def test_capacity_of_parts_in_no_box_is_a_box_each(small_case: Case) -> None:
+    case = tiny(small_case, part("A", 0.5), part("B", 0.5))
+    case = with_row(case, "sailings", 0, capacity_teu=1)
+    assert rules(case, route(case, "A"), route(case, "B")) == {"capacity", "shared_box"}
+
+
 @pytest.mark.parametrize(("plugs", "kept"), [(2, True), (1, False), (None, True)])
 def test_plugs(small_case: Case, plugs: int | None, kept: bool) -> None:
     case = tiny(small_case, booking("A", boxes=2, plug=True))

@@ -140,6 +140,12 @@ def test_roll_over(small_case: Case, voyage: str | None, sailings: tuple[str, ..
     assert verdict(case, route(case, "A", sailings)).terms["roll_over"] == money
 
 
+def test_roll_over_is_none_where_another_ship_leaves_at_the_same_time(small_case: Case) -> None:
+    case = tiny(small_case, booking("A", voyage="F2"))
+    together = with_row(case, "sailings", 1, departure=case.sailings[0].departure)
+    assert verdict(together, route(together, "A")).terms["roll_over"] == 0
+
+
 def test_unserved(small_case: Case) -> None:
     case = tiny(small_case, booking("A", boxes=2), booking("B", part_of_box=0.25))
     assert cost(case, unserved=("A", "B")) == {"unserved": 22_500}

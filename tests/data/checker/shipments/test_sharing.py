@@ -71,6 +71,11 @@ def test_sharing_alike_of_goods(case: Case, both: list[Routed], fields: dict[str
     assert any(broken.rule == "sharing_alike" and f"differ in {word}:" in broken.text for broken in found)
 
 
+def test_sharing_alike_in_whatever_order_the_dangers_are_told(small_case: Case) -> None:
+    case = tiny(small_case, part("A", hazards=("3", "9")), part("B", hazards=("9", "3")))
+    assert rules(case, *shared(case, "BOX", "A", "B")) == set()
+
+
 @pytest.mark.parametrize(("share", "kept"), [(0.5, True), (0.51, False)])
 def test_shared_room(small_case: Case, share: float, kept: bool) -> None:
     case = tiny(small_case, part("A"), part("B", share))

@@ -1,0 +1,265 @@
+"""A wished direct call: its voyages, and which shipments could go with which of them.
+
+A line calls where it finds a least number of boxes a week. Shipments could use the call that are bound for a port of
+its rotation, or for one that today's ships reach from there, are at the terminal by its cut-offs, and arrive in time.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from math import ceil
+
+import numpy as np
+
+from data.bookings import Empties, Shipment
+from data.case import Case
+from data.errors import DermagaError
+from data.sailings import CutoffCode, Sailing
+from scheduler.shipments.chain import chain_dates
+from scheduler.shipments.clock import ChainClock, Minutes
+from scheduler.shipments.dates import Ships
+
+_DAY_MIN = 1_440
+_PORT_STAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WishedCall:
+    """A call that comes every week: its ports after the terminal, and the days from the terminal to each.
+
+    `minimum` is the boxes a week below which the line does not come.
+    """
+
+    rotation: tuple[str, ...]
+    days: tuple[float, ...]
+    first: datetime
+    weeks: int
+    minimum: int = 100
+    capacity_teu: int = 500
+    freight_per_teu: int = 0
+    cutoff_h: float = 24.0
+    line: str = "DIRECT"
+    flag: str = "SG"
+
+    def __post_init__(self) -> None:
+        if not self.rotation or len(self.rotation) != len(self.days):
+            raise DermagaError("a direct call has ports, and days to each of them: give as many of one as of the other")
+        if len(set(self.rotation)) != len(self.rotation):
+            raise DermagaError("a direct call comes to each of its ports once: drop the second of the two")
+        if any(after <= before for before, after in pairwise((0.0, *self.days))):
+            raise DermagaError("the days to the ports of a direct call must grow from one to the next, from above 0")
+
+    def departure(self, week: int) -> datetime:
+        """When the ship of a week, from 0, leaves."""
+        return self.first + timedelta(weeks=week)
+
+    def arrival(self, week: int, port: str) -> datetime:
+        """When she arrives at a port of the rotation."""
+        return self.departure(week) + timedelta(days=self.days[self.rotation.index(port)])
+
+    def voyage(self, week: int) -> str:
+        """Name of the voyage of a week."""
+        return f"{self.line}-CALL-{week + 1:02d}"
+
+    def sailings(self, origin: str, week: int) -> list[Sailing]:
+        """The legs of the voyage of a week."""
+        departure, place = self.departure(week), origin
+        legs = []
+        for number, port in enumerate(self.rotation, start=1):
+            arrival = self.arrival(week, port)
+            # She stays a day at a port, or half the way to the next one where that is less.
+            legs.append(
+                Sailing(
+                    id=f"{self.voyage(week)}-{number}",
+                    voyage=self.voyage(week),
+                    line=self.line,
+                    flag=self.flag,
+                    origin=place,
+                    destination=port,
+                    departure=departure,
+                    arrival=arrival,
+                    capacity_teu=self.capacity_teu,
+                    cutoff_h=self.cutoff_h,
+                    freight_per_teu=self.freight_per_teu if number == 1 else 0,
+                )
+            )
+            if number < len(self.rotation):
+                next_arrival = self.arrival(week, self.rotation[number])
+                departure, place = arrival + min(_PORT_STAY, (next_arrival - arrival) / 2), port
+        return legs
+
+
+def with_call(case: Case, wished: WishedCall, weeks: Iterable[int], earlier: Mapping[str, int] | None = None) -> Case:
+    """The case with the call's voyages of these weeks, and shipments ready so many days `earlier`, by id.
+
+    Where the case lists empty boxes, the call brings as many as its ship has room for. Raises DermagaError where the
+    case does not know a port, or the law keeps the ship from it.
+    """
+    for port in wished.rotation:
+        if port not in case.port_by_code:
+            raise DermagaError(f"the case {case.name} has no port {port}; add it to its table ports")
+        if port[:2] == case.terminal.unlocode[:2] == "ID" != wished.flag:
+            raise DermagaError(f"a ship under the flag {wished.flag} may not carry to {port}: give an Indonesian one")
+    legs = [leg for week in weeks for leg in wished.sailings(case.terminal.unlocode, week)]
+    moved = tuple(_earlier(shipment, (earlier or {}).get(shipment.id, 0)) for shipment in case.shipments)
+    return case.changed(
+        sailings=(*case.sailings, *legs),
+        shipments=moved,
+        empties=(*case.empties, *(_empties(case, wished) if case.empties else ())),
+    )
+
+
+def _empties(case: Case, wished: WishedCall) -> list[Empties]:
+    types = dict.fromkeys(shipment.box_type for shipment in case.shipments if shipment.open)
+    return [
+        Empties(
+            id=f"{wished.line}-CALL-{box_type}",
+            line=wished.line,
+            port=case.terminal.unlocode,
+            box_type=box_type,
+            boxes=min(100_000, wished.capacity_teu * wished.weeks),
+            available=min([wished.first, *(shipment.ready for shipment in case.shipments)]) - timedelta(days=60),
+        )
+        for box_type in types
+    ]
+
+
+def _earlier(shipment: Shipment, days: int) -> Shipment:
+    """The shipment with its goods ready, and booked, so many days earlier."""
+    if not days:
+        return shipment
+    booked = None if shipment.booked is None else shipment.booked - timedelta(days=days)
+    return shipment.model_copy(update={"ready": shipment.ready - timedelta(days=days), "booked": booked})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A shipment that could use the call: in which weeks, and how many days earlier it must be ready for each.
+
+    `wish` is the week that it takes by itself: the first that it makes as it is, or that it can make at all.
+    """
+
+    shipment: Shipment
+    earlier: dict[int, int]
+    wish: int
+
+
+def candidates(
+    case: Case, wished: WishedCall, flexible_days: Mapping[str, int] | None = None, most_weeks: int = 1
+) -> list[Candidate]:
+    """The shipments that could use the call, in the case's order.
+
+    Each may be put off to a later week by which it still arrives in time, or be ready up to its `flexible_days`
+    earlier, but goes no more than `most_weeks` from its wish.
+    """
+    weeks = range(wished.weeks)
+    called = with_call(case, wished, weeks)
+    clock = ChainClock(called)
+    onward = {port: [_reached(case, port, wished.arrival(week, port)) for week in weeks] for port in wished.rotation}
+    found = []
+    for shipment in case.shipments:
+        if not shipment.open or shipment.origin != case.terminal.unlocode:
+            continue
+        arrivals = [_arrival(wished, shipment, week, onward) for week in weeks]
+        options = [week for week in weeks if _in_time(shipment, wished.departure(week), arrivals[week])]
+        if not options:
+            continue
+        latest = np.array([clock.minute(arrivals[week] or shipment.latest_arrival) for week in options])
+        earlier = _weeks(called, clock, wished, shipment, options, latest, (flexible_days or {}).get(shipment.id, 0))
+        if earlier:
+            as_it_is = [week for week, days in earlier.items() if days == 0]
+            wish = min(as_it_is or earlier)
+            near = {week: days for week, days in earlier.items() if abs(week - wish) <= most_weeks}
+            found.append(Candidate(shipment, near, wish))
+    return found
+
+
+def _in_time(shipment: Shipment, departure: datetime, arrival: datetime | None) -> bool:
+    leaves = shipment.latest_departure is None or departure <= shipment.latest_departure
+    return leaves and arrival is not None and arrival <= shipment.latest_arrival
+
+
+def _arrival(
+    wished: WishedCall, shipment: Shipment, week: int, onward: Mapping[str, list[dict[str, datetime]]]
+) -> datetime | None:
+    """When a shipment arrives with the call of a week, changing ships where it must and may; None where it cannot."""
+    if shipment.destination in wished.rotation:
+        return wished.arrival(week, shipment.destination)
+    reached = [] if shipment.direct_only else [onward[port][week].get(shipment.destination) for port in wished.rotation]
+    return min((moment for moment in reached if moment is not None), default=None)
+
+
+def _reached(case: Case, port: str, arrival: datetime) -> dict[str, datetime]:
+    """The earliest arrivals at other ports with today's ships, for a box that arrives at a port then."""
+
+    def connected(place: str, moment: datetime) -> datetime:
+        return moment + timedelta(hours=case.port_by_code[place].connection_h)
+
+    ready, reached, aboard = {port: connected(port, arrival)}, {port: arrival}, set[str]()
+    for leg in sorted(case.sailings, key=lambda leg: leg.departure):
+        if leg.origin[:2] == leg.destination[:2] == "ID" != leg.flag:
+            continue
+        if leg.voyage in aboard or (leg.origin in ready and ready[leg.origin] <= leg.departure):
+            aboard.add(leg.voyage)
+            if leg.destination not in reached or leg.arrival < reached[leg.destination]:
+                reached[leg.destination] = leg.arrival
+                ready[leg.destination] = connected(leg.destination, leg.arrival)
+    return reached
+
+
+def _weeks(
+    case: Case,
+    clock: ChainClock,
+    wished: WishedCall,
+    shipment: Shipment,
+    weeks: list[int],
+    arrivals: Minutes,
+    flexible_days: int,
+) -> dict[int, int]:
+    """The weeks whose cut-offs a shipment makes, with the days that it must be ready earlier for each."""
+    found: dict[int, int] = {}
+    ships = _ships(case, clock, wished, weeks, arrivals)
+    transhipped = shipment.destination not in wished.rotation
+
+    def slack(days: int) -> tuple[Minutes, list[bool]]:
+        dates = chain_dates(clock, case, _earlier(shipment, days), ships, transhipped=transhipped, restuffed=False)
+        return dates.slack, dates.feasible.tolist()
+
+    missing, feasible = slack(0)
+    found |= {week: 0 for week, made in zip(weeks, feasible, strict=True) if made}
+    needed = {
+        week: ceil(-spare / _DAY_MIN)
+        for week, spare in zip(weeks, missing.tolist(), strict=True)
+        if week not in found and 0 < -spare <= flexible_days * _DAY_MIN
+    }
+    # Office hours may ask for more than what is missing: then it is the most that there is.
+    for days in sorted({*needed.values(), *([flexible_days] if flexible_days else [])}):
+        for week, made in zip(weeks, slack(days)[1], strict=True):
+            if made and week not in found:
+                found[week] = days
+    return dict(sorted(found.items()))
+
+
+def _ships(case: Case, clock: ChainClock, wished: WishedCall, weeks: list[int], arrivals: Minutes) -> Ships:
+    """The call's ships of these weeks."""
+    stated = [case.cutoffs_by_sailing[f"{wished.voyage(week)}-1"] for week in weeks]
+    codes: set[CutoffCode] = {code for cutoffs in stated for code in cutoffs}
+    none = np.full(len(weeks), np.nan)
+    return Ships(
+        departure=np.array([clock.minute(wished.departure(week)) for week in weeks]),
+        arrival=arrivals,
+        hub_arrival=none,
+        hub_departure=none,
+        cutoffs={
+            code: np.array(
+                [
+                    clock.minute(cutoffs[code]) if code in cutoffs else -np.inf if code in ("ECP", "EFC") else np.inf
+                    for cutoffs in stated
+                ]
+            )
+            for code in codes
+        },
+        hub_cutoffs={},
+        boxes_from=np.full(len(weeks), -np.inf),
+    )
