@@ -69,7 +69,7 @@ _BEFORE_THE_BOX = (
     ),
     _step(
         "lartas", "Goods checked for export restrictions (INSW)", "forwarder",
-        "booked readiness", 2, calendar="forwarder", document="INSW answer on restricted goods",
+        "readiness", 2, calendar="forwarder", document="INSW answer on restricted goods",
     ),
     # Sri Lanka wants it before plant products leave the country of origin.
     _step(
