@@ -7,7 +7,7 @@ import numpy as np
 
 from data.case import Case
 from data.cases import kkt, kkt_sea
-from data.cases.kkt_bookings import bookings, step_states
+from data.cases.kkt_bookings import bookings, routine, step_states
 from data.cases.kkt_chain import CHAINS, chain_steps
 from data.cases.kkt_offices import CALENDARS, HOLIDAYS
 from data.sailings import Sailing
@@ -34,6 +34,7 @@ def with_trade(case: Case, shipments: int, random: np.random.Generator) -> Case:
         chains=CHAINS,
         chain_steps=tuple(chain_steps()),
         shipments=booked,
+        recurring_bookings=tuple(routine()),
         step_states=tuple(step_states(booked)),
     )
 

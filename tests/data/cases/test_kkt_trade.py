@@ -126,3 +126,14 @@ def test_other_seeds_make_cases_with_the_same_bookings(seed: int) -> None:
     case = make("kariangau", seed)
     assert case.shipments[0].id == "DAMAR-01"
     assert all(isinstance(shipment.booked, datetime) for shipment in case.shipments)
+
+
+def test_routine_bookings_are_fewer_than_a_direct_call_wants(case: Case) -> None:
+    """A line wanted 100 boxes a week in 2018: what comes again here stays below, so that consolidation has to ask."""
+    monday = case.first_day + timedelta(days=7 - case.first_day.weekday())
+    boxes = [
+        booking.shipment(case.shipment_by_id[booking.like], ready).boxes
+        for booking in case.recurring_bookings
+        for ready in booking.ready(case.terminal, monday, monday + timedelta(weeks=1))
+    ]
+    assert 30 < sum(boxes) < 100
