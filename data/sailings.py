@@ -84,11 +84,6 @@ class Sailing(Record):
             raise ValueError("the leg ends where it starts: give two different ports")
         return self
 
-    @property
-    def closing(self) -> datetime:
-        """The cut-off: until when a full box must be delivered for it."""
-        return self.departure - timedelta(hours=self.cutoff_h)
-
 
 class Cutoff(Record):
     """By when something must have happened for a ship; or, of ECP and EFC, from when on it may.
