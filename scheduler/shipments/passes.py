@@ -99,7 +99,7 @@ class Passes:
                 start = np.full(len(self._ships), self._clock.minute(state.begun))
                 end = self._clock.end_of(step, start, takes)
                 for least in (self._clock.now, self._least_end(step)):
-                    end = end if least is None else np.fmax(end, least)  # no number: the ship is not known
+                    end = end if least is None else np.maximum(end, least)
                 dates[step.step] = start, end
                 continue
             start = self._not_before(step, given)
