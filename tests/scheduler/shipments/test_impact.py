@@ -239,6 +239,52 @@ def test_a_late_member_of_a_shared_box_keeps_the_others_waiting(case: Case) -> N
     assert all("from 2026-01-06 12:00" in task.text for row in found for task in row.tasks)
 
 
+def test_a_declaration_is_amended_for_the_ship_that_goes_instead(case: Case) -> None:
+    first = case.sailing_by_id["ARU-2-SUB"]
+    fields = {
+        "id": "BURU-2-SUB",
+        "voyage": "BURU-2",
+        "call": None,
+        "departure": at("08 22:00"),
+        "arrival": at("10 10:00"),
+    }
+    both = case.changed(sailings=(*case.sailings, first.model_copy(update=fields)))
+    plan = planned(both, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(both, late_voyage(both, "ARU-2", 120), plan, now=at("06 12:00")))
+    (task,) = [task for task in row.tasks if task.what == "amend_declaration"]
+    # Not before the connection at Surabaya is kept, 24 h before MAIN-7 leaves on the 11th at 12:00.
+    assert "BURU-2 of 2026-01-08 can take it for ARU-2" in task.text
+    assert task.due == at("11 22:00")
+
+
+def test_a_paper_that_can_be_had_anew_asks_for_no_other_ship(case: Case) -> None:
+    plan = planned(case, SHIP_2=("ARU-2-SUB",))
+    row = only(affected(case, late_voyage(case, "ARU-2", 24), plan, now=at("06 12:00")))
+    # It holds from 3 January 22:00 for 100 h.
+    assert [(miss.what, miss.by_h) for miss in row.missed] == [("paper", 20.0)]
+    assert tasks(row)["renew_paper"] == ("quarantine", at("08 22:00"))
+    assert set(tasks(row)) == {"renew_paper", "amend_declaration", "redate"}
+
+
+def test_documents_that_are_late_miss_no_ship(case: Case) -> None:
+    bill = step("bill", "departure", duration_h=24, within_h=30, party="line")
+    strict = case.changed(chain_steps=(*STEPS[:3], bill))
+    plan = planned(strict, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(strict, late_step(strict, "SHIP-1", "bill", hours=10), plan, now=at("05 10:00")))
+    assert [(miss.what, miss.at, miss.by_h) for miss in row.missed] == [("deadline", "bill", 4.0)]
+    assert tasks(row) == {"hasten": ("line", at("05 10:00"))}
+
+
+def test_a_missed_connection_comes_before_what_follows_from_it(case: Case) -> None:
+    steps = (*STEPS, step("transfer", "hub_arrival", duration_h=3, at_hub=True, cutoff="TCO"))
+    hub = case.changed(chain_steps=steps, cutoffs=(*CUTOFFS, Cutoff(id="5", code="TCO", port="IDSUB", hours_before=10)))
+    plan = planned(hub, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(hub, late_voyage(hub, "ARU-2", 48), plan, now=at("05 10:00")))
+    assert [(miss.what, miss.at) for miss in row.missed] == [("connection", "IDSUB"), ("cutoff", "transfer")]
+    (task,) = [task for task in row.tasks if task.what == "rebook"]
+    assert "the connection at Surabaya" in task.text
+
+
 @pytest.mark.parametrize(
     ("wish", "told"),
     [
