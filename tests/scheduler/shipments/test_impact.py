@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.case import Case
+from data.checker import check
 from data.errors import DermagaError
 from data.export_chain import Chain, ChainStep
 from data.sailings import Cutoff
-from data.shipment_plans import Routed, ShipmentPlan
+from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from scheduler.shipments.clock import ChainClock
 from scheduler.shipments.impact import Affected, affected, late_step, late_voyage
 from scheduler.shipments.redating import known_by, route_dates
@@ -313,3 +314,26 @@ def test_cutoffs_of_a_late_ship_move_by_as_much_and_slack_never_shrinks(case: Ca
         assert cutoff.new - cutoff.old == timedelta(hours=hours)
     if row.slack_h is not None and row.slack_before_h is not None:
         assert row.slack_h >= row.slack_before_h - 1e-6
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    late=st.one_of(
+        st.tuples(st.sampled_from(["ARU-2", "MAIN-7"]), st.integers(1, 200)),
+        st.tuples(st.sampled_from(["phyto", "peb", "gate"]), st.integers(1, 60)),
+    ),
+    now=st.integers(0, 24 * 8),
+)
+def test_who_is_still_in_time_is_so_by_the_checker(case: Case, late: tuple[str, int], now: int) -> None:
+    what, hours = late
+    plan = planned(case, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    plan = plan.model_copy(update={"unserved": (UnservedShipment(shipment="SHIP-2", reason=""),)})
+    after = late_voyage(case, what, hours) if "-" in what else late_step(case, "SHIP-1", what, hours=hours)
+    moment = at("01 00:00") + timedelta(hours=now)
+    rows = affected(case, after, plan, moment)
+    known = known_by(after, plan, moment, {} if "-" in what else {"SHIP-1": frozenset({what})})
+    dates = route_dates(ChainClock(known, moment), known, plan)["SHIP-1"]
+    entry = plan.shipments[0].model_copy(update={"steps": dates.of(0)})
+    verdict = check(known, plan.model_copy(update={"now": moment, "shipments": (entry,)}))
+    for row in rows:
+        assert row.in_time == verdict.feasible, verdict.broken
