@@ -247,6 +247,9 @@ def print_call(case: Case, wished: WishedCall, could: list[Candidate], filled: C
         f"{len(could)} shipments with {boxes:g} boxes could use it; {filled.reached} of {wished.weeks} weeks reach the "
         f"minimum ({filled.reached_unmoved} without moving any), and no way fills more than {filled.most_reached}"
     )
+    anew = sum(each.boxes for each in filled.goes if each.declared_here)
+    if anew:
+        say(f"{anew:g} of these boxes are declared, and counted, at another port today, and would be here")
 
 
 def print_saving(case: Case, filled: Consolidation, saved: Saving) -> None:
