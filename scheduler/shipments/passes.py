@@ -79,11 +79,8 @@ class Passes:
     def _least_end(self, step: ChainStep) -> Minutes | None:
         """The least end of a step: it may not be done earlier, or its paper would not hold."""
         hours = [limit for limit in (step.earliest_h, step.valid_h) if limit is not None]
-        if not hours:
-            return None
-        least: Minutes = self._leaves(step) - min(hours) * 60
-        # A moment that the option does not tell holds nothing up.
-        return np.where(np.isnan(least), -np.inf, least)
+        # Nothing is too early for a ship from a hub that is not known.
+        return np.nan_to_num(self._leaves(step) - min(hours) * 60, nan=-np.inf) if hours else None
 
     def forward(
         self, minutes: Mapping[str, Minutes], given: Mapping[str, Minutes], late: Mapping[str, Minutes] | None = None

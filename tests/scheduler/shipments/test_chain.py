@@ -118,6 +118,15 @@ def test_not_earlier_where_that_is_outside_of_office_hours(dated) -> None:
     assert end == "09 08:01"
 
 
+def test_a_step_at_the_hub_holds_nothing_up_where_no_hub_is_known(dated) -> None:
+    case = dated(step("gate", "ready"), step("loading", "gate", at_hub=True, earliest_h=24))
+    clock = ChainClock(case)
+    known, none = np.array([clock.minute(at("12 12:00"))]), np.array([np.nan])
+    ships = Ships(known, known, none, none, {}, {}, np.array([-np.inf]))
+    dates = chain_dates(clock, case, case.shipments[0], ships, transhipped=True, restuffed=False)
+    assert dates.feasible[0]
+
+
 def test_a_paper_that_does_not_hold_long_is_not_asked_for_too_early(dated) -> None:
     case = dated(step("certificate", "ready", valid_h=48), shipment={"ready": at("05 12:00")})
     assert moments(dates_of(case), "certificate", "end") == ["10 12:00"]
