@@ -171,8 +171,9 @@ class Saving:
     """What the call saves: the case's best plans without and with its voyages of some `weeks`, in money and days.
 
     The true saving lies from `least` to `most`, by the bounds of both plans. `boxes` and `teu` go with the call in the
-    plan, `boxes_by_week` of each week; days from ready to arrival are means of their boxes that both plans bring there.
-    `most_freight_per_teu` is the freight at which the call would save nothing.
+    plan, `boxes_by_week` of each week, `unserved_today` of them without a ship otherwise; days from ready to arrival
+    are means of their boxes that both plans bring there. `most_freight_per_teu` is the freight at which the call would
+    save nothing.
     """
 
     weeks: tuple[int, ...]
@@ -183,6 +184,7 @@ class Saving:
     boxes: float
     teu: int
     boxes_by_week: dict[int, float]
+    unserved_today: float
     days_without: float | None
     days_with: float | None
     most_freight_per_teu: float | None
@@ -240,6 +242,7 @@ def saving(
         boxes_by_week={
             week: round(sum(boxes[name] for name, there in aboard.items() if there == week), 3) for week in weeks
         },
+        unserved_today=round(sum(size for name, size in boxes.items() if name not in days[0]), 3),
         days_without=means[0],
         days_with=means[1],
         most_freight_per_teu=wished.freight_per_teu + saved / teu if teu else None,

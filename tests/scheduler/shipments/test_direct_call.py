@@ -156,7 +156,15 @@ def test_what_the_call_saves(small_case: Case) -> None:
     assert found.saving == found.least == found.most == 12 * (600 + 30)
     assert found.most_freight_per_teu == 930
     assert (found.days_without, found.days_with) == (pytest.approx(15), pytest.approx(12))
-    assert found.boxes_by_week == {0: 12}
+    assert (found.boxes_by_week, found.unserved_today) == ({0: 12}, 0)
+
+
+def test_boxes_that_no_ship_takes_today_are_told(small_case: Case) -> None:
+    case = of(small_case, shipped(small_case, id="A", boxes=7, ready=FIRST + timedelta(days=4)))
+    wished = wish(minimum=5, weeks=2)
+    found = saving(case, wished, consolidate(wished, candidates(case, wished), stop=QUICK), stop=QUICK)
+    assert (found.weeks, found.boxes, found.unserved_today) == ((1,), 7, 7)
+    assert (found.days_without, found.terms_without["unserved"]) == (None, 70_000)
 
 
 def test_what_is_declared_in_java_today_is_declared_here(small_case: Case) -> None:
