@@ -31,6 +31,7 @@ _COMMANDS = {
     "schedules": ("schedules", "take_schedules"),
     "season": ("season", "plan_season"),
     "direct-call": ("direct_call", "plan_direct_call"),
+    "chain-template": ("chain_template", "make_template"),
     "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
     "demo": ("demonstration", "demo"),

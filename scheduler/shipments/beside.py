@@ -12,6 +12,7 @@ from data.bookings import Shipment
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan
 from scheduler.shipments.clock import ChainClock
+from scheduler.shipments.master import unserved_cost
 from scheduler.shipments.options import Offer, Option, cheapest
 from scheduler.shipments.routes import Network, Route
 from scheduler.shipments.sharing import column, fits, kind_of
@@ -19,6 +20,8 @@ from scheduler.shipments.sharing import column, fits, kind_of
 # Routes that are looked at for one shipment.
 _MOST = 100
 _NAMED = 3
+# Parts of money that floats may lose.
+_NOTHING = 1e-6
 # What a network does not depend on.
 _APART = frozenset({"shipments", "empties", "step_states", "terminal"})
 
@@ -154,6 +157,10 @@ class Beside:
     def fits(self, option: Option) -> bool:
         """Whether an option breaks no rule and has all that it needs beside the others of the plan."""
         return option.feasible and not self.lacks(option)
+
+    def worth_it(self, option: Option) -> bool:
+        """Whether an option costs no more than to leave its shipment, or shares a box that is paid for."""
+        return option.cost <= unserved_cost(self.case, option.shipment) + _NOTHING or self._joins(option)
 
     def lacks(self, option: Option) -> tuple[Lack, ...]:
         """What an option lacks beside the other shipments of the plan; nothing where it finds place in their box."""

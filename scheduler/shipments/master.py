@@ -90,7 +90,8 @@ class Master:
             self._once[shipment.id].set_coefficient(stays, 1)
             self._model.objective.set_linear_coefficient(stays, unserved_cost(case, shipment) / self._unit)
         self._limits: dict[tuple[str, str], mathopt.LinearConstraint] = {}
-        self._known: set[tuple[object, ...]] = set()
+        self._place: dict[tuple[object, ...], int] = {}
+        self._fixed: list[mathopt.Variable] = []
         self._variables: list[mathopt.Variable] = []
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
 
@@ -98,9 +99,9 @@ class Master:
         """Add columns that are not there yet; how many."""
         before = len(self.columns)
         for column in columns:
-            if column.key in self._known:
+            if column.key in self._place:
                 continue
-            self._known.add(column.key)
+            self._place[column.key] = len(self.columns)
             self.columns.append(column)
             variable = self._model.add_variable(lb=0)
             self._variables.append(variable)
@@ -110,6 +111,19 @@ class Master:
             for limit, amount in uses(self._case, column):
                 self._limit(limit).set_coefficient(variable, amount)
         return len(self.columns) - before
+
+    def fix(self, columns: Iterable[Column]) -> None:
+        """Take these columns from now on."""
+        for column in columns:
+            variable = self._variables[self._place[column.key]]
+            variable.lower_bound = 1.0
+            self._fixed.append(variable)
+
+    def release(self) -> None:
+        """Take none for granted any more."""
+        for variable in self._fixed:
+            variable.lower_bound = 0.0
+        self._fixed.clear()
 
     def _limit(self, limit: tuple[str, str]) -> mathopt.LinearConstraint:
         if limit not in self._limits:

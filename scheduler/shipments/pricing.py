@@ -1,7 +1,7 @@
 """The search for columns that prices make worth taking, and the bound that the prices prove."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from data.bookings import Shipment
 from data.case import Case
 from scheduler.shipments.master import Prices, unserved_cost
 from scheduler.shipments.options import Offer, Option
-from scheduler.shipments.routes import Network, Route
+from scheduler.shipments.routes import Money, Network, Route
 from scheduler.shipments.riders import Crew, Table
 from scheduler.shipments.sharing import Column, column, groups, sets
 
@@ -48,14 +48,22 @@ class Pricing:
             Table.of(offers, [crew for crews, _ in self._groups for crew in crews if crew.lane is offers[0].lane])
             for offers in lanes.values()
         ]
+        self._alone = {
+            rider.names[0]: (table, place)
+            for table in self._tables
+            for place, rider in enumerate(table.riders)
+            if len(rider.names) == 1
+        }
         self._options: dict[str, dict[Route, list[Option]]] = {shipment.id: {} for shipment in self._open}
         self._boxes: dict[tuple[object, ...], Column | None] = {}
 
-    def search(self, prices: Prices, spare: float | None, most: int, ended: Callable[[], bool]) -> Found:
+    def search(
+        self, prices: Prices, spare: float | None, most: int, ended: Callable[[], bool], without: Set[str] = frozenset()
+    ) -> Found:
         """The columns that cost at most `spare` more than their shipments are worth, `most` for each shipment.
 
         Without `spare`, the cheapest few routes of each. The bound is that of Lagrange: every shipment goes its
-        cheapest way at these prices.
+        cheapest way at these prices. Nothing is looked for, and nothing proven, for shipments that it is `without`.
         """
         columns: list[Column] = []
         whole = all(complete for _, complete in self._groups)
@@ -66,6 +74,8 @@ class Pricing:
             for place, rider in enumerate(table.riders):
                 if ended():
                     return Found(columns, False, -np.inf)
+                if not without.isdisjoint(rider.names):
+                    continue
                 start = table.starts[place]
                 least = float((through[table.lane.starts, place] + start).min(initial=np.inf))
                 worth = sum(prices.worth[name] for name in rider.names)
@@ -86,7 +96,16 @@ class Pricing:
                     whole &= all_of_them
                     made = self._columns(rider, [route for _, route in found])
                     columns += [one for one in made if spare is None or prices.reduced(one) <= spare]
-        return Found(columns, whole, self._bound(prices, alone, crews))
+        return Found(columns, whole, -np.inf if without else self._bound(prices, alone, crews))
+
+    def with_room(self, shipment: str, prices: Prices, left: tuple[Money, Money, Money], most: int) -> list[Column]:
+        """The cheapest columns of a shipment alone in its boxes that the legs still have room for."""
+        table, place = self._alone[shipment]
+        through, moving = table.only(place, prices, left)
+        rider, start = table.riders[place], table.starts[place]
+        worst = unserved_cost(self.case, self.offers[shipment].shipment) + _ANY
+        found, _ = table.lane.routes(through, moving, start, rider.boxes, worst, most)
+        return sorted(self._columns(rider, [route for _, route in found]), key=prices.reduced)
 
     def _bound(self, prices: Prices, alone: Mapping[str, float], crews: Mapping[tuple[str, ...], float]) -> float:
         """What every plan costs at least: each shipment goes its cheapest way, and what is scarce is paid for.

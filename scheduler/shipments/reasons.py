@@ -8,6 +8,7 @@ from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan, UnservedShipment
 from scheduler.shipments.alternatives import voyages_of
 from scheduler.shipments.beside import Beside, Lack
+from scheduler.shipments.master import unserved_cost
 from scheduler.shipments.options import Option
 from scheduler.shipments.repairs import least_change
 from scheduler.shipments.ship_repairs import foreign_legs
@@ -100,8 +101,8 @@ def _first_reason(beside: Beside, shipment: Shipment) -> str:
     if not fitting:
         lacks = beside.lacks(in_time[0])
         return "no room: " + (" and ".join(lack.text for lack in lacks) or in_time[0].obstacle)
-    leaving = beside.case.terminal.costs.shipment_unserved * shipment.share
-    if fitting[0].cost > leaving:
+    leaving = unserved_cost(beside.case, shipment)
+    if not any(beside.worth_it(option) for option in fitting):
         return f"its cheapest way costs {fitting[0].cost:,.0f}, and to leave it {leaving:,.0f}"
     return f"nothing keeps it from {' and '.join(voyages_of(fitting[0]))}: the search was stopped before"
 

@@ -1,7 +1,7 @@
 """The least change with which a shipment could go that a plan leaves.
 
 Only one thing is changed at a time. Of several changes the one that is least is told: a day, a box, a TEU, a plug and a
-yes or no count alike. What no booking, box or room can change is asked of ports, and at last of other ships.
+yes or no count alike. Only where none of these serves it, less money, a quicker port or another ship is asked for.
 """
 
 from collections.abc import Iterator
@@ -13,13 +13,16 @@ from data.bookings import Shipment
 from data.shipment_plans import LeastChange
 from scheduler.shipments.beside import Beside
 from scheduler.shipments.clock import SAME
+from scheduler.shipments.master import unserved_cost
 from scheduler.shipments.ship_repairs import boxes, connections, cutoffs, room, ships
-from scheduler.shipments.trying import Repair, hours_text, least_number, serves, whole_change
+from scheduler.shipments.trying import Repair, could_go, hours_text, least_number, serves, whole_change
 
 _MINUTE = timedelta(minutes=1)
 # Nothing is asked to be so much earlier or later.
 _MOST_MIN = 60 * 24 * 60
 _EVER = timedelta(days=365)
+# Parts of money that floats may lose.
+_NOTHING = 1e-6
 
 
 def least_change(beside: Beside, shipment: str) -> Repair | None:
@@ -32,9 +35,27 @@ def least_change(beside: Beside, shipment: str) -> Repair | None:
         for repair in kind(beside, booked):
             if best is None or repair.effort < best.effort - SAME:
                 best = repair
-    for last in (connections, ships):
+    for last in (_cost, connections, ships):
         best = best if best is not None else min(last(beside, booked), key=lambda repair: repair.effort, default=None)
     return best
+
+
+def _cost(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
+    """A way that costs less, or is worth more: what leaving a box costs goes up by as much."""
+    option = next((option for option in beside.options(shipment) if beside.fits(option)), None)
+    if option is None:
+        return
+    costs = beside.case.terminal.costs
+    leaving = unserved_cost(beside.case, shipment)
+    amount = ceil(option.cost - leaving - _NOTHING)
+
+    def apply(amount: float) -> Beside:
+        per_box = costs.shipment_unserved + ceil(amount / shipment.share - _NOTHING)
+        dearer = costs.model_copy(update={"shipment_unserved": per_box})
+        return beside.changed(terminal=beside.case.terminal.model_copy(update={"costs": dearer}))
+
+    text = f"a way that costs {amount:,} less: the cheapest costs {option.cost:,.0f}, and to leave it {leaving:,.0f}"
+    yield Repair(LeastChange(what="cost", amount=amount, text=text), apply, 0.0)
 
 
 def _other_booking(beside: Beside, shipment: Shipment, **fields: object) -> Beside:
@@ -74,8 +95,9 @@ def _earlier(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
         def apply(hours: float, column: str = column, moment: datetime = moment) -> Beside:
             return _other_booking(beside, shipment, **{column: moment - timedelta(minutes=round(hours * 60))})
 
-        minutes = least_number(lambda minutes, apply=apply: serves(apply(minutes / 60), shipment.id), most)  # type: ignore[misc]
-        if minutes is not None:
+        # Days under way cost money, so that much too early need not be worth it.
+        minutes = least_number(lambda minutes, apply=apply: could_go(apply(minutes / 60), shipment.id), most)  # type: ignore[misc]
+        if minutes is not None and serves(apply(minutes / 60), shipment.id):
             what = "its goods ready" if column == "ready" else "it booked"
             new = beside.case.terminal.clock(moment - minutes * _MINUTE)
             text = f"have {what} {hours_text(minutes)} earlier, at {new}"
@@ -90,7 +112,8 @@ def _credit(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
         return
     without = _other_booking(beside, shipment, latest_departure=latest + _EVER)
     booked = without.case.shipment_by_id[shipment.id]
-    departures = [option.route.sailings[0].departure for option in without.options(booked) if without.fits(option)]
+    options = [option for option in without.options(booked) if without.worth_it(option) and without.fits(option)]
+    departures = [option.route.sailings[0].departure for option in options]
     if departures:
         minutes = ceil((min(departures) - latest) / _MINUTE)
         text = f"a letter of credit that allows shipment {hours_text(minutes)} later, until "

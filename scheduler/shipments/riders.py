@@ -116,6 +116,18 @@ class Table:
         rows = np.column_stack([rider.row_costs(prices.rows) for rider in self.riders])
         return lane.completion(moving, self.boxes, self.ends + rows), moving
 
+    def only(self, place: int, prices: Prices, left: tuple[Money, Money, Money]) -> tuple[Money, Money]:
+        """The same of one of them, where so much room, plugs and mass is left of each leg."""
+        lane, network = self.lane, self.lane.network
+        moving = self.fits[:, place] + (network.freight + network.summed(prices.teu))[lane.places] * self.teu[place]
+        for room, taken in zip(left, (self.teu[place], self.plugs[place], self.kg[place]), strict=True):
+            if taken:
+                moving = np.where(network.least(room)[lane.places] < taken - 1e-9, np.inf, moving)
+        rider = self.riders[place]
+        ends = self.ends[:, place] + rider.row_costs(prices.rows)
+        moving = moving[:, None]
+        return lane.completion(moving, self.boxes[[place]], ends[:, None])[:, 0], moving[:, 0]
+
 
 def _fits(offer: Offer) -> Money:
     """Nothing where a stretch of the lane could take a shipment alone, infinite where not."""

@@ -3,13 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from data.bookings import Shipment
 from data.case import Case
 from scheduler.shipments.master import Prices, room_of, uses
+from scheduler.shipments.pricing import Pricing
+from scheduler.shipments.routes import Money
 from scheduler.shipments.sharing import Column
 
 # Shares of a column that differ from 1 by less are whole.
-_SPLIT = 1e-6
+SPLIT = 1e-6
+# Other ways that are looked at where all known ones are full.
+_OTHERS = 6
 
 
 class Room:
@@ -32,6 +38,14 @@ class Room:
         for limit, amount in uses(self._case, column):
             self._left[limit] = self._of(limit) - sign * amount
 
+    def legs(self) -> tuple[Money, Money, Money]:
+        """What is left of each leg: room, plugs, and mass in kg."""
+        legs = self._case.sailings
+        teu = np.array([self._of(("teu", leg.id)) for leg in legs])
+        plugs = [np.inf if leg.capacity_plugs is None else self._of(("plugs", leg.id)) for leg in legs]
+        kg = [np.inf if leg.capacity_kg is None else self._of(("kg", leg.id)) * 1_000 for leg in legs]
+        return teu, np.array(plugs), np.array(kg)
+
     def on_board(self, route: Iterable[str], shipment: Shipment) -> bool:
         """Whether some legs have room for a shipment."""
         for name in route:
@@ -47,18 +61,24 @@ class Room:
 
 def nearly_whole(columns: Sequence[Column], values: Sequence[float]) -> list[Column]:
     """The columns that a relaxation takes as a whole."""
-    return [column for column, value in zip(columns, values, strict=False) if value > 1 - _SPLIT]
+    return [column for column, value in zip(columns, values, strict=False) if value > 1 - SPLIT]
 
 
-def rounded(case: Case, columns: Sequence[Column], values: Sequence[float], prices: Prices) -> list[Column]:
+def rounded(pricing: Pricing, columns: Sequence[Column], values: Sequence[float], prices: Prices) -> list[Column]:
     """A plan near a relaxation: what it takes as a whole, then for the biggest shipments first, the best with room."""
-    room, served = Room(case), set[str]()
-    plan = []
+    room, served = Room(pricing.case), set[str]()
+    plan: list[Column] = []
+
+    def take(column: Column) -> bool:
+        if not served.isdisjoint(column.ids) or not room.has(column):
+            return False
+        room.take(column)
+        served.update(column.ids)
+        plan.append(column)
+        return True
+
     for column in nearly_whole(columns, values):
-        if served.isdisjoint(column.ids) and room.has(column):
-            room.take(column)
-            served |= set(column.ids)
-            plan.append(column)
+        take(column)
     waiting: defaultdict[str, list[Column]] = defaultdict(list)
     for column in columns:
         if served.isdisjoint(column.ids):
@@ -66,12 +86,7 @@ def rounded(case: Case, columns: Sequence[Column], values: Sequence[float], pric
                 waiting[shipment].append(column)
     sizes = {shipment: max(column.teu for column in ways) for shipment, ways in waiting.items()}
     for shipment in sorted(waiting, key=lambda name: (-sizes[name], name)):
-        if shipment in served:
+        if shipment in served or any(take(column) for column in sorted(waiting[shipment], key=prices.reduced)):
             continue
-        for column in sorted(waiting[shipment], key=prices.reduced):
-            if served.isdisjoint(column.ids) and room.has(column):
-                room.take(column)
-                served |= set(column.ids)
-                plan.append(column)
-                break
+        any(take(column) for column in pricing.with_room(shipment, prices, room.legs(), _OTHERS))
     return plan

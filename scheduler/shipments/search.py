@@ -23,7 +23,7 @@ from scheduler.shipments.master import Master, Prices
 from scheduler.shipments.model import build
 from scheduler.shipments.plan import plan_of
 from scheduler.shipments.pricing import Pricing, plan_cost
-from scheduler.shipments.room import nearly_whole, rounded
+from scheduler.shipments.room import SPLIT, Room, nearly_whole, rounded
 from scheduler.shipments.routes import Network
 from scheduler.shipments.sharing import Column
 from scheduler.stopping import Stop
@@ -35,7 +35,11 @@ _FIRST, _MOST = 15_000, 150_000
 # Units of effort of a pivot of the relaxation, and of a column that is found.
 _PIVOT, _COLUMN = 2e-4, 1e-4
 # The share of the time, or of the effort, after which the relaxation is left as it is.
-_RELAXING = 0.5
+_RELAXING, _DIVING = 0.5, 0.75
+# Split columns that are taken for good in each round of a dive: this many, or this share of them.
+_STEP, _STEPS = 12, 5
+# Routes that are looked for in each of its rounds for a shipment.
+_NEXT = 3
 # The share of the rest of the time, or of the effort, that each of the first plans from the relaxation may take.
 _SHARE = 0.25
 _EQUAL = 1e-9
@@ -81,7 +85,7 @@ class _Search:
         self._better(first_fit(self._pricing, self._ended))
         self._master.add(self._taken)
         if not self._done() and self._relax() and not self._done():
-            self._better(rounded(self._case, self._master.columns, self._values, self._prices))
+            self._dive()
             self._choose(self._nearly_whole(), part=_SHARE)
             if not self._done():
                 self._choose(self._likely(), part=_SHARE)
@@ -145,9 +149,7 @@ class _Search:
         columns, whole = self._find(None, _FEW)
         added, most, solved = self._master.add(columns), _FEW, False
         while not self._done() and not (solved and self._spent() > _RELAXING):
-            pivots = self._master.iterations
-            answer = self._master.solve(self._stop, self._rest())
-            self._effort += _PIVOT * (self._master.iterations - pivots)
+            answer = self._answer()
             if answer is None:
                 return solved
             (self._prices, self._values), solved = answer, True
@@ -171,6 +173,42 @@ class _Search:
                 for shipment in column.ids:
                     excess[shipment] = max(excess.get(shipment, 0.0), -reduced)
         return sum(self._prices.worth.values()) - self._prices.spare(self._case) - sum(excess.values())
+
+    def _dive(self) -> None:
+        """A plan near the relaxation: what it nearly takes is taken for good, and the rest relaxed again."""
+        prices, values, room = self._prices, self._values, Room(self._case)
+        served: set[str] = set()
+        while True:
+            ranked = sorted(zip(self._master.columns, values, strict=False), key=lambda pair: -pair[1])
+            split = sum(SPLIT < value < 1 - SPLIT for _, value in ranked)
+            fixed, rest = [], max(_STEP, split // _STEPS)
+            for column, value in ranked:
+                if value < 0.5 or not served.isdisjoint(column.ids) or not room.has(column):
+                    continue
+                rest -= value < 1 - SPLIT
+                if rest < 0:
+                    break
+                room.take(column)
+                served |= set(column.ids)
+                fixed.append(column)
+            if not split or not fixed or self._done() or self._spent() > _DIVING:
+                break
+            self._master.fix(fixed)
+            self._master.add(self._pricing.search(prices, 0.0, _NEXT, self._ended, served).columns)
+            answer = self._answer()
+            if answer is None:
+                break
+            prices, values = answer
+        self._master.release()
+        self._better(rounded(self._pricing, self._master.columns, values, prices))
+        self._master.add(self._taken)
+
+    def _answer(self) -> tuple[Prices, Sequence[float]] | None:
+        """The relaxation of the columns so far."""
+        pivots = self._master.iterations
+        answer = self._master.solve(self._stop, self._rest())
+        self._effort += _PIVOT * (self._master.iterations - pivots)
+        return answer
 
     def _nearly_whole(self) -> list[Column]:
         """The columns that the relaxation takes as a whole, and all of the shipments that it splits."""

@@ -119,7 +119,7 @@ def room(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
     empty = beside.changed(sailings=tuple(leg.model_copy(update=wide) for leg in beside.case.sailings))
     best: dict[Capacity, tuple[float, dict[str, float]]] = {}
     for option in empty.options(shipment):
-        if not option.feasible:
+        if not option.feasible or not empty.worth_it(option):
             continue
         lacks = beside.lacks(option)
         kinds = {lack.what for lack in lacks}

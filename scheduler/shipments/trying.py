@@ -17,7 +17,13 @@ class Repair:
 
 
 def serves(beside: Beside, shipment: str) -> bool:
-    """Whether a shipment has an option that fits beside the plan."""
+    """Whether a shipment has an option that fits beside the plan and costs no more than to leave it."""
+    booked = beside.case.shipment_by_id[shipment]
+    return any(beside.worth_it(option) and beside.fits(option) for option in beside.options(booked))
+
+
+def could_go(beside: Beside, shipment: str) -> bool:
+    """Whether a shipment has an option that fits beside the plan, whatever it costs."""
     booked = beside.case.shipment_by_id[shipment]
     return any(beside.fits(option) for option in beside.options(booked))
 

@@ -186,7 +186,10 @@ def test_three_ships_by_hand_on_a_copy_of_the_case(dermaga: Run, tmp_path: Path)
         )
         for ship in ships
     )  # fmt: skip
-    write_folder(case.changed(vessels=ships, services=(), calls=calls, sailings=(), shipments=()), tmp_path / "three")
+    write_folder(
+        case.changed(vessels=ships, services=(), calls=calls, sailings=(), shipments=(), step_states=()),
+        tmp_path / "three",
+    )
     ran = dermaga(f"plan {tmp_path}/three --out {tmp_path}/out --json")
     summary = json.loads(ran.out)
     assert summary["status"] == "optimal"

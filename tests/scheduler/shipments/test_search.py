@@ -61,8 +61,8 @@ def test_a_full_leg_sends_the_cheaper_shipment_elsewhere(small_case: Case) -> No
     ("table", "row", "fields", "reason"),
     [
         ("shipments", "SHIP-1", {"direct_only": True}, "without transhipment"),
-        ("sailings", "SUB-CMB", {"capacity_teu": 0}, "no connection"),
-        ("sailings", "ARU-2-SUB", {"flag": "SG"}, "after the last cut-off"),
+        ("sailings", "SUB-CMB", {"capacity_teu": 0}, "room for 0 TEU"),
+        ("sailings", "ARU-2-SUB", {"flag": "SG"}, "full delivery cut-off"),
     ],
 )
 def test_what_nothing_can_carry_has_its_reason(
