@@ -75,7 +75,11 @@ class Passes:
     def _least_end(self, step: ChainStep) -> Minutes | None:
         """The least end of a step: it may not be done earlier, or its paper would not hold."""
         hours = [limit for limit in (step.earliest_h, step.valid_h) if limit is not None]
-        return self._leaves(step) - min(hours) * 60 if hours else None
+        if not hours:
+            return None
+        leaves = self._leaves(step)
+        # Without a ship from the hub nothing is too early for her.
+        return np.where(np.isnan(leaves), -np.inf, leaves - min(hours) * 60)
 
     def forward(
         self, minutes: Mapping[str, Minutes], given: Mapping[str, Minutes], late: Mapping[str, Minutes] | None = None
