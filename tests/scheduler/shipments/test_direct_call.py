@@ -49,6 +49,7 @@ def test_a_shipment_goes_in_the_weeks_that_it_makes(small_case: Case) -> None:
         shipped(small_case, id="CREDIT", latest_departure=FIRST + timedelta(days=8)),
         shipped(small_case, id="CLOSED", status="CANCELLED"),
         shipped(small_case, id="AWAY", origin="IDSUB"),
+        shipped(small_case, id="JAVA", declared_at="IDSUB"),
     )
     assert weeks_of(case, wish(), most_weeks=9) == {
         "ANY": {0: 0, 1: 0, 2: 0},

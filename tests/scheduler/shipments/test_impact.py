@@ -93,8 +93,37 @@ def test_a_feeder_five_days_late_misses_the_connection_and_papers_are_amended(ca
     assert tasks(row) == {
         "amend_declaration": ("forwarder", at("15 22:00")),
         "renew_paper": ("quarantine", at("12 22:00")),
-        "rebook": ("forwarder", at("12 22:00")),
+        "rebook": ("forwarder", at("06 12:00")),
     }
+    assert "no other way of the case fits" in next(task.text for task in row.tasks if task.what == "rebook")
+
+
+def test_the_next_way_is_named_and_booked_while_there_is_time(case: Case) -> None:
+    main = case.sailing_by_id["SUB-CMB"]
+    week = timedelta(days=7)
+    later = main.model_copy(
+        update={
+            "id": "SUB-CMB-8",
+            "voyage": "MAIN-8",
+            "departure": main.departure + week,
+            "arrival": main.arrival + week,
+        }
+    )
+    weekly = case.changed(sailings=(*case.sailings, later))
+    plan = planned(weekly, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(weekly, late_voyage(weekly, "ARU-2", 120), plan, now=at("05 10:00")))
+    (task,) = [task for task in row.tasks if task.what == "rebook"]
+    # Filed by customs acceptance, 12 January 2:00, in two hours.
+    assert task.due == at("12 00:00")
+    assert "ARU-2 and MAIN-8, which leaves IDKRG at 2026-01-12 22:00" in task.text
+    # Once it is on its way it stays on its ship.
+    late = late_voyage(weekly, "MAIN-7", 1).changed(
+        sailings=tuple(leg for leg in weekly.sailings if leg.id != "SUB-CMB")
+    )
+    row = only(affected(weekly, late, plan, now=at("08 10:00")))
+    (task,) = [task for task in row.tasks if task.what == "rebook"]
+    assert task.due == later.departure
+    assert "ARU-2 and MAIN-8" in task.text
 
 
 def test_what_is_still_in_time_says_its_slack_and_what_has_to_be_dated_anew(case: Case) -> None:
@@ -191,6 +220,23 @@ def test_nobody_is_affected_by_what_stays(case: Case) -> None:
 def test_what_the_plan_has_done_by_now_is_known(case: Case) -> None:
     known = known_by(case, planned(case), at("05 23:00")).states_by_shipment["SHIP-1"]
     assert {name: state.state for name, state in known.items()} == {"phyto": "done", "peb": "done", "gate": "done"}
+
+
+def test_a_late_member_of_a_shared_box_keeps_the_others_waiting(case: Case) -> None:
+    first = case.shipment_by_id["SHIP-1"]
+    rows = tuple(
+        first.model_copy(update={"id": name, "part_of_box": 0.5, "gross_mass_kg": 9_000}) for name in ("P1", "P2")
+    )
+    steps = (step("stuffing", "ready", duration_h=5, of_box=True, cutoff="FCO"),)
+    both = case.changed(chain_steps=steps, shipments=rows)
+    plan = planned(both, P1=("ARU-2-SUB", "SUB-CMB"), P2=("ARU-2-SUB", "SUB-CMB"))
+    boxes = tuple(entry.model_copy(update={"shared_box": "BOX"}) for entry in plan.shipments)
+    plan = plan.model_copy(update={"shipments": boxes})
+    late = both.changed(shipments=(rows[0].model_copy(update={"ready": at("06 12:00")}), rows[1]))
+    found = affected(both, late, plan, now=at("05 10:00"))
+    assert [row.shipment for row in found] == ["P1", "P2"]
+    assert {task.due for row in found for task in row.tasks} == {at("07 10:00")}
+    assert all("from 2026-01-06 12:00" in task.text for row in found for task in row.tasks)
 
 
 @pytest.mark.parametrize(
