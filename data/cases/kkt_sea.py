@@ -22,7 +22,7 @@ PORTS = (
     # Where goods change boxes, as exporters of Ambon have it done.
     Port(
         unlocode="IDSUB", name="Surabaya", connection_h=36, latitude=-7.2, longitude=112.73, most_dwell_h=28 * _DAY,
-        handling_per_box=1_500_000, free_days=5, storage_per_day=60_000, restuffing_h=24, restuffing_per_box=4_500_000,
+        handling_per_box=1_500_000, free_days=5, storage_per_day=60_000, restuffing_h=24, restuffing_per_box=1_800_000,
     ),
     Port(
         unlocode="IDMAK", name="Makassar", connection_h=36, latitude=-5.11, longitude=119.41, most_dwell_h=28 * _DAY,
@@ -134,11 +134,11 @@ class _Stock:
 # Few import boxes of the ocean lines are emptied at Balikpapan; the rest is brought from Java for a booking.
 _STOCKS = (
     _Stock("OCEAN-A", "IDKRG", "22G1", 3, cost=500_000, free_days=10, detention=250_000),
-    _Stock("OCEAN-A", "IDKRG", "22G1", 40, lead_h=120, cost=3_500_000, free_days=10, detention=250_000),
-    _Stock("OCEAN-A", "IDKRG", "45G1", 6, lead_h=144, cost=5_500_000, free_days=10, detention=400_000),
+    _Stock("OCEAN-A", "IDKRG", "22G1", 40, lead_h=120, cost=6_000_000, free_days=10, detention=250_000),
+    _Stock("OCEAN-A", "IDKRG", "45G1", 6, lead_h=144, cost=9_000_000, free_days=10, detention=400_000),
     _Stock("OCEAN-B", "IDKRG", "22G1", 1, day=7, cost=500_000, detention=250_000),
-    _Stock("OCEAN-B", "IDKRG", "22G1", 8, lead_h=168, cost=3_800_000, detention=250_000),
-    _Stock("FEEDER-C", "IDKRG", "22G1", 6, lead_h=144, cost=3_500_000, detention=250_000),
+    _Stock("OCEAN-B", "IDKRG", "22G1", 8, lead_h=168, cost=6_500_000, detention=250_000),
+    _Stock("FEEDER-C", "IDKRG", "22G1", 6, lead_h=144, cost=6_000_000, detention=250_000),
     *(_Stock(line, "IDKRG", "22G1", 10) for line in ("SPIL", "MERATUS", "TEMAS", "TANTO")),
     _Stock("SPIL", "IDKRG", "45G1", 4, cost=450_000, detention=250_000),
     *(_Stock(line, "IDSUB", "22G1", 60, lead_h=24, cost=400_000) for line in ("FEEDER-C", "OCEAN-A", "OCEAN-B")),

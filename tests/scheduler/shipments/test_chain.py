@@ -105,6 +105,15 @@ def test_not_earlier_than_so_long_before_the_ship(dated) -> None:
     assert moments(dates_of(case), "peb", "start", "end") == ["08 12:00", "08 12:00"]
 
 
+def test_without_a_ship_from_the_hub_nothing_is_too_early_for_her(dated) -> None:
+    case = dated(step("load", "ready", earliest_h=8, at_hub=True))
+    clock, none = ChainClock(case), np.array([np.nan])
+    ships = Ships(np.array([clock.minute(at("12 12:00"))]), none, none, none, {}, {}, np.array([-np.inf]))
+    dates = chain_dates(clock, case, case.shipments[0], ships, transhipped=True, restuffed=False)
+    assert dates.feasible.all()
+    assert np.isfinite(dates.steps[0].end).all()
+
+
 def test_not_earlier_where_that_is_outside_of_office_hours(dated) -> None:
     case = dated(
         step("peb", "ready", duration_h=1, earliest_h=92, calendar="OFFICE"), shipment={"ready": at("05 12:00")}
