@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -40,14 +40,28 @@ def slip_of(text: str) -> Slip:
     return Slip(found["what"], hours, found["port"], found["step"])
 
 
-def slipped(case: Case, slips: Iterable[Slip]) -> Case:
-    """The case with all of that late. Raises DermagaError where it has no such voyage, port, shipment or step."""
+def slipped(case: Case, slips: Iterable[Slip], plan: ShipmentPlan) -> Case:
+    """The case with all of that late; a step is done so many hours after the plan has it done.
+
+    Raises DermagaError where there is no such voyage, port, shipment or step.
+    """
     for slip in slips:
         if slip.step is not None:
-            case = late_step(case, slip.what, slip.step, hours=slip.hours)
+            done = _planned_end(plan, slip.what, slip.step) + timedelta(hours=slip.hours)
+            case = late_step(case, slip.what, slip.step, done=done)
         else:
             case = late_voyage(case, slip.what, slip.hours, slip.port)
     return case
+
+
+def _planned_end(plan: ShipmentPlan, shipment: str, name: str) -> datetime:
+    routed = next((routed for routed in plan.shipments if routed.shipment == shipment), None)
+    if routed is None:
+        raise DermagaError(f"--late {shipment}:{name}: the plan routes no shipment {shipment}; give one that it routes")
+    ends = {step.step: step.end for step in routed.steps}
+    if name not in ends:
+        raise DermagaError(f"--late {shipment}:{name}: it has no such step; give one of {', '.join(ends) or 'none'}")
+    return ends[name]
 
 
 @dataclass(frozen=True)
@@ -82,7 +96,7 @@ class Aftermath:
 
 def after_slips(case: Case, slips: Sequence[Slip], plan: ShipmentPlan, now: datetime) -> Aftermath:
     """What slips do to a plan as of now, if all went by it until then."""
-    after = slipped(case, slips)
+    after = slipped(case, slips, plan)
     late: defaultdict[str, set[str]] = defaultdict(set)
     for slip in slips:
         if slip.step is not None:

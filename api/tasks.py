@@ -98,7 +98,7 @@ def _tasks(
             document=step.document or "",
             number=(known.number if known is not None else None) or "",
             state=_state(known, due, now),
-            actual=None if known is None else known.done or known.begun,
+            actual=None if known is None else _actual(known, now),
         )
 
 
@@ -115,8 +115,14 @@ def _due_by(dates: ChainDates, place: int) -> str:
     return cutoff if bound == place else f"{dates.steps[bound].step.name}: {cutoff}"
 
 
+def _actual(known: StepState, now: datetime | None) -> datetime | None:
+    done = known.done if now is None or known.done is None or known.done <= now else None
+    return done or known.begun
+
+
 def _state(known: StepState | None, due: datetime, now: datetime | None) -> TaskState:
-    if known is not None and known.done is not None:
+    # What is known to be late is known to be done at a time to come.
+    if known is not None and known.done is not None and (now is None or known.done <= now):
         return "done"
     if now is not None and due < now:
         return "overdue"

@@ -8,9 +8,9 @@ from api.answers import problems
 from api.booking import booking
 from api.export_report import export_report, workbook
 from api.jobs.job import Job, Kind
-from api.resources import TASKS_ICS_EXAMPLE, BookingAnswer, TaskList
 from api.routes.dependencies import Jobs
 from api.routes.following import finished_plan, job_of
+from api.shipment_resources import TASKS_ICS_EXAMPLE, BookingAnswer, TaskList
 from api.task_calendar import task_calendar
 from api.tasks import by_party, task_json, tasks_of
 from data.export_chain import Party

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from icalendar import Calendar
 
-from api.resources import BookingAnswer, TaskList
+from api.shipment_resources import BookingAnswer, TaskList
 from data.case import Case
 
 
