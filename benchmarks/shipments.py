@@ -4,9 +4,9 @@
 
 Every seed is a case: feeders from the origin to three transhipment ports and between them, ocean ships from these to
 twelve destinations, and a few direct ones; 150 voyages in ten weeks. The room of each leg is what the bookings would
-take of it if each had its first choice, so scaled that they take 90 % and more of most; so about a tenth cannot have it.
-One in twenty is part of a box, one in ten a reefer, one in ten has a letter of credit, one in five a chain of four steps;
-empty boxes come in rows by line and type. Time counts from the case to the plan, options and all.
+take of it if each had its first choice, scaled so that they take 90 % of half of them and more of the others. One in
+twenty is part of a box, one in ten a reefer, one in ten has a letter of credit, one in five a chain of four steps; empty
+boxes come in rows by line and type. Time counts from the case to the plan, options and all.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from math import isclose
 from pathlib import Path
 from time import monotonic
@@ -134,7 +135,7 @@ def _sailings(rng: np.random.Generator) -> list[Sailing]:
         others = [DESTINATIONS[(service + step) % 12] for step in (5, 8)]
         calls = [HUBS[service % 3], *sorted([first, *others], key=lambda port: _DAYS_AWAY[port])]
         away = [_DAYS_AWAY[port] for port in calls[1:]]
-        hours = [away[0], *(max(2, after - before) for before, after in zip(away, away[1:], strict=False))]
+        hours = [away[0], *(max(2, after - before) for before, after in pairwise(away))]
         freight = [60 + 45 * days for days in hours]
         legs += _voyage(rng, f"O{number:02}", LINES[service % 6], calls, leaves, hours, freight)
     for number in range(DIRECTS):
@@ -149,7 +150,7 @@ def _voyage(
     freight: Sequence[float],
 ) -> list[Sailing]:  # fmt: skip
     legs, at = [], MONDAY + timedelta(hours=round(leaves * 24))
-    for place, (origin, destination) in enumerate(zip(calls, calls[1:], strict=False)):
+    for place, (origin, destination) in enumerate(pairwise(calls)):
         arrival = at + timedelta(hours=round(float(days[place]) * 24 * rng.uniform(0.95, 1.1)))
         legs.append(Sailing(
             id=f"{name}-{place + 1}", voyage=name, line=line, flag="XX", origin=origin, destination=destination,

@@ -7,7 +7,6 @@ from heapq import heappop, heappush
 import numpy as np
 
 from data.bookings import Shipment
-from data.case import Case
 from data.export_chain import begins
 from scheduler.shipments.clock import Minutes
 from scheduler.shipments.options import Option

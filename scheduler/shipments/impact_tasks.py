@@ -18,7 +18,7 @@ from scheduler.shipments.clock import SAME, ChainClock
 from scheduler.shipments.dates import StepDates
 from scheduler.shipments.options import Option
 from scheduler.shipments.redating import changes_of
-from scheduler.shipments.standing import Standing
+from scheduler.shipments.standing import Missed, Standing
 
 _HOUR = timedelta(hours=1)
 # Cut-offs of bookings: dangerous goods are special ones.
@@ -31,7 +31,7 @@ class Task:
 
     shipment: str
     what: Literal[
-        "amend_declaration", "cancel_declaration", "rebook", "redate", "renew_paper", "letter_of_credit"
+        "amend_declaration", "cancel_declaration", "rebook", "redate", "renew_paper", "letter_of_credit", "hasten"
     ]  # fmt: skip
     party: Party
     due: datetime
@@ -68,17 +68,26 @@ class Turn:
         return first is not None and first.departure <= self.now
 
     @cached_property
-    def next_way(self) -> Option | None:
-        """Its cheapest other way beside the plan; None where there is none.
-
-        What is on its way stays on its ship. Papers that do not hold long enough are asked for anew.
-        """
+    def _renewed(self) -> Beside:
+        """The case in which papers that do not hold long enough are asked for anew."""
         expired = {miss.at for miss in self.stands.missed if miss.what == "paper"}
         kept = (row for row in self.after.step_states if row.shipment != self.shipment.id or row.step not in expired)
-        beside = self.beside.changed(step_states=tuple(kept)) if expired else self.beside
-        for option in beside.options(self.shipment, possible=True):
+        return self.beside.changed(step_states=tuple(kept)) if expired else self.beside
+
+    @cached_property
+    def stranded(self) -> tuple[Missed, ...]:
+        """What it misses so that it needs other ships: not what a new paper, or a word with the bank, puts right."""
+        missed = [miss for miss in self.stands.missed if miss.what in ("sailing", "connection", "cutoff")]
+        papers = [miss for miss in self.stands.missed if miss.what == "paper"]
+        own = self._renewed.option_of(self.shipment) if papers and not missed else None
+        return tuple(missed if own is not None and bool(own.dates.feasible[own.index]) else [*missed, *papers])
+
+    @cached_property
+    def next_way(self) -> Option | None:
+        """Its cheapest other way beside the plan; None where there is none. What is on its way stays on its ship."""
+        for option in self._renewed.options(self.shipment, possible=True):
             legs = option.route.sailings
-            if option.route.key == self.routed.sailings or not beside.fits(option):
+            if option.route.key == self.routed.sailings or not self._renewed.fits(option):
                 continue
             if (legs[0].id == self.was[0].id) if self.left else (legs[0].departure > self.now):
                 return option
@@ -97,7 +106,8 @@ def tasks_of(turn: Turn) -> Iterator[Task]:
     yield from _rebooking(turn)
     yield from _papers(turn)
     yield from _credit(turn)
-    if not turn.stands.missed:
+    yield from _deadlines(turn)
+    if not turn.stranded:
         yield from _redating(turn)
 
 
@@ -120,9 +130,12 @@ def _declaration(turn: Turn) -> Iterator[Task]:
     clock, paper = turn.after.terminal.clock, " ".join(filter(None, (step.document or step.name, state.number)))
     within = timedelta(hours=turn.after.terminal.customs.amend_within_h)
     leaves = declared.departure if leg is None else leg.departure
+    other = _instead(turn, declared, step)
+    if other is not None:
+        leaves = min(leaves, other.departure)
     if turn.now <= leaves + within:
         text = f"amend {paper}: {what}; within {within / _HOUR:g} h of {clock(leaves)}"
-        if turn.stands.missed and not turn.left and turn.next_way is None:
+        if turn.stranded and not turn.left and turn.next_way is None:
             # A cancelled export is told of within as many hours of the date that was declared.
             text += f", or cancel it by {clock(declared.departure + within)} if it goes with no other ship"
         yield Task(turn.shipment.id, "amend_declaration", step.party, leaves + within, text, step.step)
@@ -138,24 +151,37 @@ def _other_ship(turn: Turn, declared: Sailing, leg: Sailing | None, step: ChainS
         return f"{declared.voyage} does not sail"
     if (leg.ship, leg.voyage) != (declared.ship, declared.voyage):
         return f"{leg.voyage} {leg.ship or ''} goes for {declared.voyage} {declared.ship or ''}".replace("  ", " ")
+    other = _instead(turn, declared, step)
+    if other is not None:
+        return f"{other.voyage} of {local(other.departure):%Y-%m-%d} can take it for {declared.voyage}"
     if local(leg.departure).date() != local(declared.departure).date():
         return (
             f"{declared.voyage} leaves on {local(leg.departure):%Y-%m-%d}, not on {local(declared.departure):%Y-%m-%d}"
         )
     # A connection that is missed later on keeps nothing from leaving with the ship that was declared.
+    at_hub = {row.step for row in steps_of_shipment(turn.after, turn.shipment.id) if row.at_hub}
     left_behind = any(
-        miss.what in ("cutoff", "paper", "letter_of_credit") or (step.at_hub and miss.what == "connection")
-        for miss in turn.stands.missed
+        step.at_hub or (miss.what in ("cutoff", "paper") and miss.at not in at_hub) for miss in turn.stranded
     )
     return f"it misses {declared.voyage}" if left_behind else ""
+
+
+def _instead(turn: Turn, declared: Sailing, step: ChainStep) -> Sailing | None:
+    """The leg of the next way that goes for the declared one, where that is of another voyage."""
+    if not turn.stranded or turn.next_way is None:
+        return None
+    legs = turn.next_way.route.sailings
+    changes = changes_of(legs)
+    other = changes[0][1] if step.at_hub and changes else legs[0]
+    return None if other.voyage == declared.voyage else other
 
 
 def _rebooking(turn: Turn) -> Iterator[Task]:
     """What cannot go with its ships is booked on others, while their line still takes bookings and its steps have time.
 
-    A letter of credit alone may be given a later date instead.
+    Each is looked at for itself: the ways of two need not fit together.
     """
-    missed = [miss for miss in turn.stands.missed if miss.what != "letter_of_credit"]
+    missed = turn.stranded
     if not missed:
         return
     option, clock = turn.next_way, turn.after.terminal.clock
@@ -195,6 +221,14 @@ def _papers(turn: Turn) -> Iterator[Task]:
             leg = changes[0][1] if step.at_hub and changes else turn.legs[0]
             text = f"get a new {step.document or step.name}: {miss.text}"
             yield Task(turn.shipment.id, "renew_paper", step.party, leg.departure, text, step.step)
+
+
+def _deadlines(turn: Turn) -> Iterator[Task]:
+    """Steps after the departure that come too late."""
+    parties = {row.step: row.party for row in steps_of_shipment(turn.after, turn.shipment.id)}
+    for miss in turn.stands.missed:
+        if miss.what == "deadline":
+            yield Task(turn.shipment.id, "hasten", parties[miss.at], turn.now, f"hasten it: {miss.text}", miss.at)
 
 
 def _credit(turn: Turn) -> Iterator[Task]:

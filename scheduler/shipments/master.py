@@ -60,7 +60,7 @@ class Prices:
         return total + sum(price * case.empties_by_id[row].boxes for row, price in self.rows.items())
 
     def reduced(self, column: Column) -> float:
-        """By how much a column costs more than its shipments are worth; below nothing it makes the relaxation better."""
+        """By how much a column costs more than its shipments are worth; below 0 it makes the relaxation better."""
         return column.cost + self.of(column) - sum(self.worth[shipment] for shipment in column.ids)
 
 
@@ -108,7 +108,7 @@ class Master:
             self._model.objective.set_linear_coefficient(variable, column.cost / self._unit)
             for shipment in column.ids:
                 self._once[shipment].set_coefficient(variable, 1)
-            for limit, amount in uses(self._case, column):
+            for limit, amount in uses(column):
                 self._limit(limit).set_coefficient(variable, amount)
         return len(self.columns) - before
 
@@ -174,7 +174,7 @@ class Master:
             watcher.join()
 
 
-def uses(case: Case, column: Column) -> list[tuple[tuple[str, str], float]]:
+def uses(column: Column) -> list[tuple[tuple[str, str], float]]:
     """What a column takes of each limit: room, plugs and mass (tonnes) of its legs, boxes of its rows."""
     taken: list[tuple[tuple[str, str], float]] = [(("rows", row), column.boxes) for row in column.rows]
     for leg in column.first.route.sailings:

@@ -1,7 +1,7 @@
 """The choice among columns as a CP-SAT model: one boolean a column, and one for each shipment that stays.
 
-Costs are in whole parts of the currency, less what the relaxation says that each shipment is worth: as each goes once or
-stays, that changes every plan's cost by the same.
+Costs are in whole parts of the currency, less what the relaxation says that each shipment is worth: as each goes once
+or stays, that changes every plan's cost by the same.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Options of a shipment: a route with or without other boxes at the hub, with the empty boxes taken, dated and costed."""
+"""Options of a shipment: a route, with or without other boxes at the hub, and empty boxes; dated and costed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -10,8 +10,8 @@ from data.bookings import Shipment
 from data.case import Case
 from scheduler.shipments.master import Prices, unserved_cost
 from scheduler.shipments.options import Offer, Option
-from scheduler.shipments.routes import Money, Network, Route
 from scheduler.shipments.riders import Crew, Table
+from scheduler.shipments.routes import Money, Network, Route
 from scheduler.shipments.sharing import Column, column, groups, sets
 
 # Crews of a group of shipments that could share boxes; where there are more, no plan is proven to be the best.
@@ -98,10 +98,12 @@ class Pricing:
                     columns += [one for one in made if spare is None or prices.reduced(one) <= spare]
         return Found(columns, whole, -np.inf if without else self._bound(prices, alone, crews))
 
-    def with_room(self, shipment: str, prices: Prices, left: tuple[Money, Money, Money], most: int) -> list[Column]:
+    def with_room(
+        self, shipment: str, prices: Prices, left: tuple[Money, Money, Money], empty: Mapping[str, float], most: int
+    ) -> list[Column]:
         """The cheapest columns of a shipment alone in its boxes that the legs still have room for."""
         table, place = self._alone[shipment]
-        through, moving = table.only(place, prices, left)
+        through, moving = table.only(place, prices, left, empty)
         rider, start = table.riders[place], table.starts[place]
         worst = unserved_cost(self.case, self.offers[shipment].shipment) + _ANY
         found, _ = table.lane.routes(through, moving, start, rider.boxes, worst, most)

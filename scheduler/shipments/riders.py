@@ -1,7 +1,7 @@
-"""Who rides on the routes between two ports, in one table, so that all are priced at once: shipments, and crews of a box.
+"""Who rides on the routes between two ports, in one table, to be priced at once: shipments, and crews of a box.
 
-A shipment with part of a box is there twice: for a bound that holds whoever it shares with, it pays that part of what is
-paid by box; and in each crew that it may be one of, the crew pays for the box.
+A shipment with part of a box is there twice: for a bound that holds whoever it shares with, it pays that part of what
+is paid by box; and in each crew that it may be one of, the crew pays for the box.
 """
 
 from collections.abc import Mapping, Sequence
@@ -116,15 +116,19 @@ class Table:
         rows = np.column_stack([rider.row_costs(prices.rows) for rider in self.riders])
         return lane.completion(moving, self.boxes, self.ends + rows), moving
 
-    def only(self, place: int, prices: Prices, left: tuple[Money, Money, Money]) -> tuple[Money, Money]:
-        """The same of one of them, where so much room, plugs and mass is left of each leg."""
+    def only(
+        self, place: int, prices: Prices, left: tuple[Money, Money, Money], empty: Mapping[str, float]
+    ) -> tuple[Money, Money]:
+        """The same of one of them, where so much room, plugs and mass is left of each leg, and boxes of each row."""
         lane, network = self.lane, self.lane.network
         moving = self.fits[:, place] + (network.freight + network.summed(prices.teu))[lane.places] * self.teu[place]
         for room, taken in zip(left, (self.teu[place], self.plugs[place], self.kg[place]), strict=True):
             if taken:
                 moving = np.where(network.least(room)[lane.places] < taken - 1e-9, np.inf, moving)
         rider = self.riders[place]
-        ends = self.ends[:, place] + rider.row_costs(prices.rows)
+        boxes = max(1.0, self.boxes[place])
+        gone = {row: np.inf for row, count in empty.items() if count < boxes}
+        ends = self.ends[:, place] + rider.row_costs({**prices.rows, **gone})
         moving = moving[:, None]
         return lane.completion(moving, self.boxes[[place]], ends[:, None])[:, 0], moving[:, 0]
 

@@ -16,6 +16,8 @@ from scheduler.shipments.sharing import Column
 SPLIT = 1e-6
 # Other ways that are looked at where all known ones are full.
 _OTHERS = 6
+# Rounds in which each shipment goes better where it can.
+_PASSES = 5
 
 
 class Room:
@@ -30,12 +32,12 @@ class Room:
 
     def has(self, column: Column, instead: Column | None = None) -> bool:
         """Whether there is room for a column, where another goes for it."""
-        freed = dict(uses(self._case, instead)) if instead is not None else {}
-        return all(amount <= self._of(limit) + freed.get(limit, 0.0) for limit, amount in uses(self._case, column))
+        freed = dict(uses(instead)) if instead is not None else {}
+        return all(amount <= self._of(limit) + freed.get(limit, 0.0) for limit, amount in uses(column))
 
     def take(self, column: Column, sign: int = 1) -> None:
         """Take what a column uses; with -1 give it back."""
-        for limit, amount in uses(self._case, column):
+        for limit, amount in uses(column):
             self._left[limit] = self._of(limit) - sign * amount
 
     def legs(self) -> tuple[Money, Money, Money]:
@@ -45,6 +47,10 @@ class Room:
         plugs = [np.inf if leg.capacity_plugs is None else self._of(("plugs", leg.id)) for leg in legs]
         kg = [np.inf if leg.capacity_kg is None else self._of(("kg", leg.id)) * 1_000 for leg in legs]
         return teu, np.array(plugs), np.array(kg)
+
+    def rows(self) -> dict[str, float]:
+        """What is left of each row of empty boxes."""
+        return {row.id: self._of(("rows", row.id)) for row in self._case.empties}
 
     def on_board(self, route: Iterable[str], shipment: Shipment) -> bool:
         """Whether some legs have room for a shipment."""
@@ -64,29 +70,52 @@ def nearly_whole(columns: Sequence[Column], values: Sequence[float]) -> list[Col
     return [column for column, value in zip(columns, values, strict=False) if value > 1 - SPLIT]
 
 
-def rounded(pricing: Pricing, columns: Sequence[Column], values: Sequence[float], prices: Prices) -> list[Column]:
-    """A plan near a relaxation: what it takes as a whole, then for the biggest shipments first, the best with room."""
-    room, served = Room(pricing.case), set[str]()
-    plan: list[Column] = []
+def rounded(
+    pricing: Pricing, columns: Sequence[Column], values: Sequence[float], prices: Prices
+) -> tuple[list[Column], list[Column]]:
+    """A plan near a relaxation: what it takes as a whole, then for the biggest shipments first, the best with room.
+
+    Then each in turn goes better where by now it can. With the columns that were found on the way.
+    """
+    room = Room(pricing.case)
+    plan: dict[str, Column] = {}
+    found: list[Column] = []
 
     def take(column: Column) -> bool:
-        if not served.isdisjoint(column.ids) or not room.has(column):
+        if not plan.keys().isdisjoint(column.ids) or not room.has(column):
             return False
         room.take(column)
-        served.update(column.ids)
-        plan.append(column)
+        plan.update(dict.fromkeys(column.ids, column))
         return True
 
     for column in nearly_whole(columns, values):
         take(column)
-    waiting: defaultdict[str, list[Column]] = defaultdict(list)
+    ways: defaultdict[str, list[Column]] = defaultdict(list)
     for column in columns:
-        if served.isdisjoint(column.ids):
-            for shipment in column.ids:
-                waiting[shipment].append(column)
-    sizes = {shipment: max(column.teu for column in ways) for shipment, ways in waiting.items()}
-    for shipment in sorted(waiting, key=lambda name: (-sizes[name], name)):
-        if shipment in served or any(take(column) for column in sorted(waiting[shipment], key=prices.reduced)):
+        for shipment in column.ids:
+            ways[shipment].append(column)
+    sizes = {shipment: offer.shipment.teu for shipment, offer in pricing.offers.items()}
+    waiting = sorted((name for name in sizes if name not in plan), key=lambda name: (-sizes[name], name))
+    for shipment in waiting:
+        if shipment in plan or any(take(column) for column in sorted(ways[shipment], key=prices.reduced)):
             continue
-        any(take(column) for column in pricing.with_room(shipment, prices, room.legs(), _OTHERS))
-    return plan
+        others = pricing.with_room(shipment, prices, room.legs(), room.rows(), _OTHERS)
+        found += others
+        any(take(column) for column in others)
+    for _ in range(_PASSES):
+        changed = False
+        for shipment in sorted(sizes):
+            now = plan.get(shipment)
+            if now is None or len(now.ids) > 1:
+                continue
+            for column in sorted(ways[shipment], key=lambda one: one.cost):
+                if column.cost >= now.cost - SPLIT:
+                    break
+                if len(column.ids) == 1 and room.has(column, now):
+                    room.take(now, -1)
+                    del plan[shipment]
+                    changed |= take(column)
+                    break
+        if not changed:
+            break
+    return list(dict.fromkeys(plan.values())), found

@@ -1,7 +1,7 @@
 """Routes of shipments: stretches on board one ship, connections between them, and every way through them.
 
-Between two ports the stretches that lie on some way form a network without circles, in the order of departure. The least
-cost from each of them to the end is found backwards; going forwards, only what can end within a limit is followed. So
+Between two ports the stretches that lie on some way form a network without circles, in the order of departure. The
+least cost from each of them to the end is found backwards; going forwards, only what can end within a limit is followed. So
 every route up to a cost is found, and none is left out that could be in a better plan.
 """
 
@@ -235,8 +235,8 @@ class Lane:
         """The least cost from boarding a stretch to the end: a row a stretch, a column a shipment.
 
         `moving` is what each stretch costs each shipment, `boxes` its boxes, `ends` what it costs to arrive with a
-        stretch; changes of ships cost what `following` says, if not the usual. A voyage may be boarded twice in it, so it
-        is a bound.
+        stretch; changes of ships cost what `following` says, if not the usual. A voyage may be boarded twice in it, so
+        it is a bound.
         """
         through, changes = moving.copy(), self.following if following is None else following
         for place in range(len(self.places) - 1, -1, -1):

@@ -200,8 +200,9 @@ class _Search:
                 break
             prices, values = answer
         self._master.release()
-        self._better(rounded(self._pricing, self._master.columns, values, prices))
-        self._master.add(self._taken)
+        plan, others = rounded(self._pricing, self._master.columns, values, prices)
+        self._better(plan)
+        self._master.add([*plan, *others])
 
     def _answer(self) -> tuple[Prices, Sequence[float]] | None:
         """The relaxation of the columns so far."""

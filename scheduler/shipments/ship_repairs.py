@@ -20,6 +20,8 @@ from scheduler.shipments.passes import cutoff_codes
 from scheduler.shipments.trying import Repair, hours_text, least_number, serves, whole_change
 
 _PLENTY = 30_000
+# Cut-offs that are tried, the nearest first.
+_TRIED = 10
 Capacity = Literal["room", "plugs", "mass"]
 # Mass that counts as much as a box.
 _BOX_KG = 13_000
@@ -27,19 +29,12 @@ _BOX_KG = 13_000
 
 def cutoffs(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
     """A line that takes it later than its cut-off."""
-    best: Repair | None = None
-    for option in beside.options(shipment):
-        if option.obstacle or option.feasible or beside.lacks(option):
-            continue
-        repair = _cutoff(beside, option)
-        if (
-            repair is not None
-            and (best is None or repair.effort < best.effort)
-            and serves(repair.apply(repair.change.amount), shipment.id)
-        ):
-            best = repair
-    if best is not None:
-        yield best
+    late = [option for option in beside.options(shipment) if not option.obstacle and not option.feasible]
+    found = [_cutoff(beside, option) for option in late if beside.worth_it(option) and not beside.lacks(option)]
+    for repair in sorted((repair for repair in found if repair is not None), key=lambda repair: repair.effort)[:_TRIED]:
+        if serves(repair.apply(repair.change.amount), shipment.id):
+            yield repair
+            return
 
 
 def _cutoff(beside: Beside, option: Option) -> Repair | None:

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.case import Case
+from data.checker import check
 from data.errors import DermagaError
 from data.export_chain import Chain, ChainStep
 from data.sailings import Cutoff
-from data.shipment_plans import Routed, ShipmentPlan
+from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from scheduler.shipments.clock import ChainClock
 from scheduler.shipments.impact import Affected, affected, late_step, late_voyage
 from scheduler.shipments.redating import known_by, route_dates
@@ -239,6 +240,52 @@ def test_a_late_member_of_a_shared_box_keeps_the_others_waiting(case: Case) -> N
     assert all("from 2026-01-06 12:00" in task.text for row in found for task in row.tasks)
 
 
+def test_a_declaration_is_amended_for_the_ship_that_goes_instead(case: Case) -> None:
+    first = case.sailing_by_id["ARU-2-SUB"]
+    fields = {
+        "id": "BURU-2-SUB",
+        "voyage": "BURU-2",
+        "call": None,
+        "departure": at("08 22:00"),
+        "arrival": at("10 10:00"),
+    }
+    both = case.changed(sailings=(*case.sailings, first.model_copy(update=fields)))
+    plan = planned(both, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(both, late_voyage(both, "ARU-2", 120), plan, now=at("06 12:00")))
+    (task,) = [task for task in row.tasks if task.what == "amend_declaration"]
+    # Not before the connection at Surabaya is kept, 24 h before MAIN-7 leaves on the 11th at 12:00.
+    assert "BURU-2 of 2026-01-08 can take it for ARU-2" in task.text
+    assert task.due == at("11 22:00")
+
+
+def test_a_paper_that_can_be_had_anew_asks_for_no_other_ship(case: Case) -> None:
+    plan = planned(case, SHIP_2=("ARU-2-SUB",))
+    row = only(affected(case, late_voyage(case, "ARU-2", 24), plan, now=at("06 12:00")))
+    # It holds from 3 January 22:00 for 100 h.
+    assert [(miss.what, miss.by_h) for miss in row.missed] == [("paper", 20.0)]
+    assert tasks(row)["renew_paper"] == ("quarantine", at("08 22:00"))
+    assert set(tasks(row)) == {"renew_paper", "amend_declaration", "redate"}
+
+
+def test_documents_that_are_late_miss_no_ship(case: Case) -> None:
+    bill = step("bill", "departure", duration_h=24, within_h=30, party="line")
+    strict = case.changed(chain_steps=(*STEPS[:3], bill))
+    plan = planned(strict, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(strict, late_step(strict, "SHIP-1", "bill", hours=10), plan, now=at("05 10:00")))
+    assert [(miss.what, miss.at, miss.by_h) for miss in row.missed] == [("deadline", "bill", 4.0)]
+    assert tasks(row) == {"hasten": ("line", at("05 10:00"))}
+
+
+def test_a_missed_connection_comes_before_what_follows_from_it(case: Case) -> None:
+    steps = (*STEPS, step("transfer", "hub_arrival", duration_h=3, at_hub=True, cutoff="TCO"))
+    hub = case.changed(chain_steps=steps, cutoffs=(*CUTOFFS, Cutoff(id="5", code="TCO", port="IDSUB", hours_before=10)))
+    plan = planned(hub, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(hub, late_voyage(hub, "ARU-2", 48), plan, now=at("05 10:00")))
+    assert [(miss.what, miss.at) for miss in row.missed] == [("connection", "IDSUB"), ("cutoff", "transfer")]
+    (task,) = [task for task in row.tasks if task.what == "rebook"]
+    assert "the connection at Surabaya" in task.text
+
+
 @pytest.mark.parametrize(
     ("wish", "told"),
     [
@@ -267,3 +314,26 @@ def test_cutoffs_of_a_late_ship_move_by_as_much_and_slack_never_shrinks(case: Ca
         assert cutoff.new - cutoff.old == timedelta(hours=hours)
     if row.slack_h is not None and row.slack_before_h is not None:
         assert row.slack_h >= row.slack_before_h - 1e-6
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    late=st.one_of(
+        st.tuples(st.sampled_from(["ARU-2", "MAIN-7"]), st.integers(1, 200)),
+        st.tuples(st.sampled_from(["phyto", "peb", "gate"]), st.integers(1, 60)),
+    ),
+    now=st.integers(0, 24 * 8),
+)
+def test_who_is_still_in_time_is_so_by_the_checker(case: Case, late: tuple[str, int], now: int) -> None:
+    what, hours = late
+    plan = planned(case, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    plan = plan.model_copy(update={"unserved": (UnservedShipment(shipment="SHIP-2", reason=""),)})
+    after = late_voyage(case, what, hours) if "-" in what else late_step(case, "SHIP-1", what, hours=hours)
+    moment = at("01 00:00") + timedelta(hours=now)
+    rows = affected(case, after, plan, moment)
+    known = known_by(after, plan, moment, {} if "-" in what else {"SHIP-1": frozenset({what})})
+    dates = route_dates(ChainClock(known, moment), known, plan)["SHIP-1"]
+    entry = plan.shipments[0].model_copy(update={"steps": dates.of(0)})
+    verdict = check(known, plan.model_copy(update={"now": moment, "shipments": (entry,)}))
+    for row in rows:
+        assert row.in_time == verdict.feasible, verdict.broken
