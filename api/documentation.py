@@ -38,7 +38,7 @@ def _example(reference: dict[str, Any], schemas: dict[str, Any]) -> Any:
 
 _LEFT_OUT = (
     *("services", "sailings", "cutoffs", "empties", "calendars", "holidays", "chains", "chain_steps"),
-    *("shipments", "recurring_bookings", "step_states", "containers"),
+    *("shipments", "step_states", "recurring_bookings", "containers"),
 )
 
 

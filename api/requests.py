@@ -74,6 +74,7 @@ class PlanRequest(Record):
         json_schema_extra={
             "examples": [
                 {"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20},
+                {"case": "kariangau-2025", "kind": "shipment", "now": "2026-01-12T08:00+08:00", "seconds": 20},
                 {"case": "kariangau", "kind": "loading", "call": "SPIL-01-001", "seconds": 60},
                 {"case": "kariangau", "kind": "yard", "days": 7, "import_share": 0.3, "seconds": 20},
             ]

@@ -6,6 +6,9 @@ import { make, table } from "./markup.js";
 import { partyWords } from "./parties.js";
 import { slack } from "./shipment-table.js";
 
+// Hours from a step's plan to its latest moment below which it is in danger; loading is always planned near its own.
+const TIGHT_STEP_H = 4;
+
 /** The panel of a booking as the server tells it; `width` of its drawing in pixels, `close()` closes it. */
 export function bookingPanel({ shipment, steps, alternatives, chance }, { clock, currency, width, close }) {
   const button = make("button", { type: "button", className: "close", "aria-label": "Close the booking" }, "×");
@@ -71,7 +74,7 @@ function stepTable(steps, clock) {
       { head: "At the latest", cell: (step) => moment(step.latest), numeric: true },
       {
         head: "Slack, h",
-        cell: (step) => (step.state === "done" ? "–" : slack(step.slack_h)),
+        cell: (step) => (step.state === "done" ? "–" : slack(step.slack_h, TIGHT_STEP_H)),
         numeric: true,
         title: "From done by plan to the latest moment",
       },

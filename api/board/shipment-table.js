@@ -46,9 +46,9 @@ export function shipmentTable(shipments, ports, clock, { open, steps = new Map()
   return table(`Shipments, times in ${clock.timeZone}`, columns, shipments);
 }
 
-/** Hours of slack; few or none are told in red, and in words. */
-export function slack(hours) {
-  if (hours === null || hours === undefined || hours >= TIGHT_H) return fixed(hours, 1);
+/** Hours of slack; fewer than `tight` are told in red, and in words. */
+export function slack(hours, tight = TIGHT_H) {
+  if (hours === null || hours === undefined || hours >= tight) return fixed(hours, 1);
   const words = hours < 0 ? "missed" : "tight";
   return make("span", { className: "tight", title: words }, fixed(hours, 1), make("span", { className: "unseen" }, ` ${words}`));
 }

@@ -90,8 +90,8 @@ class WishedCall:
         return legs
 
 
-def with_call(case: Case, wished: WishedCall, weeks: Iterable[int], earlier: Mapping[str, int] | None = None) -> Case:
-    """The case with the call's voyages of these weeks, and shipments ready so many days `earlier`, by id.
+def with_call(case: Case, wished: WishedCall, weeks: Iterable[int], using: Mapping[str, int] | None = None) -> Case:
+    """The case with the call's voyages of these weeks, and the shipments `using` it ready so many days earlier, by id.
 
     Where the case lists empty boxes, the call brings as many as its ship has room for. Raises DermagaError where the
     case does not know a port, or the law keeps the ship from it.
@@ -102,7 +102,10 @@ def with_call(case: Case, wished: WishedCall, weeks: Iterable[int], earlier: Map
         if port[:2] == case.terminal.unlocode[:2] == "ID" != wished.flag:
             raise DermagaError(f"a ship under the flag {wished.flag} may not carry to {port}: give an Indonesian one")
     legs = [leg for week in weeks for leg in wished.sailings(case.terminal.unlocode, week)]
-    moved = tuple(_earlier(shipment, (earlier or {}).get(shipment.id, 0)) for shipment in case.shipments)
+    days = using or {}
+    moved = tuple(
+        _using(shipment, days[shipment.id]) if shipment.id in days else shipment for shipment in case.shipments
+    )
     return case.changed(
         sailings=(*case.sailings, *legs),
         shipments=moved,
@@ -125,12 +128,11 @@ def _empties(case: Case, wished: WishedCall) -> list[Empties]:
     ]
 
 
-def _earlier(shipment: Shipment, days: int) -> Shipment:
-    """The shipment with its goods ready, and booked, so many days earlier."""
-    if not days:
-        return shipment
+def _using(shipment: Shipment, days: int) -> Shipment:
+    """The shipment as it uses the call: declared here, and its goods ready, and booked, so many days earlier."""
     booked = None if shipment.booked is None else shipment.booked - timedelta(days=days)
-    return shipment.model_copy(update={"ready": shipment.ready - timedelta(days=days), "booked": booked})
+    moved = {"ready": shipment.ready - timedelta(days=days), "booked": booked}
+    return shipment.model_copy(update=moved | ({"declared_at": None} if shipment.declared_elsewhere else {}))
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,9 @@ def candidates(
 ) -> list[Candidate]:
     """The shipments that could use the call, in the case's order.
 
-    Not those that are declared at another port on their way. Each may be put off to a later week by which it still
-    arrives in time, or be ready up to its `flexible_days` earlier, but goes no more than `most_weeks` from its wish.
+    Those that are declared at another port on their way today would be declared here. Each may be put off to a later
+    week by which it still arrives in time, or be ready up to its `flexible_days` earlier, but goes no more than
+    `most_weeks` from its wish.
     """
     weeks = range(wished.weeks)
     called = with_call(case, wished, weeks)
@@ -168,7 +171,7 @@ def candidates(
     onward = {port: [_reached(case, port, wished.arrival(week, port)) for week in weeks] for port in wished.rotation}
     found = []
     for shipment in case.shipments:
-        if not shipment.open or shipment.origin != case.terminal.unlocode or shipment.declared_elsewhere:
+        if not shipment.open or shipment.origin != case.terminal.unlocode:
             continue
         ways = {week: _way(wished, shipment, week, onward) for week in weeks}
         in_time = {week: way for week, way in ways.items() if way and _in_time(shipment, wished.departure(week), way)}
@@ -233,7 +236,7 @@ def _weeks(
     transhipped = shipment.destination not in wished.rotation
 
     def slack(days: int) -> tuple[Minutes, list[bool]]:
-        dates = chain_dates(clock, case, _earlier(shipment, days), ships, transhipped=transhipped, restuffed=False)
+        dates = chain_dates(clock, case, _using(shipment, days), ships, transhipped=transhipped, restuffed=False)
         return dates.slack, dates.feasible.tolist()
 
     missing, feasible = slack(0)
