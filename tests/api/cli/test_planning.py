@@ -187,7 +187,11 @@ def test_three_ships_by_hand_on_a_copy_of_the_case(dermaga: Run, tmp_path: Path)
         for ship in ships
     )  # fmt: skip
     write_folder(
-        case.changed(vessels=ships, services=(), calls=calls, sailings=(), shipments=(), step_states=(), recurring_bookings=()),
+        case.changed(
+            vessels=ships,
+            calls=calls,
+            **dict.fromkeys(("services", "sailings", "shipments", "step_states", "recurring_bookings"), ()),
+        ),
         tmp_path / "three",
     )
     ran = dermaga(f"plan {tmp_path}/three --out {tmp_path}/out --json")
