@@ -134,8 +134,8 @@ class _Stock:
 # Few import boxes of the ocean lines are emptied at Balikpapan; the rest is brought from Java for a booking.
 _STOCKS = (
     _Stock("OCEAN-A", "IDKRG", "22G1", 3, cost=500_000, free_days=10, detention=250_000),
-    _Stock("OCEAN-A", "IDKRG", "22G1", 40, lead_h=120, cost=6_000_000, free_days=10, detention=250_000),
-    _Stock("OCEAN-A", "IDKRG", "45G1", 6, lead_h=144, cost=9_000_000, free_days=10, detention=400_000),
+    _Stock("OCEAN-A", "IDKRG", "22G1", 80, lead_h=120, cost=6_000_000, free_days=10, detention=250_000),
+    _Stock("OCEAN-A", "IDKRG", "45G1", 40, lead_h=144, cost=9_000_000, free_days=10, detention=400_000),
     _Stock("OCEAN-B", "IDKRG", "22G1", 1, day=7, cost=500_000, detention=250_000),
     _Stock("OCEAN-B", "IDKRG", "22G1", 8, lead_h=168, cost=6_500_000, detention=250_000),
     _Stock("FEEDER-C", "IDKRG", "22G1", 6, lead_h=144, cost=6_000_000, detention=250_000),

@@ -18,7 +18,7 @@ def test_the_demo_plans_simulates_and_reports(dermaga: Run, tmp_path: Path) -> N
     assert made == {
         "plan.json", "plan.csv", "summary.json", "reasons.csv", "report.html", "shipments/plan.json",
         "shipments/shipments.csv", "shipments/steps.csv", "shipments/tasks.csv", "shipments/tasks.ics",
-        "shipments/summary.json",
+        "shipments/alternatives.csv", "shipments/summary.json",
         *(
             f"simulation-{policy}/{name}"
             for policy in ("plan", "fcfs")
