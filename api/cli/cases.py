@@ -95,11 +95,8 @@ def _warnings(case: Case) -> list[str]:
     warnings += [
         f"calls, {call.id}: {reason}" for call in case.calls if (reason := beyond_hydrostatics(case, call)) is not None
     ]
-    offered = shipments.stretches(case)
     warnings += [
-        f"shipments, {shipment.id}: nothing can carry it: {reason}"
-        for shipment in case.shipments
-        if (reason := shipments.why_never(case, shipment, offered)) is not None
+        f"shipments, {name}: nothing can carry it: {reason}" for name, reason in shipments.never_served(case).items()
     ]
     return warnings
 

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
+from scheduler.shipments.clock import ChainClock
 from scheduler.shipments.options import Offer, cheapest
 from scheduler.shipments.pricing import Pricing
+from scheduler.shipments.routes import Network
 from scheduler.shipments.sharing import Column
 
 
@@ -51,16 +53,23 @@ def reason(offer: Offer) -> str:
     )
 
 
+def never_served(case: Case) -> dict[str, str]:
+    """Why nothing can carry a shipment, in words, by id; of those only that nothing can."""
+    network = Network(case, ChainClock(case))
+    reasons = {shipment.id: why_never(Offer(network, shipment)) for shipment in case.shipments if shipment.open}
+    return {name: why for name, why in reasons.items() if why is not None}
+
+
 def why_never(offer: Offer) -> str | None:
     """Why nothing can carry a shipment even with all room to itself, or None where something can."""
     shipment, lane = offer.shipment, offer.lane
-    if any(option.feasible for option in offer.options(cheapest(offer, 20, possible=True))):
+    if any(option.feasible for option in offer.options(cheapest(offer, 5, possible=True))):
         return None
     if not any(stretch.origin == shipment.origin for stretch in offer.network.stretches):
         return f"no sailing leaves {shipment.origin}"
     if shipment.direct_only and not lane.ends[lane.starts].any():
         return f"no ship goes from {shipment.origin} to {shipment.destination} without transhipment"
-    options = offer.options(cheapest(offer, 200, possible=False))
+    options = offer.options(cheapest(offer, 30, possible=False))
     if any(option.feasible for option in options):
         return None
     if not options:

@@ -28,10 +28,10 @@ from scheduler.shipments.routes import Network
 from scheduler.shipments.sharing import Column
 from scheduler.stopping import Stop
 
-# Routes that are looked for in one round for each shipment, at most; and to close the gap.
-_FEW, _MANY = 5, 3_000
+# Routes that are looked for in one round for each shipment.
+_FEW = 5
 # Columns among which a plan is looked for first, and at most.
-_FIRST, _MOST = 15_000, 150_000
+_FIRST, _MOST = 15_000, 30_000
 # Units of effort of a pivot of the relaxation, and of a column that is found.
 _PIVOT, _COLUMN = 2e-4, 1e-4
 # The share of the time, or of the effort, after which the relaxation is left as it is.
@@ -224,7 +224,7 @@ class _Search:
     def _close(self) -> None:
         """The best plan of all columns that could be in a better one."""
         spare = self._cost - self._bound
-        columns, whole = self._find(spare, _MANY)
+        columns, whole = self._find(spare, max(_FEW, _MOST // max(1, len(self._pricing.offers))))
         if self._done():
             return
         self._master.add(columns)
