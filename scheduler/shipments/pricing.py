@@ -22,11 +22,12 @@ _ANY = 1e18
 
 @dataclass(frozen=True)
 class Found:
-    """The columns found, whether they are all that cost up to the limit, and the bound on the cost of any plan."""
+    """The columns found of those looked at, whether they are all up to the limit, and the bound on any plan's cost."""
 
     columns: list[Column]
     whole: bool
     bound: float
+    looked_at: int = 0
 
 
 class Pricing:
@@ -65,6 +66,7 @@ class Pricing:
         whole = all(complete for _, complete in self._groups)
         alone: dict[str, float] = {}
         crews: dict[tuple[str, ...], float] = {}
+        looked_at = 0
         for lane in range(len(self._lanes)):
             if ended():
                 return Found(columns, False, -np.inf)
@@ -94,8 +96,9 @@ class Pricing:
                     )
                     whole &= all_of_them
                     made = self._columns(rider, [route for _, route in found])
+                    looked_at += len(made)
                     columns += [one for one in made if spare is None or prices.reduced(one) <= spare]
-        return Found(columns, whole, -np.inf if without else self._bound(prices, alone, crews))
+        return Found(columns, whole, -np.inf if without else self._bound(prices, alone, crews), looked_at)
 
     def with_room(
         self, shipment: str, prices: Prices, left: tuple[Money, Money, Money], empty: Mapping[str, float], most: int
