@@ -18,7 +18,7 @@ from api.guard import Guard
 from api.jobs.memory import MemoryJobs
 from api.jobs.worker import Worker
 from api.requests import CORES
-from api.routes import cases, checks, health, kpis, plans, scenarios, simulations
+from api.routes import cases, checks, health, kpis, plans, scenarios, shipments, simulations
 from api.settings import LOOPBACK, Settings
 from api.store.cases import CaseStore
 from data.errors import DermagaError
@@ -51,7 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Guard, most_bytes=settings.most_bytes)
     answer_errors(app)
     api = APIRouter(prefix=API, responses=problems(400, 403, 422, 500))
-    for resource in (cases, plans, simulations, scenarios, checks, kpis, health):
+    for resource in (cases, plans, shipments, simulations, scenarios, checks, kpis, health):
         api.include_router(resource.router)
     app.include_router(api)
     _add_board(app, settings)

@@ -90,7 +90,7 @@ class Cutoff(Record):
 
     It is so many hours before the ship's departure, and moves with her, or a moment that does not. Of several rows of a
     code for a leg, the one that names the leg counts, else the one with its line and port, else with its line, else
-    with its port, else the one that names nothing.
+    with its port, else the one that names nothing; of two that say as much, the last.
     """
 
     id: Id = Field(description="Name of the row")

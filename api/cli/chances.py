@@ -76,7 +76,11 @@ def tell_chances(
             if name not in {routed.shipment for routed in made.shipments}:
                 note(f"note: {name} is not routed: it makes no ship")
     wanted = set(shipment or opened.shipment_by_id)
-    found = [each for each in chances(opened, made, draws=draws, seed=seed, now=moment) if each.shipment in wanted]
+    # Those who share a box with one of them are drawn with it.
+    boxes = {routed.shared_box for routed in made.shipments if routed.shipment in wanted} - {None}
+    drawn = tuple(routed for routed in made.shipments if routed.shipment in wanted or routed.shared_box in boxes)
+    found = chances(opened, made.model_copy(update={"shipments": drawn}), draws=draws, seed=seed, now=moment)
+    found = [each for each in found if each.shipment in wanted]
     answer = [chance_row(opened, each) for each in found]
     if out is not None:
         tables = {"chances.csv": chance_table(answer), "steps.csv": step_table(answer)}

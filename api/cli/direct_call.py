@@ -247,6 +247,9 @@ def print_call(case: Case, wished: WishedCall, could: list[Candidate], filled: C
         f"{len(could)} shipments with {boxes:g} boxes could use it; {filled.reached} of {wished.weeks} weeks reach the "
         f"minimum ({filled.reached_unmoved} without moving any), and no way fills more than {filled.most_reached}"
     )
+    anew = sum(each.boxes for each in filled.goes if each.declared_here)
+    if anew:
+        say(f"{anew:g} of these boxes are declared, and counted, at another port today, and would be here")
 
 
 def print_saving(case: Case, filled: Consolidation, saved: Saving) -> None:
@@ -259,6 +262,11 @@ def print_saving(case: Case, filled: Consolidation, saved: Saving) -> None:
         f"It saves {money(saved.saving, currency)} (proven: from {money(saved.least, currency)} to "
         f"{money(saved.most, currency)}); {saved.boxes:g} boxes ({saved.teu} TEU) go with it"
     )
+    if saved.unserved_today:
+        counted = money(saved.terms_without["unserved"] - saved.terms_with["unserved"], currency)
+        say(
+            f"{saved.unserved_today:g} of these boxes find no ship otherwise; {counted} of the saving is for such boxes"
+        )
     if saved.days_with is not None and saved.days_without is not None:
         say(f"Days from ready to arrival: {saved.days_with:.1f} with it, {saved.days_without:.1f} without")
     if saved.most_freight_per_teu is not None:

@@ -18,9 +18,11 @@ from typing import Any
 from api.comparing import simulate as simulate_scenarios
 from api.jobs.job import State, Work
 from api.loading import plan_loading, refusal
-from api.planning import explained, in_zone, plan_berths, plan_shipments, stop_of
+from api.planning import explained, in_zone, plan_berths, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
+from api.shipments import explained as explained_shipments
+from api.shipments import plan_shipments
 from api.simulating import simulate
 from api.yard import plan_yard
 from data.errors import DermagaError
@@ -73,6 +75,9 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
     if request.kind == "shipment":
         shipments = plan_shipments(work.case, request, stop_of(request, cancel), report)
         summary, result = shipments.summary, shipments.result()
+        if summary["checked"] and not cancel.is_set():
+            tell("keep", result)
+            result = explained_shipments(work.case, shipments, cancel).result()
     elif request.kind == "loading":
         loading = plan_loading(
             work.case, request, stop_of(request, cancel), report, before,

@@ -6,8 +6,7 @@ routes.
 """
 
 from scheduler.shipments.options import Option, options
-from scheduler.shipments.plan import never_served
 from scheduler.shipments.search import solve
 from scheduler.shipments.timetable import timetable
 
-__all__ = ["Option", "never_served", "options", "solve", "timetable"]
+__all__ = ["Option", "options", "solve", "timetable"]

@@ -74,9 +74,9 @@ class ChainClock:
         """The first start from `start` on with which a step ends at `least` or later."""
         hours = self._hours.get(step.calendar or "")
         if hours is None:
-            return np.maximum(start, least - minutes)
+            return np.fmax(start, least - minutes)  # no number: the ship is not known, and holds nothing up
         if step.goes_on:
-            return hours.opening(np.maximum(start, least - minutes))
+            return hours.opening(np.fmax(start, least - minutes))
         # Work that ends at a closing before `least` has to go on for a minute after the next opening.
         known = np.where(np.isfinite(least), least, start)
         begun = np.maximum(start, hours.start(hours.opening(known), minutes))

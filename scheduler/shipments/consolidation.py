@@ -25,7 +25,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Goes:
-    """A shipment's boxes in a week of the call, and where it would be of its own; weeks count from 0."""
+    """A shipment's boxes in a week of the call, and where it would be of its own; weeks count from 0.
+
+    `declared_here` it would be anew where its export is declared, and counted, at another port today.
+    """
 
     shipment: str
     exporter: str
@@ -33,6 +36,7 @@ class Goes:
     wish: int
     week: int
     earlier_days: int
+    declared_here: bool
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,15 @@ def _answer(
     def goes(place: int, week: int) -> Goes:
         each = shipments[place]
         shipment = each.shipment
-        return Goes(shipment.id, shipment.exporter, shipment.share, each.wish, week, each.earlier[week])
+        return Goes(
+            shipment=shipment.id,
+            exporter=shipment.exporter,
+            boxes=shipment.share,
+            wish=each.wish,
+            week=week,
+            earlier_days=each.earlier[week],
+            declared_here=shipment.declared_elsewhere,
+        )
 
     weeks = []
     for week in range(wished.weeks):
@@ -159,8 +171,9 @@ class Saving:
     """What the call saves: the case's best plans without and with its voyages of some `weeks`, in money and days.
 
     The true saving lies from `least` to `most`, by the bounds of both plans. `boxes` and `teu` go with the call in the
-    plan, `boxes_by_week` of each week; days from ready to arrival are means of their boxes that both plans bring there.
-    `most_freight_per_teu` is the freight at which the call would save nothing.
+    plan, `boxes_by_week` of each week, `unserved_today` of them without a ship otherwise; days from ready to arrival
+    are means of their boxes that both plans bring there. `most_freight_per_teu` is the freight at which the call would
+    save nothing.
     """
 
     weeks: tuple[int, ...]
@@ -171,6 +184,7 @@ class Saving:
     boxes: float
     teu: int
     boxes_by_week: dict[int, float]
+    unserved_today: float
     days_without: float | None
     days_with: float | None
     most_freight_per_teu: float | None
@@ -194,12 +208,12 @@ def saving(
 ) -> Saving:
     """What the call saves in the weeks that reach the minimum; where none does, what it would save in all of them.
 
-    Shipments that the consolidation makes ready earlier are ready then, in the plan with the call. Both plans are
-    solved until `stop`, one after the other.
+    Shipments that the consolidation makes ready earlier are ready then, in the plan with the call, and those in it are
+    declared here. Both plans are solved until `stop`, one after the other.
     """
     weeks = tuple(week for week, row in enumerate(filled.weeks) if row.reached) or tuple(range(wished.weeks))
-    earlier = {each.shipment: each.earlier_days for each in filled.goes if each.week in weeks and each.earlier_days}
-    called = with_call(case, wished, weeks, earlier)
+    using = {each.shipment: each.earlier_days for each in filled.goes if each.week in weeks}
+    called = with_call(case, wished, weeks, using)
     before = solve(case, stop=stop, seed=seed, workers=workers, report=report)
     after = solve(called, stop=stop, seed=seed, workers=workers, report=report)
     verdicts = check(case, before.plan), check(called, after.plan)
@@ -228,6 +242,7 @@ def saving(
         boxes_by_week={
             week: round(sum(boxes[name] for name, there in aboard.items() if there == week), 3) for week in weeks
         },
+        unserved_today=round(sum(size for name, size in boxes.items() if name not in days[0]), 3),
         days_without=means[0],
         days_with=means[1],
         most_freight_per_teu=wished.freight_per_teu + saved / teu if teu else None,

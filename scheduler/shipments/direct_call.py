@@ -90,8 +90,8 @@ class WishedCall:
         return legs
 
 
-def with_call(case: Case, wished: WishedCall, weeks: Iterable[int], earlier: Mapping[str, int] | None = None) -> Case:
-    """The case with the call's voyages of these weeks, and shipments ready so many days `earlier`, by id.
+def with_call(case: Case, wished: WishedCall, weeks: Iterable[int], using: Mapping[str, int] | None = None) -> Case:
+    """The case with the call's voyages of these weeks, and the shipments `using` it ready so many days earlier, by id.
 
     Where the case lists empty boxes, the call brings as many as its ship has room for. Raises DermagaError where the
     case does not know a port, or the law keeps the ship from it.
@@ -102,7 +102,10 @@ def with_call(case: Case, wished: WishedCall, weeks: Iterable[int], earlier: Map
         if port[:2] == case.terminal.unlocode[:2] == "ID" != wished.flag:
             raise DermagaError(f"a ship under the flag {wished.flag} may not carry to {port}: give an Indonesian one")
     legs = [leg for week in weeks for leg in wished.sailings(case.terminal.unlocode, week)]
-    moved = tuple(_earlier(shipment, (earlier or {}).get(shipment.id, 0)) for shipment in case.shipments)
+    days = using or {}
+    moved = tuple(
+        _using(shipment, days[shipment.id]) if shipment.id in days else shipment for shipment in case.shipments
+    )
     return case.changed(
         sailings=(*case.sailings, *legs),
         shipments=moved,
@@ -125,12 +128,20 @@ def _empties(case: Case, wished: WishedCall) -> list[Empties]:
     ]
 
 
-def _earlier(shipment: Shipment, days: int) -> Shipment:
-    """The shipment with its goods ready, and booked, so many days earlier."""
-    if not days:
-        return shipment
+def _using(shipment: Shipment, days: int) -> Shipment:
+    """The shipment as it uses the call: declared here, and its goods ready, and booked, so many days earlier."""
     booked = None if shipment.booked is None else shipment.booked - timedelta(days=days)
-    return shipment.model_copy(update={"ready": shipment.ready - timedelta(days=days), "booked": booked})
+    moved = {"ready": shipment.ready - timedelta(days=days), "booked": booked}
+    return shipment.model_copy(update=moved | ({"declared_at": None} if shipment.declared_elsewhere else {}))
+
+
+@dataclass(frozen=True)
+class _Way:
+    """When a shipment arrives with a call, and where it changes ships on the way: when it comes there and leaves."""
+
+    arrival: datetime
+    hub_arrival: datetime | None = None
+    hub_departure: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -150,8 +161,9 @@ def candidates(
 ) -> list[Candidate]:
     """The shipments that could use the call, in the case's order.
 
-    Each may be put off to a later week by which it still arrives in time, or be ready up to its `flexible_days`
-    earlier, but goes no more than `most_weeks` from its wish.
+    Those that are declared at another port on their way today would be declared here. Each may be put off to a later
+    week by which it still arrives in time, or be ready up to its `flexible_days` earlier, but goes no more than
+    `most_weeks` from its wish.
     """
     weeks = range(wished.weeks)
     called = with_call(case, wished, weeks)
@@ -161,12 +173,11 @@ def candidates(
     for shipment in case.shipments:
         if not shipment.open or shipment.origin != case.terminal.unlocode:
             continue
-        arrivals = [_arrival(wished, shipment, week, onward) for week in weeks]
-        options = [week for week in weeks if _in_time(shipment, wished.departure(week), arrivals[week])]
-        if not options:
+        ways = {week: _way(wished, shipment, week, onward) for week in weeks}
+        in_time = {week: way for week, way in ways.items() if way and _in_time(shipment, wished.departure(week), way)}
+        if not in_time:
             continue
-        latest = np.array([clock.minute(arrivals[week] or shipment.latest_arrival) for week in options])
-        earlier = _weeks(called, clock, wished, shipment, options, latest, (flexible_days or {}).get(shipment.id, 0))
+        earlier = _weeks(called, clock, wished, shipment, in_time, (flexible_days or {}).get(shipment.id, 0))
         if earlier:
             as_it_is = [week for week, days in earlier.items() if days == 0]
             wish = min(as_it_is or earlier)
@@ -175,36 +186,38 @@ def candidates(
     return found
 
 
-def _in_time(shipment: Shipment, departure: datetime, arrival: datetime | None) -> bool:
+def _in_time(shipment: Shipment, departure: datetime, way: _Way) -> bool:
     leaves = shipment.latest_departure is None or departure <= shipment.latest_departure
-    return leaves and arrival is not None and arrival <= shipment.latest_arrival
+    return leaves and way.arrival <= shipment.latest_arrival
 
 
-def _arrival(
-    wished: WishedCall, shipment: Shipment, week: int, onward: Mapping[str, list[dict[str, datetime]]]
-) -> datetime | None:
-    """When a shipment arrives with the call of a week, changing ships where it must and may; None where it cannot."""
+def _way(wished: WishedCall, shipment: Shipment, week: int, onward: Mapping[str, list[dict[str, _Way]]]) -> _Way | None:
+    """How a shipment goes with the call of a week, changing ships where it must and may; None where it cannot."""
     if shipment.destination in wished.rotation:
-        return wished.arrival(week, shipment.destination)
+        return _Way(wished.arrival(week, shipment.destination))
     reached = [] if shipment.direct_only else [onward[port][week].get(shipment.destination) for port in wished.rotation]
-    return min((moment for moment in reached if moment is not None), default=None)
+    return min((way for way in reached if way is not None), key=lambda way: way.arrival, default=None)
 
 
-def _reached(case: Case, port: str, arrival: datetime) -> dict[str, datetime]:
-    """The earliest arrivals at other ports with today's ships, for a box that arrives at a port then."""
+def _reached(case: Case, port: str, arrival: datetime) -> dict[str, _Way]:
+    """The earliest ways to other ports with today's ships, for a box that arrives at a port then."""
 
-    def connected(place: str, moment: datetime) -> datetime:
-        return moment + timedelta(hours=case.port_by_code[place].connection_h)
+    def connected(way: _Way, place: str) -> datetime:
+        return way.arrival + timedelta(hours=case.port_by_code[place].connection_h)
 
-    ready, reached, aboard = {port: connected(port, arrival)}, {port: arrival}, set[str]()
+    reached = {port: _Way(arrival)}
+    # Of each ship that it can be aboard, when it has left the port of the call.
+    aboard: dict[str, datetime] = {}
     for leg in sorted(case.sailings, key=lambda leg: leg.departure):
         if leg.origin[:2] == leg.destination[:2] == "ID" != leg.flag:
             continue
-        if leg.voyage in aboard or (leg.origin in ready and ready[leg.origin] <= leg.departure):
-            aboard.add(leg.voyage)
-            if leg.destination not in reached or leg.arrival < reached[leg.destination]:
-                reached[leg.destination] = leg.arrival
-                ready[leg.destination] = connected(leg.destination, leg.arrival)
+        before = reached.get(leg.origin)
+        if leg.voyage not in aboard and before is not None and connected(before, leg.origin) <= leg.departure:
+            aboard[leg.voyage] = before.hub_departure or leg.departure
+        if leg.voyage in aboard and leg.destination != port:
+            there = reached.get(leg.destination)
+            if there is None or leg.arrival < there.arrival:
+                reached[leg.destination] = _Way(leg.arrival, arrival, aboard[leg.voyage])
     return reached
 
 
@@ -213,17 +226,17 @@ def _weeks(
     clock: ChainClock,
     wished: WishedCall,
     shipment: Shipment,
-    weeks: list[int],
-    arrivals: Minutes,
+    ways: Mapping[int, _Way],
     flexible_days: int,
 ) -> dict[int, int]:
     """The weeks whose cut-offs a shipment makes, with the days that it must be ready earlier for each."""
     found: dict[int, int] = {}
-    ships = _ships(case, clock, wished, weeks, arrivals)
+    weeks = list(ways)
+    ships = _ships(case, clock, wished, ways)
     transhipped = shipment.destination not in wished.rotation
 
     def slack(days: int) -> tuple[Minutes, list[bool]]:
-        dates = chain_dates(clock, case, _earlier(shipment, days), ships, transhipped=transhipped, restuffed=False)
+        dates = chain_dates(clock, case, _using(shipment, days), ships, transhipped=transhipped, restuffed=False)
         return dates.slack, dates.feasible.tolist()
 
     missing, feasible = slack(0)
@@ -241,16 +254,19 @@ def _weeks(
     return dict(sorted(found.items()))
 
 
-def _ships(case: Case, clock: ChainClock, wished: WishedCall, weeks: list[int], arrivals: Minutes) -> Ships:
-    """The call's ships of these weeks."""
-    stated = [case.cutoffs_by_sailing[f"{wished.voyage(week)}-1"] for week in weeks]
+def _ships(case: Case, clock: ChainClock, wished: WishedCall, ways: Mapping[int, _Way]) -> Ships:
+    """The call's ships of these weeks, and those after them."""
+    stated = [case.cutoffs_by_sailing[f"{wished.voyage(week)}-1"] for week in ways]
     codes: set[CutoffCode] = {code for cutoffs in stated for code in cutoffs}
-    none = np.full(len(weeks), np.nan)
+
+    def minutes(moments: Iterable[datetime | None]) -> Minutes:
+        return np.array([np.nan if moment is None else clock.minute(moment) for moment in moments])
+
     return Ships(
-        departure=np.array([clock.minute(wished.departure(week)) for week in weeks]),
-        arrival=arrivals,
-        hub_arrival=none,
-        hub_departure=none,
+        departure=minutes(wished.departure(week) for week in ways),
+        arrival=minutes(way.arrival for way in ways.values()),
+        hub_arrival=minutes(way.hub_arrival for way in ways.values()),
+        hub_departure=minutes(way.hub_departure for way in ways.values()),
         cutoffs={
             code: np.array(
                 [
@@ -261,5 +277,5 @@ def _ships(case: Case, clock: ChainClock, wished: WishedCall, weeks: list[int], 
             for code in codes
         },
         hub_cutoffs={},
-        boxes_from=np.full(len(weeks), -np.inf),
+        boxes_from=np.full(len(ways), -np.inf),
     )

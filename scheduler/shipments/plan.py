@@ -5,10 +5,8 @@ from datetime import datetime
 
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
-from scheduler.shipments.clock import ChainClock
 from scheduler.shipments.options import Offer, cheapest
 from scheduler.shipments.pricing import Pricing
-from scheduler.shipments.routes import Network
 from scheduler.shipments.sharing import Column
 
 
@@ -51,13 +49,6 @@ def reason(offer: Offer) -> str:
     return why_never(offer) or (
         "others take the room of the legs that would suit it, or every way costs more than to leave it"
     )
-
-
-def never_served(case: Case) -> dict[str, str]:
-    """Why nothing can carry a shipment, in words, by id; of those only that nothing can."""
-    network = Network(case, ChainClock(case))
-    reasons = {shipment.id: why_never(Offer(network, shipment)) for shipment in case.shipments if shipment.open}
-    return {name: why for name, why in reasons.items() if why is not None}
 
 
 def why_never(offer: Offer) -> str | None:

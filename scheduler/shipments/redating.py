@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +16,7 @@ from scheduler.shipments.chain import chain_dates
 from scheduler.shipments.clock import SAME, ChainClock, Minutes
 from scheduler.shipments.dates import ChainDates, Ships
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 # Members of a shared box wait for each other; after so many rounds they do no longer move.
 _MOST_ROUNDS = 50
 
@@ -115,11 +116,11 @@ def known_by(case: Case, plan: ShipmentPlan, now: datetime, late: Mapping[str, f
     told = [state for state in case.step_states if state.state != "needed"]
     found: dict[tuple[str, str], StepState] = {(state.shipment, state.step): state for state in told}
     for routed in plan.shipments:
-        shipment, legs = case.shipment_by_id.get(routed.shipment), legs_of(case, routed)
+        shipment = case.shipment_by_id.get(routed.shipment)
         chain = None if shipment is None else case.chain_by_shipment.get(shipment.id)
-        if shipment is None or legs is None or chain is None:
+        if shipment is None or chain is None:
             continue
-        moments = _anchors(shipment, legs)
+        moments = _anchors(case, shipment, routed)
         ends: dict[str, datetime] = {}
         by_name = {step.step: step for step in case.steps_by_chain[chain.id]}
         planned = {step.step for step in routed.steps}
@@ -127,6 +128,8 @@ def known_by(case: Case, plan: ShipmentPlan, now: datetime, late: Mapping[str, f
         for step in sorted(routed.steps, key=lambda step: (step.start, step.end)):
             known = found.get((shipment.id, step.step))
             if known is not None:
+                if known.state == "not_needed":
+                    planned.discard(step.step)
                 if known.done is not None and known.done <= now:
                     ends[step.step] = known.done
                 continue
@@ -151,16 +154,17 @@ def known_by(case: Case, plan: ShipmentPlan, now: datetime, late: Mapping[str, f
     return case.changed(step_states=(*found.values(), *needed_still))
 
 
-def _anchors(shipment: Shipment, legs: Sequence[Sailing]) -> dict[str, datetime]:
-    changes = changes_of(legs)
-    moments = {
-        "booked": begins(shipment),
-        "ready": shipment.ready,
-        "departure": legs[0].departure,
-        "arrival": legs[-1].arrival,
-    }
-    if changes:
-        moments |= {"hub_arrival": changes[0][0].arrival, "hub_departure": changes[0][1].departure}
+def _anchors(case: Case, shipment: Shipment, routed: Routed) -> dict[str, datetime]:
+    """The moments that steps may follow; never, where the leg does not sail any more."""
+    moments = {"booked": begins(shipment), "ready": shipment.ready, "departure": _NEVER, "arrival": _NEVER}
+    first, legs = case.sailing_by_id.get(routed.sailings[0]), legs_of(case, routed)
+    if first is not None:
+        moments["departure"] = first.departure
+    if legs is None:
+        return moments | {"hub_arrival": _NEVER, "hub_departure": _NEVER}
+    moments["arrival"] = legs[-1].arrival
+    for arriving, leaving in changes_of(legs)[:1]:
+        moments |= {"hub_arrival": arriving.arrival, "hub_departure": leaving.departure}
     return moments
 
 

@@ -76,7 +76,7 @@ def late_step(
 
 def _with_own_chain(case: Case, shipment: Shipment, chain: Chain, step: str, hours: float) -> Case:
     """The case in which a shipment has a chain of its own, whose one step takes longer."""
-    own = f"{chain.id}-{shipment.id}"
+    own = f"{chain.id[:31]}-{shipment.id[-32:]}"  # names have 64 characters at most
     steps = tuple(
         _with(row, chain=own, duration_h=row.duration_h + hours if row.step == step else row.duration_h)
         for row in case.steps_by_chain[chain.id]

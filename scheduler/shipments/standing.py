@@ -23,10 +23,10 @@ class Missed:
     """What a shipment misses, by how many hours, and the same in words.
 
     `at` is the port of a connection, the step that misses a cut-off or whose paper does not hold, the leg that is no
-    longer there.
+    longer there. A deadline is one after the departure.
     """
 
-    what: Literal["sailing", "connection", "cutoff", "paper", "letter_of_credit"]
+    what: Literal["sailing", "connection", "cutoff", "paper", "letter_of_credit", "deadline"]
     at: str
     by_h: float
     text: str
@@ -59,22 +59,27 @@ def _standing(case: Case, clock: ChainClock, routed: Routed, dates: ChainDates |
         return Standing((Missed("sailing", gone, 0.0, f"{gone} does not sail any more"),), None, None, "")
     shipment = case.shipment_by_id[routed.shipment]
     missed = (
-        *_missed_steps(case, clock, dates, legs),
+        *_missed_steps(case, clock, dates, legs, at_hub=False),
         *_missed_connections(case, routed, legs),
+        *_missed_steps(case, clock, dates, legs, at_hub=True),
         *_missed_credit(case, shipment, legs),
     )
     slack = None if missed or not np.isfinite(dates.slack[0]) else float(dates.slack[0]) / 60
     return Standing(missed, dates, slack, dates.tightest(0))
 
 
-def _missed_steps(case: Case, clock: ChainClock, dates: ChainDates, legs: Sequence[Sailing]) -> list[Missed]:
+def _missed_steps(
+    case: Case, clock: ChainClock, dates: ChainDates, legs: Sequence[Sailing], *, at_hub: bool
+) -> list[Missed]:
     """Steps that miss their cut-offs, and papers that do not hold until the ship leaves."""
     if not dates.steps:
         text = dates.missed(0)
-        return [Missed("cutoff", "ready", -float(dates.slack[0]) / 60, text)] if text else []
+        return [Missed("cutoff", "ready", -float(dates.slack[0]) / 60, text)] if text and not at_hub else []
     found = []
     changes = changes_of(legs)
     for place, step in enumerate(dates.steps):
+        if step.step.at_hub != at_hub:
+            continue
         leg = changes[0][1] if step.step.at_hub and changes else legs[0]
         end, leaves = float(step.earliest_end[0]), clock.minute(leg.departure)
         holds = end + (step.step.valid_h if step.step.valid_h is not None else np.inf) * 60
@@ -92,7 +97,8 @@ def _missed_steps(case: Case, clock: ChainClock, dates: ChainDates, legs: Sequen
             text = f"{step.step.name} misses the {what} by {hours:,.1f} h"
             if not np.isfinite(end):
                 text = f"{step.step.name} misses the {what}: its office hours never come"
-            found.append(Missed("cutoff", step.step.step, hours, text))
+            # After the departure no ship is missed any more.
+            found.append(Missed("cutoff" if step.step.within_h is None else "deadline", step.step.step, hours, text))
     return found
 
 

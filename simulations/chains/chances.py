@@ -4,7 +4,8 @@ The steps of each chain are dated again and again as the plan dates them, each t
 distributions, through office hours and holidays:
 
 - A step begins as soon as it can; one that is put off (`late`) not before the plan's start of it.
-- A step that only a share of shipments has is there in so large a share of draws, until it is known whether it is.
+- A step that only a share of shipments has is there in so large a share of draws, until it is known whether it is; one
+  of the same share that follows it is there in the same draws.
 - What is done keeps its dates; of what has begun, the rest is drawn, given how long it has lasted by now.
 - Cut-offs, and the ships' departures, are those of the schedule. A ship that leaves from a call of this terminal comes
   as late as `arrivals` says (or as is known), leaves so much later, never earlier, and makes up nothing on her way to
@@ -71,8 +72,8 @@ class Chance:
     """How often a shipment makes all of its cut-offs and its connection, how often its cut-offs, and its connection.
 
     `connection` is None where it does not change ships. `gate_in` is of the step with this event. `slack_h` are
-    quantiles of the hours by which the tightest of all is made (negative: missed). `misses` is the step that most
-    often is the first to miss; "" where none ever does.
+    quantiles of the hours by which all steps could come later, or by which one comes too late (negative). `misses` is
+    the step that most often is the first to miss; "" where none ever does.
     """
 
     shipment: str
@@ -101,25 +102,29 @@ def chances(
     for each in drawn:
         by_box.setdefault(each.routed.shared_box or f"/{each.shipment.id}", []).append(each)
     found = {
-        each.shipment.id: _chance(each, dates)
+        each.shipment.id: _chance(each, dates, at_once)
         for members in by_box.values()
-        for each, dates in zip(members, dated(members), strict=True)
+        for each, dates, at_once in zip(members, dated(members), dated(members, at_once=True), strict=True)
     }
     return [found[routed.shipment] for routed in plan.shipments]
 
 
 @dataclass(frozen=True)
 class _Must:
-    """Something to be made in time: by which minute, what sets that, and the minutes to spare in each draw."""
+    """Something to be made in time: by which minute, what sets that, and the minutes to spare in each draw.
+
+    `slack` are the minutes by which all could come later, where it is made.
+    """
 
     step: str
     name: str
     latest: float
     what: str
     spare: Samples
+    slack: Samples
 
 
-def _cutoffs(drawn: Draws, dates: Dates) -> Iterator[_Must]:
+def _cutoffs(drawn: Draws, dates: Dates, at_once: Dates) -> Iterator[_Must]:
     """Every step with a last moment of its own."""
     steps, states = drawn.steps
     ships = drawn.ships(np.zeros(1))
@@ -137,7 +142,8 @@ def _cutoffs(drawn: Draws, dates: Dates) -> Iterator[_Must]:
                 spare = np.where(early < -SAME, early, spare)
                 latest, what = min(latest, leaves), "departure for which it is done too early"
         if np.isfinite(latest):
-            yield _Must(step.step, step.name, latest, what, spare)
+            slack = np.where(np.isnan(end), np.inf, latest - at_once[step.step][1])
+            yield _Must(step.step, step.name, latest, what, spare, np.where(spare < -SAME, spare, slack))
 
 
 def _ready(drawn: Draws) -> _Must:
@@ -152,7 +158,8 @@ def _ready(drawn: Draws) -> _Must:
         restuffed=restuffed,
     )
     latest = float(plain.deadlines[0][0])
-    return _Must(READY, "ready at the terminal", latest, plain.reasons[0][0], np.full(drawn.size, plain.slack[0]))
+    slack = np.full(drawn.size, plain.slack[0])
+    return _Must(READY, "ready at the terminal", latest, plain.reasons[0][0], slack, slack)
 
 
 def _connection(drawn: Draws) -> _Must | None:
@@ -167,12 +174,13 @@ def _connection(drawn: Draws) -> _Must | None:
     closes = drawn.case.cutoffs_by_sailing[change.id].get("TCO")
     if closes is not None and minute(closes) - restuffing < latest:
         latest, what = minute(closes) - restuffing, f"{CUTOFF_WORDS['TCO']} (TCO) at {change.origin}"
-    return _Must(CONNECTION, "connection made", latest, what, latest - drawn.ships(drawn.delay).hub_arrival)
+    spare = latest - drawn.ships(drawn.delay).hub_arrival
+    return _Must(CONNECTION, "connection made", latest, what, spare, spare)
 
 
-def _chance(drawn: Draws, dates: Dates) -> Chance:
-    """What the draws say of a shipment."""
-    cutoffs = list(_cutoffs(drawn, dates)) if drawn.has_chain else [_ready(drawn)]
+def _chance(drawn: Draws, dates: Dates, at_once: Dates) -> Chance:
+    """What the draws say of a shipment, by the dates of its steps, and by those if nothing waited for its time."""
+    cutoffs = list(_cutoffs(drawn, dates, at_once)) if drawn.has_chain else [_ready(drawn)]
     connection = _connection(drawn)
     musts = cutoffs if connection is None else [*cutoffs, connection]
     spares = np.array([must.spare for must in musts]).reshape(len(musts), drawn.size)
@@ -182,6 +190,7 @@ def _chance(drawn: Draws, dates: Dates) -> Chance:
     latest = np.array([[must.latest] for must in musts]).reshape(len(musts), 1)
     first = np.argmin(np.where(missed, latest, np.inf)[:, any_missed], axis=0) if musts else np.zeros(0, np.int64)
     counts = np.bincount(first, minlength=len(musts))
+    slack = np.min([must.slack for must in musts], axis=0) / 60 if musts else np.full(drawn.size, np.inf)
     gates = {step.step for step in drawn.steps[0] if step.event == "gate_in" and not step.at_hub}
     gate = next((place for place, must in enumerate(musts) if must.step in gates), None)
     return Chance(
@@ -203,7 +212,7 @@ def _chance(drawn: Draws, dates: Dates) -> Chance:
             for place, must in enumerate(musts)
         ),
         misses=musts[int(np.argmax(counts))].step if len(first) else "",
-        slack_h=_quantiles(spares.min(axis=0) / 60 if musts else np.full(drawn.size, np.inf)),
+        slack_h=_quantiles(slack),
     )
 
 

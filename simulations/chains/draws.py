@@ -24,6 +24,7 @@ Dates = dict[str, tuple[Samples, Samples]]
 Masks = NDArray[np.bool_]
 
 _HOUR = timedelta(hours=1)
+_AT_ONCE = {"earliest_h": None, "valid_h": None, "opening": None}
 
 
 class Draws:
@@ -76,8 +77,13 @@ class Draws:
 
     def _whether(self, step: ChainStep) -> Masks:
         """In which draws the shipment has a step."""
-        if step.step in self._states or step.share == 1:
-            return np.full(self.size, True)
+        state = self._states.get(step.step)
+        if state is not None or step.share == 1:
+            return np.full(self.size, state is None or state.state != "not_needed")
+        # One of as large a share as a step that it follows comes of that one: an approval of its inspection.
+        for before in self._template:
+            if before.step in step.after and before.share == step.share:
+                return self._whether(before)
         return self._streams.of("chain step needed", self._entity(step)).random(self.size) < step.share
 
     def _taking(self, step: ChainStep, now: datetime | None) -> Samples:
@@ -109,19 +115,25 @@ class Draws:
             boxes_from=(-np.inf if boxes is None else minute(boxes)) * ones,
         )
 
-    def dates(self, together: Mapping[str, Samples]) -> Dates:
-        """Start and end of each step in every draw; steps of its box begin no earlier than given."""
+    def dates(self, together: Mapping[str, Samples], at_once: bool = False) -> Dates:
+        """Start and end of each step in every draw; steps of its box begin no earlier than given.
+
+        With `at_once`, steps wait for nothing but what they follow: not for the gate's opening, nor for the first day
+        on which a paper may be had, nor are they put off.
+        """
         found = {name: (np.full(self.size, np.nan), np.full(self.size, np.nan)) for name in self._present}
         planned = {dates.step: self.clock.minute(dates.start) for dates in self.routed.steps}
         not_before = {
             step.step: np.maximum(
                 together.get(step.step, np.full(self.size, -np.inf)),
-                planned[step.step] if step.late and step.step in planned else -np.inf,
+                planned[step.step] if step.late and step.step in planned and not at_once else -np.inf,
             )
             for step in self._template
         }
         for needed, where in self._groups() if self.has_chain else ():
             steps, states = self._steps(needed)
+            if at_once:
+                steps = tuple(step.model_copy(update=_AT_ONCE) for step in steps)
             dates = forward(
                 self.clock,
                 self.shipment,
@@ -137,24 +149,29 @@ class Draws:
 
     def _groups(self) -> Iterator[tuple[dict[str, bool], NDArray[np.intp]]]:
         """The draws that have the same steps, by which steps these are."""
-        names = list(self._present)
-        masks = np.array([self._present[name] for name in names], dtype=bool).reshape(len(names), self.size)
-        kinds, kind_of = np.unique(masks.T, axis=0, return_inverse=True)
-        for number, kind in enumerate(kinds):
-            yield dict(zip(names, kind.tolist(), strict=True)), np.flatnonzero(kind_of.reshape(-1) == number)
+        kind = np.zeros(self.size, dtype=np.int64)
+        for mask in self._present.values():
+            if not mask.all():
+                kind = np.unique(kind * 2 + mask, return_inverse=True)[1]
+        for number, first in enumerate(np.unique(kind, return_index=True)[1].tolist()):
+            needed = {name: bool(mask[first]) for name, mask in self._present.items()}
+            yield needed, np.flatnonzero(kind == number)
 
 
-def dated(members: Sequence[Draws]) -> list[Dates]:
-    """The dates of shipments that share a box, or of one that does not: what is done to the box waits for all."""
+def dated(members: Sequence[Draws], at_once: bool = False) -> list[Dates]:
+    """The dates of shipments that share a box, or of one that does not: what is done to the box waits for all.
+
+    `at_once` as in `Draws.dates`.
+    """
     together: dict[str, Samples] = {}
     steps = {step.step for each in members for step in each.steps[0] if step.of_box}
-    found = [each.dates(together) for each in members]
+    found = [each.dates(together, at_once) for each in members]
     # Each round settles one more step of the box, in the chain's order.
     for _ in steps if len(members) > 1 else ():
         for name in steps:
             starts = [np.nan_to_num(dates[name][0], nan=-np.inf, posinf=np.inf) for dates in found if name in dates]
             together[name] = np.max(starts, axis=0)
-        found = [each.dates(together) for each in members]
+        found = [each.dates(together, at_once) for each in members]
     return found
 
 

@@ -8,7 +8,7 @@ from scipy.special import gammaincc, gammainccinv, ndtr, ndtri
 
 from data.export_chain import ChainStep
 from scheduler.shipments.clock import minutes_of
-from simulations.streams import Samples
+from simulations.streams import Samples, gamma, lognormal
 
 # A probability that floats do not tell from nothing: behind it a distribution is its tail.
 _NOTHING = 1e-290
@@ -25,14 +25,16 @@ def durations(random: Generator, step: ChainStep, size: int, lasted: float = 0.0
         return lasted + random.exponential(mean, size)
     if step.distribution == "fixed" or mean == 0 or step.spread == 0:
         return np.full(size, max(minutes_of(step), lasted))
+    if lasted == 0:
+        return (gamma if step.distribution == "gamma" else lognormal)(random, mean, step.spread, size)
     # In (0, 1]: the tail has a quantile at 1, and none at 0.
     tail = 1.0 - random.random(size)
     if step.distribution == "gamma":
-        return _gamma(tail, mean, step.spread, lasted)
-    return _lognormal(tail, mean, step.spread, lasted)
+        return _longer_gamma(tail, mean, step.spread, lasted)
+    return _longer_lognormal(tail, mean, step.spread, lasted)
 
 
-def _gamma(tail: Samples, mean: float, spread: float, lasted: float) -> Samples:
+def _longer_gamma(tail: Samples, mean: float, spread: float, lasted: float) -> Samples:
     shape, scale = 1 / spread**2, mean * spread**2
     longer = float(gammaincc(shape, lasted / scale))
     if longer < _NOTHING:
@@ -41,10 +43,10 @@ def _gamma(tail: Samples, mean: float, spread: float, lasted: float) -> Samples:
     return drawn
 
 
-def _lognormal(tail: Samples, mean: float, spread: float, lasted: float) -> Samples:
+def _longer_lognormal(tail: Samples, mean: float, spread: float, lasted: float) -> Samples:
     variance = log1p(spread**2)
     mu, sigma = log(mean) - variance / 2, sqrt(variance)
-    above = (log(lasted) - mu) / sigma if lasted > 0 else -np.inf
+    above = (log(lasted) - mu) / sigma
     longer = float(ndtr(-above))
     if longer < _NOTHING:
         # The tail of a normal distribution falls as an exponential one of its own distance.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from data.bookings import Empties
 from data.case import Case
-from data.checker.shipments.journeys import SECOND, Journey, Load, loads_by_leg
+from data.checker.shipments.journeys import SECOND, Journey, Load, listed, loads_by_leg
 from data.checker.verdict import Broken
 from data.export_chain import begins
 from data.sailings import Sailing
@@ -47,7 +47,7 @@ def _within(
             rule,
             names,
             f"{leg.id} ({leg.origin} to {leg.destination}, {case.terminal.clock(leg.departure)}) has room for "
-            f"{room:,} {unit} and {', '.join(names)} take {taken:,}",
+            f"{room:,} {unit} and {listed(names)} take {taken:,}",
         )
 
 
@@ -112,7 +112,7 @@ def empties_taken(case: Case, loads: Sequence[Load]) -> Iterator[Broken]:
                 "empties_taken",
                 names,
                 f"{row_id} has {row.boxes} empty boxes ({row.box_type} of {row.line} at {row.port}) and "
-                f"{', '.join(names)} take {boxes}",
+                f"{listed(names)} take {boxes}",
             )
 
 

@@ -60,7 +60,7 @@ def hours(case: Case, chained: Chained, offices: Offices) -> Iterator[Broken]:
     """A step begins in the office hours of who does it."""
     for dated in chained.dated:
         if not dated.has_begun and not offices.open_at(dated.step, dated.planned.start):
-            closed = f"begins {{}}, outside of the hours of {dated.step.calendar}"
+            closed = f"begins {{}}, outside of the office hours {dated.step.calendar}"
             yield _at_step("hours", case, chained, dated, dated.planned.start, closed)
 
 
@@ -73,7 +73,9 @@ def duration(case: Case, chained: Chained, offices: Offices) -> Iterator[Broken]
         finish = offices.finish(dated.step, start - SECOND)
         if finish is not None and end >= finish - SECOND:
             continue
-        kept = "" if dated.step.calendar is None or dated.step.goes_on else f" of the hours of {dated.step.calendar}"
+        kept = (
+            "" if dated.step.calendar is None or dated.step.goes_on else f" of the office hours {dated.step.calendar}"
+        )
         takes = f"takes {dated.step.duration_h:g} h{kept} from {case.terminal.clock(start)}"
         until = ", which do not come" if finish is None else f", until {case.terminal.clock(finish + SECOND)}"
         yield _at_step("duration", case, chained, dated, end, f"ends {{}} and {takes}{until}")
@@ -200,7 +202,7 @@ def valid(case: Case, chained: Chained) -> Iterator[Broken]:
         leg, until = chained.ship_of(dated.step), dated.planned.end + timedelta(hours=dated.step.valid_h)
         if leg.departure > until + SECOND:
             paper = dated.step.document or "its paper"
-            text = f"ends {{}}, {paper} holds until {case.terminal.clock(until)}, and {_leaves(case, leg)}"
+            text = f"ends {{}}; {paper} holds until {case.terminal.clock(until)}, and {_leaves(case, leg)}"
             yield _at_step("valid", case, chained, dated, dated.planned.end, text)
 
 
@@ -234,4 +236,5 @@ def _of(chained: Chained, rule: str, text: str) -> Broken:
 def _at_step(rule: str, case: Case, chained: Chained, dated: Dated, moment: datetime, text: str) -> Broken:
     """A broken rule of a step; `text` says what happens {} (at the moment)."""
     happens = text.format(f"at {case.terminal.clock(moment)}")
-    return _of(chained, rule, f"has a step {dated.step.step} ({dated.step.name}) that {happens}")
+    text = f"{chained.journey.name}: {dated.step.step} ({dated.step.name}) {happens}"
+    return Broken(rule, (chained.journey.shipment.id,), text)

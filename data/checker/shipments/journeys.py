@@ -15,6 +15,7 @@ from data.shipment_plans import Routed, ShipmentPlan
 
 # The moments of a plan are to the second.
 SECOND = timedelta(seconds=1)
+_MOST_NAMES = 8
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,12 @@ class Load:
 def name_of(shipment: Shipment) -> str:
     """A shipment in a sentence."""
     return f"{shipment.id} ({shipment.commodity} to {shipment.destination})"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Shipments in a sentence; of many, the first of them."""
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:_MOST_NAMES])} and {more} more"
 
 
 def journeys_of(case: Case, plan: ShipmentPlan) -> list[Journey]:

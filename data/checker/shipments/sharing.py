@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from data.case import Case
 from data.checker.shipments.dated import Chained
-from data.checker.shipments.journeys import SECOND, Journey, Load
+from data.checker.shipments.journeys import SECOND, Journey, Load, listed
 from data.checker.verdict import Broken
 from data.shipment_plans import PlannedStep
 
@@ -87,4 +87,4 @@ RULES = (sharing_alike, shared_room, shared_mass)
 
 def _broken(rule: str, load: Load, text: str) -> Broken:
     box = load.first.routed.shared_box
-    return Broken(rule, load.names, f"{' and '.join(load.names)}, who share {box}, {text}")
+    return Broken(rule, load.names, f"{listed(load.names)}, who share {box}, {text}")

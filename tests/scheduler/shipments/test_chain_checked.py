@@ -1,5 +1,6 @@
 """Dates of random chains: feasible where the checker, which shares no code with them, finds that they are."""
 
+from dataclasses import replace
 from datetime import time
 from itertools import pairwise
 from typing import Any
@@ -89,6 +90,19 @@ def ships(case: Case, clock: ChainClock, shipment: Shipment, routed: Routed) -> 
         },
         boxes_from=np.array([clock.minute(there)]),
     )
+
+
+def test_what_has_begun_for_a_ship_that_is_not_known_yet_is_in_time(small_case: Case) -> None:
+    step = ChainStep(chain="C", step="s", name="S", party="line", at_hub=True, after=("hub_arrival",), earliest_h=8)
+    begun = StepState(shipment="A", step="s", state="begun", begun=at("05 08:00"))
+    case = tiny(
+        small_case, booking("A"), chains=(Chain(id="C", name="All"),), chain_steps=(step,), step_states=(begun,)
+    )
+    clock, shipment = ChainClock(case), case.shipments[0]
+    known = ships(case, clock, shipment, Routed(shipment="A", sailings=WAY, empties="C-KRG"))
+    nowhere = np.array([np.nan])
+    unknown = replace(known, hub_arrival=nowhere, hub_departure=nowhere, hub_cutoffs={})
+    assert chain_dates(clock, case, shipment, unknown, transhipped=True, restuffed=False).feasible[0]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -49,12 +49,14 @@ def test_a_shipment_goes_in_the_weeks_that_it_makes(small_case: Case) -> None:
         shipped(small_case, id="CREDIT", latest_departure=FIRST + timedelta(days=8)),
         shipped(small_case, id="CLOSED", status="CANCELLED"),
         shipped(small_case, id="AWAY", origin="IDSUB"),
+        shipped(small_case, id="JAVA", declared_at="IDSUB"),
     )
     assert weeks_of(case, wish(), most_weeks=9) == {
         "ANY": {0: 0, 1: 0, 2: 0},
         "LATE": {1: 0, 2: 0},
         "SOON": {0: 0},
         "CREDIT": {0: 0, 1: 0},
+        "JAVA": {0: 0, 1: 0, 2: 0},
     }
     assert weeks_of(case, wish())["ANY"] == {0: 0, 1: 0}
 
@@ -154,7 +156,24 @@ def test_what_the_call_saves(small_case: Case) -> None:
     assert found.saving == found.least == found.most == 12 * (600 + 30)
     assert found.most_freight_per_teu == 930
     assert (found.days_without, found.days_with) == (pytest.approx(15), pytest.approx(12))
-    assert found.boxes_by_week == {0: 12}
+    assert (found.boxes_by_week, found.unserved_today) == ({0: 12}, 0)
+
+
+def test_boxes_that_no_ship_takes_today_are_told(small_case: Case) -> None:
+    case = of(small_case, shipped(small_case, id="A", boxes=7, ready=FIRST + timedelta(days=4)))
+    wished = wish(minimum=5, weeks=2)
+    found = saving(case, wished, consolidate(wished, candidates(case, wished), stop=QUICK), stop=QUICK)
+    assert (found.weeks, found.boxes, found.unserved_today) == ((1,), 7, 7)
+    assert (found.days_without, found.terms_without["unserved"]) == (None, 70_000)
+
+
+def test_what_is_declared_in_java_today_is_declared_here(small_case: Case) -> None:
+    java, here = (shipped(small_case, id=name, declared_at=port) for name, port in (("J", "IDSUB"), ("H", None)))
+    case, wished = of(small_case, java, here), wish(minimum=2)
+    filled = consolidate(wished, candidates(case, wished), stop=QUICK)
+    assert {each.shipment: each.declared_here for each in filled.goes} == {"J": True, "H": False}
+    found = saving(case, wished, filled, stop=QUICK)
+    assert (found.boxes, found.checked) == (2, True)
 
 
 def test_without_a_week_that_reaches_it_the_saving_is_of_all(small_case: Case) -> None:

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.case import Case
+from data.checker import check
 from data.errors import DermagaError
 from data.export_chain import Chain, ChainStep
 from data.sailings import Cutoff
-from data.shipment_plans import Routed, ShipmentPlan
+from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from scheduler.shipments.clock import ChainClock
 from scheduler.shipments.impact import Affected, affected, late_step, late_voyage
 from scheduler.shipments.redating import known_by, route_dates
@@ -93,8 +94,37 @@ def test_a_feeder_five_days_late_misses_the_connection_and_papers_are_amended(ca
     assert tasks(row) == {
         "amend_declaration": ("forwarder", at("15 22:00")),
         "renew_paper": ("quarantine", at("12 22:00")),
-        "rebook": ("forwarder", at("12 22:00")),
+        "rebook": ("forwarder", at("06 12:00")),
     }
+    assert "no other way of the case fits" in next(task.text for task in row.tasks if task.what == "rebook")
+
+
+def test_the_next_way_is_named_and_booked_while_there_is_time(case: Case) -> None:
+    main = case.sailing_by_id["SUB-CMB"]
+    week = timedelta(days=7)
+    later = main.model_copy(
+        update={
+            "id": "SUB-CMB-8",
+            "voyage": "MAIN-8",
+            "departure": main.departure + week,
+            "arrival": main.arrival + week,
+        }
+    )
+    weekly = case.changed(sailings=(*case.sailings, later))
+    plan = planned(weekly, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(weekly, late_voyage(weekly, "ARU-2", 120), plan, now=at("05 10:00")))
+    (task,) = [task for task in row.tasks if task.what == "rebook"]
+    # Filed by customs acceptance, 12 January 2:00, in two hours.
+    assert task.due == at("12 00:00")
+    assert "ARU-2 and MAIN-8, which leaves IDKRG at 2026-01-12 22:00" in task.text
+    # Once it is on its way it stays on its ship.
+    late = late_voyage(weekly, "MAIN-7", 1).changed(
+        sailings=tuple(leg for leg in weekly.sailings if leg.id != "SUB-CMB")
+    )
+    row = only(affected(weekly, late, plan, now=at("08 10:00")))
+    (task,) = [task for task in row.tasks if task.what == "rebook"]
+    assert task.due == later.departure
+    assert "ARU-2 and MAIN-8" in task.text
 
 
 def test_what_is_still_in_time_says_its_slack_and_what_has_to_be_dated_anew(case: Case) -> None:
@@ -193,6 +223,69 @@ def test_what_the_plan_has_done_by_now_is_known(case: Case) -> None:
     assert {name: state.state for name, state in known.items()} == {"phyto": "done", "peb": "done", "gate": "done"}
 
 
+def test_a_late_member_of_a_shared_box_keeps_the_others_waiting(case: Case) -> None:
+    first = case.shipment_by_id["SHIP-1"]
+    rows = tuple(
+        first.model_copy(update={"id": name, "part_of_box": 0.5, "gross_mass_kg": 9_000}) for name in ("P1", "P2")
+    )
+    steps = (step("stuffing", "ready", duration_h=5, of_box=True, cutoff="FCO"),)
+    both = case.changed(chain_steps=steps, shipments=rows)
+    plan = planned(both, P1=("ARU-2-SUB", "SUB-CMB"), P2=("ARU-2-SUB", "SUB-CMB"))
+    boxes = tuple(entry.model_copy(update={"shared_box": "BOX"}) for entry in plan.shipments)
+    plan = plan.model_copy(update={"shipments": boxes})
+    late = both.changed(shipments=(rows[0].model_copy(update={"ready": at("06 12:00")}), rows[1]))
+    found = affected(both, late, plan, now=at("05 10:00"))
+    assert [row.shipment for row in found] == ["P1", "P2"]
+    assert {task.due for row in found for task in row.tasks} == {at("07 10:00")}
+    assert all("from 2026-01-06 12:00" in task.text for row in found for task in row.tasks)
+
+
+def test_a_declaration_is_amended_for_the_ship_that_goes_instead(case: Case) -> None:
+    first = case.sailing_by_id["ARU-2-SUB"]
+    fields = {
+        "id": "BURU-2-SUB",
+        "voyage": "BURU-2",
+        "call": None,
+        "departure": at("08 22:00"),
+        "arrival": at("10 10:00"),
+    }
+    both = case.changed(sailings=(*case.sailings, first.model_copy(update=fields)))
+    plan = planned(both, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(both, late_voyage(both, "ARU-2", 120), plan, now=at("06 12:00")))
+    (task,) = [task for task in row.tasks if task.what == "amend_declaration"]
+    # Not before the connection at Surabaya is kept, 24 h before MAIN-7 leaves on the 11th at 12:00.
+    assert "BURU-2 of 2026-01-08 can take it for ARU-2" in task.text
+    assert task.due == at("11 22:00")
+
+
+def test_a_paper_that_can_be_had_anew_asks_for_no_other_ship(case: Case) -> None:
+    plan = planned(case, SHIP_2=("ARU-2-SUB",))
+    row = only(affected(case, late_voyage(case, "ARU-2", 24), plan, now=at("06 12:00")))
+    # It holds from 3 January 22:00 for 100 h.
+    assert [(miss.what, miss.by_h) for miss in row.missed] == [("paper", 20.0)]
+    assert tasks(row)["renew_paper"] == ("quarantine", at("08 22:00"))
+    assert set(tasks(row)) == {"renew_paper", "amend_declaration", "redate"}
+
+
+def test_documents_that_are_late_miss_no_ship(case: Case) -> None:
+    bill = step("bill", "departure", duration_h=24, within_h=30, party="line")
+    strict = case.changed(chain_steps=(*STEPS[:3], bill))
+    plan = planned(strict, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(strict, late_step(strict, "SHIP-1", "bill", hours=10), plan, now=at("05 10:00")))
+    assert [(miss.what, miss.at, miss.by_h) for miss in row.missed] == [("deadline", "bill", 4.0)]
+    assert tasks(row) == {"hasten": ("line", at("05 10:00"))}
+
+
+def test_a_missed_connection_comes_before_what_follows_from_it(case: Case) -> None:
+    steps = (*STEPS, step("transfer", "hub_arrival", duration_h=3, at_hub=True, cutoff="TCO"))
+    hub = case.changed(chain_steps=steps, cutoffs=(*CUTOFFS, Cutoff(id="5", code="TCO", port="IDSUB", hours_before=10)))
+    plan = planned(hub, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    row = only(affected(hub, late_voyage(hub, "ARU-2", 48), plan, now=at("05 10:00")))
+    assert [(miss.what, miss.at) for miss in row.missed] == [("connection", "IDSUB"), ("cutoff", "transfer")]
+    (task,) = [task for task in row.tasks if task.what == "rebook"]
+    assert "the connection at Surabaya" in task.text
+
+
 @pytest.mark.parametrize(
     ("wish", "told"),
     [
@@ -221,3 +314,26 @@ def test_cutoffs_of_a_late_ship_move_by_as_much_and_slack_never_shrinks(case: Ca
         assert cutoff.new - cutoff.old == timedelta(hours=hours)
     if row.slack_h is not None and row.slack_before_h is not None:
         assert row.slack_h >= row.slack_before_h - 1e-6
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    late=st.one_of(
+        st.tuples(st.sampled_from(["ARU-2", "MAIN-7"]), st.integers(1, 200)),
+        st.tuples(st.sampled_from(["phyto", "peb", "gate"]), st.integers(1, 60)),
+    ),
+    now=st.integers(0, 24 * 8),
+)
+def test_who_is_still_in_time_is_so_by_the_checker(case: Case, late: tuple[str, int], now: int) -> None:
+    what, hours = late
+    plan = planned(case, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
+    plan = plan.model_copy(update={"unserved": (UnservedShipment(shipment="SHIP-2", reason=""),)})
+    after = late_voyage(case, what, hours) if "-" in what else late_step(case, "SHIP-1", what, hours=hours)
+    moment = at("01 00:00") + timedelta(hours=now)
+    rows = affected(case, after, plan, moment)
+    known = known_by(after, plan, moment, {} if "-" in what else {"SHIP-1": frozenset({what})})
+    dates = route_dates(ChainClock(known, moment), known, plan)["SHIP-1"]
+    entry = plan.shipments[0].model_copy(update={"steps": dates.of(0)})
+    verdict = check(known, plan.model_copy(update={"now": moment, "shipments": (entry,)}))
+    for row in rows:
+        assert row.in_time == verdict.feasible, verdict.broken

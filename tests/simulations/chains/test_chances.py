@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from scipy.special import gammainc
 
 from data.bookings import Shipment
@@ -176,6 +178,19 @@ def test_a_step_of_a_share_of_shipments(small_case: Case) -> None:
         assert chance_of(known).all.share == expected
 
 
+def test_what_comes_of_a_step_is_there_with_it(small_case: Case) -> None:
+    steps = [
+        step("papers", "ready", hours=1),
+        step("inspection", "papers", hours=24, share=0.3),
+        step("approval", "inspection", hours=24, share=0.3),
+        step("gate", "papers", "inspection", "approval", hours=0, cutoff="FCO"),
+    ]
+    case = exported(small_case, *steps, closes=HOURS_48)
+    assert agrees(chance_of(case).all, 0.7)
+    known = case.changed(step_states=(StepState(shipment="S1", step="inspection", state="needed"),))
+    assert chance_of(known).all.share == 0
+
+
 def test_the_rest_of_what_has_begun(small_case: Case) -> None:
     now, left = READY + timedelta(hours=20), 28
     begun = (StepState(shipment="S1", step="a", state="begun", begun=READY),)
@@ -232,6 +247,19 @@ def test_a_step_put_off_begins_when_the_plan_says(small_case: Case) -> None:
     dated = PlannedStep(step="gate", start=start, end=start + timedelta(hours=12))
     (found,) = chances(case, plan_of(case, steps=(dated,)))
     assert agrees(found.all, 1 - exp(-2))
+
+
+def test_waiting_for_the_day_does_not_eat_the_slack(small_case: Case) -> None:
+    steps = [
+        step("papers", "ready", hours=10),
+        step("gate", "papers", hours=2, cutoff="FCO", opening="EFC"),
+        step("loading", "gate", hours=1, earliest_h=8),
+    ]
+    opens = Cutoff(id="EFC", code="EFC", sailing="LEG", at=HOURS_48 - timedelta(hours=10))
+    closes = Cutoff(id="FCO", code="FCO", sailing="LEG", at=HOURS_48)
+    found = chance_of(exported(small_case, *steps, closes=HOURS_48, cutoffs=(opens, closes)))
+    # The gate opens ten hours before it closes, and loading is eight before the ship leaves: neither is the slack.
+    assert (found.all.share, found.slack_h[0.5]) == (1, 36)
 
 
 def test_a_late_ship_misses_her_connection(small_case: Case) -> None:
@@ -305,3 +333,44 @@ def test_what_misses_first_is_named(small_case: Case) -> None:
     assert by_step["papers"].first == 1
     assert agrees(by_step["gate"].made, 1 - exp(-25 / 12))
     assert found.all == by_step["papers"].made
+
+
+@given(
+    drawn=st.lists(
+        st.fixed_dictionaries(
+            {
+                "hours": st.sampled_from([0, 0.5, 3, 10, 30]),
+                "calendar": st.sampled_from([None, "OFFICE"]),
+                "after": st.sets(st.integers(0, 5), max_size=2),
+                "cutoff": st.sampled_from([None, None, "FCO", "VCO"]),
+                "earliest_h": st.sampled_from([None, None, 24 * 22.5]),
+                "share": st.sampled_from([1, 1, 0.9]),
+            }
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    closes=st.integers(1, 200),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_fixed_durations_all_draws_are_the_plan(small_case: Case, drawn: list[dict[str, Any]], closes: int) -> None:
+    """Where every step is needed: certain where the chain is feasible, and impossible where it is not."""
+    steps = []
+    for place, fields in enumerate(drawn):
+        after = sorted(f"S{number}" for number in fields["after"] if number < place)
+        others = {name: value for name, value in fields.items() if name != "after"}
+        steps.append(step(f"S{place}", *(after or ["ready"]), **others))
+    shut = READY + timedelta(hours=closes)
+    cutoffs = (
+        Cutoff(id="FCO", code="FCO", sailing="LEG", at=shut),
+        Cutoff(id="VCO", code="VCO", sailing="LEG", at=shut - timedelta(hours=7)),
+    )
+    needed = tuple(StepState(shipment="S1", step=each.step, state="needed") for each in steps)
+    case = exported(small_case, *steps, closes=shut, cutoffs=cutoffs, step_states=needed)
+    clock, none = ChainClock(case), np.array([np.nan])
+    ships = Ships(
+        np.array([clock.minute(at("28 08:00"))]), np.array([clock.minute(at("30 08:00"))]), none, none,
+        {row.code: np.array([clock.minute(row.at or shut)]) for row in cutoffs}, {}, np.array([-np.inf]),
+    )  # fmt: skip
+    planned = chain_dates(clock, case, case.shipments[0], ships, transhipped=False, restuffed=False)
+    assert chance_of(case, draws=5).all.share == float(planned.feasible[0])

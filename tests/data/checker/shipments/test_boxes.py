@@ -101,3 +101,12 @@ def test_empties_taken(small_case: Case) -> None:
 def test_empties_taken_for_a_shared_box_are_one(small_case: Case) -> None:
     case = tiny(small_case, part("A", 0.4), part("B", 0.3), part("C", 0.3), booking("D"))
     assert rules(case, *shared(case, "BOX", "A", "B", "C"), route(case, "D")) == set()
+
+
+def test_of_many_shipments_the_first_are_named(small_case: Case) -> None:
+    names = [f"S{number:02}" for number in range(12)]
+    case = tiny(small_case, *(booking(name) for name in names), empties=())
+    routed = [route(case, name) for name in names]
+    found = next(broken for broken in verdict(case, *routed).broken if broken.rule == "capacity")
+    assert found.calls == tuple(names)
+    assert found.text.endswith("S00, S01, S02, S03, S04, S05, S06, S07 and 4 more take 12")

@@ -81,8 +81,7 @@ def test_order(case: Case, routed: Routed) -> None:
     found = verdict(case, late).broken
     assert [broken.rule for broken in found] == ["order"]
     assert found[0].text == (
-        "A (Damar to LKCMB) has a step loading (Loading) that begins at 2026-01-07 23:00, before Npe is done at "
-        "2026-01-08 01:00"
+        "A (Damar to LKCMB): loading (Loading) begins at 2026-01-07 23:00, before Npe is done at 2026-01-08 01:00"
     )
     assert rules(case, to(routed, "npe", "07 21:00", "07 23:00")) == set()
 
@@ -153,7 +152,7 @@ def test_duration_goes_on_outside_of_office_hours(case: Case, routed: Routed) ->
     assert rules(case, moved(routed, "fumigation", end=-MINUTE)) == {"duration"}
     stops = with_step(case, "fumigation", goes_on=False)
     assert rules(stops, routed) == {"duration"}
-    text = "takes 24 h of the hours of OFFICE from 2026-01-06 14:00, until 2026-01-09 14:00"
+    text = "takes 24 h of the office hours OFFICE from 2026-01-06 14:00, until 2026-01-09 14:00"
     assert text in verdict(stops, routed).broken[0].text
 
 
@@ -226,7 +225,7 @@ def test_cutoff(case: Case, routed: Routed, step: str, start: str, end: str, kep
 def test_cutoff_in_words(case: Case, routed: Routed) -> None:
     late = to(to(routed, "gate_in", "11 22:00", "11 23:00"), "loading", "12 00:00", "12 02:00")
     assert [broken.text for broken in verdict(case, late).broken] == [
-        "A (Damar to LKCMB) has a step gate_in (Gate_in) that ends at 2026-01-11 23:00, after the full delivery "
+        "A (Damar to LKCMB): gate_in (Gate_in) ends at 2026-01-11 23:00, after the full delivery "
         "cut-off (FCO) of F1 at 2026-01-11 22:00"
     ]
 

@@ -105,6 +105,18 @@ def test_cabotage(case: Case) -> None:
     assert "from IDKRG to IDSUB under a foreign flag" in broken[0].text
 
 
+def test_cabotage_on_every_leg_between_two_ports_of_the_country(case: Case) -> None:
+    # One ship, whose legs are told under two flags, from Kariangau by Singapore to Surabaya.
+    out = SAILINGS[0].model_copy(update={"destination": "SGSIN"})
+    back = SAILINGS[0].model_copy(
+        update={"id": "F1-SUB", "origin": "SGSIN", "flag": "SG", "departure": at("15 12:00"), "arrival": at("17 12:00")}
+    )
+    round_way = case.changed(sailings=(out, back, *SAILINGS[1:]))
+    routed = route(case, "A").model_copy(update={"sailings": ("F1", "F1-SUB", "O1-SIN", "O1-CMB")})
+    assert "cabotage" in rules(round_way, routed)
+    assert "cabotage" not in rules(with_row(round_way, "sailings", 1, flag="ID"), routed)
+
+
 def test_reboarding(case: Case) -> None:
     # F1 goes on to Singapore and Colombo; the ocean ship is at Singapore before her.
     slow, far = (leg.model_copy(update={"voyage": "F1", "line": "LINEA"}) for leg in SAILINGS[4:])

@@ -99,6 +99,6 @@ def test_shared_steps(case: Case, both: list[Routed]) -> None:
     later = moved(both[1], "loading", start=hour, end=hour)
     found = verdict(case, both[0], later).broken
     assert [broken.rule for broken in found] == ["shared_steps"]
-    assert "A and B, who share BOX, have the step loading of their box at different times" in found[0].text
+    assert "A, B, who share BOX, have the step loading of their box at different times" in found[0].text
     # Papers are each exporter's own.
     assert rules(case, both[0], moved(both[1], "bl", end=hour)) == set()
