@@ -6,8 +6,8 @@ Every seed is a case: feeders from the origin to three transhipment ports and be
 twelve destinations, and a few direct ones; 150 voyages in ten weeks. The room of each leg is what the bookings would
 take of it if each had its first choice, scaled so that they take 90 % of half of the legs and more of the others, but
 no less than half of what is usual. One in twenty is part of a box, one in ten a reefer, one in ten has a letter of
-credit, one in five a chain of four steps; empty boxes come in rows by line and type. Time counts from the case to the plan,
-options and all. `cpu_seconds` are those of all threads, for machines that have something else to do.
+credit, one in five a chain of four steps; empty boxes come in rows by line and type. Time counts from the case to the
+plan, options and all. `cpu_seconds` are those of all threads, for machines that have something else to do.
 """
 
 import argparse
