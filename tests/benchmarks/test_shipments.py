@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks.shipments import main, made
+from benchmarks.shipments import made, main
 
 
 def test_it_tells_the_plan_and_first_fit(capsys: pytest.CaptureFixture[str]) -> None:
