@@ -54,13 +54,13 @@ def reason(offer: Offer) -> str:
 def why_never(offer: Offer) -> str | None:
     """Why nothing can carry a shipment even with all room to itself, or None where something can."""
     shipment, lane = offer.shipment, offer.lane
-    if any(option.feasible for option in offer.options(cheapest(offer, 20, possible=True))):
+    if any(option.feasible for option in offer.options(cheapest(offer, 5, possible=True))):
         return None
     if not any(stretch.origin == shipment.origin for stretch in offer.network.stretches):
         return f"no sailing leaves {shipment.origin}"
     if shipment.direct_only and not lane.ends[lane.starts].any():
         return f"no ship goes from {shipment.origin} to {shipment.destination} without transhipment"
-    options = offer.options(cheapest(offer, 200, possible=False))
+    options = offer.options(cheapest(offer, 30, possible=False))
     if any(option.feasible for option in options):
         return None
     if not options:

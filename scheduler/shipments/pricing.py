@@ -22,11 +22,12 @@ _ANY = 1e18
 
 @dataclass(frozen=True)
 class Found:
-    """The columns found, whether they are all that cost up to the limit, and the bound on the cost of any plan."""
+    """The columns found of those looked at, whether they are all up to the limit, and the bound on any plan's cost."""
 
     columns: list[Column]
     whole: bool
     bound: float
+    looked_at: int = 0
 
 
 class Pricing:
@@ -44,16 +45,12 @@ class Pricing:
             shared, whole = sets(members, _MOST_SETS)
             crews = [Crew([self.offers[shipment.id] for shipment in crew]) for crew in shared]
             self._groups.append((crews, whole))
-        self._tables = [
-            Table.of(offers, [crew for crews, _ in self._groups for crew in crews if crew.lane is offers[0].lane])
+        self._lanes = [
+            (offers, [crew for crews, _ in self._groups for crew in crews if crew.lane is offers[0].lane])
             for offers in lanes.values()
         ]
-        self._alone = {
-            rider.names[0]: (table, place)
-            for table in self._tables
-            for place, rider in enumerate(table.riders)
-            if len(rider.names) == 1
-        }
+        self._made: dict[int, Table] = {}
+        self._lane_of = {offer.shipment.id: lane for lane, (offers, _) in enumerate(self._lanes) for offer in offers}
         self._options: dict[str, dict[Route, list[Option]]] = {shipment.id: {} for shipment in self._open}
         self._boxes: dict[tuple[object, ...], Column | None] = {}
 
@@ -69,7 +66,11 @@ class Pricing:
         whole = all(complete for _, complete in self._groups)
         alone: dict[str, float] = {}
         crews: dict[tuple[str, ...], float] = {}
-        for table in self._tables:
+        looked_at = 0
+        for lane in range(len(self._lanes)):
+            if ended():
+                return Found(columns, False, -np.inf)
+            table = self._table(lane)
             through, moving = table.through(prices)
             for place, rider in enumerate(table.riders):
                 if ended():
@@ -95,19 +96,28 @@ class Pricing:
                     )
                     whole &= all_of_them
                     made = self._columns(rider, [route for _, route in found])
+                    looked_at += len(made)
                     columns += [one for one in made if spare is None or prices.reduced(one) <= spare]
-        return Found(columns, whole, -np.inf if without else self._bound(prices, alone, crews))
+        return Found(columns, whole, -np.inf if without else self._bound(prices, alone, crews), looked_at)
 
     def with_room(
         self, shipment: str, prices: Prices, left: tuple[Money, Money, Money], empty: Mapping[str, float], most: int
     ) -> list[Column]:
         """The cheapest columns of a shipment alone in its boxes that the legs still have room for."""
-        table, place = self._alone[shipment]
+        table = self._table(self._lane_of[shipment])
+        # Last comes the one with a box of its own.
+        place = max(place for place, rider in enumerate(table.riders) if rider.names == (shipment,))
         through, moving = table.only(place, prices, left, empty)
         rider, start = table.riders[place], table.starts[place]
         worst = unserved_cost(self.case, self.offers[shipment].shipment) + _ANY
         found, _ = table.lane.routes(through, moving, start, rider.boxes, worst, most)
         return sorted(self._columns(rider, [route for _, route in found]), key=prices.reduced)
+
+    def _table(self, lane: int) -> Table:
+        """The shipments of a lane, once they are asked for: it takes its time."""
+        if lane not in self._made:
+            self._made[lane] = Table.of(*self._lanes[lane])
+        return self._made[lane]
 
     def _bound(self, prices: Prices, alone: Mapping[str, float], crews: Mapping[tuple[str, ...], float]) -> float:
         """What every plan costs at least: each shipment goes its cheapest way, and what is scarce is paid for.

@@ -1,8 +1,8 @@
 """Routes of shipments: stretches on board one ship, connections between them, and every way through them.
 
 Between two ports the stretches that lie on some way form a network without circles, in the order of departure. The
-least cost from each of them to the end is found backwards; going forwards, only what can end within a limit is followed. So
-every route up to a cost is found, and none is left out that could be in a better plan.
+least cost from each of them to the end is found backwards; going forwards, only what can end within a limit is
+followed. So every route up to a cost is found, and none is left out that could be in a better plan.
 """
 
 from collections import defaultdict

@@ -28,12 +28,12 @@ from scheduler.shipments.routes import Network
 from scheduler.shipments.sharing import Column
 from scheduler.stopping import Stop
 
-# Routes that are looked for in one round for each shipment, at most; and to close the gap.
-_FEW, _MANY = 5, 3_000
+# Routes that are looked for in one round for each shipment.
+_FEW = 5
 # Columns among which a plan is looked for first, and at most.
-_FIRST, _MOST = 15_000, 150_000
-# Units of effort of a pivot of the relaxation, and of a column that is found.
-_PIVOT, _COLUMN = 2e-4, 1e-4
+_FIRST, _MOST = 15_000, 30_000
+# Units of effort of a pivot of the relaxation, and of a column that is looked at.
+_PIVOT, _COLUMN = 2e-4, 2e-4
 # The share of the time, or of the effort, after which the relaxation is left as it is.
 _RELAXING, _DIVING = 0.5, 0.75
 # Split columns that are taken for good in each round of a dive: this many, or this share of them.
@@ -140,7 +140,7 @@ class _Search:
 
     def _find(self, spare: float | None, most: int) -> tuple[list[Column], bool]:
         found = self._pricing.search(self._prices, spare, most, self._ended)
-        self._effort += _COLUMN * len(found.columns)
+        self._effort += _COLUMN * found.looked_at
         self._proven(found.bound)
         return found.columns, found.whole
 
@@ -194,7 +194,9 @@ class _Search:
             if not split or not fixed or self._done() or self._spent() > _DIVING:
                 break
             self._master.fix(fixed)
-            self._master.add(self._pricing.search(prices, 0.0, _NEXT, self._ended, served).columns)
+            onward = self._pricing.search(prices, 0.0, _NEXT, self._ended, served)
+            self._effort += _COLUMN * onward.looked_at
+            self._master.add(onward.columns)
             answer = self._answer()
             if answer is None:
                 break
@@ -224,7 +226,7 @@ class _Search:
     def _close(self) -> None:
         """The best plan of all columns that could be in a better one."""
         spare = self._cost - self._bound
-        columns, whole = self._find(spare, _MANY)
+        columns, whole = self._find(spare, max(_FEW, _MOST // max(1, len(self._pricing.offers))))
         if self._done():
             return
         self._master.add(columns)

@@ -92,7 +92,7 @@ def fits(shipments: Sequence[Shipment]) -> bool:
 
 
 def sets(shipments: Sequence[Shipment], most: int) -> tuple[list[tuple[Shipment, ...]], bool]:
-    """The sets of shipments that fit into one box, the smaller ones first, and whether they are all, not just `most`."""
+    """The sets of shipments that fit into one box, the smaller ones first, and whether they are all or just `most`."""
     found: list[tuple[Shipment, ...]] = [(shipment,) for shipment in shipments]
     place = {shipment.id: number for number, shipment in enumerate(shipments)}
     at = 0
