@@ -1,4 +1,4 @@
-"""`dermaga case`: list, check, show, template, import, make."""
+"""`dermaga case`: list, check, show, template, copy, import, make."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -162,6 +162,24 @@ def template(
         print_json({"folder": str(folder), "files": sorted(path.name for path in folder.iterdir())})
         return
     say(f"{folder} holds an empty case. Fill in terminal.toml and the tables, then: dermaga case check {folder}")
+
+
+@app.command("copy")
+def copy_case(
+    case: CaseName,
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="New or empty folder, or a new .xlsx file")],
+    as_json: AsJson = False,
+) -> None:
+    """Copy a case, an embedded one too, to change it: its chains, calendars and cut-offs are a start for your own."""
+    copied = open_case(case)
+    try:
+        (write_workbook if path.suffix.lower() == ".xlsx" else write_folder)(copied, path)
+    except OSError as error:
+        raise DermagaError(f"{path} cannot be written ({error.strerror}); give another PATH") from error
+    if as_json:
+        print_json({"path": str(path)})
+        return
+    say(f"{path} holds a copy of {copied.name}. Change it, then: dermaga case check {path}")
 
 
 @app.command("import")

@@ -134,7 +134,7 @@ def plan_direct_call(
         print_json(summary)
     else:
         print_call(grown, wished, could, filled)
-        print_saving(grown, filled, saved)
+        print_saving(grown, filled, saved, freight)
         if out is not None:
             say(f"Written to {out}: weeks.csv, movers.csv, summary.json")
 
@@ -252,14 +252,15 @@ def print_call(case: Case, wished: WishedCall, could: list[Candidate], filled: C
         say(f"{anew:g} of these boxes are declared, and counted, at another port today, and would be here")
 
 
-def print_saving(case: Case, filled: Consolidation, saved: Saving) -> None:
-    """What the call saves."""
+def print_saving(case: Case, filled: Consolidation, saved: Saving, freight: int) -> None:
+    """What the call saves at a freight per TEU, 0 where none is given."""
     currency = case.terminal.currency
     if not filled.reached:
         note("note: no week reaches the minimum; this is what the call would save if it came every week all the same")
     print_terms("Cost", {"without the call": saved.terms_without, "with it": saved.terms_with}, currency)
+    before = "" if freight else ", before the freight of the call itself"
     say(
-        f"It saves {money(saved.saving, currency)} (proven: from {money(saved.least, currency)} to "
+        f"It saves {money(saved.saving, currency)}{before} (proven: from {money(saved.least, currency)} to "
         f"{money(saved.most, currency)}); {saved.boxes:g} boxes ({saved.teu} TEU) go with it"
     )
     if saved.unserved_today:

@@ -1,5 +1,6 @@
 """`dermaga shipments`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,7 @@ from api.tasks import Task, party_of, step_table, task_table, tasks_of
 from data.case import Case
 from data.errors import DermagaError
 from data.export_chain import Party
+from scheduler.shipments.kept import Kept
 
 
 def plan_shipments_of(
@@ -103,10 +105,14 @@ def plan_shipments_of(
         aftermath = after_slips(opened, slips, before, moment)
         note("Planning anew ...")
     told = _Told(opened if aftermath is None else aftermath.case, moment, aftermath)
-    answer = _planned(told.case, request)
+    kept = None if aftermath is None else aftermath.kept
+    answer = _planned(told.case, request, kept)
+    if aftermath is not None:
+        aftermath = aftermath.with_plan(answer.plan)
+        told = _Told(told.case, moment, aftermath)
     if out is not None or shipment is None:
         with until_interrupted() as cancel, counting("reasons") as progress:
-            answer = explained(told.case, answer, cancel, progress)
+            answer = explained(told.case, answer, cancel, progress, kept)
     names = () if out is None else write_shipments(told.case, answer, out, told.tasks(answer), aftermath, whose)
     content: dict[str, Any] = {"summary": answer.summary, "shipments": answer.rows}
     if aftermath is not None:
@@ -139,9 +145,9 @@ class _Told:
         return [*more, *tasks_of(self.case, answer.plan)]
 
 
-def _planned(case: Case, request: PlanRequest) -> ShipmentAnswer:
+def _planned(case: Case, request: PlanRequest, kept: Mapping[str, Kept] | None = None) -> ShipmentAnswer:
     with until_interrupted() as cancel, solving("shipments", case.terminal.currency) as progress:
-        return plan_shipments(case, request, stop_of(request, cancel), progress)
+        return plan_shipments(case, request, stop_of(request, cancel), progress, kept)
 
 
 def write_shipments(

@@ -14,6 +14,7 @@ from data.export_chain import ChainStep, begins, conditions, steps_of
 from scheduler.shipments.dating.chain import chain_dates
 from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
 from scheduler.shipments.dating.dates import ChainDates, Ships
+from scheduler.shipments.kept import Kept
 from scheduler.shipments.routes import Money, Network, Route
 
 _DAY = 1_440.0
@@ -128,6 +129,7 @@ class Offer:
         self.boxes = shipment.share
         self.teu = shipment.teu // shipment.boxes
         clock = network.clock
+        self._kept = network.kept.get(shipment.id)
         self._begins, self._ready = clock.minute(begins(shipment)), clock.minute(shipment.ready)
         self._latest = clock.minute(shipment.latest_arrival)
         self.rows = [
@@ -223,7 +225,20 @@ class Offer:
         if shipment.declared_elsewhere:
             ends = [self.network.stretches[place].destination for place in lane.places[lane.starts]]
             may &= np.array(ends, dtype=object) == shipment.declared_at
+        if self._kept is not None:
+            may &= self._stays(self._kept)
         return np.where(may, cost, np.inf)
+
+    def _stays(self, kept: Kept) -> NDArray[np.bool_]:
+        """Which of the lane's `starts` go with what stays of its way."""
+        lane, stretches = self.lane, self.network.stretches
+        found = []
+        for place in lane.places[lane.starts]:
+            legs = tuple(leg.id for leg in stretches[place].legs)
+            same = min(len(legs), len(kept.legs))
+            late = bool(kept.legs) or stretches[place].departure > kept.now
+            found.append(late and legs[:same] == kept.legs[:same])
+        return np.array(found, dtype=bool)
 
     def _in_time(self, kinds: Sequence[tuple[bool, bool]]) -> tuple[NDArray[np.bool_], Money]:
         """Whether the steps before the first ship can be in time, whatever comes after her; the least that they cost
@@ -363,7 +378,7 @@ class Offer:
     def _variants(self, route: Route) -> Iterator[tuple[bool, Empties | None, Empties | None, str]]:
         """With or without other boxes, and the rows of empty ones; what forbids each, "" for nothing."""
         shipment, hub = self.shipment, route.hub
-        general = self._obstacle(route)
+        general, kept = self._obstacle(route), self._kept
         kinds = [False]
         if hub is not None and shipment.restuffing and self.case.port_by_code[hub].restuffing_h is not None:
             kinds.append(True)
@@ -390,11 +405,16 @@ class Offer:
                 for row in rows:
                     if row.boxes >= shipment.boxes:
                         for hub_row in hub_rows:
-                            yield restuffed, row, hub_row, obstacle
+                            suits = kept is None or kept.suits(restuffed, row.id, hub_row.id if hub_row else None)
+                            yield restuffed, row, hub_row, obstacle or ("" if suits else "its boxes are out already")
 
     def _obstacle(self, route: Route) -> str:
         """What of the shipment itself forbids a route."""
         shipment, clock = self.shipment, self.case.terminal.clock
+        if self._kept is not None:
+            forbidden = self._kept.forbids_route(route.key, route.sailings[0].departure)
+            if forbidden:
+                return forbidden
         if shipment.direct_only and route.hub is not None:
             return f"transhipment is refused, and it changes ships at {route.hub}"
         latest = shipment.latest_departure

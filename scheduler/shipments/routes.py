@@ -6,6 +6,7 @@ followed. So every route up to a cost is found, and none is left out that could 
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +21,7 @@ from data.case import Case
 from data.sailings import CutoffCode, Sailing
 from data.terminal import Port
 from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
+from scheduler.shipments.kept import Kept
 
 Money = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -117,10 +119,13 @@ class Route:
 
 
 class Network:
-    """All stretches of a case and the connections between them, in minutes of its clock."""
+    """All stretches of a case and the connections between them, in minutes of its clock.
 
-    def __init__(self, case: Case, clock: ChainClock) -> None:
-        self.case, self.clock = case, clock
+    `kept` is what stays of a plan before, by shipment.
+    """
+
+    def __init__(self, case: Case, clock: ChainClock, kept: Mapping[str, Kept] | None = None) -> None:
+        self.case, self.clock, self.kept = case, clock, kept or {}
         self.stretches = stretches(case)
         self.leg_place = {leg.id: place for place, leg in enumerate(case.sailings)}
         self.legs_of = [tuple(self.leg_place[leg.id] for leg in stretch.legs) for stretch in self.stretches]

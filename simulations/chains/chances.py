@@ -72,7 +72,8 @@ class Chance:
     """How often a shipment makes all of its cut-offs and its connection, how often its cut-offs, and its connection.
 
     `connection` is None where it does not change ships. `gate_in` is of the step with this event. `slack_h` are
-    quantiles of the hours by which all steps could come later, or by which one comes too late (negative). `misses` is
+    quantiles of the hours by which all that comes before the first ship could come later, or by which something of it
+    comes too late (negative); the connection has a share of its own. `misses` is
     the step that most often is the first to miss; "" where none ever does.
     """
 
@@ -113,7 +114,7 @@ def chances(
 class _Must:
     """Something to be made in time: by which minute, what sets that, and the minutes to spare in each draw.
 
-    `slack` are the minutes by which all could come later, where it is made.
+    `slack` are the minutes by which all could come later, where it is made; `ashore` is what precedes the first ship.
     """
 
     step: str
@@ -122,6 +123,7 @@ class _Must:
     what: str
     spare: Samples
     slack: Samples
+    ashore: bool = True
 
 
 def _cutoffs(drawn: Draws, dates: Dates, at_once: Dates) -> Iterator[_Must]:
@@ -143,7 +145,8 @@ def _cutoffs(drawn: Draws, dates: Dates, at_once: Dates) -> Iterator[_Must]:
                 latest, what = min(latest, leaves), "departure for which it is done too early"
         if np.isfinite(latest):
             slack = np.where(np.isnan(end), np.inf, latest - at_once[step.step][1])
-            yield _Must(step.step, step.name, latest, what, spare, np.where(spare < -SAME, spare, slack))
+            ashore = not step.at_hub and latest <= ships.departure[0] + SAME
+            yield _Must(step.step, step.name, latest, what, spare, np.where(spare < -SAME, spare, slack), ashore)
 
 
 def _ready(drawn: Draws) -> _Must:
@@ -190,7 +193,8 @@ def _chance(drawn: Draws, dates: Dates, at_once: Dates) -> Chance:
     latest = np.array([[must.latest] for must in musts]).reshape(len(musts), 1)
     first = np.argmin(np.where(missed, latest, np.inf)[:, any_missed], axis=0) if musts else np.zeros(0, np.int64)
     counts = np.bincount(first, minlength=len(musts))
-    slack = np.min([must.slack for must in musts], axis=0) / 60 if musts else np.full(drawn.size, np.inf)
+    ashore = [must.slack for must in cutoffs if must.ashore]
+    slack = np.min(ashore, axis=0) / 60 if ashore else np.full(drawn.size, np.inf)
     gates = {step.step for step in drawn.steps[0] if step.event == "gate_in" and not step.at_hub}
     gate = next((place for place, must in enumerate(musts) if must.step in gates), None)
     return Chance(

@@ -52,23 +52,27 @@ class Affected:
         return not self.missed
 
 
-def affected(before: Case, after: Case, plan: ShipmentPlan, now: datetime) -> list[Affected]:
+def affected(
+    before: Case, after: Case, plan: ShipmentPlan, now: datetime, anew: ShipmentPlan | None = None
+) -> list[Affected]:
     """The shipments of a plan for which something is otherwise in `after` than it was in `before`, as of `now`.
 
     What the plan had begun by then has begun; all else is dated anew, as early as it can be, on the plan's ships.
+    What cannot go with these goes as in the plan `anew`, where there is one.
     """
     known = known_by(before, plan, now)
     stood = standings(ChainClock(known, now), known, plan)
     known = known_by(after, plan, now, _other_steps(before, after, plan))
     beside = Beside(known, plan.model_copy(update={"now": now}))
     stand = standings(beside.network.clock, known, plan)
+    since = None if anew is None else Beside(known, anew)
     found = []
     for routed in plan.shipments:
         old, new, was = stood.get(routed.shipment), stand.get(routed.shipment), legs_of(before, routed)
         if old is None or new is None or was is None:
             continue
         shipment = known.shipment_by_id[routed.shipment]
-        turn = Turn(before, known, beside, now, shipment, routed, was, legs_of(known, routed), new)
+        turn = Turn(before, known, beside, now, shipment, routed, was, legs_of(known, routed), new, since)
         row = _row(turn, old)
         moved = row.cutoffs or row.departure[0] != row.departure[1] or row.arrival[0] != row.arrival[1]
         if moved or not _alike(old, new):

@@ -44,6 +44,7 @@ class Turn:
     """A shipment's route, its legs before and after, and all that its tasks depend on.
 
     `after` is the case with what the plan has begun by `now`; `legs` None where one of them does not sail any more.
+    `anew` is the plan made since, where there is one.
     """
 
     before: Case
@@ -55,6 +56,7 @@ class Turn:
     was: list[Sailing]
     legs: list[Sailing] | None
     stands: Standing
+    anew: Beside | None = None
 
     @property
     def clock(self) -> ChainClock:
@@ -84,7 +86,13 @@ class Turn:
 
     @cached_property
     def next_way(self) -> Option | None:
-        """Its cheapest other way beside the plan; None where there is none. What is on its way stays on its ship."""
+        """Its way in the plan anew, else its cheapest other way beside the plan; None where there is none.
+
+        What is on its way stays on its ship.
+        """
+        found = None if self.anew is None else self.anew.option_of(self.shipment)
+        if found is not None:
+            return found
         for option in self._renewed.options(self.shipment, possible=True):
             legs = option.route.sailings
             if option.route.key == self.routed.sailings or not self._renewed.fits(option):
@@ -179,7 +187,7 @@ def _instead(turn: Turn, declared: Sailing, step: ChainStep) -> Sailing | None:
 def _rebooking(turn: Turn) -> Iterator[Task]:
     """What cannot go with its ships is booked on others, while their line still takes bookings and its steps have time.
 
-    Each is looked at for itself: the ways of two need not fit together.
+    Without a plan anew each is looked at for itself: the ways of two need not fit together.
     """
     missed = turn.stranded
     if not missed:
@@ -191,10 +199,9 @@ def _rebooking(turn: Turn) -> Iterator[Task]:
         yield Task(turn.shipment.id, "rebook", "forwarder", turn.now, text)
         return
     legs = option.route.sailings
-    text += (
-        f"; next {' and '.join(stretch.voyage for stretch in option.route.stretches)}, which leaves {legs[0].origin} "
-        f"at {clock(legs[0].departure)} and arrives at {clock(legs[-1].arrival)}"
-    )
+    leaves = "" if turn.left else f"leaves {legs[0].origin} at {clock(legs[0].departure)} and "
+    text += f"; next {' and '.join(stretch.voyage for stretch in option.route.stretches)}, which {leaves}arrives at "
+    text += clock(legs[-1].arrival)
     changes = changes_of(legs)
     boarded = changes[0][1] if turn.left and changes else legs[0]
     known = turn.after.states_by_shipment.get(turn.shipment.id, {})
