@@ -21,7 +21,7 @@ from scheduler.shipments.sharing import column, fits, kind_of
 _MOST = 100
 _NAMED = 3
 # Parts of money that floats may lose.
-_NOTHING = 1e-6
+NOTHING = 1e-6
 # What a network does not depend on.
 _APART = frozenset({"shipments", "empties", "step_states", "terminal"})
 
@@ -160,7 +160,7 @@ class Beside:
 
     def worth_it(self, option: Option) -> bool:
         """Whether an option costs no more than to leave its shipment, or shares a box that is paid for."""
-        return option.cost <= unserved_cost(self.case, option.shipment) + _NOTHING or self._joins(option)
+        return option.cost <= unserved_cost(self.case, option.shipment) + NOTHING or self._joins(option)
 
     def lacks(self, option: Option) -> tuple[Lack, ...]:
         """What an option lacks beside the other shipments of the plan; nothing where it finds place in their box."""

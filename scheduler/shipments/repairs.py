@@ -11,7 +11,7 @@ from math import ceil
 
 from data.bookings import Shipment
 from data.shipment_plans import LeastChange
-from scheduler.shipments.beside import Beside
+from scheduler.shipments.beside import NOTHING, Beside
 from scheduler.shipments.clock import SAME
 from scheduler.shipments.master import unserved_cost
 from scheduler.shipments.ship_repairs import boxes, connections, cutoffs, room, ships
@@ -21,8 +21,6 @@ _MINUTE = timedelta(minutes=1)
 # Nothing is asked to be so much earlier or later.
 _MOST_MIN = 60 * 24 * 60
 _EVER = timedelta(days=365)
-# Parts of money that floats may lose.
-_NOTHING = 1e-6
 
 
 def least_change(beside: Beside, shipment: str) -> Repair | None:
@@ -47,10 +45,10 @@ def _cost(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
         return
     costs = beside.case.terminal.costs
     leaving = unserved_cost(beside.case, shipment)
-    amount = ceil(option.cost - leaving - _NOTHING)
+    amount = ceil(option.cost - leaving - NOTHING)
 
     def apply(amount: float) -> Beside:
-        per_box = costs.shipment_unserved + ceil(amount / shipment.share - _NOTHING)
+        per_box = costs.shipment_unserved + ceil(amount / shipment.share - NOTHING)
         dearer = costs.model_copy(update={"shipment_unserved": per_box})
         return beside.changed(terminal=beside.case.terminal.model_copy(update={"costs": dearer}))
 
