@@ -60,17 +60,16 @@ class _Use:
     """What the shipments of a plan take of legs and of rows of empty boxes."""
 
     def __init__(self, case: Case, plan: ShipmentPlan) -> None:
-        together: defaultdict[str, list[Routed]] = defaultdict(list)
-        for entry in plan.shipments:
-            if entry.shipment in case.shipment_by_id:
-                together[f"box {entry.shared_box}" if entry.shared_box else f"of {entry.shipment}"].append(entry)
         self.on_leg: defaultdict[str, list[_Box]] = defaultdict(list)
         self._from_row: defaultdict[str, list[_Box]] = defaultdict(list)
         self._of: dict[str, _Box] = {}
         self._leg: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._row: Counter[str] = Counter()
-        for members in together.values():
-            box = _Box(tuple(members), tuple(case.shipment_by_id[entry.shipment] for entry in members))
+        for box_mates in plan.together:
+            members = tuple(entry for entry in box_mates if entry.shipment in case.shipment_by_id)
+            if not members:
+                continue
+            box = _Box(members, tuple(case.shipment_by_id[entry.shipment] for entry in members))
             self._of |= {entry.shipment: box for entry in members}
             for leg in members[0].sailings:
                 self.on_leg[leg].append(box)

@@ -95,11 +95,8 @@ class _Dated:
     def __init__(self, case: Case, plan: ShipmentPlan) -> None:
         network = Network(case, ChainClock(case, plan.now))
         self._found: dict[str, tuple[Option, dict[str, float]]] = {}
-        boxes: dict[str, list[Routed]] = {}
-        for entry in plan.shipments:
-            boxes.setdefault(entry.shared_box or f" {entry.shipment}", []).append(entry)
-        for members in boxes.values():
-            members.sort(key=lambda entry: entry.shipment)
+        for box_mates in plan.together:
+            members = sorted(box_mates, key=lambda entry: entry.shipment)
             offers = {entry.shipment: Offer(network, case.shipment_by_id[entry.shipment]) for entry in members}
             options = [_option(offers[entry.shipment], entry) for entry in members]
             found = [option for option in options if option is not None]
