@@ -7,7 +7,7 @@ yes or no count alike. Only where none of these serves it, less money, a quicker
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from math import ceil
+from math import ceil, floor
 
 from data.bookings import Shipment
 from data.shipment_plans import LeastChange
@@ -45,14 +45,15 @@ def _cost(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
         return
     costs = beside.case.terminal.costs
     leaving = unserved_cost(beside.case, shipment)
-    amount = ceil(option.cost - leaving - NOTHING)
+    # What leaving a box costs is whole money, and so is what is added to it for each box.
+    amount = ceil((option.cost - leaving) / shipment.share - NOTHING) * shipment.share
 
     def apply(amount: float) -> Beside:
-        per_box = costs.shipment_unserved + ceil(amount / shipment.share - NOTHING)
+        per_box = costs.shipment_unserved + floor(amount / shipment.share + NOTHING)
         dearer = costs.model_copy(update={"shipment_unserved": per_box})
         return beside.changed(terminal=beside.case.terminal.model_copy(update={"costs": dearer}))
 
-    text = f"a way that costs {amount:,} less: the cheapest costs {option.cost:,.0f}, and to leave it {leaving:,.0f}"
+    text = f"a way that costs {amount:,.0f} less: the cheapest costs {option.cost:,.0f}, and to leave it {leaving:,.0f}"
     yield Repair(LeastChange(what="cost", amount=amount, text=text), apply, 0.0)
 
 
