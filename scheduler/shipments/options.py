@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from math import ceil, isfinite
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from data.bookings import Empties, Shipment
 from data.case import Case
 from data.export_chain import ChainStep, begins, conditions, steps_of
+from data.shipment_plans import Routed
 from scheduler.shipments.chain import chain_dates
 from scheduler.shipments.clock import SAME, ChainClock, Minutes
 from scheduler.shipments.dates import ChainDates, Ships
@@ -68,10 +70,15 @@ class Option:
         return self.dates.tightest(self.index)
 
     @property
-    def key(self) -> tuple[Route, bool, str | None, str | None]:
+    def boxes(self) -> tuple[str | None, str | None, str | None]:
+        """Where its goods change boxes, and the rows that its boxes come from: at the origin, and there."""
+        first, second = (None if row is None else row.id for row in (self.empties, self.hub_empties))
+        return self.restuffed_at, first, second
+
+    @property
+    def key(self) -> tuple[Route, tuple[str | None, str | None, str | None]]:
         """What shipments that share a box have in common."""
-        rows = [row.id if row is not None else None for row in (self.empties, self.hub_empties)]
-        return self.route, self.restuffed, rows[0], rows[1]
+        return self.route, self.boxes
 
 
 @dataclass(frozen=True, eq=False)
@@ -306,6 +313,20 @@ class Offer:
         dates = self._chain_dates(way, ships, {step: np.array([least]) for step, least in not_before.items()})
         terms = self.terms(route, option.restuffed, option.empties, option.hub_empties, dates, 0)
         return replace(option, dates=dates, index=0, terms=terms)
+
+    def option_of(self, routed: Routed) -> Option | None:
+        """The option that a plan has for the shipment, alone in its box; None where the lane has it no more."""
+        sailings = [self.case.sailing_by_id.get(leg) for leg in routed.sailings]
+        legs = [leg for leg in sailings if leg is not None]
+        if len(legs) < len(sailings):
+            return None
+        aboard = [tuple(on_board) for _, on_board in groupby(legs, key=lambda leg: leg.voyage)]
+        path = [self.lane.place_of(tuple(self.network.leg_place[leg.id] for leg in on_board)) for on_board in aboard]
+        places = tuple(place for place in path if place is not None)
+        if len(places) < len(path):
+            return None
+        wanted = routed.restuffed_at, routed.empties, routed.hub_empties
+        return next((option for option in self.options([self.lane.route(places)]) if option.boxes == wanted), None)
 
     def _key(self, way: _Way, route: Route, row: Empties | None) -> _Key:
         hub = way.hub and route.second >= 0
