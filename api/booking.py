@@ -16,7 +16,7 @@ from data.case import Case
 from data.errors import NotFound
 from data.shipment_plans import ShipmentPlan
 from scheduler.shipments import timetable
-from scheduler.shipments.explaining.alternatives import Alternative, alternatives_beside
+from scheduler.shipments.explaining.alternatives import Alternative, alternatives
 from scheduler.shipments.explaining.beside import Beside
 from scheduler.shipments.explaining.reasons import why_served, why_unserved
 from simulations.chains.chances import Chance, chances
@@ -61,11 +61,11 @@ def booking(case: Case, plan: ShipmentPlan, name: str) -> dict[str, Any]:
     [row] = [row for row in timetable(case, part) if row["shipment"] == shipment.id]
     steps = [task_json(case, task) for task in tasks_of(case, part) if task.shipment == shipment.id]
     beside = Beside(case, plan)
-    row["reason"] = why_served(beside, name).text if row["legs"] else words_of(why_unserved(beside, name))
+    row["reason"] = why_served(beside, name) if row["legs"] else words_of(why_unserved(beside, name))
     return {
         "shipment": row,
         "steps": steps,
-        "alternatives": [alternative_json(case, way) for way in alternatives_beside(beside, shipment.id)],
+        "alternatives": [alternative_json(case, way) for way in alternatives(beside, shipment.id)],
         "chance": _chance(case, part, shipment.id) if steps else None,
     }
 
@@ -104,7 +104,7 @@ def alternative_table(case: Case, plan: ShipmentPlan, cancel: Event | None = Non
     for shipment in case.shipments:
         if not shipment.open or (cancel is not None and cancel.is_set()):
             continue
-        for rank, way in enumerate(alternatives_beside(beside, shipment.id), start=1):
+        for rank, way in enumerate(alternatives(beside, shipment.id), start=1):
             told = alternative_json(case, way)
             terms = told.pop("terms")
             flags = {name: "yes" if told[name] else "no" for name in ("planned", "fits")}

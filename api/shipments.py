@@ -83,7 +83,7 @@ def explained(
             unserved[name] = reasons.why_unserved(beside, name)
             rows.append(row | {"reason": words_of(unserved[name])})
         else:
-            rows.append(row | {"reason": reasons.why_served(beside, name).text})
+            rows.append(row | {"reason": reasons.why_served(beside, name)})
         report(done, len(answer.rows))
     plan = answer.plan.model_copy(update={"unserved": tuple(unserved.values())})
     return replace(answer, plan=plan, rows=rows)

@@ -69,3 +69,12 @@ class ShipmentPlan(Record):
     )
     shipments: tuple[Routed, ...]
     unserved: tuple[UnservedShipment, ...] = ()
+
+    @property
+    def together(self) -> list[tuple[Routed, ...]]:
+        """The routed shipments in the plan's order: those that share a box together, each other by itself."""
+        found: dict[tuple[str, bool], list[Routed]] = {}
+        for routed in self.shipments:
+            shared = routed.shared_box is not None
+            found.setdefault((routed.shared_box or routed.shipment, shared), []).append(routed)
+        return [tuple(members) for members in found.values()]

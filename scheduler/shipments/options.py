@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil, isfinite
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from data.bookings import Empties, Shipment
 from data.case import Case
 from data.export_chain import ChainStep, begins, conditions, steps_of
+from data.shipment_plans import Routed
 from scheduler.shipments.dating.chain import chain_dates
 from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
 from scheduler.shipments.dating.dates import ChainDates, Ships
 from scheduler.shipments.kept import Kept
-from scheduler.shipments.routes import Money, Network, Route
+from scheduler.shipments.routes import Money, Network, Route, days_beyond
 
 _DAY = 1_440.0
 _NO_MOMENT = float("nan")
@@ -69,10 +70,15 @@ class Option:
         return self.dates.tightest(self.index)
 
     @property
-    def key(self) -> tuple[Route, bool, str | None, str | None]:
+    def boxes(self) -> tuple[str | None, str | None, str | None]:
+        """Where its goods change boxes, and the rows that its boxes come from: at the origin, and there."""
+        first, second = (None if row is None else row.id for row in (self.empties, self.hub_empties))
+        return self.restuffed_at, first, second
+
+    @property
+    def key(self) -> tuple[Route, tuple[str | None, str | None, str | None]]:
         """What shipments that share a box have in common."""
-        rows = [row.id if row is not None else None for row in (self.empties, self.hub_empties)]
-        return self.route, self.restuffed, rows[0], rows[1]
+        return self.route, self.boxes
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +138,8 @@ class Offer:
         self._kept = network.kept.get(shipment.id)
         self._begins, self._ready = clock.minute(begins(shipment)), clock.minute(shipment.ready)
         self._latest = clock.minute(shipment.latest_arrival)
+        usual = self.case.terminal.costs.shipment_late_per_day
+        self._late_per_day = usual if shipment.late_per_day is None else shipment.late_per_day
         self.rows = [
             row for row in self.case.empties if (row.port, row.box_type) == (shipment.origin, shipment.box_type)
         ]
@@ -268,10 +276,10 @@ class Offer:
             return np.zeros(len(departure))
         port = self.case.port_by_code[self.shipment.origin]
         gate_in = dates.steps[way.gate_in].end
-        cost = _days_beyond(gate_in, departure, port.free_days) * port.storage_per_day
+        cost = _days_beyond(departure - gate_in, port.free_days) * port.storage_per_day
         if way.pick_up is not None and rows:
             picked = dates.steps[way.pick_up].end
-            held = [_days_beyond(picked, gate_in, row.free_days) * row.detention_per_day for row in rows]
+            held = [_days_beyond(gate_in - picked, row.free_days) * row.detention_per_day for row in rows]
             cost = cost + np.minimum.reduce(held)
         waits: Money = cost * self.boxes
         return waits
@@ -285,6 +293,7 @@ class Offer:
     def _dated(
         self, way: _Way, legs: NDArray[np.int64], departure: Minutes, arrival: Minutes, hub_arrival: Minutes,
         hub_departure: Minutes, second: NDArray[np.int64] | None, boxes_from: Minutes,
+        not_before: Mapping[str, Minutes] | None = None,
     ) -> ChainDates:  # fmt: skip
         cutoffs = self.network.cutoffs
         ships = Ships(
@@ -296,9 +305,6 @@ class Offer:
             hub_cutoffs={} if second is None else {code: given[second] for code, given in cutoffs.items()},
             boxes_from=boxes_from,
         )
-        return self._chain_dates(way, ships, None)
-
-    def _chain_dates(self, way: _Way, ships: Ships, not_before: Mapping[str, Minutes] | None) -> ChainDates:
         return chain_dates(
             self.network.clock, self.case, self.shipment, ships, transhipped=way.transhipped, restuffed=way.restuffed,
             not_before=not_before,
@@ -307,20 +313,33 @@ class Offer:
     def again(self, option: Option, not_before: Mapping[str, float]) -> Option:
         """An option with steps that begin no earlier than that."""
         route, way = option.route, self._way(option.route.hub is not None, option.restuffed)
-        several, boxes_from = route.second >= 0, self._boxes_from(way, option.empties)
-        cutoffs = self.network.cutoffs
-        ships = Ships(
-            departure=np.array([route.departure]),
-            arrival=np.array([route.arrival]),
-            hub_arrival=np.array([route.hub_arrival]),
-            hub_departure=np.array([route.hub_departure]),
-            cutoffs={code: given[[route.first]] for code, given in cutoffs.items()},
-            hub_cutoffs={code: given[[route.second]] for code, given in cutoffs.items()} if several else {},
-            boxes_from=np.array([boxes_from]),
+        dates = self._dated(
+            way,
+            np.array([route.first]),
+            np.array([route.departure]),
+            np.array([route.arrival]),
+            np.array([route.hub_arrival]),
+            np.array([route.hub_departure]),
+            np.array([route.second]) if route.second >= 0 else None,
+            np.array([self._boxes_from(way, option.empties)]),
+            {step: np.array([least]) for step, least in not_before.items()},
         )
-        dates = self._chain_dates(way, ships, {step: np.array([least]) for step, least in not_before.items()})
         terms = self.terms(route, option.restuffed, option.empties, option.hub_empties, dates, 0)
         return replace(option, dates=dates, index=0, terms=terms)
+
+    def option_of(self, routed: Routed) -> Option | None:
+        """The option that a plan has for the shipment, alone in its box; None where the lane has it no more."""
+        sailings = [self.case.sailing_by_id.get(leg) for leg in routed.sailings]
+        legs = [leg for leg in sailings if leg is not None]
+        if len(legs) < len(sailings):
+            return None
+        aboard = [tuple(on_board) for _, on_board in groupby(legs, key=lambda leg: leg.voyage)]
+        path = [self.lane.place_of(tuple(self.network.leg_place[leg.id] for leg in on_board)) for on_board in aboard]
+        places = tuple(place for place in path if place is not None)
+        if len(places) < len(path):
+            return None
+        wanted = routed.restuffed_at, routed.empties, routed.hub_empties
+        return next((option for option in self.options([self.lane.route(places)]) if option.boxes == wanted), None)
 
     def _key(self, way: _Way, route: Route, row: Empties | None) -> _Key:
         hub = way.hub and route.second >= 0
@@ -460,12 +479,11 @@ class Offer:
         storage = detention = 0.0
         if way.gate_in is not None:
             gate_in = float(dates.steps[way.gate_in].end[index])
-            storage = _beyond(gate_in, route.departure, port.free_days) * port.storage_per_day
+            storage = days_beyond(route.departure - gate_in, port.free_days) * port.storage_per_day
             if way.pick_up is not None and row is not None:
                 picked = float(dates.steps[way.pick_up].end[index])
-                detention = _beyond(picked, gate_in, row.free_days) * row.detention_per_day
+                detention = days_beyond(gate_in - picked, row.free_days) * row.detention_per_day
         per_box = sum(taken.cost_per_box for taken in (row, hub_row) if taken is not None)
-        late = costs.shipment_late_per_day if shipment.late_per_day is None else shipment.late_per_day
         restuffing = self.case.port_by_code[route.hub or ""].restuffing_per_box if restuffed else 0
         return {
             "freight": float(route.freight * shipment.teu),
@@ -476,16 +494,15 @@ class Offer:
             "restuffing": restuffing * shipment.share,
             "steps": way.cost(shipment),
             "transit": costs.transit_per_day * (route.arrival - self._ready) / _DAY * shipment.share,
-            "lateness": late * max(0.0, route.arrival - self._latest) / _DAY * shipment.share,
+            "lateness": self._late_per_day * max(0.0, route.arrival - self._latest) / _DAY * shipment.share,
             "roll_over": self._roll_over(route.first),
         }
 
     def arrival_cost(self, arrival: Minutes) -> Money:
         """Transit and lateness of arriving then."""
-        shipment, costs = self.shipment, self.case.terminal.costs
-        late = costs.shipment_late_per_day if shipment.late_per_day is None else shipment.late_per_day
-        whole = costs.transit_per_day * (arrival - self._ready) + late * np.maximum(0.0, arrival - self._latest)
-        cost: Money = whole / _DAY * shipment.share
+        transit = self.case.terminal.costs.transit_per_day * (arrival - self._ready)
+        late = self._late_per_day * np.maximum(0.0, arrival - self._latest)
+        cost: Money = (transit + late) / _DAY * self.shipment.share
         return cost
 
     def _roll_over(self, leg: int) -> float:
@@ -508,15 +525,9 @@ class Offer:
         return shipment.voyage, min(leaves, default=-np.inf)
 
 
-def _beyond(start: float, end: float, free: int) -> float:
-    """Whole days, begun ones included, beyond so many free ones; none where the end never comes."""
-    days = (end - start) / _DAY
-    return float(max(0, ceil(days - 1e-9) - free)) if isfinite(days) else 0.0
-
-
-def _days_beyond(start: Minutes, end: Minutes, free: int) -> Money:
-    """The same of many."""
-    days = np.ceil((end - start) / _DAY - 1e-9) - free
+def _days_beyond(waits: Minutes, free: int) -> Money:
+    """As `days_beyond`, of many."""
+    days = np.ceil(waits / _DAY - 1e-9) - free
     return np.where(np.isfinite(days), np.maximum(0.0, days), 0.0)
 
 

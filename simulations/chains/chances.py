@@ -98,15 +98,11 @@ def chances(
     """
     now = plan.now if now is None else now
     clock = ChainClock(case, now)
-    drawn = [Draws(case, clock, routed, now, Streams(seed, 0), draws) for routed in plan.shipments]
-    by_box: dict[str, list[Draws]] = {}
-    for each in drawn:
-        by_box.setdefault(each.routed.shared_box or f"/{each.shipment.id}", []).append(each)
-    found = {
-        each.shipment.id: _chance(each, dates, at_once)
-        for members in by_box.values()
-        for each, dates, at_once in zip(members, dated(members), dated(members, at_once=True), strict=True)
-    }
+    found: dict[str, Chance] = {}
+    for box in plan.together:
+        members = [Draws(case, clock, routed, now, Streams(seed, 0), draws) for routed in box]
+        for each, dates, at_once in zip(members, dated(members), dated(members, at_once=True), strict=True):
+            found[each.shipment.id] = _chance(each, dates, at_once)
     return [found[routed.shipment] for routed in plan.shipments]
 
 

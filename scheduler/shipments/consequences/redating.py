@@ -1,6 +1,5 @@
 """The dates of a plan's routes as they are in a case, which may have changed since the plan was made."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -58,17 +57,14 @@ def route_dates(clock: ChainClock, case: Case, plan: ShipmentPlan) -> dict[str, 
 
     What is done to a shared box waits for all who share it.
     """
-    boxes: defaultdict[str, list[Routed]] = defaultdict(list)
-    for routed in plan.shipments:
-        if routed.shipment in case.shipment_by_id and legs_of(case, routed) is not None:
-            boxes[routed.shared_box or f"alone {routed.shipment}"].append(routed)
     found: dict[str, ChainDates] = {}
-    for members in boxes.values():
-        found |= _together(clock, case, members)
+    for box in plan.together:
+        there = [routed for routed in box if routed.shipment in case.shipment_by_id and legs_of(case, routed)]
+        found |= _dates_of_box(clock, case, there)
     return found
 
 
-def _together(clock: ChainClock, case: Case, members: list[Routed]) -> dict[str, ChainDates]:
+def _dates_of_box(clock: ChainClock, case: Case, members: Sequence[Routed]) -> dict[str, ChainDates]:
     not_before: dict[str, Minutes] = {}
     dates: dict[str, ChainDates] = {}
     for _ in range(_MOST_ROUNDS):

@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from data.case import Case
 from data.errors import DermagaError
-from data.shipment_plans import ShipmentPlan
 from scheduler.shipments.explaining.beside import Beside, Lack
 from scheduler.shipments.options import Option
 
@@ -38,17 +36,12 @@ class Alternative:
     lacks: tuple[Lack, ...]
 
 
-def alternatives(case: Case, plan: ShipmentPlan, shipment: str, *, most: int = 5) -> list[Alternative]:
+def alternatives(beside: Beside, shipment: str, *, most: int = 5) -> list[Alternative]:
     """The best ways of a shipment by cost, each with other voyages; the plan's own is always among them.
 
     Of ways with the same voyages the plan's own is shown, else the cheapest that fits, else the cheapest; of ways that
     lack the same legs or boxes the cheapest. Raises DermagaError where the case has no such shipment.
     """
-    return alternatives_beside(Beside(case, plan), shipment, most=most)
-
-
-def alternatives_beside(beside: Beside, shipment: str, *, most: int = 5) -> list[Alternative]:
-    """The same, where what the plan leaves is known already."""
     booked = beside.case.shipment_by_id.get(shipment)
     if booked is None:
         remedy = "give an id of the table shipments"

@@ -3,7 +3,6 @@
 import copy
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Literal
 
 import numpy as np
@@ -21,7 +20,7 @@ from scheduler.shipments.routes import Network, Route
 _MOST = 100
 _NAMED = 3
 # Parts of money that floats may lose.
-_NOTHING = 1e-6
+NOTHING = 1e-6
 # What a network does not depend on.
 _APART = frozenset({"shipments", "empties", "step_states", "terminal"})
 
@@ -60,17 +59,16 @@ class _Use:
     """What the shipments of a plan take of legs and of rows of empty boxes."""
 
     def __init__(self, case: Case, plan: ShipmentPlan) -> None:
-        together: defaultdict[str, list[Routed]] = defaultdict(list)
-        for entry in plan.shipments:
-            if entry.shipment in case.shipment_by_id:
-                together[f"box {entry.shared_box}" if entry.shared_box else f"of {entry.shipment}"].append(entry)
         self.on_leg: defaultdict[str, list[_Box]] = defaultdict(list)
         self._from_row: defaultdict[str, list[_Box]] = defaultdict(list)
         self._of: dict[str, _Box] = {}
         self._leg: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._row: Counter[str] = Counter()
-        for members in together.values():
-            box = _Box(tuple(members), tuple(case.shipment_by_id[entry.shipment] for entry in members))
+        for box_mates in plan.together:
+            members = tuple(entry for entry in box_mates if entry.shipment in case.shipment_by_id)
+            if not members:
+                continue
+            box = _Box(members, tuple(case.shipment_by_id[entry.shipment] for entry in members))
             self._of |= {entry.shipment: box for entry in members}
             for leg in members[0].sailings:
                 self.on_leg[leg].append(box)
@@ -139,20 +137,7 @@ class Beside:
     def option_of(self, shipment: Shipment) -> Option | None:
         """The option that a shipment has in the plan, alone in its box; None where it has none."""
         routed = next((entry for entry in self.plan.shipments if entry.shipment == shipment.id), None)
-        return None if routed is None else self._as_option(shipment, routed)
-
-    def _as_option(self, shipment: Shipment, routed: Routed) -> Option | None:
-        legs = [self.case.sailing_by_id[leg] for leg in routed.sailings if leg in self.case.sailing_by_id]
-        if len(legs) < len(routed.sailings):
-            return None
-        lane = self.network.lane(shipment.origin, shipment.destination)
-        place = {self.network.stretches[stretch].legs: local for local, stretch in enumerate(lane.places)}
-        aboard = [tuple(on_board) for _, on_board in groupby(legs, key=lambda leg: leg.voyage)]
-        if not all(on_board in place for on_board in aboard):
-            return None
-        route = lane.route(tuple(place[on_board] for on_board in aboard))
-        found = Offer(self.network, shipment).options([route])
-        return next((option for option in found if _rows(option) == _planned_rows(routed)), None)
+        return None if routed is None else Offer(self.network, shipment).option_of(routed)
 
     def fits(self, option: Option) -> bool:
         """Whether an option breaks no rule and has all that it needs beside the others of the plan."""
@@ -160,7 +145,7 @@ class Beside:
 
     def worth_it(self, option: Option) -> bool:
         """Whether an option costs no more than to leave its shipment, or shares a box that is paid for."""
-        return option.cost <= unserved_cost(self.case, option.shipment) + _NOTHING or self._joins(option)
+        return option.cost <= unserved_cost(self.case, option.shipment) + NOTHING or self._joins(option)
 
     def lacks(self, option: Option) -> tuple[Lack, ...]:
         """What an option lacks beside the other shipments of the plan; nothing where it finds place in their box."""
@@ -208,7 +193,8 @@ class Beside:
             if not members or any(other.part_of_box is None for other in others):
                 continue
             first = members[0]
-            if (first.sailings, *_planned_rows(first)) != (option.route.key, *_rows(option)):
+            planned = first.restuffed_at, first.empties, first.hub_empties
+            if (first.sailings, planned) != (option.route.key, option.boxes):
                 continue
             if kind_of(self.case, others[0]) != kind_of(self.case, shipment) or not fits([*others, shipment]):
                 continue
@@ -236,15 +222,6 @@ def _by_first_ship(offer: Offer) -> list[Route]:
         routes, _ = lane.routes(through, moving[:, 0], start, offer.boxes, np.finfo(np.float64).max, 1)
         found += [route for _, route in routes]
     return found
-
-
-def _rows(option: Option) -> tuple[str | None, str | None, str | None]:
-    rows = (option.empties, option.hub_empties)
-    return option.restuffed_at, *(row.id if row is not None else None for row in rows)  # type: ignore[return-value]
-
-
-def _planned_rows(routed: Routed) -> tuple[str | None, str | None, str | None]:
-    return routed.restuffed_at, routed.empties, routed.hub_empties
 
 
 def _taken(others: tuple[str, ...]) -> str:

@@ -1,36 +1,17 @@
 """Why each shipment of a plan got what it got: what keeps it from its cheapest way, or from going at all."""
 
-from dataclasses import dataclass
-
 from data.bookings import Shipment
-from data.case import Case
 from data.errors import DermagaError
-from data.shipment_plans import ShipmentPlan, UnservedShipment
+from data.shipment_plans import UnservedShipment
 from scheduler.shipments.columns.master import unserved_cost
 from scheduler.shipments.explaining.alternatives import voyages_of
-from scheduler.shipments.explaining.beside import Beside, Lack
+from scheduler.shipments.explaining.beside import NOTHING, Beside
 from scheduler.shipments.explaining.repairs import least_change
 from scheduler.shipments.explaining.ship_repairs import foreign_legs
 from scheduler.shipments.options import Option
 
-# Parts of money that floats may lose.
-_NOTHING = 1e-6
 
-
-@dataclass(frozen=True)
-class GotReason:
-    """Why a shipment has its voyages: its first choice, or what kept it from it and what that costs it."""
-
-    shipment: str
-    first_choice: bool
-    voyages: tuple[str, ...]
-    wished: tuple[str, ...]
-    costs_more: float
-    lacks: tuple[Lack, ...]
-    text: str
-
-
-def why_served(beside: Beside, shipment: str) -> GotReason:
+def why_served(beside: Beside, shipment: str) -> str:
     """Why a shipment of the plan goes as it does, against the cheapest way that nothing of its own forbids.
 
     Costs are those alone in its boxes. Raises DermagaError where the plan does not have it on a way of the case.
@@ -41,14 +22,10 @@ def why_served(beside: Beside, shipment: str) -> GotReason:
         raise DermagaError(f"the plan has no way of the case for {shipment}: give a shipment that it routes")
     wished = next((option for option in beside.options(booked, possible=True) if option.feasible), own)
     more = own.cost - wished.cost
-    lacks = () if more <= _NOTHING else beside.lacks(wished)
-    if more <= _NOTHING:
-        text, wished = "it has its first choice", own
-    else:
-        way, rows = " and ".join(voyages_of(wished)), _with_boxes(wished)
-        kept = " and ".join(lack.text for lack in lacks) or _shares(beside, shipment)
-        text = f"{way}{rows} would cost {more:,.0f} less: {kept}"
-    return GotReason(shipment, more <= _NOTHING, voyages_of(own), voyages_of(wished), max(0.0, more), lacks, text)
+    if more <= NOTHING:
+        return "it has its first choice"
+    kept = " and ".join(lack.text for lack in beside.lacks(wished)) or _shares(beside, shipment)
+    return f"{' and '.join(voyages_of(wished))}{_with_boxes(wished)} would cost {more:,.0f} less: {kept}"
 
 
 def why_unserved(beside: Beside, shipment: str) -> UnservedShipment:
@@ -60,12 +37,6 @@ def why_unserved(beside: Beside, shipment: str) -> UnservedShipment:
     reason = _first_reason(beside, booked)
     repair = least_change(beside, shipment)
     return UnservedShipment(shipment=shipment, reason=reason, change=None if repair is None else repair.change)
-
-
-def explained(case: Case, plan: ShipmentPlan) -> ShipmentPlan:
-    """The plan with the reason, and the least change, of every shipment that it leaves."""
-    beside = Beside(case, plan)
-    return plan.model_copy(update={"unserved": tuple(why_unserved(beside, entry.shipment) for entry in plan.unserved)})
 
 
 def _first_reason(beside: Beside, shipment: Shipment) -> str:

@@ -13,7 +13,7 @@ from data.bookings import Shipment
 from data.shipment_plans import LeastChange
 from scheduler.shipments.columns.master import unserved_cost
 from scheduler.shipments.dating.clock import SAME
-from scheduler.shipments.explaining.beside import Beside
+from scheduler.shipments.explaining.beside import NOTHING, Beside
 from scheduler.shipments.explaining.ship_repairs import boxes, connections, cutoffs, room, ships
 from scheduler.shipments.explaining.trying import Repair, could_go, hours_text, least_number, serves, whole_change
 
@@ -21,8 +21,6 @@ _MINUTE = timedelta(minutes=1)
 # Nothing is asked to be so much earlier or later.
 _MOST_MIN = 60 * 24 * 60
 _EVER = timedelta(days=365)
-# Parts of money that floats may lose.
-_NOTHING = 1e-6
 
 
 def least_change(beside: Beside, shipment: str) -> Repair | None:
@@ -48,10 +46,10 @@ def _cost(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
     costs = beside.case.terminal.costs
     leaving = unserved_cost(beside.case, shipment)
     # What leaving a box costs is whole money, and so is what is added to it for each box.
-    amount = ceil((option.cost - leaving) / shipment.share - _NOTHING) * shipment.share
+    amount = ceil((option.cost - leaving) / shipment.share - NOTHING) * shipment.share
 
     def apply(amount: float) -> Beside:
-        per_box = costs.shipment_unserved + floor(amount / shipment.share + _NOTHING)
+        per_box = costs.shipment_unserved + floor(amount / shipment.share + NOTHING)
         dearer = costs.model_copy(update={"shipment_unserved": per_box})
         return beside.changed(terminal=beside.case.terminal.model_copy(update={"costs": dearer}))
 

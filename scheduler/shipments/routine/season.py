@@ -130,11 +130,8 @@ def _arrival(case: Case, entry: Routed) -> datetime:
 
 def _boxes(case: Case, plan: ShipmentPlan) -> Iterator[tuple[Routed, Shipment]]:
     """The routed shipments, of those that share a box the first."""
-    seen: set[str] = set()
-    for entry in plan.shipments:
-        if entry.shared_box is None or entry.shared_box not in seen:
-            yield entry, case.shipment_by_id[entry.shipment]
-        seen.add(entry.shared_box or "")
+    for first, *_ in plan.together:
+        yield first, case.shipment_by_id[first.shipment]
 
 
 def _taken(case: Case, plan: ShipmentPlan) -> Counter[str]:

@@ -55,6 +55,6 @@ def test_a_month_as_a_workbook(client: httpx.Client, plan: str) -> None:
 
 
 def test_other_plans_have_no_tasks(running: Any) -> None:
-    berths = running.submit("plans", case="small", kind="berth", days=3, start="2026-01-05")
+    berths = running.submit("plans", case="small", kind="berth", days=3, start="2026-01-05", seconds=1)
     running.wait(berths, "done")
     assert running.client.get(f"{berths}/tasks").status_code == 404
