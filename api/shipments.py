@@ -12,9 +12,9 @@ from data.checker import check
 from data.shipment_plans import ShipmentPlan, UnservedShipment
 from scheduler import shipments
 from scheduler.result import Report, no_report
-from scheduler.shipments import reasons
-from scheduler.shipments.beside import Beside
-from scheduler.shipments.clock import ChainClock
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.explaining import reasons
+from scheduler.shipments.explaining.beside import Beside
 from scheduler.shipments.kept import Kept
 from scheduler.shipments.routes import Network
 from scheduler.stopping import Stop
