@@ -11,6 +11,7 @@ from scheduler.shipments import solve
 from scheduler.shipments.consequences.impact import affected, late_voyage
 from scheduler.shipments.kept import Kept, kept_of
 from scheduler.stopping import Stop
+from tests.scheduler.shipments.consequences.test_impact import at
 
 WEEK = timedelta(days=7)
 
@@ -38,9 +39,9 @@ def case(small_case: Case) -> Case:
             "arrival": ocean.arrival + WEEK,
         }
     )
-    return small_case.changed(
-        sailings=(*small_case.sailings, cheap, later), shipments=(small_case.shipment_by_id["SHIP-1"],)
-    )
+    dear = feeder.model_copy(update={"freight_per_teu": feeder.freight_per_teu + 10})
+    others = (leg for leg in small_case.sailings if leg.id != feeder.id)
+    return small_case.changed(sailings=(*others, dear, cheap, later), shipments=(small_case.shipment_by_id["SHIP-1"],))
 
 
 def plan_of(case: Case) -> ShipmentPlan:
