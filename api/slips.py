@@ -13,8 +13,8 @@ from api.view import local_time
 from data.case import Case
 from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan
-from scheduler.shipments.impact import Affected, affected, late_step, late_voyage
-from scheduler.shipments.redating import known_by
+from scheduler.shipments.consequences.impact import Affected, affected, late_step, late_voyage
+from scheduler.shipments.consequences.redating import known_by
 
 # Longer than the columns of hours in a case; more is a typing error.
 _MOST_HOURS = 8_760

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from data.bookings import Shipment
 from data.errors import Fault
-from data.export_chain import ANCHORS, MOST_STEPS, Chain, ChainStep, StepState, chain_for
+from data.export_chain import ANCHORS, MOST_STEPS, Chain, ChainStep, Event, StepState, chain_for
 from data.record import Record
 from data.terminal import Terminal
 
@@ -34,6 +34,7 @@ def steps_in_order(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
             yield _fault(place, "after", step, f"{' and '.join(circle)} wait for each other", "drop one from after")
         else:
             yield from _too_late(steps)
+            yield from _out_of_order(steps)
 
 
 def _fault(place: int, column: str, step: ChainStep, problem: str, remedy: str) -> Fault:
@@ -101,6 +102,29 @@ def _too_late(steps: list[tuple[int, ChainStep]]) -> Iterator[Fault]:
         if step.within_h is not None and stage(step.step) <= most:
             remedy = "drop within_h, or let the step follow the departure"
             yield _fault(place, "within_h", step, "it counts from a departure that the step comes before", remedy)
+
+
+# What an event of the chain comes after, at the same port: the declaration is filed before the box enters the customs
+# area, and nothing is loaded that is not there and declared.
+_AFTER: dict[Event, tuple[Event, ...]] = {"gate_in": ("declaration", "pick_up"), "loading": ("gate_in", "declaration")}
+
+
+def _out_of_order(steps: list[tuple[int, ChainStep]]) -> Iterator[Fault]:
+    by_name = {step.step: step for _, step in steps}
+
+    def before(step: ChainStep) -> set[str]:
+        direct = [name for name in step.after if name in by_name]
+        return set(direct).union(*(before(by_name[name]) for name in direct))
+
+    for place, step in steps:
+        if step.event not in _AFTER:
+            continue
+        earlier = before(step)
+        for event in _AFTER[step.event]:
+            for other in (each for _, each in steps if (each.event, each.at_hub) == (event, step.at_hub)):
+                if other.step not in earlier:
+                    problem = f"the {step.event} does not wait for the {event}"
+                    yield _fault(place, "after", step, problem, f"add {other.step} to after, here or in a step before")
 
 
 def states_of_steps(terminal: Terminal, tables: Tables) -> Iterator[Fault]:

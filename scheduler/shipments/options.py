@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from data.bookings import Empties, Shipment
 from data.case import Case
 from data.export_chain import ChainStep, begins, conditions, steps_of
-from scheduler.shipments.chain import chain_dates
-from scheduler.shipments.clock import SAME, ChainClock, Minutes
-from scheduler.shipments.dates import ChainDates, Ships
+from scheduler.shipments.dating.chain import chain_dates
+from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
+from scheduler.shipments.dating.dates import ChainDates, Ships
 from scheduler.shipments.routes import Money, Network, Route
 
 _DAY = 1_440.0

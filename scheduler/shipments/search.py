@@ -17,15 +17,16 @@ from data.case import Case
 from data.shipment_plans import ShipmentPlan
 from scheduler import cp_sat
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
-from scheduler.shipments.clock import ChainClock
+from scheduler.shipments.columns.master import Master, Prices
+from scheduler.shipments.columns.pricing import Pricing, plan_cost
+from scheduler.shipments.columns.room import SPLIT, Room, nearly_whole, rounded
+from scheduler.shipments.columns.sharing import Column
+from scheduler.shipments.columns.ties import with_slack
+from scheduler.shipments.dating.clock import ChainClock
 from scheduler.shipments.first_fit import first_fit
-from scheduler.shipments.master import Master, Prices
 from scheduler.shipments.model import build
 from scheduler.shipments.plan import plan_of
-from scheduler.shipments.pricing import Pricing, plan_cost
-from scheduler.shipments.room import SPLIT, Room, nearly_whole, rounded
 from scheduler.shipments.routes import Network
-from scheduler.shipments.sharing import Column
 from scheduler.stopping import Stop
 
 # Routes that are looked for in one round for each shipment.
@@ -40,6 +41,8 @@ _RELAXING, _DIVING = 0.5, 0.75
 _STEP, _STEPS = 12, 5
 # Routes that are looked for in each of its rounds for a shipment.
 _NEXT = 3
+# Seconds to put a column into a model, at most: a third of the time that is left may go into that.
+_BUILDING = 1e-4
 # The share of the rest of the time, or of the effort, that each of the first plans from the relaxation may take.
 _SHARE = 0.25
 _EQUAL = 1e-9
@@ -94,6 +97,8 @@ class _Search:
         cancelled = self._stop.cancel.is_set()
         optimal = gap(self._cost, self._bound) <= _EQUAL
         status = Status.OPTIMAL if optimal else Status.CANCELLED if cancelled else Status.FEASIBLE
+        if optimal:
+            self._taken = with_slack(self._pricing, self._taken, self._ended)
         plan = plan_of(self._case, self._taken, self._pricing, self._now)
         bound = self._cost if optimal else self._bound
         return Result(plan, self._cost, bound, status, monotonic() - self._began, tuple(self._curve))
@@ -237,6 +242,9 @@ class _Search:
 
     def _choose(self, columns: list[Column], *, part: float = 1.0, whole: bool = False) -> None:
         """The best plan of some columns; where they are the `whole`, no other plan is better."""
+        rest = self._rest()
+        if rest is not None and len(columns) > (most := int(rest / (3 * _BUILDING))):
+            columns, whole = columns[:most], False
         columns = list(dict.fromkeys([*columns, *self._taken]))
         built = build(self._case, columns, self._prices.worth)
         taken = set(self._taken)
