@@ -17,6 +17,8 @@ from scheduler.shipments.consequences.impact import Affected, affected, late_ste
 from scheduler.shipments.consequences.redating import known_by
 from scheduler.shipments.kept import Kept, kept_of
 
+# Longer than the columns of hours in a case; more is a typing error.
+_MOST_HOURS = 8_760
 _LATE = re.compile(r"(?P<what>[^=:@]+)(?:@(?P<port>[^=:@]+)|:(?P<step>[^=:@]+))?=(?P<much>\d+(?:\.\d+)?)(?P<unit>[dh])")
 
 
@@ -38,6 +40,8 @@ def slip_of(text: str) -> Slip:
             f"--late {text!r} says not what is late by how much; write VOYAGE=5d, VOYAGE@PORT=12h, or SHIPMENT:STEP=3d"
         )
     hours = float(found["much"]) * (24 if found["unit"] == "d" else 1)
+    if not 0 < hours <= _MOST_HOURS:
+        raise DermagaError(f"--late {text!r} is no delay; give more than 0 h, and at most {_MOST_HOURS:,} h (a year)")
     return Slip(found["what"], hours, found["port"], found["step"])
 
 

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from data.bookings import Shipment
 from data.errors import Fault
-from data.export_chain import ANCHORS, Chain, ChainStep, Event, StepState, chain_for
+from data.export_chain import ANCHORS, MOST_STEPS, Chain, ChainStep, Event, StepState, chain_for
 from data.record import Record
 from data.terminal import Terminal
 
@@ -14,13 +14,18 @@ Tables = Mapping[str, Sequence[Record]]
 
 
 def steps_in_order(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
-    """Prerequisites that are no steps, wait for each other, or come after the ship; events that come twice."""
+    """Too many steps; prerequisites that are no steps, wait for each other, or come after the ship; events twice."""
     del terminal
     chains: defaultdict[str, list[tuple[int, ChainStep]]] = defaultdict(list)
     for place, row in enumerate(tables.get("chain_steps", ()), 1):
         if isinstance(row, ChainStep):
             chains[row.chain].append((place, row))
     for steps in chains.values():
+        if len(steps) > MOST_STEPS:
+            place, step = steps[MOST_STEPS]
+            problem = f"the chain {step.chain} has {len(steps)} steps"
+            yield _fault(place, "chain", step, problem, f"give a chain at most {MOST_STEPS}")
+            continue
         yield from _unknown_prerequisites(steps)
         yield from _repeated_events(steps)
         circle = _circle(steps)

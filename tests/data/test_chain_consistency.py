@@ -42,6 +42,15 @@ def test_unknown_prerequisites(small_case: Case) -> None:
     assert len(other) == 1
 
 
+def test_more_steps_than_a_plan_has_room_for(small_case: Case) -> None:
+    """Each of them waits for the next, deeper than Python can follow."""
+    steps = [{"step": f"s{place}", "after": (f"s{place + 1}",), "cutoff": "FCO"} for place in range(2_000)]
+    [fault] = faults(small_case, *steps, {"step": "s2000"})
+    assert (fault.row, fault.column) == (201, "chain")
+    assert "the chain C has 2001 steps" in str(fault)
+    assert faults(small_case, *steps[:199], {"step": "s199"}) == []
+
+
 def test_repeated_events(small_case: Case) -> None:
     twice = [{"step": "one", "event": "gate_in"}, {"step": "two", "event": "gate_in"}]
     found = faults(small_case, *twice)
