@@ -202,7 +202,9 @@ class Passes:
     ) -> ChainDates:
         count = len(self._ships)
         feasible = np.full(count, True)
-        least_float, least_bound = np.full(count, np.inf), np.full(count, -1)
+        # The least of all steps, and of those that wait for what was done before and not for the ship.
+        least = np.full(count, np.inf), np.full(count, -1)
+        moving = least
         for number, step in enumerate(self._steps):
             end = earliest[step.step][1]
             # What never ends misses even what has no last moment; what follows no moment that is told misses nothing.
@@ -212,14 +214,16 @@ class Passes:
             expired = np.where(holds < -SAME, holds, np.inf)
             for margin, place in ((spare, bound[step.step]), (expired, np.full(count, number))):
                 feasible &= margin >= -SAME
-                tighter = margin < least_float
-                least_float = np.where(tighter, margin, least_float)
-                least_bound = np.where(tighter, place, least_bound)
+                least = _lesser(least, margin, place)
+                moving = _lesser(moving, np.where(self._waits_for_ship(step, end), np.inf, margin), place)
         ready = self._anchors["ready"]
         by_ready = np.isfinite(ready_by)
         # With several causes the one that is worst already tells first.
-        slack = np.where(feasible, np.where(by_ready, ready_by - ready, least_float), least_float)
-        tightest = np.where(feasible & by_ready, ready_bound, least_bound)
+        others = [
+            np.where(feasible & np.isfinite(moving[0]), some, every) for some, every in zip(moving, least, strict=True)
+        ]
+        slack = np.where(feasible & by_ready, ready_by - ready, others[0])
+        tightest = np.where(feasible & by_ready, ready_bound, others[1])
         steps = tuple(
             StepDates(
                 step,
@@ -243,6 +247,11 @@ class Passes:
             tuple(words for _, words in told),
         )
 
+    def _waits_for_ship(self, step: ChainStep, end: Minutes) -> NDArray[np.bool_]:
+        """Whether a step ends as soon as its ship lets it, whenever the steps before it end."""
+        least = self._least_end(step)
+        return np.full(len(end), False) if step.earliest_h is None or least is None else end <= least + SAME
+
     def _told(self, step: ChainStep, own: tuple[Minutes, list[str]], end: Minutes) -> tuple[Minutes, list[str]]:
         """A step's own latest end and what it is, in words; of a paper that holds too short a time, until when."""
         until = self._holds_until(step, end)
@@ -255,6 +264,14 @@ class Passes:
     def _holds_until(step: ChainStep, end: Minutes) -> Minutes:
         """The last departure for which the paper of a step holds that ends then."""
         return np.full_like(end, np.inf) if step.valid_h is None else end + step.valid_h * 60
+
+
+def _lesser(
+    known: tuple[Minutes, NDArray[np.int64]], margin: Minutes, place: NDArray[np.int64]
+) -> tuple[Minutes, NDArray[np.int64]]:
+    """The lesser margin of each option, and whose it is."""
+    tighter = margin < known[0]
+    return np.where(tighter, margin, known[0]), np.where(tighter, place, known[1])
 
 
 def cutoff_codes(shipment: Shipment, code: CutoffCode | None) -> tuple[CutoffCode, ...]:

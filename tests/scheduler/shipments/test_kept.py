@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.scheduler.shipments.test_impact import at
 
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan

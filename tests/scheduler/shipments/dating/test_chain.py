@@ -279,3 +279,17 @@ def test_hub_moments_that_are_not_told_hold_nothing_up(dated) -> None:
     dates = chain_dates(clock, case, case.shipments[0], ships, transhipped=True, restuffed=False)
     assert dates.feasible[0]
     assert dates.tightest(0) == "gate"
+
+
+def test_once_the_goods_are_on_their_way_the_slack_is_that_of_the_next_steps(dated: Any) -> None:
+    """Loading waits for the ship whatever was done before: its hours are nobody's slack."""
+    stuffed = StepState(shipment="SHIP-1", step="stuffing", state="done", done=at("06 12:00"))
+    case = dated(
+        step("stuffing", "ready", duration_h=4),
+        step("gate", "stuffing", duration_h=2, cutoff="FCO"),
+        step("loading", "gate", duration_h=1, earliest_h=8),
+        step_states=(stuffed,),
+    )
+    dates = dates_of(case, now=at("08 10:00"), FCO="10 12:00")
+    assert dates.slack[0] == 48 * 60
+    assert dates.tightest(0) == "gate"
