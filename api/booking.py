@@ -16,9 +16,9 @@ from data.case import Case
 from data.errors import NotFound
 from data.shipment_plans import ShipmentPlan
 from scheduler.shipments import timetable
-from scheduler.shipments.alternatives import Alternative, alternatives
-from scheduler.shipments.beside import Beside
-from scheduler.shipments.reasons import why_served, why_unserved
+from scheduler.shipments.explaining.alternatives import Alternative, alternatives
+from scheduler.shipments.explaining.beside import Beside
+from scheduler.shipments.explaining.reasons import why_served, why_unserved
 from simulations.chains.chances import Chance, chances
 
 # Draws of a chain's durations: the share is within a point of the exact one.

@@ -12,8 +12,8 @@ from data.checker import check
 from data.shipment_plans import ShipmentPlan, UnservedShipment
 from scheduler import shipments
 from scheduler.result import Report, no_report
-from scheduler.shipments import reasons
-from scheduler.shipments.beside import Beside
+from scheduler.shipments.explaining import reasons
+from scheduler.shipments.explaining.beside import Beside
 from scheduler.stopping import Stop
 
 

@@ -13,8 +13,8 @@ from api.view import local_time
 from data.case import Case
 from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan
-from scheduler.shipments.impact import Affected, affected, late_step, late_voyage
-from scheduler.shipments.redating import known_by
+from scheduler.shipments.consequences.impact import Affected, affected, late_step, late_voyage
+from scheduler.shipments.consequences.redating import known_by
 
 _LATE = re.compile(r"(?P<what>[^=:@]+)(?:@(?P<port>[^=:@]+)|:(?P<step>[^=:@]+))?=(?P<much>\d+(?:\.\d+)?)(?P<unit>[dh])")
 

@@ -22,8 +22,8 @@ from data.formats.conflowgen import read_flows
 from data.shipment_plans import ShipmentPlan
 from data.water import touches_ground, why_never
 from data.words import counted
-from scheduler.shipments.beside import Beside
-from scheduler.shipments.reasons import why_unserved
+from scheduler.shipments.explaining.beside import Beside
+from scheduler.shipments.explaining.reasons import why_unserved
 
 app = typer.Typer(help="Cases: a terminal with its ships, calls and shipments.", no_args_is_help=True)
 

@@ -34,9 +34,9 @@ from data.case import Case
 from data.codes import COUNTRY
 from data.distances import sailing_time, sea_miles
 from data.errors import DermagaError
-from scheduler.shipments.consolidation import Consolidation, Saving, consolidate, saving
-from scheduler.shipments.direct_call import Candidate, WishedCall, candidates
-from scheduler.shipments.season import flexible_days, with_recurring
+from scheduler.shipments.routine.consolidation import Consolidation, Saving, consolidate, saving
+from scheduler.shipments.routine.direct_call import Candidate, WishedCall, candidates
+from scheduler.shipments.routine.season import flexible_days, with_recurring
 
 # A day at each port between, as the call's ship has.
 _STAY = timedelta(days=1)

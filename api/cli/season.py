@@ -32,7 +32,7 @@ from data.errors import DermagaError
 from data.formats import frames
 from data.formats.frames import csv_text
 from scheduler import shipments
-from scheduler.shipments.season import Month, season, with_recurring
+from scheduler.shipments.routine.season import Month, season, with_recurring
 
 # A season where none is given.
 _DAYS = 92

@@ -8,12 +8,12 @@ import numpy as np
 
 from data.bookings import Shipment
 from data.export_chain import begins
-from scheduler.shipments.clock import Minutes
+from scheduler.shipments.columns.pricing import Pricing
+from scheduler.shipments.columns.room import Room
+from scheduler.shipments.columns.sharing import Column, column, fits, kind_of
+from scheduler.shipments.dating.clock import Minutes
 from scheduler.shipments.options import Option
-from scheduler.shipments.pricing import Pricing
-from scheduler.shipments.room import Room
 from scheduler.shipments.routes import Lane, Route
-from scheduler.shipments.sharing import Column, column, fits, kind_of
 
 
 class _Turns:

@@ -12,8 +12,8 @@ from math import floor
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 from data.case import Case
-from scheduler.shipments.master import unserved_cost
-from scheduler.shipments.sharing import Column
+from scheduler.shipments.columns.master import unserved_cost
+from scheduler.shipments.columns.sharing import Column
 
 # A cost by day is whole by minute in these parts, where the numbers do not become too great for the solver.
 _PARTS = 1_440

@@ -12,9 +12,9 @@ from data.bookings import Empties, Shipment
 from data.case import Case
 from data.export_chain import ChainStep, begins, conditions, steps_of
 from data.shipment_plans import Routed
-from scheduler.shipments.chain import chain_dates
-from scheduler.shipments.clock import SAME, ChainClock, Minutes
-from scheduler.shipments.dates import ChainDates, Ships
+from scheduler.shipments.dating.chain import chain_dates
+from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
+from scheduler.shipments.dating.dates import ChainDates, Ships
 from scheduler.shipments.routes import Money, Network, Route, days_beyond
 
 _DAY = 1_440.0

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
+from scheduler.shipments.columns.pricing import Pricing
+from scheduler.shipments.columns.sharing import Column
 from scheduler.shipments.options import Offer, cheapest
-from scheduler.shipments.pricing import Pricing
-from scheduler.shipments.sharing import Column
 
 
 def plan_of(case: Case, columns: Iterable[Column], pricing: Pricing, now: datetime | None) -> ShipmentPlan:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from data.case import Case
 from data.sailings import CutoffCode, Sailing
 from data.terminal import Port
-from scheduler.shipments.clock import SAME, ChainClock, Minutes
+from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
 
 Money = NDArray[np.float64]
 Places = NDArray[np.int64]

@@ -6,10 +6,10 @@ from typing import Any
 from data.bookings import Shipment
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan
-from scheduler.shipments.clock import ChainClock
+from scheduler.shipments.columns.sharing import BY_BOX, Column, box_steps, column
+from scheduler.shipments.dating.clock import ChainClock
 from scheduler.shipments.options import Offer, Option
 from scheduler.shipments.routes import Network
-from scheduler.shipments.sharing import BY_BOX, Column, box_steps, column
 
 
 def timetable(case: Case, plan: ShipmentPlan) -> list[dict[str, Any]]:

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from data.case import Case
 from data.sailings import CUTOFF_WORDS
 from data.shipment_plans import ShipmentPlan
-from scheduler.shipments.chain import chain_dates
-from scheduler.shipments.clock import SAME, ChainClock
-from scheduler.shipments.passes import Passes
+from scheduler.shipments.dating.chain import chain_dates
+from scheduler.shipments.dating.clock import SAME, ChainClock
+from scheduler.shipments.dating.passes import Passes
 from simulations.chains.draws import Dates, Draws, dated
 from simulations.experiments.statistics import share_and_interval
 from simulations.streams import Samples, Streams

@@ -18,9 +18,9 @@ from data.export_chain import Chain, ChainStep, StepState
 from data.sailings import Cutoff, Sailing
 from data.shipment_plans import PlannedStep, Routed, ShipmentPlan
 from data.terminal import Terminal
-from scheduler.shipments.chain import chain_dates
-from scheduler.shipments.clock import ChainClock
-from scheduler.shipments.dates import Ships
+from scheduler.shipments.dating.chain import chain_dates
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.dating.dates import Ships
 from simulations.chains.chances import CONNECTION, Chance, Frequency, chances
 
 
