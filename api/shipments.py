@@ -14,7 +14,7 @@ from scheduler import shipments
 from scheduler.result import Report, no_report
 from scheduler.shipments.dating.clock import ChainClock
 from scheduler.shipments.explaining import reasons
-from scheduler.shipments.explaining.beside import Beside
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 from scheduler.shipments.kept import Kept
 from scheduler.shipments.routes import Network
 from scheduler.stopping import Stop
@@ -71,7 +71,7 @@ def explained(
 
     `report` is told how many are explained, of how many. Once `cancel` is set the rest keeps the reasons it has.
     """
-    beside = Beside(case, answer.plan, Network(case, ChainClock(case, answer.plan.now), kept))
+    beside = LeftByPlan(case, answer.plan, Network(case, ChainClock(case, answer.plan.now), kept))
     unserved = {entry.shipment: entry for entry in answer.plan.unserved}
     rows = []
     for done, row in enumerate(answer.rows, start=1):

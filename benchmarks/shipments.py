@@ -39,11 +39,11 @@ from data.shipment_plans import ShipmentPlan
 from data.terminal import Port
 from scheduler.result import Incumbent, Status, gap
 from scheduler.shipments import solve
-from scheduler.shipments.columns.master import Prices
+from scheduler.shipments.baseline import first_fit
 from scheduler.shipments.columns.pricing import Pricing
+from scheduler.shipments.columns.relaxation import Prices
 from scheduler.shipments.dating.clock import ChainClock
-from scheduler.shipments.first_fit import first_fit
-from scheduler.shipments.options import Option
+from scheduler.shipments.option import Option
 from scheduler.shipments.plan import plan_of
 from scheduler.shipments.routes import Network
 from scheduler.stopping import Stop

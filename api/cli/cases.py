@@ -22,7 +22,7 @@ from data.formats.conflowgen import read_flows
 from data.shipment_plans import ShipmentPlan
 from data.water import touches_ground, why_never
 from data.words import counted
-from scheduler.shipments.explaining.beside import Beside
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 from scheduler.shipments.explaining.reasons import why_unserved
 
 app = typer.Typer(help="Cases: a terminal with its ships, calls and shipments.", no_args_is_help=True)
@@ -97,7 +97,7 @@ def _warnings(case: Case) -> list[str]:
     warnings += [
         f"calls, {call.id}: {reason}" for call in case.calls if (reason := beyond_hydrostatics(case, call)) is not None
     ]
-    alone = Beside(case, ShipmentPlan(case=case.name, case_hash=case.hash, shipments=()))
+    alone = LeftByPlan(case, ShipmentPlan(case=case.name, case_hash=case.hash, shipments=()))
     warnings += [
         f"shipments, {shipment.id}: nothing can carry it: {why_unserved(alone, shipment.id).reason}"
         for shipment in case.shipments

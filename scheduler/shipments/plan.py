@@ -7,7 +7,8 @@ from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from scheduler.shipments.columns.pricing import Pricing
 from scheduler.shipments.columns.sharing import Column
-from scheduler.shipments.options import Offer, cheapest
+from scheduler.shipments.offer import Offer
+from scheduler.shipments.options import cheapest
 
 
 def plan_of(case: Case, columns: Iterable[Column], pricing: Pricing, now: datetime | None) -> ShipmentPlan:

@@ -17,15 +17,15 @@ from data.case import Case
 from data.shipment_plans import ShipmentPlan
 from scheduler import cp_sat
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
-from scheduler.shipments.columns.master import Master, Prices
+from scheduler.shipments.baseline import first_fit
+from scheduler.shipments.columns.choice import build
+from scheduler.shipments.columns.most_slack import with_slack
 from scheduler.shipments.columns.pricing import Pricing, plan_cost
+from scheduler.shipments.columns.relaxation import Master, Prices
 from scheduler.shipments.columns.room import SPLIT, Room, nearly_whole, rounded
 from scheduler.shipments.columns.sharing import Column
-from scheduler.shipments.columns.ties import with_slack
 from scheduler.shipments.dating.clock import ChainClock
-from scheduler.shipments.first_fit import first_fit
 from scheduler.shipments.kept import Kept
-from scheduler.shipments.model import build
 from scheduler.shipments.plan import plan_of
 from scheduler.shipments.routes import Network
 from scheduler.stopping import Stop

@@ -8,7 +8,8 @@ from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan
 from scheduler.shipments.columns.sharing import BY_BOX, Column, box_steps, column
 from scheduler.shipments.dating.clock import ChainClock
-from scheduler.shipments.options import Offer, Option
+from scheduler.shipments.offer import Offer
+from scheduler.shipments.option import Option
 from scheduler.shipments.routes import Network
 
 

@@ -8,10 +8,11 @@ import numpy as np
 
 from data.bookings import Shipment
 from data.case import Case
-from scheduler.shipments.columns.master import Prices, unserved_cost
-from scheduler.shipments.columns.riders import Crew, Table
+from scheduler.shipments.columns.lane_table import Crew, Table
+from scheduler.shipments.columns.relaxation import Prices, unserved_cost
 from scheduler.shipments.columns.sharing import Column, column, groups, sets
-from scheduler.shipments.options import Offer, Option
+from scheduler.shipments.offer import Offer
+from scheduler.shipments.option import Option
 from scheduler.shipments.routes import Money, Network, Route
 
 # Crews of a group of shipments that could share boxes; where there are more, no plan is proven to be the best.

@@ -7,8 +7,8 @@ import numpy as np
 
 from data.bookings import Shipment
 from data.case import Case
-from scheduler.shipments.columns.master import Prices, room_of, uses
 from scheduler.shipments.columns.pricing import Pricing
+from scheduler.shipments.columns.relaxation import Prices, room_of, uses
 from scheduler.shipments.columns.sharing import Column
 from scheduler.shipments.routes import Money
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from data.bookings import Shipment
 from data.case import Case
-from scheduler.shipments.options import Offer, Option
+from scheduler.shipments.offer import Offer
+from scheduler.shipments.option import Option
 
 # What is paid once for a box, whoever is in it.
 BY_BOX = ("freight", "handling", "storage", "empties", "detention")

@@ -9,12 +9,12 @@ from data.case import Case
 from data.sailings import CutoffCode, Sailing
 from data.shipment_plans import ShipmentPlan
 from scheduler.shipments.consequences.impact_tasks import Task, Turn, steps_of_shipment, tasks_of
+from scheduler.shipments.consequences.missed import Missed, Standing, standings
 from scheduler.shipments.consequences.redating import changes_of, known_by, legs_of
 from scheduler.shipments.consequences.slips import late_step, late_voyage
-from scheduler.shipments.consequences.standing import Missed, Standing, standings
 from scheduler.shipments.dating.clock import ChainClock
 from scheduler.shipments.dating.dates import ChainDates
-from scheduler.shipments.explaining.beside import Beside
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 
 __all__ = ["Affected", "Missed", "MovedCutoff", "Task", "affected", "late_step", "late_voyage"]
 
@@ -63,9 +63,9 @@ def affected(
     known = known_by(before, plan, now)
     stood = standings(ChainClock(known, now), known, plan)
     known = known_by(after, plan, now, _other_steps(before, after, plan))
-    beside = Beside(known, plan.model_copy(update={"now": now}))
+    beside = LeftByPlan(known, plan.model_copy(update={"now": now}))
     stand = standings(beside.network.clock, known, plan)
-    since = None if anew is None else Beside(known, anew)
+    since = None if anew is None else LeftByPlan(known, anew)
     found = []
     for routed in plan.shipments:
         old, new, was = stood.get(routed.shipment), stand.get(routed.shipment), legs_of(before, routed)

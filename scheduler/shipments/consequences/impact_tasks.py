@@ -13,12 +13,12 @@ from data.case import Case
 from data.export_chain import ChainStep, Party
 from data.sailings import CutoffCode, Sailing
 from data.shipment_plans import Routed
+from scheduler.shipments.consequences.missed import Missed, Standing
 from scheduler.shipments.consequences.redating import changes_of
-from scheduler.shipments.consequences.standing import Missed, Standing
 from scheduler.shipments.dating.clock import SAME, ChainClock
 from scheduler.shipments.dating.dates import StepDates
-from scheduler.shipments.explaining.beside import Beside
-from scheduler.shipments.options import Option
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
+from scheduler.shipments.option import Option
 
 _HOUR = timedelta(hours=1)
 # Cut-offs of bookings: dangerous goods are special ones.
@@ -49,14 +49,14 @@ class Turn:
 
     before: Case
     after: Case
-    beside: Beside
+    beside: LeftByPlan
     now: datetime
     shipment: Shipment
     routed: Routed
     was: list[Sailing]
     legs: list[Sailing] | None
     stands: Standing
-    anew: Beside | None = None
+    anew: LeftByPlan | None = None
 
     @property
     def clock(self) -> ChainClock:
@@ -70,7 +70,7 @@ class Turn:
         return first is not None and first.departure <= self.now
 
     @cached_property
-    def _renewed(self) -> Beside:
+    def _renewed(self) -> LeftByPlan:
         """The case in which papers that do not hold long enough are asked for anew."""
         expired = {miss.at for miss in self.stands.missed if miss.what == "paper"}
         kept = (row for row in self.after.step_states if row.shipment != self.shipment.id or row.step not in expired)

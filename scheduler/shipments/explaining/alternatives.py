@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from data.errors import DermagaError
-from scheduler.shipments.explaining.beside import Beside, Lack
-from scheduler.shipments.options import Option
+from scheduler.shipments.explaining.left_by_plan import Lack, LeftByPlan
+from scheduler.shipments.option import Option
 
 _DAY = timedelta(days=1)
 
@@ -36,7 +36,7 @@ class Alternative:
     lacks: tuple[Lack, ...]
 
 
-def alternatives(beside: Beside, shipment: str, *, most: int = 5) -> list[Alternative]:
+def alternatives(beside: LeftByPlan, shipment: str, *, most: int = 5) -> list[Alternative]:
     """The best ways of a shipment by cost, each with other voyages; the plan's own is always among them.
 
     Of ways with the same voyages the plan's own is shown, else the cheapest that fits, else the cheapest; of ways that
@@ -70,7 +70,7 @@ def voyages_of(option: Option) -> tuple[str, ...]:
     return tuple(stretch.voyage for stretch in option.route.stretches)
 
 
-def _alternative(beside: Beside, option: Option, *, planned: bool) -> Alternative:
+def _alternative(beside: LeftByPlan, option: Option, *, planned: bool) -> Alternative:
     shipment, route = option.shipment, option.route
     departure, arrival = route.sailings[0].departure, route.sailings[-1].arrival
     lacks = () if planned else beside.lacks(option)

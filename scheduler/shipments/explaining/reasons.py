@@ -3,15 +3,15 @@
 from data.bookings import Shipment
 from data.errors import DermagaError
 from data.shipment_plans import UnservedShipment
-from scheduler.shipments.columns.master import unserved_cost
+from scheduler.shipments.columns.relaxation import unserved_cost
 from scheduler.shipments.explaining.alternatives import voyages_of
-from scheduler.shipments.explaining.beside import NOTHING, Beside
+from scheduler.shipments.explaining.left_by_plan import NOTHING, LeftByPlan
 from scheduler.shipments.explaining.repairs import least_change
 from scheduler.shipments.explaining.ship_repairs import foreign_legs
-from scheduler.shipments.options import Option
+from scheduler.shipments.option import Option
 
 
-def why_served(beside: Beside, shipment: str) -> str:
+def why_served(beside: LeftByPlan, shipment: str) -> str:
     """Why a shipment of the plan goes as it does, against the cheapest way that nothing of its own forbids.
 
     Costs are those alone in its boxes. Raises DermagaError where the plan does not have it on a way of the case.
@@ -28,7 +28,7 @@ def why_served(beside: Beside, shipment: str) -> str:
     return f"{' and '.join(voyages_of(wished))}{_with_boxes(wished)} would cost {more:,.0f} less: {kept}"
 
 
-def why_unserved(beside: Beside, shipment: str) -> UnservedShipment:
+def why_unserved(beside: LeftByPlan, shipment: str) -> UnservedShipment:
     """The first reason in its chain why a shipment does not go, and the least change that would serve it."""
     booked = beside.case.shipment_by_id.get(shipment)
     if booked is None:
@@ -39,7 +39,7 @@ def why_unserved(beside: Beside, shipment: str) -> UnservedShipment:
     return UnservedShipment(shipment=shipment, reason=reason, change=None if repair is None else repair.change)
 
 
-def _first_reason(beside: Beside, shipment: Shipment) -> str:
+def _first_reason(beside: LeftByPlan, shipment: Shipment) -> str:
     """What holds up every way, in the order of the chain: ships, wishes, credit, boxes, cut-offs, room, and cost."""
     options = beside.options(shipment)
     if not options:
@@ -78,7 +78,7 @@ def _first_reason(beside: Beside, shipment: Shipment) -> str:
     return f"nothing keeps it from {' and '.join(voyages_of(fitting[0]))}: the search was stopped before"
 
 
-def _shares(beside: Beside, shipment: str) -> str:
+def _shares(beside: LeftByPlan, shipment: str) -> str:
     """What keeps a shipment from a way that has place for it."""
     box = next(entry.shared_box for entry in beside.plan.shipments if entry.shipment == shipment)
     others = [
@@ -99,14 +99,14 @@ def _with_boxes(option: Option) -> str:
     )
 
 
-def _no_boxes(option: Option, beside: Beside) -> list[str]:
+def _no_boxes(option: Option, beside: LeftByPlan) -> list[str]:
     """Which empty boxes an option lacks, in words."""
     if beside.case.empties and (option.empties is None or (option.restuffed and option.hub_empties is None)):
         return [option.obstacle]
     return [lack.text for lack in beside.lacks(option) if lack.what == "boxes"]
 
 
-def _no_way(beside: Beside, shipment: Shipment) -> str:
+def _no_way(beside: LeftByPlan, shipment: Shipment) -> str:
     """Why no ships lead from the origin to the destination, whatever is in the way on them."""
     case, origin, destination = beside.case, shipment.origin, shipment.destination
     leaving = [leg for leg in case.sailings if leg.origin == origin]

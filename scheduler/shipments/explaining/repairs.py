@@ -11,11 +11,11 @@ from math import ceil, floor
 
 from data.bookings import Shipment
 from data.shipment_plans import LeastChange
-from scheduler.shipments.columns.master import unserved_cost
+from scheduler.shipments.columns.relaxation import unserved_cost
 from scheduler.shipments.dating.clock import SAME
-from scheduler.shipments.explaining.beside import NOTHING, Beside
+from scheduler.shipments.explaining.left_by_plan import NOTHING, LeftByPlan
+from scheduler.shipments.explaining.repair import Repair, could_go, hours_text, least_number, serves, whole_change
 from scheduler.shipments.explaining.ship_repairs import boxes, connections, cutoffs, room, ships
-from scheduler.shipments.explaining.trying import Repair, could_go, hours_text, least_number, serves, whole_change
 
 _MINUTE = timedelta(minutes=1)
 # Nothing is asked to be so much earlier or later.
@@ -23,7 +23,7 @@ _MOST_MIN = 60 * 24 * 60
 _EVER = timedelta(days=365)
 
 
-def least_change(beside: Beside, shipment: str) -> Repair | None:
+def least_change(beside: LeftByPlan, shipment: str) -> Repair | None:
     """The least change that serves a shipment; None where no single one does, or it could go already."""
     if serves(beside, shipment):
         return None
@@ -38,7 +38,7 @@ def least_change(beside: Beside, shipment: str) -> Repair | None:
     return best
 
 
-def _cost(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
+def _cost(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """A way that costs less, or is worth more: what leaving a box costs goes up by as much."""
     option = next((option for option in beside.options(shipment) if beside.fits(option)), None)
     if option is None:
@@ -48,7 +48,7 @@ def _cost(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
     # What leaving a box costs is whole money, and so is what is added to it for each box.
     amount = ceil((option.cost - leaving) / shipment.share - NOTHING) * shipment.share
 
-    def apply(amount: float) -> Beside:
+    def apply(amount: float) -> LeftByPlan:
         per_box = costs.shipment_unserved + floor(amount / shipment.share + NOTHING)
         dearer = costs.model_copy(update={"shipment_unserved": per_box})
         return beside.changed(terminal=beside.case.terminal.model_copy(update={"costs": dearer}))
@@ -57,13 +57,13 @@ def _cost(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
     yield Repair(LeastChange(what="cost", amount=amount, text=text), apply, 0.0)
 
 
-def _other_booking(beside: Beside, shipment: Shipment, **fields: object) -> Beside:
+def _other_booking(beside: LeftByPlan, shipment: Shipment, **fields: object) -> LeftByPlan:
     other = shipment.model_copy(update=fields)
     rows = tuple(other if row.id == shipment.id else row for row in beside.case.shipments)
     return beside.changed(shipments=rows)
 
 
-def _wishes(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
+def _wishes(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """What the exporter could allow."""
     wishes: list[tuple[str, object, str]] = []
     if shipment.direct_only:
@@ -79,7 +79,7 @@ def _wishes(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
             yield Repair(change, partial(whole_change, other), 1.0)
 
 
-def _earlier(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
+def _earlier(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """The goods ready earlier, though not before they are booked; or else booked earlier."""
     now = beside.plan.now
     for column in ("ready", "booked"):
@@ -91,7 +91,7 @@ def _earlier(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
             if limit is not None:
                 most = min(most, int((moment - limit) / _MINUTE))
 
-        def apply(hours: float, column: str = column, moment: datetime = moment) -> Beside:
+        def apply(hours: float, column: str = column, moment: datetime = moment) -> LeftByPlan:
             return _other_booking(beside, shipment, **{column: moment - timedelta(minutes=round(hours * 60))})
 
         # Days under way cost money, so that much too early need not be worth it.
@@ -104,7 +104,7 @@ def _earlier(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
             yield Repair(change, apply, minutes / 1_440)
 
 
-def _credit(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
+def _credit(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """A later date of shipment in the letter of credit."""
     latest = shipment.latest_departure
     if latest is None:
@@ -122,7 +122,7 @@ def _credit(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
             text=text + beside.case.terminal.clock(latest + minutes * _MINUTE),
         )
 
-        def apply(hours: float) -> Beside:
+        def apply(hours: float) -> LeftByPlan:
             return _other_booking(beside, shipment, latest_departure=latest + timedelta(minutes=round(hours * 60)))
 
         yield Repair(change, apply, minutes / 1_440)

@@ -15,9 +15,9 @@ from data.shipment_plans import LeastChange
 from data.terminal import Port
 from scheduler.shipments.dating.clock import SAME
 from scheduler.shipments.dating.passes import cutoff_codes
-from scheduler.shipments.explaining.beside import Beside
-from scheduler.shipments.explaining.trying import Repair, hours_text, least_number, serves, whole_change
-from scheduler.shipments.options import Option
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
+from scheduler.shipments.explaining.repair import Repair, hours_text, least_number, serves, whole_change
+from scheduler.shipments.option import Option
 
 _PLENTY = 30_000
 # Cut-offs that are tried, the nearest first.
@@ -27,7 +27,7 @@ Capacity = Literal["room", "plugs", "mass"]
 _BOX_KG = 13_000
 
 
-def cutoffs(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
+def cutoffs(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """A line that takes it later than its cut-off."""
     late = [option for option in beside.options(shipment) if not option.obstacle and not option.feasible]
     found = [_cutoff(beside, option) for option in late if beside.worth_it(option) and not beside.lacks(option)]
@@ -37,7 +37,7 @@ def cutoffs(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
             return
 
 
-def _cutoff(beside: Beside, option: Option) -> Repair | None:
+def _cutoff(beside: LeftByPlan, option: Option) -> Repair | None:
     shipment, network = option.shipment, beside.network
     place = int(option.dates.tightest_place[option.index])
     steps = option.dates.steps
@@ -55,7 +55,7 @@ def _cutoff(beside: Beside, option: Option) -> Repair | None:
         return None
     minutes = max(ceil(end - float(network.cutoffs[code][number]) - SAME) for code in missed)
 
-    def apply(hours: float) -> Beside:
+    def apply(hours: float) -> LeftByPlan:
         later = timedelta(minutes=round(hours * 60))
         old = beside.case.cutoffs_by_sailing[leg.id]
         own = tuple(Cutoff(id=f"{code}-{leg.id}", code=code, sailing=leg.id, at=old[code] + later) for code in missed)
@@ -66,7 +66,7 @@ def _cutoff(beside: Beside, option: Option) -> Repair | None:
     return Repair(LeastChange(what="cutoff", amount=minutes / 60, text=text), apply, minutes / 1_440)
 
 
-def boxes(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
+def boxes(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """More empty boxes in a row, or a row of a line that has none."""
     if not beside.case.empties:
         return
@@ -92,8 +92,8 @@ def boxes(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
             yield from _more_boxes(beside, shipment, row, there=bool(rows))
 
 
-def _more_boxes(beside: Beside, shipment: Shipment, row: Empties, *, there: bool) -> Iterator[Repair]:
-    def apply(boxes: float) -> Beside:
+def _more_boxes(beside: LeftByPlan, shipment: Shipment, row: Empties, *, there: bool) -> Iterator[Repair]:
+    def apply(boxes: float) -> LeftByPlan:
         more = row.model_copy(update={"boxes": row.boxes + round(boxes)})
         others = tuple(other for other in beside.case.empties if other.id != row.id)
         return beside.changed(empties=(*others, more) if there or more.boxes else others)
@@ -107,7 +107,7 @@ def _more_boxes(beside: Beside, shipment: Shipment, row: Empties, *, there: bool
         yield Repair(LeastChange(what="boxes", amount=boxes, text=text), apply, float(boxes))
 
 
-def room(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
+def room(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """More room, plugs or mass on the legs of a way."""
     columns: dict[Capacity, str] = {"room": "capacity_teu", "plugs": "capacity_plugs", "mass": "capacity_kg"}
     wide = {"capacity_teu": _PLENTY, "capacity_plugs": None, "capacity_kg": None}
@@ -127,7 +127,7 @@ def room(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
             best[what] = max(legs.values()), legs
     for what, (amount, legs) in best.items():
 
-        def apply(amount: float, what: Capacity = what, legs: dict[str, float] = legs) -> Beside:
+        def apply(amount: float, what: Capacity = what, legs: dict[str, float] = legs) -> LeftByPlan:
             column = columns[what]
             return beside.changed(
                 sailings=tuple(
@@ -146,7 +146,7 @@ def room(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
         yield Repair(change, apply, amount / (_BOX_KG if what == "mass" else 1))
 
 
-def connections(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
+def connections(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """A port where it changes ships in less time."""
     at_once = tuple(port.model_copy(update={"connection_h": 0}) for port in beside.case.ports)
     if not serves(beside.changed(ports=at_once), shipment.id):
@@ -155,7 +155,7 @@ def connections(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
         if not port.connection_h or port.unlocode in (shipment.origin, shipment.destination):
             continue
 
-        def apply(hours: float, port: Port = port) -> Beside:
+        def apply(hours: float, port: Port = port) -> LeftByPlan:
             quick = port.model_copy(update={"connection_h": max(0.0, port.connection_h - hours)})
             return beside.changed(ports=tuple(quick if row is port else row for row in beside.case.ports))
 
@@ -171,7 +171,7 @@ def connections(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
             yield Repair(change, apply, minutes / 1_440)
 
 
-def ships(beside: Beside, shipment: Shipment) -> Iterator[Repair]:
+def ships(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """Ships of another flag, or one that is not there."""
     flags = tuple(leg.model_copy(update={"flag": "ID"}) for leg in beside.case.sailings)
     home = beside.changed(sailings=flags)

@@ -21,7 +21,8 @@ from scheduler.result import Status
 from scheduler.shipments import options, solve
 from scheduler.shipments.columns.sharing import Column, column, kind_of
 from scheduler.shipments.dating.clock import ChainClock
-from scheduler.shipments.options import Offer, Option
+from scheduler.shipments.offer import Offer
+from scheduler.shipments.option import Option
 from scheduler.shipments.routes import Network
 from scheduler.stopping import Stop
 

@@ -16,10 +16,10 @@ from data.export_chain import Chain, ChainStep
 from data.sailings import Cutoff
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from scheduler.shipments.explaining.alternatives import alternatives
-from scheduler.shipments.explaining.beside import Beside
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 from scheduler.shipments.explaining.reasons import why_served, why_unserved
+from scheduler.shipments.explaining.repair import serves
 from scheduler.shipments.explaining.repairs import least_change
-from scheduler.shipments.explaining.trying import serves
 
 Make = Callable[..., Case]
 
@@ -47,7 +47,7 @@ def plan_of(case: Case, now: datetime | None = None, **routes: tuple[str, ...]) 
     )
 
 
-def assert_served(beside: Beside, shipment: str) -> None:
+def assert_served(beside: LeftByPlan, shipment: str) -> None:
     """The shipment has a way beside the plan, by the checker too."""
     assert serves(beside, shipment)
     booked = beside.case.shipment_by_id[shipment]
@@ -69,7 +69,7 @@ def assert_served(beside: Beside, shipment: str) -> None:
 
 def told(case: Case, plan: ShipmentPlan | None = None, shipment: str = "SHIP-1") -> tuple[str, str, float]:
     """The reason, and the least change, which is proven: it serves the shipment, and a bit less does not."""
-    beside = Beside(case, plan or plan_of(case))
+    beside = LeftByPlan(case, plan or plan_of(case))
     entry = why_unserved(beside, shipment)
     repair = least_change(beside, shipment)
     assert entry.change is not None
@@ -138,7 +138,7 @@ def test_nothing_is_asked_to_be_earlier_than_now(small_case: Case) -> None:
 def test_no_empty_boxes(small_case: Case) -> None:
     rows = (Empties(id="C-1", line="LINEC", port="IDKRG", box_type="22G1", boxes=1, available=at("01 00:00")),)
     case = small_case.changed(empties=rows)
-    assert serves(Beside(case, plan_of(case)), "SHIP-1")
+    assert serves(LeftByPlan(case, plan_of(case)), "SHIP-1")
     case = changed(case, "shipments", "SHIP-1", boxes=3)
     reason, what, amount = told(case)
     assert (what, amount) == ("boxes", 2.0)
@@ -248,12 +248,12 @@ def test_its_way_costs_more_than_to_leave_it(small_case: Case) -> None:
 
 
 def test_who_has_its_first_choice_and_who_has_not(small_case: Case) -> None:
-    beside = Beside(small_case, plan_of(small_case, SHIP_1=("ARU-2-SUB", "SUB-CMB"), SHIP_2=("ARU-1-SUB",)))
+    beside = LeftByPlan(small_case, plan_of(small_case, SHIP_1=("ARU-2-SUB", "SUB-CMB"), SHIP_2=("ARU-1-SUB",)))
     assert why_served(beside, "SHIP-2") == "it has its first choice"
     case = changed(small_case, "sailings", "ARU-1-SUB", capacity_teu=4)
     third = case.shipment_by_id["SHIP-2"].model_copy(update={"id": "SHIP-3"})
     case = case.changed(shipments=(*case.shipments, third))
-    got = why_served(Beside(case, plan_of(case, SHIP_3=("ARU-1-SUB",), SHIP_2=("ARU-2-SUB",))), "SHIP-2")
+    got = why_served(LeftByPlan(case, plan_of(case, SHIP_3=("ARU-1-SUB",), SHIP_2=("ARU-2-SUB",))), "SHIP-2")
     # Two boxes two days longer under way.
     room = "ARU-1-SUB has 0 of 4 TEU left, and it needs 4; taken by SHIP-3"
     assert got == f"ARU-1 would cost 40 less: {room}"
@@ -262,7 +262,7 @@ def test_who_has_its_first_choice_and_who_has_not(small_case: Case) -> None:
 def test_alternatives_side_by_side(small_case: Case) -> None:
     case = changed(small_case, "sailings", "ARU-1-SUB", capacity_teu=3)
     plan = plan_of(case, SHIP_2=("ARU-2-SUB",))
-    rows = alternatives(Beside(changed(case, "sailings", "ARU-1-SUB", capacity_teu=5), plan), "SHIP-2")
+    rows = alternatives(LeftByPlan(changed(case, "sailings", "ARU-1-SUB", capacity_teu=5), plan), "SHIP-2")
     assert [(row.voyages, row.planned, row.fits, row.days) for row in rows] == [
         (("ARU-1",), False, True, 4.0),
         (("ARU-2",), True, True, 6.0),
@@ -270,14 +270,14 @@ def test_alternatives_side_by_side(small_case: Case) -> None:
     assert rows[0].cost == pytest.approx(sum(rows[0].terms.values()))
     assert rows[0].slack_h == 34
     with pytest.raises(DermagaError, match="no shipment SHIP-9"):
-        alternatives(Beside(case, plan), "SHIP-9")
+        alternatives(LeftByPlan(case, plan), "SHIP-9")
 
 
 def test_alternatives_say_what_fills_them(small_case: Case) -> None:
     case = changed(small_case, "sailings", "ARU-1-SUB", capacity_teu=4)
     third = case.shipment_by_id["SHIP-2"].model_copy(update={"id": "SHIP-3"})
     case = case.changed(shipments=(*case.shipments, third))
-    rows = alternatives(Beside(case, plan_of(case, SHIP_3=("ARU-1-SUB",), SHIP_2=("ARU-2-SUB",))), "SHIP-2")
+    rows = alternatives(LeftByPlan(case, plan_of(case, SHIP_3=("ARU-1-SUB",), SHIP_2=("ARU-2-SUB",))), "SHIP-2")
     assert [(row.voyages, row.fits) for row in rows] == [(("ARU-1",), False), (("ARU-2",), True)]
     assert "taken by SHIP-3" in rows[0].lacks[0].text
 
@@ -297,8 +297,8 @@ def test_a_part_finds_place_in_a_box_of_the_plan(small_case: Case) -> None:
     plan = plan_of(case, P1=("ARU-2-SUB", "SUB-CMB"))
     box = plan.shipments[0].model_copy(update={"shared_box": "BOX-1"})
     plan = plan.model_copy(update={"shipments": (box,)})
-    assert serves(Beside(case, plan), "P2")
-    assert "nothing keeps it from" in why_unserved(Beside(case, plan), "P2").reason
+    assert serves(LeftByPlan(case, plan), "P2")
+    assert "nothing keeps it from" in why_unserved(LeftByPlan(case, plan), "P2").reason
     reason, what, amount = told(case, plan, "P3")
     assert (what, amount) == ("room", 1.0)
     assert "taken by P1" in reason
@@ -313,7 +313,7 @@ def test_a_part_goes_dearer_alone_than_together(small_case: Case) -> None:
     case = case.changed(sailings=(*case.sailings, quicker))
     plan = plan_of(case, P1=("ARU-2-SUB", "SUB-CMB"), P2=("ARU-2-SUB", "SUB-CMB"))
     boxes = tuple(entry.model_copy(update={"shared_box": "BOX-1"}) for entry in plan.shipments)
-    got = why_served(Beside(case, plan.model_copy(update={"shipments": boxes})), "P1")
+    got = why_served(LeftByPlan(case, plan.model_copy(update={"shipments": boxes})), "P1")
     assert got == "ARU-2 and MAIN-8 would cost 100 less: alone, while it goes in one box with P2"
 
 
@@ -349,7 +349,7 @@ def test_the_least_change_serves_and_less_does_not(
     case = changed(case, "ports", "IDSUB", connection_h=connection)
     case = changed(case, "shipments", "SHIP-1", ready=start, boxes=wanted, latest_departure=latest, direct_only=direct)
     plan = plan_of(case, SHIP_2=("ARU-2-SUB",))
-    beside = Beside(case, plan)
+    beside = LeftByPlan(case, plan)
     repair = least_change(beside, "SHIP-1")
     if serves(beside, "SHIP-1"):
         assert repair is None

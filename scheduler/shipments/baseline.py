@@ -12,7 +12,7 @@ from scheduler.shipments.columns.pricing import Pricing
 from scheduler.shipments.columns.room import Room
 from scheduler.shipments.columns.sharing import Column, column, fits, kind_of
 from scheduler.shipments.dating.clock import Minutes
-from scheduler.shipments.options import Option
+from scheduler.shipments.option import Option
 from scheduler.shipments.routes import Lane, Route
 
 

@@ -12,7 +12,7 @@ from math import floor
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 from data.case import Case
-from scheduler.shipments.columns.master import unserved_cost
+from scheduler.shipments.columns.relaxation import unserved_cost
 from scheduler.shipments.columns.sharing import Column
 
 # A cost by day is whole by minute in these parts, where the numbers do not become too great for the solver.

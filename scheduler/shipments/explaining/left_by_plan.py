@@ -10,10 +10,12 @@ import numpy as np
 from data.bookings import Shipment
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan
-from scheduler.shipments.columns.master import unserved_cost
+from scheduler.shipments.columns.relaxation import unserved_cost
 from scheduler.shipments.columns.sharing import column, fits, kind_of
 from scheduler.shipments.dating.clock import ChainClock
-from scheduler.shipments.options import Offer, Option, cheapest
+from scheduler.shipments.offer import Offer
+from scheduler.shipments.option import Option
+from scheduler.shipments.options import cheapest
 from scheduler.shipments.routes import Network, Route
 
 # Routes that are looked at for one shipment.
@@ -100,7 +102,7 @@ class _Use:
         return tuple(entry.shipment for box in boxes for entry in box.members if entry.shipment != without)
 
 
-class Beside:
+class LeftByPlan:
     """A plan's use of legs and rows, and a case's options beside it. The case may be another than the plan's."""
 
     def __init__(self, case: Case, plan: ShipmentPlan, network: Network | None = None, use: _Use | None = None) -> None:
@@ -110,16 +112,16 @@ class Beside:
         self._possible: dict[str, list[Route]] = {}
         self._any: dict[str, list[Route]] = {}
 
-    def changed(self, **parts: Any) -> "Beside":
+    def changed(self, **parts: Any) -> "LeftByPlan":
         """The same plan beside a case with some tables exchanged, which is not validated again."""
         case = Case.model_construct(**{name: getattr(self.case, name) for name in Case.model_fields} | parts)
         if parts.keys() <= _APART:
             network = copy.copy(self.network)
             network.case = case
-            other = Beside(case, self.plan, network, self._use)
+            other = LeftByPlan(case, self.plan, network, self._use)
             other._any = self._any
             return other
-        return Beside(case, self.plan, Network(case, self.network.clock), self._use)
+        return LeftByPlan(case, self.plan, Network(case, self.network.clock), self._use)
 
     def options(self, shipment: Shipment, *, possible: bool = False) -> list[Option]:
         """The options of a shipment by cost, also those that its dates or wishes forbid.

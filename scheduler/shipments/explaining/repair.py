@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.shipment_plans import LeastChange
-from scheduler.shipments.explaining.beside import Beside
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 
 
 @dataclass(frozen=True)
@@ -12,23 +12,23 @@ class Repair:
     """A change that serves a shipment, how it is made in a case by any amount, and how much it is beside others."""
 
     change: LeastChange
-    apply: Callable[[float], Beside]
+    apply: Callable[[float], LeftByPlan]
     effort: float
 
 
-def serves(beside: Beside, shipment: str) -> bool:
+def serves(beside: LeftByPlan, shipment: str) -> bool:
     """Whether a shipment has an option that fits beside the plan and costs no more than to leave it."""
     booked = beside.case.shipment_by_id[shipment]
     return any(beside.worth_it(option) and beside.fits(option) for option in beside.options(booked))
 
 
-def could_go(beside: Beside, shipment: str) -> bool:
+def could_go(beside: LeftByPlan, shipment: str) -> bool:
     """Whether a shipment has an option that fits beside the plan, whatever it costs."""
     booked = beside.case.shipment_by_id[shipment]
     return any(beside.fits(option) for option in beside.options(booked))
 
 
-def whole_change(changed: Beside, amount: float) -> Beside:
+def whole_change(changed: LeftByPlan, amount: float) -> LeftByPlan:
     """A change that has no amount."""
     del amount
     return changed

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from scheduler.shipments.columns.pricing import Pricing
 from scheduler.shipments.columns.room import Room
 from scheduler.shipments.columns.sharing import Column, column
-from scheduler.shipments.options import Option, cheapest
+from scheduler.shipments.option import Option
+from scheduler.shipments.options import cheapest
 
 # Routes that are looked at for each box.
 _MOST = 40

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from scheduler.shipments.columns.master import Prices
-from scheduler.shipments.options import Offer
+from scheduler.shipments.columns.relaxation import Prices
+from scheduler.shipments.offer import Offer
 from scheduler.shipments.routes import Lane, Money
 
 
