@@ -572,7 +572,7 @@ class Model:
         beside = [[*side, each] for side in sides for each in idle]
         in_order = [[*side, order] for side, order in zip(sides, orders, strict=True)]
         if not (data.setup or data.travel):
-            # LeftByPlan each other they may have the same cranes one after the other.
+            # Beside each other they may have the same cranes one after the other.
             works = [before.work_end <= after.work_start for before, after in ((one, other), (other, one)) if moorings]
             in_turn = [[*side, work] for side in sides for work in works]
             self._either(ships, *befores, *in_order, *in_turn, *beside)

@@ -85,7 +85,7 @@ def fill(
 ) -> dict[str, Kind]:
     """A slot for as many boxes of each kind as fit: kinds by slot.
 
-    LeftByPlan the clock of `stop`, the model has its own end, by effort. Once cancelled, the answer is made by hand.
+    Beside the clock of `stop`, the model has its own end, by effort. Once cancelled, the answer is made by hand.
     `leaning` is the moment to starboard (t m) that the ship has without them: they are put to the other side. `below`
     has the first port of what stands under each hatch cover: where it is given, the block has whole hatches, and boxes
     on a cover stand above those under it.
