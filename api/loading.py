@@ -152,7 +152,7 @@ def refusal(summary: dict[str, Any]) -> str:
 
 
 def departure_of(case: Case, call: VesselCall, plan: LoadingPlan, berth_plan: BerthPlan | None) -> dict[str, Any]:
-    """When the ship can leave: unmooring after the last lift. LeftByPlan it her ETD, and the berth plan's last line.
+    """When the ship can leave: unmooring after the last lift. Beside it her ETD, and the berth plan's last line.
 
     Hours are those by which she leaves later, or below zero earlier. The berth plan's are None without one.
     """

@@ -102,7 +102,7 @@ class Ground:
         elif any(first >= self.plugs for first in firsts):
             firsts = [first for first in firsts if first >= self.plugs]
         if size == 1:
-            # LeftByPlan what is taken anyway, so that pairs stay whole; the low end first.
+            # Beside what is taken anyway, so that pairs stay whole; the low end first.
             suits = [(self._idle(first, span) - 2 * self._beside(first, span), first) for first in firsts]
         else:
             times = self.taken.shape[1]
