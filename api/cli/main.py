@@ -28,6 +28,7 @@ _COMMANDS = {
     "kpis": ("logs", "kpis"),
     "shipments": ("planning", "plan_shipments_of"),
     "serve": ("serving", "serve"),
+    "worker": ("serving", "work"),
     "demo": ("demonstration", "demo"),
 }
 

@@ -4,12 +4,21 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import pytest
 
 from api.cli.console import FallsShort, tell_error
 from tests.api.cli.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where data lie that no option says the place of."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    return tmp_path / "dermaga"
+
 
 SERVE = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "0"]
 
