@@ -43,7 +43,7 @@ from data.checker import check
 CASE = "kariangau-2025"
 OUTAGE_S = 60.0
 # Replications and days of a simulation, and days of a short and of a long solve.
-_REPLICATIONS, _DAYS, _SHORT_DAYS, _LONG_DAYS = 4, 3.0, 3.0, 28.0
+_REPLICATIONS, _DAYS, _SHORT_DAYS, _LONG_DAYS = 3, 1.0, 2.0, 28.0
 
 
 def works(count: int, long: int, lease_s: float, seed: int) -> list[Work]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -108,10 +107,13 @@ class Child:
 
 
 def prepare() -> None:
-    """Start the fork server, which imports what all jobs need."""
+    """Start the fork server and wait until it has imported what all jobs need: no lease shall run meanwhile."""
     child.CONTEXT.set_forkserver_preload([child.__name__])
-    with _path_of_this_process():
-        forkserver.ensure_running()
+    first = child.CONTEXT.Process(target=child.nothing)
+    with _main_module_hidden(), _path_of_this_process():
+        first.start()
+    first.join()
+    first.close()
 
 
 def start(attempt: Attempt, deadline: float, dask: str | None) -> Child:

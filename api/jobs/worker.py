@@ -56,8 +56,7 @@ class Worker:
         self._thread = Thread(target=self._run, name="worker", daemon=True)
 
     def start(self) -> None:
-        """Begin to take jobs."""
-        process.prepare()
+        """Begin to take jobs, as soon as processes can be started."""
         atexit.register(self.stop)  # else the interpreter would wait for the children of a server that was forced out
         self._thread.start()
 
@@ -80,6 +79,7 @@ class Worker:
     # The loop ---------------------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
+        process.prepare()
         while not self._stopping.is_set():
             if time.monotonic() >= self._next_ask:
                 self._next_ask = time.monotonic() + _ASK_S
