@@ -24,7 +24,6 @@ _LEAST_S = 10.0
 _SAME = 1e-6
 # Seconds between two messages of replications.
 _EVERY_S = 0.2
-_NO_CALLS = np.empty((0, len(CALL_FIGURES)))
 
 
 def rest_of(request: PlanRequest, spent: float) -> PlanRequest:
@@ -84,6 +83,8 @@ class Parts(Finished):
     the progress they are sent a few times a second, and all that is left at the end.
     """
 
+    no_calls = np.empty((0, len(CALL_FIGURES)))
+
     def __init__(self, stored: Iterable[bytes], tell: Callable[[str, Any], None]) -> None:
         super().__init__()
         self._tell = tell
@@ -92,7 +93,7 @@ class Parts(Finished):
         self._told = 0.0
         for content in stored:
             for place, number, figures in unpacked(content):
-                self.known[place, number] = Replication(number, figures, _NO_CALLS)
+                self.known[place, number] = Replication(number, figures, self.no_calls)
 
     def __enter__(self) -> Self:
         return self
