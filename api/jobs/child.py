@@ -161,4 +161,7 @@ def _simulate(
     run = simulate_scenarios if compared else simulate
     with Parts(attempt.parts, worker.tell) as parts, dask_cluster(dask) if dask else nullcontext() as executor:
         result = run(case, request, plan, cancel, parts.report, executor=executor, finished=parts)
+    if executor is not None and request.precision is None and not cancel.is_set() and parts.missing:
+        worker.tell("keep", packed(result))
+        raise DermagaError(f"{parts.missing} replications were lost with the workers of the cluster; submit it again")
     return State.CANCELLED if cancel.is_set() else State.DONE, result

@@ -94,6 +94,8 @@ class Parts(Finished):
         for content in stored:
             for place, number, figures in unpacked(content):
                 self.known[place, number] = Replication(number, figures, self.no_calls)
+        # Replications that are not finished, as far as that was told.
+        self.missing = 0 if self.known else 1
 
     def __enter__(self) -> Self:
         return self
@@ -109,6 +111,7 @@ class Parts(Finished):
     def report(self, done: int, total: int) -> None:
         """Tell how many replications are finished, of how many."""
         self._progress = {"done": done, "total": total}
+        self.missing = total - done
         if done == total or time.monotonic() - self._told >= _EVERY_S:
             self._send()
 

@@ -72,12 +72,13 @@ class JobTable:
                             served=0, events=0,
                         )
                     )  # fmt: skip
+                return _found(connection, known)
         except IntegrityError:  # the same key, a moment before
             with reading(self._engine) as connection:
                 known = self._known(connection, owner, key, fingerprint)
-            if known is None:
-                raise
-        return self.job(known)
+                if known is None:
+                    raise
+                return _found(connection, known)
 
     def _known(self, connection: Connection, owner: str, key: str | None, fingerprint: str) -> str | None:
         """The job that was submitted under a key. Raises Refusal where it was for something else."""
@@ -126,10 +127,7 @@ class JobTable:
     def job(self, name: str) -> Job:
         """The job with an id. Raises NotFound."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(*_WITHOUT_RESULT, jobs.c.result).where(jobs.c.id == name)).first()
-        if row is None:
-            raise _unknown(name)
-        return _job(row, row.result)
+            return _found(connection, name)
 
     def jobs(self) -> list[Job]:
         """All jobs, the newest first, without their results."""
@@ -178,7 +176,7 @@ class JobTable:
                 tell(connection, ended, State.CANCELLED)
             else:
                 connection.execute(update(jobs).where(*runs).values(cancel=True))
-        return self.job(name)
+            return _found(connection, name)
 
     def counts(self) -> dict[State, int]:
         """How many jobs there are in each state."""
@@ -223,6 +221,13 @@ def _full(status: HTTPStatus, kind: str, detail: str) -> Refusal:
 
 def _unknown(name: str) -> NotFound:
     return NotFound(f"there is no job {name}; the server forgets the oldest of those that have ended")
+
+
+def _found(connection: Connection, name: str) -> Job:
+    row = connection.execute(select(*_WITHOUT_RESULT, jobs.c.result).where(jobs.c.id == name)).first()
+    if row is None:
+        raise _unknown(name)
+    return _job(row, row.result)
 
 
 def _job(row: Any, result: bytes | None) -> Job:

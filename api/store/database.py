@@ -44,7 +44,7 @@ class Away(Refusal):
         super().__init__(
             status or HTTPStatus.SERVICE_UNAVAILABLE,
             kind,
-            detail or "the database does not answer; nothing was stored, try again in a moment",
+            detail or "the database does not answer; try again in a moment, a submission with the same Idempotency-Key",
             {"Retry-After": "5"},
         )
 

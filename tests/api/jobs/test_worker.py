@@ -181,3 +181,28 @@ def test_a_signal_that_nobody_foresaw_fails_the_job(table: Table, engine: Engine
     assert ended.state is State.FAILED
     assert ended.error is not None
     assert "SIGTERM" in ended.error.detail
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+def test_replications_run_on_a_cluster_by_its_address(table: Table, engine: Engine, small_case: Case) -> None:
+    distributed = pytest.importorskip("distributed")
+    jobs = table()
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0", protocol="tcp", silence_logs=50
+        ) as cluster,
+        working(engine, dask=cluster.scheduler_address),
+    ):
+        there = until(jobs, jobs.submit(simulation(small_case, 3)).id, lambda job: job.state.final)
+    with working(engine):
+        here = until(jobs, jobs.submit(simulation(small_case, 3)).id, lambda job: job.state.final)
+    assert there.state is here.state is State.DONE
+    assert there.result == here.result
+
+
+def test_a_cluster_that_is_not_there_fails_the_job(table: Table, engine: Engine, small_case: Case) -> None:
+    jobs = table()
+    with working(engine, dask="tcp://127.0.0.1:1"):
+        ended = until(jobs, jobs.submit(simulation(small_case, 3)).id, lambda job: job.state.final)
+    assert ended.error is not None
+    assert "no Dask scheduler answers" in ended.error.detail
