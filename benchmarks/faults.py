@@ -24,7 +24,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from api.jobs.job import FINAL, State, Work, plan_of_json
 from api.jobs.records import read_record
@@ -161,6 +161,7 @@ def _events(engine: Engine) -> dict[str, Any]:
     with reading(engine) as connection:
         rows = connection.execute(query.order_by(job_events.c.job, job_events.c.number)).all()
         attempts = connection.execute(select(jobs.c.attempt)).scalars().all()
+        lapses = connection.execute(select(func.sum(jobs.c.lapses))).scalar_one()
     ends: dict[int, int] = defaultdict(int)
     latest: dict[int, int] = defaultdict(int)
     ended: set[int] = set()
@@ -175,6 +176,7 @@ def _events(engine: Engine) -> dict[str, Any]:
         "doubled": sum(count - 1 for count in ends.values()),
         "stale_writes": stale,
         "attempts": sum(attempts),
+        "leases_lapsed": lapses,
         "begun_again": sum(count > 1 for count in attempts),
     }
 

@@ -58,8 +58,10 @@ class JobTable:
             with writing(self._engine) as connection:
                 known = self._known(connection, owner, key, fingerprint)
                 if known is None:
-                    self._refuse(connection, work, owner)
+                    cores = self._refuse(connection, work, owner)
                     self._forget_oldest(connection)
+                    if cores < work.request.workers:
+                        request = request_json(work.request.model_copy(update={"workers": cores}))
                     known = secrets.token_hex(8)
                     now = datetime.now(UTC)
                     connection.execute(
@@ -67,7 +69,7 @@ class JobTable:
                             id=known, kind=work.kind, owner=owner, key=key, fingerprint=fingerprint, request=request,
                             case_key=_stored(connection, case),
                             plan_key=None if plan is None else _stored(connection, plan),
-                            cores=work.request.workers, priority=0 if work.is_short else 1, state=State.QUEUED,
+                            cores=cores, priority=0 if work.is_short else 1, state=State.QUEUED,
                             created=now, queued=now, progress="{}", cancel=False, attempt=0, beat=0, lapses=0, spent=0,
                             served=0, events=0,
                         )
@@ -96,7 +98,8 @@ class JobTable:
             )
         return str(row.id)
 
-    def _refuse(self, connection: Connection, work: Work, owner: str) -> None:
+    def _refuse(self, connection: Connection, work: Work, owner: str) -> int:
+        """The cores to do it on: those asked for; without a wish, as many as there are. Raises Refusal."""
         queued = select(func.count()).select_from(jobs).where(jobs.c.state == State.QUEUED)
         most, most_each = self._settings.most_queued, self._settings.most_queued_each
         if (count := connection.execute(queued).scalar_one()) >= most:
@@ -104,12 +107,16 @@ class JobTable:
         if (count := connection.execute(queued.where(jobs.c.owner == owner)).scalar_one()) >= most_each:
             raise _full(HTTPStatus.TOO_MANY_REQUESTS, "own-queue-full", f"{count} of your jobs wait already")
         biggest = connection.execute(select(func.max(workers.c.cores)).where(_alive())).scalar()
-        if biggest is not None and work.request.workers > biggest:
+        wanted = work.request.workers
+        if biggest is None or wanted <= biggest:
+            return wanted
+        if "workers" in work.request.model_fields_set:
             raise Refusal(
                 HTTPStatus.UNPROCESSABLE_ENTITY,
                 "too-many-cores",
-                f"no worker has {work.request.workers} cores; ask for {biggest} workers at most",
+                f"no worker has {wanted} cores; ask for {biggest} workers at most",
             )
+        return int(biggest)
 
     def _forget_oldest(self, connection: Connection) -> None:
         ended = select(jobs.c.number).where(jobs.c.state.in_(FINAL)).order_by(jobs.c.number.desc())

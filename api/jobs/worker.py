@@ -202,7 +202,8 @@ class Worker:
             one.end = self._end_of(one)
         elif not ended and one.kill_at is not None and time.monotonic() > one.kill_at:
             one.kill()
-        if not one.closed:
+        told = one.news and time.monotonic() >= one.written + _WRITE_S
+        if not one.closed and (told or one.end is not None):
             self._try(lambda: self._write(one))
         if ended and one.closed:
             self._remove(one)
@@ -217,9 +218,7 @@ class Worker:
         return State.FAILED, _died(code)
 
     def _write(self, one: Child) -> None:
-        """Write what it has told, a few times a second, and at once what is its last word."""
-        if one.end is None and (not one.news or time.monotonic() < one.written + _WRITE_S):
-            return
+        """Write what it has told since the last time, and how its job ends where that was its last word."""
         state, error = one.end or (None, None)
         if state is State.CANCELLED and one.why in (Why.PUT_BACK, Why.STOPPING):
             state = State.QUEUED

@@ -67,6 +67,18 @@ def test_more_cores_than_any_worker_has_are_refused(table: Table, queue: Queue, 
     jobs.submit(work(workers=5))
 
 
+def test_a_request_without_a_wish_gets_the_cores_that_there_are(
+    table: Table, queue: Queue, small_case: Case
+) -> None:  # fmt: skip
+    jobs = table()
+    queue.here("host", 1, 1)
+    job = jobs.submit(
+        Work(PlanRequest.model_construct(case="small", kind="berth", workers=2, _fields_set={"case"}), small_case)
+    )
+    assert job.request.workers == 1
+    assert queue.claim(1, 1) is not None
+
+
 def test_a_key_submits_once(table: Table, work: Asked) -> None:
     jobs = table()
     first = jobs.submit(work(), key="a")
