@@ -18,6 +18,7 @@ docs: .venv/test
 	$(BIN)/python -m data.formats.document
 	$(BIN)/python -m data.formats.plan_document
 	$(BIN)/python -m data.scenarios.document
+	$(BIN)/python -m data.cases.document
 	$(BIN)/python -m data.kpis
 	$(BIN)/python -m simulations.validation
 	$(BIN)/python -m simulations.validation_kkt

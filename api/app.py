@@ -17,7 +17,7 @@ from api.guard import Guard
 from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
-from api.routes import cases, checks, health, kpis, plans, scenarios, simulations
+from api.routes import cases, checks, health, kpis, plans, scenarios, shipments, simulations
 from api.settings import LOOPBACK, Settings
 from api.store.cases import CaseStore
 from api.store.database import open_database, place_of
@@ -53,7 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Guard, most_bytes=settings.most_bytes)
     answer_errors(app)
     api = APIRouter(prefix=API, responses=problems(400, 403, 422, 500))
-    for resource in (cases, plans, simulations, scenarios, checks, kpis, health):
+    for resource in (cases, plans, shipments, simulations, scenarios, checks, kpis, health):
         api.include_router(resource.router)
     app.include_router(api)
     _add_board(app, settings)

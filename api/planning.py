@@ -16,7 +16,7 @@ from data.checker import Verdict, check
 from data.errors import DermagaError
 from data.plans import AnyPlan, BerthPlan, LoadingPlan, YardPlan
 from data.shipment_plans import ShipmentPlan
-from scheduler import berths, shipments
+from scheduler import berths
 from scheduler.berths import USUAL_DAYS, Replan
 from scheduler.berths.reasons import Reason, reasons
 from scheduler.result import Report, Result, Status, gap, keep_nothing, no_report
@@ -51,20 +51,6 @@ class BerthAnswer:
         why = {"reasons": [asdict(reason) for reason in self.reasons]}
         answer = {"plan": as_json(self.plan), "summary": self.summary, "baseline": baseline, "view": self.view}
         return answer | why | changed
-
-
-@dataclass(frozen=True)
-class ShipmentAnswer:
-    """A shipment plan with its summary, and a row for each shipment."""
-
-    plan: ShipmentPlan
-    summary: dict[str, Any]
-    rows: list[dict[str, Any]]
-
-    def result(self) -> dict[str, Any]:
-        """The answer as JSON."""
-        view = {"shipments": self.rows}
-        return {"plan": as_json(self.plan), "summary": self.summary, "baseline": None, "view": view}
 
 
 def as_json(plan: AnyPlan) -> dict[str, Any]:
@@ -175,14 +161,6 @@ def _berth_answer(case: Case, result: Result[BerthPlan], baseline: BerthPlan, re
         summary["notes"] = list(verdict.notes)
     views = berth_view(case, result.plan, verdict), berth_view(case, baseline, baseline_verdict)
     return BerthAnswer(result.plan, summary, baseline, *views, changed, verdict.notes, replan)
-
-
-def plan_shipments(case: Case, request: PlanRequest, stop: Stop, report: Report = no_report) -> ShipmentAnswer:
-    """Plan the way of every shipment of a case, and check the plan."""
-    result = shipments.solve(case, stop=stop, seed=request.seed, workers=request.workers, report=report)
-    verdict = check(case, result.plan)
-    summary = summary_of(result, verdict, verdict.terms) | {"baseline": None}
-    return ShipmentAnswer(result.plan, summary, shipments.timetable(case, result.plan))
 
 
 def summary_of(

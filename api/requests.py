@@ -53,7 +53,7 @@ Now = Annotated[
     Annotated[datetime, BeforeValidator(_date)] | None,
     Field(
         description="Re-planning: the moment from which to plan, after the case's actuals; without a zone it is the "
-        "terminal's"
+        "terminal's. Shipments: before it no step begins that has not begun"
     ),
 ]
 Days = Annotated[float, Field(gt=0, le=366, description="Days from the start")]
@@ -74,6 +74,7 @@ class PlanRequest(Record):
         json_schema_extra={
             "examples": [
                 {"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20},
+                {"case": "kariangau-2025", "kind": "shipment", "now": "2026-01-12T08:00+08:00", "seconds": 20},
                 {"case": "kariangau", "kind": "loading", "call": "SPIL-01-001", "seconds": 60},
                 {"case": "kariangau", "kind": "yard", "days": 7, "import_share": 0.3, "seconds": 20},
             ]
@@ -153,8 +154,10 @@ class PlanRequest(Record):
             raise ValueError("locked belongs to re-planning: give now too, or drop locked")
         if self.now is not None and self.start is not None:
             raise ValueError("a re-plan begins with the plan before: drop start, or now")
-        if self.now is not None and self.kind != "berth":
-            raise ValueError("now belongs to berth plans: drop it, or correct kind")
+        if self.now is not None and self.kind not in ("berth", "shipment"):
+            raise ValueError("now belongs to berth plans and shipment plans: drop it, or correct kind")
+        if self.kind != "berth" and (self.previous_id is not None or self.locked):
+            raise ValueError("previous_id and locked belong to berth plans: drop them, or correct kind")
         return self
 
 
@@ -176,7 +179,7 @@ class ServerPlanRequest(PlanRequest):
     @model_validator(mode="after")
     def _one_before(self) -> "ServerPlanRequest":
         given = (self.previous_id is not None) + (self.previous is not None)
-        if given != (self.now is not None):
+        if given != (self.now is not None and self.kind == "berth"):
             raise ValueError("a re-plan has a plan before and a now: give now and one of previous_id and previous")
         return self
 

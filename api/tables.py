@@ -48,7 +48,7 @@ def plan_table(case: Case, plan: AnyPlan) -> pd.DataFrame:
         return berth_table(case, plan)
     if isinstance(plan, YardPlan):
         return reservation_table(case, plan)
-    return shipment_table(case, plan) if isinstance(plan, ShipmentPlan) else sequence_table(case, plan)
+    return shipment_table(timetable(case, plan)) if isinstance(plan, ShipmentPlan) else sequence_table(case, plan)
 
 
 def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
@@ -99,13 +99,24 @@ def reason_table(case: Case, reasons: Sequence[Reason]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_REASON_COLUMNS)).rename(columns={"text": "reason"})
 
 
-def shipment_table(case: Case, plan: ShipmentPlan) -> pd.DataFrame:
-    """One row a shipment as in the timetable; `voyages` and `legs` are ids with a space between them, in order."""
-    rows = timetable(case, plan)
-    for row in rows:
-        row["voyages"] = " ".join(row["voyages"])
-        row["legs"] = " ".join(leg["sailing"] for leg in row["legs"])
-    return pd.DataFrame(rows)
+_SHIPMENT_COLUMNS = (
+    "shipment", "status", "voyage", "legs", "departure", "arrival", "slack_h", "tightest_step", "cost", "reason",
+)  # fmt: skip
+
+
+def shipment_table(shipments: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """One row a shipment as in its timetable, with each term of its cost in a column of its own behind all others.
+
+    `voyage` and `legs` are ids with a space between them, in order.
+    """
+    rows = []
+    for row in shipments:
+        told = {name: value for name, value in row.items() if not isinstance(value, dict | list)}
+        told |= {"voyage": " ".join(row["voyages"]), "legs": " ".join(leg["sailing"] for leg in row["legs"])}
+        rows.append(told | {name: value for name, value in (row.get("terms") or {}).items() if name not in told})
+    columns = list(dict.fromkeys(name for row in rows for name in row if name != "terms"))
+    first = [name for name in _SHIPMENT_COLUMNS if name in columns or not rows]
+    return pd.DataFrame(rows, columns=[*first, *(name for name in columns if name not in first)])
 
 
 _RESERVATION_COLUMNS = (

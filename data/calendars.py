@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import chain
 from typing import Annotated, Literal, get_args
 
 import numpy as np
@@ -22,7 +23,8 @@ Weekdays = Annotated[tuple[Weekday, ...], *_LISTED]
 CalendarIds = Annotated[tuple[Id, ...], *_LISTED]
 
 _MINUTE = timedelta(minutes=1)
-_DAY_MIN = 1_440.0
+# Moments that differ by less are the same: sums of minutes that are no whole ones are rounded.
+_SAME = 1e-6
 
 
 class Calendar(Record):
@@ -98,13 +100,13 @@ class WorkingTime:
 
     def opening(self, moment: NDArray[np.float64]) -> NDArray[np.float64]:
         """The first open moment that is not before `moment`; infinite where there is none. Closing time counts."""
-        place = np.searchsorted(self.closes, moment, side="left")
+        place = np.searchsorted(self.closes, np.asarray(moment) - _SAME, side="left")
         first: NDArray[np.float64] = np.maximum(moment, np.append(self.opens, np.inf)[place])
         return first
 
     def closing(self, moment: NDArray[np.float64]) -> NDArray[np.float64]:
         """The last open moment that is not after `moment`; minus infinity where there is none. Closing time counts."""
-        place = np.searchsorted(self.opens, moment, side="right")
+        place = np.searchsorted(self.opens, np.asarray(moment) + _SAME, side="right")
         last: NDArray[np.float64] = np.minimum(moment, np.append(-np.inf, self.closes)[place])
         return last
 
@@ -112,12 +114,12 @@ class WorkingTime:
         """The first moment by which so many minutes of open time have passed since `start`."""
         begun = self.opening(start)
         done = self._worked_by(begun) + minutes
-        place = np.searchsorted(self.worked, done, side="left")
+        place = np.searchsorted(self.worked, done - _SAME, side="left")
         # The opening before it; work that is done at a closing is not put off to the next opening.
         place = np.maximum(place - 1, 0)
         end = self.opens[place] + (done - self.worked[place]) if len(self.opens) else np.full_like(begun, np.inf)
         total = self.worked[-1] + self.closes[-1] - self.opens[-1] if len(self.opens) else 0.0
-        return np.where(np.isfinite(begun) & (done <= total + 1e-6), np.maximum(end, begun), np.inf)
+        return np.where(np.isfinite(begun) & (done <= total + _SAME), np.maximum(end, begun), np.inf)
 
     def start(self, finish: NDArray[np.float64], minutes: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """The last moment from which `finish` sees so many minutes of open time passed: the other way round."""
@@ -125,12 +127,17 @@ class WorkingTime:
         rest = self._worked_by(ended) - minutes
         if not len(self.opens):
             return np.full_like(ended, -np.inf)
-        place = np.maximum(np.searchsorted(self.worked, rest, side="right") - 1, 0)
+        place = np.maximum(np.searchsorted(self.worked, rest + _SAME, side="right") - 1, 0)
         begin = self.opens[place] + (rest - self.worked[place])
-        return np.where(np.isfinite(ended) & (rest >= -1e-6), np.minimum(begin, ended), -np.inf)
+        return np.where(np.isfinite(ended) & (rest >= -_SAME), np.minimum(begin, ended), -np.inf)
+
+    def between(self, start: float, end: float) -> float:
+        """Minutes of open time from one moment to a later one."""
+        begun, done = self._worked_by(np.array([start, end]))
+        return float(done - begun)
 
     def _worked_by(self, moment: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Open minutes before an open moment."""
+        """Open minutes before a moment."""
         if not len(self.opens):
             return np.zeros_like(moment)
         place = np.maximum(np.searchsorted(self.opens, moment, side="right") - 1, 0)
@@ -154,4 +161,8 @@ def _open_days(
 
 
 def _without(spans: list[tuple[float, float]], start: float, end: float) -> list[tuple[float, float]]:
-    return [piece for opens, closes in spans for piece in ((opens, min(closes, start)), (max(opens, end), closes))]
+    pieces = (
+        ((opens, min(closes, start)) for opens, closes in spans),
+        ((max(opens, end), closes) for opens, closes in spans),
+    )
+    return [(opens, closes) for opens, closes in chain.from_iterable(pieces) if opens < closes]

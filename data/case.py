@@ -21,6 +21,7 @@ from data.export_chain import Chain, ChainStep, StepState, chain_for
 from data.handling import Handling
 from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack, layouts
 from data.record import Record
+from data.recurring import RecurringBooking
 from data.sailings import Cutoff, CutoffCode, Sailing, cutoffs_of
 from data.shifts import Shift
 from data.terminal import BerthSection, Port, QuayCrane, Terminal, YardBlock, YardCrane
@@ -58,6 +59,7 @@ class Case(Record):
     chains: tuple[Chain, ...] = Field((), description="Templates of the export chain, for goods and countries")
     chain_steps: tuple[ChainStep, ...] = Field((), description="Steps of the export chains, in order")
     shipments: tuple[Shipment, ...] = Field((), description="Exporters' shipments, as booked")
+    recurring_bookings: tuple[RecurringBooking, ...] = Field((), description="Bookings that come again by a rule")
     step_states: tuple[StepState, ...] = Field((), description="What has become of steps of shipments by now")
     containers: tuple[Container, ...] = Field((), description="Boxes known by number, where they are")
     instructions: tuple[Instruction, ...] = Field((), description="The lines' instructions: what goes into which slot")
@@ -97,6 +99,14 @@ class Case(Record):
     def sailing_by_id(self) -> dict[str, Sailing]:
         """Legs by id."""
         return {sailing.id: sailing for sailing in self.sailings}
+
+    @cached_property
+    def legs_by_voyage(self) -> dict[str, tuple[Sailing, ...]]:
+        """The legs of each voyage in order, by its name."""
+        found: defaultdict[str, list[Sailing]] = defaultdict(list)
+        for leg in sorted(self.sailings, key=lambda leg: leg.departure):
+            found[leg.voyage].append(leg)
+        return {voyage: tuple(legs) for voyage, legs in found.items()}
 
     @cached_property
     def shipment_by_id(self) -> dict[str, Shipment]:
@@ -314,6 +324,8 @@ _REFERENCES = (
     ("shipments", "destination", "ports"),
     ("shipments", "declared_at", "ports"),
     ("shipments", "chain", "chains"),
+    ("recurring_bookings", "like", "shipments"),
+    ("recurring_bookings", "destination", "ports"),
     ("cutoffs", "port", "ports"),
     ("cutoffs", "sailing", "sailings"),
     ("empties", "port", "ports"),

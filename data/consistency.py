@@ -22,6 +22,7 @@ from data.closures import Closure
 from data.errors import Fault
 from data.handling import Handling
 from data.record import Record
+from data.recurring import models_of_bookings
 from data.sailings import Sailing
 from data.shifts import Shift
 from data.terminal import BerthSection, QuayCrane, Terminal
@@ -225,6 +226,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (_sailing_faults, frozenset({"terminal", "sailings", "calls"})),
     (steps_in_order, frozenset({"chains", "chain_steps"})),
     (states_of_steps, frozenset({"chains", "chain_steps", "shipments", "step_states"})),
+    (models_of_bookings, frozenset({"terminal", "shipments", "recurring_bookings"})),
     (boxes_as_stated, frozenset({"containers", "calls"})),
     (boxes_leave, frozenset({"terminal", "containers", "instructions"})),
     (bays_of_profiles, frozenset({"ship_bays", "ship_stacks"})),

@@ -29,6 +29,12 @@ class Customs(Record):
     )
     quarantine_share: Share = Field(0, description="Share of these boxes that quarantine holds in the yard")
     quarantine_h: Hours = Field(0, description="Hours for which it does, from clearance or, for abroad, from arrival")
+    # Rule of the older regime on short shipments; the one in force relaxed amendments, by how much is not known.
+    amend_within_h: Hours = Field(
+        72,
+        description="Hours from a ship's departure in which an export declaration is amended, or cancelled, for "
+        "another ship, voyage or date",
+    )
 
     @model_validator(mode="after")
     def _both_or_none(self) -> "Customs":

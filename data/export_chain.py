@@ -96,7 +96,8 @@ class ChainStep(Record):
     after: StepNames = Field(
         (),
         description="What must have happened before: other steps of the chain, or booked, ready, departure, "
-        "hub_arrival, hub_departure or arrival; empty for booked. Steps that a shipment does not have hold nothing up",
+        "hub_arrival, hub_departure or arrival. Steps that a shipment does not have hold nothing up, and no step "
+        "begins before the booking",
     )
     duration_h: Hours = Field(0, description="Mean hours that it takes, of office hours where it keeps any")
     distribution: Literal["fixed", "exponential", "gamma", "lognormal"] = Field(

@@ -84,18 +84,13 @@ class Sailing(Record):
             raise ValueError("the leg ends where it starts: give two different ports")
         return self
 
-    @property
-    def closing(self) -> datetime:
-        """The cut-off: until when a full box must be delivered for it."""
-        return self.departure - timedelta(hours=self.cutoff_h)
-
 
 class Cutoff(Record):
     """By when something must have happened for a ship; or, of ECP and EFC, from when on it may.
 
     It is so many hours before the ship's departure, and moves with her, or a moment that does not. Of several rows of a
     code for a leg, the one that names the leg counts, else the one with its line and port, else with its line, else
-    with its port, else the one that names nothing.
+    with its port, else the one that names nothing; of two that say as much, the last.
     """
 
     id: Id = Field(description="Name of the row")

@@ -267,6 +267,22 @@ class Port(Record):
         "cannot be done",
     )
     restuffing_per_box: Money = Field(0, description="What it costs, for each box that is emptied")
+    latitude: float | None = Field(
+        None,
+        ge=-90,
+        le=90,
+        description="Where it is, north above 0, south below; empty where no distances are wanted",
+        json_schema_extra=unit("degrees"),
+    )
+    longitude: float | None = Field(
+        None, ge=-180, le=180, description="Where it is, east above 0, west below", json_schema_extra=unit("degrees")
+    )
+
+    @model_validator(mode="after")
+    def _on_the_map(self) -> "Port":
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("a place has both latitude and longitude: give both, or neither")
+        return self
 
     @property
     def country(self) -> str:

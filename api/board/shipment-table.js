@@ -3,21 +3,32 @@
 import { figure, fixed } from "./figures.js";
 import { make, table } from "./markup.js";
 
-/** A row for each shipment of a shipment plan's view; `ports` as the case has them. */
-export function shipmentTable(shipments, ports, clock) {
+/** Hours of slack below which a booking is in danger: a day. */
+const TIGHT_H = 24;
+
+/**
+ * A row for each shipment of a shipment plan's view; `ports` as the case has them. Options: `open(shipment)`, which a
+ * button in each row calls, and `steps`, names of steps of export chains in words by their ids.
+ */
+export function shipmentTable(shipments, ports, clock, { open, steps = new Map() } = {}) {
   const moment = (time) => (time ? clock.stamp(Date.parse(time)) : "–");
   const names = new Map(ports.map((port) => [port.unlocode, port.name]));
   const port = (code) => (names.has(code) ? `${names.get(code)} (${code})` : code);
   const numeric = { numeric: true };
   const columns = [
-    { head: "Shipment", cell: (row) => row.shipment, row: true },
+    { head: "Shipment", cell: (row) => (open ? opener(row, open) : row.shipment), row: true },
     { head: "Exporter", cell: (row) => row.exporter },
     { head: "Goods", cell: (row) => `${row.commodity} (HS\u00a0${row.hs_code})` },
     { head: "Destination", cell: (row) => port(row.destination) },
     { head: "Boxes", cell: (row) => figure(row.boxes), ...numeric },
-    { head: "Voyages and legs", cell: (row) => (row.legs.length ? way(row, clock) : "–") },
+    { head: "Voyages and legs", cell: (row) => (row.legs.length ? way(row, clock) : stays(row)) },
     { head: "Cut-off", cell: (row) => moment(row.cutoff), ...numeric },
-    { head: "Slack, h", cell: (row) => fixed(row.slack_h, 1), ...numeric, title: "From ready until the cut-off" },
+    {
+      head: "Slack, h",
+      cell: (row) => slack(row.slack_h),
+      ...numeric,
+      title: "By how much the goods can be ready later and still make this ship",
+    },
     { head: "Arrival", cell: (row) => moment(row.arrival), ...numeric },
     {
       head: "Late, h",
@@ -26,12 +37,30 @@ export function shipmentTable(shipments, ports, clock) {
       title: "After the latest arrival that was asked for",
     },
   ];
-  if (shipments.some((row) => row.reason)) columns.push({ head: "Not served because", cell: (row) => row.reason });
+  if (shipments.some((row) => row.tightest_step))
+    columns.splice(8, 0, {
+      head: "Tightest step",
+      cell: (row) => steps.get(row.tightest_step) ?? row.tightest_step ?? "–",
+      title: "The step that misses its cut-off first",
+    });
   return table(`Shipments, times in ${clock.timeZone}`, columns, shipments);
 }
 
-/** The ports that a shipment passes and its voyages, with every leg's times to unfold. */
-function way({ legs, voyages }, clock) {
+/** Hours of slack; fewer than `tight` are told in red, and in words. */
+export function slack(hours, tight = TIGHT_H) {
+  if (hours === null || hours === undefined || hours >= tight) return fixed(hours, 1);
+  const words = hours < 0 ? "missed" : "tight";
+  return make("span", { className: "tight", title: words }, fixed(hours, 1), make("span", { className: "unseen" }, ` ${words}`));
+}
+
+function opener(row, open) {
+  const button = make("button", { type: "button", className: "link", data: { shipment: row.shipment } }, row.shipment);
+  button.addEventListener("click", () => open(row.shipment));
+  return button;
+}
+
+/** The ports that a shipment passes and its voyages, with every leg's times, and why, to unfold. */
+function way({ legs, voyages, reason }, clock) {
   const ports = [legs[0].origin, ...legs.map((leg) => leg.destination)].join(" – ");
   const times = legs.map(({ origin, destination, line, departure, arrival }) =>
     make("li", {}, `${origin} to ${destination}, ${line}: ${clock.span(Date.parse(departure), Date.parse(arrival))}`),
@@ -41,5 +70,11 @@ function way({ legs, voyages }, clock) {
     {},
     make("summary", {}, ports, make("span", { className: "voyages" }, voyages.join(" · "))),
     make("ol", {}, times),
+    reason && make("p", { className: "advice" }, reason),
   );
+}
+
+/** Why a shipment is left. */
+function stays({ reason }) {
+  return make("details", {}, make("summary", {}, make("span", { className: "tight" }, "not served")), make("p", {}, reason));
 }

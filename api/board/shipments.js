@@ -1,10 +1,13 @@
-// The view of shipments: which voyage and legs take each exporter's boxes, and how near the cut-offs are.
+// The view of shipments: which voyage and legs take each exporter's boxes, how near the cut-offs are, what each party
+// has to do, and one booking in full.
 
-import { get, isFinal, post, Refused } from "./http.js";
+import { bookingPanel } from "./booking.js";
+import { get, isFinal, planFile, post, Refused } from "./http.js";
 import { conclude, solveProgress, watch } from "./jobs.js";
-import { empty } from "./markup.js";
+import { empty, make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
 import { shipmentTable } from "./shipment-table.js";
+import { showTasks } from "./tasks.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -15,16 +18,54 @@ export function shipmentView() {
   const button = form.querySelector(".primary");
   const busy = new Set(); // opened cases whose shipments are being planned
   let opened = null;
+  let asked = null; // the booking that was asked for last
   const allow = () => {
     button.disabled = !opened?.case.shipments.length || busy.has(opened);
+  };
+
+  const close = () => {
+    const name = asked;
+    asked = null;
+    $("booking").hidden = true;
+    for (const one of $("shipment-table").querySelectorAll("button.link")) if (one.dataset.shipment === name) one.focus();
+  };
+
+  const openBooking = async (job, mine, name) => {
+    asked = name;
+    try {
+      const path = `/plans/${encodeURIComponent(job.id)}/shipments/${encodeURIComponent(name)}`;
+      const told = await get(path);
+      if (mine !== opened || asked !== name) return;
+      const panel = $("booking");
+      panel.hidden = false;
+      const { currency } = mine.case.terminal;
+      const width = panel.clientWidth - 26;
+      panel.replaceChildren(...bookingPanel(told, { clock: mine.clock, currency, width, close }));
+      panel.focus({ preventScroll: true });
+      panel.scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      sayProblem("booking", error);
+    }
+  };
+
+  const clear = () => {
+    asked = null;
+    for (const id of ["booking", "tasks", "shipment-downloads"]) $(id).hidden = true;
   };
 
   const finish = (job, mine) => {
     if (mine !== opened) return;
     if (job.error) throw new Refused(job.error);
     conclude(box, job.result ? "Done" : "Stopped before there was a plan");
-    if (job.result)
-      $("shipment-table").replaceChildren(shipmentTable(job.result.view.shipments, mine.case.ports, mine.clock));
+    if (!job.result) return;
+    clear();
+    const rows = job.result.view.shipments;
+    const options = { open: (name) => openBooking(job, mine, name), steps: stepNames(mine.case) };
+    $("shipment-table").replaceChildren(shipmentTable(rows, mine.case.ports, mine.clock, options));
+    $("shipment-downloads").replaceChildren("Download: ", ...downloads(job.id, rows));
+    $("shipment-downloads").hidden = false;
+    if (job.result.plan.shipments.some((routed) => routed.steps.length))
+      showTasks($("tasks"), job.id, mine.clock, () => mine === opened);
   };
 
   const run = async (job, mine) => {
@@ -58,6 +99,7 @@ export function shipmentView() {
     async open(next) {
       opened = next;
       box.hidden = true;
+      clear();
       allow();
       const count = next.case.shipments.length;
       $("shipment-table").replaceChildren(
@@ -78,4 +120,15 @@ export function shipmentView() {
       }
     },
   };
+}
+
+/** The names of steps in words, by their ids; chains call the same step by the same name. */
+const stepNames = (ofCase) => new Map(ofCase.chain_steps.map((step) => [step.step, step.name]));
+
+/** Links to the files of a plan: itself, its table, and the exports of each month in which something leaves. */
+function downloads(id, rows) {
+  const months = new Set(rows.flatMap((row) => row.legs.slice(0, 1).map((leg) => leg.departure.slice(0, 7))));
+  const exports = [...months].sort().map((month) => [`export-report.xlsx?month=${month}`, `exports ${month}`]);
+  const files = [["plan.json", "plan.json"], ["plan.csv", "plan.csv"], ...exports];
+  return files.map(([file, words]) => make("a", { href: planFile(id, file) }, words));
 }

@@ -19,9 +19,11 @@ from data.errors import BadInput, DermagaError
 from data.formats import write_folder, write_template, write_workbook
 from data.formats.assemble import name_of
 from data.formats.conflowgen import read_flows
+from data.shipment_plans import ShipmentPlan
 from data.water import touches_ground, why_never
 from data.words import counted
-from scheduler import shipments
+from scheduler.shipments.beside import Beside
+from scheduler.shipments.reasons import why_unserved
 
 app = typer.Typer(help="Cases: a terminal with its ships, calls and shipments.", no_args_is_help=True)
 
@@ -95,11 +97,11 @@ def _warnings(case: Case) -> list[str]:
     warnings += [
         f"calls, {call.id}: {reason}" for call in case.calls if (reason := beyond_hydrostatics(case, call)) is not None
     ]
-    offered = shipments.stretches(case)
+    alone = Beside(case, ShipmentPlan(case=case.name, case_hash=case.hash, shipments=()))
     warnings += [
-        f"shipments, {shipment.id}: nothing can carry it: {reason}"
+        f"shipments, {shipment.id}: nothing can carry it: {why_unserved(alone, shipment.id).reason}"
         for shipment in case.shipments
-        if (reason := shipments.why_never(case, shipment, offered)) is not None
+        if shipment.open and not any(option.feasible for option in alone.options(shipment))
     ]
     return warnings
 

@@ -22,17 +22,17 @@ from api.cli.console import (
 )
 from api.cli.planning import (
     print_berths,
-    print_shipments,
     refuse_unchecked,
     until_interrupted,
     write_berths,
     write_reasons,
-    write_shipments,
 )
+from api.cli.shipments import print_shipments, write_shipments
 from api.cli.simulating import print_kpis, simulate_with_progress
-from api.planning import explained, plan_berths, plan_shipments, stop_of
+from api.planning import explained, plan_berths, stop_of
 from api.report import ReportContent, write_report
 from api.requests import USUAL_WORKERS, PlanRequest
+from api.shipments import plan_shipments
 from api.simulating import rows
 from data.kpis import KPIS
 from simulations.policies import FirstComeFirstServed, FollowPlan

@@ -1,4 +1,4 @@
-"""`dermaga plan` and `dermaga shipments`."""
+"""`dermaga plan`, and what the commands that plan share."""
 
 import signal
 from collections.abc import Iterator
@@ -18,7 +18,6 @@ from api.cli.console import (
     Seed,
     Workers,
     as_text,
-    given_path,
     money,
     new_folder,
     note,
@@ -32,18 +31,16 @@ from api.cli.console import (
 )
 from api.planning import (
     BerthAnswer,
-    ShipmentAnswer,
     explained,
     in_zone,
     plan_berths,
-    plan_shipments,
     stop_of,
 )
 from api.planning import (
     as_json as plan_json,
 )
 from api.requests import USUAL_WORKERS, PlanRequest
-from api.tables import berth_table, change_table, reason_table, shipment_table
+from api.tables import berth_table, change_table, reason_table
 from data.case import Case
 from data.changes import Change
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
@@ -309,76 +306,3 @@ def print_proof(summary: dict[str, Any], currency: str) -> None:
 def short(moment: str) -> str:
     """A moment in a few letters."""
     return f"{datetime.fromisoformat(moment):%a %d %b %H:%M}"
-
-
-def plan_shipments_of(
-    case: CaseName,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to"),
-    ] = None,
-    seconds: Seconds = None,
-    effort: Effort = None,
-    workers: Workers = USUAL_WORKERS,
-    seed: Seed = 1,
-    as_json: AsJson = False,
-) -> None:
-    """Plan each shipment's voyage and onward legs, with cut-offs and slack."""
-    one_limit(seconds, effort)
-    opened = open_case(case)
-    if out is not None:
-        new_folder(out)
-    request = PlanRequest(
-        case=opened.name,
-        kind="shipment",
-        start=None,
-        days=7,
-        seconds=seconds,
-        effort=effort,
-        workers=workers,
-        seed=seed,
-    )
-    with until_interrupted() as cancel, solving("shipments", opened.terminal.currency) as progress:
-        answer = plan_shipments(opened, request, stop_of(request, cancel), progress)
-    if out is not None:
-        write_shipments(opened, answer, out)
-    if not as_json:
-        print_shipments(opened, answer)
-        if out is not None:
-            say(f"Written to {out}: plan.json, shipments.csv, summary.json")
-    end(answer.summary, {"summary": answer.summary, "shipments": answer.rows}, as_json)
-
-
-def write_shipments(case: Case, answer: ShipmentAnswer, out: Path) -> None:
-    """Write plan.json, shipments.csv and summary.json."""
-    write_files(
-        out,
-        {
-            "plan.json": as_text(plan_json(answer.plan)),
-            "shipments.csv": shipment_table(case, answer.plan).to_csv(index=False, lineterminator="\n"),
-            "summary.json": as_text(answer.summary),
-        },
-    )
-
-
-def print_shipments(case: Case, answer: ShipmentAnswer) -> None:
-    """Each shipment's way with its cut-off and slack."""
-    rows = []
-    for row in answer.rows:
-        if row["legs"]:
-            via = " > ".join([row["legs"][0]["origin"], *(leg["destination"] for leg in row["legs"])])
-            way = [" ".join(row["voyages"]), via, short(row["cutoff"]), f"{row['slack_h']:.1f}"]
-            way += [short(row["arrival"]), f"{row['late_h'] / 24:.1f}"]
-        else:
-            way = [""] * 6
-        rows.append([row["shipment"], row["commodity"], str(row["boxes"]), row["destination"], *way])
-    print_table(
-        f"Shipments of {case.name}",
-        ["shipment", "goods", "boxes", "to", "voyages", "way", "cut-off", "slack h", "arrives", "late d"],
-        rows,
-        right=(2, 7, 9),
-    )
-    for row in answer.rows:
-        if not row["legs"]:
-            say(f"unserved: {row['shipment']}: {row['reason']}")
-    print_proof(answer.summary, case.terminal.currency)

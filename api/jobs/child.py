@@ -26,9 +26,11 @@ from api.jobs.continuing import Best, Parts, rest_of
 from api.jobs.job import Attempt, State, packed, plan_of_json, request_of, unpacked
 from api.jobs.records import recorded
 from api.loading import plan_loading, refusal
-from api.planning import explained, in_zone, plan_berths, plan_shipments, stop_of
+from api.planning import explained, in_zone, plan_berths, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
+from api.shipments import explained as explained_shipments
+from api.shipments import plan_shipments
 from api.simulating import simulate
 from api.yard import plan_yard
 from data.case import Case
@@ -117,6 +119,9 @@ def _plan(
     if request.kind == "shipment":
         shipments = plan_shipments(case, request, stop, report)
         result = shipments.result()
+        if result["summary"]["checked"] and not cancel.is_set():
+            keep(result)
+            result = explained_shipments(case, shipments, cancel).result()
     elif request.kind == "loading":
         loading = plan_loading(
             case, request, stop, report, plan,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 
 from data.box_kinds import BoxKind
+from data.cases.kkt_sea import PORTS
 from data.cases.maker import Home, Profile
 from data.cases.ship_classes import ShipClass
 from data.costs import Costs
@@ -24,7 +25,7 @@ from data.operations import (
     YardWork,
 )
 from data.shifts import Shift
-from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
+from data.terminal import BerthSection, Channel, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 
 FIRST_DAY = datetime(2026, 1, 5, tzinfo=timezone(timedelta(hours=8)))  # a Monday, on the terminal's clock
 WEEKS = 4
@@ -141,6 +142,7 @@ TERMINAL = Terminal(
         yard_teu_year=2_500_000,
         shipment_late_per_day=2_000_000,
         shipment_unserved=100_000_000,
+        roll_over_per_box=2_000_000,
         transit_per_day=100_000,
         work_per_hour=15_000_000,
         ashore_per_box=20_000_000,
@@ -223,84 +225,3 @@ def profile(name: str, seed: int) -> Profile:
         boxes=demand.boxes_a_year * 7 / 365.25,
         drawn=True,
     )
-
-
-PORTS = (
-    Port(unlocode="IDKRG", name="Kariangau", connection_h=24),
-    Port(unlocode="IDSUB", name="Surabaya", connection_h=36),
-    Port(unlocode="IDMAK", name="Makassar", connection_h=36),
-    Port(unlocode="IDJKT", name="Jakarta", connection_h=36),
-    Port(unlocode="SGSIN", name="Singapore", connection_h=24),
-    Port(unlocode="MYPKG", name="Port Klang", connection_h=24),
-    Port(unlocode="LKCMB", name="Colombo", connection_h=24),
-    Port(unlocode="INNSA", name="Nhava Sheva", connection_h=24),
-    Port(unlocode="BDCGP", name="Chattogram", connection_h=24),
-    Port(unlocode="CNSHA", name="Shanghai", connection_h=24),
-    Port(unlocode="JPYOK", name="Yokohama", connection_h=24),
-    Port(unlocode="NLRTM", name="Rotterdam", connection_h=24),
-)
-
-# Sea distances in nautical miles, good to some 20 on the first rows and rounded on the others.
-_DISTANCES = {
-    ("IDKRG", "IDSUB"): 508, ("IDKRG", "IDMAK"): 305, ("IDKRG", "IDJKT"): 822, ("IDSUB", "SGSIN"): 777,
-    ("SGSIN", "LKCMB"): 1605, ("MYPKG", "LKCMB"): 1420,
-    ("IDSUB", "IDJKT"): 390, ("IDMAK", "IDSUB"): 430, ("IDJKT", "SGSIN"): 530, ("SGSIN", "MYPKG"): 200,
-    ("LKCMB", "INNSA"): 900, ("MYPKG", "BDCGP"): 1400, ("SGSIN", "CNSHA"): 2250, ("CNSHA", "JPYOK"): 1050,
-    ("INNSA", "NLRTM"): 6300,
-}  # fmt: skip
-
-
-def sailing_hours(origin: str, destination: str, knots: float) -> float:
-    """Hours at sea between two ports at a speed."""
-    nautical_miles = _DISTANCES.get((origin, destination)) or _DISTANCES[destination, origin]
-    return nautical_miles / knots
-
-
-FEEDER_KNOTS, OCEAN_KNOTS, PORT_STAY_H = 13.0, 15.0, 24
-
-
-@dataclass(frozen=True)
-class OceanService:
-    """An invented weekly service that takes shipments on from the feeder's port. `weekday` counts from Monday, 0."""
-
-    id: str
-    flag: str
-    ports: tuple[str, ...]
-    weekday: int
-    freight_per_teu: int
-
-
-OCEAN_SERVICES = (
-    OceanService("FEEDER-SUB", "SG", ("IDSUB", "SGSIN", "MYPKG"), 2, 3_000_000),
-    OceanService("FEEDER-JKT", "SG", ("IDJKT", "SGSIN"), 4, 2_500_000),
-    OceanService("WEST", "PA", ("SGSIN", "LKCMB", "INNSA", "NLRTM"), 1, 6_000_000),
-    OceanService("BENGAL", "LR", ("MYPKG", "LKCMB"), 5, 5_500_000),
-    OceanService("CHATTOGRAM", "LR", ("MYPKG", "BDCGP"), 0, 6_500_000),
-    OceanService("NORTH", "PA", ("SGSIN", "CNSHA", "JPYOK"), 3, 5_000_000),
-)
-OCEAN_WEEKS = WEEKS + 6
-FEEDER_FREIGHT_PER_TEU = 4_000_000
-FEEDER_ROOM_TEU, OCEAN_ROOM_TEU = 12, 20
-FEEDER_CUTOFF_H, OCEAN_CUTOFF_H = 24, 48
-
-
-@dataclass(frozen=True)
-class Goods:
-    """What an exporter of East Kalimantan might send: goods, tariff number, where to, mass of a 20-foot box."""
-
-    commodity: str
-    hs_code: str
-    destinations: tuple[str, ...]
-    box_kg: int
-
-
-DAMAR = Goods("damar batu (stone dammar resin)", "1301.90", ("LKCMB", "INNSA", "BDCGP"), 13_000)
-GOODS = (
-    DAMAR,
-    Goods("plywood", "4412.31", ("JPYOK", "CNSHA"), 22_000),
-    Goods("technically specified natural rubber", "4001.22", ("INNSA", "CNSHA"), 20_500),
-    Goods("coconut shell charcoal briquettes", "4402.20", ("NLRTM",), 18_000),
-    Goods("black pepper", "0904.11", ("NLRTM", "INNSA"), 14_000),
-    Goods("dried seaweed", "1212.29", ("CNSHA",), 12_500),
-    Goods("cocoa beans", "1801.00", ("NLRTM",), 16_000),
-)

@@ -1,26 +1,41 @@
-"""What exporters of East Kalimantan send from Kaltim Kariangau Terminal, and the voyages that can take it."""
+"""What exporters of East Kalimantan need to send their goods: voyages, cut-offs, boxes, offices and export chains."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import numpy as np
 
-from data.bookings import Shipment
 from data.case import Case
-from data.cases import kkt
+from data.cases import kkt, kkt_sea
+from data.cases.kkt_bookings import bookings, routine, step_states
+from data.cases.kkt_chain import CHAINS, chain_steps
+from data.cases.kkt_offices import CALENDARS, HOLIDAYS
 from data.sailings import Sailing
 from data.vessels import Vessel, VesselCall
 
+# Weeks in which the invented services onward sail.
+_OCEAN_WEEKS = kkt.WEEKS + 6
+
 
 def with_trade(case: Case, shipments: int, random: np.random.Generator) -> Case:
-    """The case with the voyages of its calls, those of services onward, and so many shipments."""
+    """The case with the voyages of its calls, those of services onward, and so many shipments with all they need."""
     rotation = {service.id: service.rotation for service in case.services}
+    sailings = (
+        *(leg for call in case.calls for leg in _feeder_legs(call, case.vessels, rotation[call.service or ""])),
+        *(leg for service in kkt_sea.OCEAN_SERVICES for leg in _ocean_legs(service)),
+    )
+    booked = tuple(bookings(shipments, sailings, random))
     return case.changed(
-        sailings=(
-            *(leg for call in case.calls for leg in _feeder_legs(call, case.vessels, rotation[call.service or ""])),
-            *(leg for service in kkt.OCEAN_SERVICES for leg in _ocean_legs(service)),
-        ),
-        shipments=tuple(_shipments(shipments, random)),
+        sailings=sailings,
+        cutoffs=tuple(kkt_sea.cutoffs()),
+        empties=tuple(kkt_sea.empties(kkt.FIRST_DAY)),
+        calendars=CALENDARS,
+        holidays=HOLIDAYS,
+        chains=CHAINS,
+        chain_steps=tuple(chain_steps()),
+        shipments=booked,
+        recurring_bookings=tuple(routine()),
+        step_states=tuple(step_states(booked)),
     )
 
 
@@ -33,7 +48,8 @@ def _feeder_legs(call: VesselCall, fleet: tuple[Vessel, ...], rotation: tuple[st
     ship = next(vessel for vessel in fleet if vessel.id == call.vessel)
     origin, departure = kkt.TERMINAL.unlocode, call.etd
     for number, destination in enumerate(rotation, start=1):
-        arrival = _hour(departure + timedelta(hours=kkt.sailing_hours(origin, destination, kkt.FEEDER_KNOTS)))
+        hours = kkt_sea.sailing_hours(origin, destination, kkt_sea.FEEDER_KNOTS)
+        arrival = _hour(departure + timedelta(hours=hours))
         yield Sailing(
             id=f"{call.id}-{number}",
             voyage=call.id,
@@ -44,57 +60,39 @@ def _feeder_legs(call: VesselCall, fleet: tuple[Vessel, ...], rotation: tuple[st
             destination=destination,
             departure=departure,
             arrival=arrival,
-            capacity_teu=kkt.FEEDER_ROOM_TEU,
-            cutoff_h=kkt.FEEDER_CUTOFF_H,
-            freight_per_teu=kkt.FEEDER_FREIGHT_PER_TEU,
+            capacity_teu=kkt_sea.FEEDER_ROOM_TEU,
+            capacity_plugs=kkt_sea.FEEDER_PLUGS,
+            capacity_kg=kkt_sea.FEEDER_ROOM_TEU * kkt_sea.MOST_KG_PER_TEU,
+            cutoff_h=kkt_sea.FEEDER_CUTOFF_H,
+            freight_per_teu=kkt_sea.FEEDER_FREIGHT_PER_TEU,
+            service=call.service,
+            ship=ship.name,
         )
-        origin, departure = destination, arrival + timedelta(hours=kkt.PORT_STAY_H)
+        origin, departure = destination, arrival + timedelta(hours=kkt_sea.PORT_STAY_H)
 
 
-def _ocean_legs(service: kkt.OceanService) -> Iterator[Sailing]:
-    for week in range(kkt.OCEAN_WEEKS):
+def _ocean_legs(service: kkt_sea.OceanService) -> Iterator[Sailing]:
+    for week in range(_OCEAN_WEEKS):
         departure = kkt.FIRST_DAY + timedelta(weeks=week, days=service.weekday, hours=18)
         voyage = f"{service.id}-{week + 1:02d}"
         for number, (origin, destination) in enumerate(zip(service.ports, service.ports[1:], strict=False), start=1):
-            arrival = _hour(departure + timedelta(hours=kkt.sailing_hours(origin, destination, kkt.OCEAN_KNOTS)))
+            hours = kkt_sea.sailing_hours(origin, destination, kkt_sea.OCEAN_KNOTS)
+            arrival = _hour(departure + timedelta(hours=hours))
             yield Sailing(
                 id=f"{voyage}-{number}",
                 voyage=voyage,
-                line=service.id,
+                line=service.line,
                 flag=service.flag,
                 origin=origin,
                 destination=destination,
                 departure=departure,
                 arrival=arrival,
-                capacity_teu=kkt.OCEAN_ROOM_TEU,
-                cutoff_h=kkt.OCEAN_CUTOFF_H,
+                capacity_teu=kkt_sea.OCEAN_ROOM_TEU,
+                capacity_plugs=kkt_sea.OCEAN_PLUGS,
+                capacity_kg=kkt_sea.OCEAN_ROOM_TEU * kkt_sea.MOST_KG_PER_TEU,
+                cutoff_h=kkt_sea.OCEAN_CUTOFF_H,
                 freight_per_teu=service.freight_per_teu,
+                service=f"{service.id} (invented)",
+                ship=f"{service.id.title()} {week % 4 + 1} (invented)",
             )
-            departure = arrival + timedelta(hours=kkt.PORT_STAY_H)
-
-
-# Days that a shipment to a destination is given from ready to arrival: the usual transit and two weeks.
-_DAYS_ALLOWED = {"LKCMB": 35, "INNSA": 38, "BDCGP": 38, "CNSHA": 35, "JPYOK": 40, "NLRTM": 60}
-
-
-def _shipments(count: int, random: np.random.Generator) -> Iterator[Shipment]:
-    """The box of damar batu to Colombo, then others drawn from the goods of the region."""
-    for number in range(1, count + 1):
-        goods = kkt.DAMAR if number == 1 else kkt.GOODS[int(random.integers(len(kkt.GOODS)))]
-        destination = goods.destinations[0 if number == 1 else int(random.integers(len(goods.destinations)))]
-        boxes = 1 if number == 1 else int(random.integers(1, 4))
-        day = 1 if number == 1 else int(random.integers(0, 15))
-        ready = kkt.FIRST_DAY + timedelta(days=day, hours=10)
-        yield Shipment(
-            id="DAMAR-01" if number == 1 else f"EXP-{number:02d}",
-            exporter=f"Exporter {number:02d} (invented)",
-            commodity=goods.commodity,
-            hs_code=goods.hs_code,
-            box_type="22G1",
-            boxes=boxes,
-            gross_mass_kg=boxes * goods.box_kg,
-            origin=kkt.TERMINAL.unlocode,
-            destination=destination,
-            ready=ready,
-            latest_arrival=ready + timedelta(days=_DAYS_ALLOWED[destination]),
-        )
+            departure = arrival + timedelta(hours=kkt_sea.PORT_STAY_H)

@@ -30,6 +30,7 @@ from data.export_chain import Conditions, Countries, HsPrefixes, StepNames
 from data.gate import Weights
 from data.profiles import Tiers
 from data.record import Record
+from data.recurring import RecurrenceRule
 from data.slots import Slot, YardPlace
 from data.terminal import Terminal, ZoneName
 from data.vessels import Ids, PortList
@@ -68,6 +69,7 @@ _FORMS: tuple[tuple[Any, str], ...] = (
     (ImoNumber, "an IMO number of seven digits, as 9074729"),
     (LineCode, "a code of at most 17 characters, as SPL"),
     (PortList, "UN/LOCODEs with a space between them, as IDSUB IDMAK"),
+    (RecurrenceRule, "a rule of iCalendar, as FREQ=WEEKLY;BYDAY=MO"),
     (Reference, "text of at most 35 characters"),
     (Slot, "a slot of seven digits (ISO 9711-1: bay, row, tier), as 0180282"),
     (Text, "text of at most 200 characters"),

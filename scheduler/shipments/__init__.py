@@ -1,11 +1,12 @@
-"""Shipment plans: the voyages that bring each shipment to its destination.
+"""Shipment plans: the voyages, boxes and dated steps that bring each shipment to its destination.
 
-All shipments are routed at once through the time-expanded network of the sailings, each unsplit, within the room of
-every leg: an integer multi-commodity flow (Ahuja, Magnanti and Orlin, Network Flows, 1993, chapter 17).
+All shipments are routed at once over the legs of the voyages, each unsplit, within the room of every leg and the empty
+boxes there are: an integer multi-commodity flow (Ahuja, Magnanti and Orlin, Network Flows, 1993, chapter 17), over
+routes.
 """
 
-from scheduler.shipments.network import stretches, why_never
+from scheduler.shipments.options import Option, options
 from scheduler.shipments.search import solve
 from scheduler.shipments.timetable import timetable
 
-__all__ = ["solve", "stretches", "timetable", "why_never"]
+__all__ = ["Option", "options", "solve", "timetable"]

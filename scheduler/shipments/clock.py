@@ -59,6 +59,12 @@ class ChainClock:
             return end - minutes
         return hours.closing(end - minutes) if step.goes_on else hours.start(end, minutes)
 
+    def lasted(self, step: ChainStep, begun: datetime, until: datetime) -> float:
+        """Minutes of its own hours that a step has taken from when it began to a later moment."""
+        start, end = self.minute(begun), self.minute(until)
+        hours = self._hours.get(step.calendar or "")
+        return end - start if hours is None or step.goes_on else hours.between(start, end)
+
     def opening(self, step: ChainStep, moment: Minutes) -> Minutes:
         """The first moment from `moment` on at which a step can begin."""
         hours = self._hours.get(step.calendar or "")
@@ -68,9 +74,9 @@ class ChainClock:
         """The first start from `start` on with which a step ends at `least` or later."""
         hours = self._hours.get(step.calendar or "")
         if hours is None:
-            return np.maximum(start, least - minutes)
+            return np.fmax(start, least - minutes)  # no number: the ship is not known, and holds nothing up
         if step.goes_on:
-            return hours.opening(np.maximum(start, least - minutes))
+            return hours.opening(np.fmax(start, least - minutes))
         # Work that ends at a closing before `least` has to go on for a minute after the next opening.
         known = np.where(np.isfinite(least), least, start)
         begun = np.maximum(start, hours.start(hours.opening(known), minutes))

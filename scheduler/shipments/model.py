@@ -1,111 +1,126 @@
-"""The shipment problem as a CP-SAT model, in 1,440ths of the currency: a cost by day is whole by minute."""
+"""The choice among columns as a CP-SAT model: one boolean a column, and one for each shipment that stays.
+
+Costs are in whole parts of the currency, less what the relaxation says that each shipment is worth: as each goes once
+or stays, that changes every plan's cost by the same.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from math import floor
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
-from data.bookings import Shipment
 from data.case import Case
-from scheduler.shipments.network import Stretch, Ways, connected_at
+from scheduler.shipments.master import unserved_cost
+from scheduler.shipments.sharing import Column
 
-MONEY = 1_440
+# A cost by day is whole by minute in these parts, where the numbers do not become too great for the solver.
+_PARTS = 1_440
+_GREATEST = 2.0**46
 
 
 @dataclass(frozen=True)
 class ShipmentModel:
-    """The model, whether each shipment travels, and with which stretches."""
+    """The model, with a variable for each column and for each shipment that stays; how costs are told in it.
+
+    A cost is (number + `offset`) / `parts`; rounding changes that of a plan by at most `error`.
+    """
 
     model: CpModel
-    served: dict[str, IntVar]
-    taken: dict[str, list[tuple[Stretch, IntVar]]]
+    columns: Sequence[Column]
+    taken: list[IntVar]
+    stays: dict[str, IntVar]
+    parts: float
+    offset: int
+    error: float
+
+    def money(self, number: float) -> float:
+        """What the model's number is in the terminal's money."""
+        return number / self.parts
 
 
-def build(case: Case, all_ways: list[Ways]) -> ShipmentModel:
-    """The model of all shipment plans."""
+def build(case: Case, columns: Sequence[Column], worth: Mapping[str, float]) -> ShipmentModel:
+    """The model of all plans of these columns."""
     model = CpModel()
-    built = ShipmentModel(
-        model,
-        served={ways.shipment.id: model.new_bool_var("served") for ways in all_ways},
-        taken={
-            ways.shipment.id: [(stretch, model.new_bool_var("taken")) for stretch in ways.stretches]
-            for ways in all_ways
-        },
-    )
-    for ways in all_ways:
-        add_way(built, case, ways.shipment)
-        add_reboarding(built, ways.shipment)
-    add_capacity(built, case)
-    model.minimize(objective(built, case))
-    return built
+    shipments = [shipment for shipment in case.shipments if shipment.open]
+    taken = [model.new_bool_var("taken") for _ in columns]
+    stays = {shipment.id: model.new_bool_var("stays") for shipment in shipments}
+    costs = [column.cost for column in columns] + [unserved_cost(case, shipment) for shipment in shipments]
+    greatest = max((abs(cost) for cost in costs), default=1.0) * max(1, len(shipments))
+    parts = min(_PARTS, _GREATEST / max(1.0, greatest))
+    whole = {shipment.id: floor(worth.get(shipment.id, 0.0) * parts) for shipment in shipments}
+    offset = sum(whole.values())
+    terms = [
+        (round(column.cost * parts) - sum(whole[shipment] for shipment in column.ids)) * variable
+        for column, variable in zip(columns, taken, strict=True)
+    ]
+    terms += [
+        (round(unserved_cost(case, shipment) * parts) - whole[shipment.id]) * stays[shipment.id]
+        for shipment in shipments
+    ]
+    add_once(model, columns, taken, stays)
+    add_capacity(model, case, columns, taken)
+    add_capacity_plugs(model, case, columns, taken)
+    add_capacity_kg(model, case, columns, taken)
+    add_empties(model, case, columns, taken)
+    model.minimize(LinearExpr.sum(terms) + offset)
+    return ShipmentModel(model, columns, taken, stays, parts, offset, 0.5 * len(shipments) / parts)
 
 
-def add_way(built: ShipmentModel, case: Case, shipment: Shipment) -> None:
-    """A served shipment leaves its origin once, connects at each port, and arrives once.
-
-    At each port time runs along a chain of moments; what has arrived and not left waits on the chain.
-    """
-    model, taken, served = built.model, built.taken[shipment.id], built.served[shipment.id]
-    model.add(sum(picked for stretch, picked in taken if stretch.origin == shipment.origin) == served)
-    model.add(sum(picked for stretch, picked in taken if stretch.destination == shipment.destination) == served)
-    moments: defaultdict[str, list[tuple[datetime, int, IntVar]]] = defaultdict(list)
-    for stretch, picked in taken:
-        # Arrivals stand before departures of the same moment: a connection just made is made.
-        if stretch.origin != shipment.origin:
-            moments[stretch.origin].append((stretch.departure, 1, picked))
-        if stretch.destination != shipment.destination:
-            moments[stretch.destination].append((connected_at(case, stretch), 0, picked))
-    for changes in moments.values():
-        waiting: IntVar | int = 0
-        for _, leaves, picked in sorted(changes, key=lambda change: change[:2]):
-            after = model.new_bool_var("waiting")
-            model.add(after == waiting + (-picked if leaves else picked))
-            waiting = after
-        model.add(waiting == 0)
+def add_once(model: CpModel, columns: Iterable[Column], taken: Iterable[IntVar], stays: Mapping[str, IntVar]) -> None:
+    """Every shipment goes with one column, or stays."""
+    ways: defaultdict[str, list[IntVar]] = defaultdict(list)
+    for column, variable in zip(columns, taken, strict=True):
+        for shipment in column.ids:
+            ways[shipment].append(variable)
+    for shipment, staying in stays.items():
+        model.add_exactly_one([*ways[shipment], staying])
 
 
-def add_reboarding(built: ShipmentModel, shipment: Shipment) -> None:
-    """A box boards a voyage once; leaving it and boarding it again would turn one stretch into two."""
-    by_voyage: defaultdict[str, list[IntVar]] = defaultdict(list)
-    for stretch, picked in built.taken[shipment.id]:
-        by_voyage[stretch.legs[0].voyage].append(picked)
-    for picks in by_voyage.values():
-        if len(picks) > 1:
-            built.model.add_at_most_one(picks)
+def add_capacity(model: CpModel, case: Case, columns: Iterable[Column], taken: Iterable[IntVar]) -> None:
+    """The boxes on a leg are within its room."""
+    on_board = _on_board(columns, taken)
+    for leg in case.sailings:
+        _at_most(model, [(column.teu, variable) for column, variable in on_board[leg.id]], leg.capacity_teu)
 
 
-def add_capacity(built: ShipmentModel, case: Case) -> None:
-    """The shipments on a leg are within its room."""
-    on_board: defaultdict[str, list[LinearExpr]] = defaultdict(list)
-    for shipment_id, taken in built.taken.items():
-        for stretch, picked in taken:
-            for leg in stretch.legs:
-                on_board[leg.id].append(case.shipment_by_id[shipment_id].teu * picked)
-    for leg_id, loads in on_board.items():
-        built.model.add(LinearExpr.sum(loads) <= case.sailing_by_id[leg_id].capacity_teu)
+def add_capacity_plugs(model: CpModel, case: Case, columns: Iterable[Column], taken: Iterable[IntVar]) -> None:
+    """The reefers on a leg are within its plugs."""
+    on_board = _on_board(columns, taken)
+    for leg in case.sailings:
+        if leg.capacity_plugs is not None:
+            reefers = [(column.plugs, variable) for column, variable in on_board[leg.id] if column.plugs]
+            _at_most(model, reefers, leg.capacity_plugs)
 
 
-def objective(built: ShipmentModel, case: Case) -> LinearExpr:
-    """Freight, transit, lateness and unserved boxes, in the model's money."""
-    terms: list[LinearExpr] = []
-    for shipment_id, taken in built.taken.items():
-        shipment = case.shipment_by_id[shipment_id]
-        unserved = case.terminal.costs.shipment_unserved * shipment.boxes * MONEY
-        terms.append(unserved * (1 - built.served[shipment_id]))
-        terms += [stretch_cost(case, shipment, stretch) * picked for stretch, picked in taken]
-    return LinearExpr.sum(terms)
+def add_capacity_kg(model: CpModel, case: Case, columns: Iterable[Column], taken: Iterable[IntVar]) -> None:
+    """The mass on a leg is within what it can take."""
+    on_board = _on_board(columns, taken)
+    for leg in case.sailings:
+        if leg.capacity_kg is not None:
+            _at_most(model, [(column.mass, variable) for column, variable in on_board[leg.id]], leg.capacity_kg)
 
 
-def stretch_cost(case: Case, shipment: Shipment, stretch: Stretch) -> int:
-    """Freight of a stretch; at the destination also the time under way and the lateness."""
-    costs = case.terminal.costs
-    cost = sum(leg.freight_per_teu for leg in stretch.legs) * shipment.teu * MONEY
-    if stretch.destination == shipment.destination:
-        minute = timedelta(minutes=1)
-        under_way, late = (
-            (stretch.arrival - shipment.ready) // minute,
-            (stretch.arrival - shipment.latest_arrival) // minute,
-        )
-        cost += shipment.boxes * (costs.transit_per_day * under_way + costs.shipment_late_per_day * max(0, late))
-    return cost
+def add_empties(model: CpModel, case: Case, columns: Iterable[Column], taken: Iterable[IntVar]) -> None:
+    """The boxes taken from a row of empty ones are there."""
+    from_row: defaultdict[str, list[tuple[int, IntVar]]] = defaultdict(list)
+    for column, variable in zip(columns, taken, strict=True):
+        for name in column.rows:
+            from_row[name].append((column.boxes, variable))
+    for row in case.empties:
+        _at_most(model, from_row[row.id], row.boxes)
+
+
+def _on_board(columns: Iterable[Column], taken: Iterable[IntVar]) -> defaultdict[str, list[tuple[Column, IntVar]]]:
+    found: defaultdict[str, list[tuple[Column, IntVar]]] = defaultdict(list)
+    for column, variable in zip(columns, taken, strict=True):
+        for leg in column.first.route.sailings:
+            found[leg.id].append((column, variable))
+    return found
+
+
+def _at_most(model: CpModel, amounts: list[tuple[int, IntVar]], most: int) -> None:
+    # What one shipment can do at most is not worth a constraint.
+    if sum(amount for amount, _ in amounts) > most:
+        model.add(LinearExpr.weighted_sum([variable for _, variable in amounts], [a for a, _ in amounts]) <= most)

@@ -17,6 +17,10 @@ from scheduler.shipments.dates import ChainDates, Ships, StepDates
 _STAGES = {"booked": 0, "ready": 0, "departure": 1, "hub_arrival": 2, "hub_departure": 3, "arrival": 4}
 
 
+# Later than all moments of a clock, in minutes.
+_FAR = 1e12
+
+
 class Passes:
     """The passes through the steps of one shipment."""
 
@@ -75,7 +79,8 @@ class Passes:
     def _least_end(self, step: ChainStep) -> Minutes | None:
         """The least end of a step: it may not be done earlier, or its paper would not hold."""
         hours = [limit for limit in (step.earliest_h, step.valid_h) if limit is not None]
-        return self._leaves(step) - min(hours) * 60 if hours else None
+        # Nothing is too early for a ship from a hub that is not known.
+        return np.nan_to_num(self._leaves(step) - min(hours) * 60, nan=-np.inf) if hours else None
 
     def forward(
         self, minutes: Mapping[str, Minutes], given: Mapping[str, Minutes], late: Mapping[str, Minutes] | None = None
@@ -93,10 +98,12 @@ class Passes:
             if state is not None and state.begun is not None:
                 start = np.full(len(self._ships), self._clock.minute(state.begun))
                 end = self._clock.end_of(step, start, takes)
-                dates[step.step] = start, end if self._clock.now is None else np.maximum(end, self._clock.now)
+                for least in (self._clock.now, self._least_end(step)):
+                    end = end if least is None else np.maximum(end, least)
+                dates[step.step] = start, end
                 continue
             start = self._not_before(step, given)
-            for name in step.after or ("booked",):
+            for name in ("booked", *step.after):
                 if name in dates:
                     start = np.maximum(start, dates[name][1])
                 elif name in ANCHORS:
@@ -198,12 +205,12 @@ class Passes:
         least_float, least_bound = np.full(count, np.inf), np.full(count, -1)
         for number, step in enumerate(self._steps):
             end = earliest[step.step][1]
-            spare = latest_end[step.step] - np.where(np.isfinite(end), end, np.inf)
+            # What never ends misses even what has no last moment; what follows no moment that is told misses nothing.
+            spare = np.where(end < np.inf, latest_end[step.step] - np.minimum(end, _FAR), -np.inf)
             # Only what is done already can be too early for its paper to hold.
             holds = self._holds_until(step, end) - self._leaves(step)
             expired = np.where(holds < -SAME, holds, np.inf)
-            own_spare = np.where(np.isnan(spare), -np.inf, spare)
-            for margin, place in ((own_spare, bound[step.step]), (expired, np.full(count, number))):
+            for margin, place in ((spare, bound[step.step]), (expired, np.full(count, number))):
                 feasible &= margin >= -SAME
                 tighter = margin < least_float
                 least_float = np.where(tighter, margin, least_float)

@@ -1,23 +1,32 @@
 """A shipment plan as planners and exporters read it: one row a shipment."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from data.bookings import Shipment
 from data.case import Case
-from data.shipment_plans import ShipmentPlan
+from data.shipment_plans import Routed, ShipmentPlan
+from scheduler.shipments.clock import ChainClock
+from scheduler.shipments.options import Offer, Option
+from scheduler.shipments.routes import Lane, Network, Route
+from scheduler.shipments.sharing import BY_BOX, Column, box_steps, column
 
 
 def timetable(case: Case, plan: ShipmentPlan) -> list[dict[str, Any]]:
-    """Each shipment's voyages, legs, cut-off, slack and arrival, in the order of the case's shipments.
+    """Each open shipment's voyages, legs, cut-offs, slack, arrival and cost, in the order of the case's shipments.
 
-    Times are ISO 8601 on the terminal's clock, `slack_h` the hours from ready to cut-off, `late_h` those after the
-    latest arrival. Without a route these are None and `reason` says why.
+    Times are ISO 8601 on the terminal's clock, `slack_h` the hours by which the goods could be ready later, held by
+    `tightest_step`, `late_h` those after the latest arrival, `cost` in the terminal's money by term (of a shared box,
+    its part of what is paid by box). Without a route these are None and `reason` says why.
     """
-    routed = {entry.shipment: entry.sailings for entry in plan.shipments}
+    dated = _Dated(case, plan)
+    routed = {entry.shipment: entry for entry in plan.shipments}
     reasons = {entry.shipment: entry.reason for entry in plan.unserved}
     rows = []
     for shipment in case.shipments:
-        legs = [case.sailing_by_id[leg] for leg in routed.get(shipment.id, ())]
+        if not shipment.open:
+            continue
         row: dict[str, Any] = {
             "shipment": shipment.id,
             "exporter": shipment.exporter,
@@ -26,34 +35,125 @@ def timetable(case: Case, plan: ShipmentPlan) -> list[dict[str, Any]]:
             "destination": shipment.destination,
             "boxes": shipment.boxes,
             "ready": _clock(case, shipment.ready),
-            "status": "routed" if legs else "unserved",
-            "voyages": list(dict.fromkeys(leg.voyage for leg in legs)),
-            "legs": [
-                {
-                    "sailing": leg.id,
-                    "line": leg.line,
-                    "origin": leg.origin,
-                    "destination": leg.destination,
-                    "departure": _clock(case, leg.departure),
-                    "arrival": _clock(case, leg.arrival),
-                }
-                for leg in legs
-            ],
-            "cutoff": None,
-            "slack_h": None,
-            "arrival": None,
-            "late_h": None,
+            "status": "routed" if shipment.id in routed else "unserved",
+            "booking_status": shipment.status,
             "reason": reasons.get(shipment.id, ""),
         }
-        if legs:
-            closing = legs[0].closing
-            late = legs[-1].arrival - shipment.latest_arrival
-            row["cutoff"] = _clock(case, closing)
-            row["slack_h"] = round((closing - shipment.ready) / timedelta(hours=1), 2)
-            row["arrival"] = _clock(case, legs[-1].arrival)
-            row["late_h"] = round(max(timedelta(), late) / timedelta(hours=1), 2)
-        rows.append(row)
+        rows.append(row | _way(case, shipment, routed.get(shipment.id), dated))
     return rows
+
+
+def _way(case: Case, shipment: Shipment, entry: Routed | None, dated: "_Dated") -> dict[str, Any]:
+    """What a row says of the way; None of a shipment that stays."""
+    if entry is None:
+        nothing = (
+            "departure",
+            "cutoff",
+            "slack_h",
+            "tightest_step",
+            "arrival",
+            "late_h",
+            "cost",
+            "terms",
+            "shared_box",
+        )
+        return {"voyages": [], "legs": [], "cutoffs": {}} | dict.fromkeys(nothing)
+    legs = [case.sailing_by_id[leg] for leg in entry.sailings]
+    cutoffs = case.cutoffs_by_sailing[legs[0].id]
+    late = legs[-1].arrival - shipment.latest_arrival
+    option, terms = dated.of(entry.shipment)
+    slack = None if option is None else option.slack_h
+    return {
+        "voyages": list(dict.fromkeys(leg.voyage for leg in legs)),
+        "legs": [
+            {
+                "sailing": leg.id,
+                "line": leg.line,
+                "origin": leg.origin,
+                "destination": leg.destination,
+                "departure": _clock(case, leg.departure),
+                "arrival": _clock(case, leg.arrival),
+            }
+            for leg in legs
+        ],
+        "departure": _clock(case, legs[0].departure),
+        "cutoff": _clock(case, cutoffs["FCO"]),
+        "cutoffs": {code: _clock(case, moment) for code, moment in sorted(cutoffs.items())},
+        "slack_h": None if slack is None or abs(slack) == float("inf") else round(slack, 2),
+        "tightest_step": None if option is None else option.tightest or None,
+        "arrival": _clock(case, legs[-1].arrival),
+        "late_h": round(max(timedelta(), late) / timedelta(hours=1), 2),
+        "cost": None if terms is None else round(sum(terms.values()), 2),
+        "terms": terms,
+        "shared_box": entry.shared_box,
+    }
+
+
+class _Dated:
+    """The options that the routed shipments of a plan have, dated anew, with their costs."""
+
+    def __init__(self, case: Case, plan: ShipmentPlan) -> None:
+        network = Network(case, ChainClock(case, plan.now))
+        self._found: dict[str, tuple[Option, dict[str, float]]] = {}
+        boxes: dict[str, list[Routed]] = {}
+        for entry in plan.shipments:
+            boxes.setdefault(entry.shared_box or f" {entry.shipment}", []).append(entry)
+        for members in boxes.values():
+            members.sort(key=lambda entry: entry.shipment)
+            offers = {entry.shipment: Offer(network, case.shipment_by_id[entry.shipment]) for entry in members}
+            options = [_option(offers[entry.shipment], entry) for entry in members]
+            found = [option for option in options if option is not None]
+            box = column(found, offers) if len(found) == len(members) else None
+            if box is not None:
+                self._found |= dict(zip(box.ids, _parts(box), strict=True))
+
+    def of(self, shipment: str) -> tuple[Option | None, dict[str, float] | None]:
+        """The option of a shipment and its cost by term; None for a route that the solver would not take."""
+        return self._found.get(shipment, (None, None))
+
+
+def _option(offer: Offer, entry: Routed) -> Option | None:
+    """The option that a plan's entry is."""
+    route = _route(offer.lane, entry.sailings)
+    if route is None:
+        return None
+    wanted = entry.restuffed_at, entry.empties, entry.hub_empties
+    for option in offer.options([route]):
+        rows = [row.id if row is not None else None for row in (option.empties, option.hub_empties)]
+        if (option.restuffed_at, *rows) == wanted:
+            return option
+    return None
+
+
+def _route(lane: Lane, sailings: Iterable[str]) -> Route | None:
+    """The route through these legs, where the lane has it."""
+    network = lane.network
+    stretches: list[list[str]] = []
+    voyage = None
+    for name in sailings:
+        leg = network.case.sailing_by_id[name]
+        if leg.voyage != voyage:
+            stretches.append([])
+        stretches[-1].append(name)
+        voyage = leg.voyage
+    path = [lane.place_of(tuple(network.leg_place[name] for name in legs)) for legs in stretches]
+    places = tuple(place for place in path if place is not None)
+    return lane.route(places) if len(places) == len(path) else None
+
+
+def _parts(box: Column) -> list[tuple[Option, dict[str, float]]]:
+    """Each member's part of the cost of a box: what is paid by box by the part that it fills."""
+    if len(box.options) == 1:
+        return [(box.first, dict(box.first.terms))]
+    filled = sum(option.shipment.share for option in box.options)
+    of_box = {name: cost for option in box.options for name, cost in box_steps(option).items()}
+    parts = []
+    for option in box.options:
+        share = option.shipment.share / filled
+        terms = option.terms | {name: box.first.terms[name] * share for name in BY_BOX}
+        terms["steps"] += sum(of_box.values()) * share - sum(box_steps(option).values())
+        parts.append((option, terms))
+    return parts
 
 
 def _clock(case: Case, moment: datetime) -> str:

@@ -9,7 +9,7 @@ from math import isnan, nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
+from scipy.special import ndtri, stdtr, stdtrit
 
 CONFIDENCE = 0.95
 
@@ -28,6 +28,22 @@ def mean_and_half_width(values: Sequence[float]) -> tuple[float, float]:
     variance = sum((value - mean) ** 2 for value in values) / (count - 1)
     quantile = float(stdtrit(count - 1, (1 + CONFIDENCE) / 2))
     return mean, quantile * sqrt(variance / count)
+
+
+def share_and_interval(successes: int, trials: int) -> tuple[float, float, float]:
+    """The share of successes among independent trials, and the 95 % interval of their probability.
+
+    Wilson's (Journal of the American Statistical Association 22, 1927), which holds near 0 and 1 too. Without trials:
+    not a number.
+    """
+    if trials == 0:
+        return nan, nan, nan
+    share, z = successes / trials, float(ndtri((1 + CONFIDENCE) / 2))
+    shrunk = 1 + z**2 / trials
+    middle = (share + z**2 / (2 * trials)) / shrunk
+    half = z / shrunk * sqrt(share * (1 - share) / trials + (z / (2 * trials)) ** 2)
+    # Rounding aside, the interval holds the share.
+    return share, min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
 
 
 def paired_difference(first: Sequence[float], second: Sequence[float]) -> tuple[float, float, float]:

@@ -1,9 +1,10 @@
 """A real server on a port of its own, and clients of it."""
 
-import time
+import time as clock
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, time
 from threading import Thread
 from typing import Any
 
@@ -13,7 +14,11 @@ import pytest
 from api.requests import CORES
 from api.server import Server
 from api.settings import Settings
+from data.bookings import Shipment
+from data.calendars import Calendar
 from data.case import Case
+from data.export_chain import Chain, ChainStep, StepState
+from data.shipment_plans import PlannedStep, Routed, ShipmentPlan, UnservedShipment
 
 
 @dataclass
@@ -36,13 +41,13 @@ class Running:
 
     def wait(self, address: str, *states: str) -> dict[str, Any]:
         """The job at an address, once it is in one of these states."""
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
+        until = clock.monotonic() + 30
+        while clock.monotonic() < until:
             job = self.client.get(address).json()
             if job["state"] in states:
                 return job
             assert job["state"] in ("queued", "running"), job
-            time.sleep(0.05)
+            clock.sleep(0.05)
         raise AssertionError(f"still {job['state']}: {address}")
 
     def stop(self) -> None:
@@ -58,7 +63,7 @@ def run_server(settings: Settings) -> Iterator[Running]:
     try:
         while not server.started:
             assert thread.is_alive()
-            time.sleep(0.01)
+            clock.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
             yield Running(server, client)
@@ -85,3 +90,70 @@ def running(small_case: Case) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def client(running: Running) -> httpx.Client:
     return running.client
+
+
+def at(text: str) -> datetime:
+    """A moment of January 2026 on the terminal's clock, written 05 08:00. The 5th is a Monday."""
+    return datetime.fromisoformat(f"2026-01-{text}+08:00")
+
+
+def _step(name: str, party: str, *after: str, **fields: Any) -> ChainStep:
+    words = fields.pop("words", name.replace("_", " ").capitalize())
+    return ChainStep.model_validate(
+        {"chain": "RESIN", "step": name, "name": words, "party": party, "after": after} | fields
+    )
+
+
+@pytest.fixture(scope="session")
+def export_case(small_case: Case) -> Case:
+    """The small case with an export chain for its damar batu: stuffed, declared, gated in, and papers at the bank.
+
+    Its box is picked up already. The first ship leaves on Monday the 5th at 22:00, the second on the 7th.
+    """
+    first = small_case.shipments[0]
+    fields = {name: getattr(first, name) for name in Shipment.model_fields}
+    fields |= {"booked": at("02 08:00"), "fob_value": 90_000_000, "first_time": True, "status": "CONFIRMED"}
+    return small_case.changed(
+        name="export",
+        calendars=(Calendar(id="OFFICE", opens=time(8), closes=time(16)),),
+        chains=(Chain(id="RESIN", name="Resin", hs_prefixes=("1301",)),),
+        chain_steps=(
+            _step("empty", "depot", duration_h=2, event="pick_up", words="Empty box picked up"),
+            _step("stuffing", "exporter", "empty", "ready", duration_h=4, calendar="OFFICE"),
+            _step("peb", "forwarder", "stuffing", event="declaration", document="PEB", words="PEB filed", duration_h=1),
+            _step("gate_in", "terminal", "peb", event="gate_in", cutoff="FCO"),
+            _step("papers", "bank", "departure", document="Bill of lading", words="Papers presented"),
+        ),
+        shipments=(Shipment(**fields), small_case.shipments[1]),
+        step_states=(
+            StepState(
+                shipment="SHIP-1", step="empty", state="done", begun=at("05 08:00"), done=at("05 10:00"), number="E 1"
+            ),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def export_plan(export_case: Case) -> ShipmentPlan:
+    """A plan of it by hand: SHIP-1 goes with the second ship, by Surabaya; SHIP-2 stays."""
+    dates = {
+        "empty": ("05 08:00", "05 10:00"),
+        "stuffing": ("05 12:00", "05 16:00"),
+        "peb": ("05 16:00", "05 17:00"),
+        "gate_in": ("05 17:00", "05 17:00"),
+        "papers": ("07 22:00", "07 22:00"),
+    }
+    return ShipmentPlan(
+        case=export_case.name,
+        case_hash=export_case.hash,
+        shipments=(
+            Routed(
+                shipment="SHIP-1",
+                sailings=("ARU-2-SUB", "SUB-CMB"),
+                steps=tuple(
+                    PlannedStep(step=name, start=at(start), end=at(end)) for name, (start, end) in dates.items()
+                ),
+            ),
+        ),
+        unserved=(UnservedShipment(shipment="SHIP-2", reason="full"),),
+    )

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api import resources
+from api import resources, shipment_resources
 from api.app import create_app
 from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
@@ -57,7 +57,9 @@ def test_examples_keep_to_their_schemas(client: httpx.Client) -> None:
         for content in contents:
             for media in content.values():
                 name = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
-                model = {"Case": Case, "Problem": Problem}.get(name) or getattr(resources, name, None)
+                model = {"Case": Case, "Problem": Problem}.get(name) or getattr(
+                    resources, name, getattr(shipment_resources, name, None)
+                )
                 if model is not None:
                     model.model_validate(media["example"])
 

@@ -3,7 +3,7 @@ from threading import Event
 
 import pytest
 
-from api.planning import BerthAnswer, explained, in_zone, note_on_berth_plan, plan_berths, plan_shipments, stop_of
+from api.planning import BerthAnswer, explained, in_zone, note_on_berth_plan, plan_berths, stop_of
 from api.requests import PlanRequest
 from data.case import Case
 from data.checker import check
@@ -52,13 +52,6 @@ def test_a_cancelled_solve_answers(small_case: Case) -> None:
     cancel.set()
     answer = plan_berths(small_case, REQUEST, stop_of(REQUEST, cancel))
     assert answer.summary["checked"]
-
-
-def test_shipments(small_case: Case) -> None:
-    answer = plan_shipments(small_case, REQUEST, stop_of(REQUEST, Event()))
-    assert answer.summary["checked"]
-    assert answer.summary["terms"].keys() == {"freight", "transit", "lateness", "unserved"}
-    assert [row["shipment"] for row in answer.rows] == ["SHIP-1", "SHIP-2"]
 
 
 def test_a_case_without_calls_is_refused(small_case: Case) -> None:

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from api.tables import berth_table, crane_sheet, in_rail_order, plan_table, sequence_table, shipment_table, yard_table
+from api.tables import berth_table, crane_sheet, in_rail_order, plan_table, sequence_table, yard_table
 from data.case import Case
 from data.plans import BerthedCall, BerthPlan, CraneUse, UnservedCall
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
@@ -91,8 +91,8 @@ def test_a_row_for_every_shipment(small_case: Case) -> None:
         shipments=(Routed(shipment="SHIP-1", sailings=("ARU-1-SUB", "SUB-CMB")),),
         unserved=(UnservedShipment(shipment="SHIP-2", reason="full"),),
     )
-    first, second = shipment_table(small_case, plan).to_dict("records")
-    assert (first["shipment"], first["voyages"], first["legs"]) == ("SHIP-1", "ARU-1 MAIN-7", "ARU-1-SUB SUB-CMB")
+    first, second = plan_table(small_case, plan).to_dict("records")
+    assert (first["shipment"], first["voyage"], first["legs"]) == ("SHIP-1", "ARU-1 MAIN-7", "ARU-1-SUB SUB-CMB")
     assert (second["status"], second["legs"], second["reason"]) == ("unserved", "", "full")
 
 

@@ -15,6 +15,7 @@ from data.export_chain import Chain, ChainStep, StepState
 from data.handling import Handling
 from data.profiles import Hydrostatics, ShipBay, ShipProfile, ShipStack
 from data.record import Record
+from data.recurring import RecurringBooking
 from data.sailings import Cutoff
 from data.shifts import Shift
 from data.terminal import BerthSection, Terminal
@@ -230,6 +231,20 @@ def full_case(small_case: Case) -> Case:
             ),
             ChainStep(
                 chain="PLANTS", step="hub", name="Look at the hub", party="line", after=("hub_arrival",), at_hub=True
+            ),
+        ),
+        recurring_bookings=(
+            RecurringBooking(
+                id="TIMBER",
+                like="SHIP-2",
+                first=_at("12 12:00"),
+                rule="FREQ=WEEKLY;BYDAY=MO",
+                until=_at("30 12:00"),
+                boxes=3,
+                exporter="Another Timber Exporter",
+                destination="LKCMB",
+                lead_days=10,
+                flexible_days=7,
             ),
         ),
         step_states=(

@@ -132,7 +132,9 @@ def test_more_boxes_than_the_ship_holds_are_refused(case: Case) -> None:
 
 def test_boxes_need_a_port_to_go_to(case: Case) -> None:
     call = case.calls[0].model_copy(update={"service": None})
-    alone = case.changed(ports=case.ports[:1], services=(), calls=(call,), sailings=(), shipments=())
+    tables = ("services", "sailings", "empties", "shipments", "recurring_bookings", "step_states")
+    trade: dict[str, tuple[()]] = dict.fromkeys(tables, ())
+    alone = case.changed(ports=case.ports[:1], calls=(call,), **trade)
     with pytest.raises(DermagaError, match=r"no port to go to: .*; add some to the table ports"):
         boxes_of(alone, call)
 

@@ -184,6 +184,8 @@ def test_names_are_shown_as_text_whatever_they_hold(page: Page, server: str, sma
     page.get_by_role("link", name="Shipments").click()
     page.get_by_role("button", name="Plan shipments").click()
     expect(page.locator("#shipment-table tbody td").first).to_have_text(HOSTILE)
+    page.get_by_role("button", name="SHIP-1").click()
+    expect(page.locator("#booking")).to_contain_text(HOSTILE)
     assert page.locator("main img").count() == 0
 
 
@@ -216,6 +218,40 @@ def test_shipments_are_listed_with_their_way_and_cut_off(page: Page, server: str
     first = page.locator("#shipment-table tbody tr").first
     for words in ("SHIP-1", "Damar Exporter", "Colombo (LKCMB)", "IDKRG – IDSUB – LKCMB", "Tue 6 Jan 22:00"):
         expect(first).to_contain_text(words)
+
+
+def test_a_booking_is_opened_with_its_chain_and_its_ways(page: Page, server: str, export_case: Case) -> None:
+    open_case(page, server, export_case, "export")
+    page.get_by_role("link", name="Shipments").click()
+    page.get_by_role("button", name="Plan shipments").click()
+    page.get_by_role("button", name="SHIP-1").press("Enter")
+    booking = page.locator("#booking")
+    expect(booking.locator("h2")).to_have_text("SHIP-1: Damar batu (stone dammar resin)")
+    expect(booking.locator(".chain .work")).to_have_count(5)
+    expect(booking.locator(".chain .done")).to_have_count(1)
+    expect(booking.locator("tr", has_text="PEB filed").first).to_contain_text("Forwarder")
+    expect(booking.locator(".ways tbody tr", has_text="Freight")).to_contain_text("900")
+    expect(booking).to_contain_text("Makes all of its cut-offs with a probability of")
+    booking.get_by_role("button", name="Close the booking").press("Enter")
+    expect(booking).to_be_hidden()
+    expect(page.get_by_role("button", name="SHIP-1")).to_be_focused()
+
+
+def test_tasks_are_listed_by_party_with_a_calendar(page: Page, server: str, export_case: Case) -> None:
+    open_case(page, server, export_case, "export")
+    page.get_by_role("link", name="Shipments").click()
+    page.get_by_role("button", name="Plan shipments").click()
+    expect(page.locator("#shipment-progress .headline")).to_have_text("Done")
+    tasks = page.locator("#tasks")
+    expect(tasks).to_be_visible()
+    expect(tasks.locator("tbody tr")).to_have_count(4)
+    tasks.get_by_label("not done").uncheck()
+    expect(tasks.locator("tbody tr")).to_have_count(5)
+    tasks.get_by_role("combobox", name="Party").select_option("forwarder")
+    expect(tasks.locator("tbody tr")).to_have_count(1)
+    with page.expect_download() as download:
+        tasks.get_by_role("link", name="Calendar").click()
+    assert download.value.suggested_filename == "tasks-forwarder.ics"
 
 
 def test_plan_and_baseline_are_simulated_side_by_side(page: Page, server: str, small_case: Case) -> None:

@@ -17,7 +17,8 @@ def test_the_demo_plans_simulates_and_reports(dermaga: Run, tmp_path: Path) -> N
     made = {str(path.relative_to(tmp_path / "demo")) for path in (tmp_path / "demo").rglob("*") if path.is_file()}
     assert made == {
         "plan.json", "plan.csv", "summary.json", "reasons.csv", "report.html", "shipments/plan.json",
-        "shipments/shipments.csv", "shipments/summary.json",
+        "shipments/shipments.csv", "shipments/steps.csv", "shipments/tasks.csv", "shipments/tasks.ics",
+        "shipments/alternatives.csv", "shipments/summary.json",
         *(
             f"simulation-{policy}/{name}"
             for policy in ("plan", "fcfs")

@@ -186,7 +186,12 @@ def test_three_ships_by_hand_on_a_copy_of_the_case(dermaga: Run, tmp_path: Path)
         )
         for ship in ships
     )  # fmt: skip
-    write_folder(case.changed(vessels=ships, services=(), calls=calls, sailings=(), shipments=()), tmp_path / "three")
+    write_folder(
+        case.changed(
+            vessels=ships, services=(), calls=calls, sailings=(), shipments=(), step_states=(), recurring_bookings=()
+        ),
+        tmp_path / "three",
+    )
     ran = dermaga(f"plan {tmp_path}/three --out {tmp_path}/out --json")
     summary = json.loads(ran.out)
     assert summary["status"] == "optimal"
@@ -194,16 +199,6 @@ def test_three_ships_by_hand_on_a_copy_of_the_case(dermaga: Run, tmp_path: Path)
     plan = json.loads((tmp_path / "out" / "plan.json").read_text())
     starts = sorted(datetime.fromisoformat(entry["start"]) for entry in plan["calls"])
     assert [(start - eta) / timedelta(hours=1) for start in starts] == [0, 0, 7]
-
-
-def test_shipments_tell_voyage_cutoff_and_slack(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
-    ran = dermaga(f"shipments {small_folder} --out {tmp_path}/s --json")
-    rows = json.loads(ran.out)["shipments"]
-    assert {row["shipment"]: row["slack_h"] for row in rows} == {"SHIP-1": 34, "SHIP-2": 34}
-    assert json.loads((tmp_path / "s" / "plan.json").read_text())["kind"] == "shipment"
-    assert (tmp_path / "s" / "shipments.csv").read_text().startswith("shipment,")
-    assert dermaga(f"check {small_folder} {tmp_path}/s/plan.json").status == 0
-    assert "SHIP-1" in dermaga(f"shipments {small_folder}").out
 
 
 @pytest.mark.parametrize(

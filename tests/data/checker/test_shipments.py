@@ -34,7 +34,7 @@ def test_a_plan_made_by_hand_is_feasible_and_costs_what_paper_says(small_case: C
     verdict = check(small_case, _plan(small_case, *GOOD))
     assert verdict.broken == ()
     # One box 15 days under way for 10 a day, two boxes 4 days; 900 of freight for the one TEU to Colombo.
-    assert verdict.terms == {"freight": 900, "transit": 150 + 80, "lateness": 0, "unserved": 0}
+    assert {name: cost for name, cost in verdict.terms.items() if cost} == {"freight": 900, "transit": 150 + 80}
 
 
 def test_cutoff(small_case: Case) -> None:

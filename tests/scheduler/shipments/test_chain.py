@@ -105,6 +105,15 @@ def test_not_earlier_than_so_long_before_the_ship(dated) -> None:
     assert moments(dates_of(case), "peb", "start", "end") == ["08 12:00", "08 12:00"]
 
 
+def test_without_a_ship_from_the_hub_nothing_is_too_early_for_her(dated) -> None:
+    case = dated(step("load", "ready", earliest_h=8, at_hub=True))
+    clock, none = ChainClock(case), np.array([np.nan])
+    ships = Ships(np.array([clock.minute(at("12 12:00"))]), none, none, none, {}, {}, np.array([-np.inf]))
+    dates = chain_dates(clock, case, case.shipments[0], ships, transhipped=True, restuffed=False)
+    assert dates.feasible.all()
+    assert np.isfinite(dates.steps[0].end).all()
+
+
 def test_not_earlier_where_that_is_outside_of_office_hours(dated) -> None:
     case = dated(
         step("peb", "ready", duration_h=1, earliest_h=92, calendar="OFFICE"), shipment={"ready": at("05 12:00")}
@@ -116,6 +125,15 @@ def test_not_earlier_where_that_is_outside_of_office_hours(dated) -> None:
     )
     (end,) = moments(dates_of(case), "peb", "end")
     assert end == "09 08:01"
+
+
+def test_a_step_at_the_hub_holds_nothing_up_where_no_hub_is_known(dated) -> None:
+    case = dated(step("gate", "ready"), step("loading", "gate", at_hub=True, earliest_h=24))
+    clock = ChainClock(case)
+    known, none = np.array([clock.minute(at("12 12:00"))]), np.array([np.nan])
+    ships = Ships(known, known, none, none, {}, {}, np.array([-np.inf]))
+    dates = chain_dates(clock, case, case.shipments[0], ships, transhipped=True, restuffed=False)
+    assert dates.feasible[0]
 
 
 def test_a_paper_that_does_not_hold_long_is_not_asked_for_too_early(dated) -> None:
@@ -245,3 +263,19 @@ def test_the_slack_is_exact(dated, drawn: list[dict[str, Any]], minute: int) -> 
     assert made(dates.slack[0]).feasible[0]
     later = made(dates.slack[0] + 1)
     assert not later.feasible[0]
+
+
+def test_hub_moments_that_are_not_told_hold_nothing_up(dated) -> None:
+    """Options of which only the first ship is looked at are feasible where they make that."""
+    case = dated(
+        step("gate", "ready", cutoff="FCO"),
+        step("reloading", "hub_arrival", at_hub=True, duration_h=1, earliest_h=8),
+        step("papers", "hub_departure", at_hub=True, duration_h=1, calendar="OFFICE", valid_h=48),
+    )
+    clock, none = ChainClock(case), np.array([np.nan])
+    moments = (np.array([clock.minute(at(moment))]) for moment in ("12 12:00", "25 12:00"))
+    closes = {"FCO": np.array([clock.minute(at("11 12:00"))])}
+    ships = Ships(*moments, none, none, closes, {}, np.array([-np.inf]))  # type: ignore[arg-type]
+    dates = chain_dates(clock, case, case.shipments[0], ships, transhipped=True, restuffed=False)
+    assert dates.feasible[0]
+    assert dates.tightest(0) == "gate"

@@ -2,12 +2,14 @@ from math import isnan
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from simulations.experiments.statistics import (
     holm,
     mean_and_half_width,
     paired_difference,
     pooled_quantile,
+    share_and_interval,
 )
 
 
@@ -57,3 +59,16 @@ def test_one_replication_has_a_quantile_and_no_interval() -> None:
     assert isnan(low)
     assert isnan(high)
     assert isnan(pooled_quantile([], 0.5)[0])
+
+
+@pytest.mark.parametrize(("successes", "trials"), [(0, 10), (10, 10), (3, 10), (9_080, 10_000), (1, 1)])
+def test_the_interval_of_a_share_is_wilsons(successes: int, trials: int) -> None:
+    share, low, high = share_and_interval(successes, trials)
+    known = binomtest(successes, trials).proportion_ci(0.95, method="wilson")
+    assert share == successes / trials
+    assert (low, high) == pytest.approx((known.low, known.high), abs=1e-12)
+    assert low <= share <= high
+
+
+def test_no_trials_have_no_share() -> None:
+    assert all(isnan(value) for value in share_and_interval(0, 0))

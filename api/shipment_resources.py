@@ -1,0 +1,91 @@
+"""What the routes of shipment plans answer with: schemas of the OpenAPI document, each with its example."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from data.export_chain import Party
+
+TASKS_ICS_EXAMPLE = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Dermaga//Shipments//EN\r\nBEGIN:VEVENT\r\n"
+    "SUMMARY:PEB filed: SHIP-1\r\nDTSTART:20260105T080000Z\r\nDTEND:20260105T090000Z\r\n"
+    "DTSTAMP:20260102T000000Z\r\nUID:SHIP-1.peb@IDKRG.dermaga\r\nSEQUENCE:0\r\nCATEGORIES:Forwarder\r\n"
+    "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+_TASK: dict[str, Any] = {
+    "party": "forwarder",
+    "shipment": "SHIP-1",
+    "exporter": "Damar Exporter",
+    "step": "peb",
+    "what": "PEB filed",
+    "from": "2026-01-05T16:00:00+08:00",
+    "planned": "2026-01-05T17:00:00+08:00",
+    "earliest": "2026-01-05T17:00:00+08:00",
+    "latest": "2026-01-06T22:00:00+08:00",
+    "due": "2026-01-06T22:00:00+08:00",
+    "due_by": "Gate in: full delivery cut-off (FCO)",
+    "slack_h": 29.0,
+    "document": "PEB",
+    "number": "",
+    "state": "open",
+}
+
+
+def _with_example(**fields: Any) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
+class TaskEntry(BaseModel):
+    """A step of a shipment's export chain, as its party has to do it. Times are on the terminal's clock."""
+
+    model_config = ConfigDict(populate_by_name=True, json_schema_extra={"examples": [_TASK]})
+
+    party: Party = Field(description="Who does it")
+    shipment: str = Field(description="The shipment, by id")
+    exporter: str
+    step: str = Field(description="Name of the step in the shipment's chain")
+    what: str = Field(description="What is done, in words")
+    start: datetime = Field(alias="from", description="When it begins by plan")
+    planned: datetime = Field(description="When it is done by plan")
+    earliest: datetime | None = Field(description="When it can be done at the earliest")
+    latest: datetime | None = Field(description="When it must be done at the latest; null where nothing holds it")
+    due: datetime = Field(description="The latest moment, or the planned one where nothing holds it")
+    due_by: str = Field(description="What sets the latest moment: its cut-off, or the step with the cut-off")
+    slack_h: float | None = Field(description="Hours from planned, or done, to the latest moment")
+    document: str = Field(description="The paper that it brings")
+    number: str = Field(description="Number of that paper, once it is there")
+    state: Literal["open", "begun", "done", "overdue"]
+    actual: datetime | None = Field(None, description="When it was done, or begun")
+
+
+class TaskList(BaseModel):
+    """Tasks party by party, each by when it is due."""
+
+    model_config = _with_example(items=[_TASK])
+
+    items: list[TaskEntry]
+
+
+class BookingAnswer(BaseModel):
+    """One booking of a shipment plan in full."""
+
+    model_config = _with_example(
+        shipment={"shipment": "SHIP-1", "status": "routed", "voyages": ["ARU-2", "MAIN-7"], "slack_h": 29.0},
+        steps=[_TASK],
+        alternatives=[{"planned": True, "fits": True, "voyages": ["ARU-2", "MAIN-7"], "days": 15.0, "cost": 1050.0}],
+        chance={"draws": 10_000, "all": {"share": 0.93, "low": 0.92, "high": 0.94}, "misses": "gate_in"},
+    )
+
+    shipment: dict[str, Any] = Field(description="Its row of the plan's view")
+    steps: list[TaskEntry] = Field(description="The steps of its chain, in order")
+    alternatives: list[dict[str, Any]] = Field(
+        description="Its best ways by cost, each with other voyages: days from ready to arrival, days late, cost by "
+        "term, whether it is the planned one, whether it fits beside the others, and what it lacks if not"
+    )
+    chance: dict[str, Any] | None = Field(
+        None,
+        description="How often it makes all of its cut-offs and its connection (all), its cut-offs, its connection, "
+        "each as {share, low, high} with a 95 % interval; the same by step; quantiles of the slack. Null where it is "
+        "not routed or has no export chain",
+    )

@@ -1,0 +1,151 @@
+"""A ship slips or a paper is late: what the command line is told of it, and what becomes of a plan's shipments."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pandas as pd
+
+from api.tasks import Task
+from api.view import local_time
+from data.case import Case
+from data.errors import DermagaError
+from data.shipment_plans import ShipmentPlan
+from scheduler.shipments.impact import Affected, affected, late_step, late_voyage
+from scheduler.shipments.redating import known_by
+
+_LATE = re.compile(r"(?P<what>[^=:@]+)(?:@(?P<port>[^=:@]+)|:(?P<step>[^=:@]+))?=(?P<much>\d+(?:\.\d+)?)(?P<unit>[dh])")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is late and by how many hours: a voyage, from a port on if one is given, or a step of a shipment."""
+
+    what: str
+    hours: float
+    port: str | None = None
+    step: str | None = None
+
+
+def slip_of(text: str) -> Slip:
+    """A slip as VOYAGE=5d, VOYAGE@PORT=12h or SHIPMENT:STEP=3d. Raises DermagaError for anything else."""
+    found = _LATE.fullmatch(text)
+    if found is None:
+        raise DermagaError(
+            f"--late {text!r} says not what is late by how much; write VOYAGE=5d, VOYAGE@PORT=12h, or SHIPMENT:STEP=3d"
+        )
+    hours = float(found["much"]) * (24 if found["unit"] == "d" else 1)
+    return Slip(found["what"], hours, found["port"], found["step"])
+
+
+def slipped(case: Case, slips: Iterable[Slip], plan: ShipmentPlan) -> Case:
+    """The case with all of that late; a step is done so many hours after the plan has it done.
+
+    Raises DermagaError where there is no such voyage, port, shipment or step.
+    """
+    for slip in slips:
+        if slip.step is not None:
+            done = _planned_end(plan, slip.what, slip.step) + timedelta(hours=slip.hours)
+            case = late_step(case, slip.what, slip.step, done=done)
+        else:
+            case = late_voyage(case, slip.what, slip.hours, slip.port)
+    return case
+
+
+def _planned_end(plan: ShipmentPlan, shipment: str, name: str) -> datetime:
+    routed = next((routed for routed in plan.shipments if routed.shipment == shipment), None)
+    if routed is None:
+        raise DermagaError(f"--late {shipment}:{name}: the plan routes no shipment {shipment}; give one that it routes")
+    ends = {step.step: step.end for step in routed.steps}
+    if name not in ends:
+        raise DermagaError(f"--late {shipment}:{name}: it has no such step; give one of {', '.join(ends) or 'none'}")
+    return ends[name]
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """The case as it is after slips, with what has been done by now, and the shipments that they affect."""
+
+    case: Case
+    affected: tuple[Affected, ...]
+
+    def tasks(self, now: datetime) -> list[Task]:
+        """What the slips ask of each party, from now on."""
+        return [
+            Task(
+                party=task.party,
+                shipment=task.shipment,
+                exporter=self.case.shipment_by_id[task.shipment].exporter,
+                step=task.what if task.step is None else f"{task.what}.{task.step}",
+                what=task.text[:1].upper() + task.text[1:],
+                start=min(now, task.due),
+                end=task.due,
+                earliest=None,
+                latest=task.due,
+                due_by="",
+                document="",
+                number="",
+                state="overdue" if task.due < now else "open",
+            )
+            for row in self.affected
+            for task in row.tasks
+        ]
+
+
+def after_slips(case: Case, slips: Sequence[Slip], plan: ShipmentPlan, now: datetime) -> Aftermath:
+    """What slips do to a plan as of now, if all went by it until then."""
+    after = slipped(case, slips, plan)
+    late: defaultdict[str, set[str]] = defaultdict(set)
+    for slip in slips:
+        if slip.step is not None:
+            late[slip.what].add(slip.step)
+    known = known_by(after, plan, now, {shipment: frozenset(steps) for shipment, steps in late.items()})
+    return Aftermath(known, tuple(affected(case, after, plan, now)))
+
+
+_COLUMNS = (
+    "shipment", "in_time", "missed", "departure_before", "departure", "arrival_before", "arrival", "slack_before_h",
+    "slack_h", "tightest_step", "cutoffs", "tasks",
+)  # fmt: skip
+
+
+def affected_table(case: Case, rows: Iterable[Affected]) -> pd.DataFrame:
+    """One row a shipment that is affected, with the cut-offs that moved and what each party must do by when."""
+
+    def told(moment: datetime | None) -> str | None:
+        return None if moment is None else local_time(case, moment)
+
+    clock = case.terminal.clock
+    return pd.DataFrame(
+        [
+            {
+                "shipment": row.shipment,
+                "in_time": "yes" if row.in_time else "no",
+                "missed": "; ".join(miss.text for miss in row.missed),
+                "departure_before": told(row.departure[0]),
+                "departure": told(row.departure[1]),
+                "arrival_before": told(row.arrival[0]),
+                "arrival": told(row.arrival[1]),
+                "slack_before_h": _hours(row.slack_before_h),
+                "slack_h": _hours(row.slack_h),
+                "tightest_step": row.tightest,
+                "cutoffs": "; ".join(
+                    f"{moved.code} of {moved.sailing}: {_clock(case, moved.old)} to {_clock(case, moved.new)}"
+                    for moved in row.cutoffs
+                ),
+                "tasks": "; ".join(f"{task.party} by {clock(task.due)}: {task.text}" for task in row.tasks),
+            }
+            for row in rows
+        ],
+        columns=list(_COLUMNS),
+    )
+
+
+def _hours(hours: float | None) -> float | None:
+    return None if hours is None else round(hours, 2)
+
+
+def _clock(case: Case, moment: datetime | None) -> str:
+    return "none" if moment is None else case.terminal.clock(moment)

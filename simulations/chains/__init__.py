@@ -1,0 +1,1 @@
+"""Export chains under uncertainty: whether shipments make their cut-offs, and what finished chains teach."""
