@@ -123,6 +123,7 @@ class Attempt:
     best: bytes | None = None
     parts: tuple[bytes, ...] = ()
     spent: float = 0.0
+    waited_long: bool = False  # it had waited so long that it counted as a short one
 
     @property
     def by_effort(self) -> bool:

@@ -27,7 +27,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Waiting:
-    """The job whose turn it is: what it needs, and how urgent it is by now (0 or 1)."""
+    """The job whose turn it is: the cores that it needs, and whether it is a short one (0) or not (1)."""
 
     cores: int
     priority: int
@@ -65,10 +65,10 @@ class Queue:
 
     def waiting(self, cores: int) -> Waiting | None:
         """The job whose turn it is among those that fit into so many cores."""
-        query = _in_turn(cores, _WAITING.c.cores, _urgency().label("urgency"))
+        query = _in_turn(cores, _WAITING.c.cores, _WAITING.c.priority)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
-        return None if row is None else Waiting(row.cores, row.urgency)
+        return None if row is None else Waiting(row.cores, row.priority)
 
     def to_cancel(self) -> set[tuple[str, int]]:
         """Job and attempt of what somebody asked to end here."""
@@ -179,13 +179,17 @@ _OF_ATTEMPT = [
     jobs.c[name]
     for name in (
         "number", "id", "attempt", "kind", "request", "case_key", "plan_key", "cores", "priority", "result", "spent",
+        "queued",
     )
 ]  # fmt: skip
 
 
+def _long_since() -> datetime:
+    return datetime.now(UTC) - timedelta(seconds=PATIENCE_S)
+
+
 def _urgency() -> Any:
-    long_since = datetime.now(UTC) - timedelta(seconds=PATIENCE_S)
-    return case((_WAITING.c.queued < long_since, 0), else_=_WAITING.c.priority)
+    return case((_WAITING.c.queued < _long_since(), 0), else_=_WAITING.c.priority)
 
 
 def _in_turn(cores: int, *columns: Any) -> Any:
@@ -253,4 +257,5 @@ def _attempt(connection: Connection, row: Row[Any]) -> Attempt:
         best=row.result,
         parts=tuple(connection.execute(parts).scalars()),
         spent=row.spent,
+        waited_long=row.queued < _long_since(),
     )

@@ -246,11 +246,11 @@ def _may_leave(one: Child, priority: int) -> bool:
     attempt = one.attempt
     if attempt.priority == 0:
         return False
-    if attempt.kind is Kind.SIMULATION:
-        return ran >= (_BEFORE_URGENT_S if priority == 0 else _SLICE_S)
     if attempt.by_effort and attempt.number > 1:
         return False  # it begins all over each time, and must come to its end
-    return ran >= (_BEFORE_URGENT_S if priority == 0 else _SLICE_OF_SOLVE_S)
+    if priority == 0 and not attempt.waited_long:
+        return ran >= _BEFORE_URGENT_S
+    return ran >= (_SLICE_S if attempt.kind is Kind.SIMULATION or priority == 0 else _SLICE_OF_SOLVE_S)
 
 
 _LOST = problem(

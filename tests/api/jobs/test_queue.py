@@ -137,7 +137,10 @@ def test_a_long_job_that_has_waited_long_is_urgent(table: Table, queue: Queue, e
     with writing(engine) as connection:
         ago = datetime.now(UTC) - timedelta(seconds=PATIENCE_S + 1)
         connection.execute(update(job_rows).where(job_rows.c.id == old).values(queued=ago))
-    assert queue.claim(1, 1).job == old
+    assert queue.waiting(1).priority == 1, "it goes first, and takes nobody's cores for it"
+    attempt = queue.claim(1, 1)
+    assert (attempt.job, attempt.waited_long) == (old, True)
+    assert not queue.claim(1, 1).waited_long
 
 
 def test_a_job_that_is_given_back_goes_on_from_what_it_had(table: Table, queue: Queue, work: Asked) -> None:
