@@ -1,7 +1,6 @@
 """`dermaga serve` and `dermaga worker`."""
 
 import json
-import logging
 import signal
 from pathlib import Path
 from threading import Event
@@ -63,11 +62,9 @@ def serve(
             note(f"The board is at {address} and the interface at /api/v1. Ctrl-C ends the server.")
             note(f"Jobs are kept in {_where(settings)}.")
 
-    _log()
-    server = Server(settings, announce)
     with listen(settings) as listening:
         address = address_of(listening, settings.host)
-        server.run(sockets=[listening])
+        Server(settings, announce).run(sockets=[listening])
 
 
 def work(
@@ -83,7 +80,6 @@ def work(
         {"data": data, "database": database, "cores": cores, "dask": dask},
         config=config,
     )
-    _log()
     engine = open_database(place_of(settings))
     worker = worker_of(engine, settings)
     ended = Event()
@@ -103,8 +99,3 @@ def work(
 def _where(settings: Settings) -> str:
     url = url_of(place_of(settings))
     return shown(url) if url.get_backend_name() == "postgresql" else str(url.database)
-
-
-def _log() -> None:
-    """Let what is to be known of jobs be written to the standard error."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")

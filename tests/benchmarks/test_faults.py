@@ -1,4 +1,4 @@
-"""The fault test itself, small: real processes, killed and frozen, on a lease of seconds."""
+"""The fault test itself, small: real processes, of which one is killed, on a lease of seconds."""
 
 import json
 from pathlib import Path
@@ -24,8 +24,8 @@ def test_frozen_times_do_not_count() -> None:
     assert faults._without(5, 10, [(0, 7)]) == [(7, 10)]
 
 
-def test_jobs_survive_kills_and_freezes(capsys: pytest.CaptureFixture[str]) -> None:
-    options = "--jobs 4 --kills 1 --freezes 1 --lease 2 --gap 1 --database sqlite --patience 60 --json"
+def test_jobs_survive_a_kill(capsys: pytest.CaptureFixture[str]) -> None:
+    options = "--jobs 4 --kills 1 --lease 2 --gap 1 --database sqlite --patience 60 --json"
     faults.main(options.split())
     [run] = json.loads(capsys.readouterr().out)["runs"]
     assert (run["done"], run["lost"], run["failed"]) == (4, 0, 0)
