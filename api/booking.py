@@ -16,9 +16,9 @@ from data.case import Case
 from data.errors import NotFound
 from data.shipment_plans import ShipmentPlan
 from scheduler.shipments import timetable
-from scheduler.shipments.alternatives import Alternative, alternatives_beside
-from scheduler.shipments.beside import Beside
-from scheduler.shipments.reasons import why_served, why_unserved
+from scheduler.shipments.explaining.alternatives import Alternative, alternatives
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
+from scheduler.shipments.explaining.reasons import why_served, why_unserved
 from simulations.chains.chances import Chance, chances
 
 # Draws of a chain's durations: the share is within a point of the exact one.
@@ -60,12 +60,12 @@ def booking(case: Case, plan: ShipmentPlan, name: str) -> dict[str, Any]:
         raise NotFound(f"{name} is {shipment.status}: nothing is planned for it")
     [row] = [row for row in timetable(case, part) if row["shipment"] == shipment.id]
     steps = [task_json(case, task) for task in tasks_of(case, part) if task.shipment == shipment.id]
-    beside = Beside(case, plan)
-    row["reason"] = why_served(beside, name).text if row["legs"] else words_of(why_unserved(beside, name))
+    beside = LeftByPlan(case, plan)
+    row["reason"] = why_served(beside, name) if row["legs"] else words_of(why_unserved(beside, name))
     return {
         "shipment": row,
         "steps": steps,
-        "alternatives": [alternative_json(case, way) for way in alternatives_beside(beside, shipment.id)],
+        "alternatives": [alternative_json(case, way) for way in alternatives(beside, shipment.id)],
         "chance": _chance(case, part, shipment.id) if steps else None,
     }
 
@@ -99,12 +99,12 @@ _ALTERNATIVE_COLUMNS = (
 
 def alternative_table(case: Case, plan: ShipmentPlan, cancel: Event | None = None) -> pd.DataFrame:
     """The best ways of each shipment by cost, each term in a column of its own; none of the rest once cancelled."""
-    beside = Beside(case, plan)
+    beside = LeftByPlan(case, plan)
     rows: list[dict[str, Any]] = []
     for shipment in case.shipments:
         if not shipment.open or (cancel is not None and cancel.is_set()):
             continue
-        for rank, way in enumerate(alternatives_beside(beside, shipment.id), start=1):
+        for rank, way in enumerate(alternatives(beside, shipment.id), start=1):
             told = alternative_json(case, way)
             terms = told.pop("terms")
             flags = {name: "yes" if told[name] else "no" for name in ("planned", "fits")}

@@ -21,7 +21,7 @@ from data.case import Case
 from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)

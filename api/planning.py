@@ -60,10 +60,14 @@ def as_json(plan: AnyPlan) -> dict[str, Any]:
 
 def stop_of(request: PlanRequest, cancel: Event) -> Stop:
     """When a requested solve ends."""
-    seconds = request.seconds
-    if seconds is None and request.effort is None:
+    return stop_after(request.seconds, request.effort, cancel)
+
+
+def stop_after(seconds: float | None, effort: float | None, cancel: Event) -> Stop:
+    """When a solve ends that is given so much time or effort; the usual time where neither is given."""
+    if seconds is None and effort is None:
         seconds = DEFAULT_SECONDS
-    return Stop(seconds=seconds, effort=request.effort, cancel=cancel)
+    return Stop(seconds=seconds, effort=effort, cancel=cancel)
 
 
 def note_on_berth_plan(case: Case, plan: BerthPlan) -> str | None:

@@ -1,6 +1,6 @@
 """Shipments planned, checked and told: what the command line writes to files and a job keeps as its result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
@@ -12,8 +12,11 @@ from data.checker import check
 from data.shipment_plans import ShipmentPlan, UnservedShipment
 from scheduler import shipments
 from scheduler.result import Report, no_report
-from scheduler.shipments import reasons
-from scheduler.shipments.beside import Beside
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.explaining import reasons
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
+from scheduler.shipments.kept import Kept
+from scheduler.shipments.routes import Network
 from scheduler.stopping import Stop
 
 
@@ -39,8 +42,10 @@ class ShipmentAnswer:
         return {"plan": as_json(self.plan), "summary": self.summary, "baseline": None, "view": view}
 
 
-def plan_shipments(case: Case, request: PlanRequest, stop: Stop, report: Report = no_report) -> ShipmentAnswer:
-    """Plan the way of every open shipment of a case, and check the plan."""
+def plan_shipments(
+    case: Case, request: PlanRequest, stop: Stop, report: Report = no_report, kept: Mapping[str, Kept] | None = None
+) -> ShipmentAnswer:
+    """Plan the way of every open shipment of a case, but for what is `kept` of a plan before, and check the plan."""
     result = shipments.solve(
         case,
         stop=stop,
@@ -48,6 +53,7 @@ def plan_shipments(case: Case, request: PlanRequest, stop: Stop, report: Report 
         workers=request.workers,
         report=report,
         now=in_zone(case, request.now),
+        kept=kept,
     )
     verdict = check(case, result.plan)
     summary = summary_of(result, verdict, verdict.terms) | {"baseline": None}
@@ -55,13 +61,17 @@ def plan_shipments(case: Case, request: PlanRequest, stop: Stop, report: Report 
 
 
 def explained(
-    case: Case, answer: ShipmentAnswer, cancel: Event | None = None, report: Callable[[int, int], None] = tell_nobody
+    case: Case,
+    answer: ShipmentAnswer,
+    cancel: Event | None = None,
+    report: Callable[[int, int], None] = tell_nobody,
+    kept: Mapping[str, Kept] | None = None,
 ) -> ShipmentAnswer:
     """The answer with the reason of each shipment: why it goes as it does, or what keeps it and would serve it.
 
     `report` is told how many are explained, of how many. Once `cancel` is set the rest keeps the reasons it has.
     """
-    beside = Beside(case, answer.plan)
+    beside = LeftByPlan(case, answer.plan, Network(case, ChainClock(case, answer.plan.now), kept))
     unserved = {entry.shipment: entry for entry in answer.plan.unserved}
     rows = []
     for done, row in enumerate(answer.rows, start=1):
@@ -73,7 +83,7 @@ def explained(
             unserved[name] = reasons.why_unserved(beside, name)
             rows.append(row | {"reason": words_of(unserved[name])})
         else:
-            rows.append(row | {"reason": reasons.why_served(beside, name).text})
+            rows.append(row | {"reason": reasons.why_served(beside, name)})
         report(done, len(answer.rows))
     plan = answer.plan.model_copy(update={"unserved": tuple(unserved.values())})
     return replace(answer, plan=plan, rows=rows)

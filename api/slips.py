@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pandas as pd
@@ -13,9 +13,12 @@ from api.view import local_time
 from data.case import Case
 from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan
-from scheduler.shipments.impact import Affected, affected, late_step, late_voyage
-from scheduler.shipments.redating import known_by
+from scheduler.shipments.consequences.impact import Affected, affected, late_step, late_voyage
+from scheduler.shipments.consequences.redating import known_by
+from scheduler.shipments.kept import Kept, kept_of
 
+# Longer than the columns of hours in a case; more is a typing error.
+_MOST_HOURS = 8_760
 _LATE = re.compile(r"(?P<what>[^=:@]+)(?:@(?P<port>[^=:@]+)|:(?P<step>[^=:@]+))?=(?P<much>\d+(?:\.\d+)?)(?P<unit>[dh])")
 
 
@@ -37,6 +40,8 @@ def slip_of(text: str) -> Slip:
             f"--late {text!r} says not what is late by how much; write VOYAGE=5d, VOYAGE@PORT=12h, or SHIPMENT:STEP=3d"
         )
     hours = float(found["much"]) * (24 if found["unit"] == "d" else 1)
+    if not 0 < hours <= _MOST_HOURS:
+        raise DermagaError(f"--late {text!r} is no delay; give more than 0 h, and at most {_MOST_HOURS:,} h (a year)")
     return Slip(found["what"], hours, found["port"], found["step"])
 
 
@@ -66,10 +71,26 @@ def _planned_end(plan: ShipmentPlan, shipment: str, name: str) -> datetime:
 
 @dataclass(frozen=True)
 class Aftermath:
-    """The case as it is after slips, with what has been done by now, and the shipments that they affect."""
+    """The case as it is after slips, with what has been done by `now`, and the shipments that they affect.
 
+    `before` and `after` are the case without and with what is late, `plan` is the one before.
+    """
+
+    before: Case
+    after: Case
+    plan: ShipmentPlan
+    now: datetime
     case: Case
     affected: tuple[Affected, ...]
+
+    @property
+    def kept(self) -> dict[str, Kept]:
+        """What stays in a plan anew: all but the ways of those who cannot go as planned."""
+        return kept_of(self.case, self.plan, self.now, {row.shipment for row in self.affected if not row.in_time})
+
+    def with_plan(self, anew: ShipmentPlan) -> "Aftermath":
+        """The same, where what cannot go as planned goes as in a plan made since."""
+        return replace(self, affected=tuple(affected(self.before, self.after, self.plan, self.now, anew)))
 
     def tasks(self, now: datetime) -> list[Task]:
         """What the slips ask of each party, from now on."""
@@ -102,7 +123,7 @@ def after_slips(case: Case, slips: Sequence[Slip], plan: ShipmentPlan, now: date
         if slip.step is not None:
             late[slip.what].add(slip.step)
     known = known_by(after, plan, now, {shipment: frozenset(steps) for shipment, steps in late.items()})
-    return Aftermath(known, tuple(affected(case, after, plan, now)))
+    return Aftermath(case, after, plan, now, known, tuple(affected(case, after, plan, now)))
 
 
 _COLUMNS = (

@@ -43,7 +43,9 @@ def _event(case: Case, plan: ShipmentPlan, task: Task) -> Event:
     event.add("uid", f"{task.shipment}.{task.step}@{case.terminal.unlocode}.dermaga")
     event.add("dtstamp", stamp)
     event.add("sequence", max(0, (stamp - first) // timedelta(minutes=1)))
-    event.add("summary", f"{'Done: ' if task.state == 'done' else ''}{task.what}: {task.shipment}")
+    # A calendar shows a few words of it: the rest is in the description.
+    title = task.what.split(": ", 1)[0]
+    event.add("summary", f"{'Done: ' if task.state == 'done' else ''}{title}: {task.shipment}")
     event.add("dtstart", _utc(task.start))
     if _utc(task.end) > _utc(task.start):
         event.add("dtend", _utc(task.end))
@@ -52,7 +54,7 @@ def _event(case: Case, plan: ShipmentPlan, task: Task) -> Event:
     event.add("description", "\n".join(_description(case, task)))
     if task.state != "done":
         for before, moment in (("begins", _utc(task.start)), ("is due", _utc(task.due))):
-            event.add_component(_alarm(f"{task.what} of {task.shipment} {before} in a day", moment - _DAY))
+            event.add_component(_alarm(f"{title} of {task.shipment} {before} in a day", moment - _DAY))
     return event
 
 

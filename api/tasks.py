@@ -13,9 +13,9 @@ from data.case import Case
 from data.errors import DermagaError
 from data.export_chain import PARTIES, Party, StepState
 from data.shipment_plans import PlannedStep, ShipmentPlan
-from scheduler.shipments.clock import ChainClock
-from scheduler.shipments.dates import ChainDates
-from scheduler.shipments.redating import route_dates
+from scheduler.shipments.consequences.redating import route_dates
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.dating.dates import ChainDates
 
 TaskState = Literal["open", "begun", "done", "overdue"]
 

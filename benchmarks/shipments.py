@@ -39,12 +39,12 @@ from data.shipment_plans import ShipmentPlan
 from data.terminal import Port
 from scheduler.result import Incumbent, Status, gap
 from scheduler.shipments import solve
-from scheduler.shipments.clock import ChainClock
-from scheduler.shipments.first_fit import first_fit
-from scheduler.shipments.master import Prices
-from scheduler.shipments.options import Option
+from scheduler.shipments.baseline import first_fit
+from scheduler.shipments.columns.pricing import Pricing
+from scheduler.shipments.columns.relaxation import Prices
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.option import Option
 from scheduler.shipments.plan import plan_of
-from scheduler.shipments.pricing import Pricing
 from scheduler.shipments.routes import Network
 from scheduler.stopping import Stop
 

@@ -1,10 +1,12 @@
 """Office hours: when a party of the export chain works, and moments so many hours of its work apart."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from itertools import chain
+from functools import lru_cache
 from typing import Annotated, Literal, get_args
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,11 +88,12 @@ class WorkingTime:
             (max(0.0, (opens - start) / _MINUTE), min((end - start) / _MINUTE, (closes - start) / _MINUTE))
             for opens, closes in _open_days(terminal, calendar, start, end)
         ]
+        spans = [span for span in spans if span[0] < span[1]]
         for holiday in holidays:
             if not holiday.calendars or calendar.id in holiday.calendars:
                 spans = _without(spans, (holiday.start - start) / _MINUTE, (holiday.end - start) / _MINUTE)
         joined_spans: list[tuple[float, float]] = []
-        for opens, closes in sorted(span for span in spans if span[0] < span[1]):
+        for opens, closes in sorted(spans):
             if joined_spans and opens <= joined_spans[-1][1]:
                 opens, closes = joined_spans[-1][0], max(closes, joined_spans.pop()[1])
             joined_spans.append((opens, closes))
@@ -144,13 +147,18 @@ class WorkingTime:
         return self.worked[place] + np.clip(moment - self.opens[place], 0.0, (self.closes - self.opens)[place])
 
 
+@lru_cache(maxsize=16)  # calendars that open at one hour share their days, and a plan is told by several clocks
+def _daily(opens: time, zone: ZoneInfo, start: datetime, end: datetime) -> tuple[datetime, ...]:
+    return tuple(daily(opens, zone, start, end))
+
+
 def _open_days(
     terminal: Terminal, calendar: Calendar, start: datetime, end: datetime
 ) -> list[tuple[datetime, datetime]]:
     """From opening to closing of every day that has some of the time from `start` to `end`."""
     opens = calendar.opens or time()
     spans = []
-    for opening in daily(opens, terminal.zone, start - timedelta(days=2), end):
+    for opening in _daily(opens, terminal.zone, start - timedelta(days=2), end):
         if WEEKDAYS[opening.weekday()] not in calendar.days:
             continue
         day = datetime.combine(opening.date(), calendar.closes or time())
@@ -161,8 +169,12 @@ def _open_days(
 
 
 def _without(spans: list[tuple[float, float]], start: float, end: float) -> list[tuple[float, float]]:
-    pieces = (
-        ((opens, min(closes, start)) for opens, closes in spans),
-        ((max(opens, end), closes) for opens, closes in spans),
-    )
-    return [(opens, closes) for opens, closes in chain.from_iterable(pieces) if opens < closes]
+    """Spans in order, less the time from start to end; those outside of it are not looked at one by one."""
+    first = bisect_right(spans, start, key=lambda span: span[1])
+    last = bisect_left(spans, end, lo=first, key=lambda span: span[0])
+    cut = [
+        piece
+        for opens, closes in spans[first:last]
+        for piece in ((opens, min(closes, start)), (max(opens, end), closes))
+    ]
+    return [*spans[:first], *sorted(piece for piece in cut if piece[0] < piece[1]), *spans[last:]]

@@ -139,11 +139,6 @@ class Case(Record):
         return {row.id: row for row in self.empties}
 
     @cached_property
-    def calendar_by_id(self) -> dict[str, Calendar]:
-        """Office hours by id."""
-        return {calendar.id: calendar for calendar in self.calendars}
-
-    @cached_property
     def chain_by_shipment(self) -> dict[str, Chain]:
         """The export chains of the shipments that have one, by shipment id."""
         found = {shipment.id: chain_for(self.chains, shipment) for shipment in self.shipments}

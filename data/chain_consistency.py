@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from data.bookings import Shipment
 from data.errors import Fault
-from data.export_chain import ANCHORS, Chain, ChainStep, StepState, chain_for
+from data.export_chain import ANCHORS, MOST_STEPS, Chain, ChainStep, Event, StepState, chain_for
 from data.record import Record
 from data.terminal import Terminal
 
@@ -14,13 +14,18 @@ Tables = Mapping[str, Sequence[Record]]
 
 
 def steps_in_order(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
-    """Prerequisites that are no steps, wait for each other, or come after the ship; events that come twice."""
+    """Too many steps; prerequisites that are no steps, wait for each other, or come after the ship; events twice."""
     del terminal
     chains: defaultdict[str, list[tuple[int, ChainStep]]] = defaultdict(list)
     for place, row in enumerate(tables.get("chain_steps", ()), 1):
         if isinstance(row, ChainStep):
             chains[row.chain].append((place, row))
     for steps in chains.values():
+        if len(steps) > MOST_STEPS:
+            place, step = steps[MOST_STEPS]
+            problem = f"the chain {step.chain} has {len(steps)} steps"
+            yield _fault(place, "chain", step, problem, f"give a chain at most {MOST_STEPS}")
+            continue
         yield from _unknown_prerequisites(steps)
         yield from _repeated_events(steps)
         circle = _circle(steps)
@@ -29,6 +34,7 @@ def steps_in_order(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
             yield _fault(place, "after", step, f"{' and '.join(circle)} wait for each other", "drop one from after")
         else:
             yield from _too_late(steps)
+            yield from _out_of_order(steps)
 
 
 def _fault(place: int, column: str, step: ChainStep, problem: str, remedy: str) -> Fault:
@@ -96,6 +102,29 @@ def _too_late(steps: list[tuple[int, ChainStep]]) -> Iterator[Fault]:
         if step.within_h is not None and stage(step.step) <= most:
             remedy = "drop within_h, or let the step follow the departure"
             yield _fault(place, "within_h", step, "it counts from a departure that the step comes before", remedy)
+
+
+# What an event of the chain comes after, at the same port: the declaration is filed before the box enters the customs
+# area, and nothing is loaded that is not there and declared.
+_AFTER: dict[Event, tuple[Event, ...]] = {"gate_in": ("declaration", "pick_up"), "loading": ("gate_in", "declaration")}
+
+
+def _out_of_order(steps: list[tuple[int, ChainStep]]) -> Iterator[Fault]:
+    by_name = {step.step: step for _, step in steps}
+
+    def before(step: ChainStep) -> set[str]:
+        direct = [name for name in step.after if name in by_name]
+        return set(direct).union(*(before(by_name[name]) for name in direct))
+
+    for place, step in steps:
+        if step.event not in _AFTER:
+            continue
+        earlier = before(step)
+        for event in _AFTER[step.event]:
+            for other in (each for _, each in steps if (each.event, each.at_hub) == (event, step.at_hub)):
+                if other.step not in earlier:
+                    problem = f"the {step.event} does not wait for the {event}"
+                    yield _fault(place, "after", step, problem, f"add {other.step} to after, here or in a step before")
 
 
 def states_of_steps(terminal: Terminal, tables: Tables) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 Each rule yields faults whose `file` is the table's name and whose `row` is the place in the given sequence, from 1.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from data.actuals import Actual
@@ -30,6 +31,9 @@ from data.vessels import Vessel, VesselCall
 
 Tables = Mapping[str, Sequence[Record]]
 Rule = Callable[[Terminal, Tables], Iterator[Fault]]
+
+# Legs of a voyage: a plan looks at the ways from each of its ports to each of its later ones.
+_MOST_LEGS = 200
 
 
 def _quay_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
@@ -101,6 +105,7 @@ def _call_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
 def _sailing_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
     calls = {row.id: row for row in tables.get("calls", ()) if isinstance(row, VesselCall)}
     last: dict[str, Sailing] = {}
+    legs_of: Counter[str] = Counter()
     legs = [(place, row) for place, row in enumerate(tables.get("sailings", ()), 1) if isinstance(row, Sailing)]
     for place, leg in sorted(legs, key=lambda item: item[1].departure):
         before = last.get(leg.voyage)
@@ -114,6 +119,10 @@ def _sailing_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
                 leg.origin,
             )
         last[leg.voyage] = leg
+        legs_of[leg.voyage] += 1
+        if legs_of[leg.voyage] == _MOST_LEGS + 1:
+            problem = f"the voyage has more than {_MOST_LEGS} legs"
+            yield Fault("sailings", problem, "give the ship's next round another voyage", place, "voyage", leg.voyage)
         call = calls.get(leg.call) if leg.call is not None else None
         if leg.call is not None and leg.origin != terminal.unlocode:
             yield Fault(

@@ -38,6 +38,8 @@ PARTIES: tuple[Party, ...] = get_args(Party)
 # her arrival at the port where the shipment first changes ships, the departure from there, and the arrival.
 Anchor = Literal["booked", "ready", "departure", "hub_arrival", "hub_departure", "arrival"]
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
+# Steps of a chain.
+MOST_STEPS = 200
 
 # What a step may depend on: the exporter's first export; part of a box, or whole boxes; reefers; dangerous goods; a
 # letter of credit; declared at the origin, or elsewhere; several ships; other boxes from the hub on, or the same ones.

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from data.clock import Moment
 from data.codes import Id, UnLocode
+from data.export_chain import MOST_STEPS
 from data.record import Record
 
 
@@ -21,7 +22,7 @@ class Routed(Record):
     """How a shipment reaches its destination: its legs, its boxes, and its steps in the order of its chain."""
 
     shipment: Id = Field(description="The shipment, by id")
-    sailings: tuple[Id, ...] = Field(min_length=1, max_length=100, description="The legs, by id and in order")
+    sailings: tuple[Id, ...] = Field(min_length=1, max_length=10_000, description="The legs, by id and in order")
     empties: Id | None = Field(
         None, description="The row of the table empties whose boxes it takes at its origin; null where that has none"
     )
@@ -34,7 +35,9 @@ class Routed(Record):
     )
     departure: Moment | None = Field(None, description="Departure from its origin that it was planned with")
     arrival: Moment | None = Field(None, description="Arrival at its destination that it was planned with")
-    steps: tuple[PlannedStep, ...] = Field((), max_length=200, description="Steps of its chain; none without a chain")
+    steps: tuple[PlannedStep, ...] = Field(
+        (), max_length=MOST_STEPS, description="Steps of its chain; none without a chain"
+    )
 
 
 class LeastChange(Record):
@@ -69,3 +72,12 @@ class ShipmentPlan(Record):
     )
     shipments: tuple[Routed, ...]
     unserved: tuple[UnservedShipment, ...] = ()
+
+    @property
+    def together(self) -> list[tuple[Routed, ...]]:
+        """The routed shipments in the plan's order: those that share a box together, each other by itself."""
+        found: dict[tuple[str, bool], list[Routed]] = {}
+        for routed in self.shipments:
+            shared = routed.shared_box is not None
+            found.setdefault((routed.shared_box or routed.shipment, shared), []).append(routed)
+        return [tuple(members) for members in found.values()]

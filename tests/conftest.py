@@ -1,8 +1,10 @@
 """Fixtures that every layer's tests share."""
 
+import sys
 from datetime import datetime
 
 import pytest
+from absl import logging as absl_logging
 
 from data.bookings import Shipment
 from data.case import Case
@@ -13,6 +15,9 @@ from data.operations import Arrivals, Cargo, CraneWork, Dwell, Tractors, YardWor
 from data.sailings import Sailing
 from data.terminal import BerthSection, Channel, Port, Quay, QuayCrane, Terminal, Tide, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall
+
+# OR-Tools brings a log handler that closes the stream it was made with, which in a test is pytest's capture.
+absl_logging.get_absl_handler().python_handler.stream = sys.__stderr__
 
 
 def _at(moment: str) -> datetime:

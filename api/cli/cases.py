@@ -1,4 +1,4 @@
-"""`dermaga case`: list, check, show, template, import, make."""
+"""`dermaga case`: list, check, show, template, copy, import, make."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -22,8 +22,8 @@ from data.formats.conflowgen import read_flows
 from data.shipment_plans import ShipmentPlan
 from data.water import touches_ground, why_never
 from data.words import counted
-from scheduler.shipments.beside import Beside
-from scheduler.shipments.reasons import why_unserved
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
+from scheduler.shipments.explaining.reasons import why_unserved
 
 app = typer.Typer(help="Cases: a terminal with its ships, calls and shipments.", no_args_is_help=True)
 
@@ -97,7 +97,7 @@ def _warnings(case: Case) -> list[str]:
     warnings += [
         f"calls, {call.id}: {reason}" for call in case.calls if (reason := beyond_hydrostatics(case, call)) is not None
     ]
-    alone = Beside(case, ShipmentPlan(case=case.name, case_hash=case.hash, shipments=()))
+    alone = LeftByPlan(case, ShipmentPlan(case=case.name, case_hash=case.hash, shipments=()))
     warnings += [
         f"shipments, {shipment.id}: nothing can carry it: {why_unserved(alone, shipment.id).reason}"
         for shipment in case.shipments
@@ -162,6 +162,24 @@ def template(
         print_json({"folder": str(folder), "files": sorted(path.name for path in folder.iterdir())})
         return
     say(f"{folder} holds an empty case. Fill in terminal.toml and the tables, then: dermaga case check {folder}")
+
+
+@app.command("copy")
+def copy_case(
+    case: CaseName,
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="New or empty folder, or a new .xlsx file")],
+    as_json: AsJson = False,
+) -> None:
+    """Copy a case, an embedded one too, to change it: its chains, calendars and cut-offs are a start for your own."""
+    copied = open_case(case)
+    try:
+        (write_workbook if path.suffix.lower() == ".xlsx" else write_folder)(copied, path)
+    except OSError as error:
+        raise DermagaError(f"{path} cannot be written ({error.strerror}); give another PATH") from error
+    if as_json:
+        print_json({"path": str(path)})
+        return
+    say(f"{path} holds a copy of {copied.name}. Change it, then: dermaga case check {path}")
 
 
 @app.command("import")

@@ -10,28 +10,24 @@ import typer
 from api.cli.console import (
     AsJson,
     CaseName,
+    OptionalOutFolder,
     Seed,
     Workers,
     as_text,
-    given_path,
     new_folder,
     note,
     open_case,
     print_json,
     print_table,
     say,
-    solving,
     write_files,
 )
-from api.cli.planning import Seconds, parse_moment, short, until_interrupted
-from api.planning import DEFAULT_SECONDS
-from api.requests import USUAL_WORKERS
+from api.cli.planning import Seconds, parse_moment, refuse_unchecked, short
+from api.cli.shipment_plans import read_shipment_plan, solved
+from api.requests import USUAL_WORKERS, PlanRequest
 from data.case import Case
-from data.errors import BadInput, DermagaError, Fault
-from data.plans import read_plan
+from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan
-from scheduler import shipments
-from scheduler.stopping import Stop
 from simulations.chains.chances import DRAWS, Chance, Frequency, chances
 
 PlanFile = Annotated[
@@ -39,10 +35,6 @@ PlanFile = Annotated[
     typer.Option("--plan", metavar="PLAN", help="Shipment plan of the case, a plan.json (default: it is planned now)"),
 ]
 Ids = Annotated[list[str] | None, typer.Option("--id", metavar="ID", help="A shipment; may be given again")]
-OutMaybe = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to"),
-]
 
 
 def tell_chances(
@@ -53,7 +45,7 @@ def tell_chances(
         str | None, typer.Option(metavar="DATE", help="What has not begun by then begins later (default: the plan's)")
     ] = None,
     draws: Annotated[int, typer.Option(min=100, max=1_000_000, help="How often each chain is drawn")] = DRAWS,
-    out: OutMaybe = None,
+    out: OptionalOutFolder = None,
     seconds: Seconds = None,
     workers: Workers = USUAL_WORKERS,
     seed: Seed = 1,
@@ -67,7 +59,7 @@ def tell_chances(
     moment = parse_moment(opened, "--now", now)
     if out is not None:
         new_folder(out)
-    made = _plan(opened, plan, seconds, workers, seed)
+    made = _planned(opened, seconds, workers, seed) if plan is None else _read(opened, plan)
     if shipment:
         unknown = [name for name in shipment if name not in opened.shipment_by_id]
         if unknown:
@@ -94,22 +86,20 @@ def tell_chances(
         say(f"Written to {out}: chances.csv, steps.csv, summary.json")
 
 
-def _plan(case: Case, path: Path | None, seconds: float | None, workers: int, seed: int) -> ShipmentPlan:
-    if path is None:
-        with until_interrupted() as cancel, solving("shipments", case.terminal.currency) as progress:
-            stop = Stop(seconds=seconds or DEFAULT_SECONDS, cancel=cancel)
-            return shipments.solve(case, stop=stop, seed=seed, workers=workers, report=progress).plan
-    plan = read_plan(path)
-    if not isinstance(plan, ShipmentPlan):
-        raise BadInput(
-            [Fault(str(path), f"it is a {plan.kind} plan", "give the plan.json of dermaga shipments", column="kind")]
-        )
-    if plan.case_hash != case.hash:
-        gone = [routed.shipment for routed in plan.shipments if routed.shipment not in case.shipment_by_id]
-        gone += [leg for routed in plan.shipments for leg in routed.sailings if leg not in case.sailing_by_id]
-        if gone:
-            raise DermagaError(f"the plan names {gone[0]}, which {case.name} does not have; plan its shipments anew")
-        note(f"note: the plan was made for {plan.case} before its tables were changed; it is followed as it is")
+def _planned(case: Case, seconds: float | None, workers: int, seed: int) -> ShipmentPlan:
+    request = PlanRequest(case=case.name, kind="shipment", seconds=seconds, workers=workers, seed=seed)
+    answer = solved(case, request)
+    refuse_unchecked(answer.summary, {"summary": answer.summary})
+    return answer.plan
+
+
+def _read(case: Case, path: Path) -> ShipmentPlan:
+    """The plan in a file. Raises DermagaError where the case lacks something that it names."""
+    plan = read_shipment_plan(case, path)
+    gone = [routed.shipment for routed in plan.shipments if routed.shipment not in case.shipment_by_id]
+    gone += [leg for routed in plan.shipments for leg in routed.sailings if leg not in case.sailing_by_id]
+    if gone:
+        raise DermagaError(f"the plan names {gone[0]}, which {case.name} does not have; plan its shipments anew")
     return plan
 
 

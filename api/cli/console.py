@@ -41,6 +41,9 @@ def given_path(text: str | Path) -> Path:
 OutFolder = Annotated[
     Path, typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to")
 ]
+OptionalOutFolder = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to")
+]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Cores to work on")]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of everything random")]
 

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
@@ -12,10 +11,10 @@ from api.cli.console import (
     AsJson,
     CaseName,
     FallsShort,
+    OptionalOutFolder,
     Seed,
     Workers,
     as_text,
-    given_path,
     money,
     new_folder,
     note,
@@ -28,16 +27,16 @@ from api.cli.console import (
     write_files,
 )
 from api.cli.planning import Effort, Seconds, one_limit, parse_moment, short, until_interrupted
-from api.planning import DEFAULT_SECONDS
+from api.cli.season import beginning
+from api.planning import stop_after
 from api.requests import USUAL_WORKERS
 from data.case import Case
 from data.codes import COUNTRY
 from data.distances import sailing_time, sea_miles
 from data.errors import DermagaError
-from scheduler.shipments.consolidation import Consolidation, Saving, consolidate, saving
-from scheduler.shipments.direct_call import Candidate, WishedCall, candidates
-from scheduler.shipments.season import flexible_days, with_recurring
-from scheduler.stopping import Stop
+from scheduler.shipments.routine.consolidation import Consolidation, Saving, consolidate, saving
+from scheduler.shipments.routine.direct_call import Candidate, WishedCall, candidates
+from scheduler.shipments.routine.season import flexible_days, with_recurring
 
 # A day at each port between, as the call's ship has.
 _STAY = timedelta(days=1)
@@ -75,10 +74,7 @@ def plan_direct_call(
     ] = 0,
     move: Annotated[int, typer.Option(min=0, max=52, help="Weeks that a shipment is moved at the most")] = 1,
     knots: Annotated[float, typer.Option(min=5, max=30, help="Speed where --days is not given")] = 13,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to"),
-    ] = None,
+    out: OptionalOutFolder = None,
     seconds: Seconds = None,
     effort: Effort = None,
     workers: Workers = USUAL_WORKERS,
@@ -113,9 +109,8 @@ def plan_direct_call(
     could = candidates(
         grown, wished, {row.id: max(flexible, flex.get(row.id, 0)) for row in grown.shipments}, most_weeks=move
     )
-    clock = seconds if seconds is not None or effort is not None else DEFAULT_SECONDS
     with until_interrupted() as cancel, solving("shipments", opened.terminal.currency) as progress:
-        stop = Stop(seconds=clock, effort=effort, cancel=cancel)
+        stop = stop_after(seconds, effort, cancel)
         filled = consolidate(wished, could, stop=stop, seed=seed, workers=workers)
         saved = saving(grown, wished, filled, stop=stop, seed=seed, workers=workers, report=progress)
     summary = _summary(grown, wished, could, filled, saved)
@@ -134,7 +129,7 @@ def plan_direct_call(
         print_json(summary)
     else:
         print_call(grown, wished, could, filled)
-        print_saving(grown, filled, saved)
+        print_saving(grown, filled, saved, freight)
         if out is not None:
             say(f"Written to {out}: weeks.csv, movers.csv, summary.json")
 
@@ -143,11 +138,8 @@ def _first(case: Case, text: str | None) -> datetime:
     given = parse_moment(case, "--first", text)
     if given is not None:
         return given
-    begins = [shipment.ready for shipment in case.shipments] + [row.first for row in case.recurring_bookings]
-    earliest = min([*begins, *([case.first_day] if case.calls else [])], default=None)
-    if earliest is None:
-        raise DermagaError(f"the case {case.name} has no calls, shipments or recurring bookings; give --first")
-    noon = datetime.combine(case.terminal.local(earliest).date() + timedelta(days=7), time(12))
+    first_day = case.terminal.local(beginning(case, "--first")).date()
+    noon = datetime.combine(first_day + timedelta(days=7), time(12))
     return case.terminal.local(noon)
 
 
@@ -252,14 +244,15 @@ def print_call(case: Case, wished: WishedCall, could: list[Candidate], filled: C
         say(f"{anew:g} of these boxes are declared, and counted, at another port today, and would be here")
 
 
-def print_saving(case: Case, filled: Consolidation, saved: Saving) -> None:
-    """What the call saves."""
+def print_saving(case: Case, filled: Consolidation, saved: Saving, freight: int) -> None:
+    """What the call saves at a freight per TEU, 0 where none is given."""
     currency = case.terminal.currency
     if not filled.reached:
         note("note: no week reaches the minimum; this is what the call would save if it came every week all the same")
     print_terms("Cost", {"without the call": saved.terms_without, "with it": saved.terms_with}, currency)
+    before = "" if freight else ", before the freight of the call itself"
     say(
-        f"It saves {money(saved.saving, currency)} (proven: from {money(saved.least, currency)} to "
+        f"It saves {money(saved.saving, currency)}{before} (proven: from {money(saved.least, currency)} to "
         f"{money(saved.most, currency)}); {saved.boxes:g} boxes ({saved.teu} TEU) go with it"
     )
     if saved.unserved_today:

@@ -11,22 +11,18 @@ from api.cli.console import (
     Seed,
     Workers,
     given_path,
-    note,
     open_case,
     print_json,
     print_table,
     say,
-    solving,
     writing,
 )
-from api.cli.planning import Effort, Seconds, one_limit, refuse_unchecked, until_interrupted
+from api.cli.planning import Effort, Seconds, one_limit, refuse_unchecked
+from api.cli.shipment_plans import read_shipment_plan, solved
 from api.export_report import ExportReport, export_report, month_of, workbook
-from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
-from api.shipments import plan_shipments
 from data.case import Case
-from data.errors import BadInput, DermagaError, Fault
-from data.plans import read_plan
+from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan
 
 
@@ -74,30 +70,9 @@ def report_exports(
 
 
 def _planned(case: Case, request: PlanRequest) -> ShipmentPlan:
-    with until_interrupted() as cancel, solving("shipments", case.terminal.currency) as progress:
-        answer = plan_shipments(case, request, stop_of(request, cancel), progress)
+    answer = solved(case, request)
     refuse_unchecked(answer.summary, {"summary": answer.summary})
     return answer.plan
-
-
-def read_shipment_plan(case: Case, path: Path) -> ShipmentPlan:
-    """The shipment plan in a file, for a case; a remark where that was changed since.
-
-    Raises BadInput for any other file, and DermagaError for a plan of another case.
-    """
-    plan = read_plan(path)
-    if not isinstance(plan, ShipmentPlan):
-        raise BadInput(
-            [Fault(str(path), f"it is a {plan.kind} plan", "give the plan.json of dermaga shipments", column="kind")]
-        )
-    if plan.case_hash != case.hash:
-        if plan.case != case.name:
-            raise DermagaError(
-                f"{path} was made for the case {plan.case}, and {case.name} is another one; plan the shipments of "
-                f"{case.name}"
-            )
-        note(f"note: {path} was made for {plan.case} before its tables were changed; it is taken as it is")
-    return plan
 
 
 def _written(report: ExportReport, out: Path) -> bytes:

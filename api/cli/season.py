@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
@@ -11,10 +10,10 @@ import typer
 from api.cli.console import (
     AsJson,
     CaseName,
+    OptionalOutFolder,
     Seed,
     Workers,
     as_text,
-    given_path,
     new_folder,
     note,
     open_case,
@@ -24,8 +23,8 @@ from api.cli.console import (
     write_files,
 )
 from api.cli.planning import Effort, Seconds, end, one_limit, parse_moment, print_proof, until_interrupted
-from api.planning import DEFAULT_SECONDS, summary_of
 from api.planning import as_json as plan_json
+from api.planning import stop_after, summary_of
 from api.requests import USUAL_WORKERS
 from data.case import Case
 from data.checker import check
@@ -33,8 +32,7 @@ from data.errors import DermagaError
 from data.formats import frames
 from data.formats.frames import csv_text
 from scheduler import shipments
-from scheduler.shipments.season import Month, season, with_recurring
-from scheduler.stopping import Stop
+from scheduler.shipments.routine.season import Month, season, with_recurring
 
 # A season where none is given.
 _DAYS = 92
@@ -49,10 +47,7 @@ def plan_season(
     case: CaseName,
     first: From = None,
     last: To = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to"),
-    ] = None,
+    out: OptionalOutFolder = None,
     seconds: Seconds = None,
     effort: Effort = None,
     workers: Workers = USUAL_WORKERS,
@@ -71,8 +66,7 @@ def plan_season(
         new_folder(out)
     grown = with_recurring(opened, start, until)
     with until_interrupted() as cancel, solving("shipments", opened.terminal.currency) as progress:
-        clock = seconds if seconds is not None or effort is not None else DEFAULT_SECONDS
-        stop = Stop(seconds=clock, effort=effort, cancel=cancel)
+        stop = stop_after(seconds, effort, cancel)
         result = shipments.solve(grown, stop=stop, seed=seed, workers=workers, report=progress)
     verdict = check(grown, result.plan)
     summary = summary_of(result, verdict, verdict.terms)
@@ -106,17 +100,22 @@ def horizon(case: Case, first: str | None, last: str | None) -> tuple[datetime, 
     """The days of a season. Raises DermagaError where they are none, or too many."""
     start = parse_moment(case, "--from", first)
     if start is None:
-        begins = [shipment.ready for shipment in case.shipments] + [row.first for row in case.recurring_bookings]
-        earliest = min([*begins, *([case.first_day] if case.calls else [])], default=None)
-        if earliest is None:
-            raise DermagaError(f"the case {case.name} has no calls, shipments or recurring bookings; give --from")
-        start = case.terminal.local(earliest).replace(hour=0, minute=0, second=0, microsecond=0)
+        start = case.terminal.local(beginning(case, "--from")).replace(hour=0, minute=0, second=0, microsecond=0)
     until = parse_moment(case, "--to", last) or start + timedelta(days=_DAYS)
     if until <= start:
         raise DermagaError("the season ends before it begins: --to must be later than --from")
     if until - start > _LONGEST:
         raise DermagaError("the season is longer than three years; give an earlier --to")
     return start, until
+
+
+def beginning(case: Case, option: str) -> datetime:
+    """The first moment of a case's calls and bookings. Raises DermagaError, which asks for an option, without any."""
+    ready = [shipment.ready for shipment in case.shipments] + [row.first for row in case.recurring_bookings]
+    first = min([*ready, *([case.first_day] if case.calls else [])], default=None)
+    if first is None:
+        raise DermagaError(f"the case {case.name} has no calls, shipments or recurring bookings; give {option}")
+    return first
 
 
 def _note_last_ship(case: Case, until: datetime) -> None:

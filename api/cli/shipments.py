@@ -12,26 +12,24 @@ from api.cli.booking import print_booking
 from api.cli.console import (
     AsJson,
     CaseName,
+    OptionalOutFolder,
     Seed,
     Workers,
     as_text,
     counting,
-    given_path,
     new_folder,
     note,
     open_case,
     print_table,
     remove_files,
     say,
-    solving,
     write_bytes,
 )
-from api.cli.export_report import read_shipment_plan
 from api.cli.planning import Effort, Seconds, end, one_limit, parse_moment, print_proof, short, until_interrupted
+from api.cli.shipment_plans import read_shipment_plan, solved
 from api.planning import as_json as plan_json
-from api.planning import stop_of
 from api.requests import USUAL_WORKERS, PlanRequest
-from api.shipments import ShipmentAnswer, explained, plan_shipments
+from api.shipments import ShipmentAnswer, explained
 from api.slips import Aftermath, affected_table, after_slips, slip_of
 from api.tables import shipment_table
 from api.task_calendar import task_calendar
@@ -44,10 +42,7 @@ from data.export_chain import Party
 def plan_shipments_of(
     case: CaseName,
     shipment: Annotated[str | None, typer.Option("--id", metavar="ID", help="Tell one booking in full")] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to"),
-    ] = None,
+    out: OptionalOutFolder = None,
     party: Annotated[
         str | None, typer.Option(metavar="PARTY", help="tasks.ics of one party alone, as forwarder or trade_office")
     ] = None,
@@ -99,14 +94,18 @@ def plan_shipments_of(
     if slips and moment is not None:
         if before is None:
             note("Planning as if nothing were late ...")
-            before = _planned(opened, request.model_copy(update={"now": None})).plan
+            before = solved(opened, request.model_copy(update={"now": None})).plan
         aftermath = after_slips(opened, slips, before, moment)
         note("Planning anew ...")
     told = _Told(opened if aftermath is None else aftermath.case, moment, aftermath)
-    answer = _planned(told.case, request)
+    kept = None if aftermath is None else aftermath.kept
+    answer = solved(told.case, request, kept)
+    if aftermath is not None:
+        aftermath = aftermath.with_plan(answer.plan)
+        told = _Told(told.case, moment, aftermath)
     if out is not None or shipment is None:
         with until_interrupted() as cancel, counting("reasons") as progress:
-            answer = explained(told.case, answer, cancel, progress)
+            answer = explained(told.case, answer, cancel, progress, kept)
     names = () if out is None else write_shipments(told.case, answer, out, told.tasks(answer), aftermath, whose)
     content: dict[str, Any] = {"summary": answer.summary, "shipments": answer.rows}
     if aftermath is not None:
@@ -137,11 +136,6 @@ class _Told:
         """The tasks of a plan, and those that the slips bring."""
         more = self.aftermath.tasks(self.now) if self.aftermath is not None and self.now is not None else []
         return [*more, *tasks_of(self.case, answer.plan)]
-
-
-def _planned(case: Case, request: PlanRequest) -> ShipmentAnswer:
-    with until_interrupted() as cancel, solving("shipments", case.terminal.currency) as progress:
-        return plan_shipments(case, request, stop_of(request, cancel), progress)
 
 
 def write_shipments(

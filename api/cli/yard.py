@@ -32,13 +32,12 @@ from api.cli.planning import (
     short,
     until_interrupted,
 )
-from api.planning import DEFAULT_SECONDS
 from api.planning import as_json as plan_json
+from api.planning import stop_after
 from api.requests import USUAL_WORKERS
 from api.tables import reservation_table
 from api.yard import YardAnswer, plan_yard
 from data.case import Case
-from scheduler.stopping import Stop
 
 FILES = ("plan.json", "yard.csv", "summary.json")
 # Groups without room that are told one by one.
@@ -82,10 +81,9 @@ def plan_yard_of(
     berth_plan = None if berths is None else read_berth_plan(berths)
     new_folder(out)
     with until_interrupted() as cancel, solving("yard", opened.terminal.currency) as progress:
-        limit = DEFAULT_SECONDS if seconds is None and effort is None else seconds
         answer = plan_yard(
             opened, start=first, days=days, berth_plan=berth_plan, import_share=import_share,
-            stop=Stop(seconds=limit, effort=effort, cancel=cancel), seed=seed, workers=workers, report=progress,
+            stop=stop_after(seconds, effort, cancel), seed=seed, workers=workers, report=progress,
         )  # fmt: skip
     write_yard(opened, answer, out)
     for remark in answer.notes:

@@ -40,7 +40,7 @@ def _planned(plan_id: str, jobs: Jobs) -> tuple[Case, ShipmentPlan]:
 
 ThisPlan = Annotated[tuple[Case, ShipmentPlan], Depends(_planned)]
 OfParty = Annotated[Party | None, Query(description="Whose; left out, of all parties")]
-Month = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="The month, as 2026-01")]
+Month = Annotated[str, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="The month, as 2026-01")]
 
 
 @router.get("/{plan_id}/tasks", operation_id="list_tasks", response_model=TaskList, responses=problems(404, 409))

@@ -5,7 +5,8 @@ boxes there are: an integer multi-commodity flow (Ahuja, Magnanti and Orlin, Net
 routes.
 """
 
-from scheduler.shipments.options import Option, options
+from scheduler.shipments.option import Option
+from scheduler.shipments.options import options
 from scheduler.shipments.search import solve
 from scheduler.shipments.timetable import timetable
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
-from scheduler.shipments.options import Offer, cheapest
-from scheduler.shipments.pricing import Pricing
-from scheduler.shipments.sharing import Column
+from scheduler.shipments.columns.pricing import Pricing
+from scheduler.shipments.columns.sharing import Column
+from scheduler.shipments.offer import Offer
+from scheduler.shipments.options import cheapest
 
 
 def plan_of(case: Case, columns: Iterable[Column], pricing: Pricing, now: datetime | None) -> ShipmentPlan:

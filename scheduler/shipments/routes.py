@@ -6,12 +6,13 @@ followed. So every route up to a cost is found, and none is left out that could 
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
-from math import ceil
+from math import ceil, isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 from data.case import Case
 from data.sailings import CutoffCode, Sailing
 from data.terminal import Port
-from scheduler.shipments.clock import SAME, ChainClock, Minutes
+from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
+from scheduler.shipments.kept import Kept
 
 Money = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -117,10 +119,13 @@ class Route:
 
 
 class Network:
-    """All stretches of a case and the connections between them, in minutes of its clock."""
+    """All stretches of a case and the connections between them, in minutes of its clock.
 
-    def __init__(self, case: Case, clock: ChainClock) -> None:
-        self.case, self.clock = case, clock
+    `kept` is what stays of a plan before, by shipment.
+    """
+
+    def __init__(self, case: Case, clock: ChainClock, kept: Mapping[str, Kept] | None = None) -> None:
+        self.case, self.clock, self.kept = case, clock, kept or {}
         self.stretches = stretches(case)
         self.leg_place = {leg.id: place for place, leg in enumerate(case.sailings)}
         self.legs_of = [tuple(self.leg_place[leg.id] for leg in stretch.legs) for stretch in self.stretches]
@@ -172,13 +177,8 @@ class Network:
         if "TCO" in self.cutoffs:
             first = np.array([self.legs_of[other][0] for other in onward], dtype=np.int64)
             fits &= arrival <= self.cutoffs["TCO"][first] + SAME
-        per_box = [port.handling_per_box + self.storage(port, float(wait)) for wait in waits[fits]]
+        per_box = [port.handling_per_box + _storage(port, float(wait)) for wait in waits[fits]]
         return onward[fits], np.array(per_box, dtype=np.float64)
-
-    @staticmethod
-    def storage(port: Port, wait: float) -> float:
-        """What a box costs that waits so many minutes for the next ship."""
-        return max(0, ceil(wait / _DAY - 1e-9) - port.free_days) * port.storage_per_day
 
     def lane(self, origin: str, destination: str) -> "Lane":
         """The stretches from a port to another."""
@@ -300,7 +300,7 @@ class Lane:
         for before, after in pairwise(path):
             port = network.case.port_by_code[network.stretches[self.places[before]].destination]
             handling += port.handling_per_box
-            storage += network.storage(port, float(self.departure[after] - self.arrival[before]))
+            storage += _storage(port, float(self.departure[after] - self.arrival[before]))
         nowhere, several = float("nan"), len(path) > 1
         return Route(
             stretches=tuple(network.stretches[self.places[place]] for place in path),
@@ -314,6 +314,16 @@ class Lane:
             handling=handling,
             storage=storage,
         )
+
+
+def days_beyond(wait: float, free: int) -> float:
+    """Whole days of so many minutes, begun ones included, beyond the free ones; none where the end never comes."""
+    return float(max(0, ceil(wait / _DAY - 1e-9) - free)) if isfinite(wait) else 0.0
+
+
+def _storage(port: Port, wait: float) -> float:
+    """What a box costs that waits so many minutes for the next ship."""
+    return days_beyond(wait, port.free_days) * port.storage_per_day
 
 
 def _least(values: Money, limit: float, most: int) -> tuple[Places, bool]:

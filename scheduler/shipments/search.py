@@ -5,7 +5,7 @@ more: its value bounds every plan, dated by the chain's rule. Of the columns kno
 columns whose reduced cost is within the rest of the gap, the best one: no other column can be in a better plan.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import inf
@@ -17,16 +17,17 @@ from data.case import Case
 from data.shipment_plans import ShipmentPlan
 from scheduler import cp_sat
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
-from scheduler.shipments.clock import ChainClock
-from scheduler.shipments.first_fit import first_fit
-from scheduler.shipments.master import Master, Prices
-from scheduler.shipments.model import build
+from scheduler.shipments.baseline import first_fit
+from scheduler.shipments.columns.choice import build
+from scheduler.shipments.columns.most_slack import with_slack
+from scheduler.shipments.columns.pricing import Pricing, plan_cost
+from scheduler.shipments.columns.relaxation import Master, Prices
+from scheduler.shipments.columns.room import SPLIT, Room, nearly_whole, rounded
+from scheduler.shipments.columns.sharing import Column
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.kept import Kept
 from scheduler.shipments.plan import plan_of
-from scheduler.shipments.pricing import Pricing, plan_cost
-from scheduler.shipments.room import SPLIT, Room, nearly_whole, rounded
 from scheduler.shipments.routes import Network
-from scheduler.shipments.sharing import Column
-from scheduler.shipments.ties import with_slack
 from scheduler.stopping import Stop
 
 # Routes that are looked for in one round for each shipment.
@@ -56,19 +57,24 @@ def solve(
     workers: int = 2,
     report: Report = no_report,
     now: datetime | None = None,
+    kept: Mapping[str, Kept] | None = None,
 ) -> Result[ShipmentPlan]:
     """The best plan found for all open shipments of the case; cost and bound are in the terminal's money.
 
-    Before `now` no step begins that has not begun. Stopped early, the answer is the best plan so far, at worst one that
+    Before `now` no step begins that has not begun. What is `kept` of a shipment's way stays, and the plan is the best
+    that keeps it. Stopped early, the answer is the best plan so far, at worst one that
     serves nothing.
     """
-    return _Search(case, stop, seed, workers, report, now).run()
+    return _Search(case, stop, seed, workers, report, now, kept).run()
 
 
 class _Search:
     """One solve: the best columns and the bound so far."""
 
-    def __init__(self, case: Case, stop: Stop, seed: int, workers: int, report: Report, now: datetime | None) -> None:
+    def __init__(
+        self, case: Case, stop: Stop, seed: int, workers: int, report: Report, now: datetime | None,
+        kept: Mapping[str, Kept] | None,
+    ) -> None:  # fmt: skip
         self._began = monotonic()
         self._case, self._stop, self._seed, self._workers, self._report, self._now = (
             case, stop, seed, workers, report, now
@@ -78,7 +84,7 @@ class _Search:
         self._curve: list[Incumbent] = []
         self._effort = 0.0
         self._note()
-        network = Network(case, ChainClock(case, now))
+        network = Network(case, ChainClock(case, now), kept)
         self._pricing, self._master = Pricing(network), Master(network)
         self._prices = Prices.none(case)
         self._values: Sequence[float] = ()

@@ -1,16 +1,16 @@
 """A shipment plan as planners and exporters read it: one row a shipment."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from data.bookings import Shipment
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan
-from scheduler.shipments.clock import ChainClock
-from scheduler.shipments.options import Offer, Option
-from scheduler.shipments.routes import Lane, Network, Route
-from scheduler.shipments.sharing import BY_BOX, Column, box_steps, column
+from scheduler.shipments.columns.sharing import BY_BOX, Column, box_steps, column
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.offer import Offer
+from scheduler.shipments.option import Option
+from scheduler.shipments.routes import Network
 
 
 def timetable(case: Case, plan: ShipmentPlan) -> list[dict[str, Any]]:
@@ -95,13 +95,10 @@ class _Dated:
     def __init__(self, case: Case, plan: ShipmentPlan) -> None:
         network = Network(case, ChainClock(case, plan.now))
         self._found: dict[str, tuple[Option, dict[str, float]]] = {}
-        boxes: dict[str, list[Routed]] = {}
-        for entry in plan.shipments:
-            boxes.setdefault(entry.shared_box or f" {entry.shipment}", []).append(entry)
-        for members in boxes.values():
-            members.sort(key=lambda entry: entry.shipment)
+        for box_mates in plan.together:
+            members = sorted(box_mates, key=lambda entry: entry.shipment)
             offers = {entry.shipment: Offer(network, case.shipment_by_id[entry.shipment]) for entry in members}
-            options = [_option(offers[entry.shipment], entry) for entry in members]
+            options = [offers[entry.shipment].option_of(entry) for entry in members]
             found = [option for option in options if option is not None]
             box = column(found, offers) if len(found) == len(members) else None
             if box is not None:
@@ -110,35 +107,6 @@ class _Dated:
     def of(self, shipment: str) -> tuple[Option | None, dict[str, float] | None]:
         """The option of a shipment and its cost by term; None for a route that the solver would not take."""
         return self._found.get(shipment, (None, None))
-
-
-def _option(offer: Offer, entry: Routed) -> Option | None:
-    """The option that a plan's entry is."""
-    route = _route(offer.lane, entry.sailings)
-    if route is None:
-        return None
-    wanted = entry.restuffed_at, entry.empties, entry.hub_empties
-    for option in offer.options([route]):
-        rows = [row.id if row is not None else None for row in (option.empties, option.hub_empties)]
-        if (option.restuffed_at, *rows) == wanted:
-            return option
-    return None
-
-
-def _route(lane: Lane, sailings: Iterable[str]) -> Route | None:
-    """The route through these legs, where the lane has it."""
-    network = lane.network
-    stretches: list[list[str]] = []
-    voyage = None
-    for name in sailings:
-        leg = network.case.sailing_by_id[name]
-        if leg.voyage != voyage:
-            stretches.append([])
-        stretches[-1].append(name)
-        voyage = leg.voyage
-    path = [lane.place_of(tuple(network.leg_place[name] for name in legs)) for legs in stretches]
-    places = tuple(place for place in path if place is not None)
-    return lane.route(places) if len(places) == len(path) else None
 
 
 def _parts(box: Column) -> list[tuple[Option, dict[str, float]]]:

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from data.case import Case
 from data.sailings import CUTOFF_WORDS
 from data.shipment_plans import ShipmentPlan
-from scheduler.shipments.chain import chain_dates
-from scheduler.shipments.clock import SAME, ChainClock
-from scheduler.shipments.passes import Passes
+from scheduler.shipments.dating.chain import chain_dates
+from scheduler.shipments.dating.clock import SAME, ChainClock
+from scheduler.shipments.dating.passes import Passes
 from simulations.chains.draws import Dates, Draws, dated
 from simulations.experiments.statistics import share_and_interval
 from simulations.streams import Samples, Streams
@@ -72,7 +72,8 @@ class Chance:
     """How often a shipment makes all of its cut-offs and its connection, how often its cut-offs, and its connection.
 
     `connection` is None where it does not change ships. `gate_in` is of the step with this event. `slack_h` are
-    quantiles of the hours by which all steps could come later, or by which one comes too late (negative). `misses` is
+    quantiles of the hours by which all that comes before the first ship could come later, or by which something of it
+    comes too late (negative); the connection has a share of its own. `misses` is
     the step that most often is the first to miss; "" where none ever does.
     """
 
@@ -97,15 +98,11 @@ def chances(
     """
     now = plan.now if now is None else now
     clock = ChainClock(case, now)
-    drawn = [Draws(case, clock, routed, now, Streams(seed, 0), draws) for routed in plan.shipments]
-    by_box: dict[str, list[Draws]] = {}
-    for each in drawn:
-        by_box.setdefault(each.routed.shared_box or f"/{each.shipment.id}", []).append(each)
-    found = {
-        each.shipment.id: _chance(each, dates, at_once)
-        for members in by_box.values()
-        for each, dates, at_once in zip(members, dated(members), dated(members, at_once=True), strict=True)
-    }
+    found: dict[str, Chance] = {}
+    for box in plan.together:
+        members = [Draws(case, clock, routed, now, Streams(seed, 0), draws) for routed in box]
+        for each, dates, at_once in zip(members, dated(members), dated(members, at_once=True), strict=True):
+            found[each.shipment.id] = _chance(each, dates, at_once)
     return [found[routed.shipment] for routed in plan.shipments]
 
 
@@ -113,7 +110,7 @@ def chances(
 class _Must:
     """Something to be made in time: by which minute, what sets that, and the minutes to spare in each draw.
 
-    `slack` are the minutes by which all could come later, where it is made.
+    `slack` are the minutes by which all could come later, where it is made; `ashore` is what precedes the first ship.
     """
 
     step: str
@@ -122,6 +119,7 @@ class _Must:
     what: str
     spare: Samples
     slack: Samples
+    ashore: bool = True
 
 
 def _cutoffs(drawn: Draws, dates: Dates, at_once: Dates) -> Iterator[_Must]:
@@ -143,7 +141,8 @@ def _cutoffs(drawn: Draws, dates: Dates, at_once: Dates) -> Iterator[_Must]:
                 latest, what = min(latest, leaves), "departure for which it is done too early"
         if np.isfinite(latest):
             slack = np.where(np.isnan(end), np.inf, latest - at_once[step.step][1])
-            yield _Must(step.step, step.name, latest, what, spare, np.where(spare < -SAME, spare, slack))
+            ashore = not step.at_hub and latest <= ships.departure[0] + SAME
+            yield _Must(step.step, step.name, latest, what, spare, np.where(spare < -SAME, spare, slack), ashore)
 
 
 def _ready(drawn: Draws) -> _Must:
@@ -190,7 +189,8 @@ def _chance(drawn: Draws, dates: Dates, at_once: Dates) -> Chance:
     latest = np.array([[must.latest] for must in musts]).reshape(len(musts), 1)
     first = np.argmin(np.where(missed, latest, np.inf)[:, any_missed], axis=0) if musts else np.zeros(0, np.int64)
     counts = np.bincount(first, minlength=len(musts))
-    slack = np.min([must.slack for must in musts], axis=0) / 60 if musts else np.full(drawn.size, np.inf)
+    ashore = [must.slack for must in cutoffs if must.ashore]
+    slack = np.min(ashore, axis=0) / 60 if ashore else np.full(drawn.size, np.inf)
     gates = {step.step for step in drawn.steps[0] if step.event == "gate_in" and not step.at_hub}
     gate = next((place for place, must in enumerate(musts) if must.step in gates), None)
     return Chance(

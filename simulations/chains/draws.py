@@ -12,9 +12,9 @@ from data.case import Case
 from data.export_chain import ChainStep, StepState, begins, conditions, steps_of
 from data.sailings import CutoffCode, Sailing
 from data.shipment_plans import Routed
-from scheduler.shipments.chain import forward
-from scheduler.shipments.clock import ChainClock
-from scheduler.shipments.dates import Ships
+from scheduler.shipments.dating.chain import forward
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.dating.dates import Ships
 from simulations.chains.durations import durations
 from simulations.parts.arrivals import MOST_LATENESS_SD
 from simulations.streams import Samples, Streams

@@ -7,7 +7,7 @@ from numpy.random import Generator
 from scipy.special import gammaincc, gammainccinv, ndtr, ndtri
 
 from data.export_chain import ChainStep
-from scheduler.shipments.clock import minutes_of
+from scheduler.shipments.dating.clock import minutes_of
 from simulations.streams import Samples, gamma, lognormal
 
 # A probability that floats do not tell from nothing: behind it a distribution is its tail.

@@ -15,7 +15,7 @@ from data.case import Case
 from data.errors import DermagaError
 from data.export_chain import Chain, ChainStep, StepState
 from data.record import Hours
-from scheduler.shipments.clock import ChainClock
+from scheduler.shipments.dating.clock import ChainClock
 from simulations.logs.families import GAMMA, fit
 from simulations.logs.samples import sample
 

@@ -26,6 +26,12 @@ def test_what_is_not_said_in_full_is_refused(text: str) -> None:
         slip_of(text)
 
 
+@pytest.mark.parametrize("text", ["ARU-2=0d", "ARU-2=9999999d", "SHIP-1:peb=0h", f"SHIP-1:peb={'9' * 400}h"])
+def test_a_delay_is_above_nothing_and_not_beyond_a_year(text: str) -> None:
+    with pytest.raises(DermagaError, match="at most 8,760 h"):
+        slip_of(text)
+
+
 def test_what_was_filed_by_now_is_to_be_amended(export_case: Case, export_plan: ShipmentPlan) -> None:
     """Customs takes amendments until three days after the departure that is now, the 12th at 22:00."""
     now = at("06 12:00")

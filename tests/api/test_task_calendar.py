@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from icalendar import Calendar
@@ -53,3 +54,11 @@ def test_long_and_foreign_words_are_folded_by_the_standard(export_case: Case, ex
     content = task_calendar(case, export_plan, tasks_of(case, export_plan))
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
     assert all(timedelta(0) <= event.duration for event in Calendar.from_ical(content).walk("VEVENT"))
+
+
+def test_a_title_is_short_and_the_rest_is_in_the_description(export_case: Case, export_plan: ShipmentPlan) -> None:
+    first, *_ = tasks_of(export_case, export_plan)
+    task = replace(first, what="Amend PEB: ARU-3 can take it; within 72 h of 2026-01-12 22:00", state="open")
+    [event] = events(task_calendar(export_case, export_plan, [task])).values()
+    assert str(event["summary"]) == "Amend PEB: SHIP-1"
+    assert "ARU-3 can take it" in event["description"]

@@ -42,6 +42,15 @@ def test_unknown_prerequisites(small_case: Case) -> None:
     assert len(other) == 1
 
 
+def test_more_steps_than_a_plan_has_room_for(small_case: Case) -> None:
+    """Each of them waits for the next, deeper than Python can follow."""
+    steps = [{"step": f"s{place}", "after": (f"s{place + 1}",), "cutoff": "FCO"} for place in range(2_000)]
+    [fault] = faults(small_case, *steps, {"step": "s2000"})
+    assert (fault.row, fault.column) == (201, "chain")
+    assert "the chain C has 2001 steps" in str(fault)
+    assert faults(small_case, *steps[:199], {"step": "s199"}) == []
+
+
 def test_repeated_events(small_case: Case) -> None:
     twice = [{"step": "one", "event": "gate_in"}, {"step": "two", "event": "gate_in"}]
     found = faults(small_case, *twice)
@@ -120,3 +129,16 @@ def test_a_case_with_faults_is_refused(full_case: Case) -> None:
     steps = full_case.chain_steps
     with pytest.raises(ValueError, match="has no step nothing"):
         full_case.changed(chain_steps=(*steps[:-1], steps[-1].model_copy(update={"after": ("nothing",)})))
+
+
+def test_what_is_loaded_is_declared_and_there(small_case: Case) -> None:
+    peb, gate = {"step": "peb", "event": "declaration"}, {"step": "gate", "event": "gate_in", "after": ("peb",)}
+    answer, load = {"step": "npe", "after": ("gate",)}, {"step": "load", "event": "loading", "after": ("npe",)}
+    assert faults(small_case, peb, gate, answer, load) == []
+    (undeclared,) = faults(small_case, peb, gate | {"after": ()}, load | {"after": ("gate", "peb")})
+    assert (undeclared.row, undeclared.column) == (2, "after")
+    assert "the gate_in does not wait for the declaration" in str(undeclared)
+    (not_there,) = faults(small_case, peb, gate, load | {"after": ("peb",)})
+    assert (not_there.row, not_there.remedy) == (3, "add gate to after, here or in a step before")
+    # What is declared at the hub is not waited for before.
+    assert faults(small_case, peb | {"at_hub": True, "after": ("hub_arrival",)}, gate | {"after": ()}) == []

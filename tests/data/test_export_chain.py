@@ -196,7 +196,7 @@ def test_tables_of_a_case(full_case: Case) -> None:
     assert [row.step for row in full_case.steps_by_chain["PLANTS"]] == ["empty", "fumigation", "peb", "papers", "hub"]
     assert full_case.states_by_shipment == {"SHIP-1": {"empty": full_case.step_states[0]}}
     assert full_case.empties_by_id == {"LINEA-20": full_case.empties[0]}
-    assert set(full_case.calendar_by_id) == {"OFFICE", "DAILY"}
+    assert {calendar.id for calendar in full_case.calendars} == {"OFFICE", "DAILY"}
 
 
 def test_tables_of_a_case_with_several_chains(full_case: Case) -> None:

@@ -158,3 +158,26 @@ def test_legs_by_voyage_are_in_order(small_case: Case) -> None:
     case = small_case.changed(sailings=(on, *small_case.sailings))
     assert [leg.id for leg in case.legs_by_voyage["ARU-1"]] == ["ARU-1-SUB", "ON"]
     assert set(case.legs_by_voyage) == {"ARU-1", "ARU-2", "MAIN-7"}
+
+
+def test_a_voyage_has_no_more_legs_than_a_plan_looks_at(small_case: Case) -> None:
+    """Ways are looked for from each of its ports to each of its later ones."""
+    ends = small_case.ports[0].unlocode, small_case.ports[1].unlocode
+
+    def legs(count: int) -> tuple[Sailing, ...]:
+        fields = {name: value for name, value in leg() if name not in ("call", "voyage")}
+        return tuple(
+            Sailing.model_validate(
+                fields
+                | {"id": f"L{place}", "voyage": "ROUND", "origin": ends[place % 2], "destination": ends[1 - place % 2]}
+                | {
+                    name: _at("01 00:00") + timedelta(hours=place + late)
+                    for late, name in enumerate(("departure", "arrival"))
+                }
+            )
+            for place in range(count)
+        )
+
+    assert len(small_case.changed(sailings=legs(200)).sailings) == 200
+    with pytest.raises(ValueError, match="the voyage has more than 200 legs"):
+        small_case.changed(sailings=legs(201))

@@ -25,6 +25,15 @@ def test_show_gives_terminal_calls_and_shipments(dermaga: Run) -> None:
     assert "270 m" in text.out
 
 
+def test_a_copy_is_the_same_case(dermaga: Run, tmp_path: Path) -> None:
+    for path in (tmp_path / "mine", tmp_path / "mine.xlsx"):
+        assert "holds a copy of kariangau" in dermaga(f"case copy kariangau {path}").out
+        copied = json.loads(dermaga(f"case show {path} --json").out)
+        shown = json.loads(dermaga("case show kariangau --json").out)
+        assert copied | {"name": ""} == shown | {"name": ""}
+    assert dermaga(f"case copy kariangau {tmp_path / 'mine'}").status != 0
+
+
 def test_a_right_case_is_right(dermaga: Run, small_folder: Path) -> None:
     ran = dermaga(f"case check {small_folder}")
     assert ran.status == 0

@@ -8,6 +8,7 @@ from data.case import Case
 from data.cases import load
 from data.export_chain import Chain, ChainStep
 from data.formats import write_folder
+from data.shipment_plans import ShipmentPlan
 from scheduler.shipments import solve
 from scheduler.stopping import Stop
 from tests.api.cli.conftest import Run
@@ -62,3 +63,10 @@ def test_what_is_not_there_is_refused(dermaga: Run, chained: Path, tmp_path: Pat
     assert "no shipment NONE" in dermaga(f"chances {chained} --seconds 5 --id NONE").err
     (tmp_path / "yard.json").write_text('{"kind": "yard"}')
     assert dermaga(f"chances {chained} --plan {tmp_path}/yard.json").status == 1
+
+
+def test_a_plan_of_another_case_is_refused(dermaga: Run, chained: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_text(ShipmentPlan(case="OTHER", case_hash="0", shipments=()).model_dump_json())
+    ran = dermaga(f"chances {chained} --plan {tmp_path}/plan.json")
+    assert ran.status == 1
+    assert "made for the case OTHER" in ran.err

@@ -40,6 +40,8 @@ def test_the_weeks_who_fills_them_and_what_it_saves(dermaga: Run, folder: Path, 
     told = dermaga(f"direct-call {folder} {CALL} --minimum 100")
     assert "0 of 4 weeks reach the minimum" in told.out
     assert "It saves" in told.out
+    # Without --freight the call is free: nobody must take that for the whole.
+    assert "before the freight of the call itself" in told.out
     assert "all the same" in told.err
 
 

@@ -19,10 +19,11 @@ from data.export_chain import Chain, ChainStep
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from scheduler.result import Status
 from scheduler.shipments import options, solve
-from scheduler.shipments.clock import ChainClock
-from scheduler.shipments.options import Offer, Option
+from scheduler.shipments.columns.sharing import Column, column, kind_of
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.offer import Offer
+from scheduler.shipments.option import Option
 from scheduler.shipments.routes import Network
-from scheduler.shipments.sharing import Column, column, kind_of
 from scheduler.stopping import Stop
 
 Make = Callable[..., Any]

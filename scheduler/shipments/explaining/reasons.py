@@ -1,0 +1,127 @@
+"""Why each shipment of a plan got what it got: what keeps it from its cheapest way, or from going at all."""
+
+from data.bookings import Shipment
+from data.errors import DermagaError
+from data.shipment_plans import UnservedShipment
+from scheduler.shipments.columns.relaxation import unserved_cost
+from scheduler.shipments.explaining.alternatives import voyages_of
+from scheduler.shipments.explaining.left_by_plan import NOTHING, LeftByPlan
+from scheduler.shipments.explaining.repairs import least_change
+from scheduler.shipments.explaining.ship_repairs import foreign_legs
+from scheduler.shipments.option import Option
+
+
+def why_served(beside: LeftByPlan, shipment: str) -> str:
+    """Why a shipment of the plan goes as it does, against the cheapest way that nothing of its own forbids.
+
+    Costs are those alone in its boxes. Raises DermagaError where the plan does not have it on a way of the case.
+    """
+    booked = beside.case.shipment_by_id.get(shipment)
+    own = None if booked is None else beside.option_of(booked)
+    if booked is None or own is None:
+        raise DermagaError(f"the plan has no way of the case for {shipment}: give a shipment that it routes")
+    wished = next((option for option in beside.options(booked, possible=True) if option.feasible), own)
+    more = own.cost - wished.cost
+    if more <= NOTHING:
+        return "it has its first choice"
+    kept = " and ".join(lack.text for lack in beside.lacks(wished)) or _shares(beside, shipment)
+    return f"{' and '.join(voyages_of(wished))}{_with_boxes(wished)} would cost {more:,.0f} less: {kept}"
+
+
+def why_unserved(beside: LeftByPlan, shipment: str) -> UnservedShipment:
+    """The first reason in its chain why a shipment does not go, and the least change that would serve it."""
+    booked = beside.case.shipment_by_id.get(shipment)
+    if booked is None:
+        remedy = "give an id of the table shipments"
+        raise DermagaError(f"the case {beside.case.name} has no shipment {shipment}: {remedy}")
+    reason = _first_reason(beside, booked)
+    repair = least_change(beside, shipment)
+    return UnservedShipment(shipment=shipment, reason=reason, change=None if repair is None else repair.change)
+
+
+def _first_reason(beside: LeftByPlan, shipment: Shipment) -> str:
+    """What holds up every way, in the order of the chain: ships, wishes, credit, boxes, cut-offs, room, and cost."""
+    options = beside.options(shipment)
+    if not options:
+        return _no_way(beside, shipment)
+    left = options
+    if shipment.direct_only:
+        left = [option for option in left if option.route.hub is None]
+        if not left:
+            return f"no ship goes from {shipment.origin} to {shipment.destination} without transhipment"
+    if shipment.declared_elsewhere:
+        left = [option for option in left if option.route.hub == shipment.declared_at]
+        if not left:
+            return f"it is declared at {shipment.declared_at}, and no way first changes ships there"
+    latest = shipment.latest_departure
+    if latest is not None:
+        left = [option for option in left if option.route.sailings[0].departure <= latest]
+        if not left:
+            return f"no ship leaves by the letter of credit's latest date, {beside.case.terminal.clock(latest)}"
+    without = [option for option in left if not _no_boxes(option, beside)]
+    if not without:
+        lack = next((text for option in left for text in _no_boxes(option, beside)), "")
+        return f"no empty boxes: {lack}"
+    left = without
+    in_time = [option for option in left if bool(option.dates.feasible[option.index])]
+    if not in_time:
+        nearest = max(left, key=lambda option: option.slack_h)
+        legs = nearest.route.sailings
+        return f"ready too late for every cut-off: with {legs[0].id}, {nearest.dates.missed(nearest.index)}"
+    fitting = [option for option in in_time if beside.fits(option)]
+    if not fitting:
+        lacks = beside.lacks(in_time[0])
+        return "no room: " + (" and ".join(lack.text for lack in lacks) or in_time[0].obstacle)
+    leaving = unserved_cost(beside.case, shipment)
+    if not any(beside.worth_it(option) for option in fitting):
+        return f"its cheapest way costs {fitting[0].cost:,.0f}, and to leave it {leaving:,.0f}"
+    return f"nothing keeps it from {' and '.join(voyages_of(fitting[0]))}: the search was stopped before"
+
+
+def _shares(beside: LeftByPlan, shipment: str) -> str:
+    """What keeps a shipment from a way that has place for it."""
+    box = next(entry.shared_box for entry in beside.plan.shipments if entry.shipment == shipment)
+    others = [
+        entry.shipment
+        for entry in beside.plan.shipments
+        if box is not None and entry.shared_box == box and entry.shipment != shipment
+    ]
+    if others:
+        return f"alone, while it goes in one box with {' and '.join(others)}"
+    return "nothing keeps it from it: the search was stopped before"
+
+
+def _with_boxes(option: Option) -> str:
+    """Which boxes an option takes, in words."""
+    rows = [row.id for row in (option.empties, option.hub_empties) if row is not None]
+    return (f" with boxes of {' and '.join(rows)}" if rows else "") + (
+        f", re-stuffed at {option.restuffed_at}" if option.restuffed_at else ""
+    )
+
+
+def _no_boxes(option: Option, beside: LeftByPlan) -> list[str]:
+    """Which empty boxes an option lacks, in words."""
+    if beside.case.empties and (option.empties is None or (option.restuffed and option.hub_empties is None)):
+        return [option.obstacle]
+    return [lack.text for lack in beside.lacks(option) if lack.what == "boxes"]
+
+
+def _no_way(beside: LeftByPlan, shipment: Shipment) -> str:
+    """Why no ships lead from the origin to the destination, whatever is in the way on them."""
+    case, origin, destination = beside.case, shipment.origin, shipment.destination
+    leaving = [leg for leg in case.sailings if leg.origin == origin]
+    if not leaving:
+        return f"no ship leaves {origin}"
+    home = beside.changed(sailings=tuple(leg.model_copy(update={"flag": "ID"}) for leg in case.sailings))
+    options = home.options(shipment)
+    if options:
+        foreign = " and ".join(foreign_legs(case, options[0]))
+        return f"between two Indonesian ports only Indonesian ships carry, and the ship of {foreign} is none"
+    quick = beside.changed(
+        ports=tuple(port.model_copy(update={"connection_h": 0, "most_dwell_h": None}) for port in case.ports)
+    )
+    options = quick.options(shipment)
+    if options:
+        hubs = " and ".join(stretch.destination for stretch in options[0].route.stretches[:-1])
+        return f"no ships connect: between {' and '.join(options[0].route.key)} there is not the time that {hubs} takes"
+    return f"no ships lead from {origin} to {destination}"
