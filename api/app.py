@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from threading import Event
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -15,19 +14,21 @@ from starlette.staticfiles import StaticFiles
 from api.answers import answer_errors, problems
 from api.documentation import complete
 from api.guard import Guard
-from api.jobs.memory import MemoryJobs
-from api.jobs.worker import Worker
-from api.requests import CORES
+from api.jobs.following import Followed
+from api.jobs.table import JobTable
+from api.jobs.worker import Worker, worker_of
 from api.routes import cases, checks, health, kpis, plans, scenarios, shipments, simulations
 from api.settings import LOOPBACK, Settings
 from api.store.cases import CaseStore
+from api.store.database import open_database, place_of
 from data.errors import DermagaError
 
 API = "/api/v1"
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application with its own jobs and cases. Raises DermagaError for an address that others can reach."""
+    """The application with its jobs and cases. Raises DermagaError for an address that others can reach, or a database
+    that can't be used."""
     if settings.host not in LOOPBACK:
         raise DermagaError(
             f"{settings.host} can be reached by others and this server has no passwords yet; "
@@ -44,10 +45,11 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_working,
     )
     app.state.settings = settings
-    app.state.jobs = MemoryJobs(settings.most_queued, settings.most_finished)
+    engine = open_database(place_of(settings))
+    app.state.jobs = JobTable(engine, settings)
     app.state.cases = CaseStore(settings.most_cases)
-    app.state.worker = Worker(app.state.jobs, CORES)
-    app.state.closing = Event()
+    app.state.worker = worker_of(engine, settings) if settings.worker else None
+    app.state.followed = Followed(app.state.jobs)
     app.add_middleware(Guard, most_bytes=settings.most_bytes)
     answer_errors(app)
     api = APIRouter(prefix=API, responses=problems(400, 403, 422, 500))
@@ -61,10 +63,15 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _working(app: FastAPI) -> AsyncIterator[None]:
-    worker: Worker = app.state.worker
-    worker.start()
+    worker: Worker | None = app.state.worker
+    if worker is not None:
+        worker.start()
+    looking = asyncio.create_task(app.state.followed.run())
     yield
-    await asyncio.to_thread(worker.stop)
+    looking.cancel()
+    if worker is not None:
+        await asyncio.to_thread(worker.stop)
+    app.state.jobs.close()
 
 
 def _add_board(app: FastAPI, settings: Settings) -> None:

@@ -121,11 +121,12 @@ class ScenarioEntry(BaseModel):
 class Health(BaseModel):
     """Whether the server can work, and how busy it is."""
 
-    model_config = _example(status="ok", version="0.1.0", cores=2, running=1, queued=0)
+    model_config = _example(status="ok", version="0.1.0", workers=1, cores=2, running=1, queued=0)
 
     status: Literal["ok"]
     version: str
-    cores: int = Field(description="Cores that all running jobs share")
+    workers: int = Field(description="Workers that were seen of late")
+    cores: int = Field(description="Cores that all running jobs share, of all workers together")
     running: int
     queued: int
 
@@ -350,9 +351,9 @@ def job_json(job: Job, with_result: bool = True) -> dict[str, Any]:
     """The fields of a job's resource."""
     return {
         "id": job.id,
-        "kind": job.work.kind,
+        "kind": job.kind,
         "state": job.state,
-        "request": job.work.request,
+        "request": job.request,
         "created": job.created,
         "started": job.started,
         "finished": job.finished,

@@ -34,6 +34,7 @@ _COMMANDS = {
     "chain-template": ("chain_template", "make_template"),
     "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
+    "worker": ("serving", "work"),
     "demo": ("demonstration", "demo"),
 }
 

@@ -1,10 +1,10 @@
-"""What routes are given: the job table, the cases, the worker."""
+"""What routes are given: the job table, the cases, the worker where the server has one."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.jobs.job import JobTable
+from api.jobs.table import JobTable
 from api.jobs.worker import Worker
 from api.settings import Settings
 from api.store.cases import CaseStore
@@ -20,8 +20,8 @@ def _cases(request: Request) -> CaseStore:
     return store
 
 
-def _worker(request: Request) -> Worker:
-    worker: Worker = request.app.state.worker
+def _worker(request: Request) -> Worker | None:
+    worker: Worker | None = request.app.state.worker
     return worker
 
 
@@ -33,4 +33,4 @@ def _settings(request: Request) -> Settings:
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
 Limits = Annotated[Settings, Depends(_settings)]
-TheWorker = Annotated[Worker, Depends(_worker)]
+TheWorker = Annotated[Worker | None, Depends(_worker)]

@@ -16,7 +16,7 @@ from api.problems import Refusal
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
 from api.routes.dependencies import Cases, Jobs
-from api.routes.following import cancelled, finished_plan, follow, job_of, listed, submitted
+from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
 from api.tables import plan_table
 from data.plans import AnyPlan, BerthPlan, Plan
 
@@ -55,9 +55,11 @@ def list_plans(jobs: Jobs) -> dict[str, Any]:
 
 
 @router.post(
-    "", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 409, 413, 503)
+    "", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 409, 413, 429, 503)
 )
-def make_plan(request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
+def make_plan(
+    request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases, key: Key = None
+) -> dict[str, Any]:
     """Ask for a plan, or for a new one from a berth plan of before. The answer comes at once, with the plan's place.
 
     The plan of before may be one of another case: the same terminal as it was then. A loading plan is one of a call, at
@@ -72,7 +74,8 @@ def make_plan(request: ServerPlanRequest, response: Response, jobs: Jobs, cases:
         asked_of(case, request, previous)
     elif request.kind == "yard" and previous is not None:
         note_on_berth_plan(case, previous)
-    return submitted(jobs, Work(request.model_copy(update={"previous": None}), case, previous), response, "plans")
+    work = Work(request.model_copy(update={"previous": None}), case, previous)
+    return submitted(jobs, work, key, response, "plans")
 
 
 @router.get("/{plan_id}", operation_id="get_plan", response_model=PlanJob, responses=problems(404))
@@ -94,13 +97,13 @@ async def cancel_plan(job: ThisJob, jobs: Jobs) -> dict[str, Any]:
     responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )
 async def follow_plan(
-    request: Request, job: ThisJob, jobs: Jobs, last_event_id: Annotated[int, Header(ge=0)] = 0
+    request: Request, job: ThisJob, last_event_id: Annotated[int, Header(ge=0)] = 0
 ) -> AsyncIterator[ServerSentEvent]:
     """Progress as server-sent events: `progress` {seconds, cost, bound, gap}, and last `state` {state}.
 
     Event ids ascend; a client that comes back with Last-Event-ID gets what it missed.
     """
-    async for event in follow(request, jobs, job.id, last_event_id):
+    async for event in follow(request, job.id, last_event_id):
         yield event
 
 
@@ -121,10 +124,10 @@ def download_plan(job: ThisJob) -> Response:
     response_class=CsvFile,
     responses=problems(404, 409) | {200: {"content": {"text/csv": {"example": PLAN_CSV_EXAMPLE}}}},
 )
-def download_plan_table(job: ThisJob) -> Response:
+def download_plan_table(job: ThisJob, jobs: Jobs) -> Response:
     """The plan as a table, one row a call, a shipment, a lifted box or a reservation."""
     plan = _plan_of(job)
-    return CsvFile(plan_table(job.work.case, plan).to_csv(index=False), headers=_saved_as("plan.csv"))
+    return CsvFile(plan_table(jobs.case_of(job.id), plan).to_csv(index=False), headers=_saved_as("plan.csv"))
 
 
 def _plan_of(job: Job) -> AnyPlan:

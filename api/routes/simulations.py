@@ -9,12 +9,13 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.answers import problems
 from api.comparing import alternatives
-from api.jobs.job import Job, JobTable, Kind, Work
+from api.jobs.job import Job, Kind, Work
+from api.jobs.table import JobTable
 from api.problems import Refusal
-from api.requests import SimulationRequest
+from api.requests import ServerSimulationRequest, SimulationRequest
 from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_json
 from api.routes.dependencies import Cases, Jobs, Limits
-from api.routes.following import cancelled, finished_plan, follow, job_of, listed, submitted
+from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
 from api.simulating import asked_policy, window_of
 from data.case import Case
 from data.errors import BadInput, Fault
@@ -42,10 +43,10 @@ def list_simulations(jobs: Jobs) -> dict[str, Any]:
     operation_id="simulate",
     status_code=202,
     response_model=SimulationJob,
-    responses=problems(404, 409, 413, 503),
+    responses=problems(404, 409, 413, 429, 503),
 )
 def simulate(
-    request: SimulationRequest, response: Response, jobs: Jobs, cases: Cases, limits: Limits
+    request: ServerSimulationRequest, response: Response, jobs: Jobs, cases: Cases, limits: Limits, key: Key = None
 ) -> dict[str, Any]:
     """Ask for a simulation: first come first served, after a berth plan, or of a loading plan. Answers at once.
 
@@ -56,7 +57,7 @@ def simulate(
     plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
     if not isinstance(plan, LoadingPlan):
         _expect_at_most(limits.most_days, request, plan)
-    return submitted(jobs, Work(request, case, plan), response, "simulations")
+    return submitted(jobs, Work(request, case, plan), key, response, "simulations")
 
 
 def _expect_at_most(most_days: int, request: SimulationRequest, plan: AnyPlan | None) -> None:
@@ -108,11 +109,11 @@ async def cancel_simulation(job: ThisJob, jobs: Jobs) -> dict[str, Any]:
     responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )
 async def follow_simulation(
-    request: Request, job: ThisJob, jobs: Jobs, last_event_id: Annotated[int, Header(ge=0)] = 0
+    request: Request, job: ThisJob, last_event_id: Annotated[int, Header(ge=0)] = 0
 ) -> AsyncIterator[ServerSentEvent]:
     """Progress as server-sent events: `progress` {done, total} in replications, and last `state` {state}.
 
     Event ids ascend; a client that comes back with Last-Event-ID gets what it missed.
     """
-    async for event in follow(request, jobs, job.id, last_event_id):
+    async for event in follow(request, job.id, last_event_id):
         yield event

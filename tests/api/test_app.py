@@ -15,6 +15,7 @@ from api.app import create_app
 from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
 from api.settings import Settings
+from api.store.database import Away
 from data.case import Case
 from data.errors import DermagaError
 
@@ -197,6 +198,22 @@ def test_an_unexpected_error_shows_nothing_of_the_inside() -> None:
     assert answer.json()["type"] == "urn:dermaga:problem:internal-error"
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_a_database_that_is_away_is_said(serve: Callable[[Settings], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any, **__: Any) -> None:
+        raise Away
+
+    monkeypatch.setattr("api.jobs.table.JobTable.submit", away)
+    monkeypatch.setattr("api.jobs.table.JobTable.jobs", away)
+    with serve(Settings(port=0, worker=False)) as running:
+        for answer in (
+            running.client.get("/api/v1/plans"),
+            running.client.post("/api/v1/plans", json={"case": "kariangau"}),
+        ):
+            assert answer.status_code == 503
+            assert answer.json()["type"] == "urn:dermaga:problem:database-away"
+            assert answer.headers["retry-after"]
 
 
 def test_health_tells_how_busy_the_server_is(client: httpx.Client) -> None:
