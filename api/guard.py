@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access import LOCAL
 from api.answers import problem_response
 from api.problems import Refusal, problem_of, problem_of_status
 
@@ -52,6 +53,7 @@ class Guard:
         except Refusal as refusal:
             await problem_response(problem_of(refusal), scope["path"])(scope, receive, send_marked)
             return
+        scope.setdefault("state", {})["caller"] = LOCAL
         if self._announced_too_large(headers):
             await self._throw_away(receive)
             answer = problem_of_status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._too_large)

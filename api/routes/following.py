@@ -10,6 +10,7 @@ from fastapi import Header, Request, Response
 from fastapi.sse import ServerSentEvent
 from pydantic import TypeAdapter
 
+from api.access import Caller
 from api.jobs.following import Followed
 from api.jobs.job import Job, Kind, Work
 from api.jobs.table import JobTable
@@ -34,9 +35,11 @@ Key = Annotated[
 ]
 
 
-def submitted(jobs: JobTable, work: Work, key: str | None, response: Response, collection: str) -> dict[str, Any]:
+def submitted(
+    jobs: JobTable, work: Work, caller: Caller, key: str | None, response: Response, collection: str
+) -> dict[str, Any]:
     """Queue a job of a collection (plans, simulations), and say where it is. Raises Refusal where the queue is full."""
-    job = jobs.submit(work, key=key)
+    job = jobs.submit(work, owner=caller.name, key=key)
     response.headers["Location"] = f"/api/v1/{collection}/{job.id}"
     return job_json(job)
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import TypeAdapter
 
+from api.access import TheCaller
 from api.answers import problems
 from api.jobs.job import Job, Kind, Work
 from api.loading import asked_of
@@ -58,7 +59,7 @@ def list_plans(jobs: Jobs) -> dict[str, Any]:
     "", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 409, 413, 429, 503)
 )
 def make_plan(
-    request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases, key: Key = None
+    request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases, caller: TheCaller, key: Key = None
 ) -> dict[str, Any]:
     """Ask for a plan, or for a new one from a berth plan of before. The answer comes at once, with the plan's place.
 
@@ -75,7 +76,7 @@ def make_plan(
     elif request.kind == "yard" and previous is not None:
         note_on_berth_plan(case, previous)
     work = Work(request.model_copy(update={"previous": None}), case, previous)
-    return submitted(jobs, work, key, response, "plans")
+    return submitted(jobs, work, caller, key, response, "plans")
 
 
 @router.get("/{plan_id}", operation_id="get_plan", response_model=PlanJob, responses=problems(404))

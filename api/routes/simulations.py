@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from api.access import TheCaller
 from api.answers import problems
 from api.comparing import alternatives
 from api.jobs.job import Job, Kind, Work
@@ -46,7 +47,13 @@ def list_simulations(jobs: Jobs) -> dict[str, Any]:
     responses=problems(404, 409, 413, 429, 503),
 )
 def simulate(
-    request: ServerSimulationRequest, response: Response, jobs: Jobs, cases: Cases, limits: Limits, key: Key = None
+    request: ServerSimulationRequest,
+    response: Response,
+    jobs: Jobs,
+    cases: Cases,
+    limits: Limits,
+    caller: TheCaller,
+    key: Key = None,
 ) -> dict[str, Any]:
     """Ask for a simulation: first come first served, after a berth plan, or of a loading plan. Answers at once.
 
@@ -57,7 +64,7 @@ def simulate(
     plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
     if not isinstance(plan, LoadingPlan):
         _expect_at_most(limits.most_days, request, plan)
-    return submitted(jobs, Work(request, case, plan), key, response, "simulations")
+    return submitted(jobs, Work(request, case, plan), caller, key, response, "simulations")
 
 
 def _expect_at_most(most_days: int, request: SimulationRequest, plan: AnyPlan | None) -> None:

@@ -128,3 +128,73 @@ workers = Table(
     Column("cores", Integer, nullable=False),
     Column("seen", Moment, nullable=False),
 )
+
+# Uploaded cases: each change makes a version, which never changes. A case that was removed has a version without
+# content as its last.
+case_versions = Table(
+    "case_versions",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("content_key", ForeignKey("contents.key")),
+    Column("hash", String(64)),  # of the case
+    Column("made", Moment, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+# Plans as people have changed them. Version 1 is what the job found; it is not here.
+plan_versions = Table(
+    "plan_versions",
+    metadata,
+    Column("job", ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("content_key", ForeignKey("contents.key"), nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+# What stands of a plan beside its versions. Plans that are here are never forgotten with their jobs.
+plan_standings = Table(
+    "plan_standings",
+    metadata,
+    Column("job", ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, nullable=False),  # counts changes of any kind
+    Column("accepted", Integer),  # the version that the terminal works to
+    Column("accepted_by", String(64)),
+    Column("accepted_at", Moment),
+    Column("locked_by", String(64)),
+    Column("locked_at", Moment),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(16), primary_key=True),  # by which people speak of it
+    Column("hash", String(64), nullable=False, unique=True),  # SHA-256 of the token, which is 256 random bits
+    Column("name", String(64), nullable=False),  # of the user
+    Column("role", String(16), nullable=False),
+    Column("party", String(32)),
+    Column("of", Text),
+    Column("made", Moment, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("expires", Moment),
+    Column("revoked", Moment),
+)
+
+# Who did what and when. Rows are only added.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("who", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("action", String(40), nullable=False),  # the operation's id, or the command
+    Column("target", Text, nullable=False),
+    Column("outcome", Integer, nullable=False),  # HTTP status
+    Column("detail", Text, nullable=False),  # JSON
+    Index(None, "who"),
+    Index(None, "target"),
+)
