@@ -222,7 +222,7 @@ def test_the_table_of_a_shipment_plan(client: httpx.Client, shipments: dict[str,
 
 def test_a_plan_that_is_not_there_yet_has_no_files(running: Any) -> None:
     long = running.submit_long()
-    waiting = running.submit("plans", case="small")
+    waiting = running.submit("plans", case="small", seconds=600)
     for name in ("plan.json", "plan.csv"):
         answer = running.client.get(f"{waiting}/{name}")
         assert answer.status_code == 409
