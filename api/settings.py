@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from api.logs import LogFormat
 from data.errors import BadInput, DermagaError, Fault
 from data.validation import fault_of
 
@@ -42,6 +43,12 @@ class Settings(BaseModel):
         300_000, ge=1, description="Days that one request simulates: of all its scenarios and replications together"
     )
     most_bytes: int = Field(20_000_000, ge=1, description="Body of a request")
+    least_free_bytes: int = Field(
+        100_000_000, ge=0, description="Free on the disk of SQLite's file, or the server says that it is not ready"
+    )
+    log_format: LogFormat = Field("text", description="Of lines of the log: text, or json")
+    metrics_host: str = Field("127.0.0.1", description="Address for the metrics of a worker, where there is a port")
+    metrics_port: int | None = Field(None, ge=0, le=65_535, description="Port for the metrics of a worker; else none")
     board: Path = Path(__file__).parent / "board"
 
 

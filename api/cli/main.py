@@ -35,6 +35,8 @@ _COMMANDS = {
     "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
     "worker": ("serving", "work"),
+    "backup": ("backups", "back_up"),
+    "restore": ("backups", "restore_from"),
     "demo": ("demonstration", "demo"),
 }
 

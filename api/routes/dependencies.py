@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine
 
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker
@@ -30,6 +31,12 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
+def _engine(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+Database = Annotated[Engine, Depends(_engine)]
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
 Limits = Annotated[Settings, Depends(_settings)]

@@ -1,6 +1,7 @@
 """What plans and simulations share as jobs: to be submitted, listed, found, followed and cancelled."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -14,10 +15,13 @@ from api.access import Caller
 from api.jobs.following import Followed
 from api.jobs.job import Job, Kind, Work
 from api.jobs.table import JobTable
+from api.metrics import STREAMS
 from api.problems import Refusal
 from api.resources import job_json
 from data.errors import NotFound
 from data.plans import AnyPlan, Plan
+
+log = logging.getLogger("dermaga.jobs")
 
 _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 LOOK = 0.1  # seconds between two looks at a job that was cancelled
@@ -40,6 +44,7 @@ def submitted(
 ) -> dict[str, Any]:
     """Queue a job of a collection (plans, simulations), and say where it is. Raises Refusal where the queue is full."""
     job = jobs.submit(work, owner=caller.name, key=key)
+    log.info("job %s: submitted", job.id, extra={"job": job.id, "kind": job.kind})
     response.headers["Location"] = f"/api/v1/{collection}/{job.id}"
     return job_json(job)
 
@@ -68,8 +73,9 @@ def finished_plan(jobs: JobTable, plan_id: str, *kinds: Kind) -> AnyPlan:
 async def follow(request: Request, name: str, after: int) -> AsyncIterator[ServerSentEvent]:
     """The events of a job with a number above `after`, as they come, until the job or the server ends."""
     followed: Followed = request.app.state.followed
-    async for event in followed.events(name, after):
-        yield ServerSentEvent(event=event.name, data=event.data, id=str(event.number))
+    with STREAMS.track_inprogress():
+        async for event in followed.events(name, after):
+            yield ServerSentEvent(event=event.name, data=event.data, id=str(event.number))
 
 
 async def cancelled(jobs: JobTable, name: str) -> Job:

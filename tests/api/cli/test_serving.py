@@ -79,7 +79,7 @@ def test_a_worker_does_the_jobs_of_a_server_that_does_none(folder: Path) -> None
         assert server.stdout is not None
         url = json.loads(server.stdout.readline())["url"]
         with httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
-            assert client.get("/api/v1/health").status_code == 503
+            assert client.get("/api/v1/health/ready").status_code == 503
             request = {"case": "kariangau", "days": 1, "replications": 1, "workers": 1}
             job = client.post("/api/v1/simulations", json=request).headers["location"]
             with _command("worker", "--json", "--cores", "1") as worker:
@@ -90,11 +90,11 @@ def test_a_worker_does_the_jobs_of_a_server_that_does_none(folder: Path) -> None
                     assert state in ("queued", "running")
                     assert time.monotonic() < end
                     time.sleep(0.1)
-                health = client.get("/api/v1/health").json()
+                health = client.get("/api/v1/health/ready").json()
                 assert (health["workers"], health["cores"], health["queued"]) == (1, 1, 0)
                 worker.send_signal(signal.SIGTERM)
                 assert worker.wait(10) == 0
-            assert client.get("/api/v1/health").status_code == 503
+            assert client.get("/api/v1/health/ready").status_code == 503
         server.send_signal(signal.SIGINT)
         server.wait(20)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
