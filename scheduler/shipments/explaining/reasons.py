@@ -2,6 +2,7 @@
 
 from data.bookings import Shipment
 from data.errors import DermagaError
+from data.sailings import HOME
 from data.shipment_plans import UnservedShipment
 from scheduler.shipments.columns.relaxation import unserved_cost
 from scheduler.shipments.explaining.alternatives import voyages_of
@@ -112,7 +113,7 @@ def _no_way(beside: LeftByPlan, shipment: Shipment) -> str:
     leaving = [leg for leg in case.sailings if leg.origin == origin]
     if not leaving:
         return f"no ship leaves {origin}"
-    home = beside.changed(sailings=tuple(leg.model_copy(update={"flag": "ID"}) for leg in case.sailings))
+    home = beside.changed(sailings=tuple(leg.model_copy(update={"flag": HOME}) for leg in case.sailings))
     options = home.options(shipment)
     if options:
         foreign = " and ".join(foreign_legs(case, options[0]))

@@ -10,7 +10,7 @@ import numpy as np
 
 from data.bookings import Empties, Shipment
 from data.case import Case
-from data.sailings import Cutoff, Sailing
+from data.sailings import HOME, Cutoff, Sailing, may_carry
 from data.shipment_plans import LeastChange
 from data.terminal import Port
 from scheduler.shipments.dating.clock import SAME
@@ -173,13 +173,13 @@ def connections(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
 
 def ships(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """Ships of another flag, or one that is not there."""
-    flags = tuple(leg.model_copy(update={"flag": "ID"}) for leg in beside.case.sailings)
+    flags = tuple(leg.model_copy(update={"flag": HOME}) for leg in beside.case.sailings)
     home = beside.changed(sailings=flags)
     option = next((option for option in home.options(shipment) if home.fits(option)), None)
     if option is not None:
         foreign = foreign_legs(beside.case, option)
         rows = tuple(
-            leg.model_copy(update={"flag": "ID"}) if leg.id in foreign else leg for leg in beside.case.sailings
+            leg.model_copy(update={"flag": HOME}) if leg.id in foreign else leg for leg in beside.case.sailings
         )
         other = beside.changed(sailings=rows)
         if foreign and serves(other, shipment.id):
@@ -197,9 +197,8 @@ def foreign_legs(case: Case, option: Option) -> list[str]:
     return [
         leg.id
         for stretch in option.route.stretches
-        if stretch.origin[:2] == "ID" == stretch.destination[:2]
         for leg in stretch.legs
-        if case.sailing_by_id[leg.id].flag != "ID"
+        if not may_carry(case.sailing_by_id[leg.id].flag, stretch.origin, stretch.destination)
     ]
 
 
@@ -212,7 +211,7 @@ def _new_ship(case: Case, shipment: Shipment) -> Sailing:
         id="wished",
         voyage="wished",
         line=lines[0] if lines else "wished",
-        flag="ID",
+        flag=HOME,
         origin=shipment.origin,
         destination=shipment.destination,
         departure=departure,
