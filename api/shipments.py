@@ -71,7 +71,7 @@ def explained(
 
     `report` is told how many are explained, of how many. Once `cancel` is set the rest keeps the reasons it has.
     """
-    beside = LeftByPlan(case, answer.plan, Network(case, ChainClock(case, answer.plan.now), kept))
+    left_by_plan = LeftByPlan(case, answer.plan, Network(case, ChainClock(case, answer.plan.now), kept))
     unserved = {entry.shipment: entry for entry in answer.plan.unserved}
     rows = []
     for done, row in enumerate(answer.rows, start=1):
@@ -80,10 +80,10 @@ def explained(
             rows.append(row)
             continue
         if name in unserved:
-            unserved[name] = reasons.why_unserved(beside, name)
+            unserved[name] = reasons.why_unserved(left_by_plan, name)
             rows.append(row | {"reason": words_of(unserved[name])})
         else:
-            rows.append(row | {"reason": reasons.why_served(beside, name)})
+            rows.append(row | {"reason": reasons.why_served(left_by_plan, name)})
         report(done, len(answer.rows))
     plan = answer.plan.model_copy(update={"unserved": tuple(unserved.values())})
     return replace(answer, plan=plan, rows=rows)

@@ -63,8 +63,8 @@ def affected(
     known = known_by(before, plan, now)
     stood = standings(ChainClock(known, now), known, plan)
     known = known_by(after, plan, now, _other_steps(before, after, plan))
-    beside = LeftByPlan(known, plan.model_copy(update={"now": now}))
-    stand = standings(beside.network.clock, known, plan)
+    left_by_plan = LeftByPlan(known, plan.model_copy(update={"now": now}))
+    stand = standings(left_by_plan.network.clock, known, plan)
     since = None if anew is None else LeftByPlan(known, anew)
     found = []
     for routed in plan.shipments:
@@ -72,7 +72,7 @@ def affected(
         if old is None or new is None or was is None:
             continue
         shipment = known.shipment_by_id[routed.shipment]
-        turn = Turn(before, known, beside, now, shipment, routed, was, legs_of(known, routed), new, since)
+        turn = Turn(before, known, left_by_plan, now, shipment, routed, was, legs_of(known, routed), new, since)
         row = _row(turn, old)
         moved = row.cutoffs or row.departure[0] != row.departure[1] or row.arrival[0] != row.arrival[1]
         if moved or not _alike(old, new):

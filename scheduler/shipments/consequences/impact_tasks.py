@@ -49,7 +49,7 @@ class Turn:
 
     before: Case
     after: Case
-    beside: LeftByPlan
+    left_by_plan: LeftByPlan
     now: datetime
     shipment: Shipment
     routed: Routed
@@ -61,10 +61,10 @@ class Turn:
     @property
     def clock(self) -> ChainClock:
         """The clock of the case after."""
-        return self.beside.network.clock
+        return self.left_by_plan.network.clock
 
     @property
-    def left(self) -> bool:
+    def under_way(self) -> bool:
         """Whether it is on its way already."""
         first = self.after.sailing_by_id.get(self.was[0].id)
         return first is not None and first.departure <= self.now
@@ -74,7 +74,7 @@ class Turn:
         """The case in which papers that do not hold long enough are asked for anew."""
         expired = {miss.at for miss in self.stands.missed if miss.what == "paper"}
         kept = (row for row in self.after.step_states if row.shipment != self.shipment.id or row.step not in expired)
-        return self.beside.changed(step_states=tuple(kept)) if expired else self.beside
+        return self.left_by_plan.changed(step_states=tuple(kept)) if expired else self.left_by_plan
 
     @cached_property
     def stranded(self) -> tuple[Missed, ...]:
@@ -97,7 +97,7 @@ class Turn:
             legs = option.route.sailings
             if option.route.key == self.routed.sailings or not self._renewed.fits(option):
                 continue
-            if (legs[0].id == self.was[0].id) if self.left else (legs[0].departure > self.now):
+            if (legs[0].id == self.was[0].id) if self.under_way else (legs[0].departure > self.now):
                 return option
         return None
 
@@ -143,7 +143,7 @@ def _declaration(turn: Turn) -> Iterator[Task]:
         leaves = min(leaves, other.departure)
     if turn.now <= leaves + within:
         text = f"amend {paper}: {what}; within {within / _HOUR:g} h of {clock(leaves)}"
-        if turn.stranded and not turn.left and turn.next_way is None:
+        if turn.stranded and not turn.under_way and turn.next_way is None:
             # A cancelled export is told of within as many hours of the date that was declared.
             text += f", or cancel it by {clock(declared.departure + within)} if it goes with no other ship"
         yield Task(turn.shipment.id, "amend_declaration", step.party, leaves + within, text, step.step)
@@ -199,11 +199,11 @@ def _rebooking(turn: Turn) -> Iterator[Task]:
         yield Task(turn.shipment.id, "rebook", "forwarder", turn.now, text)
         return
     legs = option.route.sailings
-    leaves = "" if turn.left else f"leaves {legs[0].origin} at {clock(legs[0].departure)} and "
+    leaves = "" if turn.under_way else f"leaves {legs[0].origin} at {clock(legs[0].departure)} and "
     text += f"; next {' and '.join(stretch.voyage for stretch in option.route.stretches)}, which {leaves}arrives at "
     text += clock(legs[-1].arrival)
     changes = changes_of(legs)
-    boarded = changes[0][1] if turn.left and changes else legs[0]
+    boarded = changes[0][1] if turn.under_way and changes else legs[0]
     known = turn.after.states_by_shipment.get(turn.shipment.id, {})
     moments = [boarded.departure]
     cutoffs = turn.after.cutoffs_by_sailing[boarded.id]
