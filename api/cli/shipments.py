@@ -212,7 +212,7 @@ def print_affected(case: Case, aftermath: Aftermath) -> None:
             row.shipment,
             "yes" if row.in_time else "no",
             "; ".join(miss.text for miss in row.missed),
-            "; ".join(f"{task.party} by {case.terminal.clock(task.due)}: {task.text}" for task in row.tasks),
+            "; ".join(f"{remedy.party} by {case.terminal.clock(remedy.due)}: {remedy.text}" for remedy in row.remedies),
         ]
         for row in aftermath.affected
     ]

@@ -8,15 +8,15 @@ import numpy as np
 from data.case import Case
 from data.sailings import CutoffCode, Sailing
 from data.shipment_plans import ShipmentPlan
-from scheduler.shipments.consequences.impact_tasks import Task, Turn, steps_of_shipment, tasks_of
 from scheduler.shipments.consequences.missed import Missed, Standing, standings
 from scheduler.shipments.consequences.redating import changes_of, known_by, legs_of
+from scheduler.shipments.consequences.remedies import Remedy, Turn, remedies_of, steps_of_shipment
 from scheduler.shipments.consequences.slips import late_step, late_voyage
 from scheduler.shipments.dating.clock import ChainClock
 from scheduler.shipments.dating.dates import ChainDates
 from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 
-__all__ = ["Affected", "Missed", "MovedCutoff", "Task", "affected", "late_step", "late_voyage"]
+__all__ = ["Affected", "Missed", "MovedCutoff", "Remedy", "affected", "late_step", "late_voyage"]
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,10 @@ class MovedCutoff:
 
 @dataclass(frozen=True)
 class Affected:
-    """What becomes of a shipment: cut-offs that moved, departure and arrival before and after, what it misses, tasks.
+    """What becomes of a shipment: cut-offs that moved, departure and arrival before and after, what it misses.
 
     `slack_h` are the hours by which its goods, or its next steps, can still be later; None where it misses something.
+    `remedies` are what each party must do.
     """
 
     shipment: str
@@ -44,7 +45,7 @@ class Affected:
     slack_before_h: float | None
     slack_h: float | None
     tightest: str
-    tasks: tuple[Task, ...]
+    remedies: tuple[Remedy, ...]
 
     @property
     def in_time(self) -> bool:
@@ -90,7 +91,7 @@ def _row(turn: Turn, old: Standing) -> Affected:
         slack_before_h=old.slack_h,
         slack_h=turn.stands.slack_h,
         tightest=turn.stands.tightest,
-        tasks=tuple(sorted(tasks_of(turn), key=lambda task: task.due)),
+        remedies=tuple(sorted(remedies_of(turn), key=lambda remedy: remedy.due)),
     )
 
 

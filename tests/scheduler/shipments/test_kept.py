@@ -83,9 +83,9 @@ def test_who_is_told_to_book_other_ships_is_told_those_of_the_plan_anew(case: Ca
     now = at("05 10:00")
     late = late_voyage(case, "ARU-2", 120)
     plan = plan_of(case)
-    alone = affected(case, late, plan, now)[0].tasks
+    alone = affected(case, late, plan, now)[0].remedies
     assert "next CHEAP-2 and MAIN-7" in " ".join(task.text for task in alone)
     routed = plan.shipments[0].model_copy(update={"sailings": ("ARU-2-SUB", "SUB-CMB-8")})
     anew = plan.model_copy(update={"shipments": (routed,), "now": now})
-    told = affected(case, late, plan, now, anew)[0].tasks
+    told = affected(case, late, plan, now, anew)[0].remedies
     assert "next ARU-2 and MAIN-8" in " ".join(task.text for task in told)

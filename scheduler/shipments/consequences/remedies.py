@@ -26,7 +26,7 @@ _ACCEPTS: tuple[CutoffCode, ...] = ("STA", "SPA")
 
 
 @dataclass(frozen=True)
-class Task:
+class Remedy:
     """What a party must do for a shipment, and by when; `step` is the step of its chain that it is about, if any."""
 
     shipment: str
@@ -41,7 +41,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Turn:
-    """A shipment's route, its legs before and after, and all that its tasks depend on.
+    """A shipment's route, its legs before and after, and all that its remedies depend on.
 
     `after` is the case with what the plan has begun by `now`; `legs` None where one of them does not sail any more.
     `anew` is the plan made since, where there is one.
@@ -108,7 +108,7 @@ def steps_of_shipment(case: Case, shipment: str) -> tuple[ChainStep, ...]:
     return () if chain is None else case.steps_by_chain[chain.id]
 
 
-def tasks_of(turn: Turn) -> Iterator[Task]:
+def remedies_of(turn: Turn) -> Iterator[Remedy]:
     """All that must be done for a shipment."""
     yield from _declaration(turn)
     yield from _rebooking(turn)
@@ -119,7 +119,7 @@ def tasks_of(turn: Turn) -> Iterator[Task]:
         yield from _redating(turn)
 
 
-def _declaration(turn: Turn) -> Iterator[Task]:
+def _declaration(turn: Turn) -> Iterator[Remedy]:
     """A declaration that is filed names a ship, a voyage and a date; it is amended where they are others.
 
     That is done within `customs.amend_within_h` of the departure of the ship that it names; after that it is cancelled.
@@ -146,10 +146,10 @@ def _declaration(turn: Turn) -> Iterator[Task]:
         if turn.stranded and not turn.under_way and turn.next_way is None:
             # A cancelled export is told of within as many hours of the date that was declared.
             text += f", or cancel it by {clock(declared.departure + within)} if it goes with no other ship"
-        yield Task(turn.shipment.id, "amend_declaration", step.party, leaves + within, text, step.step)
+        yield Remedy(turn.shipment.id, "amend_declaration", step.party, leaves + within, text, step.step)
     else:
         text = f"cancel {paper} and file a new one: {what}, and it could be amended until {clock(leaves + within)} only"
-        yield Task(turn.shipment.id, "cancel_declaration", step.party, turn.now, text, step.step)
+        yield Remedy(turn.shipment.id, "cancel_declaration", step.party, turn.now, text, step.step)
 
 
 def _other_ship(turn: Turn, declared: Sailing, leg: Sailing | None, step: ChainStep) -> str:
@@ -184,7 +184,7 @@ def _instead(turn: Turn, declared: Sailing, step: ChainStep) -> Sailing | None:
     return None if other.voyage == declared.voyage else other
 
 
-def _rebooking(turn: Turn) -> Iterator[Task]:
+def _rebooking(turn: Turn) -> Iterator[Remedy]:
     """What cannot go with its ships is booked on others, while their line still takes bookings and its steps have time.
 
     Without a plan anew each is looked at for itself: the ways of two need not fit together.
@@ -196,7 +196,7 @@ def _rebooking(turn: Turn) -> Iterator[Task]:
     text = f"book other ships with the line: {missed[0].text}"
     if option is None:
         text += "; no other way of the case fits beside the plan"
-        yield Task(turn.shipment.id, "rebook", "forwarder", turn.now, text)
+        yield Remedy(turn.shipment.id, "rebook", "forwarder", turn.now, text)
         return
     legs = option.route.sailings
     leaves = "" if turn.under_way else f"leaves {legs[0].origin} at {clock(legs[0].departure)} and "
@@ -213,10 +213,10 @@ def _rebooking(turn: Turn) -> Iterator[Task]:
         state, latest = known.get(dates.step.step), float(dates.latest_start[option.index])
         if (state is None or state.state == "needed") and np.isfinite(latest):
             moments.append(turn.clock.moment(latest))
-    yield Task(turn.shipment.id, "rebook", "forwarder", max(turn.now, min(moments)), text)
+    yield Remedy(turn.shipment.id, "rebook", "forwarder", max(turn.now, min(moments)), text)
 
 
-def _papers(turn: Turn) -> Iterator[Task]:
+def _papers(turn: Turn) -> Iterator[Remedy]:
     """Papers that are there and do not hold until the ship leaves are asked for anew."""
     if turn.stands.dates is None or turn.legs is None:
         return
@@ -227,26 +227,26 @@ def _papers(turn: Turn) -> Iterator[Task]:
             step = steps[miss.at].step
             leg = changes[0][1] if step.at_hub and changes else turn.legs[0]
             text = f"get a new {step.document or step.name}: {miss.text}"
-            yield Task(turn.shipment.id, "renew_paper", step.party, leg.departure, text, step.step)
+            yield Remedy(turn.shipment.id, "renew_paper", step.party, leg.departure, text, step.step)
 
 
-def _deadlines(turn: Turn) -> Iterator[Task]:
+def _deadlines(turn: Turn) -> Iterator[Remedy]:
     """Steps after the departure that come too late."""
     parties = {row.step: row.party for row in steps_of_shipment(turn.after, turn.shipment.id)}
     for miss in turn.stands.missed:
         if miss.what == "deadline":
-            yield Task(turn.shipment.id, "hasten", parties[miss.at], turn.now, f"hasten it: {miss.text}", miss.at)
+            yield Remedy(turn.shipment.id, "hasten", parties[miss.at], turn.now, f"hasten it: {miss.text}", miss.at)
 
 
-def _credit(turn: Turn) -> Iterator[Task]:
+def _credit(turn: Turn) -> Iterator[Remedy]:
     for miss in turn.stands.missed:
         if miss.what == "letter_of_credit" and turn.shipment.latest_departure is not None:
             text = f"tell the bank, and ask the buyer for a later date of shipment: {miss.text}"
             due = max(turn.shipment.latest_departure, turn.now)
-            yield Task(turn.shipment.id, "letter_of_credit", "exporter", due, text)
+            yield Remedy(turn.shipment.id, "letter_of_credit", "exporter", due, text)
 
 
-def _redating(turn: Turn) -> Iterator[Task]:
+def _redating(turn: Turn) -> Iterator[Remedy]:
     """Steps that have not begun and cannot be done when they were planned."""
     if turn.stands.dates is None:
         return
@@ -263,10 +263,10 @@ def _redating(turn: Turn) -> Iterator[Task]:
         yield _redate(turn, step, dates)
 
 
-def _redate(turn: Turn, step: ChainStep, dates: StepDates) -> Task:
+def _redate(turn: Turn, step: ChainStep, dates: StepDates) -> Remedy:
     first, last = float(dates.earliest_start[0]), float(dates.latest_end[0])
     clock, moment = turn.after.terminal.clock, turn.clock.moment
     due = moment(last if np.isfinite(last) else float(dates.end[0]))
     until = f" and be done by {clock(due)}" if np.isfinite(last) else ""
     text = f"re-date {step.name}: it can begin from {clock(moment(first))} on{until}"
-    return Task(turn.shipment.id, "redate", step.party, due, text, step.step)
+    return Remedy(turn.shipment.id, "redate", step.party, due, text, step.step)
