@@ -22,7 +22,7 @@ from api.planning import explained, in_zone, plan_berths, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
 from api.shipments import explained as explained_shipments
-from api.shipments import plan_shipments
+from api.shipments import left_by, plan_shipments
 from api.simulating import simulate
 from api.yard import plan_yard
 from data.errors import DermagaError
@@ -77,7 +77,7 @@ def _plan(work: Work, request: PlanRequest, cancel: Event, tell: Tell) -> tuple[
         summary, result = shipments.summary, shipments.result()
         if summary["checked"] and not cancel.is_set():
             tell("keep", result)
-            result = explained_shipments(work.case, shipments, cancel).result()
+            result = explained_shipments(left_by(work.case, shipments.plan), shipments, cancel).result()
     elif request.kind == "loading":
         loading = plan_loading(
             work.case, request, stop_of(request, cancel), report, before,

@@ -40,12 +40,14 @@ def alternatives(left_by_plan: LeftByPlan, shipment: str, *, most: int = 5) -> l
     """The best ways of a shipment by cost, each with other voyages; the plan's own is always among them.
 
     Of ways with the same voyages the plan's own is shown, else the cheapest that fits, else the cheapest; of ways that
-    lack the same legs or boxes the cheapest. Raises DermagaError where the case has no such shipment.
+    lack the same legs or boxes the cheapest. What has left stays on its ship, and in its boxes. Raises DermagaError
+    where the case has no such shipment.
     """
     booked = left_by_plan.case.shipment_by_id.get(shipment)
     if booked is None:
         remedy = "give an id of the table shipments"
         raise DermagaError(f"the case {left_by_plan.case.name} has no shipment {shipment}: {remedy}")
+    left_by_plan = left_by_plan.begun
     own = left_by_plan.option_of(booked)
     best = {} if own is None else {voyages_of(own): _alternative(left_by_plan, own, planned=True)}
     filled: set[frozenset[str]] = set()
