@@ -53,7 +53,7 @@ metadata = MetaData(
     }
 )
 
-# Cases and plans that jobs work on, each once: JSON, compressed by zlib, under its SHA-256.
+# Cases and plans of jobs and of versions, each once: JSON, compressed by zlib, under its SHA-256.
 contents = Table(
     "contents",
     metadata,
