@@ -18,7 +18,7 @@ from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
 from api.observed import Observed
-from api.routes import cases, checks, health, kpis, metrics, plans, scenarios, shipments, simulations
+from api.routes import case_versions, cases, checks, health, kpis, metrics, plans, scenarios, shipments, simulations
 from api.settings import LOOPBACK, Settings
 from api.store.cases import CaseStore
 from api.store.database import open_database, place_of
@@ -48,14 +48,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     engine = app.state.engine = open_database(place_of(settings))
     app.state.jobs = JobTable(engine, settings)
-    app.state.cases = CaseStore(settings.most_cases)
+    app.state.cases = CaseStore(engine, settings.most_cases)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
     answer_errors(app)
     app.add_middleware(Guard, most_bytes=settings.most_bytes)
     app.add_middleware(Observed)  # the last is the first to see a request
     api = APIRouter(prefix=API, responses=problems(400, 403, 422, 500))
-    for resource in (cases, plans, shipments, simulations, scenarios, checks, kpis, health):
+    for resource in (cases, case_versions, plans, shipments, simulations, scenarios, checks, kpis, health):
         api.include_router(resource.router)
     app.include_router(api)
     app.include_router(metrics.router)
