@@ -1,7 +1,7 @@
 """Metrics for Prometheus: what this process counts. How the jobs stand is asked of the database: `api.jobs.overview`.
 
-Names begin with `dermaga_`; seconds and shares are in their base units. Whatever is labelled has few values: addresses
-are those of operations, never of single plans.
+Names begin with `dermaga_`; seconds and shares are in their base units. Whatever is labelled has few values: requests
+are told apart by operation, never by address.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from prometheus_client import Counter, Gauge, Histogram
 REQUESTS = Histogram(
     "dermaga_request_seconds",
     "Time until a request's answer begins; for a stream of events that is its first line",
-    ["operation", "route", "status"],
+    ["operation", "status"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 STREAMS = Gauge("dermaga_event_streams", "Streams of events that are open")
@@ -39,7 +39,6 @@ def job_ended(kind: str, state: str, seconds: float, gap: float | None) -> None:
         PLAN_GAP.labels(kind).observe(gap)
 
 
-def operation_of(scope: Mapping[str, Any]) -> tuple[str, str]:
-    """Operation and address of what a request has asked for: both - where that is none of our operations."""
-    route = scope.get("route")
-    return getattr(route, "operation_id", None) or "-", getattr(route, "path", None) or "-"
+def operation_of(scope: Mapping[str, Any]) -> str:
+    """The operation that a request has asked for: - where it is none of ours."""
+    return getattr(scope.get("route"), "operation_id", None) or "-"

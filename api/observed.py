@@ -40,15 +40,14 @@ class Observed:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message)[REQUEST_ID] = state["request_id"]
                 status, answered = message["status"], True
-                operation, route = operation_of(scope)
-                REQUESTS.labels(operation, route, status).observe(time.perf_counter() - began)
+                REQUESTS.labels(operation_of(scope), status).observe(time.perf_counter() - began)
             await send(message)
 
         token = REQUEST.set(state)
         try:
             await self._app(scope, receive, send_marked)
         finally:
-            operation, _ = operation_of(scope)
+            operation = operation_of(scope)
             if answered and (status >= 500 or not (operation in _QUIET or (operation == "-" and status < 400))):
                 _tell(scope, operation, status, time.perf_counter() - began)
             REQUEST.reset(token)
