@@ -1,7 +1,8 @@
 """What servers and workers can be told: where they listen and keep their data, and how much they take on.
 
 Options of the command come first, then variables of the environment (DERMAGA_MOST_QUEUED=50), then the file that
---config or DERMAGA_CONFIG names (TOML: most_queued = 50).
+--config or DERMAGA_CONFIG names (TOML: most_queued = 50). A variable with _FILE at its end names a file that holds the
+value: for secrets, which containers and systemd hand over as files.
 """
 
 import os
@@ -78,8 +79,22 @@ def read_settings(
 
 
 def _of(environment: Mapping[str, str]) -> dict[str, Any]:
-    names = {f"{_PREFIX}{name.upper()}": name for name in Settings.model_fields}
-    return {names[name]: value for name, value in environment.items() if name in names and value}
+    found: dict[str, Any] = {}
+    for name in Settings.model_fields:
+        variable = f"{_PREFIX}{name.upper()}"
+        if value := environment.get(variable):
+            found[name] = value
+        elif path := environment.get(f"{variable}_FILE"):
+            found[name] = _content(Path(path), f"{variable}_FILE")
+    return found
+
+
+def _content(path: Path, variable: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else "it is no text"
+        raise DermagaError(f"{path}, which {variable} names, can't be read ({reason})") from error
 
 
 def _of_file(path: Path) -> dict[str, Any]:

@@ -107,6 +107,27 @@ def test_a_worker_does_the_jobs_of_a_server_that_does_none(folder: Path) -> None
         server.wait(20)
 
 
+def test_the_metrics_of_a_worker_are_served_where_they_are_asked_for(tmp_path: Path) -> None:
+    with _command(*f"worker --data {tmp_path}/data --cores 1 --metrics-port 0 --log-format json".split()) as worker:
+        assert worker.stderr is not None
+        said = [json.loads(worker.stderr.readline()) for _ in range(2)]
+        assert [line["level"] for line in said] == ["INFO", "INFO"]
+        port = int(said[0]["message"].split()[4])
+        assert said[1]["message"].startswith("This worker does jobs of ")
+        found = httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False).text
+        assert "dermaga_job_seconds" in found
+        assert "process_cpu_seconds_total" in found
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(10) == 0
+
+
+def test_a_port_for_metrics_that_is_taken_is_refused(dermaga: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ran = dermaga(f"worker --data {tmp_path}/data --metrics-port {other.getsockname()[1]}")
+    assert ran.status == 1
+    assert "give another --metrics-port" in ran.err
+
+
 @pytest.mark.parametrize("command", ["serve --port 0", "worker"])
 def test_what_cannot_be_used_is_refused_at_the_start(dermaga: Run, command: str, tmp_path: Path) -> None:
     ran = dermaga(f"{command} --database mysql://host/name")
