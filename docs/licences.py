@@ -54,7 +54,7 @@ def licence_of(package: Distribution) -> str:
 
 
 def direct() -> dict[str, dict[str, tuple[Requirement, str]]]:
-    """What pyproject.toml asks for, with the reason that stands beside it, by extra; that of the program itself is ""."""
+    """What pyproject.toml asks for, with the reason that stands beside it, by extra ("" for the program itself)."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     project = tomllib.loads(text)["project"]
     groups = {"": project["dependencies"]} | project["optional-dependencies"]
