@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.access import Role, needs
 from api.answers import problems
 from api.resources import CaseList, StoredCase
 from api.routes.dependencies import Cases
@@ -30,7 +31,7 @@ async def _body(request: Request) -> bytes:
     return await request.body()
 
 
-@router.get("", operation_id="list_cases", response_model=CaseList)
+@router.get("", operation_id="list_cases", dependencies=[needs(Role.VIEWER)], response_model=CaseList)
 def list_cases(cases: Cases) -> dict[str, Any]:
     """All cases: the embedded ones, and those that were uploaded."""
     return {
@@ -51,6 +52,7 @@ def list_cases(cases: Cases) -> dict[str, Any]:
 @router.post(
     "",
     operation_id="upload_case",
+    dependencies=[needs(Role.ANALYST)],
     status_code=201,
     response_model=StoredCase,
     responses=problems(409, 413, 507),
@@ -73,7 +75,7 @@ def upload_case(
     return {"name": reading.case.name, "hash": reading.case.hash, "notices": list(reading.notices)}
 
 
-@router.get("/{name}", operation_id="get_case", responses=problems(404))
+@router.get("/{name}", operation_id="get_case", dependencies=[needs(Role.VIEWER)], responses=problems(404))
 def get_case(name: str, cases: Cases) -> Case:
     """A case with its terminal and all its tables."""
     return cases.get(name).case
