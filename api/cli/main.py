@@ -37,6 +37,8 @@ _COMMANDS = {
     "worker": ("serving", "work"),
     "backup": ("backups", "back_up"),
     "restore": ("backups", "restore_from"),
+    "token": ("tokens", "app"),
+    "audit": ("tokens", "show_audit"),
     "demo": ("demonstration", "demo"),
 }
 

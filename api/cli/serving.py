@@ -17,7 +17,7 @@ from api.cli.console import AsJson, note
 from api.jobs.worker import worker_of
 from api.logs import LogFormat, set_up
 from api.server import Server, address_of, listen
-from api.settings import Settings, read_settings
+from api.settings import LOOPBACK, Settings, read_settings
 from api.store.database import open_database, place_of, shown, url_of
 from data.errors import DermagaError
 
@@ -41,8 +41,13 @@ LogLines = Annotated[LogFormat | None, typer.Option(help="Of the log on the stan
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; only this machine's own for now")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; others than this machine's own need tokens")
+    ] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port; 0 for any free one")] = None,
+    tokens: Annotated[
+        bool | None, typer.Option("--tokens", help="Ask for tokens here too, as behind a proxy: dermaga token add")
+    ] = None,
     data: Data = None,
     database: Database = None,
     worker: Annotated[
@@ -59,6 +64,7 @@ def serve(
         {
             "host": host,
             "port": port,
+            "tokens": tokens,
             "data": data,
             "database": database,
             "worker": worker,
@@ -74,11 +80,12 @@ def serve(
         if as_json:
             print(json.dumps({"url": address}), flush=True)
         else:
-            _announce(
-                settings,
-                f"The board is at {address} and the interface at /api/v1. Ctrl-C ends the server.",
-                f"Jobs are kept in {where_of(settings)}.",
-            )
+            lines = [f"The board is at {address} and the interface at /api/v1. Ctrl-C ends the server."]
+            if settings.host not in LOOPBACK:
+                lines.append(
+                    "Tokens go over the network: let others come by https alone, through a proxy. See docs/service.md."
+                )
+            _announce(settings, *lines, f"Jobs are kept in {where_of(settings)}.")
 
     with listen(settings) as listening:
         address = address_of(listening, settings.host)

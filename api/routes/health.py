@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from api.access import OPEN, Role, needs
 from api.answers import problems
 from api.jobs.job import State
 from api.jobs.overview import overview
@@ -18,7 +19,7 @@ from api.store.database import free_bytes, newest_revision, revision_of
 router = APIRouter(prefix="/health", tags=["health"])
 
 
-@router.get("", operation_id="get_health", response_model=Health, responses=problems(503))
+@router.get("", operation_id="get_health", dependencies=[OPEN], response_model=Health, responses=problems(503))
 def get_health(worker: TheWorker) -> dict[str, Any]:
     """Whether this process answers and its worker lives, if it has one: where not, start it again.
 
@@ -26,10 +27,16 @@ def get_health(worker: TheWorker) -> dict[str, Any]:
     """
     if worker is not None and not worker.alive:
         raise _unable("no-worker", "no jobs are taken; start the server again")
-    return {"status": "ok", "version": version("dermaga")}
+    return {"status": "ok"}
 
 
-@router.get("/ready", operation_id="get_readiness", response_model=Readiness, responses=problems(503))
+@router.get(
+    "/ready",
+    operation_id="get_readiness",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=Readiness,
+    responses=problems(503),
+)
 def get_readiness(database: Database, limits: Limits, worker: TheWorker) -> dict[str, Any]:
     """Whether jobs can be submitted and will be done: the database answers with the tables of this version, there is
     room on its disk, and a worker was seen within a minute. Where not, 503 says what is missing."""

@@ -3,11 +3,12 @@
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from api.access import Role, needs
 from api.answers import problems
 from api.jobs.overview import metrics_of
 from api.routes.dependencies import Database
 
-router = APIRouter(prefix="/metrics", tags=["health"], responses=problems(400, 403, 422, 500))
+router = APIRouter(prefix="/metrics", tags=["health"], responses=problems(400, 401, 403, 422, 500))
 
 _EXAMPLE = """# HELP dermaga_jobs Jobs that are remembered
 # TYPE dermaga_jobs gauge
@@ -24,6 +25,7 @@ class Metrics(Response):
 @router.get(
     "",
     operation_id="get_metrics",
+    dependencies=[needs(Role.VIEWER)],
     response_class=Metrics,
     responses={200: {"content": {CONTENT_TYPE_LATEST: {"example": _EXAMPLE}}}},
 )
