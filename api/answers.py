@@ -1,15 +1,18 @@
 """Problems as HTTP answers: who raises what is answered how."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api.problems import MEDIA_TYPE, Problem, Refusal, problem_of, problem_of_status, request_faults
 from data.errors import BadInput, DermagaError
 
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _NOTHING_HERE = {
     404: "there is nothing at this address; /api/v1/openapi.json lists what there is",
     405: "this address does not take that method; the Allow header lists those that it takes",
@@ -33,6 +36,8 @@ def answer_errors(app: FastAPI) -> None:
     def of_status(request: Request, error: HTTPException) -> Response:
         detail = _NOTHING_HERE.get(error.status_code, error.detail)
         headers = dict(error.headers) if error.headers else None
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers = {"Allow": ", ".join(_methods_of(request))}
         return problem_response(problem_of_status(error.status_code, detail), request.url.path, headers)
 
     @app.exception_handler(DermagaError)
@@ -43,6 +48,16 @@ def answer_errors(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> Response:
         return problem_response(problem_of(error), request.url.path)
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Every method that the address of a request takes. The framework tells those of its first route alone."""
+    scope = {"type": "http", "path": request.scope["path"], "root_path": "", "headers": []}
+    return [
+        method
+        for method in _METHODS
+        if any(route.matches(scope | {"method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
