@@ -11,7 +11,8 @@ from fastapi import Depends, Header, Query, Request, Response
 from fastapi.sse import ServerSentEvent
 from pydantic import TypeAdapter
 
-from api.access import Caller, TheCaller
+from api.access import Caller, Role, TheCaller
+from api.callers import Callers
 from api.jobs.following import Followed
 from api.jobs.job import Job, Kind, State, Work
 from api.jobs.table import JobTable
@@ -104,14 +105,24 @@ def finished_plan(jobs: JobTable, plan_id: str, *kinds: Kind) -> AnyPlan:
 
 
 async def follow(request: Request, name: str, after: int) -> AsyncIterator[ServerSentEvent]:
-    """The events of a job with a number above `after`, as they come, until the job or the server ends."""
+    """The events of a job with a number above `after`, as they come, until the job or the server ends.
+
+    They also end with the token of who reads them, which is looked at before each.
+    """
     followed: Followed = request.app.state.followed
+    callers: Callers = request.app.state.callers
     async for event in followed.events(name, after):
+        if not await callers.still_know(request.headers):
+            return
         yield ServerSentEvent(event=event.name, data=event.data, id=str(event.number))
 
 
-async def cancelled(jobs: JobTable, name: str) -> Job:
-    """Cancel a job and wait until it has ended."""
+async def cancelled(jobs: JobTable, job: Job, caller: Caller) -> Job:
+    """Cancel a job and wait until it has ended. Raises Refusal where it is another's, but for planners."""
+    if job.owner != caller.name and not caller.may(Role.PLANNER):
+        detail = f"the job {job.id} is {job.owner}'s; its owner or a planner can cancel it"
+        raise Refusal(HTTPStatus.FORBIDDEN, "not-allowed", detail)
+    name = job.id
     job = await asyncio.to_thread(jobs.cancel, name)
     patient_until = time.monotonic() + PATIENCE
     while not job.state.final and time.monotonic() < patient_until:
