@@ -17,10 +17,11 @@ from api.guard import Guard
 from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
-from api.routes import cases, checks, health, kpis, plans, scenarios, shipments, simulations
+from api.routes import cases, checks, health, kpis, plan_files, plan_versions, plans, scenarios, shipments, simulations
 from api.settings import LOOPBACK, Settings
 from api.store.cases import CaseStore
 from api.store.database import open_database, place_of
+from api.store.plans import PlanStore
 from data.errors import DermagaError
 
 API = "/api/v1"
@@ -48,12 +49,15 @@ def create_app(settings: Settings) -> FastAPI:
     engine = open_database(place_of(settings))
     app.state.jobs = JobTable(engine, settings)
     app.state.cases = CaseStore(settings.most_cases)
+    app.state.plans = PlanStore(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
     app.add_middleware(Guard, most_bytes=settings.most_bytes)
     answer_errors(app)
     api = APIRouter(prefix=API, responses=problems(400, 403, 422, 500))
-    for resource in (cases, plans, shipments, simulations, scenarios, checks, kpis, health):
+    for resource in (
+        cases, plans, plan_versions, plan_files, shipments, simulations, scenarios, checks, kpis, health,
+    ):  # fmt: skip
         api.include_router(resource.router)
     app.include_router(api)
     _add_board(app, settings)

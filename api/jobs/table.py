@@ -9,15 +9,15 @@ from http import HTTPStatus
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.jobs.job import FINAL, Job, JobEvent, Kind, State, Work, packed_text, request_json, request_of, unpacked
+from api.jobs.job import FINAL, Job, JobEvent, Kind, State, Work, request_json, request_of, unpacked
 from api.problems import Problem, Refusal
 from api.settings import Settings
+from api.store.contents import Content, drop_unused, stored
 from api.store.database import reading, writing
-from api.store.tables import contents, job_events, jobs, workers
+from api.store.tables import contents, job_events, jobs, plan_standings, workers
 from data.case import Case
 from data.errors import NotFound
 from data.plans import AnyPlan, Plan
@@ -49,11 +49,12 @@ class JobTable:
 
         Raises Refusal where the queue is full, no worker has so many cores, or the key was used for something else.
         """
-        case, plan = work.case.model_dump_json(), None
+        case, plan = Content(work.case.model_dump_json()), None
         if work.plan is not None:
-            plan = _PLAN.dump_json(work.plan, by_alias=True).decode()
+            plan = Content(_PLAN.dump_json(work.plan, by_alias=True).decode())
         request = request_json(work.request)
-        fingerprint = _hash("\n".join((request, case, plan or "")))
+        submission = "\n".join((request, case.text, "" if plan is None else plan.text))
+        fingerprint = hashlib.sha256(submission.encode()).hexdigest()
         try:
             with writing(self._engine) as connection:
                 known = self._known(connection, owner, key, fingerprint)
@@ -67,8 +68,8 @@ class JobTable:
                     connection.execute(
                         insert(jobs).values(
                             id=known, kind=work.kind, owner=owner, key=key, fingerprint=fingerprint, request=request,
-                            case_key=_stored(connection, case),
-                            plan_key=None if plan is None else _stored(connection, plan),
+                            case_key=stored(connection, case),
+                            plan_key=None if plan is None else stored(connection, plan),
                             cores=cores, priority=0 if work.is_short else 1, state=State.QUEUED,
                             created=now, queued=now, progress="{}", cancel=False, attempt=0, beat=0, lapses=0, spent=0,
                             served=0, events=0,
@@ -119,17 +120,16 @@ class JobTable:
         return int(biggest)
 
     def _forget_oldest(self, connection: Connection) -> None:
-        ended = select(jobs.c.number).where(jobs.c.state.in_(FINAL)).order_by(jobs.c.number.desc())
+        """Delete the oldest jobs that have ended, but no plan that somebody has changed, accepted or locked."""
+        kept = select(plan_standings.c.job).where(plan_standings.c.job == jobs.c.number).exists()
+        ended = select(jobs.c.number).where(jobs.c.state.in_(FINAL), ~kept).order_by(jobs.c.number.desc())
         old = connection.execute(ended.offset(self._settings.most_finished)).scalars().all()
         if not old:
             return
-        connection.execute(delete(jobs).where(jobs.c.number.in_(old)))
-        used = select(jobs.c.number).where(or_(jobs.c.case_key == contents.c.key, jobs.c.plan_key == contents.c.key))
-        try:
-            with connection.begin_nested():
-                connection.execute(delete(contents).where(~used.exists()))
-        except IntegrityError:  # somebody has just submitted a job on one of them: another time
-            pass
+        # Locked, and only then looked at again: somebody may accept one of them this moment.
+        ours = select(jobs.c.number).where(jobs.c.number.in_(old)).with_for_update(skip_locked=True)
+        connection.execute(delete(jobs).where(jobs.c.number.in_(connection.execute(ours).scalars().all()), ~kept))
+        drop_unused(connection)
 
     def job(self, name: str) -> Job:
         """The job with an id. Raises NotFound."""
@@ -207,19 +207,6 @@ def tell(connection: Connection, row: Row[Any], state: State) -> None:
 
 def _alive() -> Any:
     return workers.c.seen > datetime.now(UTC) - timedelta(seconds=GONE_S)
-
-
-def _stored(connection: Connection, text: str) -> str:
-    """Store a content unless it is there, and give its key. Nobody deletes it before the transaction has ended."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    key = _hash(text)
-    new = dialect.insert(contents).values(key=key, content=packed_text(text))
-    connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"key": new.excluded.key}))
-    return key
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _full(status: HTTPStatus, kind: str, detail: str) -> Refusal:

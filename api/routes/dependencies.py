@@ -1,4 +1,4 @@
-"""What routes are given: the job table, the cases, the worker where the server has one."""
+"""What routes are given: the job table, cases, versions of plans, the worker where the server has one."""
 
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from api.jobs.table import JobTable
 from api.jobs.worker import Worker
 from api.settings import Settings
 from api.store.cases import CaseStore
+from api.store.plans import PlanStore
 
 
 def _jobs(request: Request) -> JobTable:
@@ -17,6 +18,11 @@ def _jobs(request: Request) -> JobTable:
 
 def _cases(request: Request) -> CaseStore:
     store: CaseStore = request.app.state.cases
+    return store
+
+
+def _plans(request: Request) -> PlanStore:
+    store: PlanStore = request.app.state.plans
     return store
 
 
@@ -32,5 +38,6 @@ def _settings(request: Request) -> Settings:
 
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
+Plans = Annotated[PlanStore, Depends(_plans)]
 Limits = Annotated[Settings, Depends(_settings)]
 TheWorker = Annotated[Worker | None, Depends(_worker)]

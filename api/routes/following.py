@@ -3,23 +3,18 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Header, Request, Response
 from fastapi.sse import ServerSentEvent
-from pydantic import TypeAdapter
 
 from api.access import Caller
 from api.jobs.following import Followed
 from api.jobs.job import Job, Kind, Work
 from api.jobs.table import JobTable
-from api.problems import Refusal
 from api.resources import job_json
 from data.errors import NotFound
-from data.plans import AnyPlan, Plan
 
-_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 LOOK = 0.1  # seconds between two looks at a job that was cancelled
 PATIENCE = 3.0  # seconds to wait for a cancelled job to end, which takes 2 at most
 
@@ -55,14 +50,6 @@ def job_of(jobs: JobTable, name: str, *kinds: Kind) -> Job:
     if job.kind not in kinds:
         raise NotFound(f"the job {name} is a {job.kind} job; look for it there")
     return job
-
-
-def finished_plan(jobs: JobTable, plan_id: str, *kinds: Kind) -> AnyPlan:
-    """The plan of a job that makes one of these kinds. Raises NotFound, and Refusal where it has not ended with one."""
-    job = job_of(jobs, plan_id, *kinds)
-    if job.result is None or not job.state.final:
-        raise Refusal(HTTPStatus.CONFLICT, "no-plan", f"the plan {plan_id} is not ready: its job is {job.state}")
-    return _PLAN.validate_python(job.result["plan"])
 
 
 async def follow(request: Request, name: str, after: int) -> AsyncIterator[ServerSentEvent]:

@@ -53,7 +53,7 @@ metadata = MetaData(
     }
 )
 
-# Cases and plans that jobs work on, each once: JSON, compressed by zlib, under its SHA-256.
+# Cases and plans of jobs and of versions, each once: JSON, compressed by zlib, under its SHA-256.
 contents = Table(
     "contents",
     metadata,
@@ -150,6 +150,8 @@ plan_versions = Table(
     Column("job", ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("content_key", ForeignKey("contents.key"), nullable=False),
+    Column("cost", Float, nullable=False),
+    Column("broken", Integer, nullable=False),  # faults that the checker finds: with any, it is a draft
     Column("made", Moment, nullable=False),
     Column("made_by", String(64), nullable=False),
     Column("note", Text, nullable=False),
@@ -161,6 +163,8 @@ plan_standings = Table(
     metadata,
     Column("job", ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
     Column("revision", Integer, nullable=False),  # counts changes of any kind
+    Column("changed", Moment, nullable=False),
+    Column("changed_by", String(64), nullable=False),
     Column("accepted", Integer),  # the version that the terminal works to
     Column("accepted_by", String(64)),
     Column("accepted_at", Moment),
