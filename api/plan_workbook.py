@@ -26,9 +26,13 @@ def plan_workbook(case: Case, plan: AnyPlan, told: Mapping[str, object]) -> byte
     """
     sheets = {"about": _about(case, plan, told), plan.kind: plan_table(case, plan)} | _details(plan)
     book = BytesIO()
-    cells = {name: frame.astype(object).map(_cell) for name, frame in sheets.items()}
-    write_sheets(book, cells, case.terminal.zone)
+    write_sheets(book, {name: _cells(frame) for name, frame in sheets.items()}, case.terminal.zone)
     return book.getvalue()
+
+
+def _cells(frame: pd.DataFrame) -> pd.DataFrame:
+    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    return pd.DataFrame(rows, columns=frame.columns, dtype=object)
 
 
 def _cell(value: object) -> object:

@@ -27,7 +27,7 @@ router = APIRouter(prefix="/plans", tags=["plans"])
 Note = Annotated[
     str, Query(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$", description="What you say of it, on one line")
 ]
-Changed = Annotated[AnyPlan, Body(discriminator="kind", examples=[PLAN_EXAMPLE])]
+Changed = Annotated[AnyPlan, Body(discriminator="kind")]
 
 
 @router.put(
@@ -35,6 +35,7 @@ Changed = Annotated[AnyPlan, Body(discriminator="kind", examples=[PLAN_EXAMPLE])
     operation_id="save_plan",
     response_model=SavedVersion,
     responses=problems(404, 409, 412, 413, 428),
+    openapi_extra={"requestBody": {"content": {"application/json": {"example": PLAN_EXAMPLE}}}},
 )
 def save_plan(
     job: ThisJob,
