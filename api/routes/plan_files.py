@@ -12,6 +12,9 @@ from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import OfVersion, Planned, ended, version_of
 from api.routes.plans import ThisJob
 from api.tables import plan_table
+from data.errors import NotFound
+from data.formats.jit import PortCalls, jit_port_calls
+from data.plans import BerthPlan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
@@ -80,3 +83,23 @@ def download_plan_workbook(job: ThisJob, found: ThisPlan, jobs: Jobs) -> Respons
     """The plan as an Excel workbook: the table, its details on sheets of their own, and what it is."""
     content = plan_workbook(jobs.case_of(job.id), found.plan, {"plan": job.id, "version": found.version})
     return WorkbookFile(content, headers=_saved_as("plan.xlsx"))
+
+
+@router.get(
+    "/{plan_id}/port-calls.json",
+    operation_id="download_port_calls",
+    response_model=PortCalls,
+    response_model_exclude_none=True,
+    responses=problems(404, 409),
+)
+def download_port_calls(job: ThisJob, found: ThisPlan, jobs: Jobs, plans: Plans) -> Response:
+    """The port calls of a berth plan as messages of DCSA's Just in Time Port Call 2.0.0, for carriers and the port.
+
+    `EST` is what a ship expects, `REQ` what the terminal asks her for, `PLN` what is planned once the version is
+    accepted, `ACT` what has happened. `lacks` says what the standard wants and the case does not know.
+    """
+    if not isinstance(found.plan, BerthPlan):
+        raise NotFound(f"the plan {job.id} is a {found.plan.kind} plan; port calls are of berth plans")
+    accepted = plans.standing(job.id).accepted == found.version
+    messages = jit_port_calls(jobs.case_of(job.id), found.plan, accepted=accepted)
+    return JsonFile(messages.as_json(), headers=_saved_as("port-calls.json"))

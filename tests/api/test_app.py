@@ -18,6 +18,7 @@ from api.settings import Settings
 from api.store.database import Away
 from data.case import Case
 from data.errors import DermagaError
+from data.formats import jit
 
 
 def document(client: httpx.Client) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def test_examples_keep_to_their_schemas(client: httpx.Client) -> None:
             for media in content.values():
                 name = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
                 known = {"Case": Case, "Problem": Problem}
-                for module in (plan_resources, shipment_resources, resources):
+                for module in (plan_resources, shipment_resources, resources, jit):
                     known |= vars(module)
                 model = known.get(name)
                 if model is not None:

@@ -22,6 +22,7 @@ from api.settings import Settings
 from api.store.database import open_database
 from data.case import Case
 from data.checker import check
+from data.formats.jit import PortCalls
 from data.plans import AnyPlan, BerthedCall, BerthPlan, CraneUse, UnservedCall
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from tests.api.conftest import at
@@ -356,3 +357,23 @@ def test_the_standing_version_of_a_shipment_plan_is_told_in_detail(
     legs = client.get(f"{address}/shipments/SHIP-1").json()["shipment"]["legs"]
     assert [leg["sailing"] for leg in legs] == ["ARU-2-SUB", "SUB-CMB"]
     assert client.get(f"{address}/plan.xlsx", params={"version": 1}).status_code == 200
+
+
+def test_the_port_calls_of_a_version(client: httpx.Client, ended: Ended, berths: BerthPlan, small_case: Case) -> None:
+    address = ended(berths)
+
+    def classifiers(**params: int) -> set[str]:
+        answer = client.get(f"{address}/port-calls.json", params=params)
+        assert answer.status_code == 200, answer.text
+        return {stamp.classifier_code for stamp in PortCalls.model_validate_json(answer.content).timestamps}
+
+    assert classifiers() == {"EST", "REQ"}
+    put(client, address, moved(berths, 20))
+    patch(client, address, accepted=2)
+    assert classifiers() == classifiers(version=2) == {"EST", "REQ", "PLN"}
+    assert classifiers(version=1) == {"EST", "REQ"}
+    gone = tuple(UnservedShipment(shipment=name, reason="full") for name in ("SHIP-1", "SHIP-2"))
+    shipments = ended(ShipmentPlan(case="small", case_hash=small_case.hash, shipments=(), unserved=gone))
+    other = client.get(f"{shipments}/port-calls.json")
+    assert other.status_code == 404
+    assert "port calls are of berth plans" in other.json()["detail"]
