@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
+from api.access import Role, needs
 from api.answers import problems
 from api.jobs.job import plan_of_json
 from api.plan_workbook import plan_workbook
@@ -54,6 +55,7 @@ def _saved_as(name: str) -> dict[str, str]:
 @router.get(
     "/{plan_id}/plan.json",
     operation_id="download_plan",
+    dependencies=[needs(Role.VIEWER)],
     response_class=JsonFile,
     responses=problems(404, 409) | {200: {"content": {"application/json": {"example": PLAN_EXAMPLE}}}},
 )
@@ -65,6 +67,7 @@ def download_plan(found: ThisPlan) -> Response:
 @router.get(
     "/{plan_id}/plan.csv",
     operation_id="download_plan_table",
+    dependencies=[needs(Role.VIEWER)],
     response_class=CsvFile,
     responses=problems(404, 409) | {200: {"content": {"text/csv": {"example": PLAN_CSV_EXAMPLE}}}},
 )
@@ -76,6 +79,7 @@ def download_plan_table(job: ThisJob, found: ThisPlan, jobs: Jobs) -> Response:
 @router.get(
     "/{plan_id}/plan.xlsx",
     operation_id="download_plan_workbook",
+    dependencies=[needs(Role.VIEWER)],
     response_class=WorkbookFile,
     responses=problems(404, 409) | {200: {"content": {WorkbookFile.media_type: {"example": "a workbook"}}}},
 )
@@ -88,6 +92,7 @@ def download_plan_workbook(job: ThisJob, found: ThisPlan, jobs: Jobs) -> Respons
 @router.get(
     "/{plan_id}/port-calls.json",
     operation_id="download_port_calls",
+    dependencies=[needs(Role.VIEWER)],
     response_model=PortCalls,
     response_model_exclude_none=True,
     responses=problems(404, 409),

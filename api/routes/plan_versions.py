@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Response
 
-from api.access import TheCaller
+from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.etags import IfMatch, require, wanted
 from api.jobs.job import Job
-from api.pages import Limit
+from api.pages import USUAL, Limit, page_of
 from api.plan_diff import plan_diff
 from api.plan_resources import MOST_VERSIONS, PlanDecision, PlanDiff, PlanVersions, SavedVersion
 from api.problems import RulesBroken, broken_entries
@@ -33,6 +33,7 @@ Changed = Annotated[AnyPlan, Body(discriminator="kind")]
 @router.put(
     "/{plan_id}/plan",
     operation_id="save_plan",
+    dependencies=[needs(Role.PLANNER)],
     response_model=SavedVersion,
     responses=problems(404, 409, 412, 413, 428),
     openapi_extra={"requestBody": {"content": {"application/json": {"example": PLAN_EXAMPLE}}}},
@@ -74,6 +75,7 @@ def save_plan(
 @router.patch(
     "/{plan_id}",
     operation_id="decide_plan",
+    dependencies=[needs(Role.PLANNER)],
     response_model=PlanJob,
     responses=problems(404, 409, 412, 428),
 )
@@ -103,12 +105,16 @@ def decide_plan(
 
 
 @router.get(
-    "/{plan_id}/versions", operation_id="list_plan_versions", response_model=PlanVersions, responses=problems(404, 409)
+    "/{plan_id}/versions",
+    operation_id="list_plan_versions",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=PlanVersions,
+    responses=problems(404, 409),
 )
 def list_plan_versions(
     job: ThisJob,
     plans: Plans,
-    limit: Limit = 50,
+    limit: Limit = USUAL,
     after: Annotated[
         int | None, Query(ge=1, le=MOST_VERSIONS, description="`next` of the page before; left out, the first page")
     ] = None,
@@ -118,12 +124,21 @@ def list_plan_versions(
     found = plans.versions(job.id, limit + 1, after)
     if len(found) <= limit and (after is None or after > 1):
         found.append(first)
-    page = found[:limit]
-    items = [vars(version) | {"accepted": version.version == standing.accepted} for version in page]
-    return {"items": items, "next": str(page[-1].version) if len(found) > limit else None}
+    return page_of(
+        found,
+        limit,
+        cursor=lambda version: version.version,
+        shown=lambda version: vars(version) | {"accepted": version.version == standing.accepted},
+    )
 
 
-@router.get("/{plan_id}/diff", operation_id="diff_plan", response_model=PlanDiff, responses=problems(404, 409))
+@router.get(
+    "/{plan_id}/diff",
+    operation_id="diff_plan",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=PlanDiff,
+    responses=problems(404, 409),
+)
 def diff_plan(
     job: ThisJob,
     jobs: Jobs,

@@ -8,20 +8,20 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.access import TheCaller
+from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.etags import IfNoneMatch, is_known
 from api.jobs.job import Job, Kind, Work
 from api.loading import asked_of
+from api.pages import page_of
 from api.plan_resources import PlanStanding
 from api.planning import note_on_berth_plan
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PlanJob, PlanJobs, job_json
 from api.routes.dependencies import Cases, Jobs, Plans
-from api.routes.following import Key, cancelled, follow, job_of, submitted
+from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
 from api.routes.planned import planned
 from api.store.plans import Standing
-from data.codes import Id
 from data.plans import AnyPlan, BerthPlan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
@@ -41,34 +41,38 @@ def standing_json(standing: Standing) -> dict[str, Any]:
     return {name: getattr(standing, name) for name in PlanStanding.model_fields}
 
 
-def plan_json(job: Job, standing: Standing, with_result: bool = True) -> dict[str, Any]:
+def plan_json(job: Job, standing: Standing | None, with_result: bool = True) -> dict[str, Any]:
     """The fields of a plan's resource."""
-    return job_json(job, with_result) | {"standing": standing_json(standing) if standing.ready else None}
+    told = standing_json(standing) if standing is not None and standing.ready else None
+    return job_json(job, with_result) | {"standing": told}
 
 
-@router.get("", operation_id="list_plans", response_model=PlanJobs)
+@router.get("", operation_id="list_plans", dependencies=[needs(Role.VIEWER)], response_model=PlanJobs)
 def list_plans(
     jobs: Jobs,
     plans: Plans,
+    wanted: TheseJobs,
     kind: Annotated[PlanKind | None, Query(description="Only plans of this kind")] = None,
-    case: Annotated[Id | None, Query(description="Only plans of this case, by name")] = None,
-    accepted: Annotated[bool | None, Query(description="Only plans with an accepted version, or only without")] = None,
+    accepted: Annotated[bool | None, Query(description="Only plans with an accepted version, or only others")] = None,
 ) -> dict[str, Any]:
     """The jobs that make or made plans, the newest first, without their results."""
-    kinds = PLANS if kind is None else (Kind(kind),)
-    found = [job for job in jobs.jobs() if job.kind in kinds and case in (None, job.request.case)]
-    standings = plans.standings([job.id for job in found])
-    return {
-        "items": [
-            plan_json(job, standings[job.id], with_result=False)
-            for job in found
-            if job.id in standings and accepted in (None, standings[job.id].accepted is not None)
-        ]
-    }
+    found = wanted_jobs(jobs, wanted, *(PLANS if kind is None else (Kind(kind),)), accepted=accepted)
+    standings = plans.standings([job.id for _, job in found])
+    return page_of(
+        found,
+        wanted.limit,
+        cursor=lambda each: each[0],
+        shown=lambda each: plan_json(each[1], standings.get(each[1].id), with_result=False),
+    )
 
 
 @router.post(
-    "", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 409, 413, 429, 503)
+    "",
+    operation_id="make_plan",
+    dependencies=[needs(Role.ANALYST)],
+    status_code=202,
+    response_model=PlanJob,
+    responses=problems(404, 409, 413, 429, 503),
 )
 def make_plan(
     request: ServerPlanRequest,
@@ -104,6 +108,7 @@ def make_plan(
 @router.get(
     "/{plan_id}",
     operation_id="get_plan",
+    dependencies=[needs(Role.VIEWER)],
     response_model=PlanJob,
     responses=problems(404) | {304: {"description": "It is still the one that you have"}},
 )
@@ -121,16 +126,23 @@ def get_plan(job: ThisJob, response: Response, plans: Plans, if_none_match: IfNo
     return plan_json(job, standing)
 
 
-@router.delete("/{plan_id}", operation_id="cancel_plan", response_model=PlanJob, responses=problems(404))
-async def cancel_plan(job: ThisJob, jobs: Jobs, plans: Plans) -> dict[str, Any]:
+@router.delete(
+    "/{plan_id}",
+    operation_id="cancel_plan",
+    dependencies=[needs(Role.ANALYST)],
+    response_model=PlanJob,
+    responses=problems(404),
+)
+async def cancel_plan(job: ThisJob, jobs: Jobs, plans: Plans, caller: TheCaller) -> dict[str, Any]:
     """End the search for a plan within 2 seconds, and give the best one so far. A job that has ended stays as it is."""
-    ended = await cancelled(jobs, job.id)
+    ended = await cancelled(jobs, job, caller)
     return plan_json(ended, await asyncio.to_thread(plans.standing, job.id))
 
 
 @router.get(
     "/{plan_id}/events",
     operation_id="follow_plan",
+    dependencies=[needs(Role.VIEWER)],
     response_class=EventSourceResponse,
     responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )

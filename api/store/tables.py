@@ -138,6 +138,10 @@ case_versions = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("content_key", ForeignKey("contents.key")),
     Column("hash", String(64)),  # of the case
+    # What a list of cases says of it.
+    Column("title", Text, nullable=False),
+    Column("calls", Integer, nullable=False),
+    Column("shipments", Integer, nullable=False),
     Column("made", Moment, nullable=False),
     Column("made_by", String(64), nullable=False),
     Column("note", Text, nullable=False),
@@ -187,7 +191,16 @@ tokens = Table(
     Column("revoked", Moment),
 )
 
-# Who did what and when. Rows are only added.
+# Browsers that are signed in with a token.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of what the cookie holds, 256 random bits too
+    Column("token", ForeignKey("tokens.id", ondelete="CASCADE"), nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+
+# Who did what and when. Rows are only added; the oldest go when there are too many.
 audit = Table(
     "audit",
     metadata,
