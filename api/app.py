@@ -22,7 +22,19 @@ from api.guard import Guard
 from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
-from api.routes import audit, cases, checks, health, kpis, plans, scenarios, session, shipments, simulations
+from api.routes import (
+    audit,
+    case_versions,
+    cases,
+    checks,
+    health,
+    kpis,
+    plans,
+    scenarios,
+    session,
+    shipments,
+    simulations,
+)
 from api.routes import tokens as token_routes
 from api.settings import Settings
 from api.store.audit import AuditLog
@@ -58,7 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.jobs = JobTable(engine, settings)
-    app.state.cases = CaseStore(settings.most_cases)
+    app.state.cases = CaseStore(engine, settings.most_cases)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
     app.state.tokens = tokens
@@ -84,7 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
     answer_errors(app)
     api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500))
     for resource in (
-        *(cases, plans, shipments, simulations, scenarios, checks, kpis, health),
+        *(cases, case_versions, plans, shipments, simulations, scenarios, checks, kpis, health),
         *(session, token_routes, audit),
     ):
         api.include_router(resource.router)

@@ -158,6 +158,11 @@ def unpacked(content: bytes) -> Any:
     return json.loads(zlib.decompress(content))
 
 
+def unpacked_text(content: bytes) -> str:
+    """The JSON that was packed."""
+    return zlib.decompress(content).decode()
+
+
 def plan_of_json(content: Any) -> AnyPlan:
     """A plan that was stored."""
     return _PLAN.validate_python(content)

@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import TypeAdapter
 
@@ -17,12 +17,13 @@ from api.problems import Refusal
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
 from api.routes.dependencies import Cases, Jobs
-from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
+from api.routes.following import Key, TheseJobs, cancelled, finished_plan, follow, job_of, listed, submitted
 from api.tables import plan_table
 from data.plans import AnyPlan, BerthPlan, Plan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 PLANS = (Kind.BERTH, Kind.SHIPMENT, Kind.LOADING, Kind.YARD)
+PlanKind = Annotated[Literal["berth", "shipment", "loading", "yard"], Query(description="Only plans of this kind")]
 _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 
 
@@ -50,9 +51,9 @@ ThisJob = Annotated[Job, Depends(_plan_job)]
 
 
 @router.get("", operation_id="list_plans", dependencies=[needs(Role.VIEWER)], response_model=PlanJobs)
-def list_plans(jobs: Jobs) -> dict[str, Any]:
+def list_plans(jobs: Jobs, wanted: TheseJobs, kind: PlanKind | None = None) -> dict[str, Any]:
     """The jobs that make or made plans, the newest first, without their results."""
-    return listed(jobs, *PLANS)
+    return listed(jobs, wanted, *(PLANS if kind is None else (Kind(kind),)))
 
 
 @router.post(

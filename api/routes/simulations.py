@@ -16,7 +16,7 @@ from api.problems import Refusal
 from api.requests import ServerSimulationRequest, SimulationRequest
 from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_json
 from api.routes.dependencies import Cases, Jobs, Limits
-from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
+from api.routes.following import Key, TheseJobs, cancelled, finished_plan, follow, job_of, listed, submitted
 from api.simulating import asked_policy, window_of
 from data.case import Case
 from data.errors import BadInput, Fault
@@ -34,9 +34,9 @@ ThisJob = Annotated[Job, Depends(_simulation_job)]
 
 
 @router.get("", operation_id="list_simulations", dependencies=[needs(Role.VIEWER)], response_model=SimulationJobs)
-def list_simulations(jobs: Jobs) -> dict[str, Any]:
+def list_simulations(jobs: Jobs, wanted: TheseJobs) -> dict[str, Any]:
     """The jobs that simulate or did, the newest first, without their results."""
-    return listed(jobs, Kind.SIMULATION)
+    return listed(jobs, wanted, Kind.SIMULATION)
 
 
 @router.post(

@@ -53,7 +53,7 @@ metadata = MetaData(
     }
 )
 
-# Cases and plans that jobs work on, each once: JSON, compressed by zlib, under its SHA-256.
+# Cases and plans of jobs and of versions, each once: JSON, compressed by zlib, under its SHA-256.
 contents = Table(
     "contents",
     metadata,
@@ -138,6 +138,10 @@ case_versions = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("content_key", ForeignKey("contents.key")),
     Column("hash", String(64)),  # of the case
+    # What a list of cases says of it.
+    Column("title", Text, nullable=False),
+    Column("calls", Integer, nullable=False),
+    Column("shipments", Integer, nullable=False),
     Column("made", Moment, nullable=False),
     Column("made_by", String(64), nullable=False),
     Column("note", Text, nullable=False),

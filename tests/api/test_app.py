@@ -241,7 +241,7 @@ def test_health_tells_how_busy_the_server_is(client: httpx.Client) -> None:
 
 
 def test_kpis_are_defined(client: httpx.Client) -> None:
-    kpis = {kpi["name"]: kpi for kpi in client.get("/api/v1/kpis").json()}
+    kpis = {kpi["name"]: kpi for kpi in client.get("/api/v1/kpis").json()["items"]}
     assert kpis["waiting_h"]["unit"] == "h"
     assert all(kpi["definition"] and kpi["source"] for kpi in kpis.values())
 

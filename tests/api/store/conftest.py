@@ -1,4 +1,4 @@
-"""Both databases, as for jobs."""
+"""Databases of both kinds, as the tests of jobs have them."""
 
 from tests.api.jobs.conftest import database, engine, postgresql
 
