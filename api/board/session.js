@@ -42,7 +42,7 @@ async function take(event) {
     token.value = "";
     $("sign-in").close();
   } catch (error) {
-    $("sign-in-problem").textContent = error instanceof TypeError ? "A token has no such characters." : error.message;
+    $("sign-in-problem").textContent = error instanceof TypeError ? "A token has no such characters." : `Not signed in: ${error.message}.`;
     token.select();
   } finally {
     enter.disabled = false;
