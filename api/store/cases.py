@@ -20,7 +20,7 @@ from api.store.tables import case_versions, contents, jobs
 from data import cases
 from data.case import Case
 from data.errors import DermagaError, NotFound
-from data.formats.notation import as_read
+from data.formats.as_read import as_read
 
 # Of PostgreSQL, the number of the lock under which versions of cases are made: one at a time.
 _CHANGING = 0x44455243
@@ -134,7 +134,9 @@ class CaseStore:
         with writing(self._engine) as connection:
             _alone(connection)
             self._check_new(connection, case.name)
-            return _next(connection, case.name, case, content, by, note)
+            made = _next(connection, case.name, case, content, by, note)
+        self._at_hand.keep(content.key, case, len(content.text))
+        return made
 
     def replace(self, case: Case, by: str, note: str, if_match: str | None) -> CaseVersion:
         """Make the next version of the case of this name, or leave the newest one where it holds the same.
@@ -147,7 +149,9 @@ class CaseStore:
             newest = _check_change(connection, case.name, if_match)
             if newest.hash == case.hash:
                 return newest
-            return _next(connection, case.name, case, content, by, note)
+            made = _next(connection, case.name, case, content, by, note)
+        self._at_hand.keep(content.key, case, len(content.text))
+        return made
 
     def remove(self, name: str, by: str, note: str, if_match: str | None) -> CaseVersion:
         """Make a version without content. Raises as `replace` does."""
