@@ -56,6 +56,14 @@ def _example(**fields: Any) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [fields]})
 
 
+class Page(BaseModel):
+    """A page of a list. Its items stand in `items`."""
+
+    next: str | None = Field(
+        None, description="What to give as `after` for the next page; null where this is the last one"
+    )
+
+
 class CaseEntry(BaseModel):
     """A case in the list of cases."""
 
@@ -68,7 +76,7 @@ class CaseEntry(BaseModel):
     hash: str = Field(description="Fingerprint of its content")
 
 
-class CaseList(BaseModel):
+class CaseList(Page):
     """All cases of the server."""
 
     model_config = _example(
@@ -164,30 +172,55 @@ class CaseDiff(CaseChanges):
 class KpiEntry(BaseModel):
     """A key figure and its definition."""
 
-    model_config = _example(
-        name="waiting_h", unit="h", definition="Mean time of a ship from its arrival to first line", source="UNCTAD"
-    )
-
     name: str
     unit: str
     definition: str
     source: str
 
 
+class KpiList(Page):
+    """Every key figure. There is one page."""
+
+    model_config = _example(
+        items=[
+            {
+                "name": "waiting_h",
+                "unit": "h",
+                "definition": "Mean time of a ship from its arrival to first line",
+                "source": "UNCTAD",
+            }
+        ],
+        next=None,
+    )
+
+    items: list[KpiEntry]
+
+
 class ScenarioEntry(BaseModel):
     """A scenario that comes with Dermaga."""
 
-    model_config = _example(
-        case="kariangau",
-        scenario={
-            "name": "quay-130",
-            "description": "The quay is 130 m longer",
-            "changes": [{"change": "longer_quay", "metres": 130}],
-        },
-    )
-
     case: str = Field(description="The embedded case that it was made for")
     scenario: Scenario = Field(description="As a simulation takes it")
+
+
+class ScenarioList(Page):
+    """Shipped scenarios. There is one page."""
+
+    model_config = _example(
+        items=[
+            {
+                "case": "kariangau",
+                "scenario": {
+                    "name": "quay-130",
+                    "description": "The quay is 130 m longer",
+                    "changes": [{"change": "longer_quay", "metres": 130}],
+                },
+            }
+        ],
+        next=None,
+    )
+
+    items: list[ScenarioEntry]
 
 
 class Health(BaseModel):
@@ -333,10 +366,10 @@ class PlanJob(JobFields):
     result: PlanResult | None = Field(None, description="Left out of lists")
 
 
-class PlanJobs(BaseModel):
+class PlanJobs(Page):
     """Jobs that make plans, the newest first."""
 
-    model_config = _example(items=[])
+    model_config = _example(items=[], next=None)
 
     items: list[PlanJob]
 
@@ -411,10 +444,10 @@ class SimulationJob(JobFields):
     result: SimulationResult | None = Field(None, description="Left out of lists")
 
 
-class SimulationJobs(BaseModel):
+class SimulationJobs(Page):
     """Jobs that simulate, the newest first."""
 
-    model_config = _example(items=[])
+    model_config = _example(items=[], next=None)
 
     items: list[SimulationJob]
 

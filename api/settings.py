@@ -5,13 +5,14 @@ Options of the command come first, then variables of the environment (DERMAGA_MO
 """
 
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from data.errors import BadInput, DermagaError, Fault
 from data.validation import fault_of
@@ -19,6 +20,27 @@ from data.validation import fault_of
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DATABASE = "dermaga.sqlite"  # the file in the folder of the data, unless another database is named
 _PREFIX = "DERMAGA_"
+_ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:]+\])(:\d{1,5})?")
+
+
+def _listed(value: Any) -> Any:
+    """A list, also as one text with commas, which is all that a variable of the environment can hold."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _lower(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.lower() for name in names)
+
+
+def _origins(origins: tuple[str, ...]) -> tuple[str, ...]:
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise ValueError(f"{origin} is no origin: give each whole and without a path, as https://plans.example.com")
+    return origins
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_lower)]
+Origins = Annotated[Names, AfterValidator(_origins)]
 
 
 class Settings(BaseModel):
@@ -28,6 +50,9 @@ class Settings(BaseModel):
 
     host: str = "127.0.0.1"
     port: int = Field(8400, ge=0, le=65_535)
+    tokens: bool = Field(False, description="Whether tokens are asked for also on an address of this machine alone")
+    hosts: Names = Field((), description="With tokens: names under which the server is reached; none for any")
+    origins: Origins = Field((), description="With tokens: origins of other servers whose pages may ask (CORS)")
     data: Path | None = Field(None, description="Folder of the data; nothing is kept where there is neither this nor")
     database: str | None = Field(None, repr=False, description="a database: a file for SQLite, or postgresql://...")
     worker: bool = Field(True, description="Whether a server does jobs itself too")
@@ -42,7 +67,13 @@ class Settings(BaseModel):
         300_000, ge=1, description="Days that one request simulates: of all its scenarios and replications together"
     )
     most_bytes: int = Field(20_000_000, ge=1, description="Body of a request")
+    most_audit: int = Field(100_000, ge=100, description="Rows of the audit log, the newest")
     board: Path = Path(__file__).parent / "board"
+
+    @property
+    def asks_tokens(self) -> bool:
+        """Whether every request needs a token: always where others can reach the address."""
+        return self.tokens or self.host not in LOOPBACK
 
 
 def read_settings(

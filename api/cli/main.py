@@ -35,6 +35,8 @@ _COMMANDS = {
     "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
     "worker": ("serving", "work"),
+    "token": ("tokens", "app"),
+    "audit": ("tokens", "show_audit"),
     "demo": ("demonstration", "demo"),
 }
 

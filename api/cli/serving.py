@@ -11,7 +11,7 @@ import typer
 from api.cli.console import AsJson, note
 from api.jobs.worker import worker_of
 from api.server import Server, address_of, listen
-from api.settings import Settings, read_settings
+from api.settings import LOOPBACK, Settings, read_settings
 from api.store.database import open_database, place_of, shown, url_of
 
 Data = Annotated[
@@ -29,8 +29,13 @@ Dask = Annotated[
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; only this machine's own for now")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; others than this machine's own need tokens")
+    ] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port; 0 for any free one")] = None,
+    tokens: Annotated[
+        bool | None, typer.Option("--tokens", help="Ask for tokens here too, as behind a proxy: dermaga token add")
+    ] = None,
     data: Data = None,
     database: Database = None,
     worker: Annotated[
@@ -46,6 +51,7 @@ def serve(
         {
             "host": host,
             "port": port,
+            "tokens": tokens,
             "data": data,
             "database": database,
             "worker": worker,
@@ -60,6 +66,10 @@ def serve(
             print(json.dumps({"url": address}), flush=True)
         else:
             note(f"The board is at {address} and the interface at /api/v1. Ctrl-C ends the server.")
+            if settings.host not in LOOPBACK:
+                note(
+                    "Tokens go over the network: let others come by https alone, through a proxy. See docs/service.md."
+                )
             note(f"Jobs are kept in {_where(settings)}.")
 
     with listen(settings) as listening:

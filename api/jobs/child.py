@@ -30,7 +30,7 @@ from api.planning import explained, in_zone, plan_berths, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
 from api.shipments import explained as explained_shipments
-from api.shipments import plan_shipments
+from api.shipments import left_by, plan_shipments
 from api.simulating import simulate
 from api.yard import plan_yard
 from data.case import Case
@@ -121,7 +121,7 @@ def _plan(
         result = shipments.result()
         if result["summary"]["checked"] and not cancel.is_set():
             keep(result)
-            result = explained_shipments(case, shipments, cancel).result()
+            result = explained_shipments(left_by(case, shipments.plan), shipments, cancel).result()
     elif request.kind == "loading":
         loading = plan_loading(
             case, request, stop, report, plan,

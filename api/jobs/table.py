@@ -9,7 +9,8 @@ from http import HTTPStatus
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, cast, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 
 from api.jobs.job import FINAL, Job, JobEvent, Kind, State, Work, request_json, request_of, unpacked
@@ -132,11 +133,38 @@ class JobTable:
         with reading(self._engine) as connection:
             return _found(connection, name)
 
-    def jobs(self) -> list[Job]:
-        """All jobs, the newest first, without their results."""
+    def jobs(
+        self,
+        most: int,
+        *,
+        kinds: Collection[Kind] = tuple(Kind),
+        state: State | None = None,
+        case: str | None = None,
+        owner: str | None = None,
+        before: int | None = None,
+    ) -> list[tuple[int, Job]]:
+        """Jobs with their numbers, the newest first, without their results.
+
+        At most `most`, of these kinds, in a state, on a case by name, of an owner, and with a number below `before`.
+        """
+        query = select(jobs.c.number, *_WITHOUT_RESULT).where(jobs.c.kind.in_(kinds))
+        if state is not None:
+            query = query.where(jobs.c.state == state)
+        if case is not None:
+            query = query.where(self._case_name() == case)
+        if owner is not None:
+            query = query.where(jobs.c.owner == owner)
+        if before is not None:
+            query = query.where(jobs.c.number < before)
         with reading(self._engine) as connection:
-            rows = connection.execute(select(*_WITHOUT_RESULT).order_by(jobs.c.number.desc())).all()
-        return [_job(row, None) for row in rows]
+            rows = connection.execute(query.order_by(jobs.c.number.desc()).limit(most)).all()
+        return [(row.number, _job(row, None)) for row in rows]
+
+    def _case_name(self) -> Any:
+        """The name of a job's case, as its request says it."""
+        if self._engine.dialect.name == "postgresql":
+            return cast(jobs.c.request, JSONB)["case"].as_string()
+        return func.json_extract(jobs.c.request, "$.case")
 
     def case_of(self, name: str) -> Case:
         """The case of a job as it was when the job was submitted. Raises NotFound."""

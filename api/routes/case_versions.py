@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
+from api.access import Role, needs
 from api.answers import problems
 from api.pages import USUAL, After, Limit, after_number, page_of
 from api.resources import CaseDiff, VersionList
@@ -32,14 +33,26 @@ def _a_file(media_type: str) -> dict[int | str, dict[str, Any]]:
     return problems(404) | {200: {"content": content}}
 
 
-@router.get("/{name}/versions", operation_id="list_case_versions", response_model=VersionList, responses=problems(404))
+@router.get(
+    "/{name}/versions",
+    operation_id="list_case_versions",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=VersionList,
+    responses=problems(404),
+)
 def list_case_versions(name: str, cases: Cases, limit: Limit = USUAL, after: After = None) -> dict[str, Any]:
     """The versions of a case, the newest first: who changed it, when and why. Removals are among them."""
     found = cases.versions(name, limit + 1, after_number(after))
     return page_of(found, limit, lambda version: version.version, entry)
 
 
-@router.get("/{name}/diff", operation_id="compare_case_versions", response_model=CaseDiff, responses=problems(404))
+@router.get(
+    "/{name}/diff",
+    operation_id="compare_case_versions",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=CaseDiff,
+    responses=problems(404),
+)
 def compare_case_versions(
     name: str,
     cases: Cases,
@@ -62,7 +75,11 @@ def compare_case_versions(
 
 
 @router.get(
-    "/{name}/case.zip", operation_id="download_case", response_class=ZipFile, responses=_a_file("application/zip")
+    "/{name}/case.zip",
+    operation_id="download_case",
+    dependencies=[needs(Role.VIEWER)],
+    response_class=ZipFile,
+    responses=_a_file("application/zip"),
 )
 def download_case(name: str, cases: Cases, number: Number = None) -> Response:
     """A case as a zip of its folder form: terminal.toml and a CSV file a table. Uploaded, it is the same case."""
@@ -70,7 +87,13 @@ def download_case(name: str, cases: Cases, number: Number = None) -> Response:
     return ZipFile(zip_of(stored.case), headers=_saved_as(f"{name}.zip"))
 
 
-@router.get("/{name}/case.xlsx", operation_id="download_workbook", response_class=ExcelFile, responses=_a_file(XLSX))
+@router.get(
+    "/{name}/case.xlsx",
+    operation_id="download_workbook",
+    dependencies=[needs(Role.VIEWER)],
+    response_class=ExcelFile,
+    responses=_a_file(XLSX),
+)
 def download_workbook(name: str, cases: Cases, number: Number = None) -> Response:
     """A case as an Excel workbook, a sheet a table. Uploaded, it is the same case."""
     stored = cases.get(name, number)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.access import TheCaller
+from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.etags import IfMatch, IfNoneMatch, is_known
 from api.resources import CaseList, StoredCase, VersionEntry
@@ -49,7 +49,7 @@ async def _body(request: Request) -> bytes:
 Body = Annotated[bytes, Depends(_body)]
 
 
-@router.get("", operation_id="list_cases", response_model=CaseList)
+@router.get("", operation_id="list_cases", dependencies=[needs(Role.VIEWER)], response_model=CaseList)
 def list_cases(cases: Cases) -> dict[str, Any]:
     """All cases: the embedded ones, and those that were uploaded."""
     return {
@@ -71,6 +71,7 @@ def list_cases(cases: Cases) -> dict[str, Any]:
 @router.post(
     "",
     operation_id="upload_case",
+    dependencies=[needs(Role.ANALYST)],
     status_code=201,
     response_model=StoredCase,
     responses=problems(404, 409, 413, 507),
@@ -116,7 +117,13 @@ def _told(response: Response, made: CaseVersion, notices: list[str]) -> dict[str
     return {"name": made.name, "version": made.version, "hash": made.hash, "notices": notices}
 
 
-@router.get("/{name}", operation_id="get_case", response_model=Case, responses=problems(404) | NOT_MODIFIED)
+@router.get(
+    "/{name}",
+    operation_id="get_case",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=Case,
+    responses=problems(404) | NOT_MODIFIED,
+)
 def get_case(name: str, cases: Cases, number: Number = None, if_none_match: IfNoneMatch = None) -> Response:
     """A case with its terminal and all its tables. Its ETag names version and content."""
     version = cases.version(name, number)
@@ -130,6 +137,7 @@ def get_case(name: str, cases: Cases, number: Number = None, if_none_match: IfNo
 @router.put(
     "/{name}",
     operation_id="replace_case",
+    dependencies=[needs(Role.PLANNER)],
     response_model=StoredCase,
     responses=problems(404, 409, 412, 413, 428, 507),
     openapi_extra=_body_schema(required=True),
@@ -156,6 +164,7 @@ def replace_case(
 @router.delete(
     "/{name}",
     operation_id="remove_case",
+    dependencies=[needs(Role.PLANNER)],
     response_model=VersionEntry,
     responses=problems(404, 409, 412, 428),
 )

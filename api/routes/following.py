@@ -3,19 +3,23 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import Header, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 from fastapi.sse import ServerSentEvent
 from pydantic import TypeAdapter
 
-from api.access import Caller
+from api.access import Caller, Role, TheCaller
+from api.callers import Callers
 from api.jobs.following import Followed
-from api.jobs.job import Job, Kind, Work
+from api.jobs.job import Job, Kind, State, Work
 from api.jobs.table import JobTable
+from api.pages import USUAL, After, Limit, after_number, page_of
 from api.problems import Refusal
 from api.resources import job_json
+from data.codes import Id
 from data.errors import NotFound
 from data.plans import AnyPlan, Plan
 
@@ -44,9 +48,44 @@ def submitted(
     return job_json(job)
 
 
-def listed(jobs: JobTable, *kinds: Kind) -> dict[str, Any]:
-    """The jobs that make one of these kinds, the newest first, without their results."""
-    return {"items": [job_json(job, with_result=False) for job in jobs.jobs() if job.kind in kinds]}
+@dataclass(frozen=True)
+class Wanted:
+    """Which jobs of a list are wanted, and which page of them."""
+
+    owner: str | None
+    state: State | None
+    case: str | None
+    limit: int
+    before: int | None
+
+
+def _wanted(
+    caller: TheCaller,
+    state: Annotated[State | None, Query(description="Only jobs in this state")] = None,
+    case: Annotated[Id | None, Query(description="Only jobs on this case, by name")] = None,
+    mine: Annotated[bool, Query(description="Only jobs of yours")] = False,
+    limit: Limit = USUAL,
+    after: After = None,
+) -> Wanted:
+    return Wanted(caller.name if mine else None, state, case, limit, after_number(after))
+
+
+TheseJobs = Annotated[Wanted, Depends(_wanted)]
+
+
+def listed(jobs: JobTable, wanted: Wanted, *kinds: Kind) -> dict[str, Any]:
+    """A page of the jobs that make one of these kinds, the newest first, without their results."""
+    found = jobs.jobs(
+        wanted.limit + 1,
+        kinds=kinds,
+        state=wanted.state,
+        case=wanted.case,
+        owner=wanted.owner,
+        before=wanted.before,
+    )
+    return page_of(
+        found, wanted.limit, cursor=lambda each: each[0], shown=lambda each: job_json(each[1], with_result=False)
+    )
 
 
 def job_of(jobs: JobTable, name: str, *kinds: Kind) -> Job:
@@ -66,14 +105,24 @@ def finished_plan(jobs: JobTable, plan_id: str, *kinds: Kind) -> AnyPlan:
 
 
 async def follow(request: Request, name: str, after: int) -> AsyncIterator[ServerSentEvent]:
-    """The events of a job with a number above `after`, as they come, until the job or the server ends."""
+    """The events of a job with a number above `after`, as they come, until the job or the server ends.
+
+    They also end with the token of who reads them, which is looked at before each.
+    """
     followed: Followed = request.app.state.followed
+    callers: Callers = request.app.state.callers
     async for event in followed.events(name, after):
+        if not await callers.still_know(request.headers):
+            return
         yield ServerSentEvent(event=event.name, data=event.data, id=str(event.number))
 
 
-async def cancelled(jobs: JobTable, name: str) -> Job:
-    """Cancel a job and wait until it has ended."""
+async def cancelled(jobs: JobTable, job: Job, caller: Caller) -> Job:
+    """Cancel a job and wait until it has ended. Raises Refusal where it is another's, but for planners."""
+    if job.owner != caller.name and not caller.may(Role.PLANNER):
+        detail = f"the job {job.id} is {job.owner}'s; its owner or a planner can cancel it"
+        raise Refusal(HTTPStatus.FORBIDDEN, "not-allowed", detail)
+    name = job.id
     job = await asyncio.to_thread(jobs.cancel, name)
     patient_until = time.monotonic() + PATIENCE
     while not job.state.final and time.monotonic() < patient_until:

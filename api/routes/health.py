@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from api.access import Role, needs
 from api.answers import problems
 from api.jobs.job import State
 from api.problems import Refusal
@@ -16,7 +17,9 @@ from api.routes.dependencies import Jobs, TheWorker
 router = APIRouter(prefix="/health", tags=["health"])
 
 
-@router.get("", operation_id="get_health", response_model=Health, responses=problems(503))
+@router.get(
+    "", operation_id="get_health", dependencies=[needs(Role.VIEWER)], response_model=Health, responses=problems(503)
+)
 def get_health(jobs: Jobs, worker: TheWorker) -> dict[str, Any]:
     """Whether the server can work, and how busy it is."""
     if worker is not None and not worker.alive:

@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import TypeAdapter
 
-from api.access import TheCaller
+from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.jobs.job import Job, Kind, Work
 from api.loading import asked_of
@@ -17,12 +17,13 @@ from api.problems import Refusal
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
 from api.routes.dependencies import Cases, Jobs
-from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
+from api.routes.following import Key, TheseJobs, cancelled, finished_plan, follow, job_of, listed, submitted
 from api.tables import plan_table
 from data.plans import AnyPlan, BerthPlan, Plan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 PLANS = (Kind.BERTH, Kind.SHIPMENT, Kind.LOADING, Kind.YARD)
+PlanKind = Annotated[Literal["berth", "shipment", "loading", "yard"], Query(description="Only plans of this kind")]
 _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 
 
@@ -49,14 +50,19 @@ def _plan_job(plan_id: str, jobs: Jobs) -> Job:
 ThisJob = Annotated[Job, Depends(_plan_job)]
 
 
-@router.get("", operation_id="list_plans", response_model=PlanJobs)
-def list_plans(jobs: Jobs) -> dict[str, Any]:
+@router.get("", operation_id="list_plans", dependencies=[needs(Role.VIEWER)], response_model=PlanJobs)
+def list_plans(jobs: Jobs, wanted: TheseJobs, kind: PlanKind | None = None) -> dict[str, Any]:
     """The jobs that make or made plans, the newest first, without their results."""
-    return listed(jobs, *PLANS)
+    return listed(jobs, wanted, *(PLANS if kind is None else (Kind(kind),)))
 
 
 @router.post(
-    "", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 409, 413, 429, 503)
+    "",
+    operation_id="make_plan",
+    dependencies=[needs(Role.ANALYST)],
+    status_code=202,
+    response_model=PlanJob,
+    responses=problems(404, 409, 413, 429, 503),
 )
 def make_plan(
     request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases, caller: TheCaller, key: Key = None
@@ -79,21 +85,34 @@ def make_plan(
     return submitted(jobs, work, caller, key, response, "plans")
 
 
-@router.get("/{plan_id}", operation_id="get_plan", response_model=PlanJob, responses=problems(404))
+@router.get(
+    "/{plan_id}",
+    operation_id="get_plan",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=PlanJob,
+    responses=problems(404),
+)
 def get_plan(job: ThisJob) -> dict[str, Any]:
     """A plan's job, with the plan once there is one."""
     return job_json(job)
 
 
-@router.delete("/{plan_id}", operation_id="cancel_plan", response_model=PlanJob, responses=problems(404))
-async def cancel_plan(job: ThisJob, jobs: Jobs) -> dict[str, Any]:
+@router.delete(
+    "/{plan_id}",
+    operation_id="cancel_plan",
+    dependencies=[needs(Role.ANALYST)],
+    response_model=PlanJob,
+    responses=problems(404),
+)
+async def cancel_plan(job: ThisJob, jobs: Jobs, caller: TheCaller) -> dict[str, Any]:
     """End the search for a plan within 2 seconds, and give the best one so far. A job that has ended stays as it is."""
-    return job_json(await cancelled(jobs, job.id))
+    return job_json(await cancelled(jobs, job, caller))
 
 
 @router.get(
     "/{plan_id}/events",
     operation_id="follow_plan",
+    dependencies=[needs(Role.VIEWER)],
     response_class=EventSourceResponse,
     responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )
@@ -111,6 +130,7 @@ async def follow_plan(
 @router.get(
     "/{plan_id}/plan.json",
     operation_id="download_plan",
+    dependencies=[needs(Role.VIEWER)],
     response_class=JsonFile,
     responses=problems(404, 409) | {200: {"content": {"application/json": {"example": PLAN_EXAMPLE}}}},
 )
@@ -122,6 +142,7 @@ def download_plan(job: ThisJob) -> Response:
 @router.get(
     "/{plan_id}/plan.csv",
     operation_id="download_plan_table",
+    dependencies=[needs(Role.VIEWER)],
     response_class=CsvFile,
     responses=problems(404, 409) | {200: {"content": {"text/csv": {"example": PLAN_CSV_EXAMPLE}}}},
 )

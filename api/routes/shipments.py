@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from api.access import Role, needs
 from api.answers import problems
 from api.booking import booking
 from api.export_report import export_report, workbook
@@ -43,7 +44,13 @@ OfParty = Annotated[Party | None, Query(description="Whose; left out, of all par
 Month = Annotated[str, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="The month, as 2026-01")]
 
 
-@router.get("/{plan_id}/tasks", operation_id="list_tasks", response_model=TaskList, responses=problems(404, 409))
+@router.get(
+    "/{plan_id}/tasks",
+    operation_id="list_tasks",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=TaskList,
+    responses=problems(404, 409),
+)
 def list_tasks(planned: ThisPlan, party: OfParty = None) -> dict[str, Any]:
     """What each party has to do for a shipment plan, party by party and by when it is due."""
     case, plan = planned
@@ -53,6 +60,7 @@ def list_tasks(planned: ThisPlan, party: OfParty = None) -> dict[str, Any]:
 @router.get(
     "/{plan_id}/tasks.ics",
     operation_id="download_tasks",
+    dependencies=[needs(Role.VIEWER)],
     response_class=CalendarFile,
     responses=problems(404, 409) | {200: {"content": {"text/calendar": {"example": TASKS_ICS_EXAMPLE}}}},
 )
@@ -67,6 +75,7 @@ def download_tasks(planned: ThisPlan, party: OfParty = None) -> Response:
 @router.get(
     "/{plan_id}/shipments/{shipment_id}",
     operation_id="get_booking",
+    dependencies=[needs(Role.VIEWER)],
     response_model=BookingAnswer,
     responses=problems(404, 409),
 )
@@ -79,6 +88,7 @@ def get_booking(planned: ThisPlan, shipment_id: str) -> dict[str, Any]:
 @router.get(
     "/{plan_id}/export-report.xlsx",
     operation_id="download_export_report",
+    dependencies=[needs(Role.VIEWER)],
     response_class=Workbook,
     responses=problems(404, 409) | {200: {"content": {Workbook.media_type: {"example": "a workbook"}}}},
 )

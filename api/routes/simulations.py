@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.access import TheCaller
+from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.comparing import alternatives
 from api.jobs.job import Job, Kind, Work
@@ -16,7 +16,7 @@ from api.problems import Refusal
 from api.requests import ServerSimulationRequest, SimulationRequest
 from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_json
 from api.routes.dependencies import Cases, Jobs, Limits
-from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
+from api.routes.following import Key, TheseJobs, cancelled, finished_plan, follow, job_of, listed, submitted
 from api.simulating import asked_policy, window_of
 from data.case import Case
 from data.errors import BadInput, Fault
@@ -33,15 +33,16 @@ def _simulation_job(simulation_id: str, jobs: Jobs) -> Job:
 ThisJob = Annotated[Job, Depends(_simulation_job)]
 
 
-@router.get("", operation_id="list_simulations", response_model=SimulationJobs)
-def list_simulations(jobs: Jobs) -> dict[str, Any]:
+@router.get("", operation_id="list_simulations", dependencies=[needs(Role.VIEWER)], response_model=SimulationJobs)
+def list_simulations(jobs: Jobs, wanted: TheseJobs) -> dict[str, Any]:
     """The jobs that simulate or did, the newest first, without their results."""
-    return listed(jobs, Kind.SIMULATION)
+    return listed(jobs, wanted, Kind.SIMULATION)
 
 
 @router.post(
     "",
     operation_id="simulate",
+    dependencies=[needs(Role.ANALYST)],
     status_code=202,
     response_model=SimulationJob,
     responses=problems(404, 409, 413, 429, 503),
@@ -95,23 +96,34 @@ def _plan(jobs: JobTable, plan_id: str, case: Case) -> AnyPlan:
     return plan
 
 
-@router.get("/{simulation_id}", operation_id="get_simulation", response_model=SimulationJob, responses=problems(404))
+@router.get(
+    "/{simulation_id}",
+    operation_id="get_simulation",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=SimulationJob,
+    responses=problems(404),
+)
 def get_simulation(job: ThisJob) -> dict[str, Any]:
     """A simulation's job, with its key figures once there are any."""
     return job_json(job)
 
 
 @router.delete(
-    "/{simulation_id}", operation_id="cancel_simulation", response_model=SimulationJob, responses=problems(404)
+    "/{simulation_id}",
+    operation_id="cancel_simulation",
+    dependencies=[needs(Role.ANALYST)],
+    response_model=SimulationJob,
+    responses=problems(404),
 )
-async def cancel_simulation(job: ThisJob, jobs: Jobs) -> dict[str, Any]:
+async def cancel_simulation(job: ThisJob, jobs: Jobs, caller: TheCaller) -> dict[str, Any]:
     """End a simulation within 2 seconds. A job that has ended stays as it is."""
-    return job_json(await cancelled(jobs, job.id))
+    return job_json(await cancelled(jobs, job, caller))
 
 
 @router.get(
     "/{simulation_id}/events",
     operation_id="follow_simulation",
+    dependencies=[needs(Role.VIEWER)],
     response_class=EventSourceResponse,
     responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )

@@ -187,7 +187,16 @@ tokens = Table(
     Column("revoked", Moment),
 )
 
-# Who did what and when. Rows are only added.
+# Browsers that are signed in with a token.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of what the cookie holds, 256 random bits too
+    Column("token", ForeignKey("tokens.id", ondelete="CASCADE"), nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+
+# Who did what and when. Rows are only added; the oldest go when there are too many.
 audit = Table(
     "audit",
     metadata,

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.case import Case
-from data.sailings import CutoffCode, Sailing
+from data.sailings import CutoffCode, Sailing, may_carry
 from data.terminal import Port
 from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
 from scheduler.shipments.kept import Kept
@@ -60,10 +60,9 @@ class Stretch:
         return self.legs[0].voyage
 
     @property
-    def domestic_under_foreign_flag(self) -> bool:
-        """Whether the law keeps it to Indonesian ships and this is none (Law 17/2008, article 8)."""
-        between_home_ports = self.origin[:2] == "ID" and self.destination[:2] == "ID"
-        return between_home_ports and any(leg.flag != "ID" for leg in self.legs)
+    def foreign_legs(self) -> tuple[Sailing, ...]:
+        """The legs whose ship may not carry between its two ports."""
+        return tuple(leg for leg in self.legs if not may_carry(leg.flag, self.origin, self.destination))
 
 
 def stretches(case: Case) -> list[Stretch]:
@@ -77,7 +76,7 @@ def stretches(case: Case) -> list[Stretch]:
         for first in range(len(legs)):
             for last in range(first, len(legs)):
                 stretch = Stretch(tuple(legs[first : last + 1]))
-                if stretch.origin != stretch.destination and not stretch.domestic_under_foreign_flag:
+                if stretch.origin != stretch.destination and not stretch.foreign_legs:
                     found.append(stretch)
     return sorted(found, key=lambda stretch: (stretch.departure, stretch.arrival, stretch.legs[0].id))
 

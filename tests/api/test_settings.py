@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,28 @@ def test_every_wrong_setting_is_told_with_its_place(tmp_path: Path) -> None:
         ("environment", "cores"),
         ("options", "lease_s"),
     }
+
+
+def test_lists_are_written_with_commas_where_they_must(tmp_path: Path) -> None:
+    config = tmp_path / "dermaga.toml"
+    config.write_text('hosts = ["Dermaga.Example", "10.0.0.5"]\n')
+    found = read_settings({}, config=config, environment={"DERMAGA_ORIGINS": "https://a.example, http://b:8080"})
+    assert found.hosts == ("dermaga.example", "10.0.0.5")
+    assert found.origins == ("https://a.example", "http://b:8080")
+
+
+@pytest.mark.parametrize("origin", ["*", "a.example", "https://a.example/", "https://*.example", "null"])
+def test_an_origin_is_whole(origin: str) -> None:
+    with pytest.raises(BadInput, match="is no origin"):
+        read_settings({}, environment={"DERMAGA_ORIGINS": origin})
+
+
+@pytest.mark.parametrize(
+    ("settings", "asks"),
+    [({}, False), ({"tokens": True}, True), ({"host": "::1"}, False), ({"host": "0.0.0.0"}, True)],
+)
+def test_tokens_are_asked_for_wherever_others_come(settings: dict[str, Any], asks: bool) -> None:
+    assert Settings(**settings).asks_tokens is asks
 
 
 def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
