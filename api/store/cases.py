@@ -37,13 +37,16 @@ class CaseStore:
         self._at_hand = _AtHand()
         self._changing = Lock()
 
-    def entries(self) -> list[CaseVersion]:
-        """The newest version of every case: the embedded ones first, each by name."""
-        query = LIVE.order_by(case_versions.c.name)
+    def entries(self, most: int, after: str = "") -> list[CaseVersion]:
+        """The newest version of each case with a name behind `after`, embedded or uploaded, by name."""
+        name = case_versions.c.name.collate("C" if self._engine.dialect.name == "postgresql" else "BINARY")
+        query = LIVE.where(name > after).order_by(name).limit(most)
         with reading(self._engine) as connection:
-            uploaded = [version_of(row) for row in connection.execute(query)]
-        taken = {version.name for version in uploaded}
-        return [embedded(name).version for name in cases.embedded() if name not in taken] + uploaded
+            found = {row.name: version_of(row) for row in connection.execute(query)}
+        for each in cases.embedded():
+            if each > after and each not in found:
+                found[each] = embedded(each).version
+        return [found[each] for each in sorted(found)[:most]]
 
     def version(self, name: str, number: int | None = None) -> CaseVersion:
         """A version that has content, the newest where no number is given. Raises NotFound."""
