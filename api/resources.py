@@ -78,7 +78,7 @@ class CaseEntry(BaseModel):
 
 
 class CaseList(Page):
-    """All cases of the server."""
+    """Cases of the server, by name."""
 
     model_config = _example(
         items=[
@@ -126,13 +126,12 @@ class VersionEntry(BaseModel):
     removed: bool = Field(description="Whether this version is the removal of the case")
 
 
-class VersionList(BaseModel):
+class VersionList(Page):
     """Versions of a case, the newest first."""
 
     model_config = _example(items=[_VERSION], next=None)
 
     items: list[VersionEntry]
-    next: str | None = Field(None, description="Where the next page begins (`after`); null on the last")
 
 
 class CaseDiff(CaseChanges):

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -22,6 +23,8 @@ from data.errors import NotFound
 
 # Who made the only version of an embedded case.
 DERMAGA = "dermaga"
+# Held while an embedded case is read, so that nobody reads it twice at once.
+_READING = Lock()
 
 
 @dataclass(frozen=True)
@@ -118,9 +121,14 @@ def version_of(row: Row[Any]) -> CaseVersion:
     )
 
 
-@cache
 def embedded(name: str) -> StoredCase:
     """The embedded case of this name. Reading one takes a second; later it is at hand."""
+    with _READING:
+        return _embedded(name)
+
+
+@cache
+def _embedded(name: str) -> StoredCase:
     case = cases.load(name).case
     version = CaseVersion(
         name=name,

@@ -233,7 +233,9 @@ def test_a_file_of_a_version_is_that_version_again(
     exported = client.get(f"{CASES}/{name}/case.{form}", params={"version": 1})
     assert exported.status_code == 200
     assert exported.headers["content-disposition"] == f'attachment; filename="{name}.{form}"'
-    back = put(client, name, exported.content, "*")
+    assert exported.headers["etag"] == first.headers["etag"]
+    latest = client.get(f"{CASES}/{name}/case.{form}").headers["etag"]
+    back = put(client, name, exported.content, latest)
     assert (back.json()["version"], back.json()["hash"]) == (3, first.json()["hash"])
     assert client.get(f"{CASES}/none/case.{form}").status_code == 404
 
