@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.credentials import hidden
 from api.problems import MEDIA_TYPE, Problem, Refusal, problem_of, problem_of_status, request_faults
 from data.errors import BadInput, DermagaError
 
@@ -18,7 +19,7 @@ _NOTHING_HERE = {
 
 def problem_response(answer: Problem, path: str, headers: dict[str, str] | None = None) -> Response:
     """A problem as the response to a request for a path."""
-    content = answer.model_copy(update={"instance": path}).model_dump_json(exclude_none=True)
+    content = hidden(answer.model_copy(update={"instance": path}).model_dump_json(exclude_none=True))
     return Response(content, status_code=answer.status, headers=headers, media_type=MEDIA_TYPE)
 
 

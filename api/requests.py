@@ -233,7 +233,7 @@ class SimulationRequest(Record):
     )
     of: Annotated[str, AfterValidator(_kpi)] = Field("waiting_h", description="Precision: the key figure")
     most: int = Field(1000, ge=1, le=10_000, description="Precision: the most runs")
-    workers: Workers = USUAL_WORKERS
+    workers: int = Field(USUAL_WORKERS, ge=1, le=256, description="Cores to work on")
     seed: Seed = 1
     base: Scenario | None = Field(
         None, description="Changes that are made to the case first, with or without scenarios to compare it with"
@@ -258,3 +258,9 @@ class SimulationRequest(Record):
         if (self.policy == "plan") != (self.plan_id is not None):
             raise ValueError("plan_id belongs to the policy plan: give both, or neither")
         return self
+
+
+class ServerSimulationRequest(SimulationRequest):
+    """A simulation that is wanted of a server."""
+
+    workers: Workers = USUAL_WORKERS

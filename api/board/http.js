@@ -42,6 +42,23 @@ export const get = (path) => ask("GET", path);
 export const post = (path, content) =>
   ask("POST", path, { headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
 
+/** The newest job that makes or made a plan of a kind for a case and has not failed, if there is one. */
+export async function newestPlan(kind, name) {
+  const { items } = await get(`/plans?kind=${kind}&case=${encodeURIComponent(name)}`);
+  return items.find((job) => job.state !== "failed");
+}
+
+/** Every item of a list, page by page. */
+export async function all(path) {
+  const found = [];
+  let page = await get(`${path}?limit=200`);
+  for (;;) {
+    found.push(...page.items);
+    if (!page.next) return found;
+    page = await get(`${path}?limit=200&after=${encodeURIComponent(page.next)}`);
+  }
+}
+
 /** Ask a job to stop; it keeps its best answer. */
 export const cancel = (path) => ask("DELETE", path);
 

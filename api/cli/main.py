@@ -34,6 +34,9 @@ _COMMANDS = {
     "chain-template": ("chain_template", "make_template"),
     "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
+    "worker": ("serving", "work"),
+    "token": ("tokens", "app"),
+    "audit": ("tokens", "show_audit"),
     "demo": ("demonstration", "demo"),
 }
 

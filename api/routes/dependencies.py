@@ -1,13 +1,16 @@
-"""What routes are given: the job table, the cases, the worker."""
+"""What routes are given: the tables, the cases, the worker where the server has one."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.jobs.job import JobTable
+from api.callers import Callers
+from api.jobs.table import JobTable
 from api.jobs.worker import Worker
 from api.settings import Settings
+from api.store.audit import AuditLog
 from api.store.cases import CaseStore
+from api.store.tokens import TokenTable
 
 
 def _jobs(request: Request) -> JobTable:
@@ -20,8 +23,8 @@ def _cases(request: Request) -> CaseStore:
     return store
 
 
-def _worker(request: Request) -> Worker:
-    worker: Worker = request.app.state.worker
+def _worker(request: Request) -> Worker | None:
+    worker: Worker | None = request.app.state.worker
     return worker
 
 
@@ -30,7 +33,25 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
+def _tokens(request: Request) -> TokenTable:
+    table: TokenTable = request.app.state.tokens
+    return table
+
+
+def _callers(request: Request) -> Callers:
+    callers: Callers = request.app.state.callers
+    return callers
+
+
+def _audit(request: Request) -> AuditLog:
+    log: AuditLog = request.app.state.audit
+    return log
+
+
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
 Limits = Annotated[Settings, Depends(_settings)]
-TheWorker = Annotated[Worker, Depends(_worker)]
+TheWorker = Annotated[Worker | None, Depends(_worker)]
+Tokens = Annotated[TokenTable, Depends(_tokens)]
+TheCallers = Annotated[Callers, Depends(_callers)]
+Audit = Annotated[AuditLog, Depends(_audit)]

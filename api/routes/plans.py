@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import TypeAdapter
 
+from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.jobs.job import Job, Kind, Work
 from api.loading import asked_of
@@ -16,12 +17,13 @@ from api.problems import Refusal
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
 from api.routes.dependencies import Cases, Jobs
-from api.routes.following import cancelled, finished_plan, follow, job_of, listed, submitted
+from api.routes.following import Key, TheseJobs, cancelled, finished_plan, follow, job_of, listed, submitted
 from api.tables import plan_table
 from data.plans import AnyPlan, BerthPlan, Plan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 PLANS = (Kind.BERTH, Kind.SHIPMENT, Kind.LOADING, Kind.YARD)
+PlanKind = Annotated[Literal["berth", "shipment", "loading", "yard"], Query(description="Only plans of this kind")]
 _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 
 
@@ -48,16 +50,23 @@ def _plan_job(plan_id: str, jobs: Jobs) -> Job:
 ThisJob = Annotated[Job, Depends(_plan_job)]
 
 
-@router.get("", operation_id="list_plans", response_model=PlanJobs)
-def list_plans(jobs: Jobs) -> dict[str, Any]:
+@router.get("", operation_id="list_plans", dependencies=[needs(Role.VIEWER)], response_model=PlanJobs)
+def list_plans(jobs: Jobs, wanted: TheseJobs, kind: PlanKind | None = None) -> dict[str, Any]:
     """The jobs that make or made plans, the newest first, without their results."""
-    return listed(jobs, *PLANS)
+    return listed(jobs, wanted, *(PLANS if kind is None else (Kind(kind),)))
 
 
 @router.post(
-    "", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 409, 413, 503)
+    "",
+    operation_id="make_plan",
+    dependencies=[needs(Role.ANALYST)],
+    status_code=202,
+    response_model=PlanJob,
+    responses=problems(404, 409, 413, 429, 503),
 )
-def make_plan(request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases) -> dict[str, Any]:
+def make_plan(
+    request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases, caller: TheCaller, key: Key = None
+) -> dict[str, Any]:
     """Ask for a plan, or for a new one from a berth plan of before. The answer comes at once, with the plan's place.
 
     The plan of before may be one of another case: the same terminal as it was then. A loading plan is one of a call, at
@@ -72,41 +81,56 @@ def make_plan(request: ServerPlanRequest, response: Response, jobs: Jobs, cases:
         asked_of(case, request, previous)
     elif request.kind == "yard" and previous is not None:
         note_on_berth_plan(case, previous)
-    return submitted(jobs, Work(request.model_copy(update={"previous": None}), case, previous), response, "plans")
+    work = Work(request.model_copy(update={"previous": None}), case, previous)
+    return submitted(jobs, work, caller, key, response, "plans")
 
 
-@router.get("/{plan_id}", operation_id="get_plan", response_model=PlanJob, responses=problems(404))
+@router.get(
+    "/{plan_id}",
+    operation_id="get_plan",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=PlanJob,
+    responses=problems(404),
+)
 def get_plan(job: ThisJob) -> dict[str, Any]:
     """A plan's job, with the plan once there is one."""
     return job_json(job)
 
 
-@router.delete("/{plan_id}", operation_id="cancel_plan", response_model=PlanJob, responses=problems(404))
-async def cancel_plan(job: ThisJob, jobs: Jobs) -> dict[str, Any]:
+@router.delete(
+    "/{plan_id}",
+    operation_id="cancel_plan",
+    dependencies=[needs(Role.ANALYST)],
+    response_model=PlanJob,
+    responses=problems(404),
+)
+async def cancel_plan(job: ThisJob, jobs: Jobs, caller: TheCaller) -> dict[str, Any]:
     """End the search for a plan within 2 seconds, and give the best one so far. A job that has ended stays as it is."""
-    return job_json(await cancelled(jobs, job.id))
+    return job_json(await cancelled(jobs, job, caller))
 
 
 @router.get(
     "/{plan_id}/events",
     operation_id="follow_plan",
+    dependencies=[needs(Role.VIEWER)],
     response_class=EventSourceResponse,
     responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )
 async def follow_plan(
-    request: Request, job: ThisJob, jobs: Jobs, last_event_id: Annotated[int, Header(ge=0)] = 0
+    request: Request, job: ThisJob, last_event_id: Annotated[int, Header(ge=0)] = 0
 ) -> AsyncIterator[ServerSentEvent]:
     """Progress as server-sent events: `progress` {seconds, cost, bound, gap}, and last `state` {state}.
 
     Event ids ascend; a client that comes back with Last-Event-ID gets what it missed.
     """
-    async for event in follow(request, jobs, job.id, last_event_id):
+    async for event in follow(request, job.id, last_event_id):
         yield event
 
 
 @router.get(
     "/{plan_id}/plan.json",
     operation_id="download_plan",
+    dependencies=[needs(Role.VIEWER)],
     response_class=JsonFile,
     responses=problems(404, 409) | {200: {"content": {"application/json": {"example": PLAN_EXAMPLE}}}},
 )
@@ -118,13 +142,14 @@ def download_plan(job: ThisJob) -> Response:
 @router.get(
     "/{plan_id}/plan.csv",
     operation_id="download_plan_table",
+    dependencies=[needs(Role.VIEWER)],
     response_class=CsvFile,
     responses=problems(404, 409) | {200: {"content": {"text/csv": {"example": PLAN_CSV_EXAMPLE}}}},
 )
-def download_plan_table(job: ThisJob) -> Response:
+def download_plan_table(job: ThisJob, jobs: Jobs) -> Response:
     """The plan as a table, one row a call, a shipment, a lifted box or a reservation."""
     plan = _plan_of(job)
-    return CsvFile(plan_table(job.work.case, plan).to_csv(index=False), headers=_saved_as("plan.csv"))
+    return CsvFile(plan_table(jobs.case_of(job.id), plan).to_csv(index=False), headers=_saved_as("plan.csv"))
 
 
 def _plan_of(job: Job) -> AnyPlan:

@@ -192,7 +192,14 @@ def write_workbook(case: Case, path: Path) -> None:
     write_whole_file(path, partial(_write, case))
 
 
-def _write(case: Case, path: Path) -> None:
+def workbook_of(case: Case) -> bytes:
+    """The content of an .xlsx file with a case. Uploaded, it is the same case."""
+    content = io.BytesIO()
+    _write(case, content)
+    return content.getvalue()
+
+
+def _write(case: Case, path: Path | io.BytesIO) -> None:
     zone = case.terminal.zone
     terminal = pd.DataFrame(
         [
