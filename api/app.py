@@ -29,6 +29,8 @@ from api.routes import (
     checks,
     health,
     kpis,
+    plan_files,
+    plan_versions,
     plans,
     scenarios,
     session,
@@ -40,6 +42,7 @@ from api.settings import Settings
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
 from api.store.database import open_database, place_of, shown, url_of
+from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
 from data.errors import DermagaError
 
@@ -71,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.jobs = JobTable(engine, settings)
     app.state.cases = CaseStore(engine, settings.most_cases)
+    app.state.plans = PlanStore(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
     app.state.tokens = tokens
@@ -96,7 +100,19 @@ def create_app(settings: Settings) -> FastAPI:
     answer_errors(app)
     api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500))
     for resource in (
-        *(cases, case_versions, plans, shipments, simulations, scenarios, checks, kpis, health),
+        *(
+            cases,
+            case_versions,
+            plans,
+            plan_versions,
+            plan_files,
+            shipments,
+            simulations,
+            scenarios,
+            checks,
+            kpis,
+            health,
+        ),
         *(session, token_routes, audit),
     ):
         api.include_router(resource.router)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.job import Job, Kind, State
+from api.plan_resources import STANDING_EXAMPLE, PlanStanding
 from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
 from data.case_changes import CaseChanges
@@ -332,10 +333,11 @@ class PlanJob(JobFields):
     model_config = _example(
         id="0b1f6a0c2d9e4f57",
         kind="berth",
-        state="running",
+        state="done",
         request={"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20, "workers": 1, "seed": 1},
         created="2026-01-04T22:00:00Z",
         started="2026-01-04T22:00:01Z",
+        standing=STANDING_EXAMPLE,
         progress={"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25},
         result={
             "plan": PLAN_EXAMPLE,
@@ -362,8 +364,9 @@ class PlanJob(JobFields):
     )
 
     request: PlanRequest
+    standing: PlanStanding | None = Field(None, description="Its versions, once the job has ended with a plan")
     progress: dict[str, Any] = Field(description="The last progress event: seconds, cost, bound, gap")
-    result: PlanResult | None = Field(None, description="Left out of lists")
+    result: PlanResult | None = Field(None, description="What the job found, version 1; left out of lists")
 
 
 class PlanJobs(Page):
@@ -453,7 +456,7 @@ class SimulationJobs(Page):
 
 
 def job_json(job: Job, with_result: bool = True) -> dict[str, Any]:
-    """The fields of a job's resource."""
+    """The fields of a job's resource, without what stands of a plan."""
     return {
         "id": job.id,
         "kind": job.kind,

@@ -10,6 +10,7 @@ from api.jobs.worker import Worker
 from api.settings import Settings
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
+from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
 
 
@@ -20,6 +21,11 @@ def _jobs(request: Request) -> JobTable:
 
 def _cases(request: Request) -> CaseStore:
     store: CaseStore = request.app.state.cases
+    return store
+
+
+def _plans(request: Request) -> PlanStore:
+    store: PlanStore = request.app.state.plans
     return store
 
 
@@ -50,6 +56,7 @@ def _audit(request: Request) -> AuditLog:
 
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
+Plans = Annotated[PlanStore, Depends(_plans)]
 Limits = Annotated[Settings, Depends(_settings)]
 TheWorker = Annotated[Worker | None, Depends(_worker)]
 Tokens = Annotated[TokenTable, Depends(_tokens)]
