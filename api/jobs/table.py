@@ -111,7 +111,7 @@ class JobTable:
             raise _full(HTTPStatus.SERVICE_UNAVAILABLE, "queue-full", f"{count} jobs wait already")
         if (count := connection.execute(queued.where(jobs.c.owner == owner)).scalar_one()) >= most_each:
             raise _full(HTTPStatus.TOO_MANY_REQUESTS, "own-queue-full", f"{count} of your jobs wait already")
-        biggest = connection.execute(select(func.max(workers.c.cores)).where(_alive())).scalar()
+        biggest = connection.execute(select(func.max(workers.c.cores)).where(alive())).scalar()
         wanted = work.request.workers
         if biggest is None or wanted <= biggest:
             return wanted
@@ -227,11 +227,6 @@ class JobTable:
             rows = connection.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state)).all()
         return {State(state): count for state, count in rows}
 
-    def cores(self) -> list[int]:
-        """The cores of each worker that was seen of late."""
-        with reading(self._engine) as connection:
-            return list(connection.execute(select(workers.c.cores).where(_alive())).scalars())
-
 
 def tell(connection: Connection, row: Row[Any], state: State) -> None:
     """Write the event of a new state, which `row` (number, events, attempt) has counted."""
@@ -241,7 +236,8 @@ def tell(connection: Connection, row: Row[Any], state: State) -> None:
     )
 
 
-def _alive() -> Any:
+def alive() -> Any:
+    """Whether a worker was seen of late."""
     return workers.c.seen > datetime.now(UTC) - timedelta(seconds=GONE_S)
 
 

@@ -252,8 +252,8 @@ def test_a_database_that_is_away_is_said(serve: Callable[[Settings], Any], monke
 
 
 def test_health_tells_how_busy_the_server_is(client: httpx.Client) -> None:
-    answer = client.get("/api/v1/health").json()
-    assert answer["status"] == "ok"
+    answer = client.get("/api/v1/health/ready").json()
+    assert answer["status"] == "ready"
     assert answer["running"] == answer["queued"] == 0
 
 
