@@ -60,12 +60,13 @@ def simulate(
 
     With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once.
     """
-    case = cases.get(request.case).case
+    stored = cases.get(request.case)
+    case = stored.case
     alternatives(case, request.scenarios, base=request.base)
     plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
     if not isinstance(plan, LoadingPlan):
         _expect_at_most(limits.most_days, request, plan)
-    return submitted(jobs, Work(request, case, plan), caller, key, response, "simulations")
+    return submitted(jobs, Work(request, case, plan, stored.version.version), caller, key, response, "simulations")
 
 
 def _expect_at_most(most_days: int, request: SimulationRequest, plan: AnyPlan | None) -> None:
