@@ -29,7 +29,8 @@ _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 _WITHOUT_RESULT = [
     jobs.c[name]
     for name in (
-        "id", "kind", "owner", "request", "created", "state", "started", "finished", "progress", "error", "cancel",
+        "id", "kind", "owner", "request", "case_version", "created", "state", "started", "finished",
+        "progress", "error", "cancel",
     )
 ]  # fmt: skip
 
@@ -72,7 +73,7 @@ class JobTable:
                     connection.execute(
                         insert(jobs).values(
                             id=known, kind=work.kind, owner=owner, key=key, fingerprint=fingerprint, request=request,
-                            case_key=stored(connection, case),
+                            case_key=stored(connection, case), case_version=work.case_version,
                             plan_key=None if plan is None else stored(connection, plan),
                             cores=cores, priority=0 if work.is_short else 1, state=State.QUEUED,
                             created=now, queued=now, progress="{}", cancel=False, attempt=0, beat=0, lapses=0, spent=0,
@@ -264,6 +265,7 @@ def _job(row: Any, result: bytes | None) -> Job:
         owner=row.owner,
         request=request_of(kind, row.request),
         created=row.created,
+        case_version=row.case_version,
         state=State(row.state),
         started=row.started,
         finished=row.finished,
