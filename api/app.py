@@ -31,6 +31,8 @@ from api.routes import (
     health,
     kpis,
     metrics,
+    plan_files,
+    plan_versions,
     plans,
     scenarios,
     session,
@@ -42,6 +44,7 @@ from api.settings import Settings
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
 from api.store.database import open_database, place_of, shown, url_of
+from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
 from data.errors import DermagaError
 
@@ -74,6 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.engine = engine
     app.state.jobs = JobTable(engine, settings)
     app.state.cases = CaseStore(engine, settings.most_cases)
+    app.state.plans = PlanStore(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
     answer_errors(app)
@@ -100,7 +104,19 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Observed)  # the last is the first to see a request
     api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500))
     for resource in (
-        *(cases, case_versions, plans, shipments, simulations, scenarios, checks, kpis, health),
+        *(
+            cases,
+            case_versions,
+            plans,
+            plan_versions,
+            plan_files,
+            shipments,
+            simulations,
+            scenarios,
+            checks,
+            kpis,
+            health,
+        ),
         *(session, token_routes, audit),
     ):
         api.include_router(resource.router)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.job import Job, Kind, State
+from api.plan_resources import STANDING_EXAMPLE, PlanStanding
 from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
 from data.case_changes import CaseChanges
@@ -77,7 +78,7 @@ class CaseEntry(BaseModel):
 
 
 class CaseList(Page):
-    """All cases of the server."""
+    """Cases of the server, by name."""
 
     model_config = _example(
         items=[
@@ -125,13 +126,12 @@ class VersionEntry(BaseModel):
     removed: bool = Field(description="Whether this version is the removal of the case")
 
 
-class VersionList(BaseModel):
+class VersionList(Page):
     """Versions of a case, the newest first."""
 
     model_config = _example(items=[_VERSION], next=None)
 
     items: list[VersionEntry]
-    next: str | None = Field(None, description="Where the next page begins (`after`); null on the last")
 
 
 class CaseDiff(CaseChanges):
@@ -272,6 +272,9 @@ class JobFields(BaseModel):
     id: str
     kind: Kind
     state: State
+    case_version: int | None = Field(
+        None, description="The version of the case that it works on; the list of cases says which is the newest"
+    )
     created: datetime
     started: datetime | None = None
     finished: datetime | None = None
@@ -340,10 +343,12 @@ class PlanJob(JobFields):
     model_config = _example(
         id="0b1f6a0c2d9e4f57",
         kind="berth",
-        state="running",
+        state="done",
+        case_version=1,
         request={"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20, "workers": 1, "seed": 1},
         created="2026-01-04T22:00:00Z",
         started="2026-01-04T22:00:01Z",
+        standing=STANDING_EXAMPLE,
         progress={"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25},
         result={
             "plan": PLAN_EXAMPLE,
@@ -370,8 +375,9 @@ class PlanJob(JobFields):
     )
 
     request: PlanRequest
+    standing: PlanStanding | None = Field(None, description="Its versions, once the job has ended with a plan")
     progress: dict[str, Any] = Field(description="The last progress event: seconds, cost, bound, gap")
-    result: PlanResult | None = Field(None, description="Left out of lists")
+    result: PlanResult | None = Field(None, description="What the job found, version 1; left out of lists")
 
 
 class PlanJobs(Page):
@@ -436,6 +442,7 @@ class SimulationJob(JobFields):
         id="7c55d03a18be9f20",
         kind="simulation",
         state="done",
+        case_version=1,
         request={"case": "kariangau-2025", "policy": "fcfs", "days": 7, "replications": 20, "workers": 1, "seed": 1},
         created="2026-01-04T22:00:00Z",
         started="2026-01-04T22:00:01Z",
@@ -461,12 +468,13 @@ class SimulationJobs(Page):
 
 
 def job_json(job: Job, with_result: bool = True) -> dict[str, Any]:
-    """The fields of a job's resource."""
+    """The fields of a job's resource, without what stands of a plan."""
     return {
         "id": job.id,
         "kind": job.kind,
         "state": job.state,
         "request": job.request,
+        "case_version": job.case_version,
         "created": job.created,
         "started": job.started,
         "finished": job.finished,

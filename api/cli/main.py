@@ -16,6 +16,8 @@ _COMMANDS = {
     "load": ("loading", "load"),
     "yard": ("yard", "plan_yard_of"),
     "check": ("checking", "check_plan"),
+    "plan-diff": ("plan_diff", "compare_plans"),
+    "port-calls": ("port_calls", "write_port_calls"),
     "simulate": ("simulating", "simulate_case"),
     "compare": ("comparing", "compare_scenarios"),
     "scenarios": ("comparing", "list_scenarios"),

@@ -11,6 +11,7 @@ from api.jobs.worker import Worker
 from api.settings import Settings
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
+from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
 
 
@@ -21,6 +22,11 @@ def _jobs(request: Request) -> JobTable:
 
 def _cases(request: Request) -> CaseStore:
     store: CaseStore = request.app.state.cases
+    return store
+
+
+def _plans(request: Request) -> PlanStore:
+    store: PlanStore = request.app.state.plans
     return store
 
 
@@ -57,6 +63,7 @@ def _audit(request: Request) -> AuditLog:
 Database = Annotated[Engine, Depends(_engine)]
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
+Plans = Annotated[PlanStore, Depends(_plans)]
 Limits = Annotated[Settings, Depends(_settings)]
 TheWorker = Annotated[Worker | None, Depends(_worker)]
 Tokens = Annotated[TokenTable, Depends(_tokens)]

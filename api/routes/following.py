@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.sse import ServerSentEvent
-from pydantic import TypeAdapter
 
 from api.access import Caller, Role, TheCaller
 from api.callers import Callers
@@ -23,11 +22,9 @@ from api.problems import Refusal
 from api.resources import job_json
 from data.codes import Id
 from data.errors import NotFound
-from data.plans import AnyPlan, Plan
 
 log = logging.getLogger("dermaga.jobs")
 
-_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 LOOK = 0.1  # seconds between two looks at a job that was cancelled
 PATIENCE = 3.0  # seconds to wait for a cancelled job to end, which takes 2 at most
 
@@ -78,18 +75,26 @@ def _wanted(
 TheseJobs = Annotated[Wanted, Depends(_wanted)]
 
 
-def listed(jobs: JobTable, wanted: Wanted, *kinds: Kind) -> dict[str, Any]:
-    """A page of the jobs that make one of these kinds, the newest first, without their results."""
-    found = jobs.jobs(
+def wanted_jobs(jobs: JobTable, wanted: Wanted, *kinds: Kind, accepted: bool | None = None) -> list[tuple[int, Job]]:
+    """The jobs of a page with their numbers, and one more where another page follows."""
+    return jobs.jobs(
         wanted.limit + 1,
         kinds=kinds,
         state=wanted.state,
         case=wanted.case,
         owner=wanted.owner,
+        accepted=accepted,
         before=wanted.before,
     )
+
+
+def listed(jobs: JobTable, wanted: Wanted, *kinds: Kind) -> dict[str, Any]:
+    """A page of the jobs that make one of these kinds, the newest first, without their results."""
     return page_of(
-        found, wanted.limit, cursor=lambda each: each[0], shown=lambda each: job_json(each[1], with_result=False)
+        wanted_jobs(jobs, wanted, *kinds),
+        wanted.limit,
+        cursor=lambda each: each[0],
+        shown=lambda each: job_json(each[1], with_result=False),
     )
 
 
@@ -99,14 +104,6 @@ def job_of(jobs: JobTable, name: str, *kinds: Kind) -> Job:
     if job.kind not in kinds:
         raise NotFound(f"the job {name} is a {job.kind} job; look for it there")
     return job
-
-
-def finished_plan(jobs: JobTable, plan_id: str, *kinds: Kind) -> AnyPlan:
-    """The plan of a job that makes one of these kinds. Raises NotFound, and Refusal where it has not ended with one."""
-    job = job_of(jobs, plan_id, *kinds)
-    if job.result is None or not job.state.final:
-        raise Refusal(HTTPStatus.CONFLICT, "no-plan", f"the plan {plan_id} is not ready: its job is {job.state}")
-    return _PLAN.validate_python(job.result["plan"])
 
 
 async def follow(request: Request, name: str, after: int) -> AsyncIterator[ServerSentEvent]:
