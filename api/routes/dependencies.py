@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine
 
 from api.callers import Callers
 from api.jobs.table import JobTable
@@ -10,6 +11,7 @@ from api.jobs.worker import Worker
 from api.settings import Settings
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
+from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
 
 
@@ -23,6 +25,11 @@ def _cases(request: Request) -> CaseStore:
     return store
 
 
+def _plans(request: Request) -> PlanStore:
+    store: PlanStore = request.app.state.plans
+    return store
+
+
 def _worker(request: Request) -> Worker | None:
     worker: Worker | None = request.app.state.worker
     return worker
@@ -31,6 +38,11 @@ def _worker(request: Request) -> Worker | None:
 def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
+
+
+def _engine(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
 
 
 def _tokens(request: Request) -> TokenTable:
@@ -48,8 +60,10 @@ def _audit(request: Request) -> AuditLog:
     return log
 
 
+Database = Annotated[Engine, Depends(_engine)]
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
+Plans = Annotated[PlanStore, Depends(_plans)]
 Limits = Annotated[Settings, Depends(_settings)]
 TheWorker = Annotated[Worker | None, Depends(_worker)]
 Tokens = Annotated[TokenTable, Depends(_tokens)]

@@ -9,8 +9,8 @@ from api.answers import problems
 from api.booking import booking
 from api.export_report import export_report, workbook
 from api.jobs.job import Kind
-from api.routes.dependencies import Jobs
-from api.routes.following import finished_plan
+from api.routes.dependencies import Jobs, Plans
+from api.routes.planned import planned
 from api.shipment_resources import TASKS_ICS_EXAMPLE, BookingAnswer, TaskList
 from api.task_calendar import task_calendar
 from api.tasks import by_party, task_json, tasks_of
@@ -33,8 +33,9 @@ class Workbook(Response):
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _planned(plan_id: str, jobs: Jobs) -> tuple[Case, ShipmentPlan]:
-    plan = finished_plan(jobs, plan_id, Kind.SHIPMENT)
+def _planned(plan_id: str, jobs: Jobs, plans: Plans) -> tuple[Case, ShipmentPlan]:
+    """The case of a plan, and the version that stands of it."""
+    plan = planned(jobs, plans, plan_id, Kind.SHIPMENT).plan
     assert isinstance(plan, ShipmentPlan)
     return jobs.case_of(plan_id), plan
 

@@ -11,12 +11,12 @@ from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.comparing import alternatives
 from api.jobs.job import Job, Kind, Work
-from api.jobs.table import JobTable
 from api.problems import Refusal
 from api.requests import ServerSimulationRequest, SimulationRequest
 from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_json
-from api.routes.dependencies import Cases, Jobs, Limits
-from api.routes.following import Key, TheseJobs, cancelled, finished_plan, follow, job_of, listed, submitted
+from api.routes.dependencies import Cases, Jobs, Limits, Plans
+from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
+from api.routes.planned import planned
 from api.simulating import asked_policy, window_of
 from data.case import Case
 from data.errors import BadInput, Fault
@@ -51,6 +51,7 @@ def simulate(
     request: ServerSimulationRequest,
     response: Response,
     jobs: Jobs,
+    plans: Plans,
     cases: Cases,
     limits: Limits,
     caller: TheCaller,
@@ -58,14 +59,20 @@ def simulate(
 ) -> dict[str, Any]:
     """Ask for a simulation: first come first served, after a berth plan, or of a loading plan. Answers at once.
 
-    With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once.
+    With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once. Of a
+    plan it is the version that stands, unless `plan_version` names one.
     """
-    case = cases.get(request.case).case
+    stored = cases.get(request.case)
+    case = stored.case
     alternatives(case, request.scenarios, base=request.base)
-    plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
+    plan: AnyPlan | None = None
+    if request.plan_id is not None:
+        found = planned(jobs, plans, request.plan_id, Kind.BERTH, Kind.LOADING, version=request.plan_version)
+        plan, request = found.plan, request.model_copy(update={"plan_version": found.version})
+        _refuse_other_case(request.plan_id, plan, case)
     if not isinstance(plan, LoadingPlan):
         _expect_at_most(limits.most_days, request, plan)
-    return submitted(jobs, Work(request, case, plan), caller, key, response, "simulations")
+    return submitted(jobs, Work(request, case, plan, stored.version.version), caller, key, response, "simulations")
 
 
 def _expect_at_most(most_days: int, request: SimulationRequest, plan: AnyPlan | None) -> None:
@@ -89,11 +96,9 @@ def _expect_at_most(most_days: int, request: SimulationRequest, plan: AnyPlan | 
         )
 
 
-def _plan(jobs: JobTable, plan_id: str, case: Case) -> AnyPlan:
-    plan = finished_plan(jobs, plan_id, Kind.BERTH, Kind.LOADING)
+def _refuse_other_case(plan_id: str | None, plan: AnyPlan, case: Case) -> None:
     if plan.case_hash != case.hash:
         raise Refusal(HTTPStatus.CONFLICT, "other-case", f"the plan {plan_id} is for {plan.case}, not {case.name}")
-    return plan
 
 
 @router.get(

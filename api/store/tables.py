@@ -73,6 +73,7 @@ jobs = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("request", Text, nullable=False),
     Column("case_key", ForeignKey("contents.key"), nullable=False),
+    Column("case_version", Integer),  # its number among the versions of the case
     Column("plan_key", ForeignKey("contents.key")),
     # What the claim asks for: cores that it needs, and 0 where it takes minutes at most or 1 where it may take long.
     Column("cores", Integer, nullable=False),
@@ -154,6 +155,8 @@ plan_versions = Table(
     Column("job", ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("content_key", ForeignKey("contents.key"), nullable=False),
+    Column("cost", Float, nullable=False),
+    Column("broken", Integer, nullable=False),  # faults that the checker finds: with any, it is a draft
     Column("made", Moment, nullable=False),
     Column("made_by", String(64), nullable=False),
     Column("note", Text, nullable=False),
@@ -165,6 +168,8 @@ plan_standings = Table(
     metadata,
     Column("job", ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
     Column("revision", Integer, nullable=False),  # counts changes of any kind
+    Column("changed", Moment, nullable=False),
+    Column("changed_by", String(64), nullable=False),
     Column("accepted", Integer),  # the version that the terminal works to
     Column("accepted_by", String(64)),
     Column("accepted_at", Moment),

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api import access_resources, resources, shipment_resources
+from api import access_resources, plan_resources, resources, shipment_resources
 from api.access import Role
 from api.app import create_app
 from api.problems import Problem
@@ -21,6 +21,7 @@ from api.store.database import Away, open_database, place_of
 from api.store.tokens import Holder, TokenTable
 from data.case import Case
 from data.errors import DermagaError
+from data.formats import jit
 
 
 def document(client: httpx.Client) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def test_examples_keep_to_their_schemas(client: httpx.Client) -> None:
         for content in contents:
             for media in content.values():
                 name = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
-                modules = (resources, shipment_resources, access_resources)
+                modules = (resources, plan_resources, shipment_resources, access_resources, jit)
                 models = (getattr(module, name, None) for module in modules)
                 model = {"Case": Case, "Problem": Problem}.get(name) or next(filter(None, models), None)
                 if model is not None:
@@ -127,6 +128,22 @@ def test_what_is_not_there_is_a_problem(client: httpx.Client, method: str, path:
     assert problem.status == status
     assert problem.detail
     assert (status != 405) or answer.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/", "GET"),
+        ("/api/v1/plans", "GET, POST"),
+        ("/api/v1/plans/none", "DELETE, GET"),
+        ("/api/v1/checks", "POST"),
+        ("/api/v1/openapi.json", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_not_taken_is_told_all_that_are(client: httpx.Client, path: str, methods: str) -> None:
+    for method in ("OPTIONS", "PATCH"):
+        answer = client.request(method, path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, methods)
 
 
 def test_a_wrong_request_is_told_every_fault(client: httpx.Client) -> None:
@@ -235,8 +252,8 @@ def test_a_database_that_is_away_is_said(serve: Callable[[Settings], Any], monke
 
 
 def test_health_tells_how_busy_the_server_is(client: httpx.Client) -> None:
-    answer = client.get("/api/v1/health").json()
-    assert answer["status"] == "ok"
+    answer = client.get("/api/v1/health/ready").json()
+    assert answer["status"] == "ready"
     assert answer["running"] == answer["queued"] == 0
 
 
