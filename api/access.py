@@ -64,9 +64,11 @@ class Needs:
         caller: Caller | None = request.state.caller
         if caller is None:
             raise unknown()
-        if not (self.parties if caller.role is Role.PARTY else caller.may(self.role)):
-            who = "parties may not do this" if caller.role is Role.PARTY else f"this needs the role {self.role}"
-            raise Refusal(HTTPStatus.FORBIDDEN, "not-allowed", f"{who}; the token of {caller.name} is {caller.role}'s")
+        if caller.role is Role.PARTY:
+            if not self.parties:
+                raise _not_allowed("this is not for parties")
+        elif not caller.may(self.role):
+            raise _not_allowed(f"this needs the role {self.role}; {caller.name} is {caller.role}")
 
 
 def needs(role: Role, *, parties: bool = False) -> Any:
@@ -76,6 +78,10 @@ def needs(role: Role, *, parties: bool = False) -> Any:
 
 # Of an operation that anybody may call who reaches the server: it must tell nothing of the terminal.
 OPEN: Any = Depends(Needs(None))
+
+
+def _not_allowed(detail: str) -> Refusal:
+    return Refusal(HTTPStatus.FORBIDDEN, "not-allowed", detail)
 
 
 def unknown(

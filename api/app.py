@@ -22,6 +22,7 @@ from api.guard import Guard
 from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
+from api.observed import Observed
 from api.routes import (
     audit,
     case_versions,
@@ -29,6 +30,7 @@ from api.routes import (
     checks,
     health,
     kpis,
+    metrics,
     plan_files,
     plan_versions,
     plans,
@@ -72,11 +74,13 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_working,
     )
     app.state.settings = settings
+    app.state.engine = engine
     app.state.jobs = JobTable(engine, settings)
     app.state.cases = CaseStore(engine, settings.most_cases)
     app.state.plans = PlanStore(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
+    answer_errors(app)
     app.state.tokens = tokens
     app.state.callers = Callers(tokens, asks=settings.asks_tokens)
     app.state.audit = AuditLog(engine, settings.most_audit)
@@ -97,7 +101,7 @@ def create_app(settings: Settings) -> FastAPI:
             ],
             expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate"],
         )
-    answer_errors(app)
+    app.add_middleware(Observed)  # the last is the first to see a request
     api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500))
     for resource in (
         *(
@@ -117,6 +121,7 @@ def create_app(settings: Settings) -> FastAPI:
     ):
         api.include_router(resource.router)
     app.include_router(api)
+    app.include_router(metrics.router)
     _add_board(app, settings)
     app.state.open_paths = {f"{API}/openapi.json"} | {
         route.path for route, need in needs_of(app) if need is not None and need.role is None

@@ -15,6 +15,9 @@ from data import cases
 def complete(document: dict[str, Any]) -> dict[str, Any]:
     """An OpenAPI document with what the framework leaves out. Changed in place and returned."""
     schemas = document["components"]["schemas"]
+    # It is answered as a file, of which the framework knows the media type alone.
+    file = document["paths"]["/api/v1/plans/{plan_id}/plan.json"]["get"]["responses"]["200"]["content"]
+    file["application/json"]["schema"] = schemas["PlanResult"]["properties"]["plan"]
     for path in document["paths"].values():
         for operation in path.values():
             for status, response in operation["responses"].items():

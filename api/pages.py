@@ -12,7 +12,11 @@ USUAL, MOST = 50, 200
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Items of a page")]
 After = Annotated[
     str | None,
-    Query(max_length=200, description="`next` of the page before; left out, the first page"),
+    Query(
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        description="`next` of the page before; left out, the first page",
+    ),
 ]
 _Item = TypeVar("_Item")
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from data.cargo import InstructionUse
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
@@ -45,12 +45,18 @@ def _kpi(name: str) -> str:
     return name
 
 
+# Not JSON schema's date-time, which must have a zone and a time.
+_Date = Annotated[
+    datetime,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "moment", "examples": ["2026-01-05", "2026-01-05T06:00+08:00"]}),
+]
 Start = Annotated[
-    Annotated[datetime, BeforeValidator(_date)] | None,
+    _Date | None,
     Field(description="Begin, as 2026-01-05 or with a time; without a zone it is the terminal's; else the first day"),
 ]
 Now = Annotated[
-    Annotated[datetime, BeforeValidator(_date)] | None,
+    _Date | None,
     Field(
         description="Re-planning: the moment from which to plan, after the case's actuals; without a zone it is the "
         "terminal's. Shipments: before it no step begins that has not begun"

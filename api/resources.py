@@ -78,7 +78,7 @@ class CaseEntry(BaseModel):
 
 
 class CaseList(Page):
-    """All cases of the server."""
+    """Cases of the server, by name."""
 
     model_config = _example(
         items=[
@@ -126,13 +126,12 @@ class VersionEntry(BaseModel):
     removed: bool = Field(description="Whether this version is the removal of the case")
 
 
-class VersionList(BaseModel):
+class VersionList(Page):
     """Versions of a case, the newest first."""
 
     model_config = _example(items=[_VERSION], next=None)
 
     items: list[VersionEntry]
-    next: str | None = Field(None, description="Where the next page begins (`after`); null on the last")
 
 
 class CaseDiff(CaseChanges):
@@ -225,11 +224,19 @@ class ScenarioList(Page):
 
 
 class Health(BaseModel):
-    """Whether the server can work, and how busy it is."""
+    """That the server answers."""
 
-    model_config = _example(status="ok", version="0.1.0", workers=1, cores=2, running=1, queued=0)
+    model_config = _example(status="ok")
 
     status: Literal["ok"]
+
+
+class Readiness(BaseModel):
+    """That jobs can be submitted and will be done, and how busy the workers are."""
+
+    model_config = _example(status="ready", version="0.1.0", workers=1, cores=2, running=1, queued=0)
+
+    status: Literal["ready"]
     version: str
     workers: int = Field(description="Workers that were seen of late")
     cores: int = Field(description="Cores that all running jobs share, of all workers together")
@@ -265,6 +272,9 @@ class JobFields(BaseModel):
     id: str
     kind: Kind
     state: State
+    case_version: int | None = Field(
+        None, description="The version of the case that it works on; the list of cases says which is the newest"
+    )
     created: datetime
     started: datetime | None = None
     finished: datetime | None = None
@@ -334,6 +344,7 @@ class PlanJob(JobFields):
         id="0b1f6a0c2d9e4f57",
         kind="berth",
         state="done",
+        case_version=1,
         request={"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20, "workers": 1, "seed": 1},
         created="2026-01-04T22:00:00Z",
         started="2026-01-04T22:00:01Z",
@@ -431,6 +442,7 @@ class SimulationJob(JobFields):
         id="7c55d03a18be9f20",
         kind="simulation",
         state="done",
+        case_version=1,
         request={"case": "kariangau-2025", "policy": "fcfs", "days": 7, "replications": 20, "workers": 1, "seed": 1},
         created="2026-01-04T22:00:00Z",
         started="2026-01-04T22:00:01Z",
@@ -462,6 +474,7 @@ def job_json(job: Job, with_result: bool = True) -> dict[str, Any]:
         "kind": job.kind,
         "state": job.state,
         "request": job.request,
+        "case_version": job.case_version,
         "created": job.created,
         "started": job.started,
         "finished": job.finished,

@@ -19,12 +19,14 @@ export class Unreachable extends Error {
 }
 
 async function ask(method, path, options = {}) {
+  const request = new Request(BASE + path, { method, ...options });
   let response;
   try {
-    response = await fetch(BASE + path, { method, ...options });
+    response = await fetch(request);
   } catch {
     throw new Unreachable();
   }
+  if (response.status === 401) window.dispatchEvent(new Event("dermaga-signed-out"));
   const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
   const body = isJson ? await response.json() : null;
   if (response.ok) return body;
@@ -61,6 +63,10 @@ export async function all(path) {
 
 /** Ask a job to stop; it keeps its best answer. */
 export const cancel = (path) => ask("DELETE", path);
+
+/** Change a token for a cookie, which scripts can't read. Answers whose it is. */
+export const signIn = (token) => ask("POST", "/session", { headers: { authorization: `Bearer ${token}` } });
+export const signOut = () => ask("DELETE", "/session");
 
 const TYPES = {
   zip: "application/zip",

@@ -7,14 +7,10 @@ from fastapi import APIRouter, Query
 
 from api.access import Role, needs
 from api.access_resources import AuditPage
-from api.pages import Limit
+from api.pages import USUAL, After, Limit, after_number, page_of
 from api.routes.dependencies import Audit
 
 router = APIRouter(prefix="/audit", tags=["access"])
-
-Number = Annotated[
-    int | None, Query(ge=1, le=2**63 - 1, description="`next` of the page before; left out, the first page")
-]
 
 
 @router.get("", operation_id="list_audit", response_model=AuditPage, dependencies=[needs(Role.ADMIN)])
@@ -24,12 +20,9 @@ def list_audit(
     target: Annotated[
         str | None, Query(max_length=500, description="Only what was done to paths that begin so")
     ] = None,
-    limit: Limit = 100,
-    after: Number = None,
+    limit: Limit = USUAL,
+    after: After = None,
 ) -> dict[str, Any]:
     """Who changed what and when, and what was refused; the newest first."""
-    found = audit.page(who=who, target=target, before=after, limit=limit + 1)
-    return {
-        "items": [asdict(entry) for entry in found[:limit]],
-        "next": str(found[limit - 1].number) if len(found) > limit else None,
-    }
+    found = audit.page(who=who, target=target, before=after_number(after), limit=limit + 1)
+    return page_of(found, limit, cursor=lambda entry: entry.number, shown=asdict)

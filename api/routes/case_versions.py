@@ -10,6 +10,7 @@ from api.pages import USUAL, After, Limit, after_number, page_of
 from api.resources import CaseDiff, VersionList
 from api.routes.cases import XLSX, Number, entry
 from api.routes.dependencies import Cases
+from api.store.case_versions import CaseVersion
 from data.case_changes import changes_between
 from data.formats import workbook_of, zip_of
 
@@ -84,7 +85,7 @@ def compare_case_versions(
 def download_case(name: str, cases: Cases, number: Number = None) -> Response:
     """A case as a zip of its folder form: terminal.toml and a CSV file a table. Uploaded, it is the same case."""
     stored = cases.get(name, number)
-    return ZipFile(zip_of(stored.case), headers=_saved_as(f"{name}.zip"))
+    return ZipFile(zip_of(stored.case), headers=_saved_as(f"{name}.zip", stored.version))
 
 
 @router.get(
@@ -97,8 +98,9 @@ def download_case(name: str, cases: Cases, number: Number = None) -> Response:
 def download_workbook(name: str, cases: Cases, number: Number = None) -> Response:
     """A case as an Excel workbook, a sheet a table. Uploaded, it is the same case."""
     stored = cases.get(name, number)
-    return ExcelFile(workbook_of(stored.case), headers=_saved_as(f"{name}.xlsx"))
+    return ExcelFile(workbook_of(stored.case), headers=_saved_as(f"{name}.xlsx", stored.version))
 
 
-def _saved_as(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+def _saved_as(name: str, version: CaseVersion) -> dict[str, str]:
+    """Headers of a file; its ETag is that of the version, for whoever changes it and sends it back."""
+    return {"Content-Disposition": f'attachment; filename="{name}"', "ETag": version.etag}

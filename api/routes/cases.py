@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.etags import IfMatch, IfNoneMatch, is_known
+from api.pages import USUAL, After, Limit, page_of
 from api.resources import CaseList, StoredCase, VersionEntry
 from api.routes.dependencies import Cases
 from api.store.case_versions import CaseVersion
@@ -50,21 +51,20 @@ Body = Annotated[bytes, Depends(_body)]
 
 
 @router.get("", operation_id="list_cases", dependencies=[needs(Role.VIEWER)], response_model=CaseList)
-def list_cases(cases: Cases) -> dict[str, Any]:
-    """All cases: the embedded ones, and those that were uploaded."""
+def list_cases(cases: Cases, limit: Limit = USUAL, after: After = None) -> dict[str, Any]:
+    """All cases by name: the embedded ones, and those that were uploaded."""
+    return page_of(cases.entries(limit + 1, after or ""), limit, lambda version: version.name, _listed)
+
+
+def _listed(version: CaseVersion) -> dict[str, Any]:
     return {
-        "items": [
-            {
-                "name": version.name,
-                "title": version.title,
-                "embedded": version.embedded,
-                "version": version.version,
-                "calls": version.calls,
-                "shipments": version.shipments,
-                "hash": version.hash,
-            }
-            for version in cases.entries()
-        ]
+        "name": version.name,
+        "title": version.title,
+        "embedded": version.embedded,
+        "version": version.version,
+        "calls": version.calls,
+        "shipments": version.shipments,
+        "hash": version.hash,
     }
 
 

@@ -49,14 +49,16 @@ def sign_in(request: Request, response: Response, tokens: Tokens, caller: TheCal
     return _session_json(caller, True)
 
 
-@router.delete("", operation_id="sign_out", status_code=204)
-def sign_out(request: Request, response: Response, tokens: Tokens, callers: TheCallers) -> None:
+@router.delete("", operation_id="sign_out", status_code=204, response_class=Response)
+def sign_out(request: Request, tokens: Tokens, callers: TheCallers) -> Response:
     """End the session of the cookie, everywhere. Without one, nothing is done."""
     if (secret := session_of(request.headers)) is not None:
         tokens.close_session(secret)
         callers.forget()
     https = by_https(request.headers)
+    response = Response(status_code=204)
     response.delete_cookie(SECURE_COOKIE if https else COOKIE, httponly=True, samesite="strict", secure=https)
+    return response
 
 
 def _session_json(caller: Caller, signed_in: bool) -> dict[str, Any]:

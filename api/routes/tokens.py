@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from api.access import Role, TheCaller, needs
 from api.access_resources import MadeToken, TokenEntry, TokenList, TokenRequest
 from api.answers import problems
-from api.pages import After, Limit
+from api.pages import USUAL, After, Limit, page_of
 from api.routes.dependencies import TheCallers, Tokens
 from api.store.tokens import Token
 
@@ -16,13 +16,9 @@ router = APIRouter(prefix="/tokens", tags=["access"])
 
 
 @router.get("", operation_id="list_tokens", response_model=TokenList, dependencies=[needs(Role.ADMIN)])
-def list_tokens(tokens: Tokens, limit: Limit = 100, after: After = None) -> dict[str, Any]:
+def list_tokens(tokens: Tokens, limit: Limit = USUAL, after: After = None) -> dict[str, Any]:
     """All tokens, in the order in which they were made, those that are no longer good too."""
-    found = tokens.page(after, limit + 1)
-    return {
-        "items": [token_json(token) for token in found[:limit]],
-        "next": found[limit - 1].id if len(found) > limit else None,
-    }
+    return page_of(tokens.page(after, limit + 1), limit, cursor=lambda token: token.id, shown=token_json)
 
 
 @router.post(

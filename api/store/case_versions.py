@@ -8,7 +8,9 @@ one version, and are in no table.
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -22,6 +24,8 @@ from data.errors import NotFound
 
 # Who made the only version of an embedded case.
 DERMAGA = "dermaga"
+# Held while an embedded case is read, so that nobody reads it twice at once.
+_READING = Lock()
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,9 @@ def found(connection: Connection, name: str, number: int | None) -> CaseVersion:
 
 def unknown(name: str) -> NotFound:
     """What is said of a case that never was."""
-    return NotFound(f"there is no case {name}; upload it, or ask for the list of those that there are")
+    near = get_close_matches(name, cases.embedded(), n=1)
+    hint = f"did you mean {near[0]}?" if near else f"embedded ones are {', '.join(cases.embedded())}"
+    return NotFound(f"there is no case {name}; {hint}")
 
 
 def version_of(row: Row[Any]) -> CaseVersion:
@@ -118,9 +124,14 @@ def version_of(row: Row[Any]) -> CaseVersion:
     )
 
 
-@cache
 def embedded(name: str) -> StoredCase:
     """The embedded case of this name. Reading one takes a second; later it is at hand."""
+    with _READING:
+        return _embedded(name)
+
+
+@cache
+def _embedded(name: str) -> StoredCase:
     case = cases.load(name).case
     version = CaseVersion(
         name=name,

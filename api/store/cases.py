@@ -16,11 +16,11 @@ from api.problems import Refusal
 from api.store.case_versions import LIVE, CaseVersion, StoredCase, embedded, found, newest_of, unknown, version_of
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
-from api.store.tables import case_versions, contents, jobs
+from api.store.tables import case_versions, contents
 from data import cases
 from data.case import Case
 from data.errors import DermagaError, NotFound
-from data.formats.notation import as_read
+from data.formats.as_read import as_read
 
 # Of PostgreSQL, the number of the lock under which versions of cases are made: one at a time.
 _CHANGING = 0x44455243
@@ -37,13 +37,16 @@ class CaseStore:
         self._at_hand = _AtHand()
         self._changing = Lock()
 
-    def entries(self) -> list[CaseVersion]:
-        """The newest version of every case: the embedded ones first, each by name."""
-        query = LIVE.order_by(case_versions.c.name)
+    def entries(self, most: int, after: str = "") -> list[CaseVersion]:
+        """The newest version of each case with a name behind `after`, embedded or uploaded, by name."""
+        name = case_versions.c.name.collate("C" if self._engine.dialect.name == "postgresql" else "BINARY")
+        query = LIVE.where(name > after).order_by(name).limit(most)
         with reading(self._engine) as connection:
-            uploaded = [version_of(row) for row in connection.execute(query)]
-        taken = {version.name for version in uploaded}
-        return [embedded(name).version for name in cases.embedded() if name not in taken] + uploaded
+            found = {row.name: version_of(row) for row in connection.execute(query)}
+        for each in cases.embedded():
+            if each > after and each not in found:
+                found[each] = embedded(each).version
+        return [found[each] for each in sorted(found)[:most]]
 
     def version(self, name: str, number: int | None = None) -> CaseVersion:
         """A version that has content, the newest where no number is given. Raises NotFound."""
@@ -97,25 +100,6 @@ class CaseStore:
             raise NotFound(f"{name} has no version before {number}; give from")
         return version_of(row)
 
-    def of_job(self, job: str, name: str) -> int | None:
-        """The version of the case of this name that a job works on; None where it is none of this server's."""
-        mine = select(jobs.c.case_key, jobs.c.created).where(jobs.c.id == job)
-        same = (
-            select(case_versions.c.version, case_versions.c.made)
-            .join(jobs, jobs.c.case_key == case_versions.c.content_key)
-            .where(case_versions.c.name == name, jobs.c.id == job)
-            .order_by(case_versions.c.version)
-        )
-        with reading(self._engine) as connection:
-            asked = connection.execute(mine).first()
-            versions = connection.execute(same).all()
-        if asked is None:
-            return None
-        if versions:  # of equal ones the last that was there already, as far as clocks agree
-            earlier = [row.version for row in versions if row.made <= asked.created]
-            return max(earlier, default=int(versions[0].version))
-        return 1 if name in cases.embedded() and embedded(name).version.key == asked.case_key else None
-
     # Changes ----------------------------------------------------------------------------------------------------------
 
     def check_new(self, name: str) -> None:
@@ -134,7 +118,9 @@ class CaseStore:
         with writing(self._engine) as connection:
             _alone(connection)
             self._check_new(connection, case.name)
-            return _next(connection, case.name, case, content, by, note)
+            made = _next(connection, case.name, case, content, by, note)
+        self._at_hand.keep(content.key, case, len(content.text))
+        return made
 
     def replace(self, case: Case, by: str, note: str, if_match: str | None) -> CaseVersion:
         """Make the next version of the case of this name, or leave the newest one where it holds the same.
@@ -147,7 +133,9 @@ class CaseStore:
             newest = _check_change(connection, case.name, if_match)
             if newest.hash == case.hash:
                 return newest
-            return _next(connection, case.name, case, content, by, note)
+            made = _next(connection, case.name, case, content, by, note)
+        self._at_hand.keep(content.key, case, len(content.text))
+        return made
 
     def remove(self, name: str, by: str, note: str, if_match: str | None) -> CaseVersion:
         """Make a version without content. Raises as `replace` does."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.case import TABLES, Case
+from data.case import TABLES
 from data.errors import BadInput, Fault
 from data.formats.assemble import Fields, Reading, assemble
 from data.formats.fields import REQUIRED_TABLES, columns, did_you_mean
@@ -62,14 +62,6 @@ def case_from_json(data: object, name: str | None = None) -> Reading:
         if data.get(table) is not None or table in REQUIRED_TABLES
     }
     return assemble(given, _terminal(data.get("terminal"), faults), tables, faults, [])
-
-
-def as_read(case: Case) -> Case:
-    """The case as it comes back from its JSON: moments have the terminal's offset, so that equal cases look equal.
-
-    Raises BadInput with every fault that is found.
-    """
-    return case_from_json(case.model_dump(mode="json")).case
 
 
 def _terminal(value: object, faults: list[Fault]) -> Fields | None:

@@ -22,6 +22,7 @@ from data.sailings import CutoffCode, Sailing, may_carry
 from data.terminal import Port
 from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
 from scheduler.shipments.kept import Kept
+from scheduler.stopping import Ended, never, unless
 
 Money = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -65,13 +66,14 @@ class Stretch:
         return tuple(leg for leg in self.legs if not may_carry(leg.flag, self.origin, self.destination))
 
 
-def stretches(case: Case) -> list[Stretch]:
-    """Every stretch of every voyage that may carry a box, by departure."""
+def stretches(case: Case, ended: Ended = never) -> list[Stretch]:
+    """Every stretch of every voyage that may carry a box, by departure. Raises OutOfTime where it has `ended`."""
     voyages: defaultdict[str, list[Sailing]] = defaultdict(list)
     for leg in case.sailings:
         voyages[leg.voyage].append(leg)
     found = []
     for legs in voyages.values():
+        unless(ended)
         legs.sort(key=lambda leg: leg.departure)
         for first in range(len(legs)):
             for last in range(first, len(legs)):
@@ -120,12 +122,14 @@ class Route:
 class Network:
     """All stretches of a case and the connections between them, in minutes of its clock.
 
-    `kept` is what stays of a plan before, by shipment.
+    `kept` is what stays of a plan before, by shipment. Raises OutOfTime where it has `ended`.
     """
 
-    def __init__(self, case: Case, clock: ChainClock, kept: Mapping[str, Kept] | None = None) -> None:
+    def __init__(
+        self, case: Case, clock: ChainClock, kept: Mapping[str, Kept] | None = None, ended: Ended = never
+    ) -> None:
         self.case, self.clock, self.kept = case, clock, kept or {}
-        self.stretches = stretches(case)
+        self.stretches = stretches(case, ended)
         self.leg_place = {leg.id: place for place, leg in enumerate(case.sailings)}
         self.legs_of = [tuple(self.leg_place[leg.id] for leg in stretch.legs) for stretch in self.stretches]
         self._flat = np.array([leg for legs in self.legs_of for leg in legs], dtype=np.int64)

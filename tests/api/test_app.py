@@ -130,6 +130,22 @@ def test_what_is_not_there_is_a_problem(client: httpx.Client, method: str, path:
     assert (status != 405) or answer.headers["allow"]
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/", "GET"),
+        ("/api/v1/plans", "GET, POST"),
+        ("/api/v1/plans/none", "DELETE, GET"),
+        ("/api/v1/checks", "POST"),
+        ("/api/v1/openapi.json", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_not_taken_is_told_all_that_are(client: httpx.Client, path: str, methods: str) -> None:
+    for method in ("OPTIONS", "PATCH"):
+        answer = client.request(method, path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+
+
 def test_a_wrong_request_is_told_every_fault(client: httpx.Client) -> None:
     request = {"case": "a b", "kind": "weather", "start": 5, "days": 367, "seconds": 0, "workers": 999, "sede": 1}
     answer = client.post("/api/v1/plans", json=request)
@@ -236,8 +252,8 @@ def test_a_database_that_is_away_is_said(serve: Callable[[Settings], Any], monke
 
 
 def test_health_tells_how_busy_the_server_is(client: httpx.Client) -> None:
-    answer = client.get("/api/v1/health").json()
-    assert answer["status"] == "ok"
+    answer = client.get("/api/v1/health/ready").json()
+    assert answer["status"] == "ready"
     assert answer["running"] == answer["queued"] == 0
 
 

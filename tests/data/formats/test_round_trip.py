@@ -14,8 +14,8 @@ from data.cargo import Container
 from data.case import TABLES, Case
 from data.codes import FORMULA_SIGNS, box_check_digit, imo_check_digit
 from data.formats import case_from_json, read_case, read_upload, workbook_of, write_folder, write_workbook, zip_of
+from data.formats.as_read import as_read
 from data.formats.fields import Kind, columns
-from data.formats.notation import as_read
 from data.record import Record
 from data.sailings import Sailing
 from data.terminal import Port
@@ -148,7 +148,8 @@ def test_a_folder_and_json_give_back_the_same_case(small_case: Case, data: st.Da
     assert reading.case == case
     assert reading.notices == ()
     assert case_from_json(case.model_dump(mode="json")).case == case
-    assert reading.case.hash == case_from_json(case.model_dump(mode="json")).case.hash
+    assert reading.case.hash == case_from_json(case.model_dump(mode="json")).case.hash == as_read(case).hash
+    assert as_read(reading.case) is reading.case
 
 
 @settings(max_examples=6, derandomize=True, deadline=None, phases=phases, suppress_health_check=quietly)
