@@ -1,6 +1,7 @@
 """Scenarios compared: what each makes of the case and by which policy it works, and the figures as JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -15,6 +16,7 @@ from data.errors import BadInput, Fault
 from data.plans import AnyPlan, BerthPlan, read_plan
 from data.scenarios import BASE, Scenario
 from simulations.experiments.comparison import Alternative, Comparison, compare
+from simulations.experiments.runs import Finished
 from simulations.policies import ByRules, FirstComeFirstServed, Policy, Rules
 
 
@@ -83,6 +85,8 @@ def simulate(
     plan: AnyPlan | None,
     cancel: Event,
     report: Callable[[int, int], None],
+    executor: Executor | None = None,
+    finished: Finished | None = None,
 ) -> dict[str, Any]:
     """Run the case and the scenarios of a request, and give the figures of the case and the comparison as JSON."""
     policy = asked_policy(request, plan)
@@ -99,6 +103,8 @@ def simulate(
         seed=request.seed,
         report=report,
         cancel=cancel,
+        executor=executor,
+        finished=finished,
     )
     of_case = comparison.of(BASE)
     return {

@@ -97,12 +97,14 @@ def plan_berths(
     report: Report = no_report,
     keep: Callable[[BerthAnswer], None] = keep_nothing,
     previous: BerthPlan | None = None,
+    first: BerthPlan | None = None,
 ) -> BerthAnswer:
     """Plan the berths of a case, check the plan and compare it with first come first served.
 
-    `keep` is given the first-come-first-served answer before the solve begins, for whoever may have to end it.
-    `previous` is the plan before that a re-plan starts from. Raises DermagaError where no call arrives in the wanted
-    time, or where the re-plan's actuals, locks and plan contradict each other.
+    `keep` is given the first-come-first-served answer before the solve begins, and better ones on the way, for whoever
+    may have to end it. `first` is the best plan of a solve of the same that was ended, to go on from. `previous` is the
+    plan before that a re-plan starts from. Raises DermagaError where no call arrives in the wanted time, or where the
+    re-plan's actuals, locks and plan contradict each other.
     """
     start, now = in_zone(case, request.start), in_zone(case, request.now)
     replan = None
@@ -111,11 +113,15 @@ def plan_berths(
     else:
         _refuse_no_calls(case, start or case.first_day, USUAL_DAYS if request.days is None else request.days)
     baseline = berths.first_come_first_served(case, start=start, days=request.days, replan=replan)
-    first = Result(baseline, _whole_cost(case, baseline, replan), bound=0, status=Status.FEASIBLE, seconds=0)
-    keep(_berth_answer(case, first, baseline, replan))
+    by_hand = Result(baseline, _whole_cost(case, baseline, replan), bound=0, status=Status.FEASIBLE, seconds=0)
+    keep(_berth_answer(case, by_hand, baseline, replan))
+
+    def keep_better(better: Result[BerthPlan]) -> None:
+        keep(_berth_answer(case, better, baseline, replan))
+
     result = berths.solve(
         case, start=start, days=request.days, stop=stop, seed=request.seed, workers=request.workers, report=report,
-        replan=replan,
+        replan=replan, first=first, keep=keep_nothing if keep is keep_nothing else keep_better,
     )  # fmt: skip
     return _berth_answer(case, result, baseline, replan)
 

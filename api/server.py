@@ -42,13 +42,14 @@ class Server(uvicorn.Server):
     def __init__(self, settings: Settings, ready: Callable[[], None] = _tell_nobody) -> None:
         self._ready = ready
         self._app = create_app(settings)
-        self.worker: Worker = self._app.state.worker
+        self.worker: Worker | None = self._app.state.worker
         super().__init__(
             uvicorn.Config(
                 self._app,
                 host=settings.host,
                 port=settings.port,
                 access_log=False,
+                log_config=None,  # as the rest of this process logs
                 log_level="warning",
                 proxy_headers=False,
                 server_header=False,
@@ -63,5 +64,5 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then the connections, then the jobs."""
-        self._app.state.closing.set()
+        self._app.state.followed.close()
         await super().shutdown(sockets)

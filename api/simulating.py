@@ -19,7 +19,7 @@ from data.plans import AnyPlan, BerthPlan, LoadingPlan
 from simulations.experiments.loading import simulate_loading
 from simulations.experiments.replications import Experiment, start_of
 from simulations.experiments.replications import run as run_replications
-from simulations.experiments.runs import Run
+from simulations.experiments.runs import Finished, Run
 from simulations.experiments.stopping import Precision
 from simulations.policies import ByRules, FollowPlan, Policy
 
@@ -40,6 +40,7 @@ def run(
     report: Callable[[int, int], None],
     cancel: Event,
     executor: Executor | None = None,
+    finished: Finished | None = None,
 ) -> Experiment:
     """Run replications of a policy.
 
@@ -60,6 +61,7 @@ def run(
         report=report,
         cancel=cancel,
         executor=executor,
+        finished=finished,
     )
 
 
@@ -96,6 +98,8 @@ def simulate(
     plan: AnyPlan | None,
     cancel: Event,
     report: Callable[[int, int], None],
+    executor: Executor | None = None,
+    finished: Finished | None = None,
 ) -> dict[str, Any]:
     """Run the replications of a request, and give their figures as JSON.
 
@@ -115,6 +119,8 @@ def simulate(
         seed=request.seed,
         report=report,
         cancel=cancel,
+        executor=executor,
+        finished=finished,
     )
     return {"kpis": rows(experiment.kpis()), "replications": rows(experiment.replications)}
 

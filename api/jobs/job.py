@@ -1,14 +1,24 @@
-"""What a job is, and what the table that keeps jobs must do."""
+"""What a job is, and what of it travels to the process that does it. Nothing here needs the database."""
 
+import json
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
 from data.case import Case
-from data.plans import AnyPlan
+from data.plans import AnyPlan, Plan
+
+_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
+# Seconds of solving up to which a plan is a short job, which goes before long ones.
+SHORT_S = 120.0
+# What a plan takes where its request does not say.
+_USUAL_S = 30.0
 
 
 class State(StrEnum):
@@ -23,7 +33,10 @@ class State(StrEnum):
     @property
     def final(self) -> bool:
         """Whether the job has ended."""
-        return self not in (State.QUEUED, State.RUNNING)
+        return self in FINAL
+
+
+FINAL = (State.DONE, State.FAILED, State.CANCELLED)
 
 
 class Kind(StrEnum):
@@ -36,22 +49,33 @@ class Kind(StrEnum):
     SIMULATION = "simulation"
 
 
+AnyRequest = PlanRequest | SimulationRequest
+
+
 @dataclass(frozen=True)
 class Work:
     """Everything that a job's process needs to know, as it was when the job was submitted.
 
     `plan` is the berth plan that a simulation follows, that a re-plan starts from, or that says where a ship is loaded
-    and when the yard is asked for boxes; or the loading plan that a simulation executes.
+    and when the yard is asked for boxes; or the loading plan that a simulation executes. `case_version` is the number
+    of the case's version, where it is a stored one.
     """
 
-    request: PlanRequest | SimulationRequest
+    request: AnyRequest
     case: Case
     plan: AnyPlan | None = None
+    case_version: int | None = None
 
     @property
     def kind(self) -> Kind:
         """What it makes."""
         return Kind(self.request.kind) if isinstance(self.request, PlanRequest) else Kind.SIMULATION
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it takes minutes at most. Nobody knows that of a simulation."""
+        request = self.request
+        return isinstance(request, PlanRequest) and (request.seconds or request.effort or _USUAL_S) <= SHORT_S
 
 
 @dataclass(frozen=True)
@@ -68,8 +92,11 @@ class Job:
     """A job as it stands at one moment. `result` is the best answer so far; in the state done it is the answer."""
 
     id: str
-    work: Work
+    kind: Kind
+    request: AnyRequest
     created: datetime
+    case_version: int | None = None  # that it works on
+    owner: str = ""
     state: State = State.QUEUED
     started: datetime | None = None
     finished: datetime | None = None
@@ -81,41 +108,75 @@ class Job:
 
 @dataclass(frozen=True)
 class Attempt:
-    """The right to run a job and to write what comes of it, until the job has ended."""
+    """The right to do a job and to write what comes of it, until the job has ended or somebody else has that right.
+
+    `number` is the fencing token: it ascends with every attempt at a job, and only the last may write. What the job
+    works on is packed as it is stored, for its process to unpack. `best` is the best answer of the attempts before,
+    `parts` what they have done for good, and `spent` the seconds that they took.
+    """
 
     job: str
-    token: str
-    work: Work
+    number: int
+    kind: Kind
+    request: str
+    case: bytes
+    plan: bytes | None
+    cores: int
+    priority: int
+    best: bytes | None = None
+    parts: tuple[bytes, ...] = ()
+    spent: float = 0.0
+    waited_long: bool = False  # it had waited so long that it counted as a short one
+
+    @property
+    def by_effort(self) -> bool:
+        """Whether it is a solve by effort, which begins all over each time."""
+        return "effort" in json.loads(self.request)
 
 
-class JobTable(Protocol):
-    """Where jobs live. Its methods are quick, and may be called from any thread."""
+@dataclass
+class News:
+    """What a job has told since it was last written: its progress, a better answer, and what is done for good."""
 
-    def submit(self, work: Work) -> Job:
-        """Queue a new job. Raises Refusal where the queue is full."""
+    progress: list[dict[str, Any]] = field(default_factory=list)
+    result: bytes | None = None
+    parts: list[bytes] = field(default_factory=list)
 
-    def job(self, name: str) -> Job:
-        """The job with an id. Raises NotFound."""
+    def __bool__(self) -> bool:
+        return bool(self.progress or self.result or self.parts)
 
-    def jobs(self) -> list[Job]:
-        """All jobs, the newest first."""
 
-    def events(self, name: str, after: int = 0) -> list[JobEvent]:
-        """The events of a job with a number above `after`. Raises NotFound."""
+def packed(value: Any) -> bytes:
+    """Data as they are stored and sent."""
+    return packed_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
-    def cancel(self, name: str) -> Job:
-        """Ask to end a job: at once where it waits, within seconds where it runs. Raises NotFound."""
 
-    def claim(self, cores: int) -> Attempt | None:
-        """The right to run the job that has waited longest, if so many cores are enough for it."""
+def packed_text(text: str) -> bytes:
+    """JSON as it is stored and sent."""
+    return zlib.compress(text.encode(), level=1)
 
-    def progress(self, attempt: Attempt, data: dict[str, Any]) -> None:
-        """Tell how far an attempt is. Without effect once the job has ended, as are the next two."""
 
-    def keep(self, attempt: Attempt, result: dict[str, Any]) -> None:
-        """Store the best answer so far."""
+def unpacked(content: bytes) -> Any:
+    """What was packed."""
+    return json.loads(zlib.decompress(content))
 
-    def finish(
-        self, attempt: Attempt, state: State, result: dict[str, Any] | None = None, error: Problem | None = None
-    ) -> None:
-        """End a job. Without a result, the best answer so far stays."""
+
+def unpacked_text(content: bytes) -> str:
+    """The JSON that was packed."""
+    return zlib.decompress(content).decode()
+
+
+def plan_of_json(content: Any) -> AnyPlan:
+    """A plan that was stored."""
+    return _PLAN.validate_python(content)
+
+
+def request_json(request: AnyRequest) -> str:
+    """A request as it is stored. A plan before that it brought with it is stored by itself."""
+    return request.model_dump_json(exclude={"previous"}, exclude_none=True)
+
+
+def request_of(kind: Kind, text: str) -> AnyRequest:
+    """A request that was stored."""
+    model = SimulationRequest if kind is Kind.SIMULATION else PlanRequest
+    return model.model_validate_json(text)

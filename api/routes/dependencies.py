@@ -1,13 +1,18 @@
-"""What routes are given: the job table, the cases, the worker."""
+"""What routes are given: the tables, the cases, the worker where the server has one."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine
 
-from api.jobs.job import JobTable
+from api.callers import Callers
+from api.jobs.table import JobTable
 from api.jobs.worker import Worker
 from api.settings import Settings
+from api.store.audit import AuditLog
 from api.store.cases import CaseStore
+from api.store.plans import PlanStore
+from api.store.tokens import TokenTable
 
 
 def _jobs(request: Request) -> JobTable:
@@ -20,8 +25,13 @@ def _cases(request: Request) -> CaseStore:
     return store
 
 
-def _worker(request: Request) -> Worker:
-    worker: Worker = request.app.state.worker
+def _plans(request: Request) -> PlanStore:
+    store: PlanStore = request.app.state.plans
+    return store
+
+
+def _worker(request: Request) -> Worker | None:
+    worker: Worker | None = request.app.state.worker
     return worker
 
 
@@ -30,7 +40,32 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
+def _engine(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+def _tokens(request: Request) -> TokenTable:
+    table: TokenTable = request.app.state.tokens
+    return table
+
+
+def _callers(request: Request) -> Callers:
+    callers: Callers = request.app.state.callers
+    return callers
+
+
+def _audit(request: Request) -> AuditLog:
+    log: AuditLog = request.app.state.audit
+    return log
+
+
+Database = Annotated[Engine, Depends(_engine)]
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
+Plans = Annotated[PlanStore, Depends(_plans)]
 Limits = Annotated[Settings, Depends(_settings)]
-TheWorker = Annotated[Worker, Depends(_worker)]
+TheWorker = Annotated[Worker | None, Depends(_worker)]
+Tokens = Annotated[TokenTable, Depends(_tokens)]
+TheCallers = Annotated[Callers, Depends(_callers)]
+Audit = Annotated[AuditLog, Depends(_audit)]

@@ -1,1 +1,1 @@
-"""What the server keeps besides jobs."""
+"""Where jobs and cases live: the database, its tables and their migrations."""

@@ -19,6 +19,7 @@ from ortools.sat.python.cp_model import CpSolverSolutionCallback
 from data.case import Case
 from data.changes import cost_of_changes
 from data.checker import check_berths
+from data.errors import DermagaError
 from data.plans import BerthPlan
 from scheduler.berths import queues
 from scheduler.berths.baseline import served_in_order
@@ -39,8 +40,9 @@ from scheduler.berths.proof import Left, Model, can_model, priced, prove, proves
 from scheduler.berths.relaxation import Bound
 from scheduler.berths.replan import Replan
 from scheduler.berths.setup import can_have_setup, with_setup, without_setup
+from scheduler.berths.states import state_of
 from scheduler.berths.warm import as_before, given_back
-from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
+from scheduler.result import Incumbent, Report, Result, Status, gap, keep_nothing, no_report
 from scheduler.stopping import Stop
 
 # The share of a re-plan's time for the search: what is moved for nothing is given back in the rest.
@@ -54,6 +56,8 @@ _CHUNK, _CHUNK_EFFORT = 0.25, 0.1
 # Ships of the first large neighbourhood and of the largest ones; how many more after one that is looked through, how
 # many fewer after one that is not, in at most so many seconds, or so much effort.
 _LARGE, _LARGEST, _MORE, _FEWER, _STEP, _STEP_EFFORT = 8.0, 40.0, 0.25, 0.75, 2.0, 0.5
+# Seconds between two plans that are given to whoever keeps them.
+_KEEP_S = 2.0
 # After so many in vain another plan is looked at than the second one.
 _STALE = 4
 # Effort of a solve by CP-SAT at least: to make its model.
@@ -92,6 +96,8 @@ def solve(
     workers: int = 2,
     report: Report = no_report,
     replan: Replan | None = None,
+    first: BerthPlan | None = None,
+    keep: Callable[[Result[BerthPlan]], None] = keep_nothing,
 ) -> Result[BerthPlan]:
     """The best berth plan found for the calls that arrive within `days` days (7) from `start`.
 
@@ -99,14 +105,30 @@ def solve(
     and bound have what its changes cost as well, and the answer is at worst that plan, with the ships that it can't
     serve any more put where they cost least. Cost and bound are in the terminal's money; the bound holds for every
     plan of whole ticks (`clock.tick_of`) in which ships berth at multiples of the unit that divides all lengths.
-    Stopped early, the answer is the best plan so far, at worst first come first served.
+    Stopped early, the answer is the best plan so far, at worst first come first served; `first` is a plan of the same
+    problem that it begins with where that is better. `keep` is given better plans on the way, one in two seconds at
+    most, for whoever may have to end the solve.
     """
     began = monotonic()
     problem = posed(case, start, days, replan)
     searching = stop
     if replan is not None and stop.clock is not None:
         searching = replace(stop, seconds=_SEARCHING * stop.clock)
-    search = Search(problem, searching, began, seed, workers, report)
+
+    def cost_of(plan: BerthPlan) -> float:
+        cost: float = check_berths(case, plan).cost
+        return cost if replan is None else cost + cost_of_changes(case, replan.previous, plan)
+
+    def better(search: Search) -> None:
+        plan = plan_of(problem, search.best)
+        cost = cost_of(plan)
+        bound = min(problem.money(search.bound), cost)
+        keep(Result(plan, cost, bound, Status.FEASIBLE, monotonic() - began, tuple(search.curve)))
+
+    begin = None if first is None else _begun_with(problem, first)
+    search = Search(
+        problem, searching, began, seed, workers, report, begin, better if keep is not keep_nothing else None
+    )
     search.run()
     plan = plan_of(problem, search.best)
     # The checker counts the seconds that the problem rounds away.
@@ -114,9 +136,7 @@ def solve(
         plan = given_back(
             problem, problem.standing, plan, lambda: stop.clock is not None and monotonic() - began > stop.clock
         )
-    cost = check_berths(case, plan).cost
-    if replan is not None:
-        cost += cost_of_changes(case, replan.previous, plan)
+    cost = cost_of(plan)
     bound = problem.money(search.bound)
     return Result(
         plan=plan,
@@ -126,6 +146,16 @@ def solve(
         seconds=monotonic() - began,
         curve=tuple(search.curve),
     )
+
+
+def _begun_with(problem: BerthProblem, plan: BerthPlan) -> State | None:
+    """The state of a plan; None where that is none of this problem, or breaks a rule in its ticks and units."""
+    calls = {call.id for call in problem.calls}
+    try:
+        state = state_of(problem, [entry for entry in plan.calls if entry.call in calls])
+    except DermagaError:
+        return None
+    return state if check_berths(problem.case, plan_of(problem, state)).feasible else None
 
 
 def true_cost(problem: BerthProblem, state: State) -> float:
@@ -151,11 +181,22 @@ class Search:
     """The best plan and bound so far, in the problem's money, and the curve of both, in the terminal's."""
 
     def __init__(
-        self, problem: BerthProblem, stop: Stop, began: float, seed: int, workers: int, report: Report
+        self,
+        problem: BerthProblem,
+        stop: Stop,
+        began: float,
+        seed: int,
+        workers: int,
+        report: Report,
+        begin: State | None = None,
+        keep: Callable[["Search"], None] | None = None,
     ) -> None:
         self.problem = problem
         self.best = served_in_order(problem) if problem.standing is None else as_before(problem, problem.standing)
         self.cost, self.bound = true_cost(problem, self.best), 0.0
+        if begin is not None and (cost := true_cost(problem, begin)) < self.cost:
+            self.best, self.cost = begin, cost
+        self._keep, self._kept, self._unkept, self._finding = keep, began, False, Lock()
         self.curve: list[Incumbent] = []
         self._noting = Lock()
         self._stop, self._began, self._seed, self._report = stop, began, seed, report
@@ -216,10 +257,15 @@ class Search:
 
     def _found(self, state: State) -> None:
         cost = true_cost(self.problem, state)
-        if cost < self.cost - 1e-6:
-            self.cost = cost
-            copy_state(state, self.best)
-            self._note()
+        with self._finding:
+            if cost < self.cost - 1e-6:
+                self.cost = cost
+                copy_state(state, self.best)
+                self._unkept = True
+                self._note()
+            if self._keep is not None and self._unkept and monotonic() - self._kept >= _KEEP_S:
+                self._keep(self)
+                self._unkept, self._kept = False, monotonic()
 
     def _raise(self, bound: float) -> None:
         # Every cost is a whole number of parts.

@@ -22,7 +22,7 @@ import pandas as pd
 from data.case import Case
 from data.errors import BadInput, Fault
 from data.kpis import KPIS
-from simulations.experiments.places import repeat
+from simulations.experiments.places import place
 from simulations.experiments.replications import (
     Experiment,
     Report,
@@ -31,7 +31,7 @@ from simulations.experiments.replications import (
     no_report,
     start_of,
 )
-from simulations.experiments.runs import Run
+from simulations.experiments.runs import Finished, Job, Run
 from simulations.experiments.statistics import holm, paired_difference
 from simulations.policies import Policy
 from simulations.terminal import Replication, never
@@ -198,11 +198,13 @@ def compare(
     report: Report = no_report,
     cancel: Event | None = None,
     executor: Executor | None = None,
+    finished: Finished | None = None,
 ) -> Comparison:
     """Simulate a base and others so many times each, from one start: that of `replications.run` for the base.
 
     `report` is called with the number of finished replications and of all. Setting `cancel` ends the comparison, and
-    what was finished is kept. Raises BadInput where there is nothing to simulate, or two alternatives have one name.
+    what was finished is kept; `finished` is what it goes on from. Raises BadInput where there is nothing to
+    simulate, or two alternatives have one name.
     """
     alternatives = (base, *others)
     faults = faults_of(days=days, replications=replications, workers=workers, seed=seed)
@@ -215,10 +217,14 @@ def compare(
     begins = start_of(base.case, start, warmup_days)
     task = _Alternated(tuple(Run(each.case, each.policy, days, begins, seed, warmup_days) for each in alternatives))
     total = replications * len(alternatives)
-    done: list[tuple[int, Replication]] = []
-    for outcome in repeat(task, total, workers=workers, executor=executor, cancel=cancel or Event()):
-        done.append(outcome)
-        report(len(done), total)
+    finished = finished or Finished()
+    known = {number * len(alternatives) + at for at, number in finished.known}
+    done = [(at, replication) for (at, _), replication in finished.known.items()]
+    with place(workers=min(workers, total), executor=executor, cancel=cancel or Event()) as where:
+        for _, outcome in where.done(Job(task, number) for number in range(total) if number not in known):
+            done.append(outcome)
+            finished.add(*outcome)
+            report(len(done), total)
     done.sort(key=lambda each: (each[0], each[1].number))
     rows = [
         (alternatives[place].name, replication.number, kpi.name, kpi.unit, replication.figures[kpi.name])

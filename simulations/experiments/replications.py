@@ -21,7 +21,7 @@ from data.case import Case
 from data.errors import BadInput, Fault
 from data.kpis import KPIS
 from simulations.experiments.places import place
-from simulations.experiments.runs import Job, Run
+from simulations.experiments.runs import Finished, Job, Run
 from simulations.experiments.statistics import mean_and_half_width, pooled_quantile
 from simulations.experiments.stopping import Enough, Precision
 from simulations.experiments.tables import write_csv
@@ -123,6 +123,7 @@ def run(
     report: Report = no_report,
     cancel: Event | None = None,
     executor: Executor | None = None,
+    finished: Finished | None = None,
 ) -> Experiment:
     """Simulate a case under a policy for `days` days from `start`, so many times.
 
@@ -130,7 +131,8 @@ def run(
     With more than one worker, replications run in so many processes; with `executor`, there instead. With `precision`,
     `replications` is where it begins to look whether it has enough. `report` is called with the number of finished
     replications and of all (at most), after each. Setting `cancel` ends the experiment within two seconds, and what was
-    finished is kept, as it is where workers die. Raises BadInput where there is nothing to simulate.
+    finished is kept, as it is where workers die; `finished` is what it goes on from. Raises BadInput
+    where there is nothing to simulate.
     """
     faults = faults_of(days=days, replications=replications, workers=workers, seed=seed)
     faults += faults_of_start(case, start, warmup_days)
@@ -141,10 +143,14 @@ def run(
     task = Run(case, policy, days, start_of(case, start, warmup_days), seed, warmup_days)
     most = replications if precision is None else precision.most
     enough = None if precision is None else Enough(precision, replications)
-    done: dict[int, Replication] = {}
+    finished = finished or Finished()
+    done = {number: replication for (_, number), replication in finished.known.items() if number < most}
+    if enough is not None and any(enough.with_one_more(number, done[number].figures) for number in sorted(done)):
+        most = enough.count or most
     with place(workers=min(workers, most), executor=executor, cancel=cancel or Event()) as where:
-        for job, replication in where.done(Job(task, number) for number in range(most)):
+        for job, replication in where.done(Job(task, number) for number in range(most) if number not in done):
             done[job.number] = replication
+            finished.add(0, replication)
             report(len(done), most)
             if enough is not None and enough.with_one_more(
                 job.number, replication.figures, {each.number for each in where.lost}

@@ -83,6 +83,20 @@ class Job(Generic[Outcome]):
         return self.point, self.number
 
 
+class Finished:
+    """Replications that an experiment finished before it was ended, for it to go on from, and whoever keeps new ones.
+
+    They are known by the place of their run among those of the experiment, which has one unless it compares, and by
+    their number.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, int], Replication] = {}
+
+    def add(self, place: int, replication: Replication) -> None:
+        """Keep a replication that was finished now. Here it is forgotten."""
+
+
 def packed(run: Repeated[Any]) -> bytes:
     """A task as it is sent."""
     return zlib.compress(pickle.dumps(run, pickle.HIGHEST_PROTOCOL), level=1)

@@ -137,6 +137,19 @@ def test_an_unknown_case_is_refused(client: httpx.Client) -> None:
     assert "kariangau" in answer.json()["detail"]
 
 
+def test_a_submission_with_a_key_is_one_job(running: Any) -> None:
+    request = {"case": "small", "seconds": 1, "workers": 1}
+    sent = [
+        running.client.post("/api/v1/plans", json=request, headers={"Idempotency-Key": "mine"}) for _ in range(2)
+    ]  # fmt: skip
+    assert [answer.status_code for answer in sent] == [202, 202]
+    assert sent[0].headers["location"] == sent[1].headers["location"]
+    other = running.client.post("/api/v1/plans", json=request | {"seed": 2}, headers={"Idempotency-Key": "mine"})
+    assert other.status_code == 422
+    assert other.json()["type"] == "urn:dermaga:problem:key-reused"
+    running.wait(sent[0].headers["location"], "done")
+
+
 def test_the_same_effort_gives_the_same_plan(running: Any) -> None:
     request = {"case": "kariangau-2025", "days": 2, "effort": 1, "workers": 1, "seed": 3}
     jobs = [running.wait(running.submit("plans", **request), "done") for _ in range(2)]
@@ -209,7 +222,7 @@ def test_the_table_of_a_shipment_plan(client: httpx.Client, shipments: dict[str,
 
 def test_a_plan_that_is_not_there_yet_has_no_files(running: Any) -> None:
     long = running.submit_long()
-    waiting = running.submit("plans", case="small")
+    waiting = running.submit("plans", case="small", seconds=600)
     for name in ("plan.json", "plan.csv"):
         answer = running.client.get(f"{waiting}/{name}")
         assert answer.status_code == 409

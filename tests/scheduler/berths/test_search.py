@@ -12,13 +12,14 @@ from data.case import Case
 from data.checker import check
 from data.closures import Closure
 from data.handling import Handling
+from data.plans import BerthPlan
 from data.terminal import BerthSection, QuayCrane, Terminal
 from data.vessels import Vessel, VesselCall
 from scheduler.berths import first_come_first_served, search, solve
 from scheduler.berths.baseline import served_in_order
 from scheduler.berths.groups import arrival_order, cuts_of, part_of, sum_of
 from scheduler.berths.problem import pose
-from scheduler.result import Incumbent, Status, no_report
+from scheduler.result import Incumbent, Result, Status, no_report
 from scheduler.stopping import Stop
 from tests.scheduler.berths.generated import at, call, case_of, ship, terminal
 
@@ -256,3 +257,31 @@ def test_ships_alone_cost_at_most_what_they_do_among_others(kariangau_2025: Case
 def test_bounds_of_groups_add_up_where_they_share_no_ship() -> None:
     assert sum_of({(0, 2): 5.0, (2, 4): 4.0, (1, 3): 7.0, (0, 4): 8.0}, 4) == 9.0
     assert sum_of({(1, 3): 7.0}, 4) == 7.0
+
+
+def test_it_begins_with_a_plan_of_before_and_gives_better_ones_to_keep(
+    kariangau_2025: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.berths.search._KEEP_S", 0.1)
+    kept: list[Result[BerthPlan]] = []
+    before = solve(kariangau_2025, days=28, stop=Stop(seconds=2), keep=kept.append)
+    assert kept
+    for each in kept:
+        verdict = check(kariangau_2025, each.plan)
+        assert verdict.feasible
+        assert verdict.cost == pytest.approx(each.cost)
+        assert each.bound <= each.cost
+    assert [each.cost for each in kept] == sorted((each.cost for each in kept), reverse=True)
+    cancel = Event()
+    cancel.set()
+    after = solve(kariangau_2025, days=28, stop=Stop(seconds=60, cancel=cancel), first=before.plan)
+    assert after.cost == pytest.approx(before.cost)
+    assert after.curve[0].cost == pytest.approx(before.cost)
+
+
+def test_a_plan_of_something_else_is_no_begin(kariangau_2025: Case, small_case: Case) -> None:
+    cancel = Event()
+    cancel.set()
+    other = solve(kariangau_2025, days=7, stop=Stop(seconds=60, cancel=cancel)).plan
+    begun = solve(small_case, stop=Stop(seconds=60, cancel=cancel), first=other)
+    assert begun.plan == solve(small_case, stop=Stop(seconds=60, cancel=cancel)).plan

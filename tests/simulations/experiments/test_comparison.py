@@ -15,8 +15,10 @@ from data.errors import BadInput
 from data.kpis import KPIS
 from data.scenarios import Scenario
 from simulations.experiments.comparison import COLUMNS, Alternative, Comparison, compare, paired
+from simulations.experiments.runs import Finished
 from simulations.experiments.statistics import holm
 from simulations.policies import FirstComeFirstServed
+from simulations.terminal import Replication
 
 FCFS = FirstComeFirstServed()
 
@@ -165,3 +167,23 @@ def test_what_cannot_be_compared_is_refused_with_every_fault(small_case: Case) -
         compare(base, [base], days=0, replications=0, workers=0, seed=-1)
     columns = [fault.column for fault in refused.value.faults]
     assert columns == ["days", "replications", "workers", "seed", "name"]
+
+
+class _Kept(Finished):
+    def add(self, place: int, replication: Replication) -> None:
+        self.known[place, replication.number] = replication
+
+
+def test_a_comparison_goes_on_from_what_was_finished(small_case: Case) -> None:
+    kept, cancel, told = _Kept(), threading.Event(), list[int]()
+    base, other = alternative(small_case, "base"), alternative(small_case, "slow", change="crane_rate", factor=0.5)
+    asked = {"days": 3, "replications": 2, "workers": 1, "seed": 1}
+    whole = compare(base, [other], **asked)
+    compare(
+        base, [other], **asked, cancel=cancel, finished=kept,
+        report=lambda done, _: cancel.set() if done == 3 else None,
+    )  # fmt: skip
+    assert sorted(kept.known) == [(0, 0), (0, 1), (1, 0)]
+    again = compare(base, [other], **asked, finished=kept, report=lambda done, _: told.append(done))
+    assert again.replications.equals(whole.replications)
+    assert told == [4]

@@ -10,7 +10,10 @@ from data.errors import BadInput
 from data.kpis import KPIS
 from scheduler.berths import first_come_first_served
 from simulations.experiments.replications import Experiment, run
+from simulations.experiments.runs import Finished
+from simulations.experiments.stopping import Precision
 from simulations.policies import FirstComeFirstServed, FollowPlan, Policy
+from simulations.terminal import Replication
 
 
 def experiment(case: Case, workers: int = 1, replications: int = 3, policy: Policy | None = None) -> Experiment:
@@ -143,3 +146,26 @@ def test_what_cannot_be_simulated_is_refused_with_every_fault(small_case: Case) 
             workers=1,
             seed=1,
         )
+
+
+class _Kept(Finished):
+    def add(self, place: int, replication: Replication) -> None:
+        self.known[place, replication.number] = replication
+
+
+@pytest.mark.parametrize("precision", [None, Precision(0.9, most=6)])
+def test_it_goes_on_from_what_was_finished(small_case: Case, precision: Precision | None) -> None:
+    asked = {"days": 3, "replications": 3, "precision": precision, "workers": 1, "seed": 7}
+    kept, cancel, told = _Kept(), threading.Event(), list[int]()
+    whole = run(small_case, FirstComeFirstServed(), **asked)
+    run(
+        small_case, FirstComeFirstServed(), **asked, cancel=cancel, finished=kept,
+        report=lambda done, _: cancel.set() if done == 2 else None,
+    )  # fmt: skip
+    assert sorted(kept.known) == [(0, 0), (0, 1)]
+    again = run(
+        small_case, FirstComeFirstServed(), **asked, finished=kept, report=lambda done, _: told.append(done)
+    )  # fmt: skip
+    assert again.replications.equals(whole.replications)
+    assert again.wanted == whole.wanted
+    assert told[0] == 3

@@ -1,0 +1,1 @@
+"""Versions of the tables. They never change once they are released."""
