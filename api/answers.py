@@ -1,19 +1,24 @@
 """Problems as HTTP answers: who raises what is answered how."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.credentials import hidden
 from api.problems import MEDIA_TYPE, Problem, Refusal, problem_of, problem_of_status, request_faults
 from data.errors import BadInput, DermagaError
 
 _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+log = logging.getLogger("dermaga.api")
+
 _NOTHING_HERE = {
     404: "there is nothing at this address; /api/v1/openapi.json lists what there is",
     405: "this address does not take that method; the Allow header lists those that it takes",
@@ -46,9 +51,33 @@ def answer_errors(app: FastAPI) -> None:
         headers = error.headers if isinstance(error, Refusal) else None
         return problem_response(problem_of(error), request.url.path, headers)
 
-    @app.exception_handler(Exception)
-    def unexpected(request: Request, error: Exception) -> Response:
-        return problem_response(problem_of(error), request.url.path)
+    app.add_middleware(Caught)
+
+
+class Caught:
+    """Answers what nobody has foreseen, inside whatever marks answers; a client that has gone gets none."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        begun = False
+
+        async def send_noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noted)
+        except ClientDisconnect:
+            log.info("the client went away before it had sent everything; nothing was stored")
+        except Exception as error:
+            answer = problem_response(problem_of(error), scope.get("path", ""))
+            if begun or scope["type"] != "http":
+                raise
+            await answer(scope, receive, send)
 
 
 def _methods_of(request: Request) -> list[str]:

@@ -22,6 +22,7 @@ from api.guard import Guard
 from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
+from api.observed import Observed
 from api.routes import (
     audit,
     case_versions,
@@ -29,6 +30,7 @@ from api.routes import (
     checks,
     health,
     kpis,
+    metrics,
     plan_files,
     plan_versions,
     plans,
@@ -41,7 +43,7 @@ from api.routes import tokens as token_routes
 from api.settings import Settings
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
-from api.store.database import open_database, place_of, shown, url_of
+from api.store.database import open_database, place_of
 from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
 from data.errors import DermagaError
@@ -72,11 +74,13 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_working,
     )
     app.state.settings = settings
+    app.state.engine = engine
     app.state.jobs = JobTable(engine, settings)
     app.state.cases = CaseStore(engine, settings.most_cases)
     app.state.plans = PlanStore(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
+    answer_errors(app)
     app.state.tokens = tokens
     app.state.callers = Callers(tokens, asks=settings.asks_tokens)
     app.state.audit = AuditLog(engine, settings.most_audit)
@@ -95,9 +99,9 @@ def create_app(settings: Settings) -> FastAPI:
                 "If-None-Match",
                 "Last-Event-ID",
             ],
-            expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate"],
+            expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],
         )
-    answer_errors(app)
+    app.add_middleware(Observed)  # the last is the first to see a request
     api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500))
     for resource in (
         *(
@@ -117,6 +121,7 @@ def create_app(settings: Settings) -> FastAPI:
     ):
         api.include_router(resource.router)
     app.include_router(api)
+    app.include_router(metrics.router)
     _add_board(app, settings)
     app.state.open_paths = {f"{API}/openapi.json"} | {
         route.path for route, need in needs_of(app) if need is not None and need.role is None
@@ -128,9 +133,7 @@ def create_app(settings: Settings) -> FastAPI:
 def expect_a_way_in(settings: Settings, tokens: TokenTable) -> None:
     """Raise DermagaError where tokens are asked for and no admin has one, or where pages of others need none."""
     if settings.asks_tokens and not tokens.has_admin():
-        place = (
-            f"--data {settings.data}" if settings.database is None else f"--database {shown(url_of(settings.database))}"
-        )
+        place = f"--data {settings.data}" if settings.database is None else "with the same --database"
         raise DermagaError(
             f"nobody could use the server at {settings.host}: requests need a token there, and no admin has one yet; "
             f"make one with: dermaga token add NAME --role admin {place}"

@@ -226,11 +226,19 @@ class ScenarioList(Page):
 
 
 class Health(BaseModel):
-    """Whether the server can work, and how busy it is."""
+    """That the server answers."""
 
-    model_config = _example(status="ok", version="0.1.0", workers=1, cores=2, running=1, queued=0)
+    model_config = _example(status="ok")
 
     status: Literal["ok"]
+
+
+class Readiness(BaseModel):
+    """That jobs can be submitted and will be done, and how busy the workers are."""
+
+    model_config = _example(status="ready", version="0.1.0", workers=1, cores=2, running=1, queued=0)
+
+    status: Literal["ready"]
     version: str
     workers: int = Field(description="Workers that were seen of late")
     cores: int = Field(description="Cores that all running jobs share, of all workers together")
@@ -266,6 +274,9 @@ class JobFields(BaseModel):
     id: str
     kind: Kind
     state: State
+    case_version: int | None = Field(
+        None, description="The version of the case that it works on; the list of cases says which is the newest"
+    )
     created: datetime
     started: datetime | None = None
     finished: datetime | None = None
@@ -335,6 +346,7 @@ class PlanJob(JobFields):
         id="0b1f6a0c2d9e4f57",
         kind="berth",
         state="done",
+        case_version=1,
         request={"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20, "workers": 1, "seed": 1},
         created="2026-01-04T22:00:00Z",
         started="2026-01-04T22:00:01Z",
@@ -432,6 +444,7 @@ class SimulationJob(JobFields):
         id="7c55d03a18be9f20",
         kind="simulation",
         state="done",
+        case_version=1,
         request={"case": "kariangau-2025", "policy": "fcfs", "days": 7, "replications": 20, "workers": 1, "seed": 1},
         created="2026-01-04T22:00:00Z",
         started="2026-01-04T22:00:01Z",
@@ -463,6 +476,7 @@ def job_json(job: Job, with_result: bool = True) -> dict[str, Any]:
         "kind": job.kind,
         "state": job.state,
         "request": job.request,
+        "case_version": job.case_version,
         "created": job.created,
         "started": job.started,
         "finished": job.finished,

@@ -1,7 +1,8 @@
 """What servers and workers can be told: where they listen and keep their data, and how much they take on.
 
 Options of the command come first, then variables of the environment (DERMAGA_MOST_QUEUED=50), then the file that
---config or DERMAGA_CONFIG names (TOML: most_queued = 50).
+--config or DERMAGA_CONFIG names (TOML: most_queued = 50). A variable with _FILE at its end names a file that holds the
+value: for secrets, which containers and systemd hand over as files.
 """
 
 import os
@@ -14,6 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from api.logs import LogFormat
 from data.errors import BadInput, DermagaError, Fault
 from data.validation import fault_of
 
@@ -67,6 +69,12 @@ class Settings(BaseModel):
         300_000, ge=1, description="Days that one request simulates: of all its scenarios and replications together"
     )
     most_bytes: int = Field(20_000_000, ge=1, description="Body of a request")
+    least_free_bytes: int = Field(
+        100_000_000, ge=0, description="Free on the disk of SQLite's file, or the server says that it is not ready"
+    )
+    log_format: LogFormat = Field("text", description="Of lines of the log: text, or json")
+    metrics_host: str = Field("127.0.0.1", description="Address for the metrics of a worker, where there is a port")
+    metrics_port: int | None = Field(None, ge=0, le=65_535, description="Port for the metrics of a worker; else none")
     most_audit: int = Field(100_000, ge=100, description="Rows of the audit log, the newest")
     board: Path = Path(__file__).parent / "board"
 
@@ -102,8 +110,22 @@ def read_settings(
 
 
 def _of(environment: Mapping[str, str]) -> dict[str, Any]:
-    names = {f"{_PREFIX}{name.upper()}": name for name in Settings.model_fields}
-    return {names[name]: value for name, value in environment.items() if name in names and value}
+    found: dict[str, Any] = {}
+    for name in Settings.model_fields:
+        variable = f"{_PREFIX}{name.upper()}"
+        if value := environment.get(variable):
+            found[name] = value
+        elif path := environment.get(f"{variable}_FILE"):
+            found[name] = _content(Path(path), f"{variable}_FILE")
+    return found
+
+
+def _content(path: Path, variable: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else "it is no text"
+        raise DermagaError(f"{path}, which {variable} names, can't be read ({reason})") from error
 
 
 def _of_file(path: Path) -> dict[str, Any]:

@@ -37,6 +37,8 @@ _COMMANDS = {
     "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
     "worker": ("serving", "work"),
+    "backup": ("backups", "back_up"),
+    "restore": ("backups", "restore_from"),
     "token": ("tokens", "app"),
     "audit": ("tokens", "show_audit"),
     "demo": ("demonstration", "demo"),

@@ -29,7 +29,8 @@ _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 _WITHOUT_RESULT = [
     jobs.c[name]
     for name in (
-        "id", "kind", "owner", "request", "created", "state", "started", "finished", "progress", "error", "cancel",
+        "id", "kind", "owner", "request", "case_version", "created", "state", "started", "finished",
+        "progress", "error", "cancel",
     )
 ]  # fmt: skip
 
@@ -72,7 +73,7 @@ class JobTable:
                     connection.execute(
                         insert(jobs).values(
                             id=known, kind=work.kind, owner=owner, key=key, fingerprint=fingerprint, request=request,
-                            case_key=stored(connection, case),
+                            case_key=stored(connection, case), case_version=work.case_version,
                             plan_key=None if plan is None else stored(connection, plan),
                             cores=cores, priority=0 if work.is_short else 1, state=State.QUEUED,
                             created=now, queued=now, progress="{}", cancel=False, attempt=0, beat=0, lapses=0, spent=0,
@@ -111,7 +112,7 @@ class JobTable:
             raise _full(HTTPStatus.SERVICE_UNAVAILABLE, "queue-full", f"{count} jobs wait already")
         if (count := connection.execute(queued.where(jobs.c.owner == owner)).scalar_one()) >= most_each:
             raise _full(HTTPStatus.TOO_MANY_REQUESTS, "own-queue-full", f"{count} of your jobs wait already")
-        biggest = connection.execute(select(func.max(workers.c.cores)).where(_alive())).scalar()
+        biggest = connection.execute(select(func.max(workers.c.cores)).where(alive())).scalar()
         wanted = work.request.workers
         if biggest is None or wanted <= biggest:
             return wanted
@@ -227,11 +228,6 @@ class JobTable:
             rows = connection.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state)).all()
         return {State(state): count for state, count in rows}
 
-    def cores(self) -> list[int]:
-        """The cores of each worker that was seen of late."""
-        with reading(self._engine) as connection:
-            return list(connection.execute(select(workers.c.cores).where(_alive())).scalars())
-
 
 def tell(connection: Connection, row: Row[Any], state: State) -> None:
     """Write the event of a new state, which `row` (number, events, attempt) has counted."""
@@ -241,7 +237,8 @@ def tell(connection: Connection, row: Row[Any], state: State) -> None:
     )
 
 
-def _alive() -> Any:
+def alive() -> Any:
+    """Whether a worker was seen of late."""
     return workers.c.seen > datetime.now(UTC) - timedelta(seconds=GONE_S)
 
 
@@ -268,6 +265,7 @@ def _job(row: Any, result: bytes | None) -> Job:
         owner=row.owner,
         request=request_of(kind, row.request),
         created=row.created,
+        case_version=row.case_version,
         state=State(row.state),
         started=row.started,
         finished=row.finished,

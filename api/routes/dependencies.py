@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine
 
 from api.callers import Callers
 from api.jobs.table import JobTable
@@ -39,6 +40,11 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
+def _engine(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
+
+
 def _tokens(request: Request) -> TokenTable:
     table: TokenTable = request.app.state.tokens
     return table
@@ -54,6 +60,7 @@ def _audit(request: Request) -> AuditLog:
     return log
 
 
+Database = Annotated[Engine, Depends(_engine)]
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
 Plans = Annotated[PlanStore, Depends(_plans)]

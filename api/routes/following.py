@@ -1,6 +1,7 @@
 """What plans and simulations share as jobs: to be submitted, listed, found, followed and cancelled."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -15,11 +16,14 @@ from api.callers import Callers
 from api.jobs.following import Followed
 from api.jobs.job import Job, Kind, State, Work
 from api.jobs.table import JobTable
+from api.metrics import STREAMS
 from api.pages import USUAL, After, Limit, after_number, page_of
 from api.problems import Refusal
 from api.resources import job_json
 from data.codes import Id
 from data.errors import NotFound
+
+log = logging.getLogger("dermaga.jobs")
 
 LOOK = 0.1  # seconds between two looks at a job that was cancelled
 PATIENCE = 3.0  # seconds to wait for a cancelled job to end, which takes 2 at most
@@ -41,6 +45,7 @@ def submitted(
 ) -> dict[str, Any]:
     """Queue a job of a collection (plans, simulations), and say where it is. Raises Refusal where the queue is full."""
     job = jobs.submit(work, owner=caller.name, key=key)
+    log.info("job %s: submitted", job.id, extra={"job": job.id, "kind": job.kind})
     response.headers["Location"] = f"/api/v1/{collection}/{job.id}"
     return job_json(job)
 
@@ -108,10 +113,11 @@ async def follow(request: Request, name: str, after: int) -> AsyncIterator[Serve
     """
     followed: Followed = request.app.state.followed
     callers: Callers = request.app.state.callers
-    async for event in followed.events(name, after):
-        if not await callers.still_know(request.headers):
-            return
-        yield ServerSentEvent(event=event.name, data=event.data, id=str(event.number))
+    with STREAMS.track_inprogress():
+        async for event in followed.events(name, after):
+            if not await callers.still_know(request.headers):
+                return
+            yield ServerSentEvent(event=event.name, data=event.data, id=str(event.number))
 
 
 async def cancelled(jobs: JobTable, job: Job, caller: Caller) -> Job:

@@ -93,7 +93,8 @@ def make_plan(
     her; a yard plan may follow a berth plan too. What can be seen to be impossible is refused at once: a call that the
     case does not have, or a berth plan of another case.
     """
-    case = cases.get(request.case).case
+    stored = cases.get(request.case)
+    case = stored.case
     before = request.previous_id or request.berth_plan_id
     previous: AnyPlan | None = request.previous
     if before is not None:
@@ -104,7 +105,7 @@ def make_plan(
         asked_of(case, request, previous)
     elif request.kind == "yard" and previous is not None:
         note_on_berth_plan(case, previous)
-    work = Work(request.model_copy(update={"previous": None}), case, previous)
+    work = Work(request.model_copy(update={"previous": None}), case, previous, stored.version.version)
     return submitted(jobs, work, caller, key, response, "plans")
 
 

@@ -62,7 +62,8 @@ def simulate(
     With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once. Of a
     plan it is the version that stands, unless `plan_version` names one.
     """
-    case = cases.get(request.case).case
+    stored = cases.get(request.case)
+    case = stored.case
     alternatives(case, request.scenarios, base=request.base)
     plan: AnyPlan | None = None
     if request.plan_id is not None:
@@ -71,7 +72,7 @@ def simulate(
         _refuse_other_case(request.plan_id, plan, case)
     if not isinstance(plan, LoadingPlan):
         _expect_at_most(limits.most_days, request, plan)
-    return submitted(jobs, Work(request, case, plan), caller, key, response, "simulations")
+    return submitted(jobs, Work(request, case, plan, stored.version.version), caller, key, response, "simulations")
 
 
 def _expect_at_most(most_days: int, request: SimulationRequest, plan: AnyPlan | None) -> None:

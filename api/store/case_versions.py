@@ -8,6 +8,7 @@ one version, and are in no table.
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -102,7 +103,9 @@ def found(connection: Connection, name: str, number: int | None) -> CaseVersion:
 
 def unknown(name: str) -> NotFound:
     """What is said of a case that never was."""
-    return NotFound(f"there is no case {name}; upload it, or ask for the list of those that there are")
+    near = get_close_matches(name, cases.embedded(), n=1)
+    hint = f"did you mean {near[0]}?" if near else f"embedded ones are {', '.join(cases.embedded())}"
+    return NotFound(f"there is no case {name}; {hint}")
 
 
 def version_of(row: Row[Any]) -> CaseVersion:

@@ -16,7 +16,7 @@ from api.problems import Refusal
 from api.store.case_versions import LIVE, CaseVersion, StoredCase, embedded, found, newest_of, unknown, version_of
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
-from api.store.tables import case_versions, contents, jobs
+from api.store.tables import case_versions, contents
 from data import cases
 from data.case import Case
 from data.errors import DermagaError, NotFound
@@ -99,25 +99,6 @@ class CaseStore:
         if row is None:
             raise NotFound(f"{name} has no version before {number}; give from")
         return version_of(row)
-
-    def of_job(self, job: str, name: str) -> int | None:
-        """The version of the case of this name that a job works on; None where it is none of this server's."""
-        mine = select(jobs.c.case_key, jobs.c.created).where(jobs.c.id == job)
-        same = (
-            select(case_versions.c.version, case_versions.c.made)
-            .join(jobs, jobs.c.case_key == case_versions.c.content_key)
-            .where(case_versions.c.name == name, jobs.c.id == job)
-            .order_by(case_versions.c.version)
-        )
-        with reading(self._engine) as connection:
-            asked = connection.execute(mine).first()
-            versions = connection.execute(same).all()
-        if asked is None:
-            return None
-        if versions:  # of equal ones the last that was there already, as far as clocks agree
-            earlier = [row.version for row in versions if row.made <= asked.created]
-            return max(earlier, default=int(versions[0].version))
-        return 1 if name in cases.embedded() and embedded(name).version.key == asked.case_key else None
 
     # Changes ----------------------------------------------------------------------------------------------------------
 

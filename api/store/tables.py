@@ -73,6 +73,7 @@ jobs = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("request", Text, nullable=False),
     Column("case_key", ForeignKey("contents.key"), nullable=False),
+    Column("case_version", Integer),  # its number among the versions of the case
     Column("plan_key", ForeignKey("contents.key")),
     # What the claim asks for: cores that it needs, and 0 where it takes minutes at most or 1 where it may take long.
     Column("cores", Integer, nullable=False),

@@ -135,7 +135,8 @@ def test_what_is_not_there_is_a_problem(client: httpx.Client, method: str, path:
     [
         ("/", "GET"),
         ("/api/v1/plans", "GET, POST"),
-        ("/api/v1/plans/none", "DELETE, GET"),
+        ("/api/v1/plans/none", "DELETE, GET, PATCH"),
+        ("/api/v1/simulations/none", "DELETE, GET"),
         ("/api/v1/checks", "POST"),
         ("/api/v1/openapi.json", "GET, HEAD"),
     ],
@@ -252,8 +253,8 @@ def test_a_database_that_is_away_is_said(serve: Callable[[Settings], Any], monke
 
 
 def test_health_tells_how_busy_the_server_is(client: httpx.Client) -> None:
-    answer = client.get("/api/v1/health").json()
-    assert answer["status"] == "ok"
+    answer = client.get("/api/v1/health/ready").json()
+    assert answer["status"] == "ready"
     assert answer["running"] == answer["queued"] == 0
 
 

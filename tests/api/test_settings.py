@@ -75,3 +75,14 @@ def test_the_usual_folder(environment: dict[str, str], folder: str) -> None:
 def test_the_usual_folder_of_a_user() -> None:
     assert usual_folder({}).parent.parent.is_relative_to(Path.home())
     assert usual_folder({}).name == "dermaga"
+
+
+def test_a_secret_comes_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "url"
+    file.write_text("postgresql://ayu:secret@host/name\n")
+    found = read_settings({}, environment={"DERMAGA_DATABASE_FILE": str(file)})
+    assert found.database == "postgresql://ayu:secret@host/name"
+    both = {"DERMAGA_DATABASE_FILE": str(file), "DERMAGA_DATABASE": "x.sqlite"}
+    assert read_settings({}, environment=both).database == "x.sqlite"
+    with pytest.raises(DermagaError, match=r"nothing, which DERMAGA_DATABASE_FILE names, can't be read \(No such file"):
+        read_settings({}, environment={"DERMAGA_DATABASE_FILE": str(tmp_path / "nothing")})

@@ -31,9 +31,10 @@ def test_a_job_is_found_as_it_was_submitted(table: Table, small_case: Case) -> N
     )
     request = SimulationRequest(case="small", start="2026-01-05T06:00+08:00", scenarios=(longer,), workers=200)
     jobs = table()
-    job = jobs.submit(Work(request, small_case), owner="ayu")
+    job = jobs.submit(Work(request, small_case, case_version=7), owner="ayu")
     assert (job.kind, job.request, job.owner, job.state) == (Kind.SIMULATION, request, "ayu", State.QUEUED)
     assert jobs.job(job.id) == job
+    assert jobs.job(job.id).case_version == 7
     assert jobs.case_of(job.id) == small_case
     assert job.created.tzinfo is not None
 

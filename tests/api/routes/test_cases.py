@@ -278,3 +278,18 @@ def test_cases_outlive_their_server(
         assert kind(put(one.client, "july", longer(3), etag)) == (412, "changed-meanwhile")
     with serve(settings) as again:
         assert again.client.get(f"{CASES}/july").json()["terminal"]["quay"]["overhang_m"] == 2
+
+
+def test_jobs_tell_the_version_that_they_work_on(
+    serve: Callable[[Settings], Any], longer: Callable[[float], bytes]
+) -> None:
+    with serve(Settings(port=0, worker=False)) as running:
+        client = running.client
+        upload(client, "july", longer(1))
+        plan = running.submit("plans", case="july", seconds=1, workers=1)
+        put(client, "july", longer(2), "*")
+        simulation = running.submit("simulations", case="july", days=1, replications=1, workers=1)
+        assert client.get(plan).json()["case_version"] == 1
+        assert client.get(simulation).json()["case_version"] == 2
+        [entry] = [item for item in client.get(CASES).json()["items"] if item["name"] == "july"]
+        assert entry["version"] == 2

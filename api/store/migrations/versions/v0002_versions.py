@@ -55,4 +55,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job", name="pk_plan_standings"),
         sa.ForeignKeyConstraint(["job"], ["jobs.number"], name="fk_plan_standings_job", ondelete="CASCADE"),
     )
+    op.add_column("jobs", sa.Column("case_version", sa.Integer()))
     op.execute("UPDATE jobs SET owner = 'local' WHERE owner = ''")
