@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
@@ -17,8 +17,10 @@ from api.guard import Guard
 from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
-from api.routes import cases, checks, health, kpis, plans, scenarios, shipments, simulations
+from api.routes import cases, checks, health, kpis, plans, scenarios, shipments, simulations, steps
+from api.routes.dependencies import stay_with_own
 from api.settings import LOOPBACK, Settings
+from api.store.accepted import AcceptedPlans
 from api.store.cases import CaseStore
 from api.store.database import open_database, place_of
 from data.errors import DermagaError
@@ -48,12 +50,13 @@ def create_app(settings: Settings) -> FastAPI:
     engine = open_database(place_of(settings))
     app.state.jobs = JobTable(engine, settings)
     app.state.cases = CaseStore(settings.most_cases)
+    app.state.accepted = AcceptedPlans(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
     app.add_middleware(Guard, most_bytes=settings.most_bytes)
     answer_errors(app)
-    api = APIRouter(prefix=API, responses=problems(400, 403, 422, 500))
-    for resource in (cases, plans, shipments, simulations, scenarios, checks, kpis, health):
+    api = APIRouter(prefix=API, responses=problems(400, 403, 422, 500), dependencies=[Depends(stay_with_own)])
+    for resource in (cases, steps, plans, shipments, simulations, scenarios, checks, kpis, health):
         api.include_router(resource.router)
     app.include_router(api)
     _add_board(app, settings)

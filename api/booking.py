@@ -1,6 +1,8 @@
 """One booking of a shipment plan in full: its way, its steps with date, owner, cut-off and slack, and its chance."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from difflib import get_close_matches
 from math import isfinite
 from threading import Event
@@ -47,10 +49,10 @@ def plan_of_booking(plan: ShipmentPlan, shipment: str) -> ShipmentPlan:
     return plan.model_copy(update={"shipments": tuple(kept), "unserved": unserved})
 
 
-def booking(case: Case, plan: ShipmentPlan, name: str) -> dict[str, Any]:
+def booking(case: Case, plan: ShipmentPlan, name: str, told: Mapping[str, datetime] | None = None) -> dict[str, Any]:
     """The booking as JSON: its row of the timetable, steps, best alternatives, and how likely it makes its cut-offs.
 
-    `chance` is null where it is not routed or has no chain: then nothing varies.
+    `told` as in `api.tasks.tasks_of`. `chance` is null where it is not routed or has no chain: then nothing varies.
 
     Raises NotFound where the case has no such shipment, or a closed one.
     """
@@ -59,7 +61,7 @@ def booking(case: Case, plan: ShipmentPlan, name: str) -> dict[str, Any]:
     if not shipment.open:
         raise NotFound(f"{name} is {shipment.status}: nothing is planned for it")
     [row] = [row for row in timetable(case, part) if row["shipment"] == shipment.id]
-    steps = [task_json(case, task) for task in tasks_of(case, part) if task.shipment == shipment.id]
+    steps = [task_json(case, task) for task in tasks_of(case, part, told=told) if task.shipment == shipment.id]
     beside = LeftByPlan(case, plan)
     row["reason"] = why_served(beside, name) if row["legs"] else words_of(why_unserved(beside, name))
     return {

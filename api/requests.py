@@ -27,8 +27,8 @@ def _on_this_machine(workers: int) -> int:
     return workers
 
 
-def _date(value: object) -> object:
-    """ISO 8601 alone: pydantic by itself would read a number as seconds since 1970."""
+def date_of(value: object) -> datetime:
+    """A date of ISO 8601 alone: pydantic by itself would read a number as seconds since 1970. Raises ValueError."""
     if isinstance(value, str):
         with suppress(ValueError):
             value = datetime.fromisoformat(value)
@@ -46,11 +46,11 @@ def _kpi(name: str) -> str:
 
 
 Start = Annotated[
-    Annotated[datetime, BeforeValidator(_date)] | None,
+    Annotated[datetime, BeforeValidator(date_of)] | None,
     Field(description="Begin, as 2026-01-05 or with a time; without a zone it is the terminal's; else the first day"),
 ]
 Now = Annotated[
-    Annotated[datetime, BeforeValidator(_date)] | None,
+    Annotated[datetime, BeforeValidator(date_of)] | None,
     Field(
         description="Re-planning: the moment from which to plan, after the case's actuals; without a zone it is the "
         "terminal's. Shipments: before it no step begins that has not begun"

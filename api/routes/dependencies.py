@@ -4,9 +4,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.access import Role, TheCaller
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker
+from api.scope import PARTY_OPERATIONS, Scope, not_yours, scope_of
 from api.settings import Settings
+from api.store.accepted import AcceptedPlans
 from api.store.cases import CaseStore
 
 
@@ -30,7 +33,24 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
+def _accepted(request: Request) -> AcceptedPlans:
+    plans: AcceptedPlans = request.app.state.accepted
+    return plans
+
+
+def _scope(caller: TheCaller) -> Scope | None:
+    return scope_of(caller)
+
+
+def stay_with_own(request: Request, caller: TheCaller) -> None:
+    """Raise Refusal where a party asks for what is open to none, whatever else may be wrong with its request."""
+    if caller.role is Role.PARTY and request.scope["route"].operation_id not in PARTY_OPERATIONS:
+        raise not_yours()
+
+
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
 Limits = Annotated[Settings, Depends(_settings)]
 TheWorker = Annotated[Worker | None, Depends(_worker)]
+Accepted = Annotated[AcceptedPlans, Depends(_accepted)]
+TheScope = Annotated[Scope | None, Depends(_scope)]

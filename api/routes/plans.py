@@ -12,12 +12,15 @@ from api.access import TheCaller
 from api.answers import problems
 from api.jobs.job import Job, Kind, Work
 from api.loading import asked_of
+from api.pages import After, Limit
+from api.party_view import accepted_page
 from api.planning import note_on_berth_plan
 from api.problems import Refusal
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
-from api.routes.dependencies import Cases, Jobs
+from api.routes.dependencies import Accepted, Cases, Jobs, TheScope
 from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
+from api.shipment_resources import AcceptedList
 from api.tables import plan_table
 from data.plans import AnyPlan, BerthPlan, Plan
 
@@ -49,9 +52,16 @@ def _plan_job(plan_id: str, jobs: Jobs) -> Job:
 ThisJob = Annotated[Job, Depends(_plan_job)]
 
 
-@router.get("", operation_id="list_plans", response_model=PlanJobs)
-def list_plans(jobs: Jobs) -> dict[str, Any]:
-    """The jobs that make or made plans, the newest first, without their results."""
+@router.get("", operation_id="list_plans", response_model=PlanJobs | AcceptedList)
+def list_plans(
+    jobs: Jobs, accepted: Accepted, scope: TheScope, limit: Limit = 50, after: After = None
+) -> dict[str, Any]:
+    """The jobs that make or made plans, the newest first, without their results.
+
+    A party gets the accepted shipment plans in which it has tasks or bookings.
+    """
+    if scope is not None:
+        return accepted_page(scope, accepted, limit, after)
     return listed(jobs, *PLANS)
 
 

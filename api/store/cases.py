@@ -1,5 +1,6 @@
 """The cases that the server knows: the embedded ones, and uploaded ones in its memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
@@ -52,6 +53,20 @@ class CaseStore:
         with self._lock:
             self._check_name(case.name)
             self._cases[case.name] = StoredCase(case, embedded=False)
+
+    def update(self, name: str, change: Callable[[Case], Case], by: str, note: str) -> StoredCase:
+        """Store what `change` makes of the newest version of an uploaded case. Raises NotFound, and Refusal."""
+        del by, note
+        stored = self.get(name)
+        if stored.embedded:
+            raise Refusal(
+                HTTPStatus.CONFLICT,
+                "embedded-case",
+                f"{name} came with Dermaga and stays as it is; upload a copy of it under another name, and plan that",
+            )
+        with self._lock:
+            self._cases[name] = StoredCase(change(self._cases[name].case), embedded=False)
+            return self._cases[name]
 
     def _check_name(self, name: str) -> None:
         if name in self._cases or name in cases.embedded():
