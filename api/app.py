@@ -12,6 +12,7 @@ from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from api.answers import answer_errors, problems
+from api.bodies import Bodies
 from api.documentation import complete
 from api.guard import Guard
 from api.jobs.following import Followed
@@ -53,6 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.accepted = AcceptedPlans(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
+    app.add_middleware(Bodies, read_s=settings.read_s, most_depth=settings.most_depth)
     app.add_middleware(Guard, most_bytes=settings.most_bytes)
     answer_errors(app)
     api = APIRouter(prefix=API, responses=problems(400, 403, 422, 500), dependencies=[Depends(stay_with_own)])

@@ -16,7 +16,7 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
                 if status >= "400":
                     [content] = response["content"].values()
                     response["content"] = {MEDIA_TYPE: content}
-                _add_examples(response["content"], schemas)
+                _add_examples(response.get("content", {}), schemas)
             _add_examples(operation.get("requestBody", {}).get("content", {}), schemas)
     return document
 

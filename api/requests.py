@@ -60,7 +60,7 @@ Days = Annotated[float, Field(gt=0, le=366, description="Days from the start")]
 Workers = Annotated[
     int, Field(ge=1, description="Cores to work on; at most those of the server"), AfterValidator(_on_this_machine)
 ]
-ServerSeconds = Annotated[float, Field(gt=0, le=3600)]
+ServerSeconds = Annotated[float, Field(gt=0, le=86_400)]
 Seed = Annotated[int, Field(ge=0, lt=2**31, description="Seed of everything random")]
 
 
@@ -224,7 +224,7 @@ class SimulationRequest(Record):
         le=366,
         description="Days simulated before the start and not measured; without a start, those from the first day on",
     )
-    replications: int = Field(20, ge=1, le=1000, description="Independent runs; with precision, the first ones")
+    replications: int = Field(20, ge=1, le=10_000, description="Independent runs; with precision, the first ones")
     precision: float | None = Field(
         None,
         gt=0,
@@ -240,7 +240,7 @@ class SimulationRequest(Record):
     )
     scenarios: tuple[Scenario, ...] = Field(
         (),
-        max_length=20,
+        max_length=100,
         description="Changes to the case that are simulated too, with the same random numbers, and compared with it; "
         "docs/scenarios.md says which there are",
     )

@@ -100,7 +100,7 @@ class StepMarked(BaseModel):
         step="peb",
         party="forwarder",
         state="done",
-        begun=None,
+        begun="2026-01-05T16:00:00+08:00",
         done="2026-01-05T16:30:00+08:00",
         number="000123",
     )

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.answers import problems
 from api.resources import CaseList, StoredCase
-from api.routes.dependencies import Cases
+from api.routes.dependencies import Cases, Limits
 from data.case import Case
 from data.codes import Id
 from data.formats import read_upload
@@ -60,6 +60,7 @@ def upload_case(
     content: Annotated[bytes, Depends(_body)],
     response: Response,
     cases: Cases,
+    limits: Limits,
     name: Annotated[Id, Query(description="Name to store it under", examples=["july"])],
 ) -> dict[str, Any]:
     """Store a case: a zip of the folder form, an Excel workbook, or the JSON of a case.
@@ -67,7 +68,7 @@ def upload_case(
     A case with faults is refused with all of them, and nothing of it is stored.
     """
     cases.check_name(name)
-    reading = read_upload(content, name)
+    reading = read_upload(content, name, limits.sizes)
     cases.add(reading.case)
     response.headers["Location"] = f"/api/v1/cases/{name}"
     return {"name": reading.case.name, "hash": reading.case.hash, "notices": list(reading.notices)}

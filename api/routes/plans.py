@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from api.access import TheCaller
 from api.answers import problems
 from api.jobs.job import Job, Kind, Work
+from api.limits import refuse_long_solves
 from api.loading import asked_of
 from api.pages import After, Limit
 from api.party_view import accepted_page
@@ -18,7 +19,7 @@ from api.planning import note_on_berth_plan
 from api.problems import Refusal
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
-from api.routes.dependencies import Accepted, Cases, Jobs, TheScope
+from api.routes.dependencies import Accepted, Cases, Jobs, Limits, TheScope
 from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
 from api.shipment_resources import AcceptedList
 from api.tables import plan_table
@@ -69,7 +70,13 @@ def list_plans(
     "", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 409, 413, 429, 503)
 )
 def make_plan(
-    request: ServerPlanRequest, response: Response, jobs: Jobs, cases: Cases, caller: TheCaller, key: Key = None
+    request: ServerPlanRequest,
+    response: Response,
+    jobs: Jobs,
+    cases: Cases,
+    limits: Limits,
+    caller: TheCaller,
+    key: Key = None,
 ) -> dict[str, Any]:
     """Ask for a plan, or for a new one from a berth plan of before. The answer comes at once, with the plan's place.
 
@@ -77,6 +84,7 @@ def make_plan(
     her usual place or where a berth plan berths her; a yard plan may follow a berth plan too. What can be seen to be
     impossible is refused at once: a call that the case does not have, or a berth plan of another case.
     """
+    refuse_long_solves(request, limits)
     case = cases.get(request.case).case
     before = request.previous_id or request.berth_plan_id
     previous = request.previous if before is None else finished_plan(jobs, before, Kind.BERTH)

@@ -12,16 +12,14 @@ from api.answers import problems
 from api.comparing import alternatives
 from api.jobs.job import Job, Kind, Work
 from api.jobs.table import JobTable
+from api.limits import refuse_many_days, refuse_many_runs
 from api.problems import Refusal
-from api.requests import ServerSimulationRequest, SimulationRequest
+from api.requests import ServerSimulationRequest
 from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_json
 from api.routes.dependencies import Cases, Jobs, Limits
 from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
-from api.simulating import asked_policy, window_of
 from data.case import Case
-from data.errors import BadInput, Fault
 from data.plans import AnyPlan, LoadingPlan
-from data.words import counted
 
 router = APIRouter(prefix="/simulations", tags=["simulations"])
 
@@ -59,33 +57,13 @@ def simulate(
 
     With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once.
     """
+    refuse_many_runs(request, limits)
     case = cases.get(request.case).case
     alternatives(case, request.scenarios, base=request.base)
     plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
     if not isinstance(plan, LoadingPlan):
-        _expect_at_most(limits.most_days, request, plan)
+        refuse_many_days(limits.most_days, request, plan)
     return submitted(jobs, Work(request, case, plan), caller, key, response, "simulations")
-
-
-def _expect_at_most(most_days: int, request: SimulationRequest, plan: AnyPlan | None) -> None:
-    """Raise BadInput for a request that simulates more days, of all scenarios and replications together."""
-    days, _ = window_of(asked_policy(request, plan), request.days, request.start)
-    runs = request.replications if request.precision is None else request.most
-    cases = 1 + len(request.scenarios)
-    if (total := cases * runs * (days + request.warmup)) > most_days:
-        field = "replications" if request.precision is None else "most"
-        raise BadInput(
-            [
-                Fault(
-                    "body",
-                    f"{counted(cases, 'case')} x {runs:,} runs x {days + request.warmup:,g} days are {total:,.0f} days "
-                    f"to simulate, and this server takes at most {most_days:,} in one request",
-                    f"lower {field}, days or warmup, or ask for fewer scenarios in each of several requests",
-                    column=field,
-                    value=str(runs),
-                )
-            ]
-        )
 
 
 def _plan(jobs: JobTable, plan_id: str, case: Case) -> AnyPlan:
