@@ -4,10 +4,11 @@ import asyncio
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import problem_response
-from api.problems import Refusal, problem_of
+from api.problems import Refusal, problem_of, problem_of_status
 from data.errors import BadInput
 from data.formats.sizes import refuse_deep
 
@@ -40,6 +41,10 @@ class Bodies:
                 f"the body did not come in whole within {self._read_s:g} s; send it at once, or less of it",
             )
             await problem_response(problem_of(refusal), scope["path"], {"Connection": "close"})(scope, receive, send)
+            return
+        except HTTPException as error:  # larger than a body may be
+            answer = problem_of_status(error.status_code, error.detail)
+            await problem_response(answer, scope["path"], {"Connection": "close"})(scope, receive, send)
             return
         except BadInput as error:
             await problem_response(problem_of(error), scope["path"])(scope, receive, send)
