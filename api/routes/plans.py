@@ -24,6 +24,7 @@ from api.routes.following import Key, cancelled, finished_plan, follow, job_of, 
 from api.shipment_resources import AcceptedList
 from api.tables import plan_table
 from data.plans import AnyPlan, BerthPlan, Plan
+from data.spreadsheets import csv_of
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 PLANS = (Kind.BERTH, Kind.SHIPMENT, Kind.LOADING, Kind.YARD)
@@ -146,7 +147,7 @@ def download_plan(job: ThisJob) -> Response:
 def download_plan_table(job: ThisJob, jobs: Jobs) -> Response:
     """The plan as a table, one row a call, a shipment, a lifted box or a reservation."""
     plan = _plan_of(job)
-    return CsvFile(plan_table(jobs.case_of(job.id), plan).to_csv(index=False), headers=_saved_as("plan.csv"))
+    return CsvFile(csv_of(plan_table(jobs.case_of(job.id), plan)), headers=_saved_as("plan.csv"))
 
 
 def _plan_of(job: Job) -> AnyPlan:

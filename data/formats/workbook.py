@@ -30,6 +30,7 @@ from data.formats.sizes import USUAL, Faults, Sizes
 from data.formats.tables import Table, table_of
 from data.formats.writing import write_whole_file
 from data.record import Record
+from data.spreadsheets import texts_alone
 from data.terminal import Terminal
 
 SHEET = "terminal"
@@ -260,6 +261,7 @@ def _excel_cell(value: object, zone: ZoneInfo) -> object:
 
 def _dress(sheet: Any, known: dict[str, Column]) -> None:
     """Bold column names that stay in sight and say what they mean, wide columns, texts that no spreadsheet converts."""
+    texts_alone(sheet)
     sheet.freeze_panes = "A2"
     for cells in sheet.iter_cols():
         header = cells[0]
