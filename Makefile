@@ -24,6 +24,7 @@ docs: .venv/test
 	$(BIN)/python -m simulations.validation_kkt
 	$(BIN)/python -m simulations.what_ifs
 	$(BIN)/python docs/picture.py docs/board.png
+	$(BIN)/python -m docs.licences
 
 # The pins hold every package that runs, and every package that tests.
 pins: .venv/test

@@ -6,37 +6,66 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
+from api.access import Needs
 from api.answers import answer_errors, problems
+from api.auditing import Audited
 from api.bodies import Bodies
-from api.documentation import complete
+from api.callers import Callers
+from api.documentation import complete, say_who_may
 from api.guard import Guard
 from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
-from api.routes import cases, checks, health, kpis, plans, scenarios, shipments, simulations, steps
-from api.routes.dependencies import stay_with_own
-from api.settings import LOOPBACK, Settings
+from api.observed import Observed
+from api.routes import (
+    audit,
+    case_versions,
+    cases,
+    checks,
+    health,
+    kpis,
+    metrics,
+    plan_files,
+    plan_versions,
+    plans,
+    scenarios,
+    session,
+    shipments,
+    simulations,
+    steps,
+)
+from api.routes import tokens as token_routes
+from api.settings import Settings
 from api.store.accepted import AcceptedPlans
+from api.store.audit import AuditLog
 from api.store.cases import CaseStore
-from api.store.database import open_database, place_of
+from api.store.database import open_database, place_of, shown, url_of
+from api.store.plans import PlanStore
+from api.store.tokens import TokenTable
 from data.errors import DermagaError
 
 API = "/api/v1"
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application with its jobs and cases. Raises DermagaError for an address that others can reach, or a database
-    that can't be used."""
-    if settings.host not in LOOPBACK:
-        raise DermagaError(
-            f"{settings.host} can be reached by others and this server has no passwords yet; "
-            f"serve on {', '.join(sorted(LOOPBACK))}"
-        )
+    """The application with its jobs and cases.
+
+    Raises DermagaError for a database that can't be used, or that holds no token by which anybody could be let in.
+    """
+    engine = open_database(place_of(settings))
+    tokens = TokenTable(engine)
+    try:
+        expect_a_way_in(settings, tokens)
+    except DermagaError:
+        engine.dispose()
+        raise
     app = FastAPI(
         title="Dermaga",
         version=version("dermaga"),
@@ -48,22 +77,87 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_working,
     )
     app.state.settings = settings
-    engine = open_database(place_of(settings))
+    app.state.engine = engine
     app.state.jobs = JobTable(engine, settings)
-    app.state.cases = CaseStore(settings.most_cases)
+    app.state.cases = CaseStore(engine, settings.most_cases)
+    app.state.plans = PlanStore(engine)
     app.state.accepted = AcceptedPlans(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
-    app.add_middleware(Bodies, read_s=settings.read_s, most_depth=settings.most_depth)
-    app.add_middleware(Guard, most_bytes=settings.most_bytes)
     answer_errors(app)
-    api = APIRouter(prefix=API, responses=problems(400, 403, 422, 500), dependencies=[Depends(stay_with_own)])
-    for resource in (cases, steps, plans, shipments, simulations, scenarios, checks, kpis, health):
+    app.state.tokens = tokens
+    app.state.callers = Callers(tokens, asks=settings.asks_tokens)
+    app.state.audit = AuditLog(engine, settings.most_audit)
+    app.add_middleware(Bodies, read_s=settings.read_s, most_depth=settings.most_depth)
+    app.add_middleware(Guard, settings=settings, callers=app.state.callers)
+    app.add_middleware(Audited, log=app.state.audit)
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "If-Match",
+                "If-None-Match",
+                "Last-Event-ID",
+            ],
+            expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate"],
+        )
+    app.add_middleware(Observed)  # the last is the first to see a request
+    api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500))
+    for resource in (
+        *(
+            cases,
+            case_versions,
+            steps,
+            plans,
+            plan_versions,
+            plan_files,
+            shipments,
+            simulations,
+            scenarios,
+            checks,
+            kpis,
+            health,
+        ),
+        *(session, token_routes, audit),
+    ):
         api.include_router(resource.router)
     app.include_router(api)
+    app.include_router(metrics.router)
     _add_board(app, settings)
+    app.state.open_paths = {f"{API}/openapi.json"} | {
+        route.path for route, need in needs_of(app) if need is not None and need.role is None
+    }
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app
+
+
+def expect_a_way_in(settings: Settings, tokens: TokenTable) -> None:
+    """Raise DermagaError where tokens are asked for and no admin has one, or where pages of others need none."""
+    if settings.asks_tokens and not tokens.has_admin():
+        place = (
+            f"--data {settings.data}" if settings.database is None else f"--database {shown(url_of(settings.database))}"
+        )
+        raise DermagaError(
+            f"nobody could use the server at {settings.host}: requests need a token there, and no admin has one yet; "
+            f"make one with: dermaga token add NAME --role admin {place}"
+        )
+    if settings.origins and not settings.asks_tokens:
+        raise DermagaError("pages of other origins may only ask with tokens; start with --tokens, or take away origins")
+
+
+def needs_of(app: FastAPI) -> list[tuple[RouteContext, Needs | None]]:
+    """What each operation needs of its caller. None of one that does not say it: it is for nobody without a token."""
+    found = []
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, APIRoute):
+            said = [each.dependency for each in route.dependencies if isinstance(each.dependency, Needs)]
+            found.append((route, said[0] if said else None))
+    return found
 
 
 @asynccontextmanager
@@ -89,7 +183,7 @@ def _add_board(app: FastAPI, settings: Settings) -> None:
 
 def _document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
-        app.openapi_schema = complete(
-            get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-        )
+        document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        say_who_may(document, needs_of(app), always=app.state.settings.asks_tokens)
+        app.openapi_schema = complete(document)
     return app.openapi_schema

@@ -49,10 +49,17 @@ def plan_of_booking(plan: ShipmentPlan, shipment: str) -> ShipmentPlan:
     return plan.model_copy(update={"shipments": tuple(kept), "unserved": unserved})
 
 
-def booking(case: Case, plan: ShipmentPlan, name: str, told: Mapping[str, datetime] | None = None) -> dict[str, Any]:
+def booking(
+    case: Case,
+    plan: ShipmentPlan,
+    name: str,
+    left_by_plan: LeftByPlan | None = None,
+    told: Mapping[str, datetime] | None = None,
+) -> dict[str, Any]:
     """The booking as JSON: its row of the timetable, steps, best alternatives, and how likely it makes its cut-offs.
 
-    `told` as in `api.tasks.tasks_of`. `chance` is null where it is not routed or has no chain: then nothing varies.
+    `chance` is null where it is not routed or has no chain: then nothing varies. `left_by_plan` is what
+    the plan leaves, where that is known already, and `told` as in `api.tasks.tasks_of`.
 
     Raises NotFound where the case has no such shipment, or a closed one.
     """
@@ -62,12 +69,12 @@ def booking(case: Case, plan: ShipmentPlan, name: str, told: Mapping[str, dateti
         raise NotFound(f"{name} is {shipment.status}: nothing is planned for it")
     [row] = [row for row in timetable(case, part) if row["shipment"] == shipment.id]
     steps = [task_json(case, task) for task in tasks_of(case, part, told=told) if task.shipment == shipment.id]
-    beside = LeftByPlan(case, plan)
-    row["reason"] = why_served(beside, name) if row["legs"] else words_of(why_unserved(beside, name))
+    left_by_plan = left_by_plan or LeftByPlan(case, plan)
+    row["reason"] = why_served(left_by_plan, name) if row["legs"] else words_of(why_unserved(left_by_plan, name))
     return {
         "shipment": row,
         "steps": steps,
-        "alternatives": [alternative_json(case, way) for way in alternatives(beside, shipment.id)],
+        "alternatives": [alternative_json(case, way) for way in alternatives(left_by_plan, shipment.id)],
         "chance": _chance(case, part, shipment.id) if steps else None,
     }
 
@@ -99,14 +106,14 @@ _ALTERNATIVE_COLUMNS = (
 )  # fmt: skip
 
 
-def alternative_table(case: Case, plan: ShipmentPlan, cancel: Event | None = None) -> pd.DataFrame:
+def alternative_table(left_by_plan: LeftByPlan, cancel: Event | None = None) -> pd.DataFrame:
     """The best ways of each shipment by cost, each term in a column of its own; none of the rest once cancelled."""
-    beside = LeftByPlan(case, plan)
+    case = left_by_plan.case
     rows: list[dict[str, Any]] = []
     for shipment in case.shipments:
         if not shipment.open or (cancel is not None and cancel.is_set()):
             continue
-        for rank, way in enumerate(alternatives(beside, shipment.id), start=1):
+        for rank, way in enumerate(alternatives(left_by_plan, shipment.id), start=1):
             told = alternative_json(case, way)
             terms = told.pop("terms")
             flags = {name: "yes" if told[name] else "no" for name in ("planned", "fits")}

@@ -1,8 +1,13 @@
 """The finish of the OpenAPI document: the media type of problems, and an example on every operation."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from fastapi.routing import RouteContext
+
+from api.access import Needs
+from api.callers import COOKIE, SECURE_COOKIE
 from api.problems import MEDIA_TYPE
 from data import cases
 
@@ -10,6 +15,9 @@ from data import cases
 def complete(document: dict[str, Any]) -> dict[str, Any]:
     """An OpenAPI document with what the framework leaves out. Changed in place and returned."""
     schemas = document["components"]["schemas"]
+    # It is answered as a file, of which the framework knows the media type alone.
+    file = document["paths"]["/api/v1/plans/{plan_id}/plan.json"]["get"]["responses"]["200"]["content"]
+    file["application/json"]["schema"] = schemas["PlanResult"]["properties"]["plan"]
     for path in document["paths"].values():
         for operation in path.values():
             for status, response in operation["responses"].items():
@@ -19,6 +27,33 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
                 _add_examples(response.get("content", {}), schemas)
             _add_examples(operation.get("requestBody", {}).get("content", {}), schemas)
     return document
+
+
+def say_who_may(document: dict[str, Any], needs: Iterable[tuple[RouteContext, Needs | None]], *, always: bool) -> None:
+    """Say how callers show who they are and what each operation needs of them, as `x-role` and `x-parties`.
+
+    A server that does not ask for tokens `always` answers without, too.
+    """
+    document["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "A token that an admin has made"},
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": COOKIE,
+            "description": f"What sign_in sets, for browsers; over https, {SECURE_COOKIE}",
+        },
+    }
+    for route, need in needs:
+        for method in route.methods or ():
+            operation = document["paths"].get(route.path, {}).get(method.lower())
+            if operation is None or need is None:
+                continue
+            if need.role is None:
+                operation["security"] = []
+                continue
+            operation["security"] = [*([] if always else [{}]), {"token": []}, {"session": []}]
+            operation["x-role"] = need.role
+            operation["x-parties"] = need.parties
 
 
 def _add_examples(content: dict[str, Any], schemas: dict[str, Any]) -> None:

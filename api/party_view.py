@@ -37,14 +37,13 @@ LACKS = "no room or no empty boxes left"
 _OF_OTHERS = {"no room": NO_ROOM, "no empty boxes": NO_BOXES}
 
 
-def accepted_page(scope: Scope, accepted: AcceptedPlans, limit: int, after: str | None) -> dict[str, Any]:
-    """A page of the accepted plans that concern a party. Raises Refusal for an `after` that is none of these."""
-    if after is not None:
-        last = accepted.get(after)
-        if last is None or not scope.concerns(last.case, last.plan):
-            raise not_yours()
-    own = (found for found in accepted.all(before=after) if scope.concerns(found.case, found.plan))
-    page = list(islice(own, limit + 1))
+def accepted_page(scope: Scope, accepted: AcceptedPlans, limit: int, skipped: int) -> dict[str, Any]:
+    """A page of the accepted plans that concern a party, the newest first.
+
+    Pages count what is its own: the number of a job, by which others are paged, tells how many others there are.
+    """
+    own = (found for found in accepted.all() if scope.concerns(found.case, found.plan))
+    page = list(islice(own, skipped, skipped + limit + 1))
     return {
         "items": [
             {
@@ -55,7 +54,7 @@ def accepted_page(scope: Scope, accepted: AcceptedPlans, limit: int, after: str 
             }
             for found in page[:limit]
         ],
-        "next": page[limit - 1].id if len(page) > limit else None,
+        "next": str(skipped + limit) if len(page) > limit else None,
     }
 
 
@@ -74,7 +73,7 @@ def own_booking(
     """
     if scope.party != "exporter" or name not in scope.shipments(case, plan):
         raise not_yours()
-    full = booking(case, plan, name, told)
+    full = booking(case, plan, name, told=told)
     row, ways = full["shipment"], full["alternatives"]
     shared = {"shared_box": None if row["shared_box"] is None else SHARED}
     return {

@@ -102,8 +102,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, RulesBroken):
         count = len(error.broken)
         detail = "the plan breaks a rule" if count == 1 else f"the plan breaks {count} rules"
-        entries = [BrokenEntry(rule=rule.rule, calls=list(rule.calls), text=rule.text) for rule in error.broken]
-        return problem("rules-broken", HTTPStatus.UNPROCESSABLE_ENTITY, detail, broken=entries)
+        return problem("rules-broken", HTTPStatus.UNPROCESSABLE_ENTITY, detail, broken=broken_entries(error.broken))
     if isinstance(error, NotFound):
         return problem("not-found", HTTPStatus.NOT_FOUND, str(error))
     if isinstance(error, Refusal):
@@ -139,6 +138,11 @@ def _short(text: str | None) -> str | None:
         return None
     whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return whole if len(whole) <= 200 else f"{whole[:199]}…"
+
+
+def broken_entries(broken: Sequence[Broken]) -> list[BrokenEntry]:
+    """Broken rules as a problem lists them."""
+    return [BrokenEntry(rule=rule.rule, calls=list(rule.calls), text=rule.text) for rule in broken]
 
 
 def request_faults(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from data.cargo import InstructionUse
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
@@ -28,7 +28,7 @@ def _on_this_machine(workers: int) -> int:
 
 
 def date_of(value: object) -> datetime:
-    """A date of ISO 8601 alone: pydantic by itself would read a number as seconds since 1970. Raises ValueError."""
+    """ISO 8601 alone: pydantic by itself would read a number as seconds since 1970."""
     if isinstance(value, str):
         with suppress(ValueError):
             value = datetime.fromisoformat(value)
@@ -45,12 +45,18 @@ def _kpi(name: str) -> str:
     return name
 
 
+# Not JSON schema's date-time, which must have a zone and a time.
+Date = Annotated[
+    datetime,
+    BeforeValidator(date_of),
+    WithJsonSchema({"type": "string", "format": "moment", "examples": ["2026-01-05", "2026-01-05T06:00+08:00"]}),
+]
 Start = Annotated[
-    Annotated[datetime, BeforeValidator(date_of)] | None,
+    Date | None,
     Field(description="Begin, as 2026-01-05 or with a time; without a zone it is the terminal's; else the first day"),
 ]
 Now = Annotated[
-    Annotated[datetime, BeforeValidator(date_of)] | None,
+    Date | None,
     Field(
         description="Re-planning: the moment from which to plan, after the case's actuals; without a zone it is the "
         "terminal's. Shipments: before it no step begins that has not begun"
@@ -96,6 +102,13 @@ class PlanRequest(Record):
         None,
         max_length=64,
         description="Loading and yard: the berth plan that says where and when ships lie, by the id of its job",
+    )
+    plan_version: int | None = Field(
+        None,
+        ge=1,
+        le=2**31 - 1,
+        description="Which version of the plan that previous_id or berth_plan_id names; left out, the accepted one, or "
+        "where none is accepted the last that breaks no rule. A job tells which it took",
     )
     cranes: int | None = Field(
         None, ge=1, le=20, description="Loading: cranes at the ship; without a berth plan, as many as the call takes"
@@ -160,6 +173,12 @@ class PlanRequest(Record):
             raise ValueError("previous_id and locked belong to berth plans: drop them, or correct kind")
         return self
 
+    @model_validator(mode="after")
+    def _version_of_a_plan(self) -> "PlanRequest":
+        if self.plan_version is not None and self.previous_id is None and self.berth_plan_id is None:
+            raise ValueError("plan_version is of a plan: give previous_id or berth_plan_id too, or drop it")
+        return self
+
 
 class ServerPlanRequest(PlanRequest):
     """A plan that is wanted of a server, which others use too.
@@ -216,6 +235,13 @@ class SimulationRequest(Record):
     plan_id: str | None = Field(
         None, max_length=64, description="The plan to follow or to execute, by the id of its job"
     )
+    plan_version: int | None = Field(
+        None,
+        ge=1,
+        le=2**31 - 1,
+        description="Which version of that plan; left out, the accepted one, or where none is accepted the last that "
+        "breaks no rule. A job tells which it took",
+    )
     start: Start = None
     days: Days | None = Field(None, description="Days from the start; else those of the plan, and 28 without a plan")
     warmup: float = Field(
@@ -257,6 +283,8 @@ class SimulationRequest(Record):
     def _plan_where_followed(self) -> "SimulationRequest":
         if (self.policy == "plan") != (self.plan_id is not None):
             raise ValueError("plan_id belongs to the policy plan: give both, or neither")
+        if self.plan_version is not None and self.plan_id is None:
+            raise ValueError("plan_version is of a plan: give plan_id too, or drop it")
         return self
 
 

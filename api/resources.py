@@ -6,8 +6,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.job import Job, Kind, State
+from api.plan_resources import STANDING_EXAMPLE, PlanStanding
 from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
+from data.case_changes import CaseChanges
 from data.codes import Id
 from data.plans import AnyPlan, BerthPlan, Plan
 from data.scenarios import Scenario
@@ -41,10 +43,26 @@ EVENTS_EXAMPLE = (
     'event: progress\ndata: {"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25}\nid: 1\n\n'
     'event: state\ndata: {"state": "done"}\nid: 2\n\n'
 )
+_VERSION: dict[str, Any] = {
+    "version": 4,
+    "hash": _HASH,
+    "made": "2026-01-04T22:00:00Z",
+    "made_by": "ayu",
+    "note": "ARU-1 comes two hours later",
+    "removed": False,
+}
 
 
 def _example(**fields: Any) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
+class Page(BaseModel):
+    """A page of a list. Its items stand in `items`."""
+
+    next: str | None = Field(
+        None, description="What to give as `after` for the next page; null where this is the last one"
+    )
 
 
 class CaseEntry(BaseModel):
@@ -52,14 +70,15 @@ class CaseEntry(BaseModel):
 
     name: str = Field(description="Name, to ask for it by")
     title: str = Field(description="Name of its terminal")
-    embedded: bool = Field(description="Whether it came with Dermaga")
+    embedded: bool = Field(description="Whether it came with Dermaga, and never changes")
+    version: int = Field(description="Its newest version")
     calls: int = Field(description="Listed calls")
     shipments: int = Field(description="Shipments")
     hash: str = Field(description="Fingerprint of its content")
 
 
-class CaseList(BaseModel):
-    """All cases of the server."""
+class CaseList(Page):
+    """Cases of the server, by name."""
 
     model_config = _example(
         items=[
@@ -67,6 +86,7 @@ class CaseList(BaseModel):
                 "name": "kariangau",
                 "title": "Kaltim Kariangau Terminal",
                 "embedded": True,
+                "version": 1,
                 "calls": 33,
                 "shipments": 6,
                 "hash": _HASH,
@@ -81,20 +101,76 @@ class StoredCase(BaseModel):
     """A case that was stored, and what its reader understood and says once."""
 
     model_config = _example(
-        name="july", hash=_HASH, notices=["times without a zone are read in the terminal's own, Asia/Makassar"]
+        name="july",
+        version=1,
+        hash=_HASH,
+        notices=["times without a zone are read in the terminal's own, Asia/Makassar"],
     )
 
     name: str
+    version: int = Field(description="The version that holds it")
     hash: str = Field(description="Fingerprint of its content")
     notices: list[str]
 
 
-class KpiEntry(BaseModel):
-    """A key figure and its definition."""
+class VersionEntry(BaseModel):
+    """A version of a case: who changed it, when and why."""
+
+    model_config = _example(**_VERSION)
+
+    version: int = Field(description="Counts from 1; nothing is overwritten")
+    hash: str | None = Field(description="Fingerprint of its content; null where the case was removed")
+    made: datetime | None = Field(description="When it was stored; null for what came with Dermaga")
+    made_by: str = Field(description="Who stored it")
+    note: str = Field(description="What they said of it")
+    removed: bool = Field(description="Whether this version is the removal of the case")
+
+
+class VersionList(Page):
+    """Versions of a case, the newest first."""
+
+    model_config = _example(items=[_VERSION], next=None)
+
+    items: list[VersionEntry]
+
+
+class CaseDiff(CaseChanges):
+    """What differs between two versions of a case."""
 
     model_config = _example(
-        name="waiting_h", unit="h", definition="Mean time of a ship from its arrival to first line", source="UNCTAD"
+        case="july",
+        before=3,
+        after=4,
+        terminal=[{"field": "quay.length_m", "before": 270.0, "after": 400.0}],
+        tables=[
+            {
+                "table": "calls",
+                "added": [],
+                "removed": [],
+                "changed": [
+                    {
+                        "key": {"id": "ARU-1"},
+                        "fields": [
+                            {
+                                "field": "eta",
+                                "before": "2026-01-05T08:00:00+08:00",
+                                "after": "2026-01-05T10:00:00+08:00",
+                            }
+                        ],
+                    }
+                ],
+                "reordered": False,
+            }
+        ],
     )
+
+    case: str
+    before: int = Field(description="The earlier version, or that of `from`")
+    after: int = Field(description="The later version, or that of `to`")
+
+
+class KpiEntry(BaseModel):
+    """A key figure and its definition."""
 
     name: str
     unit: str
@@ -102,28 +178,65 @@ class KpiEntry(BaseModel):
     source: str
 
 
-class ScenarioEntry(BaseModel):
-    """A scenario that comes with Dermaga."""
+class KpiList(Page):
+    """Every key figure. There is one page."""
 
     model_config = _example(
-        case="kariangau",
-        scenario={
-            "name": "quay-130",
-            "description": "The quay is 130 m longer",
-            "changes": [{"change": "longer_quay", "metres": 130}],
-        },
+        items=[
+            {
+                "name": "waiting_h",
+                "unit": "h",
+                "definition": "Mean time of a ship from its arrival to first line",
+                "source": "UNCTAD",
+            }
+        ],
+        next=None,
     )
+
+    items: list[KpiEntry]
+
+
+class ScenarioEntry(BaseModel):
+    """A scenario that comes with Dermaga."""
 
     case: str = Field(description="The embedded case that it was made for")
     scenario: Scenario = Field(description="As a simulation takes it")
 
 
-class Health(BaseModel):
-    """Whether the server can work, and how busy it is."""
+class ScenarioList(Page):
+    """Shipped scenarios. There is one page."""
 
-    model_config = _example(status="ok", version="0.1.0", workers=1, cores=2, running=1, queued=0)
+    model_config = _example(
+        items=[
+            {
+                "case": "kariangau",
+                "scenario": {
+                    "name": "quay-130",
+                    "description": "The quay is 130 m longer",
+                    "changes": [{"change": "longer_quay", "metres": 130}],
+                },
+            }
+        ],
+        next=None,
+    )
+
+    items: list[ScenarioEntry]
+
+
+class Health(BaseModel):
+    """That the server answers."""
+
+    model_config = _example(status="ok")
 
     status: Literal["ok"]
+
+
+class Readiness(BaseModel):
+    """That jobs can be submitted and will be done, and how busy the workers are."""
+
+    model_config = _example(status="ready", version="0.1.0", workers=1, cores=2, running=1, queued=0)
+
+    status: Literal["ready"]
     version: str
     workers: int = Field(description="Workers that were seen of late")
     cores: int = Field(description="Cores that all running jobs share, of all workers together")
@@ -159,6 +272,9 @@ class JobFields(BaseModel):
     id: str
     kind: Kind
     state: State
+    case_version: int | None = Field(
+        None, description="The version of the case that it works on; the list of cases says which is the newest"
+    )
     created: datetime
     started: datetime | None = None
     finished: datetime | None = None
@@ -227,10 +343,12 @@ class PlanJob(JobFields):
     model_config = _example(
         id="0b1f6a0c2d9e4f57",
         kind="berth",
-        state="running",
+        state="done",
+        case_version=1,
         request={"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20, "workers": 1, "seed": 1},
         created="2026-01-04T22:00:00Z",
         started="2026-01-04T22:00:01Z",
+        standing=STANDING_EXAMPLE,
         progress={"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25},
         result={
             "plan": PLAN_EXAMPLE,
@@ -257,14 +375,15 @@ class PlanJob(JobFields):
     )
 
     request: PlanRequest
+    standing: PlanStanding | None = Field(None, description="Its versions, once the job has ended with a plan")
     progress: dict[str, Any] = Field(description="The last progress event: seconds, cost, bound, gap")
-    result: PlanResult | None = Field(None, description="Left out of lists")
+    result: PlanResult | None = Field(None, description="What the job found, version 1; left out of lists")
 
 
-class PlanJobs(BaseModel):
+class PlanJobs(Page):
     """Jobs that make plans, the newest first."""
 
-    model_config = _example(items=[])
+    model_config = _example(items=[], next=None)
 
     items: list[PlanJob]
 
@@ -323,6 +442,7 @@ class SimulationJob(JobFields):
         id="7c55d03a18be9f20",
         kind="simulation",
         state="done",
+        case_version=1,
         request={"case": "kariangau-2025", "policy": "fcfs", "days": 7, "replications": 20, "workers": 1, "seed": 1},
         created="2026-01-04T22:00:00Z",
         started="2026-01-04T22:00:01Z",
@@ -339,21 +459,22 @@ class SimulationJob(JobFields):
     result: SimulationResult | None = Field(None, description="Left out of lists")
 
 
-class SimulationJobs(BaseModel):
+class SimulationJobs(Page):
     """Jobs that simulate, the newest first."""
 
-    model_config = _example(items=[])
+    model_config = _example(items=[], next=None)
 
     items: list[SimulationJob]
 
 
 def job_json(job: Job, with_result: bool = True) -> dict[str, Any]:
-    """The fields of a job's resource."""
+    """The fields of a job's resource, without what stands of a plan."""
     return {
         "id": job.id,
         "kind": job.kind,
         "state": job.state,
         "request": job.request,
+        "case_version": job.case_version,
         "created": job.created,
         "started": job.started,
         "finished": job.finished,

@@ -9,9 +9,6 @@ from data.case import Case
 from data.export_chain import Party
 from data.shipment_plans import Routed, ShipmentPlan
 
-# What parties may ask for at all. Whatever else there is or will be is not theirs.
-PARTY_OPERATIONS = frozenset({"list_plans", "list_tasks", "download_tasks", "get_booking", "mark_step", "unmark_step"})
-
 
 def not_yours() -> Refusal:
     """The refusal of all that is another's: the same whether there is such a thing or not."""

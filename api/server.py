@@ -52,6 +52,7 @@ class Server(uvicorn.Server):
                 host=settings.host,
                 port=settings.port,
                 access_log=False,
+                log_config=None,  # as the rest of this process logs
                 log_level="warning",
                 proxy_headers=False,
                 server_header=False,

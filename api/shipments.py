@@ -60,18 +60,21 @@ def plan_shipments(
     return ShipmentAnswer(result.plan, summary, shipments.timetable(case, result.plan))
 
 
+def left_by(case: Case, plan: ShipmentPlan, kept: Mapping[str, Kept] | None = None) -> LeftByPlan:
+    """What a plan leaves that keeps what is `kept` of one before, to look at other ways."""
+    return LeftByPlan(case, plan, Network(case, ChainClock(case, plan.now), kept))
+
+
 def explained(
-    case: Case,
+    left_by_plan: LeftByPlan,
     answer: ShipmentAnswer,
     cancel: Event | None = None,
     report: Callable[[int, int], None] = tell_nobody,
-    kept: Mapping[str, Kept] | None = None,
 ) -> ShipmentAnswer:
     """The answer with the reason of each shipment: why it goes as it does, or what keeps it and would serve it.
 
     `report` is told how many are explained, of how many. Once `cancel` is set the rest keeps the reasons it has.
     """
-    beside = LeftByPlan(case, answer.plan, Network(case, ChainClock(case, answer.plan.now), kept))
     unserved = {entry.shipment: entry for entry in answer.plan.unserved}
     rows = []
     for done, row in enumerate(answer.rows, start=1):
@@ -80,10 +83,10 @@ def explained(
             rows.append(row)
             continue
         if name in unserved:
-            unserved[name] = reasons.why_unserved(beside, name)
+            unserved[name] = reasons.why_unserved(left_by_plan, name)
             rows.append(row | {"reason": words_of(unserved[name])})
         else:
-            rows.append(row | {"reason": reasons.why_served(beside, name)})
+            rows.append(row | {"reason": reasons.why_served(left_by_plan, name)})
         report(done, len(answer.rows))
     plan = answer.plan.model_copy(update={"unserved": tuple(unserved.values())})
     return replace(answer, plan=plan, rows=rows)

@@ -96,22 +96,22 @@ class Aftermath:
         """What the slips ask of each party, from now on."""
         return [
             Task(
-                party=task.party,
-                shipment=task.shipment,
-                exporter=self.case.shipment_by_id[task.shipment].exporter,
-                step=task.what if task.step is None else f"{task.what}.{task.step}",
-                what=task.text[:1].upper() + task.text[1:],
-                start=min(now, task.due),
-                end=task.due,
+                party=remedy.party,
+                shipment=remedy.shipment,
+                exporter=self.case.shipment_by_id[remedy.shipment].exporter,
+                step=remedy.what if remedy.step is None else f"{remedy.what}.{remedy.step}",
+                what=remedy.text[:1].upper() + remedy.text[1:],
+                start=min(now, remedy.due),
+                end=remedy.due,
                 earliest=None,
-                latest=task.due,
+                latest=remedy.due,
                 due_by="",
                 document="",
                 number="",
-                state="overdue" if task.due < now else "open",
+                state="overdue" if remedy.due < now else "open",
             )
             for row in self.affected
-            for task in row.tasks
+            for remedy in row.remedies
         ]
 
 
@@ -156,7 +156,7 @@ def affected_table(case: Case, rows: Iterable[Affected]) -> pd.DataFrame:
                     f"{moved.code} of {moved.sailing}: {_clock(case, moved.old)} to {_clock(case, moved.new)}"
                     for moved in row.cutoffs
                 ),
-                "tasks": "; ".join(f"{task.party} by {clock(task.due)}: {task.text}" for task in row.tasks),
+                "tasks": "; ".join(f"{remedy.party} by {clock(remedy.due)}: {remedy.text}" for remedy in row.remedies),
             }
             for row in rows
         ],

@@ -1,13 +1,13 @@
 """Steps of export chains marked begun or done by those who do them, and what plans of before show of that."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from api.booking import booked
 from api.planning import in_zone
-from api.requests import date_of
+from api.requests import Date
 from data.case import Case
 from data.codes import Reference
 from data.errors import BadInput, Fault, NotFound
@@ -18,7 +18,7 @@ from data.record import Record
 # What clocks may be apart.
 _TOLERANCE = timedelta(minutes=15)
 
-When = Annotated[datetime | None, BeforeValidator(lambda value: None if value is None else date_of(value))]
+When = Date | None
 
 
 class StepMark(Record):

@@ -22,7 +22,7 @@ TaskState = Literal["open", "begun", "done", "overdue"]
 
 @dataclass(frozen=True)
 class Task:
-    """A step of a shipment's chain as its party has to do it, or one that a change has brought.
+    """A step of a shipment's chain as its party has to do it, or what it has to do after a slip.
 
     `start` and `end` are planned, `earliest` and `latest` are of its end: None where nothing holds it. `due_by` says
     what sets `latest`. `actual` is when it was done, or begun where it is not done. `number` is that of its paper.

@@ -105,7 +105,7 @@ def run(asked: argparse.Namespace, kind: str, url: str, server: OwnServer | None
         "freezes": asked.freezes,
         "outages": outages,
         "lease_s": asked.lease,
-        **_outcome(table, submitted),
+        **outcome(table, submitted),
         **_events(engine),
         "refused_writes": refused,
         **_overlaps(folder, fleet.frozen),
@@ -123,7 +123,7 @@ def _ended(table: JobTable) -> int:
     return 0
 
 
-def _outcome(table: JobTable, submitted: dict[str, Work]) -> dict[str, Any]:
+def outcome(table: JobTable, submitted: dict[str, Work]) -> dict[str, Any]:
     """How the jobs have ended: lost are those that have not, or whose result is not accepted."""
     reference: dict[int, Any] = {}
     lost, failed, checked = [], [], 0

@@ -44,7 +44,7 @@ from scheduler.shipments.columns.pricing import Pricing
 from scheduler.shipments.columns.relaxation import Prices
 from scheduler.shipments.dating.clock import ChainClock
 from scheduler.shipments.option import Option
-from scheduler.shipments.plan import plan_of
+from scheduler.shipments.plan import plan_of, reason
 from scheduler.shipments.routes import Network
 from scheduler.stopping import Stop
 
@@ -304,7 +304,7 @@ def run(seed: int, asked: argparse.Namespace) -> Row:
     seconds, worked = monotonic() - began, process_time() - worked
     network = Network(case, ChainClock(case))
     pricing = Pricing(network)
-    hand = plan_of(case, first_fit(pricing), pricing, None)
+    hand = plan_of(case, first_fit(pricing), None, lambda name: reason(pricing.offers[name]))
     verdict, by_hand = check(case, result.plan), check(case, hand)
     first = cheapest_options(pricing)
     otherwise = sum(

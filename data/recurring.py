@@ -30,6 +30,8 @@ _PARTS = {
     "BYSETPOS": _NUMBERS,
     "WKST": "MO|TU|WE|TH|FR|SA|SU",
 }
+# The greatest number of each, forwards, or backwards from the end, but for months.
+_MOST = {"BYDAY": 53, "BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
 _LONGEST = 500
 # The Gregorian calendar comes again, weekdays included, after so many years.
 _ERA_YEARS = 400
@@ -53,6 +55,8 @@ def _rule(value: str) -> str:
             raise ValueError(f"{name or part!r} {what}: give each of {', '.join(_PARTS)} once at most")
         if not re.fullmatch(_PARTS[name], given):
             raise ValueError(f"{given!r} is no {name} of a rule: write it as FREQ=WEEKLY;BYDAY=MO,TH or FREQ=MONTHLY")
+        if name in _MOST:
+            _within(name, given)
         seen.add(name)
     if "FREQ" not in seen:
         raise ValueError(f"the rule does not say how often: begin it with FREQ=, one of {', '.join(_FREQUENCIES)}")
@@ -63,6 +67,15 @@ def _rule(value: str) -> str:
             f"it is no rule of the iCalendar standard ({error}): write it as FREQ=WEEKLY;BYDAY=MO"
         ) from None
     return text
+
+
+def _within(name: str, given: str) -> None:
+    """Whether the numbers of a part can ever be; ValueError where not."""
+    most, least = _MOST[name], 1 if name == "BYMONTH" else -_MOST[name]
+    for number in map(int, re.findall(r"[+-]?\d+", given)):
+        if number == 0 or not least <= number <= most:
+            backwards = "" if least == 1 else f", or -1 to {least} from the end"
+            raise ValueError(f"{number} is no number of {name}: give 1 to {most}{backwards}")
 
 
 RecurrenceRule = Annotated[str, AfterValidator(_rule)]

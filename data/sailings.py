@@ -35,6 +35,14 @@ CUTOFF_WORDS: dict[CutoffCode, str] = {
     "AFC": "advance filing cut-off",
 }
 
+# Between two ports of this country only ships under its flag carry (Law 17/2008, article 8).
+HOME = "ID"
+
+
+def may_carry(flag: str, origin: str, destination: str) -> bool:
+    """Whether a ship under a flag may take a box aboard at one port and land it at another."""
+    return flag == HOME or not (origin.startswith(HOME) and destination.startswith(HOME))
+
 
 class Sailing(Record):
     """One leg of a voyage, from a port to the next one. A voyage is all legs of one `voyage` name, in order."""

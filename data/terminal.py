@@ -277,6 +277,15 @@ class Port(Record):
     longitude: float | None = Field(
         None, ge=-180, le=180, description="Where it is, east above 0, west below", json_schema_extra=unit("degrees")
     )
+    also_called: Text | None = Field(
+        None, description="Other names that schedules have for it, with a semicolon between them, as Tanjung Perak; SUB"
+    )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called, its name first."""
+        others = (self.also_called or "").split(";")
+        return (self.name, *(name.strip() for name in others if name.strip()))
 
     @model_validator(mode="after")
     def _on_the_map(self) -> "Port":

@@ -1,7 +1,27 @@
 """When a solve ends: by the clock, by effort, at a gap, or because somebody asks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
+from time import monotonic
+
+# Whether a solve is over.
+Ended = Callable[[], bool]
+
+
+class OutOfTime(Exception):
+    """A solve is over before its search could begin."""
+
+
+def never() -> bool:
+    """What is not to end."""
+    return False
+
+
+def unless(ended: Ended) -> None:
+    """Raises OutOfTime where it is over."""
+    if ended():
+        raise OutOfTime
 
 
 @dataclass(frozen=True)
@@ -22,3 +42,8 @@ class Stop:
     def clock(self) -> float | None:
         """The seconds, where the clock counts and not the effort."""
         return self.seconds if self.effort is None else None
+
+    def ended(self, began: float, more: float = 0.0) -> bool:
+        """Whether the clock, given so many seconds more, or somebody ends what began then (by `monotonic`)."""
+        clock = self.clock
+        return self.cancel.is_set() or (clock is not None and monotonic() - began >= clock + more)

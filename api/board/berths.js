@@ -4,7 +4,7 @@ import { drawBerthPlan, together } from "./diagram.js";
 import { callTable, costTable, shipDetails, unservedList } from "./berth-tables.js";
 import { terminalClock } from "./clock.js";
 import { figure, percent } from "./figures.js";
-import { get, isFinal, planFile, post, Refused } from "./http.js";
+import { get, isFinal, newestPlan, planFile, post, Refused } from "./http.js";
 import { conclude, solveProgress, watch } from "./jobs.js";
 import { empty, make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
@@ -167,9 +167,7 @@ export function berthView(onPlan) {
       start.value = opened.clock.date(etas.length ? Math.min(...etas) : Date.now());
       sayWeekday();
       try {
-        const { items } = await get("/plans");
-        const mine = items.filter((job) => job.request.case === opened.case.name && job.request.kind === "berth");
-        const newest = mine.find((job) => job.state !== "failed");
+        const newest = await newestPlan("berth", opened.case.name);
         if (!newest || opened !== state.opened) return;
         if (!isFinal(newest.state)) await run(newest, opened);
         else {

@@ -3,8 +3,9 @@
 import { berthView } from "./berths.js";
 import { caseChooser } from "./cases.js";
 import { terminalClock } from "./clock.js";
-import { get } from "./http.js";
+import { get, Refused } from "./http.js";
 import { away, backAgain, sayProblem } from "./messages.js";
+import { letIn } from "./session.js";
 import { shipmentView } from "./shipments.js";
 import { simulationView } from "./simulation.js";
 
@@ -60,8 +61,9 @@ async function look() {
   try {
     await get("/health");
     backAgain();
-  } catch {
-    away();
+  } catch (error) {
+    if (error instanceof Refused && error.details.status < 500) backAgain();
+    else away();
   }
 }
 
@@ -69,4 +71,7 @@ window.addEventListener("hashchange", route);
 setInterval(tick, 5_000);
 setInterval(look, 10_000);
 route();
-caseChooser(open);
+letIn().then(
+  () => caseChooser(open),
+  (error) => sayProblem("session", error),
+);

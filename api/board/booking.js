@@ -59,6 +59,8 @@ function legend() {
     item("done", "done"),
     item("overdue", "overdue"),
     item("latest", "at the latest"),
+    item("float", "time in hand"),
+    item("ship-moment", "a ship leaves or arrives"),
   );
 }
 

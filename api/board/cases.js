@@ -1,6 +1,6 @@
 // Choosing a case, and bringing one in from a file.
 
-import { get, Refused, upload } from "./http.js";
+import { all, Refused, upload } from "./http.js";
 import { make } from "./markup.js";
 import { faultTable, hush, say, sayProblem } from "./messages.js";
 
@@ -41,7 +41,7 @@ export async function caseChooser(open) {
 }
 
 async function list(select) {
-  const { items } = await get("/cases");
+  const items = await all("/cases");
   select.replaceChildren(...items.map((item) => make("option", { value: item.name, title: item.title }, item.name)));
   return items;
 }

@@ -19,12 +19,14 @@ export class Unreachable extends Error {
 }
 
 async function ask(method, path, options = {}) {
+  const request = new Request(BASE + path, { method, ...options });
   let response;
   try {
-    response = await fetch(BASE + path, { method, ...options });
+    response = await fetch(request);
   } catch {
     throw new Unreachable();
   }
+  if (response.status === 401) window.dispatchEvent(new Event("dermaga-signed-out"));
   const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
   const body = isJson ? await response.json() : null;
   if (response.ok) return body;
@@ -42,8 +44,29 @@ export const get = (path) => ask("GET", path);
 export const post = (path, content) =>
   ask("POST", path, { headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
 
+/** The newest job that makes or made a plan of a kind for a case and has not failed, if there is one. */
+export async function newestPlan(kind, name) {
+  const { items } = await get(`/plans?kind=${kind}&case=${encodeURIComponent(name)}`);
+  return items.find((job) => job.state !== "failed");
+}
+
+/** Every item of a list, page by page. */
+export async function all(path) {
+  const found = [];
+  let page = await get(`${path}?limit=200`);
+  for (;;) {
+    found.push(...page.items);
+    if (!page.next) return found;
+    page = await get(`${path}?limit=200&after=${encodeURIComponent(page.next)}`);
+  }
+}
+
 /** Ask a job to stop; it keeps its best answer. */
 export const cancel = (path) => ask("DELETE", path);
+
+/** Change a token for a cookie, which scripts can't read. Answers whose it is. */
+export const signIn = (token) => ask("POST", "/session", { headers: { authorization: `Bearer ${token}` } });
+export const signOut = () => ask("DELETE", "/session");
 
 const TYPES = {
   zip: "application/zip",

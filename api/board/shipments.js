@@ -2,7 +2,7 @@
 // has to do, and one booking in full.
 
 import { bookingPanel } from "./booking.js";
-import { get, isFinal, planFile, post, Refused } from "./http.js";
+import { get, isFinal, newestPlan, planFile, post, Refused } from "./http.js";
 import { conclude, solveProgress, watch } from "./jobs.js";
 import { empty, make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
@@ -108,10 +108,7 @@ export function shipmentView() {
           : empty("No shipments", "The case lists none. Add them to its table of shipments and upload it again."),
       );
       try {
-        const { items } = await get("/plans");
-        const newest = items.find(
-          (job) => job.request.case === next.case.name && job.request.kind === "shipment" && job.state !== "failed",
-        );
+        const newest = await newestPlan("shipment", next.case.name);
         if (!newest || next !== opened) return;
         if (isFinal(newest.state)) finish(await get(`/plans/${encodeURIComponent(newest.id)}`), next);
         else await run(newest, next);

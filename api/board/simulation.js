@@ -45,7 +45,7 @@ export function simulationView() {
     box.replaceChildren();
     box.hidden = false;
     try {
-      const [definitions, opened] = await Promise.all([get("/kpis"), get(`/cases/${encodeURIComponent(name)}`)]);
+      const [{ items: definitions }, opened] = await Promise.all([get("/kpis"), get(`/cases/${encodeURIComponent(name)}`)]);
       const results = await Promise.all(["plan", "fcfs"].map((policy) => runOne(policy, settings)));
       if (simulated !== plan) {
         say("simulation", "away", "The plan changed while it was simulated.", "Simulate again to see the new one.");

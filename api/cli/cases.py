@@ -1,4 +1,4 @@
-"""`dermaga case`: list, check, show, template, copy, import, make."""
+"""`dermaga case`: list, check, show, diff, template, copy, import, make."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ import typer
 from api.cli.console import AsJson, CaseName, OutFolder, note, open_case, print_json, print_table, say
 from data.boxes import beyond_hydrostatics
 from data.case import Case
+from data.case_changes import changes_between, lines
 from data.cases import embedded, load
 from data.cases.invented import Grow, Layout, Ships, Wanted, invent
 from data.cases.invented_sources import command, sources
@@ -150,6 +151,24 @@ def show_case(case: CaseName, as_json: AsJson = False) -> None:
         ],
         right=(2,),
     )
+
+
+@app.command("diff")
+def diff_cases(
+    before: Annotated[str, typer.Argument(metavar="A", help="Name of an embedded case, or a folder or .xlsx file")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The case to compare with it, named alike")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what differs between two cases: rows that B adds (+), lacks (-) or changes (~)."""
+    earlier, later = open_case(before), open_case(after)
+    changes = changes_between(earlier, later)
+    if as_json:
+        print_json(changes.model_dump(mode="json"))
+        return
+    for line in lines(changes):
+        say(line)
+    if not changes.told:
+        say(f"{earlier.name} and {later.name} hold the same")
 
 
 @app.command("template")

@@ -19,6 +19,7 @@ from rich.table import Table
 from data.case import Case
 from data.cases import load
 from data.errors import BadInput, DermagaError, Fault
+from data.plans import BerthPlan, read_plan
 from scheduler.result import Incumbent, gap
 
 # A pipe has no width of its own; tables that a person pipes into a file or pager should not be cut at 80 columns.
@@ -77,6 +78,16 @@ def open_case(name: str) -> Case:
     for notice in reading.notices:
         note(f"note: {notice}")
     return reading.case
+
+
+def read_berth_plan(path: Path) -> BerthPlan:
+    """The berth plan in a file. Raises BadInput for anything else."""
+    plan = read_plan(path)
+    if not isinstance(plan, BerthPlan):
+        raise BadInput(
+            [Fault(str(path), f"it is a {plan.kind} plan", "give the plan.json of dermaga plan", column="kind")]
+        )
+    return plan
 
 
 def tell_error(error: DermagaError, as_json: bool) -> None:

@@ -32,7 +32,7 @@ from api.cli.simulating import print_kpis, simulate_with_progress
 from api.planning import explained, plan_berths, stop_of
 from api.report import ReportContent, write_report
 from api.requests import USUAL_WORKERS, PlanRequest
-from api.shipments import plan_shipments
+from api.shipments import left_by, plan_shipments
 from api.simulating import rows
 from data.kpis import KPIS
 from simulations.policies import FirstComeFirstServed, FollowPlan
@@ -67,7 +67,7 @@ def demo(
     with until_interrupted() as cancel, solving("shipments", currency) as progress:
         shipments = plan_shipments(case, bookings, stop_of(bookings, cancel), progress)
     (out / "shipments").mkdir(exist_ok=True)
-    write_shipments(case, shipments, out / "shipments")
+    write_shipments(left_by(case, shipments.plan), shipments, out / "shipments")
     if not as_json:
         print_shipments(case, shipments)
 

@@ -20,6 +20,7 @@ from api.cli.console import (
     open_case,
     print_table,
     print_terms,
+    read_berth_plan,
     remove_files,
     say,
     solving,
@@ -33,7 +34,6 @@ from api.cli.planning import (
     one_limit,
     parse_moment,
     print_proof,
-    read_berth_plan,
     until_interrupted,
 )
 from api.loading import LoadingAnswer, asked_of, call_of, plan_loading, refusal

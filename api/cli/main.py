@@ -16,6 +16,8 @@ _COMMANDS = {
     "load": ("loading", "load"),
     "yard": ("yard", "plan_yard_of"),
     "check": ("checking", "check_plan"),
+    "plan-diff": ("plan_diff", "compare_plans"),
+    "port-calls": ("port_calls", "write_port_calls"),
     "simulate": ("simulating", "simulate_case"),
     "compare": ("comparing", "compare_scenarios"),
     "scenarios": ("comparing", "list_scenarios"),
@@ -35,6 +37,10 @@ _COMMANDS = {
     "chances": ("chances", "tell_chances"),
     "serve": ("serving", "serve"),
     "worker": ("serving", "work"),
+    "backup": ("backups", "back_up"),
+    "restore": ("backups", "restore_from"),
+    "token": ("tokens", "app"),
+    "audit": ("tokens", "show_audit"),
     "demo": ("demonstration", "demo"),
 }
 

@@ -25,6 +25,7 @@ from api.cli.console import (
     print_json,
     print_table,
     print_terms,
+    read_berth_plan,
     say,
     solving,
     write_files,
@@ -44,8 +45,7 @@ from api.tables import berth_table, change_table, reason_table
 from data.case import Case
 from data.changes import Change
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
-from data.errors import BadInput, DermagaError, Fault
-from data.plans import BerthPlan, read_plan
+from data.errors import DermagaError
 from data.spreadsheets import csv_of
 from scheduler.result import Status
 
@@ -113,16 +113,6 @@ def parse_moment(case: Case, option: str, text: str | None) -> datetime | None:
     if moment is not None and not in_years(moment):
         raise DermagaError(f"{option} {text!r} is no date between {FIRST_YEAR} and {LAST_YEAR + 1}; correct the year")
     return moment
-
-
-def read_berth_plan(path: Path) -> BerthPlan:
-    """The berth plan in a file. Raises BadInput for anything else."""
-    plan = read_plan(path)
-    if not isinstance(plan, BerthPlan):
-        raise BadInput(
-            [Fault(str(path), f"it is a {plan.kind} plan", "give the plan.json of dermaga plan", column="kind")]
-        )
-    return plan
 
 
 def _note_empty_quay(case: Case, start: datetime | None) -> None:

@@ -29,7 +29,7 @@ from api.cli.planning import Effort, Seconds, end, one_limit, parse_moment, prin
 from api.cli.shipment_plans import read_shipment_plan, solved
 from api.planning import as_json as plan_json
 from api.requests import USUAL_WORKERS, PlanRequest
-from api.shipments import ShipmentAnswer, explained
+from api.shipments import ShipmentAnswer, explained, left_by
 from api.slips import Aftermath, affected_table, after_slips, slip_of
 from api.tables import shipment_table
 from api.task_calendar import task_calendar
@@ -38,6 +38,7 @@ from data.case import Case
 from data.errors import DermagaError
 from data.export_chain import Party
 from data.spreadsheets import csv_of
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 
 
 def plan_shipments_of(
@@ -104,15 +105,18 @@ def plan_shipments_of(
     if aftermath is not None:
         aftermath = aftermath.with_plan(answer.plan)
         told = _Told(told.case, moment, aftermath)
+    left_by_plan = left_by(told.case, answer.plan, kept)
     if out is not None or shipment is None:
         with until_interrupted() as cancel, counting("reasons") as progress:
-            answer = explained(told.case, answer, cancel, progress, kept)
-    names = () if out is None else write_shipments(told.case, answer, out, told.tasks(answer), aftermath, whose)
+            answer = explained(left_by_plan, answer, cancel, progress)
+    names: tuple[str, ...] = ()
+    if out is not None:
+        names = write_shipments(left_by_plan, answer, out, told.tasks(answer), aftermath, whose)
     content: dict[str, Any] = {"summary": answer.summary, "shipments": answer.rows}
     if aftermath is not None:
         content["affected"] = affected_table(told.case, aftermath.affected).to_dict("records")
     if shipment is not None:
-        content["booking"] = booking(told.case, answer.plan, shipment)
+        content["booking"] = booking(told.case, answer.plan, shipment, left_by_plan)
     if not as_json:
         if aftermath is not None:
             print_affected(told.case, aftermath)
@@ -140,7 +144,7 @@ class _Told:
 
 
 def write_shipments(
-    case: Case,
+    left_by_plan: LeftByPlan,
     answer: ShipmentAnswer,
     out: Path,
     tasks: list[Task] | None = None,
@@ -151,13 +155,14 @@ def write_shipments(
 
     Without `tasks` they are those of the plan. A file affected.csv of an earlier plan is removed.
     """
+    case = left_by_plan.case
     of_plan = tasks_of(case, answer.plan)
     tasks = of_plan if tasks is None else tasks
     with until_interrupted() as cancel:
         tables = {
             "shipments.csv": shipment_table(answer.rows),
             "steps.csv": step_table(case, of_plan),
-            "alternatives.csv": alternative_table(case, answer.plan, cancel),
+            "alternatives.csv": alternative_table(left_by_plan, cancel),
             "tasks.csv": task_table(case, tasks),
         }
     if aftermath is not None:
@@ -213,7 +218,7 @@ def print_affected(case: Case, aftermath: Aftermath) -> None:
             row.shipment,
             "yes" if row.in_time else "no",
             "; ".join(miss.text for miss in row.missed),
-            "; ".join(f"{task.party} by {case.terminal.clock(task.due)}: {task.text}" for task in row.tasks),
+            "; ".join(f"{remedy.party} by {case.terminal.clock(remedy.due)}: {remedy.text}" for remedy in row.remedies),
         ]
         for row in aftermath.affected
     ]

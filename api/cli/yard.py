@@ -17,6 +17,7 @@ from api.cli.console import (
     open_case,
     print_table,
     print_terms,
+    read_berth_plan,
     say,
     solving,
     write_files,
@@ -28,7 +29,6 @@ from api.cli.planning import (
     one_limit,
     parse_moment,
     print_proof,
-    read_berth_plan,
     short,
     until_interrupted,
 )

@@ -26,11 +26,12 @@ from api.jobs.continuing import Best, Parts, rest_of
 from api.jobs.job import Attempt, State, packed, plan_of_json, request_of, unpacked
 from api.jobs.records import recorded
 from api.loading import plan_loading, refusal
+from api.logs import LogFormat, set_up
 from api.planning import explained, in_zone, plan_berths, stop_of
 from api.problems import problem_of
 from api.requests import PlanRequest, SimulationRequest
 from api.shipments import explained as explained_shipments
-from api.shipments import plan_shipments
+from api.shipments import left_by, plan_shipments
 from api.simulating import simulate
 from api.yard import plan_yard
 from data.case import Case
@@ -56,10 +57,14 @@ class Pipe:
             self._pipe.send((name, data))
 
 
-def main(pipe: Connection, attempt: Attempt, deadline: float, dask: str | None = None) -> None:
+def main(
+    pipe: Connection, attempt: Attempt, deadline: float, dask: str | None = None, log_format: LogFormat | None = None
+) -> None:
     """Do the work of an attempt, on a Dask cluster by address where it can be done there."""
     os.setpgid(0, 0)
     end_by(deadline)
+    if log_format is not None:
+        set_up(log_format, job=attempt.job, attempt=attempt.number)
     cancel = Event()
     Thread(target=_listen, args=(pipe, cancel), daemon=True).start()
     worker = Pipe(pipe)
@@ -121,7 +126,7 @@ def _plan(
         result = shipments.result()
         if result["summary"]["checked"] and not cancel.is_set():
             keep(result)
-            result = explained_shipments(case, shipments, cancel).result()
+            result = explained_shipments(left_by(case, shipments.plan), shipments, cancel).result()
     elif request.kind == "loading":
         loading = plan_loading(
             case, request, stop, report, plan,

@@ -57,12 +57,14 @@ class Work:
     """Everything that a job's process needs to know, as it was when the job was submitted.
 
     `plan` is the berth plan that a simulation follows, that a re-plan starts from, or that says where a ship is loaded
-    and when the yard is asked for boxes; or the loading plan that a simulation executes.
+    and when the yard is asked for boxes; or the loading plan that a simulation executes. `case_version` is the number
+    of the case's version, where it is a stored one.
     """
 
     request: AnyRequest
     case: Case
     plan: AnyPlan | None = None
+    case_version: int | None = None
 
     @property
     def kind(self) -> Kind:
@@ -93,6 +95,7 @@ class Job:
     kind: Kind
     request: AnyRequest
     created: datetime
+    case_version: int | None = None  # that it works on
     owner: str = ""
     state: State = State.QUEUED
     started: datetime | None = None
@@ -156,6 +159,11 @@ def packed_text(text: str) -> bytes:
 def unpacked(content: bytes) -> Any:
     """What was packed."""
     return json.loads(zlib.decompress(content))
+
+
+def unpacked_text(content: bytes) -> str:
+    """The JSON that was packed."""
+    return zlib.decompress(content).decode()
 
 
 def plan_of_json(content: Any) -> AnyPlan:

@@ -12,7 +12,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+from api import logs
 from api.jobs import child
 from api.jobs.job import Attempt, News, State
 from api.problems import Problem
@@ -43,7 +45,13 @@ class Child:
     silent: bool = False  # it has closed its end of the pipe
     kill_at: float | None = None  # on the clock of time.monotonic; set once it should end soon
     written: float = 0.0  # when news were last written
+    gap: float | None = None  # of the plan that it has told of last
     closed: bool = False  # nothing of it may be written any more, or all is
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """What a line of the log about it says besides."""
+        return {"job": self.attempt.job, "attempt": self.attempt.number}
 
     @property
     def spent(self) -> float:
@@ -84,6 +92,7 @@ class Child:
                 match name:
                     case "progress":
                         self.news.progress.append(data)
+                        self.gap = data.get("gap")
                     case "keep":
                         self.news.result = data
                     case "part":
@@ -120,8 +129,8 @@ def start(attempt: Attempt, deadline: float, dask: str | None) -> Child:
     """Start the process of an attempt. Raises OSError where the machine has no room for one."""
     ours, theirs = child.CONTEXT.Pipe()
     process = child.CONTEXT.Process(
-        target=child.main, args=(theirs, attempt, deadline, dask), name=f"job {attempt.job}"
-    )  # fmt: skip
+        target=child.main, args=(theirs, attempt, deadline, dask, logs.chosen()), name=f"job {attempt.job}"
+    )
     # The fork server is started anew here where it has died.
     with _main_module_hidden(), _path_of_this_process():
         process.start()

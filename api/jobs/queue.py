@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, case, delete, func, insert, literal, null, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from api.jobs.job import Attempt, Kind, News, State
+from api.jobs.job import FINAL, Attempt, Kind, News, State
 from api.jobs.table import tell
 from api.problems import Problem
 from api.store.database import reading, writing
@@ -22,6 +22,8 @@ from api.store.tables import Moment, contents, job_events, job_parts, jobs, work
 PATIENCE_S = 600
 # So often the workers of a job may die or vanish before it counts as their reason.
 MOST_LAPSES = 10
+# More than the attempts or events that a job can have had since its backup was made.
+_APART = 100_000
 _DAY = timedelta(days=1)
 
 
@@ -171,6 +173,21 @@ class Queue:
         """Say that this worker works no more."""
         with writing(self._engine) as connection:
             connection.execute(delete(workers).where(workers.c.id == self._worker))
+
+
+def put_back_all(connection: Connection) -> None:
+    """Put back whatever runs, as after a restore: no worker of before may write to it, whatever it has seen meanwhile.
+
+    Jobs that have not ended count their attempts and events on from far above what anybody may have seen.
+    """
+    going = jobs.c.state.not_in(FINAL)
+    further = {"attempt": jobs.c.attempt + _APART, "events": jobs.c.events + _APART}
+    connection.execute(update(jobs).where(going).values(further))
+    values = _back() | {"events": jobs.c.events + 1}
+    for row in connection.execute(
+        update(jobs).where(jobs.c.state == State.RUNNING).values(values).returning(*_AFTER)
+    ).all():
+        _end(connection, row)
 
 
 _WAITING, _OTHERS = jobs.alias("waiting"), jobs.alias("others")

@@ -9,15 +9,16 @@ from http import HTTPStatus
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, Row, cast, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 
-from api.jobs.job import FINAL, Job, JobEvent, Kind, State, Work, packed_text, request_json, request_of, unpacked
+from api.jobs.job import FINAL, Job, JobEvent, Kind, State, Work, request_json, request_of, unpacked
 from api.problems import Problem, Refusal
 from api.settings import Settings
+from api.store.contents import Content, drop_unused, stored
 from api.store.database import reading, writing
-from api.store.tables import contents, job_events, jobs, workers
+from api.store.tables import contents, job_events, jobs, plan_standings, workers
 from data.case import Case
 from data.errors import NotFound
 from data.plans import AnyPlan, Plan
@@ -28,9 +29,13 @@ _PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 _WITHOUT_RESULT = [
     jobs.c[name]
     for name in (
-        "id", "kind", "owner", "request", "created", "state", "started", "finished", "progress", "error", "cancel",
+        "id", "kind", "owner", "request", "case_version", "created", "state", "started", "finished",
+        "progress", "error", "cancel",
     )
 ]  # fmt: skip
+
+# What stands of a job's plan, where somebody has changed, accepted or locked it.
+_KEPT = select(plan_standings.c.job).where(plan_standings.c.job == jobs.c.number)
 
 
 class JobTable:
@@ -49,11 +54,12 @@ class JobTable:
 
         Raises Refusal where the queue is full, no worker has so many cores, or the key was used for something else.
         """
-        case, plan = work.case.model_dump_json(), None
+        case, plan = Content(work.case.model_dump_json()), None
         if work.plan is not None:
-            plan = _PLAN.dump_json(work.plan, by_alias=True).decode()
+            plan = Content(_PLAN.dump_json(work.plan, by_alias=True).decode())
         request = request_json(work.request)
-        fingerprint = _hash("\n".join((request, case, plan or "")))
+        submission = "\n".join((request, case.text, "" if plan is None else plan.text))
+        fingerprint = hashlib.sha256(submission.encode()).hexdigest()
         try:
             with writing(self._engine) as connection:
                 known = self._known(connection, owner, key, fingerprint)
@@ -67,8 +73,8 @@ class JobTable:
                     connection.execute(
                         insert(jobs).values(
                             id=known, kind=work.kind, owner=owner, key=key, fingerprint=fingerprint, request=request,
-                            case_key=_stored(connection, case),
-                            plan_key=None if plan is None else _stored(connection, plan),
+                            case_key=stored(connection, case), case_version=work.case_version,
+                            plan_key=None if plan is None else stored(connection, plan),
                             cores=cores, priority=0 if work.is_short else 1, state=State.QUEUED,
                             created=now, queued=now, progress="{}", cancel=False, attempt=0, beat=0, lapses=0, spent=0,
                             served=0, events=0,
@@ -106,7 +112,7 @@ class JobTable:
             raise _full(HTTPStatus.SERVICE_UNAVAILABLE, "queue-full", f"{count} jobs wait already")
         if (count := connection.execute(queued.where(jobs.c.owner == owner)).scalar_one()) >= most_each:
             raise _full(HTTPStatus.TOO_MANY_REQUESTS, "own-queue-full", f"{count} of your jobs wait already")
-        biggest = connection.execute(select(func.max(workers.c.cores)).where(_alive())).scalar()
+        biggest = connection.execute(select(func.max(workers.c.cores)).where(alive())).scalar()
         wanted = work.request.workers
         if biggest is None or wanted <= biggest:
             return wanted
@@ -119,28 +125,59 @@ class JobTable:
         return int(biggest)
 
     def _forget_oldest(self, connection: Connection) -> None:
-        ended = select(jobs.c.number).where(jobs.c.state.in_(FINAL)).order_by(jobs.c.number.desc())
+        """Delete the oldest jobs that have ended, but no plan that somebody has changed, accepted or locked."""
+        kept = _KEPT.exists()
+        ended = select(jobs.c.number).where(jobs.c.state.in_(FINAL), ~kept).order_by(jobs.c.number.desc())
         old = connection.execute(ended.offset(self._settings.most_finished)).scalars().all()
         if not old:
             return
-        connection.execute(delete(jobs).where(jobs.c.number.in_(old)))
-        used = select(jobs.c.number).where(or_(jobs.c.case_key == contents.c.key, jobs.c.plan_key == contents.c.key))
-        try:
-            with connection.begin_nested():
-                connection.execute(delete(contents).where(~used.exists()))
-        except IntegrityError:  # somebody has just submitted a job on one of them: another time
-            pass
+        # Locked, and only then looked at again: somebody may accept one of them this moment.
+        ours = select(jobs.c.number).where(jobs.c.number.in_(old)).with_for_update(skip_locked=True)
+        connection.execute(delete(jobs).where(jobs.c.number.in_(connection.execute(ours).scalars().all()), ~kept))
+        drop_unused(connection)
 
     def job(self, name: str) -> Job:
         """The job with an id. Raises NotFound."""
         with reading(self._engine) as connection:
             return _found(connection, name)
 
-    def jobs(self) -> list[Job]:
-        """All jobs, the newest first, without their results."""
+    def jobs(
+        self,
+        most: int,
+        *,
+        kinds: Collection[Kind] = tuple(Kind),
+        state: State | None = None,
+        case: str | None = None,
+        owner: str | None = None,
+        accepted: bool | None = None,
+        before: int | None = None,
+    ) -> list[tuple[int, Job]]:
+        """Jobs with their numbers, the newest first, without their results.
+
+        At most `most`, of these kinds, in a state, on a case by name, of an owner, with a version of their plan that is
+        accepted or without, and with a number below `before`.
+        """
+        query = select(jobs.c.number, *_WITHOUT_RESULT).where(jobs.c.kind.in_(kinds))
+        if state is not None:
+            query = query.where(jobs.c.state == state)
+        if case is not None:
+            query = query.where(self._case_name() == case)
+        if owner is not None:
+            query = query.where(jobs.c.owner == owner)
+        if accepted is not None:
+            stands = _KEPT.where(plan_standings.c.accepted.is_not(None)).exists()
+            query = query.where(stands if accepted else ~stands)
+        if before is not None:
+            query = query.where(jobs.c.number < before)
         with reading(self._engine) as connection:
-            rows = connection.execute(select(*_WITHOUT_RESULT).order_by(jobs.c.number.desc())).all()
-        return [_job(row, None) for row in rows]
+            rows = connection.execute(query.order_by(jobs.c.number.desc()).limit(most)).all()
+        return [(row.number, _job(row, None)) for row in rows]
+
+    def _case_name(self) -> Any:
+        """The name of a job's case, as its request says it."""
+        if self._engine.dialect.name == "postgresql":
+            return cast(jobs.c.request, JSONB)["case"].as_string()
+        return func.json_extract(jobs.c.request, "$.case")
 
     def case_of(self, name: str) -> Case:
         """The case of a job as it was when the job was submitted. Raises NotFound."""
@@ -191,11 +228,6 @@ class JobTable:
             rows = connection.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state)).all()
         return {State(state): count for state, count in rows}
 
-    def cores(self) -> list[int]:
-        """The cores of each worker that was seen of late."""
-        with reading(self._engine) as connection:
-            return list(connection.execute(select(workers.c.cores).where(_alive())).scalars())
-
 
 def tell(connection: Connection, row: Row[Any], state: State) -> None:
     """Write the event of a new state, which `row` (number, events, attempt) has counted."""
@@ -205,21 +237,9 @@ def tell(connection: Connection, row: Row[Any], state: State) -> None:
     )
 
 
-def _alive() -> Any:
+def alive() -> Any:
+    """Whether a worker was seen of late."""
     return workers.c.seen > datetime.now(UTC) - timedelta(seconds=GONE_S)
-
-
-def _stored(connection: Connection, text: str) -> str:
-    """Store a content unless it is there, and give its key. Nobody deletes it before the transaction has ended."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    key = _hash(text)
-    new = dialect.insert(contents).values(key=key, content=packed_text(text))
-    connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"key": new.excluded.key}))
-    return key
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _full(status: HTTPStatus, kind: str, detail: str) -> Refusal:
@@ -245,6 +265,7 @@ def _job(row: Any, result: bytes | None) -> Job:
         owner=row.owner,
         request=request_of(kind, row.request),
         created=row.created,
+        case_version=row.case_version,
         state=State(row.state),
         started=row.started,
         finished=row.finished,

@@ -22,6 +22,7 @@ from api.jobs import leases, process
 from api.jobs.job import Kind, News, State
 from api.jobs.process import Child, Why
 from api.jobs.queue import Queue
+from api.metrics import LAPSES, job_ended
 from api.problems import Problem, problem, problem_of
 from api.requests import CORES
 from api.settings import Settings
@@ -134,7 +135,9 @@ class Worker:
             if one.attempt.job in kept:
                 one.renewed(began + leases.OWN_SHARE * self._lease_s)
             else:
-                log.warning("job %s: the lease of attempt %d was lost", one.attempt.job, one.attempt.number)
+                log.warning(
+                    "job %s: the lease of attempt %d was lost", one.attempt.job, one.attempt.number, extra=one.names
+                )
                 self._drop(one)
 
     def _put_back_lapsed(self) -> None:
@@ -142,7 +145,9 @@ class Worker:
         beats = self._queue.beats()
         for job, attempt, beat in self._watch.still(beats, asked, leases.now()):
             if self._queue.put_back(job, attempt, beat, _LOST):
-                log.warning("job %s: the worker of attempt %d is not heard of; put back", job, attempt)
+                LAPSES.inc()
+                of = {"job": job, "attempt": attempt}
+                log.warning("job %s: the worker of attempt %d is not heard of; put back", job, attempt, extra=of)
 
     # Claims -----------------------------------------------------------------------------------------------------------
 
@@ -157,11 +162,10 @@ class Worker:
             attempt = self._queue.claim(free, self._cores)
             if attempt is None:
                 return
-            log.info("job %s: attempt %d begins", attempt.job, attempt.number)
             try:
-                self._children.append(
-                    process.start(attempt, began + leases.OWN_SHARE * self._lease_s, self._dask)
-                )  # fmt: skip
+                one = process.start(attempt, began + leases.OWN_SHARE * self._lease_s, self._dask)
+                self._children.append(one)
+                log.info("job %s: attempt %d begins", attempt.job, attempt.number, extra=one.names)
             except Exception as error:  # no memory, no file descriptors, no fork server
                 self._queue.write(attempt, News(), State.FAILED, error=problem_of(error))
 
@@ -177,7 +181,7 @@ class Worker:
                 leaving += one.attempt.cores
         if leaving >= cores:
             for one in chosen:
-                log.info("job %s: put back for another one", one.attempt.job)
+                log.info("job %s: put back for another one", one.attempt.job, extra=one.names)
                 one.ask_to_end(Why.PUT_BACK)
 
     # Children ---------------------------------------------------------------------------------------------------------
@@ -191,7 +195,7 @@ class Worker:
             try:
                 self._tend_one(one)
             except Exception as error:
-                log.error("unexpected error in the worker", exc_info=error)
+                log.error("unexpected error in the worker", exc_info=error, extra=one.names)
                 one.kill()
                 one.end = (State.FAILED, problem_of(error))
 
@@ -225,10 +229,13 @@ class Worker:
         ours = self._queue.write(one.attempt, one.news, state, error=error, behind=one.why is Why.PUT_BACK)
         one.news, one.written = News(), time.monotonic()
         if not ours:
-            log.warning("job %s: attempt %d may not write any more", one.attempt.job, one.attempt.number)
+            log.warning(
+                "job %s: attempt %d may not write any more", one.attempt.job, one.attempt.number, extra=one.names
+            )
             self._drop(one)
         elif state is not None:
             one.closed = True
+            _tell_end(one, state)
 
     def _drop(self, one: Child) -> None:
         """End a process whose job is not ours any more."""
@@ -238,6 +245,15 @@ class Worker:
     def _remove(self, one: Child) -> None:
         one.bury()
         self._children.remove(one)
+
+
+def _tell_end(one: Child, state: State) -> None:
+    """The line of an attempt that has ended, and the metrics of a job that has."""
+    job, number, spent = one.attempt.job, one.attempt.number, one.spent
+    more = one.names | {"state": str(state), "duration_s": round(spent, 3)}
+    log.info("job %s: %s by attempt %d after %.1f s", job, state, number, spent, extra=more)
+    if state.final:
+        job_ended(one.attempt.kind, state, spent, one.gap)
 
 
 def _may_leave(one: Child, priority: int) -> bool:

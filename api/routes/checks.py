@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from api.access import Role, needs
 from api.answers import problems
 from api.problems import RulesBroken
 from api.resources import CheckRequest, VerdictAnswer
@@ -13,7 +14,13 @@ from data.checker import check
 router = APIRouter(prefix="/checks", tags=["checks"])
 
 
-@router.post("", operation_id="check_plan", response_model=VerdictAnswer, responses=problems(404, 413))
+@router.post(
+    "",
+    operation_id="check_plan",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=VerdictAnswer,
+    responses=problems(404, 413),
+)
 def check_plan(request: CheckRequest, cases: Cases) -> dict[str, Any]:
     """Check a plan against a case, independently of any solver, and cost it term by term.
 

@@ -1,16 +1,21 @@
-"""What routes are given: the job table, the cases, the worker where the server has one."""
+"""What routes are given: the tables, the cases, the worker where the server has one."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine
 
-from api.access import Role, TheCaller
+from api.access import TheCaller
+from api.callers import Callers
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker
-from api.scope import PARTY_OPERATIONS, Scope, not_yours, scope_of
+from api.scope import Scope, scope_of
 from api.settings import Settings
 from api.store.accepted import AcceptedPlans
+from api.store.audit import AuditLog
 from api.store.cases import CaseStore
+from api.store.plans import PlanStore
+from api.store.tokens import TokenTable
 
 
 def _jobs(request: Request) -> JobTable:
@@ -20,6 +25,11 @@ def _jobs(request: Request) -> JobTable:
 
 def _cases(request: Request) -> CaseStore:
     store: CaseStore = request.app.state.cases
+    return store
+
+
+def _plans(request: Request) -> PlanStore:
+    store: PlanStore = request.app.state.plans
     return store
 
 
@@ -33,6 +43,26 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
+def _engine(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+def _tokens(request: Request) -> TokenTable:
+    table: TokenTable = request.app.state.tokens
+    return table
+
+
+def _callers(request: Request) -> Callers:
+    callers: Callers = request.app.state.callers
+    return callers
+
+
+def _audit(request: Request) -> AuditLog:
+    log: AuditLog = request.app.state.audit
+    return log
+
+
 def _accepted(request: Request) -> AcceptedPlans:
     plans: AcceptedPlans = request.app.state.accepted
     return plans
@@ -42,15 +72,14 @@ def _scope(caller: TheCaller) -> Scope | None:
     return scope_of(caller)
 
 
-def stay_with_own(request: Request, caller: TheCaller) -> None:
-    """Raise Refusal where a party asks for what is open to none, whatever else may be wrong with its request."""
-    if caller.role is Role.PARTY and request.scope["route"].operation_id not in PARTY_OPERATIONS:
-        raise not_yours()
-
-
+Database = Annotated[Engine, Depends(_engine)]
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
+Plans = Annotated[PlanStore, Depends(_plans)]
 Limits = Annotated[Settings, Depends(_settings)]
 TheWorker = Annotated[Worker | None, Depends(_worker)]
+Tokens = Annotated[TokenTable, Depends(_tokens)]
+TheCallers = Annotated[Callers, Depends(_callers)]
+Audit = Annotated[AuditLog, Depends(_audit)]
 Accepted = Annotated[AcceptedPlans, Depends(_accepted)]
 TheScope = Annotated[Scope | None, Depends(_scope)]

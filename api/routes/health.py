@@ -1,4 +1,4 @@
-"""Whether the server can work."""
+"""Whether the server answers, and whether it can work."""
 
 from http import HTTPStatus
 from importlib.metadata import version
@@ -6,31 +6,56 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from api.access import OPEN, Role, needs
 from api.answers import problems
 from api.jobs.job import State
+from api.jobs.overview import overview
 from api.problems import Refusal
 from api.requests import CORES
-from api.resources import Health
-from api.routes.dependencies import Jobs, TheWorker
+from api.resources import Health, Readiness
+from api.routes.dependencies import Database, Limits, TheWorker
+from api.store.database import free_bytes, newest_revision, revision_of
 
 router = APIRouter(prefix="/health", tags=["health"])
 
 
-@router.get("", operation_id="get_health", response_model=Health, responses=problems(503))
-def get_health(jobs: Jobs, worker: TheWorker) -> dict[str, Any]:
-    """Whether the server can work, and how busy it is."""
+@router.get("", operation_id="get_health", dependencies=[OPEN], response_model=Health, responses=problems(503))
+def get_health(worker: TheWorker) -> dict[str, Any]:
+    """Whether this process answers and its worker lives, if it has one: where not, start it again.
+
+    It asks nobody, so a database that is away is no reason for that: `health/ready` tells that.
+    """
     if worker is not None and not worker.alive:
-        raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "no-worker", "no jobs are taken; start the server again")
-    cores = jobs.cores()
-    if not cores and worker is None:
-        detail = "no worker was seen for a minute; start one (dermaga worker) on the same database"
-        raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "no-worker", detail)
-    counts = jobs.counts()
+        raise _unable("no-worker", "no jobs are taken; start the server again")
+    return {"status": "ok"}
+
+
+@router.get(
+    "/ready",
+    operation_id="get_readiness",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=Readiness,
+    responses=problems(503),
+)
+def get_readiness(database: Database, limits: Limits, worker: TheWorker) -> dict[str, Any]:
+    """Whether jobs can be submitted and will be done: the database answers with the tables of this version, there is
+    room on its disk, and a worker was seen within a minute. Where not, 503 says what is missing."""
+    if (found := revision_of(database)) != newest_revision():
+        raise _unable("other-version", f"the database has tables of version {found}; start the Dermaga that made them")
+    if (free := free_bytes(database)) is not None and free < limits.least_free_bytes:
+        raise _unable("disk-nearly-full", f"{free:,} bytes are free on the disk of the database; make room there")
+    jobs = overview(database)
+    if not jobs.cores and worker is None:
+        raise _unable("no-worker", "no worker was seen for a minute; start one (dermaga worker) on the same database")
     return {
-        "status": "ok",
+        "status": "ready",
         "version": version("dermaga"),
-        "workers": max(1, len(cores)),
-        "cores": sum(cores) or CORES,
-        "running": counts.get(State.RUNNING, 0),
-        "queued": counts.get(State.QUEUED, 0),
+        "workers": max(1, len(jobs.cores)),
+        "cores": sum(jobs.cores) or CORES,
+        "running": jobs.count(State.RUNNING),
+        "queued": jobs.count(State.QUEUED),
     }
+
+
+def _unable(kind: str, detail: str) -> Refusal:
+    return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, kind, detail, {"Retry-After": "30"})

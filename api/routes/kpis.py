@@ -5,13 +5,14 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.resources import KpiEntry
+from api.access import Role, needs
+from api.resources import KpiList
 from data.kpis import KPIS
 
 router = APIRouter(prefix="/kpis", tags=["kpis"])
 
 
-@router.get("", operation_id="list_kpis", response_model=list[KpiEntry])
-def list_kpis() -> list[dict[str, Any]]:
+@router.get("", operation_id="list_kpis", dependencies=[needs(Role.VIEWER)], response_model=KpiList)
+def list_kpis() -> dict[str, Any]:
     """Every key figure with its unit, its definition and where the definition comes from."""
-    return [asdict(kpi) for kpi in KPIS]
+    return {"items": [asdict(kpi) for kpi in KPIS]}

@@ -1,50 +1,35 @@
 """Plans: berth plans, shipment plans, loading plans and yard plans, each made by a job."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import TypeAdapter
 
-from api.access import TheCaller
+from api.access import Role, TheCaller, needs
 from api.answers import problems
+from api.etags import IfNoneMatch, is_known
 from api.jobs.job import Job, Kind, Work
 from api.limits import refuse_long_solves
 from api.loading import asked_of
-from api.pages import After, Limit
+from api.pages import page_of
 from api.party_view import accepted_page
+from api.plan_resources import PlanStanding
 from api.planning import note_on_berth_plan
-from api.problems import Refusal
 from api.requests import ServerPlanRequest
-from api.resources import EVENTS_EXAMPLE, PLAN_CSV_EXAMPLE, PLAN_EXAMPLE, PlanJob, PlanJobs, job_json
-from api.routes.dependencies import Accepted, Cases, Jobs, Limits, TheScope
-from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
+from api.resources import EVENTS_EXAMPLE, PlanJob, PlanJobs, job_json
+from api.routes.dependencies import Accepted, Cases, Jobs, Limits, Plans, TheScope
+from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
+from api.routes.planned import planned
 from api.shipment_resources import AcceptedList
-from api.tables import plan_table
-from data.plans import AnyPlan, BerthPlan, Plan
-from data.spreadsheets import csv_of
+from api.store.plans import Standing
+from data.plans import AnyPlan, BerthPlan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 PLANS = (Kind.BERTH, Kind.SHIPMENT, Kind.LOADING, Kind.YARD)
-_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
-
-
-class JsonFile(Response):
-    """A JSON file."""
-
-    media_type = "application/json"
-
-
-class CsvFile(Response):
-    """A table as CSV."""
-
-    media_type = "text/csv"
-
-
-def _saved_as(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+PlanKind = Literal["berth", "shipment", "loading", "yard"]
 
 
 def _plan_job(plan_id: str, jobs: Jobs) -> Job:
@@ -54,26 +39,61 @@ def _plan_job(plan_id: str, jobs: Jobs) -> Job:
 ThisJob = Annotated[Job, Depends(_plan_job)]
 
 
-@router.get("", operation_id="list_plans", response_model=PlanJobs | AcceptedList)
+def standing_json(standing: Standing) -> dict[str, Any]:
+    """What stands of a plan, as it is answered."""
+    return {name: getattr(standing, name) for name in PlanStanding.model_fields}
+
+
+def plan_json(job: Job, standing: Standing | None, with_result: bool = True) -> dict[str, Any]:
+    """The fields of a plan's resource."""
+    told = standing_json(standing) if standing is not None and standing.ready else None
+    return job_json(job, with_result) | {"standing": told}
+
+
+@router.get(
+    "",
+    operation_id="list_plans",
+    dependencies=[needs(Role.VIEWER, parties=True)],
+    response_model=PlanJobs | AcceptedList,
+)
 def list_plans(
-    jobs: Jobs, accepted: Accepted, scope: TheScope, limit: Limit = 50, after: After = None
+    jobs: Jobs,
+    plans: Plans,
+    wanted: TheseJobs,
+    accepted_plans: Accepted,
+    scope: TheScope,
+    kind: Annotated[PlanKind | None, Query(description="Only plans of this kind")] = None,
+    accepted: Annotated[bool | None, Query(description="Only plans with an accepted version, or only others")] = None,
 ) -> dict[str, Any]:
     """The jobs that make or made plans, the newest first, without their results.
 
-    A party gets the accepted shipment plans in which it has tasks or bookings.
+    A party gets the accepted shipment plans in which it has tasks or bookings, whatever else it asks for.
     """
     if scope is not None:
-        return accepted_page(scope, accepted, limit, after)
-    return listed(jobs, *PLANS)
+        return accepted_page(scope, accepted_plans, wanted.limit, wanted.before or 0)
+    found = wanted_jobs(jobs, wanted, *(PLANS if kind is None else (Kind(kind),)), accepted=accepted)
+    standings = plans.standings([job.id for _, job in found])
+    return page_of(
+        found,
+        wanted.limit,
+        cursor=lambda each: each[0],
+        shown=lambda each: plan_json(each[1], standings.get(each[1].id), with_result=False),
+    )
 
 
 @router.post(
-    "", operation_id="make_plan", status_code=202, response_model=PlanJob, responses=problems(404, 409, 413, 429, 503)
+    "",
+    operation_id="make_plan",
+    dependencies=[needs(Role.ANALYST)],
+    status_code=202,
+    response_model=PlanJob,
+    responses=problems(404, 409, 413, 429, 503),
 )
 def make_plan(
     request: ServerPlanRequest,
     response: Response,
     jobs: Jobs,
+    plans: Plans,
     cases: Cases,
     limits: Limits,
     caller: TheCaller,
@@ -81,38 +101,66 @@ def make_plan(
 ) -> dict[str, Any]:
     """Ask for a plan, or for a new one from a berth plan of before. The answer comes at once, with the plan's place.
 
-    The plan of before may be one of another case: the same terminal as it was then. A loading plan is one of a call, at
-    her usual place or where a berth plan berths her; a yard plan may follow a berth plan too. What can be seen to be
-    impossible is refused at once: a call that the case does not have, or a berth plan of another case.
+    The plan of before is the version that stands of it, unless `plan_version` names one. It may be one of another case:
+    the same terminal as it was then. A loading plan is one of a call, at her usual place or where a berth plan berths
+    her; a yard plan may follow a berth plan too. What can be seen to be impossible is refused at once: a call that the
+    case does not have, or a berth plan of another case.
     """
     refuse_long_solves(request, limits)
-    case = cases.get(request.case).case
+    stored = cases.get(request.case)
+    case = stored.case
     before = request.previous_id or request.berth_plan_id
-    previous = request.previous if before is None else finished_plan(jobs, before, Kind.BERTH)
+    previous: AnyPlan | None = request.previous
+    if before is not None:
+        found = planned(jobs, plans, before, Kind.BERTH, version=request.plan_version)
+        previous, request = found.plan, request.model_copy(update={"plan_version": found.version})
     assert previous is None or isinstance(previous, BerthPlan)
     if request.kind == "loading":
         asked_of(case, request, previous)
     elif request.kind == "yard" and previous is not None:
         note_on_berth_plan(case, previous)
-    work = Work(request.model_copy(update={"previous": None}), case, previous)
+    work = Work(request.model_copy(update={"previous": None}), case, previous, stored.version.version)
     return submitted(jobs, work, caller, key, response, "plans")
 
 
-@router.get("/{plan_id}", operation_id="get_plan", response_model=PlanJob, responses=problems(404))
-def get_plan(job: ThisJob) -> dict[str, Any]:
-    """A plan's job, with the plan once there is one."""
-    return job_json(job)
+@router.get(
+    "/{plan_id}",
+    operation_id="get_plan",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=PlanJob,
+    responses=problems(404) | {304: {"description": "It is still the one that you have"}},
+)
+def get_plan(job: ThisJob, response: Response, plans: Plans, if_none_match: IfNoneMatch = None) -> Any:
+    """A plan's job, with what it found once it has found something, and which version stands.
+
+    Once the job has ended it has an ETag, which says what was changed since.
+    """
+    standing = plans.standing(job.id)
+    if not job.state.final:
+        return plan_json(job, standing)
+    if is_known(if_none_match, standing.tag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": standing.tag})
+    response.headers["ETag"] = standing.tag
+    return plan_json(job, standing)
 
 
-@router.delete("/{plan_id}", operation_id="cancel_plan", response_model=PlanJob, responses=problems(404))
-async def cancel_plan(job: ThisJob, jobs: Jobs) -> dict[str, Any]:
+@router.delete(
+    "/{plan_id}",
+    operation_id="cancel_plan",
+    dependencies=[needs(Role.ANALYST)],
+    response_model=PlanJob,
+    responses=problems(404),
+)
+async def cancel_plan(job: ThisJob, jobs: Jobs, plans: Plans, caller: TheCaller) -> dict[str, Any]:
     """End the search for a plan within 2 seconds, and give the best one so far. A job that has ended stays as it is."""
-    return job_json(await cancelled(jobs, job.id))
+    ended = await cancelled(jobs, job, caller)
+    return plan_json(ended, await asyncio.to_thread(plans.standing, job.id))
 
 
 @router.get(
     "/{plan_id}/events",
     operation_id="follow_plan",
+    dependencies=[needs(Role.VIEWER)],
     response_class=EventSourceResponse,
     responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )
@@ -125,33 +173,3 @@ async def follow_plan(
     """
     async for event in follow(request, job.id, last_event_id):
         yield event
-
-
-@router.get(
-    "/{plan_id}/plan.json",
-    operation_id="download_plan",
-    response_class=JsonFile,
-    responses=problems(404, 409) | {200: {"content": {"application/json": {"example": PLAN_EXAMPLE}}}},
-)
-def download_plan(job: ThisJob) -> Response:
-    """The plan as the file that `dermaga check` reads."""
-    return JsonFile(_plan_of(job).model_dump_json(by_alias=True, indent=1) + "\n", headers=_saved_as("plan.json"))
-
-
-@router.get(
-    "/{plan_id}/plan.csv",
-    operation_id="download_plan_table",
-    response_class=CsvFile,
-    responses=problems(404, 409) | {200: {"content": {"text/csv": {"example": PLAN_CSV_EXAMPLE}}}},
-)
-def download_plan_table(job: ThisJob, jobs: Jobs) -> Response:
-    """The plan as a table, one row a call, a shipment, a lifted box or a reservation."""
-    plan = _plan_of(job)
-    return CsvFile(csv_of(plan_table(jobs.case_of(job.id), plan)), headers=_saved_as("plan.csv"))
-
-
-def _plan_of(job: Job) -> AnyPlan:
-    if job.result is None:
-        detail = f"the job {job.id} is {job.state} and has no plan" + ("" if job.state.final else " yet; follow it")
-        raise Refusal(HTTPStatus.CONFLICT, "no-plan", detail)
-    return _PLAN.validate_python(job.result["plan"])

@@ -4,13 +4,14 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.resources import ScenarioEntry
+from api.access import Role, needs
+from api.resources import ScenarioList
 from data.scenarios import shipped
 
 router = APIRouter(prefix="/scenarios", tags=["scenarios"])
 
 
-@router.get("", operation_id="list_scenarios", response_model=list[ScenarioEntry])
-def list_scenarios(case: str | None = None) -> list[dict[str, Any]]:
+@router.get("", operation_id="list_scenarios", dependencies=[needs(Role.VIEWER)], response_model=ScenarioList)
+def list_scenarios(case: str | None = None) -> dict[str, Any]:
     """Every shipped scenario, or those of one embedded case: what a simulation takes in `scenarios`."""
-    return [{"case": each.case, "scenario": each.scenario} for each in shipped(case)]
+    return {"items": [{"case": each.case, "scenario": each.scenario} for each in shipped(case)]}

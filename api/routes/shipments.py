@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from api.access import Role, needs
 from api.answers import problems
 from api.booking import booking
 from api.export_report import export_report, workbook
 from api.jobs.job import Kind
 from api.party_view import own_booking, own_tasks
-from api.routes.dependencies import Accepted, Cases, Jobs, TheScope
-from api.routes.following import finished_plan
+from api.routes.dependencies import Accepted, Cases, Jobs, Plans, TheScope
+from api.routes.planned import planned
 from api.scope import Scope, not_yours
 from api.shipment_resources import TASKS_ICS_EXAMPLE, BookingAnswer, TaskList
 from api.step_marks import with_marks
@@ -40,8 +41,8 @@ class Workbook(Response):
 
 
 @dataclass(frozen=True)
-class Planned:
-    """A shipment plan and its case, with the states of steps that are known by now; of whom it is as of when."""
+class ByNow:
+    """A shipment plan and its case with the states of steps that are known by now, and until when of each shipment."""
 
     case: Case
     plan: ShipmentPlan
@@ -53,10 +54,10 @@ class Planned:
         return tasks if scope is None else own_tasks(scope, self.case, self.plan, tasks)
 
 
-def _planned(plan_id: str, jobs: Jobs, cases: Cases, accepted: Accepted, scope: TheScope) -> Planned:
-    """A party is given accepted plans alone, which concern it, and those as they were accepted."""
+def _planned(plan_id: str, jobs: Jobs, plans: Plans, cases: Cases, accepted: Accepted, scope: TheScope) -> ByNow:
+    """The version of a plan that stands. A party is given accepted ones alone, which concern it."""
     if scope is None:
-        plan = finished_plan(jobs, plan_id, Kind.SHIPMENT)
+        plan = planned(jobs, plans, plan_id, Kind.SHIPMENT).plan
         assert isinstance(plan, ShipmentPlan)
         case = jobs.case_of(plan_id)
     else:
@@ -69,35 +70,42 @@ def _planned(plan_id: str, jobs: Jobs, cases: Cases, accepted: Accepted, scope: 
     except NotFound:  # it was removed since
         newest = case
     known, told = with_marks(case, newest)
-    return Planned(known, plan, told)
+    return ByNow(known, plan, told)
 
 
-ThisPlan = Annotated[Planned, Depends(_planned)]
+ThisPlan = Annotated[ByNow, Depends(_planned)]
 OfParty = Annotated[Party | None, Query(description="Whose; left out, of all parties")]
 Month = Annotated[str, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="The month, as 2026-01")]
 
 
-@router.get("/{plan_id}/tasks", operation_id="list_tasks", response_model=TaskList, responses=problems(404, 409))
-def list_tasks(planned: ThisPlan, scope: TheScope, party: OfParty = None) -> dict[str, Any]:
+@router.get(
+    "/{plan_id}/tasks",
+    operation_id="list_tasks",
+    dependencies=[needs(Role.VIEWER, parties=True)],
+    response_model=TaskList,
+    responses=problems(404, 409),
+)
+def list_tasks(found: ThisPlan, scope: TheScope, party: OfParty = None) -> dict[str, Any]:
     """What each party has to do for a shipment plan, party by party and by when it is due.
 
     What was marked begun or done since the plan was made is. A party gets its own tasks.
     """
     _stay(scope, party)
-    return {"items": [task_json(planned.case, task) for task in by_party(planned.tasks(scope), party)]}
+    return {"items": [task_json(found.case, task) for task in by_party(found.tasks(scope), party)]}
 
 
 @router.get(
     "/{plan_id}/tasks.ics",
     operation_id="download_tasks",
+    dependencies=[needs(Role.VIEWER, parties=True)],
     response_class=CalendarFile,
     responses=problems(404, 409) | {200: {"content": {"text/calendar": {"example": TASKS_ICS_EXAMPLE}}}},
 )
-def download_tasks(planned: ThisPlan, scope: TheScope, party: OfParty = None) -> Response:
+def download_tasks(found: ThisPlan, scope: TheScope, party: OfParty = None) -> Response:
     """The tasks of all parties, or of one, as an iCalendar file for their calendars. A party gets its own."""
     _stay(scope, party)
     party = party if scope is None else scope.party
-    content = task_calendar(planned.case, planned.plan, planned.tasks(scope), party)
+    content = task_calendar(found.case, found.plan, found.tasks(scope), party)
     name = "tasks.ics" if party is None else f"tasks-{party}.ics"
     return CalendarFile(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -105,28 +113,30 @@ def download_tasks(planned: ThisPlan, scope: TheScope, party: OfParty = None) ->
 @router.get(
     "/{plan_id}/shipments/{shipment_id}",
     operation_id="get_booking",
+    dependencies=[needs(Role.VIEWER, parties=True)],
     response_model=BookingAnswer,
     responses=problems(404, 409),
 )
-def get_booking(planned: ThisPlan, scope: TheScope, shipment_id: str) -> dict[str, Any]:
+def get_booking(found: ThisPlan, scope: TheScope, shipment_id: str) -> dict[str, Any]:
     """One booking of a shipment plan in full: its way, and each step of its chain with date, owner and cut-off.
 
     An exporter gets its own, told without those of others.
     """
     if scope is not None:
-        return own_booking(scope, planned.case, planned.plan, shipment_id, planned.told)
-    return booking(planned.case, planned.plan, shipment_id, planned.told)
+        return own_booking(scope, found.case, found.plan, shipment_id, found.told)
+    return booking(found.case, found.plan, shipment_id, told=found.told)
 
 
 @router.get(
     "/{plan_id}/export-report.xlsx",
     operation_id="download_export_report",
+    dependencies=[needs(Role.VIEWER)],
     response_class=Workbook,
     responses=problems(404, 409) | {200: {"content": {Workbook.media_type: {"example": "a workbook"}}}},
 )
-def download_export_report(planned: ThisPlan, month: Month) -> Response:
+def download_export_report(found: ThisPlan, month: Month) -> Response:
     """What leaves the terminal's port for abroad in a month: totals, goods by country, bookings."""
-    content = workbook(export_report(planned.case, planned.plan, month))
+    content = workbook(export_report(found.case, found.plan, month))
     headers = {"Content-Disposition": f'attachment; filename="exports-{month}.xlsx"'}
     return Workbook(content, headers=headers)
 

@@ -7,17 +7,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.access import TheCaller
+from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.comparing import alternatives
 from api.jobs.job import Job, Kind, Work
-from api.jobs.table import JobTable
 from api.limits import refuse_many_days, refuse_many_runs
 from api.problems import Refusal
 from api.requests import ServerSimulationRequest
 from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_json
-from api.routes.dependencies import Cases, Jobs, Limits
-from api.routes.following import Key, cancelled, finished_plan, follow, job_of, listed, submitted
+from api.routes.dependencies import Cases, Jobs, Limits, Plans
+from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
+from api.routes.planned import planned
 from data.case import Case
 from data.plans import AnyPlan, LoadingPlan
 
@@ -31,15 +31,16 @@ def _simulation_job(simulation_id: str, jobs: Jobs) -> Job:
 ThisJob = Annotated[Job, Depends(_simulation_job)]
 
 
-@router.get("", operation_id="list_simulations", response_model=SimulationJobs)
-def list_simulations(jobs: Jobs) -> dict[str, Any]:
+@router.get("", operation_id="list_simulations", dependencies=[needs(Role.VIEWER)], response_model=SimulationJobs)
+def list_simulations(jobs: Jobs, wanted: TheseJobs) -> dict[str, Any]:
     """The jobs that simulate or did, the newest first, without their results."""
-    return listed(jobs, Kind.SIMULATION)
+    return listed(jobs, wanted, Kind.SIMULATION)
 
 
 @router.post(
     "",
     operation_id="simulate",
+    dependencies=[needs(Role.ANALYST)],
     status_code=202,
     response_model=SimulationJob,
     responses=problems(404, 409, 413, 429, 503),
@@ -48,6 +49,7 @@ def simulate(
     request: ServerSimulationRequest,
     response: Response,
     jobs: Jobs,
+    plans: Plans,
     cases: Cases,
     limits: Limits,
     caller: TheCaller,
@@ -55,41 +57,56 @@ def simulate(
 ) -> dict[str, Any]:
     """Ask for a simulation: first come first served, after a berth plan, or of a loading plan. Answers at once.
 
-    With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once.
+    With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once. Of a
+    plan it is the version that stands, unless `plan_version` names one.
     """
     refuse_many_runs(request, limits)
-    case = cases.get(request.case).case
+    stored = cases.get(request.case)
+    case = stored.case
     alternatives(case, request.scenarios, base=request.base)
-    plan = None if request.plan_id is None else _plan(jobs, request.plan_id, case)
+    plan: AnyPlan | None = None
+    if request.plan_id is not None:
+        found = planned(jobs, plans, request.plan_id, Kind.BERTH, Kind.LOADING, version=request.plan_version)
+        plan, request = found.plan, request.model_copy(update={"plan_version": found.version})
+        _refuse_other_case(request.plan_id, plan, case)
     if not isinstance(plan, LoadingPlan):
         refuse_many_days(limits.most_days, request, plan)
-    return submitted(jobs, Work(request, case, plan), caller, key, response, "simulations")
+    return submitted(jobs, Work(request, case, plan, stored.version.version), caller, key, response, "simulations")
 
 
-def _plan(jobs: JobTable, plan_id: str, case: Case) -> AnyPlan:
-    plan = finished_plan(jobs, plan_id, Kind.BERTH, Kind.LOADING)
+def _refuse_other_case(plan_id: str | None, plan: AnyPlan, case: Case) -> None:
     if plan.case_hash != case.hash:
         raise Refusal(HTTPStatus.CONFLICT, "other-case", f"the plan {plan_id} is for {plan.case}, not {case.name}")
-    return plan
 
 
-@router.get("/{simulation_id}", operation_id="get_simulation", response_model=SimulationJob, responses=problems(404))
+@router.get(
+    "/{simulation_id}",
+    operation_id="get_simulation",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=SimulationJob,
+    responses=problems(404),
+)
 def get_simulation(job: ThisJob) -> dict[str, Any]:
     """A simulation's job, with its key figures once there are any."""
     return job_json(job)
 
 
 @router.delete(
-    "/{simulation_id}", operation_id="cancel_simulation", response_model=SimulationJob, responses=problems(404)
+    "/{simulation_id}",
+    operation_id="cancel_simulation",
+    dependencies=[needs(Role.ANALYST)],
+    response_model=SimulationJob,
+    responses=problems(404),
 )
-async def cancel_simulation(job: ThisJob, jobs: Jobs) -> dict[str, Any]:
+async def cancel_simulation(job: ThisJob, jobs: Jobs, caller: TheCaller) -> dict[str, Any]:
     """End a simulation within 2 seconds. A job that has ended stays as it is."""
-    return job_json(await cancelled(jobs, job.id))
+    return job_json(await cancelled(jobs, job, caller))
 
 
 @router.get(
     "/{simulation_id}/events",
     operation_id="follow_simulation",
+    dependencies=[needs(Role.VIEWER)],
     response_class=EventSourceResponse,
     responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )

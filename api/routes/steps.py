@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.access import TheCaller
+from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.routes.dependencies import Accepted, Cases, TheScope
 from api.scope import Scope, not_yours
@@ -17,7 +17,13 @@ from data.case import Case
 router = APIRouter(prefix="/cases/{name}/shipments/{shipment}/steps", tags=["cases"])
 
 
-@router.put("/{step}", operation_id="mark_step", response_model=StepMarked, responses=problems(404, 409))
+@router.put(
+    "/{step}",
+    operation_id="mark_step",
+    dependencies=[needs(Role.PLANNER, parties=True)],
+    response_model=StepMarked,
+    responses=problems(404, 409),
+)
 def mark_step(
     name: str,
     shipment: str,
@@ -39,12 +45,19 @@ def mark_step(
         _own_now(case, shipment, scope)
         return marked(case, shipment, step, mark, now)
 
-    case = cases.update(name, change, by.name, f"{step} of {shipment}: {mark.state}").case
+    cases.update(name, change, by.name, f"{step} of {shipment}: {mark.state}")
+    case = cases.get(name).case
     state = case.states_by_shipment[shipment][step]
     return {"case": name, "party": chain_step(case, shipment, step).party} | state.model_dump()
 
 
-@router.delete("/{step}", operation_id="unmark_step", status_code=204, responses=problems(404, 409))
+@router.delete(
+    "/{step}",
+    operation_id="unmark_step",
+    dependencies=[needs(Role.PLANNER, parties=True)],
+    status_code=204,
+    responses=problems(404, 409),
+)
 def unmark_step(
     name: str, shipment: str, step: str, cases: Cases, accepted: Accepted, scope: TheScope, by: TheCaller
 ) -> None:

@@ -45,18 +45,14 @@ class AcceptedPlans:
         found = self._rows(jobs.c.id == plan_id, most=1)
         return self._plan(found[0]) if found else None
 
-    def all(self, *, before: str | None = None, case: str | None = None) -> Iterator[AcceptedPlan]:
-        """Every accepted plan, the newest first: those asked for before the plan of an id, those of one case's name."""
-        number = None if before is None else self._number(before)
+    def all(self, case: str | None = None) -> Iterator[AcceptedPlan]:
+        """Every accepted plan, or those of one case's name, the newest first."""
+        number: int | None = None
         while rows := self._rows(*(() if number is None else (jobs.c.number < number,)), most=_PAGE):
             for row in rows:
                 if case is None or json.loads(row.request)["case"] == case:
                     yield self._plan(row)
             number = rows[-1].number
-
-    def _number(self, plan_id: str) -> int:
-        with reading(self._engine) as connection:
-            return connection.execute(select(jobs.c.number).where(jobs.c.id == plan_id)).scalar() or 0
 
     def _rows(self, *where: Any, most: int) -> list[Any]:
         version = and_(

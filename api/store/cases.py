@@ -1,79 +1,243 @@
-"""The cases that the server knows: the embedded ones, and uploaded ones in its memory."""
+"""Cases by name, with their versions: the embedded ones, which never change, and uploaded ones in the database."""
 
+import random
+import time
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from http import HTTPStatus
 from threading import Lock
 
+from sqlalchemy import Connection, Engine, func, insert, select, text
+
+from api.etags import require, wanted
+from api.jobs.job import unpacked_text
 from api.problems import Refusal
+from api.store.case_versions import LIVE, CaseVersion, StoredCase, embedded, found, newest_of, unknown, version_of
+from api.store.contents import Content, stored
+from api.store.database import reading, writing
+from api.store.tables import case_versions, contents
 from data import cases
 from data.case import Case
-from data.errors import NotFound
+from data.errors import DermagaError, NotFound
+from data.formats.as_read import as_read
 
-
-@dataclass(frozen=True)
-class StoredCase:
-    """A case and whether it came with Dermaga."""
-
-    case: Case
-    embedded: bool
+# Of PostgreSQL, the number of the lock under which versions of cases are made: one at a time.
+_CHANGING = 0x44455243
+# Bytes of JSON of the cases that are kept at hand, and how often a small change is tried.
+_AT_HAND, _TRIES = 32_000_000, 20
 
 
 class CaseStore:
-    """Cases by name. Names are unique, and a case never changes once it is stored."""
+    """Cases by name. May be used from any thread, and by any number of servers on one database. Raises Away."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, engine: Engine, most: int) -> None:
+        self._engine = engine
         self._most = most
-        self._cases: dict[str, StoredCase] = {}
-        self._lock = Lock()
+        self._at_hand = _AtHand()
+        self._changing = Lock()
 
-    def all(self) -> list[StoredCase]:
-        """Every case: the embedded ones first, then the uploaded ones in the order in which they came."""
-        embedded = [self.get(name) for name in cases.embedded()]
-        with self._lock:
-            return embedded + [stored for stored in self._cases.values() if not stored.embedded]
+    def entries(self, most: int, after: str = "") -> list[CaseVersion]:
+        """The newest version of each case with a name behind `after`, embedded or uploaded, by name."""
+        name = case_versions.c.name.collate("C" if self._engine.dialect.name == "postgresql" else "BINARY")
+        query = LIVE.where(name > after).order_by(name).limit(most)
+        with reading(self._engine) as connection:
+            found = {row.name: version_of(row) for row in connection.execute(query)}
+        for each in cases.embedded():
+            if each > after and each not in found:
+                found[each] = embedded(each).version
+        return [found[each] for each in sorted(found)[:most]]
 
-    def get(self, name: str) -> StoredCase:
-        """The case with a name. Raises NotFound. An embedded one is read from its files the first time."""
-        with self._lock:
-            if name not in self._cases and name in cases.embedded():
-                self._cases[name] = StoredCase(cases.load(name).case, embedded=True)
-            if name not in self._cases:
-                known = ", ".join(sorted({*cases.embedded(), *self._cases}))
-                raise NotFound(f"there is no case {name}; the server has {known}")
-            return self._cases[name]
+    def version(self, name: str, number: int | None = None) -> CaseVersion:
+        """A version that has content, the newest where no number is given. Raises NotFound."""
+        with reading(self._engine) as connection:
+            return found(connection, name, number)
 
-    def check_name(self, name: str) -> None:
+    def get(self, name: str, number: int | None = None) -> StoredCase:
+        """A version with its content, the newest where no number is given. Raises NotFound."""
+        with reading(self._engine) as connection:
+            version = found(connection, name, number)
+            if version.embedded:
+                return embedded(name)
+            assert version.key is not None
+            case = self._at_hand.get(version.key)
+            if case is not None:
+                return StoredCase(case, version)
+            query = select(contents.c.content).where(contents.c.key == version.key)
+            content = unpacked_text(connection.execute(query).scalar_one())
+        try:
+            case = Case.model_validate_json(content)
+        except ValueError as error:
+            raise DermagaError(
+                f"version {version.version} of {name} is of another Dermaga, and this one can't read it; upload it anew"
+            ) from error
+        self._at_hand.keep(version.key, case, len(content))
+        return StoredCase(case, version)
+
+    def versions(self, name: str, most: int, before: int | None = None) -> list[CaseVersion]:
+        """Versions of a case with a number below `before`, the newest first, removals too. Raises NotFound."""
+        query = select(case_versions).where(case_versions.c.name == name).order_by(case_versions.c.version.desc())
+        below = query if before is None else query.where(case_versions.c.version < before)
+        with reading(self._engine) as connection:
+            newest = newest_of(connection, name)
+            rows = connection.execute(below.limit(most)).all()
+        if newest is None:
+            raise unknown(name)
+        if newest.embedded:
+            return [newest] if before is None or before > newest.version else []
+        return [version_of(row) for row in rows]
+
+    def before(self, name: str, number: int) -> CaseVersion:
+        """The last version with content before another. Raises NotFound."""
+        earlier = (
+            select(case_versions)
+            .where(case_versions.c.name == name, case_versions.c.version < number, case_versions.c.hash.is_not(None))
+            .order_by(case_versions.c.version.desc())
+        )
+        with reading(self._engine) as connection:
+            row = connection.execute(earlier.limit(1)).first()
+        if row is None:
+            raise NotFound(f"{name} has no version before {number}; give from")
+        return version_of(row)
+
+    # Changes ----------------------------------------------------------------------------------------------------------
+
+    def check_new(self, name: str) -> None:
         """Raise Refusal where the name is taken, or there is no room for another case."""
-        with self._lock:
-            self._check_name(name)
+        with reading(self._engine) as connection:
+            self._check_new(connection, name)
 
-    def add(self, case: Case) -> None:
-        """Store an uploaded case under its name. Raises Refusal as `check_name` does."""
-        with self._lock:
-            self._check_name(case.name)
-            self._cases[case.name] = StoredCase(case, embedded=False)
+    def check_change(self, name: str, if_match: str | None) -> None:
+        """Raise Refusal where a change of this state of a case could not be made. Raises NotFound."""
+        with reading(self._engine) as connection:
+            _check_change(connection, name, if_match)
 
-    def update(self, name: str, change: Callable[[Case], Case], by: str, note: str) -> StoredCase:
-        """Store what `change` makes of the newest version of an uploaded case. Raises NotFound, and Refusal."""
-        del by, note
-        stored = self.get(name)
-        if stored.embedded:
-            raise Refusal(
-                HTTPStatus.CONFLICT,
-                "embedded-case",
-                f"{name} came with Dermaga and stays as it is; upload a copy of it under another name, and plan that",
-            )
-        with self._lock:
-            self._cases[name] = StoredCase(change(self._cases[name].case), embedded=False)
-            return self._cases[name]
+    def add(self, case: Case, by: str, note: str = "") -> CaseVersion:
+        """Store a case under its name, which is free. Raises Refusal as `check_new` does."""
+        content = _packed(case)
+        with writing(self._engine) as connection:
+            _alone(connection)
+            self._check_new(connection, case.name)
+            made = _next(connection, case.name, case, content, by, note)
+        self._at_hand.keep(content.key, case, len(content.text))
+        return made
 
-    def _check_name(self, name: str) -> None:
-        if name in self._cases or name in cases.embedded():
-            raise Refusal(
-                HTTPStatus.CONFLICT, "name-taken", f"there is a case {name} already; upload it under another name"
-            )
-        if sum(not stored.embedded for stored in self._cases.values()) >= self._most:
-            raise Refusal(
-                HTTPStatus.INSUFFICIENT_STORAGE, "store-full", f"the server holds {self._most} uploaded cases already"
-            )
+    def replace(self, case: Case, by: str, note: str, if_match: str | None) -> CaseVersion:
+        """Make the next version of the case of this name, or leave the newest one where it holds the same.
+
+        Raises NotFound, and Refusal where the newest version is none that `if_match` names.
+        """
+        content = _packed(case)
+        with writing(self._engine) as connection:
+            _alone(connection)
+            newest = _check_change(connection, case.name, if_match)
+            if newest.hash == case.hash:
+                return newest
+            made = _next(connection, case.name, case, content, by, note)
+        self._at_hand.keep(content.key, case, len(content.text))
+        return made
+
+    def remove(self, name: str, by: str, note: str, if_match: str | None) -> CaseVersion:
+        """Make a version without content. Raises as `replace` does."""
+        with writing(self._engine) as connection:
+            _alone(connection)
+            _check_change(connection, name, if_match)
+            return _next(connection, name, None, None, by, note)
+
+    def update(self, name: str, change: Callable[[Case], Case], by: str, note: str = "") -> CaseVersion:
+        """Make a small change to the newest version, whatever that is by now, as the next one.
+
+        `change` is called again where somebody else was faster, and must do nothing else. Raises NotFound, Refusal
+        where the case is embedded, and what `change` raises.
+        """
+        with self._changing:  # those of one server would only get in each other's way
+            for _ in range(_TRIES):
+                before = self.get(name)
+                after = as_read(change(before.case).model_copy(update={"name": name}))
+                try:
+                    return self.replace(after, by, note, before.version.etag)
+                except Refusal as refusal:
+                    if refusal.status != HTTPStatus.PRECONDITION_FAILED:
+                        raise
+                time.sleep(random.uniform(0, 0.1))
+        raise Refusal(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "case-busy",
+            f"others change {name} all the time; try again in a moment",
+            {"Retry-After": "5"},
+        )
+
+    def _check_new(self, connection: Connection, name: str) -> None:
+        newest = newest_of(connection, name)
+        if newest is not None and not newest.removed:
+            detail = f"there is a case {name} already; upload it under another name, or put a new version of it"
+            raise Refusal(HTTPStatus.CONFLICT, "name-taken", detail)
+        live = select(func.count()).select_from(LIVE.subquery())
+        if connection.execute(live).scalar_one() >= self._most:
+            detail = f"the server holds {self._most} uploaded cases already; remove one that nobody needs"
+            raise Refusal(HTTPStatus.INSUFFICIENT_STORAGE, "store-full", detail)
+
+
+class _AtHand:
+    """The cases that were asked for last, by the key of their content: reading one again takes a while."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._cases: OrderedDict[str, tuple[Case, int]] = OrderedDict()
+
+    def get(self, key: str) -> Case | None:
+        with self._lock:
+            if key not in self._cases:
+                return None
+            self._cases.move_to_end(key)
+            return self._cases[key][0]
+
+    def keep(self, key: str, case: Case, size: int) -> None:
+        with self._lock:
+            self._cases[key] = (case, size)
+            while sum(size for _, size in self._cases.values()) > _AT_HAND:
+                self._cases.popitem(last=False)
+
+
+def _alone(connection: Connection) -> None:
+    """Let this transaction be the only one that makes versions. In SQLite every transaction that writes is alone."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CHANGING})
+
+
+def _packed(case: Case) -> Content:
+    content = Content(case.model_dump_json())
+    _ = content.key, content.packed, case.hash  # made here, before others wait for the transaction
+    return content
+
+
+def _next(
+    connection: Connection, name: str, case: Case | None, content: Content | None, by: str, note: str
+) -> CaseVersion:
+    last = select(func.max(case_versions.c.version)).where(case_versions.c.name == name)
+    new = insert(case_versions).values(
+        name=name,
+        version=(connection.execute(last).scalar() or 0) + 1,
+        content_key=None if content is None else stored(connection, content),
+        hash=None if case is None else case.hash,
+        made=datetime.now(UTC),
+        made_by=by,
+        note=note,
+        title="" if case is None else case.terminal.name,
+        calls=0 if case is None else len(case.calls),
+        shipments=0 if case is None else len(case.shipments),
+    )
+    return version_of(connection.execute(new.returning(case_versions)).one())
+
+
+def _check_change(connection: Connection, name: str, if_match: str | None) -> CaseVersion:
+    """The newest version, if it may be changed by somebody who has seen what `if_match` says."""
+    newest = newest_of(connection, name)
+    if newest is None:
+        raise unknown(name)
+    if newest.embedded:
+        detail = f"{name} came with Dermaga and never changes; upload it under another name, or copy it there"
+        raise Refusal(HTTPStatus.CONFLICT, "embedded", detail)
+    # Of what was removed nobody can have seen the newest state, not even by *.
+    require('""' if newest.removed else wanted(if_match), newest.etag, newest.made_by, newest.made)
+    return newest

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from shutil import rmtree
+from shutil import disk_usage, rmtree
 from tempfile import mkdtemp
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from api.metrics import DATABASE_ERRORS
 from api.problems import Refusal
 from api.settings import DATABASE, Settings
 from data.errors import DermagaError
@@ -81,7 +82,12 @@ def connect(database: str) -> Engine:
             raise DermagaError(f"there is no folder {path.parent} for the database; make it, or correct --database")
         # A pool that is used up waits as long as a locked file.
         engine = create_engine(
-            url, connect_args={"timeout": _LOCK_S}, pool_size=10, max_overflow=40, pool_timeout=_ANSWER_S
+            url,
+            connect_args={"timeout": _LOCK_S},
+            pool_size=10,
+            max_overflow=40,
+            pool_timeout=_ANSWER_S,
+            hide_parameters=True,  # what people have sent, and hashes of tokens: errors are logged
         )
         _prepare_sqlite(engine, path)
         return engine
@@ -92,6 +98,7 @@ def connect(database: str) -> Engine:
             pool_size=10,
             max_overflow=20,
             pool_timeout=_ANSWER_S,
+            hide_parameters=True,
             connect_args={
                 "connect_timeout": _CONNECT_S,
                 "tcp_user_timeout": _ANSWER_S * 1000,
@@ -143,14 +150,19 @@ def answered() -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
-        raise Away("database-busy", "too many wait for the database; try again in a moment") from error
+        raise _counted(Away("database-busy", "too many wait for the database; try again in a moment")) from error
     except DBAPIError as error:
         if _code(error) in _DISK_FULL:
             detail = "the disk of the database is full; nothing was stored"
-            raise Away("disk-full", detail, HTTPStatus.INSUFFICIENT_STORAGE) from error
+            raise _counted(Away("disk-full", detail, HTTPStatus.INSUFFICIENT_STORAGE)) from error
         if error.connection_invalidated or _is_away(error):
-            raise Away from error
+            raise _counted(Away()) from error
         raise
+
+
+def _counted(away: Away) -> Away:
+    DATABASE_ERRORS.labels(away.kind).inc()
+    return away
 
 
 def _code(error: DBAPIError) -> object:
@@ -190,27 +202,58 @@ def _config() -> Config:
     return config
 
 
+def revision_of(engine: Engine) -> str | None:
+    """The version of a database's tables, None where there are none. Raises Away."""
+    with reading(engine) as look:
+        return revision_at(look)
+
+
+def revision_at(connection: Connection) -> str | None:
+    """The same in a transaction that is open already."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows_revision(revision: str) -> bool:
+    """Whether this version of Dermaga knows a version of the tables."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def newest_revision() -> str | None:
+    """The version of the tables that this version of Dermaga works with."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def free_bytes(engine: Engine) -> int | None:
+    """Bytes that are free on the disk of SQLite's file; None of PostgreSQL, whose disk is another machine's."""
+    if engine.dialect.name == "postgresql" or engine.url.database is None:
+        return None
+    return disk_usage(Path(engine.url.database).parent).free
+
+
 def migrate(engine: Engine) -> None:
     """Bring the tables of a database to this version, one server at a time.
 
     Raises Away, and DermagaError where a later version of Dermaga has made the tables.
     """
-    config = _config()
-    newest = ScriptDirectory.from_config(config).get_current_head()
     try:
-        with answered(), engine.connect() as look:
-            if MigrationContext.configure(look).get_current_revision() == newest:
-                return
+        if revision_of(engine) == newest_revision():
+            return
         with writing(engine) as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            upgrade(connection)
     except CommandError as error:
         raise DermagaError(
             f"the database {shown(engine.url)} was made by a later version of Dermaga; start that one, or give another "
             "--database"
         ) from error
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring tables to a version that is not before theirs, in a transaction that writes. Raises CommandError."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def open_database(database: str) -> Engine:

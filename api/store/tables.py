@@ -53,7 +53,7 @@ metadata = MetaData(
     }
 )
 
-# Cases and plans that jobs work on, each once: JSON, compressed by zlib, under its SHA-256.
+# Cases and plans of jobs and of versions, each once: JSON, compressed by zlib, under its SHA-256.
 contents = Table(
     "contents",
     metadata,
@@ -73,6 +73,7 @@ jobs = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("request", Text, nullable=False),
     Column("case_key", ForeignKey("contents.key"), nullable=False),
+    Column("case_version", Integer),  # its number among the versions of the case
     Column("plan_key", ForeignKey("contents.key")),
     # What the claim asks for: cores that it needs, and 0 where it takes minutes at most or 1 where it may take long.
     Column("cores", Integer, nullable=False),
@@ -138,6 +139,10 @@ case_versions = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("content_key", ForeignKey("contents.key")),
     Column("hash", String(64)),  # of the case
+    # What a list of cases says of it.
+    Column("title", Text, nullable=False),
+    Column("calls", Integer, nullable=False),
+    Column("shipments", Integer, nullable=False),
     Column("made", Moment, nullable=False),
     Column("made_by", String(64), nullable=False),
     Column("note", Text, nullable=False),
@@ -150,6 +155,8 @@ plan_versions = Table(
     Column("job", ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("content_key", ForeignKey("contents.key"), nullable=False),
+    Column("cost", Float, nullable=False),
+    Column("broken", Integer, nullable=False),  # faults that the checker finds: with any, it is a draft
     Column("made", Moment, nullable=False),
     Column("made_by", String(64), nullable=False),
     Column("note", Text, nullable=False),
@@ -161,6 +168,8 @@ plan_standings = Table(
     metadata,
     Column("job", ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
     Column("revision", Integer, nullable=False),  # counts changes of any kind
+    Column("changed", Moment, nullable=False),
+    Column("changed_by", String(64), nullable=False),
     Column("accepted", Integer),  # the version that the terminal works to
     Column("accepted_by", String(64)),
     Column("accepted_at", Moment),
@@ -183,7 +192,16 @@ tokens = Table(
     Column("revoked", Moment),
 )
 
-# Who did what and when. Rows are only added.
+# Browsers that are signed in with a token.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of what the cookie holds, 256 random bits too
+    Column("token", ForeignKey("tokens.id", ondelete="CASCADE"), nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+
+# Who did what and when. Rows are only added; the oldest go when there are too many.
 audit = Table(
     "audit",
     metadata,

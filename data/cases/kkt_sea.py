@@ -16,12 +16,14 @@ _DAY = 24
 PORTS = (
     # 16,000 rupiah for the first five days, then 16,000 a day: the first are in the handling.
     Port(
-        unlocode="IDKRG", name="Kariangau", connection_h=24, latitude=-1.16, longitude=116.78,
+        unlocode="IDKRG", name="Kariangau", also_called="Balikpapan; BPN",
+        connection_h=24, latitude=-1.16, longitude=116.78,
         handling_per_box=1_016_000, free_days=5, storage_per_day=16_000,
     ),
     # Where goods change boxes, as exporters of Ambon have it done.
     Port(
-        unlocode="IDSUB", name="Surabaya", connection_h=36, latitude=-7.2, longitude=112.73, most_dwell_h=28 * _DAY,
+        unlocode="IDSUB", name="Surabaya", also_called="Tanjung Perak",
+        connection_h=36, latitude=-7.2, longitude=112.73, most_dwell_h=28 * _DAY,
         handling_per_box=1_500_000, free_days=5, storage_per_day=60_000, restuffing_h=24, restuffing_per_box=1_800_000,
     ),
     Port(
@@ -29,7 +31,8 @@ PORTS = (
         handling_per_box=1_300_000, free_days=5, storage_per_day=50_000,
     ),
     Port(
-        unlocode="IDJKT", name="Jakarta", connection_h=36, latitude=-6.1, longitude=106.88, most_dwell_h=28 * _DAY,
+        unlocode="IDJKT", name="Jakarta", also_called="Tanjung Priok",
+        connection_h=36, latitude=-6.1, longitude=106.88, most_dwell_h=28 * _DAY,
         handling_per_box=1_700_000, free_days=5, storage_per_day=80_000,
     ),
     Port(
@@ -37,15 +40,18 @@ PORTS = (
         handling_per_box=2_400_000, free_days=7, storage_per_day=300_000,
     ),
     Port(
-        unlocode="MYPKG", name="Port Klang", connection_h=24, latitude=3.0, longitude=101.38, most_dwell_h=28 * _DAY,
+        unlocode="MYPKG", name="Port Klang", also_called="Port Kelang",
+        connection_h=24, latitude=3.0, longitude=101.38, most_dwell_h=28 * _DAY,
         handling_per_box=1_800_000, free_days=7, storage_per_day=200_000,
     ),
     Port(
         unlocode="LKCMB", name="Colombo", connection_h=24, latitude=6.95, longitude=79.85, most_dwell_h=28 * _DAY,
         handling_per_box=2_200_000, free_days=7, storage_per_day=250_000,
     ),
-    Port(unlocode="INNSA", name="Nhava Sheva", connection_h=24, latitude=18.95, longitude=72.95),
-    Port(unlocode="BDCGP", name="Chattogram", connection_h=24, latitude=22.31, longitude=91.8),
+    Port(unlocode="INNSA", name="Nhava Sheva", also_called="JNPT", connection_h=24, latitude=18.95, longitude=72.95),
+    Port(
+        unlocode="BDCGP", name="Chattogram", also_called="Chittagong", connection_h=24, latitude=22.31, longitude=91.8,
+    ),
     Port(unlocode="CNSHA", name="Shanghai", connection_h=24, latitude=31.36, longitude=121.6),
     Port(unlocode="JPYOK", name="Yokohama", connection_h=24, latitude=35.44, longitude=139.66),
     Port(unlocode="NLRTM", name="Rotterdam", connection_h=24, latitude=51.95, longitude=4.14),

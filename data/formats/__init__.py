@@ -9,12 +9,12 @@ from pathlib import Path
 
 from data.errors import BadInput, Fault
 from data.formats.assemble import Reading
-from data.formats.folder import read_folder, write_folder
+from data.formats.folder import read_folder, write_folder, zip_of
 from data.formats.frames import frames
 from data.formats.notation import case_from_json
 from data.formats.template import write_template
 from data.formats.upload import read_upload
-from data.formats.workbook import read_workbook, write_workbook
+from data.formats.workbook import read_workbook, workbook_of, write_workbook
 from data.formats.writing import Occupied
 
 __all__ = [
@@ -24,9 +24,11 @@ __all__ = [
     "frames",
     "read_case",
     "read_upload",
+    "workbook_of",
     "write_folder",
     "write_template",
     "write_workbook",
+    "zip_of",
 ]
 
 

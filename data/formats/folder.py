@@ -1,5 +1,7 @@
 """A case in a folder: terminal.toml, and one CSV file for each table."""
 
+import io
+import zipfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -81,6 +83,18 @@ def write_folder(case: Case, folder: Path) -> None:
 
     The reader names a case by its folder. Raises data.formats.Occupied where the folder holds something already.
     """
+    write_whole_folder(folder, _texts(case))
+
+
+def zip_of(case: Case) -> bytes:
+    """The folder form of a case as a zip archive, the same bytes for the same case. Uploaded, it is the same case."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in _texts(case).items():
+            archive.writestr(zipfile.ZipInfo(name), text.encode(), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _texts(case: Case) -> dict[str, str]:
     files = {FILE: terminal_toml(terminal_values(case.terminal), {})}
-    files |= {f"{name}.csv": csv_text(frame, case.terminal.zone) for name, frame in frames(case).items()}
-    write_whole_folder(folder, files)
+    return files | {f"{name}.csv": csv_text(frame, case.terminal.zone) for name, frame in frames(case).items()}

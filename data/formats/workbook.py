@@ -214,7 +214,14 @@ def write_workbook(case: Case, path: Path) -> None:
     write_whole_file(path, partial(_write, case))
 
 
-def _write(case: Case, path: Path) -> None:
+def workbook_of(case: Case) -> bytes:
+    """The content of an .xlsx file with a case. Uploaded, it is the same case."""
+    content = io.BytesIO()
+    _write(case, content)
+    return content.getvalue()
+
+
+def _write(case: Case, path: Path | io.BytesIO) -> None:
     zone = case.terminal.zone
     terminal = pd.DataFrame(
         [
@@ -274,6 +281,6 @@ def _dress(sheet: Any, known: dict[str, Column]) -> None:
             if isinstance(cell.value, datetime):
                 cell.number_format = "yyyy-mm-dd hh:mm" if cell.value.second == 0 else "yyyy-mm-dd hh:mm:ss"
             elif isinstance(cell.value, str):
-                cell.number_format = "@"
+                cell.data_type, cell.number_format = "s", "@"  # never a formula, whatever it begins with
         widest = max(len(as_text(cell.value)) for cell in cells)
         sheet.column_dimensions[get_column_letter(header.column)].width = min(max(widest, 8), 60) + 2

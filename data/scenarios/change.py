@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, ValidationError, WithJsonSchema
 
 from data.case import Case
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
@@ -53,7 +53,12 @@ def _moment(value: object) -> object:
 
 
 # A moment of a scenario; without a zone it is on the terminal's clock.
-LocalMoment = Annotated[datetime, BeforeValidator(_moment)]
+# Not JSON schema's date-time, which must have a zone.
+LocalMoment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "moment", "examples": ["2026-01-05"]}),
+]
 
 
 def changed(row: RecordType, **values: Any) -> RecordType:

@@ -112,7 +112,7 @@ def _holds(options: list[dict[str, Any]]) -> str:
 def _one(option: dict[str, Any]) -> str:
     if "enum" in option:
         return ", ".join(f"`{value}`" for value in option["enum"])
-    if option.get("format") == "date-time":
+    if option.get("format") == "moment":
         return "moment"
     if option.get("format") == "time":
         return "time of day"

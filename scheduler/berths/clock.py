@@ -83,21 +83,25 @@ class Units:
     tick_ms: int
     unit_mm: int
 
+    def exact(self, duration: timedelta) -> float:
+        """Ticks of a duration, not rounded."""
+        return duration / timedelta(milliseconds=self.tick_ms)
+
     def up(self, moment: datetime | None) -> int:
         """Ticks to a moment, a begun one counted."""
         if moment is None:
             return NEVER
-        return ceil((moment - self.start) / timedelta(milliseconds=self.tick_ms) - 1e-9)
+        return ceil(self.exact(moment - self.start) - 1e-9)
 
     def down(self, moment: datetime | None) -> int:
         """Ticks to a moment, a begun one not counted."""
         if moment is None:
             return NEVER
-        return floor((moment - self.start) / timedelta(milliseconds=self.tick_ms) + 1e-9)
+        return floor(self.exact(moment - self.start) + 1e-9)
 
     def nearest(self, moment: datetime) -> int:
         """Ticks to a moment, rounded."""
-        return round((moment - self.start) / timedelta(milliseconds=self.tick_ms))
+        return round(self.exact(moment - self.start))
 
     def ticks(self, minutes: float) -> int:
         """Ticks of some minutes, a begun one counted."""

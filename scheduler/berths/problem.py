@@ -6,7 +6,7 @@ problem. Money is counted in parts of the currency's unit, so small that every c
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil, floor, gcd
 from typing import Any
@@ -170,10 +170,11 @@ def pose(case: Case, start: datetime, end: datetime, standing: Standing | None =
             unserved.append(UnservedCall(call=call.id, reason=reason))
     calls = [call for call in calls if found[call.id]]
     parts, data = _data_of(frame, calls, waters, pins, found)
-    spent = 0.0 if standing is None else standing.spent(case, start)
-    return BerthProblem(
-        case, start, end, unit, tick, horizon_min, parts, tuple(calls), tuple(unserved), data, standing, spent
-    )
+    problem = BerthProblem(case, start, end, unit, tick, horizon_min, parts, tuple(calls), tuple(unserved), data)
+    if standing is None:
+        return problem
+    counted = {call.id: problem.moment(int(ship.release)) for call, ship in zip(calls, data.ship, strict=True)}
+    return replace(problem, standing=standing, spent=standing.spent(case, start, counted))
 
 
 def posed_alike(problem: BerthProblem, case: Case) -> Data:

@@ -106,13 +106,17 @@ def latest_starts(problem: BerthProblem, cost: float, ships: Ints | None = None)
 
 
 def priced(problem: BerthProblem, cost: float) -> tuple[Relaxation, Bound, Ints]:
-    """The relaxed problem of plans that cost less than this, its bound, and the last tick at which each ship berths."""
+    """The relaxed problem of plans that cost less than this, its bound, and the last tick at which each ship berths.
+
+    Every ship of a problem has an option: see `problem.pose`. Where all have left, or nothing can berth those that are
+    to come, there is no ship, and the bound is 0: the only plan is empty, and costs nothing more than all plans do.
+    """
     data, latest = problem.data, latest_starts(problem, cost)
-    longest = int(max(ceil(option.work) for option in data.option)) + data.mooring + data.unmooring
+    longest = max((ceil(option.work) for option in data.option), default=0) + data.mooring + data.unmooring
     rates = data.rate[data.rate > 0]
     if data.slot and len(rates):
         longest = max(longest, int(1 / rates.min()) + _WAITS)
-    relaxation = relax(problem, min(data.horizon, int(latest.max()) + longest))
+    relaxation = relax(problem, min(data.horizon, int(latest.max(initial=0)) + longest))
     return relaxation, Bound(problem, relaxation, latest), latest
 
 
@@ -451,7 +455,7 @@ class Model:
 
     def _finish(self) -> None:
         if self._data.finish:
-            last = self.model.new_int_var(0, max(_last(ship.end) for ship in self.ships), "finish")
+            last = self.model.new_int_var(0, max((_last(ship.end) for ship in self.ships), default=0), "finish")
             for ship in self.ships:
                 bound = self.model.add(last >= ship.end)
                 if ship.out is not None:
@@ -531,6 +535,8 @@ class Model:
                 continue
             for o, literal in ship.options.items():
                 work, count = int(np.ceil(data.option[o].work - 1e-6)), int(data.option[o].count)
+                if not count:
+                    continue
                 intervals.append(model.new_optional_fixed_size_interval_var(ship.work_start, work, literal, "work"))
                 demands.append(count)
         model.add_cumulative(intervals, demands, data.cranes)

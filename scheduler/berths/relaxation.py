@@ -159,6 +159,8 @@ def _cells(data: Data) -> tuple[Ints, bool]:
     """The edges of the cells along the quay, and whether every place begins at one."""
     if len(data.section):
         return np.array([*data.section.low, data.section.high[-1]], np.int64), True
+    if not len(data.ship):
+        return np.array([0, 1], np.int64), True
     low = int(data.option.low.min())
     high = int(max(option.high + ship.length for ship in data.ship for option in _options(data, ship))) + data.gap
     width = max(1, -(-(high - low) // _ALONG))
@@ -283,10 +285,11 @@ def price_all(
             by_slot = d.option[o].count < 0
             count = 0 if by_slot or ship.fixed else d.option[o].count
             work = d.option[o].work
-            efficiency = 0.0
+            efficiency, fastest = 0.0, 0.0
             if by_slot:
                 for c in range(max(1, ship.least), ship.most + 1):
                     efficiency = max(efficiency, d.rate[o, c] / c)
+                    fastest = max(fastest, d.rate[o, c])
             work_ticks = int(np.ceil(work - 1e-6))
             shortest = work_ticks + d.mooring + d.unmooring
             if places.first[o] == places.first[o + 1]:
@@ -330,8 +333,9 @@ def price_all(
                             b_count, b_wfirst, b_wlast, b_option = count, work_first, work_last, o
                     g += 1
                     continue
-                # By the slot: for each step of its end, the cheapest cranes that do the work, all at their best rate.
-                need = 1.0 / (efficiency * grid.step)
+                # By the slot: for each step of its end, the cheapest cranes that do the work, all at their best rate. A
+                # ship that is there may have done some before its first tick: as much as its work is less at most.
+                need = max(0.0, min(1.0, fastest * work)) / (efficiency * grid.step)
                 w_first = (start + d.mooring) // grid.step
                 held = 0
                 # The last one stands for all ends after the grid, where cranes have no price.

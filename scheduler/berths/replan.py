@@ -22,7 +22,7 @@ ship by the plan, it costs what it costs, but the search does not look for plans
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -104,16 +104,16 @@ class Standing:
             found += [stay.entry.end] if stay.begin is None else [stay.begin]
         return found + [entry.start for entry in self.replan.previous.calls if entry.call in self.free]
 
-    def spent(self, case: Case, zero: datetime) -> float:
+    def spent(self, case: Case, zero: datetime, counted: Mapping[str, datetime]) -> float:
         """Money that every plan costs: of what stays, and of what has happened, changes of cranes before now included.
 
-        Of a ship whose cranes are open it is what it costs until the problem counts, the time of mooring before its
-        work goes on. The finish counts from the planned time's start, and in the problem from `zero`.
+        Of a ship whose cranes are open it is what it costs until the problem counts: `counted`, by call. That may be
+        some seconds before its first line, which are taken off again. The finish counts from the planned time's start,
+        and in the problem from `zero`.
         """
-        mooring = timedelta(minutes=case.terminal.quay.mooring_min)
         opened = [
-            stay.entry.model_copy(update={"end": stay.begin - mooring})
-            for stay in self.stays.values()
+            stay.entry.model_copy(update={"end": counted[call]})
+            for call, stay in self.stays.items()
             if stay.begin is not None
         ]
         before_now = [

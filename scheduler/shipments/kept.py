@@ -2,7 +2,7 @@
 can go as planned."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
@@ -12,31 +12,42 @@ from data.shipment_plans import Routed, ShipmentPlan
 
 @dataclass(frozen=True)
 class Kept:
-    """What stays of a shipment's way: its first `legs` by id (`whole`: all of them), and its rows of empty boxes.
+    """What stays of a shipment's way: the legs that have `left`, by id, all of them where it goes as planned (`whole`),
+    and its rows of empty boxes.
 
-    Without legs it still leaves after `now`. `empties` is looked at where `picked_up` or whole, `hub_empties` and
+    What has not left still leaves after `now`. `empties` is looked at where `picked_up` or whole, `hub_empties` and
     `restuffed` where whole.
     """
 
     now: datetime
-    legs: tuple[str, ...]
-    whole: bool
+    left: tuple[str, ...]
+    whole: tuple[str, ...] | None
     picked_up: bool
     restuffed: bool
     empties: str | None
     hub_empties: str | None
 
+    @property
+    def begun(self) -> "Kept":
+        """What would stay if it did not go as planned."""
+        return replace(self, whole=None)
+
+    @property
+    def legs(self) -> tuple[str, ...]:
+        """The legs with which its way has to begin."""
+        return self.left if self.whole is None else self.whole
+
     def forbids_route(self, legs: tuple[str, ...], departure: datetime) -> str:
         """Why it cannot take these legs; "" where it can."""
-        if self.whole:
-            return "" if legs == self.legs else "it goes as planned before"
-        if legs[: len(self.legs)] != self.legs:
-            return f"it is on its way with {self.legs[0]}"
-        return "" if self.legs or departure > self.now else "its first ship has left"
+        if self.whole is not None:
+            return "" if legs == self.whole else "it goes as planned before"
+        if legs[: len(self.left)] != self.left:
+            return f"it is on its way with {self.left[0]}"
+        return "" if self.left or departure > self.now else "its first ship has left"
 
     def suits(self, restuffed: bool, empties: str | None, hub_empties: str | None) -> bool:
         """Whether it can go in these boxes."""
-        if self.whole:
+        if self.whole is not None:
             return (restuffed, empties, hub_empties) == (self.restuffed, self.empties, self.hub_empties)
         return not self.picked_up or empties == self.empties
 
@@ -59,8 +70,8 @@ def _kept(case: Case, routed: Routed, now: datetime, whole: bool) -> Kept:
     out = any(step.event == "pick_up" and not step.at_hub and step.step in begun for step in steps)
     return Kept(
         now=now,
-        legs=routed.sailings if whole else left,
-        whole=whole,
+        left=left,
+        whole=routed.sailings if whole else None,
         picked_up=bool(left) or out,
         restuffed=routed.restuffed_at is not None,
         empties=routed.empties,

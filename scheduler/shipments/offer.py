@@ -194,7 +194,7 @@ class Offer:
     def _dated(
         self, way: Way, legs: NDArray[np.int64], departure: Minutes, arrival: Minutes, hub_arrival: Minutes,
         hub_departure: Minutes, second: NDArray[np.int64] | None, boxes_from: Minutes,
-        not_before: Mapping[str, Minutes] | None = None,
+        not_before: Mapping[str, Minutes] | None = None, not_after: Mapping[str, Minutes] | None = None,
     ) -> ChainDates:  # fmt: skip
         cutoffs = self.network.cutoffs
         ships = Ships(
@@ -208,11 +208,11 @@ class Offer:
         )
         return chain_dates(
             self.network.clock, self.case, self.shipment, ships, transhipped=way.transhipped, restuffed=way.restuffed,
-            not_before=not_before,
+            not_before=not_before, not_after=not_after,
         )  # fmt: skip
 
-    def again(self, option: Option, not_before: Mapping[str, float]) -> Option:
-        """An option with steps that begin no earlier than that."""
+    def again(self, option: Option, not_before: Mapping[str, float], not_after: Mapping[str, float]) -> Option:
+        """An option with steps that begin no earlier, and end no later, than that."""
         route, way = option.route, self._way(option.route.hub is not None, option.restuffed)
         dates = self._dated(
             way,
@@ -224,6 +224,7 @@ class Offer:
             np.array([route.second]) if route.second >= 0 else None,
             np.array([self._boxes_from(way, option.empties)]),
             {step: np.array([least]) for step, least in not_before.items()},
+            {step: np.array([most]) for step, most in not_after.items()},
         )
         terms = self.terms(route, option.restuffed, option.empties, option.hub_empties, dates, 0)
         return replace(option, dates=dates, index=0, terms=terms)

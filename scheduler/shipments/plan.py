@@ -1,18 +1,20 @@
 """The shipment plan that columns are, with a plain reason for each shipment that stays."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
-from scheduler.shipments.columns.pricing import Pricing
 from scheduler.shipments.columns.sharing import Column
 from scheduler.shipments.offer import Offer
 from scheduler.shipments.options import cheapest
 
+# Of a shipment that nothing was found for, where there was no time to say more.
+NO_TIME = "the search ended before a way was found for it: plan again, with more time"
 
-def plan_of(case: Case, columns: Iterable[Column], pricing: Pricing, now: datetime | None) -> ShipmentPlan:
-    """The plan, in the order of the shipments' ids."""
+
+def plan_of(case: Case, columns: Iterable[Column], now: datetime | None, why: Callable[[str], str]) -> ShipmentPlan:
+    """The plan, in the order of the shipments' ids; `why` says why a shipment stays."""
     routed: dict[str, Routed] = {}
     boxes = sorted(columns, key=lambda column: column.ids)
     shared = (f"BOX-{number}" for number in range(1, len(boxes) + 1))
@@ -32,9 +34,9 @@ def plan_of(case: Case, columns: Iterable[Column], pricing: Pricing, now: dateti
                 steps=tuple(option.dates.of(option.index)),
             )
     unserved = [
-        UnservedShipment(shipment=name, reason=reason(offer))
-        for name, offer in pricing.offers.items()
-        if name not in routed
+        UnservedShipment(shipment=shipment.id, reason=why(shipment.id))
+        for shipment in case.shipments
+        if shipment.open and shipment.id not in routed
     ]
     return ShipmentPlan(
         case=case.name,

@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.case import Case
-from data.sailings import CutoffCode, Sailing
+from data.sailings import CutoffCode, Sailing, may_carry
 from data.terminal import Port
 from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
 from scheduler.shipments.kept import Kept
+from scheduler.stopping import Ended, never, unless
 
 Money = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -60,24 +61,24 @@ class Stretch:
         return self.legs[0].voyage
 
     @property
-    def domestic_under_foreign_flag(self) -> bool:
-        """Whether the law keeps it to Indonesian ships and this is none (Law 17/2008, article 8)."""
-        between_home_ports = self.origin[:2] == "ID" and self.destination[:2] == "ID"
-        return between_home_ports and any(leg.flag != "ID" for leg in self.legs)
+    def foreign_legs(self) -> tuple[Sailing, ...]:
+        """The legs whose ship may not carry between its two ports."""
+        return tuple(leg for leg in self.legs if not may_carry(leg.flag, self.origin, self.destination))
 
 
-def stretches(case: Case) -> list[Stretch]:
-    """Every stretch of every voyage that may carry a box, by departure."""
+def stretches(case: Case, ended: Ended = never) -> list[Stretch]:
+    """Every stretch of every voyage that may carry a box, by departure. Raises OutOfTime where it has `ended`."""
     voyages: defaultdict[str, list[Sailing]] = defaultdict(list)
     for leg in case.sailings:
         voyages[leg.voyage].append(leg)
     found = []
     for legs in voyages.values():
+        unless(ended)
         legs.sort(key=lambda leg: leg.departure)
         for first in range(len(legs)):
             for last in range(first, len(legs)):
                 stretch = Stretch(tuple(legs[first : last + 1]))
-                if stretch.origin != stretch.destination and not stretch.domestic_under_foreign_flag:
+                if stretch.origin != stretch.destination and not stretch.foreign_legs:
                     found.append(stretch)
     return sorted(found, key=lambda stretch: (stretch.departure, stretch.arrival, stretch.legs[0].id))
 
@@ -121,12 +122,14 @@ class Route:
 class Network:
     """All stretches of a case and the connections between them, in minutes of its clock.
 
-    `kept` is what stays of a plan before, by shipment.
+    `kept` is what stays of a plan before, by shipment. Raises OutOfTime where it has `ended`.
     """
 
-    def __init__(self, case: Case, clock: ChainClock, kept: Mapping[str, Kept] | None = None) -> None:
+    def __init__(
+        self, case: Case, clock: ChainClock, kept: Mapping[str, Kept] | None = None, ended: Ended = never
+    ) -> None:
         self.case, self.clock, self.kept = case, clock, kept or {}
-        self.stretches = stretches(case)
+        self.stretches = stretches(case, ended)
         self.leg_place = {leg.id: place for place, leg in enumerate(case.sailings)}
         self.legs_of = [tuple(self.leg_place[leg.id] for leg in stretch.legs) for stretch in self.stretches]
         self._flat = np.array([leg for legs in self.legs_of for leg in legs], dtype=np.int64)

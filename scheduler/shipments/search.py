@@ -5,7 +5,7 @@ more: its value bounds every plan, dated by the chain's rule. Of the columns kno
 columns whose reduced cost is within the rest of the gap, the best one: no other column can be in a better plan.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import inf
@@ -26,9 +26,9 @@ from scheduler.shipments.columns.room import SPLIT, Room, nearly_whole, rounded
 from scheduler.shipments.columns.sharing import Column
 from scheduler.shipments.dating.clock import ChainClock
 from scheduler.shipments.kept import Kept
-from scheduler.shipments.plan import plan_of
+from scheduler.shipments.plan import NO_TIME, plan_of, reason
 from scheduler.shipments.routes import Network
-from scheduler.stopping import Stop
+from scheduler.stopping import OutOfTime, Stop
 
 # Routes that are looked for in one round for each shipment.
 _FEW = 5
@@ -47,6 +47,8 @@ _BUILDING = 1e-4
 # The share of the rest of the time, or of the effort, that each of the first plans from the relaxation may take.
 _SHARE = 0.25
 _EQUAL = 1e-9
+# Seconds after its end in which reasons are looked for.
+_TELLING = 1.0
 
 
 def solve(
@@ -62,19 +64,19 @@ def solve(
     """The best plan found for all open shipments of the case; cost and bound are in the terminal's money.
 
     Before `now` no step begins that has not begun. What is `kept` of a shipment's way stays, and the plan is the best
-    that keeps it. Stopped early, the answer is the best plan so far, at worst one that
-    serves nothing.
+    that keeps it. Stopped early, the answer is the best plan so far, at worst one that serves nothing. Raises
+    DermagaError where `now` is more than a year apart from all that happens to the shipments.
     """
-    return _Search(case, stop, seed, workers, report, now, kept).run()
+    return _Search(case, stop, seed, workers, report, now).run(kept)
 
 
 class _Search:
     """One solve: the best columns and the bound so far."""
 
-    def __init__(
-        self, case: Case, stop: Stop, seed: int, workers: int, report: Report, now: datetime | None,
-        kept: Mapping[str, Kept] | None,
-    ) -> None:  # fmt: skip
+    _pricing: Pricing
+    _master: Master
+
+    def __init__(self, case: Case, stop: Stop, seed: int, workers: int, report: Report, now: datetime | None) -> None:
         self._began = monotonic()
         self._case, self._stop, self._seed, self._workers, self._report, self._now = (
             case, stop, seed, workers, report, now
@@ -84,13 +86,16 @@ class _Search:
         self._curve: list[Incumbent] = []
         self._effort = 0.0
         self._note()
-        network = Network(case, ChainClock(case, now), kept)
-        self._pricing, self._master = Pricing(network), Master(network)
         self._prices = Prices.none(case)
         self._values: Sequence[float] = ()
 
-    def run(self) -> Result[ShipmentPlan]:
+    def run(self, kept: Mapping[str, Kept] | None) -> Result[ShipmentPlan]:
         """Search until optimal or stopped."""
+        try:
+            network = Network(self._case, ChainClock(self._case, self._now, self._ended), kept, self._ended)
+            self._pricing, self._master = Pricing(network, self._ended), Master(network)
+        except OutOfTime:
+            return self._result(lambda _: NO_TIME)
         self._better(first_fit(self._pricing, self._ended))
         self._master.add(self._taken)
         if not self._done() and self._relax() and not self._done():
@@ -100,19 +105,28 @@ class _Search:
                 self._choose(self._likely(), part=_SHARE)
             if not self._done():
                 self._close()
-        cancelled = self._stop.cancel.is_set()
-        optimal = gap(self._cost, self._bound) <= _EQUAL
-        status = Status.OPTIMAL if optimal else Status.CANCELLED if cancelled else Status.FEASIBLE
-        if optimal:
+        if self._optimal():
             self._taken = with_slack(self._pricing, self._taken, self._ended)
-        plan = plan_of(self._case, self._taken, self._pricing, self._now)
+        return self._result(self._why)
+
+    def _result(self, why: Callable[[str], str]) -> Result[ShipmentPlan]:
+        """The answer as it is now."""
+        cancelled, optimal = self._stop.cancel.is_set(), self._optimal()
+        status = Status.OPTIMAL if optimal else Status.CANCELLED if cancelled else Status.FEASIBLE
+        plan = plan_of(self._case, self._taken, self._now, why)
         bound = self._cost if optimal else self._bound
         return Result(plan, self._cost, bound, status, monotonic() - self._began, tuple(self._curve))
 
+    def _why(self, shipment: str) -> str:
+        """Why a shipment stays, while there is time to look."""
+        return NO_TIME if self._stop.ended(self._began, _TELLING) else reason(self._pricing.offers[shipment])
+
+    def _optimal(self) -> bool:
+        return gap(self._cost, self._bound) <= _EQUAL
+
     def _ended(self) -> bool:
         """Whether the clock or somebody ends it."""
-        clock = self._stop.clock
-        return self._stop.cancel.is_set() or (clock is not None and monotonic() - self._began >= clock)
+        return self._stop.ended(self._began)
 
     def _done(self) -> bool:
         """Whether it is over: cancelled, out of time or effort, or close enough."""

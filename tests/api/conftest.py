@@ -11,9 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
+from api.access import RANKS, Role
 from api.requests import CORES
 from api.server import Server
 from api.settings import Settings
+from api.store.database import open_database, place_of
+from api.store.tokens import Holder, TokenTable
 from data.bookings import Shipment
 from data.calendars import Calendar
 from data.case import Case
@@ -90,6 +93,45 @@ def running(small_case: Case) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def client(running: Running) -> httpx.Client:
     return running.client
+
+
+@dataclass
+class Guarded:
+    """A server that asks for tokens, and a token of each role."""
+
+    running: Running
+    settings: Settings
+    tokens: dict[Role, str]
+
+    @property
+    def url(self) -> str:
+        return str(self.running.client.base_url)
+
+    def client(self, role: Role | None = None, **more: Any) -> httpx.Client:
+        """A client with the token of a role, or without any."""
+        headers = {} if role is None else {"Authorization": f"Bearer {self.tokens[role]}"}
+        # It speaks no https: to read the certificates of the system takes longer than most requests.
+        options = {"headers": headers, "verify": False, **more}
+        return httpx.Client(base_url=self.url, timeout=30, trust_env=False, **options)
+
+    def ask(self, role: Role | None, method: str, path: str, **more: Any) -> httpx.Response:
+        """The answer to one request of a role."""
+        with self.client(role) as client:
+            return client.request(method, path, **more)
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    """A server without a worker that asks for tokens."""
+    settings = Settings(port=0, tokens=True, worker=False, data=tmp_path_factory.mktemp("guarded"))
+    engine = open_database(place_of(settings))
+    table = TokenTable(engine)
+    holders = [Holder(role.value, role) for role in RANKS]
+    holders.append(Holder("rimba", Role.PARTY, "exporter", "PT Rimba"))
+    tokens = {holder.role: table.add(holder, by="test")[1] for holder in holders}
+    engine.dispose()
+    with run_server(settings) as server:
+        yield Guarded(server, settings, tokens)
 
 
 def at(text: str) -> datetime:

@@ -5,19 +5,23 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from api import resources, shipment_resources
+from api import access_resources, plan_resources, resources, shipment_resources
+from api.access import Role
 from api.app import create_app
 from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
 from api.settings import Settings
-from api.store.database import Away
+from api.store.database import Away, open_database, place_of
+from api.store.tokens import Holder, TokenTable
 from data.case import Case
 from data.errors import DermagaError
+from data.formats import jit
 
 
 def document(client: httpx.Client) -> dict[str, Any]:
@@ -31,9 +35,24 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "dermaga.example"])
-def test_an_address_for_others_is_refused(host: str) -> None:
-    with pytest.raises(DermagaError, match="no passwords yet"):
-        create_app(Settings(host=host))
+def test_an_address_for_others_needs_a_token_first(host: str, tmp_path: Path) -> None:
+    settings = Settings(host=host, data=tmp_path, worker=False)
+    with pytest.raises(DermagaError, match=f"dermaga token add NAME --role admin --data {tmp_path}"):
+        create_app(settings)
+    tokens = TokenTable(open_database(place_of(settings)))
+    tokens.add(Holder("ayu", Role.PLANNER), by="test")
+    with pytest.raises(DermagaError, match="no admin has one yet"):
+        create_app(settings)
+    made, _ = tokens.add(Holder("budi", Role.ADMIN), by="test")
+    create_app(settings)
+    tokens.revoke(made.id)
+    with pytest.raises(DermagaError, match="no admin has one yet"):
+        create_app(settings)
+
+
+def test_other_origins_need_tokens() -> None:
+    with pytest.raises(DermagaError, match="only ask with tokens"):
+        create_app(Settings(origins="https://plans.example"))
 
 
 def test_every_operation_has_an_id_a_tag_and_examples(client: httpx.Client) -> None:
@@ -57,9 +76,9 @@ def test_examples_keep_to_their_schemas(client: httpx.Client) -> None:
         for content in contents:
             for media in content.values():
                 name = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
-                model = {"Case": Case, "Problem": Problem}.get(name) or getattr(
-                    resources, name, getattr(shipment_resources, name, None)
-                )
+                modules = (resources, plan_resources, shipment_resources, access_resources, jit)
+                models = (getattr(module, name, None) for module in modules)
+                model = {"Case": Case, "Problem": Problem}.get(name) or next(filter(None, models), None)
                 if model is not None:
                     model.model_validate(media["example"])
 
@@ -74,7 +93,7 @@ def test_examples_of_requests_can_be_asked_for(model: type[PlanRequest | Simulat
 
 def test_problems_are_documented_with_their_media_type(client: httpx.Client) -> None:
     for name, operation in operations(document(client)):
-        assert {"400", "403", "422", "500"} <= operation["responses"].keys(), name
+        assert {"400", "401", "403", "422", "500"} <= operation["responses"].keys(), name
         for status, response in operation["responses"].items():
             if status >= "400":
                 assert list(response["content"]) == ["application/problem+json"], f"{name} {status}"
@@ -109,6 +128,22 @@ def test_what_is_not_there_is_a_problem(client: httpx.Client, method: str, path:
     assert problem.status == status
     assert problem.detail
     assert (status != 405) or answer.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/", "GET"),
+        ("/api/v1/plans", "GET, POST"),
+        ("/api/v1/plans/none", "DELETE, GET"),
+        ("/api/v1/checks", "POST"),
+        ("/api/v1/openapi.json", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_not_taken_is_told_all_that_are(client: httpx.Client, path: str, methods: str) -> None:
+    for method in ("OPTIONS", "PATCH"):
+        answer = client.request(method, path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, methods)
 
 
 def test_a_wrong_request_is_told_every_fault(client: httpx.Client) -> None:
@@ -217,13 +252,13 @@ def test_a_database_that_is_away_is_said(serve: Callable[[Settings], Any], monke
 
 
 def test_health_tells_how_busy_the_server_is(client: httpx.Client) -> None:
-    answer = client.get("/api/v1/health").json()
-    assert answer["status"] == "ok"
+    answer = client.get("/api/v1/health/ready").json()
+    assert answer["status"] == "ready"
     assert answer["running"] == answer["queued"] == 0
 
 
 def test_kpis_are_defined(client: httpx.Client) -> None:
-    kpis = {kpi["name"]: kpi for kpi in client.get("/api/v1/kpis").json()}
+    kpis = {kpi["name"]: kpi for kpi in client.get("/api/v1/kpis").json()["items"]}
     assert kpis["waiting_h"]["unit"] == "h"
     assert all(kpi["definition"] and kpi["source"] for kpi in kpis.values())
 

@@ -2,15 +2,16 @@ import httpx
 import pytest
 from starlette.datastructures import Headers
 
-from api.guard import check_sender
+from api.guard import check_page, check_sender
 from api.problems import Refusal
+from api.settings import Settings
 
 HEALTH = "/api/v1/health"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8400", "localhost:1", "LOCALHOST", "[::1]:8400"])
 def test_hosts_of_this_machine_are_let_in(host: str) -> None:
-    check_sender(Headers({"host": host, "origin": f"http://{host}"}))
+    check_sender(Headers({"host": host, "origin": f"http://{host}"}), Settings())
 
 
 @pytest.mark.parametrize(
@@ -36,12 +37,65 @@ def test_hosts_of_this_machine_are_let_in(host: str) -> None:
 )
 def test_all_others_are_refused(headers: dict[str, str]) -> None:
     with pytest.raises(Refusal):
-        check_sender(Headers(headers))
+        check_sender(Headers(headers), Settings())
 
 
 def test_two_hosts_are_refused() -> None:
     with pytest.raises(Refusal):
-        check_sender(Headers(raw=[(b"host", b"127.0.0.1"), (b"host", b"localhost")]))
+        check_sender(Headers(raw=[(b"host", b"127.0.0.1"), (b"host", b"localhost")]), Settings())
+
+
+NAMED = Settings(tokens=True, hosts="dermaga.example,10.0.0.5", origins="https://plans.example")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "dermaga.example"},
+        {"host": "DERMAGA.example:8400", "x-forwarded-for": "10.0.0.1", "forwarded": "for=10.0.0.1"},
+        {"host": "10.0.0.5:8400", "origin": "http://10.0.0.5:8400"},
+        {"host": "127.0.0.1:8400"},
+        {"host": "dermaga.example", "x-forwarded-proto": "https", "origin": "https://dermaga.example"},
+        {"host": "dermaga.example", "origin": "https://plans.example"},
+    ],
+)
+def test_with_tokens_a_server_is_reached_by_its_names(headers: dict[str, str]) -> None:
+    check_sender(Headers(headers), NAMED)
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ({}, "foreign-host"),
+        ({"host": "evil.example"}, "foreign-host"),
+        ({"host": "evil.example", "x-forwarded-host": "dermaga.example"}, "foreign-host"),
+        ({"host": "dermaga.example@evil.example"}, "foreign-host"),
+        ({"host": "dermaga.example", "origin": "http://evil.example"}, "foreign-origin"),
+        ({"host": "dermaga.example", "origin": "null"}, "foreign-origin"),
+        ({"host": "dermaga.example", "origin": "http://plans.example"}, "foreign-origin"),
+        ({"host": "dermaga.example", "origin": "https://dermaga.example"}, "foreign-origin"),
+        (
+            {"host": "dermaga.example", "x-forwarded-proto": "https", "origin": "http://dermaga.example"},
+            "foreign-origin",
+        ),
+    ],
+)
+def test_and_by_no_others(headers: dict[str, str], kind: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_sender(Headers(headers), NAMED)
+    assert refused.value.kind == kind
+
+
+def test_without_a_list_any_name_will_do() -> None:
+    check_sender(Headers({"host": "any.example", "origin": "http://any.example"}), Settings(tokens=True))
+
+
+@pytest.mark.parametrize("origin", [{}, {"origin": "https://plans.example"}, {"origin": "null"}])
+def test_a_cookie_changes_nothing_for_pages_of_others(origin: dict[str, str]) -> None:
+    with pytest.raises(Refusal):
+        check_page(Headers({"host": "dermaga.example", "cookie": "dermaga=x"} | origin), NAMED)
+    check_page(Headers({"host": "dermaga.example", "authorization": "Bearer x"} | origin), NAMED)
+    check_page(Headers({"host": "dermaga.example", "cookie": "x", "origin": "http://dermaga.example"}), NAMED)
 
 
 @pytest.mark.parametrize("path", [HEALTH, "/", "/board/board.js", "/nowhere"])

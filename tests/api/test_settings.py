@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,28 @@ def test_every_wrong_setting_is_told_with_its_place(tmp_path: Path) -> None:
     }
 
 
+def test_lists_are_written_with_commas_where_they_must(tmp_path: Path) -> None:
+    config = tmp_path / "dermaga.toml"
+    config.write_text('hosts = ["Dermaga.Example", "10.0.0.5"]\n')
+    found = read_settings({}, config=config, environment={"DERMAGA_ORIGINS": "https://a.example, http://b:8080"})
+    assert found.hosts == ("dermaga.example", "10.0.0.5")
+    assert found.origins == ("https://a.example", "http://b:8080")
+
+
+@pytest.mark.parametrize("origin", ["*", "a.example", "https://a.example/", "https://*.example", "null"])
+def test_an_origin_is_whole(origin: str) -> None:
+    with pytest.raises(BadInput, match="is no origin"):
+        read_settings({}, environment={"DERMAGA_ORIGINS": origin})
+
+
+@pytest.mark.parametrize(
+    ("settings", "asks"),
+    [({}, False), ({"tokens": True}, True), ({"host": "::1"}, False), ({"host": "0.0.0.0"}, True)],
+)
+def test_tokens_are_asked_for_wherever_others_come(settings: dict[str, Any], asks: bool) -> None:
+    assert Settings(**settings).asks_tokens is asks
+
+
 def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DermagaError, match="can't be read"):
         read_settings({}, config=tmp_path / "none.toml", environment={})
@@ -52,3 +75,14 @@ def test_the_usual_folder(environment: dict[str, str], folder: str) -> None:
 def test_the_usual_folder_of_a_user() -> None:
     assert usual_folder({}).parent.parent.is_relative_to(Path.home())
     assert usual_folder({}).name == "dermaga"
+
+
+def test_a_secret_comes_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "url"
+    file.write_text("postgresql://ayu:secret@host/name\n")
+    found = read_settings({}, environment={"DERMAGA_DATABASE_FILE": str(file)})
+    assert found.database == "postgresql://ayu:secret@host/name"
+    both = {"DERMAGA_DATABASE_FILE": str(file), "DERMAGA_DATABASE": "x.sqlite"}
+    assert read_settings({}, environment=both).database == "x.sqlite"
+    with pytest.raises(DermagaError, match=r"nothing, which DERMAGA_DATABASE_FILE names, can't be read \(No such file"):
+        read_settings({}, environment={"DERMAGA_DATABASE_FILE": str(tmp_path / "nothing")})

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from data.case import Case
-from data.sailings import CUTOFF_WORDS, Cutoff, Sailing, cutoffs_of
+from data.sailings import CUTOFF_WORDS, Cutoff, Sailing, cutoffs_of, may_carry
 
 
 def _at(moment: str) -> datetime:
@@ -22,6 +22,22 @@ def leg(name: str = "LEG", line: str = "LINEA", origin: str = "IDKRG") -> Sailin
         id=name, voyage="V", line=line, flag="ID", origin=origin, destination="LKCMB", departure=_at("10 12:00"),
         arrival=_at("20 12:00"), capacity_teu=10,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("flag", "origin", "destination", "may"),
+    [
+        ("ID", "IDKRG", "IDSUB", True),
+        ("SG", "IDKRG", "IDSUB", False),
+        ("SG", "IDKRG", "SGSIN", True),
+        ("SG", "SGSIN", "IDSUB", True),
+        ("SG", "SGSIN", "LKCMB", True),
+    ],
+)
+def test_only_indonesian_ships_carry_between_indonesian_ports(
+    flag: str, origin: str, destination: str, may: bool
+) -> None:
+    assert may_carry(flag, origin, destination) == may
 
 
 ROWS = (

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from data.case import Case
 from data.errors import Fault
 from data.formats.assemble import name_of
-from data.formats.fields import did_you_mean
 from data.formats.schedules.legs import Place, ScheduledLeg, Voyage, legs_of, off_the_map, speed_warnings
 from data.formats.schedules.mapping import ColumnMapping
-from data.formats.schedules.wording import plain, some
+from data.formats.schedules.port_names import PortNames
+from data.formats.schedules.wording import some
 from data.sailings import Cutoff
 from data.words import counted
 
@@ -44,6 +44,7 @@ class Gathering:
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     voyages: dict[str, Voyage] = field(default_factory=dict)
+    ports: PortNames = field(init=False)
     _renamed: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def line(self, text: str | None, place: Place) -> str | None:
@@ -55,6 +56,9 @@ class Gathering:
         known = self.mapping.line_of(text)
         return known if known is not None else self._named(text, "lines of the mapping gives it another name")
 
+    def __post_init__(self) -> None:
+        self.ports = PortNames(self.case.ports)
+
     def port(self, text: str, place: Place) -> str | None:
         """The UN/LOCODE of a port by its name, or its code where the case has it; None and a fault where unknown."""
         known = self.mapping.port_of(text)
@@ -62,16 +66,13 @@ class Gathering:
             return known
         if text in self.case.port_by_code:
             return text  # any other may be a name that looks like a code, as BATAM
-        names = {plain(port.name): port.unlocode for port in self.case.ports}
-        if plain(text) in names:
-            return names[plain(text)]
-        near = did_you_mean(plain(text), list(names))
-        like = names[near] if near is not None else "IDSUB"
-        self.faults.append(
-            place.fault(
-                "no port of this name is known", f'say it in [ports] of the mapping, as "{text}" = "{like}"', text
-            )
-        )
+        codes = self.ports.called(text)
+        if len(codes) == 1:
+            return codes[0]
+        problem, like = "no port of this name is known", self.ports.like(text) or "IDSUB"
+        if codes:
+            problem, like = f"{' and '.join(codes)} have this name", codes[0]
+        self.faults.append(place.fault(problem, f'say it in [ports] of the mapping, as "{text}" = "{like}"', text))
         return None
 
     def voyage(

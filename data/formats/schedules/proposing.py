@@ -13,6 +13,7 @@ from data.case import Case
 from data.codes import FORMULA_SIGNS
 from data.errors import BadInput, Fault
 from data.formats.schedules.mapping import NOTHING
+from data.formats.schedules.port_names import PortNames
 from data.formats.schedules.sheets import Headed, Row, cell, headed, sheets_in
 from data.formats.schedules.wording import plain, text_of
 from data.formats.schedules.words import WORDS, bare, meaning
@@ -70,30 +71,30 @@ def propose(path: Path, case: Case) -> str:
 
     Raises BadInput where no row of the list looks like headings of a schedule.
     """
-    sheets = sheets_in(path)
-    best = max(_guesses(path, sheets), key=lambda guess: guess.score, default=None)
+    sheets, ports = sheets_in(path), PortNames(case.ports)
+    best = max(_guesses(path, sheets, ports), key=lambda guess: guess.score, default=None)
     if best is None or best.score < 5:
         problem = f"no row of its first {_SEARCHED_ROWS} looks like the headings of a schedule"
         remedy = "name the columns (as Voyage, POL, POD, ETD, ETA), or write the mapping by hand: docs/schedules.md"
         raise BadInput([Fault(path.name, problem, remedy)])
-    return "".join(line + "\n" for line in _Text(best, case, path.suffix.lower() == ".xlsx").lines())
+    return "".join(line + "\n" for line in _Text(best, case, ports, path.suffix.lower() == ".xlsx").lines())
 
 
-def _guesses(path: Path, sheets: dict[str, list[Row]]) -> Iterator[_Guess]:
+def _guesses(path: Path, sheets: dict[str, list[Row]], ports: PortNames) -> Iterator[_Guess]:
     for name, rows in sheets.items():
         numbers = [number for number, _ in rows[:_SEARCHED_ROWS]]
         pairs = [(one, other) for one, other in itertools.pairwise(numbers) if other == one + 1]
         for header in (*((number,) for number in numbers), *pairs):
-            yield _guess(name, header, headed(path.name, rows, header))
+            yield _guess(name, header, headed(path.name, rows, header), ports)
 
 
-def _guess(sheet: str, header: tuple[int, ...], table: Headed) -> _Guess:
+def _guess(sheet: str, header: tuple[int, ...], table: Headed, ports: PortNames) -> _Guess:
     guess = _Guess(sheet, header, table)
     for place, name in enumerate(table.names):
         if not name or name[:1] in FORMULA_SIGNS or len(name) > 60:
             continue
         found = meaning(name)
-        of_port = _without(name, found) if found in (*_MOMENTS, *_CUTOFFS) else ""
+        of_port = _port_in(_without(name, found), ports) if found in (*_MOMENTS, *_CUTOFFS) else ""
         if found is None:
             guess.unknown.append(name)
         elif of_port:
@@ -119,22 +120,35 @@ def _guess(sheet: str, header: tuple[int, ...], table: Headed) -> _Guess:
     return guess
 
 
-def _without(name: str, found: str) -> str:
-    """The words of a heading that are none of its meaning: those of a port, if any."""
+def _port_in(words: Sequence[str], ports: PortNames) -> str:
+    """The port that words of a heading name: its code where the case has one of this name, else the words; "" for none.
+
+    Filling words may be part of its name, as in Port Klang.
+    """
+    for length in range(len(words), 0, -1):
+        for place in range(len(words) - length + 1):
+            codes = ports.probably(" ".join(words[place : place + length]))
+            if len(codes) == 1 and _FILLING.issuperset((*words[:place], *words[place + length :])):
+                return codes[0]
+    return " ".join(word for word in words if word not in _FILLING)
+
+
+def _without(name: str, found: str) -> list[str]:
+    """The words of a heading that are none of its meaning."""
     words = bare(name).split()
     for phrase in sorted(WORDS[found], key=len, reverse=True):
         wanted = phrase.split()
         for place in range(len(words) - len(wanted) + 1):
             if words[place : place + len(wanted)] == wanted:
-                return " ".join(word for word in words[:place] + words[place + len(wanted) :] if word not in _FILLING)
-    return ""
+                return words[:place] + words[place + len(wanted) :]
+    return []
 
 
 class _Text:
     """The mapping of a guess as the lines of a file."""
 
-    def __init__(self, guess: _Guess, case: Case, workbook: bool) -> None:
-        self.guess, self.case, self.workbook = guess, case, workbook
+    def __init__(self, guess: _Guess, case: Case, ports: PortNames, workbook: bool) -> None:
+        self.guess, self.case, self.ports, self.workbook = guess, case, ports, workbook
 
     def lines(self) -> Iterator[str]:
         guess = self.guess
@@ -198,21 +212,16 @@ class _Text:
         if any(":" not in text and not re.search(r"[0-9]\.[0-9]{2}$| [0-9]{4}$", text) for text in texts):
             yield '# hour = { departure = "18:00", arrival = "06:00", cutoff = "17:00" }  # for dates without an hour'
 
-    def _known(self, text: str) -> str | None:
-        """The port of the case that a text names, by its code, the last letters of that, or its name."""
-        near = {port.unlocode[2:].lower(): port.unlocode for port in self.case.ports}
-        near |= {plain(text): port.unlocode for port in self.case.ports for text in (port.name, port.unlocode)}
-        return near.get(plain(text))
-
     def _calls(self) -> Iterator[str]:
         for text, columns in self.guess.calls.items():
-            known = self._known(text)
-            mark = "" if known is not None else "# "
+            codes = self.ports.probably(text)
+            mark = "" if len(codes) == 1 else "# "
             yield ""
-            if known is None:
-                yield f"# Which port is {_quoted(text.title())}? Say its UN/LOCODE, and take the signs away."
+            if mark:
+                which = f": {' or '.join(codes)}" if codes else ""
+                yield f"# Which port is {_quoted(text.title())}{which}? Say its UN/LOCODE, and take the signs away."
             yield f"{mark}[[calls]]"
-            yield f'{mark}port = "{known or ""}"'
+            yield f'{mark}port = "{"" if mark else codes[0]}"'
             for name in _MOMENTS:
                 if name in columns:
                     yield f"{mark}{name} = {_quoted(self._head(columns[name]))}"
@@ -227,8 +236,10 @@ class _Text:
             yield ""
             yield "[ports]"
         for text in names[:_MOST_PORTS]:
-            known = self._known(text)
-            yield f'{_quoted(text)} = "{known}"' if known else f'# {_quoted(text)} = ""  # say its UN/LOCODE'
+            codes = self.ports.probably(text)
+            which = f": {' or '.join(codes)}" if codes else ""
+            one = len(codes) == 1
+            yield f'{_quoted(text)} = "{codes[0]}"' if one else f'# {_quoted(text)} = ""  # say its UN/LOCODE{which}'
 
 
 def _quoted(text: str) -> str:

@@ -14,6 +14,7 @@ from scheduler.shipments.columns.sharing import Column, column, groups, sets
 from scheduler.shipments.offer import Offer
 from scheduler.shipments.option import Option
 from scheduler.shipments.routes import Money, Network, Route
+from scheduler.stopping import Ended, never, unless
 
 # Crews of a group of shipments that could share boxes; where there are more, no plan is proven to be the best.
 _MOST_SETS = 1_500
@@ -32,12 +33,15 @@ class Found:
 
 
 class Pricing:
-    """All open shipments of a case with their options so far."""
+    """All open shipments of a case with their options so far. Raises OutOfTime where it has `ended`."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, ended: Ended = never) -> None:
         self.network, self.case = network, network.case
         self._open = [shipment for shipment in self.case.shipments if shipment.open]
-        self.offers = {shipment.id: Offer(network, shipment) for shipment in self._open}
+        self.offers: dict[str, Offer] = {}
+        for shipment in self._open:
+            unless(ended)
+            self.offers[shipment.id] = Offer(network, shipment)
         lanes: defaultdict[tuple[str, str], list[Offer]] = defaultdict(list)
         for offer in self.offers.values():
             lanes[offer.lane.origin, offer.lane.destination].append(offer)

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isclose
 
 import numpy as np
 
 from data.bookings import Shipment
 from data.case import Case
+from scheduler.shipments.dating.clock import SAME
 from scheduler.shipments.offer import Offer
 from scheduler.shipments.option import Option
 
@@ -134,19 +136,28 @@ def column(options: Sequence[Option], offers: dict[str, Offer]) -> Column | None
 
 
 def _at_once(options: list[Option], offers: dict[str, Offer]) -> list[Option] | None:
-    """The options with the steps done to their box at the same time: all wait for the last; None where that fails."""
+    """The options with the steps done to their box at the same time; None where that fails.
+
+    All wait for the last, and what one needs the box for by its own cut-offs, all have to be in time for.
+    """
     for _ in range(_ROUNDS):
+        starts: dict[str, float] = {}
         latest: dict[str, float] = {}
-        agreed = True
+        waits = hurries = False
         for option in options:
             for dates in option.dates.steps:
                 if dates.step.of_box:
-                    start = float(dates.start[option.index])
-                    agreed &= abs(latest.setdefault(dates.step.step, start) - start) < 1e-6
-                    latest[dates.step.step] = max(latest[dates.step.step], start)
+                    name = dates.step.step
+                    start, end = float(dates.start[option.index]), float(dates.latest_end[option.index])
+                    waits |= not _same(starts.setdefault(name, start), start)
+                    hurries |= not _same(latest.setdefault(name, end), end)
+                    starts[name], latest[name] = max(starts[name], start), min(latest[name], end)
+        agreed = not (waits or hurries)
         if agreed:
             break
-        options = [offers[option.shipment.id].again(option, latest) for option in options]
+        # What is put off until shortly before its latest is dated once that is known.
+        given = {} if hurries else starts
+        options = [offers[option.shipment.id].again(option, given, latest) for option in options]
         if not all(option.feasible for option in options):
             return None
     ends: dict[str, float] = {}
@@ -156,3 +167,7 @@ def _at_once(options: list[Option], offers: dict[str, Offer]) -> list[Option] | 
             if dates.step.of_box and abs(ends.setdefault(dates.step.step, end) - end) > 1e-6:
                 return None
     return options if agreed and np.isfinite(sum(option.cost for option in options)) else None
+
+
+def _same(moment: float, other: float) -> bool:
+    return isclose(moment, other, rel_tol=0.0, abs_tol=SAME)

@@ -8,15 +8,15 @@ import numpy as np
 from data.case import Case
 from data.sailings import CutoffCode, Sailing
 from data.shipment_plans import ShipmentPlan
-from scheduler.shipments.consequences.impact_tasks import Task, Turn, steps_of_shipment, tasks_of
 from scheduler.shipments.consequences.missed import Missed, Standing, standings
 from scheduler.shipments.consequences.redating import changes_of, known_by, legs_of
+from scheduler.shipments.consequences.remedies import Remedy, Turn, remedies_of, steps_of_shipment
 from scheduler.shipments.consequences.slips import late_step, late_voyage
 from scheduler.shipments.dating.clock import ChainClock
 from scheduler.shipments.dating.dates import ChainDates
 from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 
-__all__ = ["Affected", "Missed", "MovedCutoff", "Task", "affected", "late_step", "late_voyage"]
+__all__ = ["Affected", "Missed", "MovedCutoff", "Remedy", "affected", "late_step", "late_voyage"]
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,10 @@ class MovedCutoff:
 
 @dataclass(frozen=True)
 class Affected:
-    """What becomes of a shipment: cut-offs that moved, departure and arrival before and after, what it misses, tasks.
+    """What becomes of a shipment: cut-offs that moved, departure and arrival before and after, what it misses.
 
     `slack_h` are the hours by which its goods, or its next steps, can still be later; None where it misses something.
+    `remedies` are what each party must do.
     """
 
     shipment: str
@@ -44,7 +45,7 @@ class Affected:
     slack_before_h: float | None
     slack_h: float | None
     tightest: str
-    tasks: tuple[Task, ...]
+    remedies: tuple[Remedy, ...]
 
     @property
     def in_time(self) -> bool:
@@ -63,8 +64,8 @@ def affected(
     known = known_by(before, plan, now)
     stood = standings(ChainClock(known, now), known, plan)
     known = known_by(after, plan, now, _other_steps(before, after, plan))
-    beside = LeftByPlan(known, plan.model_copy(update={"now": now}))
-    stand = standings(beside.network.clock, known, plan)
+    left_by_plan = LeftByPlan(known, plan.model_copy(update={"now": now}))
+    stand = standings(left_by_plan.network.clock, known, plan)
     since = None if anew is None else LeftByPlan(known, anew)
     found = []
     for routed in plan.shipments:
@@ -72,7 +73,7 @@ def affected(
         if old is None or new is None or was is None:
             continue
         shipment = known.shipment_by_id[routed.shipment]
-        turn = Turn(before, known, beside, now, shipment, routed, was, legs_of(known, routed), new, since)
+        turn = Turn(before, known, left_by_plan, now, shipment, routed, was, legs_of(known, routed), new, since)
         row = _row(turn, old)
         moved = row.cutoffs or row.departure[0] != row.departure[1] or row.arrival[0] != row.arrival[1]
         if moved or not _alike(old, new):
@@ -90,7 +91,7 @@ def _row(turn: Turn, old: Standing) -> Affected:
         slack_before_h=old.slack_h,
         slack_h=turn.stands.slack_h,
         tightest=turn.stands.tightest,
-        tasks=tuple(sorted(tasks_of(turn), key=lambda task: task.due)),
+        remedies=tuple(sorted(remedies_of(turn), key=lambda remedy: remedy.due)),
     )
 
 

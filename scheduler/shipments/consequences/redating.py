@@ -55,7 +55,7 @@ def ships_of(clock: ChainClock, case: Case, routed: Routed, legs: Sequence[Saili
 def route_dates(clock: ChainClock, case: Case, plan: ShipmentPlan) -> dict[str, ChainDates]:
     """The dates of every shipment whose legs the case still has, by its id, on the ships of the plan.
 
-    What is done to a shared box waits for all who share it.
+    What is done to a shared box waits for all who share it; it is late where any of them would be, while none is.
     """
     found: dict[str, ChainDates] = {}
     for box in plan.together:
@@ -65,24 +65,59 @@ def route_dates(clock: ChainClock, case: Case, plan: ShipmentPlan) -> dict[str, 
 
 
 def _dates_of_box(clock: ChainClock, case: Case, members: Sequence[Routed]) -> dict[str, ChainDates]:
+    not_after: dict[str, Minutes] = {}
+    dates = _waiting(clock, case, members, not_after)
+    for _ in range(_MOST_ROUNDS):
+        # Who misses something does not make the others miss it: what they do about it is theirs.
+        if len(members) == 1 or not all(bool(of_member.feasible[0]) for of_member in dates.values()):
+            break
+        ends: dict[str, Minutes] = {}
+        for of_member in dates.values():
+            for step in of_member.steps:
+                if step.step.of_box:
+                    name = step.step.step
+                    ends[name] = np.minimum(ends.get(name, step.latest_end), step.latest_end)
+        if _same(ends, not_after):
+            break
+        not_after = ends
+        dates = _waiting(clock, case, members, not_after)
+    return dates
+
+
+def _waiting(
+    clock: ChainClock, case: Case, members: Sequence[Routed], not_after: Mapping[str, Minutes]
+) -> dict[str, ChainDates]:
+    """The dates of members of a box who wait for each other."""
     not_before: dict[str, Minutes] = {}
     dates: dict[str, ChainDates] = {}
     for _ in range(_MOST_ROUNDS):
-        dates = {routed.shipment: _dates(clock, case, routed, not_before) for routed in members}
+        dates = {routed.shipment: _dates(clock, case, routed, not_before, not_after) for routed in members}
         starts: dict[str, Minutes] = {}
         for of_member in dates.values():
             for step in of_member.steps:
                 if step.step.of_box:
                     name = step.step.step
                     starts[name] = np.maximum(starts.get(name, step.start), step.start)
-        moved = [name for name, start in starts.items() if name not in not_before or start > not_before[name] + SAME]
-        if len(members) == 1 or not moved:
+        if len(members) == 1 or _same(starts, not_before):
             break
         not_before = starts
     return dates
 
 
-def _dates(clock: ChainClock, case: Case, routed: Routed, not_before: Mapping[str, Minutes]) -> ChainDates:
+def _same(some: Mapping[str, Minutes], others: Mapping[str, Minutes]) -> bool:
+    """Whether moments by name are the same."""
+    return some.keys() == others.keys() and all(
+        np.allclose(moment, others[name], rtol=0.0, atol=SAME) for name, moment in some.items()
+    )
+
+
+def _dates(
+    clock: ChainClock,
+    case: Case,
+    routed: Routed,
+    not_before: Mapping[str, Minutes],
+    not_after: Mapping[str, Minutes],
+) -> ChainDates:
     legs = [case.sailing_by_id[leg] for leg in routed.sailings]
     return chain_dates(
         clock,
@@ -92,6 +127,7 @@ def _dates(clock: ChainClock, case: Case, routed: Routed, not_before: Mapping[st
         transhipped=bool(changes_of(legs)),
         restuffed=routed.restuffed_at is not None,
         not_before=not_before,
+        not_after=not_after,
     )
 
 

@@ -26,20 +26,21 @@ def chain_dates(
     transhipped: bool,
     restuffed: bool,
     not_before: Mapping[str, Minutes] | None = None,
+    not_after: Mapping[str, Minutes] | None = None,
 ) -> ChainDates:
     """The dates of a shipment's steps for its options, which are all transhipped or not, and restuffed or not.
 
-    Steps named in `not_before` begin no earlier than that (those of a box wait for all who share it). A shipment
-    without a chain has no steps and must be ready by its cut-off.
+    Steps named in `not_before` begin no earlier than that, and those in `not_after` end no later (what is done to a box
+    waits for all who share it, and they for it). A shipment without a chain has no steps and must be ready by its
+    cut-off.
     """
     chain = case.chain_by_shipment.get(shipment.id)
     if chain is None:
         return _without_chain(clock, shipment, ships)
     states = case.states_by_shipment.get(shipment.id, {})
     facts = conditions(shipment, transhipped=transhipped, restuffed=restuffed)
-    return Passes(clock, shipment, ships, steps_of(case.steps_by_chain[chain.id], facts, states), states).dates(
-        not_before or {}
-    )
+    steps = steps_of(case.steps_by_chain[chain.id], facts, states)
+    return Passes(clock, shipment, ships, steps, states, not_after or {}).dates(not_before or {})
 
 
 def forward(

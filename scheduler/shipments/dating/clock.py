@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 
 from data.calendars import WorkingTime
 from data.case import Case
+from data.errors import DermagaError
 from data.export_chain import ChainStep, begins
+from scheduler.stopping import Ended, never, unless
 
 Minutes = NDArray[np.float64]
 
 _MINUTE = timedelta(minutes=1)
 # Steps follow the last arrival, and precede the first booking, by less.
 _MARGIN = timedelta(days=90)
+# Plans from a moment that is farther from all of it have no use, and days without end.
+_FARTHEST = timedelta(days=366)
 # Floats of minutes that differ by less are the same moment.
 SAME = 1e-6
 
@@ -22,22 +26,26 @@ SAME = 1e-6
 class ChainClock:
     """Office hours of a case's calendars, and its moments as minutes. Before `now` nothing begins that has not begun.
 
-    Minutes count from `origin`, a midnight before all that happens to the case's shipments.
+    Minutes count from `origin`, a midnight before all that happens to the case's shipments. Raises DermagaError where
+    `now` is more than a year apart from all of it, and OutOfTime where it has `ended`.
     """
 
-    def __init__(self, case: Case, now: datetime | None = None) -> None:
+    def __init__(self, case: Case, now: datetime | None = None, ended: Ended = never) -> None:
         self._terminal = case.terminal
         moments = [begins(shipment) for shipment in case.shipments]
         moments += [moment for leg in case.sailings for moment in (leg.departure, leg.arrival)]
+        if now is not None and moments:
+            _near(case, now, min(moments), max(moments))
         moments += [] if now is None else [now]
         first = case.terminal.local(min(moments, default=datetime.fromisoformat("2026-01-01T00:00+00:00")) - _MARGIN)
         self.origin = first.replace(hour=0, minute=0, second=0, microsecond=0)
         self._end = max(moments, default=self.origin) + _MARGIN
         self.now = None if now is None else self.minute(now)
-        self._hours = {
-            calendar.id: WorkingTime.of(case.terminal, calendar, case.holidays, self.origin, self._end)
-            for calendar in case.calendars
-        }
+        self._hours: dict[str, WorkingTime] = {}
+        for calendar in case.calendars:
+            unless(ended)
+            hours = WorkingTime.of(case.terminal, calendar, case.holidays, self.origin, self._end)
+            self._hours[calendar.id] = hours
 
     def minute(self, moment: datetime) -> float:
         """A moment in minutes from the origin."""
@@ -82,6 +90,16 @@ class ChainClock:
         begun = np.maximum(start, hours.start(hours.opening(known), minutes))
         short = np.isfinite(least) & (hours.finish(begun, minutes) < least - SAME)
         return hours.opening(np.where(short, begun + 1, begun))
+
+
+def _near(case: Case, now: datetime, first: datetime, last: datetime) -> None:
+    for beyond, what in ((now - last, "after the last"), (first - now, "before the first")):
+        if beyond > _FARTHEST:
+            clock = case.terminal.clock
+            raise DermagaError(
+                f"now, {clock(now)}, is {beyond.days:,} days {what} that happens to the shipments of {case.name}: "
+                f"give a moment between {clock(first)} and {clock(last)}, or a case of that time"
+            )
 
 
 def minutes_of(step: ChainStep) -> float:

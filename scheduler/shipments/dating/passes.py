@@ -31,8 +31,10 @@ class Passes:
         ships: Ships,
         steps: tuple[ChainStep, ...],
         states: Mapping[str, StepState],
+        not_after: Mapping[str, Minutes] | None = None,
     ) -> None:
         self._clock, self._shipment, self._ships, self._steps, self._states = clock, shipment, ships, steps, states
+        self._not_after = not_after or {}
         full = np.full(len(ships), 0.0)
         self._anchors = {
             "booked": full + clock.minute(begins(shipment)),
@@ -154,6 +156,16 @@ class Passes:
         ready_by, ready_bound = np.full(count, np.inf), np.full(count, -1)
         for step in reversed(self._order):
             name, state = step.step, self._states.get(step.step)
+            if name in self._not_after:
+                # Where they need it earlier than all that follows here.
+                tighter = self._not_after[name] < latest_end[name] - SAME
+                latest_end[name] = np.where(tighter, self._not_after[name], latest_end[name])
+                bound[name] = np.where(tighter, place[name], bound[name])
+                words = [
+                    "latest end for the others in its box" if less else word
+                    for less, word in zip(tighter, own[name][1], strict=True)
+                ]
+                own[name] = np.where(tighter, self._not_after[name], own[name][0]), words
             if state is not None and (state.done is not None or state.begun is not None):
                 # What has begun waits for nothing any more.
                 latest_start[name] = np.full(count, np.inf)

@@ -36,24 +36,26 @@ class Alternative:
     lacks: tuple[Lack, ...]
 
 
-def alternatives(beside: LeftByPlan, shipment: str, *, most: int = 5) -> list[Alternative]:
+def alternatives(left_by_plan: LeftByPlan, shipment: str, *, most: int = 5) -> list[Alternative]:
     """The best ways of a shipment by cost, each with other voyages; the plan's own is always among them.
 
     Of ways with the same voyages the plan's own is shown, else the cheapest that fits, else the cheapest; of ways that
-    lack the same legs or boxes the cheapest. Raises DermagaError where the case has no such shipment.
+    lack the same legs or boxes the cheapest. What has left stays on its ship, and in its boxes. Raises DermagaError
+    where the case has no such shipment.
     """
-    booked = beside.case.shipment_by_id.get(shipment)
+    booked = left_by_plan.case.shipment_by_id.get(shipment)
     if booked is None:
         remedy = "give an id of the table shipments"
-        raise DermagaError(f"the case {beside.case.name} has no shipment {shipment}: {remedy}")
-    own = beside.option_of(booked)
-    best = {} if own is None else {voyages_of(own): _alternative(beside, own, planned=True)}
+        raise DermagaError(f"the case {left_by_plan.case.name} has no shipment {shipment}: {remedy}")
+    left_by_plan = left_by_plan.begun
+    own = left_by_plan.option_of(booked)
+    best = {} if own is None else {voyages_of(own): _alternative(left_by_plan, own, planned=True)}
     filled: set[frozenset[str]] = set()
-    for option in beside.options(booked, possible=True):
+    for option in left_by_plan.options(booked, possible=True):
         shown = best.get(voyages_of(option))
         if not option.feasible or (shown is not None and (shown.planned or shown.fits)):
             continue
-        row = _alternative(beside, option, planned=False)
+        row = _alternative(left_by_plan, option, planned=False)
         by = frozenset(lack.at for lack in row.lacks)
         if row.fits or (shown is None and by not in filled):
             best[voyages_of(option)] = row
@@ -70,10 +72,10 @@ def voyages_of(option: Option) -> tuple[str, ...]:
     return tuple(stretch.voyage for stretch in option.route.stretches)
 
 
-def _alternative(beside: LeftByPlan, option: Option, *, planned: bool) -> Alternative:
+def _alternative(left_by_plan: LeftByPlan, option: Option, *, planned: bool) -> Alternative:
     shipment, route = option.shipment, option.route
     departure, arrival = route.sailings[0].departure, route.sailings[-1].arrival
-    lacks = () if planned else beside.lacks(option)
+    lacks = () if planned else left_by_plan.lacks(option)
     return Alternative(
         voyages=voyages_of(option),
         sailings=route.key,

@@ -3,6 +3,7 @@
 import copy
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -122,6 +123,15 @@ class LeftByPlan:
             other._any = self._any
             return other
         return LeftByPlan(case, self.plan, Network(case, self.network.clock), self._use)
+
+    @cached_property
+    def begun(self) -> "LeftByPlan":
+        """The same, where nobody need go as in a plan before: what has left stays on its ship, and in its boxes."""
+        if not self.network.kept:
+            return self
+        network = copy.copy(self.network)
+        network.kept = {name: kept.begun for name, kept in network.kept.items()}
+        return LeftByPlan(self.case, self.plan, network, self._use)
 
     def options(self, shipment: Shipment, *, possible: bool = False) -> list[Option]:
         """The options of a shipment by cost, also those that its dates or wishes forbid.

@@ -2,6 +2,7 @@
 
 from data.bookings import Shipment
 from data.errors import DermagaError
+from data.sailings import HOME
 from data.shipment_plans import UnservedShipment
 from scheduler.shipments.columns.relaxation import unserved_cost
 from scheduler.shipments.explaining.alternatives import voyages_of
@@ -11,39 +12,39 @@ from scheduler.shipments.explaining.ship_repairs import foreign_legs
 from scheduler.shipments.option import Option
 
 
-def why_served(beside: LeftByPlan, shipment: str) -> str:
+def why_served(left_by_plan: LeftByPlan, shipment: str) -> str:
     """Why a shipment of the plan goes as it does, against the cheapest way that nothing of its own forbids.
 
     Costs are those alone in its boxes. Raises DermagaError where the plan does not have it on a way of the case.
     """
-    booked = beside.case.shipment_by_id.get(shipment)
-    own = None if booked is None else beside.option_of(booked)
+    booked = left_by_plan.case.shipment_by_id.get(shipment)
+    own = None if booked is None else left_by_plan.option_of(booked)
     if booked is None or own is None:
         raise DermagaError(f"the plan has no way of the case for {shipment}: give a shipment that it routes")
-    wished = next((option for option in beside.options(booked, possible=True) if option.feasible), own)
+    wished = next((option for option in left_by_plan.options(booked, possible=True) if option.feasible), own)
     more = own.cost - wished.cost
     if more <= NOTHING:
         return "it has its first choice"
-    kept = " and ".join(lack.text for lack in beside.lacks(wished)) or _shares(beside, shipment)
+    kept = " and ".join(lack.text for lack in left_by_plan.lacks(wished)) or _shares(left_by_plan, shipment)
     return f"{' and '.join(voyages_of(wished))}{_with_boxes(wished)} would cost {more:,.0f} less: {kept}"
 
 
-def why_unserved(beside: LeftByPlan, shipment: str) -> UnservedShipment:
+def why_unserved(left_by_plan: LeftByPlan, shipment: str) -> UnservedShipment:
     """The first reason in its chain why a shipment does not go, and the least change that would serve it."""
-    booked = beside.case.shipment_by_id.get(shipment)
+    booked = left_by_plan.case.shipment_by_id.get(shipment)
     if booked is None:
         remedy = "give an id of the table shipments"
-        raise DermagaError(f"the case {beside.case.name} has no shipment {shipment}: {remedy}")
-    reason = _first_reason(beside, booked)
-    repair = least_change(beside, shipment)
+        raise DermagaError(f"the case {left_by_plan.case.name} has no shipment {shipment}: {remedy}")
+    reason = _first_reason(left_by_plan, booked)
+    repair = least_change(left_by_plan, shipment)
     return UnservedShipment(shipment=shipment, reason=reason, change=None if repair is None else repair.change)
 
 
-def _first_reason(beside: LeftByPlan, shipment: Shipment) -> str:
+def _first_reason(left_by_plan: LeftByPlan, shipment: Shipment) -> str:
     """What holds up every way, in the order of the chain: ships, wishes, credit, boxes, cut-offs, room, and cost."""
-    options = beside.options(shipment)
+    options = left_by_plan.options(shipment)
     if not options:
-        return _no_way(beside, shipment)
+        return _no_way(left_by_plan, shipment)
     left = options
     if shipment.direct_only:
         left = [option for option in left if option.route.hub is None]
@@ -57,10 +58,10 @@ def _first_reason(beside: LeftByPlan, shipment: Shipment) -> str:
     if latest is not None:
         left = [option for option in left if option.route.sailings[0].departure <= latest]
         if not left:
-            return f"no ship leaves by the letter of credit's latest date, {beside.case.terminal.clock(latest)}"
-    without = [option for option in left if not _no_boxes(option, beside)]
+            return f"no ship leaves by the letter of credit's latest date, {left_by_plan.case.terminal.clock(latest)}"
+    without = [option for option in left if not _no_boxes(option, left_by_plan)]
     if not without:
-        lack = next((text for option in left for text in _no_boxes(option, beside)), "")
+        lack = next((text for option in left for text in _no_boxes(option, left_by_plan)), "")
         return f"no empty boxes: {lack}"
     left = without
     in_time = [option for option in left if bool(option.dates.feasible[option.index])]
@@ -68,22 +69,22 @@ def _first_reason(beside: LeftByPlan, shipment: Shipment) -> str:
         nearest = max(left, key=lambda option: option.slack_h)
         legs = nearest.route.sailings
         return f"ready too late for every cut-off: with {legs[0].id}, {nearest.dates.missed(nearest.index)}"
-    fitting = [option for option in in_time if beside.fits(option)]
+    fitting = [option for option in in_time if left_by_plan.fits(option)]
     if not fitting:
-        lacks = beside.lacks(in_time[0])
+        lacks = left_by_plan.lacks(in_time[0])
         return "no room: " + (" and ".join(lack.text for lack in lacks) or in_time[0].obstacle)
-    leaving = unserved_cost(beside.case, shipment)
-    if not any(beside.worth_it(option) for option in fitting):
+    leaving = unserved_cost(left_by_plan.case, shipment)
+    if not any(left_by_plan.worth_it(option) for option in fitting):
         return f"its cheapest way costs {fitting[0].cost:,.0f}, and to leave it {leaving:,.0f}"
     return f"nothing keeps it from {' and '.join(voyages_of(fitting[0]))}: the search was stopped before"
 
 
-def _shares(beside: LeftByPlan, shipment: str) -> str:
+def _shares(left_by_plan: LeftByPlan, shipment: str) -> str:
     """What keeps a shipment from a way that has place for it."""
-    box = next(entry.shared_box for entry in beside.plan.shipments if entry.shipment == shipment)
+    box = next(entry.shared_box for entry in left_by_plan.plan.shipments if entry.shipment == shipment)
     others = [
         entry.shipment
-        for entry in beside.plan.shipments
+        for entry in left_by_plan.plan.shipments
         if box is not None and entry.shared_box == box and entry.shipment != shipment
     ]
     if others:
@@ -99,25 +100,25 @@ def _with_boxes(option: Option) -> str:
     )
 
 
-def _no_boxes(option: Option, beside: LeftByPlan) -> list[str]:
+def _no_boxes(option: Option, left_by_plan: LeftByPlan) -> list[str]:
     """Which empty boxes an option lacks, in words."""
-    if beside.case.empties and (option.empties is None or (option.restuffed and option.hub_empties is None)):
+    if left_by_plan.case.empties and (option.empties is None or (option.restuffed and option.hub_empties is None)):
         return [option.obstacle]
-    return [lack.text for lack in beside.lacks(option) if lack.what == "boxes"]
+    return [lack.text for lack in left_by_plan.lacks(option) if lack.what == "boxes"]
 
 
-def _no_way(beside: LeftByPlan, shipment: Shipment) -> str:
+def _no_way(left_by_plan: LeftByPlan, shipment: Shipment) -> str:
     """Why no ships lead from the origin to the destination, whatever is in the way on them."""
-    case, origin, destination = beside.case, shipment.origin, shipment.destination
+    case, origin, destination = left_by_plan.case, shipment.origin, shipment.destination
     leaving = [leg for leg in case.sailings if leg.origin == origin]
     if not leaving:
         return f"no ship leaves {origin}"
-    home = beside.changed(sailings=tuple(leg.model_copy(update={"flag": "ID"}) for leg in case.sailings))
+    home = left_by_plan.changed(sailings=tuple(leg.model_copy(update={"flag": HOME}) for leg in case.sailings))
     options = home.options(shipment)
     if options:
         foreign = " and ".join(foreign_legs(case, options[0]))
         return f"between two Indonesian ports only Indonesian ships carry, and the ship of {foreign} is none"
-    quick = beside.changed(
+    quick = left_by_plan.changed(
         ports=tuple(port.model_copy(update={"connection_h": 0, "most_dwell_h": None}) for port in case.ports)
     )
     options = quick.options(shipment)

@@ -16,16 +16,16 @@ class Repair:
     effort: float
 
 
-def serves(beside: LeftByPlan, shipment: str) -> bool:
+def serves(left_by_plan: LeftByPlan, shipment: str) -> bool:
     """Whether a shipment has an option that fits beside the plan and costs no more than to leave it."""
-    booked = beside.case.shipment_by_id[shipment]
-    return any(beside.worth_it(option) and beside.fits(option) for option in beside.options(booked))
+    booked = left_by_plan.case.shipment_by_id[shipment]
+    return any(left_by_plan.worth_it(option) and left_by_plan.fits(option) for option in left_by_plan.options(booked))
 
 
-def could_go(beside: LeftByPlan, shipment: str) -> bool:
+def could_go(left_by_plan: LeftByPlan, shipment: str) -> bool:
     """Whether a shipment has an option that fits beside the plan, whatever it costs."""
-    booked = beside.case.shipment_by_id[shipment]
-    return any(beside.fits(option) for option in beside.options(booked))
+    booked = left_by_plan.case.shipment_by_id[shipment]
+    return any(left_by_plan.fits(option) for option in left_by_plan.options(booked))
 
 
 def whole_change(changed: LeftByPlan, amount: float) -> LeftByPlan:

@@ -10,7 +10,7 @@ import numpy as np
 
 from data.bookings import Empties, Shipment
 from data.case import Case
-from data.sailings import Cutoff, Sailing
+from data.sailings import HOME, Cutoff, Sailing, may_carry
 from data.shipment_plans import LeastChange
 from data.terminal import Port
 from scheduler.shipments.dating.clock import SAME
@@ -27,18 +27,22 @@ Capacity = Literal["room", "plugs", "mass"]
 _BOX_KG = 13_000
 
 
-def cutoffs(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
+def cutoffs(left_by_plan: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """A line that takes it later than its cut-off."""
-    late = [option for option in beside.options(shipment) if not option.obstacle and not option.feasible]
-    found = [_cutoff(beside, option) for option in late if beside.worth_it(option) and not beside.lacks(option)]
+    late = [option for option in left_by_plan.options(shipment) if not option.obstacle and not option.feasible]
+    found = [
+        _cutoff(left_by_plan, option)
+        for option in late
+        if left_by_plan.worth_it(option) and not left_by_plan.lacks(option)
+    ]
     for repair in sorted((repair for repair in found if repair is not None), key=lambda repair: repair.effort)[:_TRIED]:
         if serves(repair.apply(repair.change.amount), shipment.id):
             yield repair
             return
 
 
-def _cutoff(beside: LeftByPlan, option: Option) -> Repair | None:
-    shipment, network = option.shipment, beside.network
+def _cutoff(left_by_plan: LeftByPlan, option: Option) -> Repair | None:
+    shipment, network = option.shipment, left_by_plan.network
     place = int(option.dates.tightest_place[option.index])
     steps = option.dates.steps
     if steps and place >= 0:
@@ -49,7 +53,7 @@ def _cutoff(beside: LeftByPlan, option: Option) -> Repair | None:
         codes, at_hub, end = cutoff_codes(shipment, "FCO"), False, network.clock.minute(shipment.ready)
         codes = (*codes, "LCO") if shipment.part_of_box is not None else codes
     number = option.route.second if at_hub else option.route.first
-    leg = beside.case.sailings[number]
+    leg = left_by_plan.case.sailings[number]
     missed = [code for code in codes if code in network.cutoffs and float(network.cutoffs[code][number]) < end - SAME]
     if not missed or not np.isfinite(end) or end > network.clock.minute(leg.departure) + SAME:
         return None
@@ -57,27 +61,29 @@ def _cutoff(beside: LeftByPlan, option: Option) -> Repair | None:
 
     def apply(hours: float) -> LeftByPlan:
         later = timedelta(minutes=round(hours * 60))
-        old = beside.case.cutoffs_by_sailing[leg.id]
+        old = left_by_plan.case.cutoffs_by_sailing[leg.id]
         own = tuple(Cutoff(id=f"{code}-{leg.id}", code=code, sailing=leg.id, at=old[code] + later) for code in missed)
-        kept = tuple(row for row in beside.case.cutoffs if not (row.sailing == leg.id and row.code in missed))
-        return beside.changed(cutoffs=(*kept, *own))
+        kept = tuple(row for row in left_by_plan.case.cutoffs if not (row.sailing == leg.id and row.code in missed))
+        return left_by_plan.changed(cutoffs=(*kept, *own))
 
     text = f"the line of {leg.id} takes it {hours_text(minutes)} after its cut-off ({', '.join(missed)})"
     return Repair(LeastChange(what="cutoff", amount=minutes / 60, text=text), apply, minutes / 1_440)
 
 
-def boxes(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
+def boxes(left_by_plan: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """More empty boxes in a row, or a row of a line that has none."""
-    if not beside.case.empties:
+    if not left_by_plan.case.empties:
         return
     lines: dict[tuple[str, str], None] = {}
-    for option in beside.options(shipment):
+    for option in left_by_plan.options(shipment):
         lines[option.route.sailings[0 if option.restuffed else -1].line, shipment.origin] = None
         if option.restuffed and option.route.hub is not None:
             lines[option.route.sailings[-1].line, option.route.hub] = None
     for line, port in lines:
         rows = [
-            row for row in beside.case.empties if (row.line, row.port, row.box_type) == (line, port, shipment.box_type)
+            row
+            for row in left_by_plan.case.empties
+            if (row.line, row.port, row.box_type) == (line, port, shipment.box_type)
         ]
         first = shipment.booked or shipment.ready
         new = Empties(
@@ -89,14 +95,14 @@ def boxes(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
             available=first,
         )
         for row in rows or [new]:
-            yield from _more_boxes(beside, shipment, row, there=bool(rows))
+            yield from _more_boxes(left_by_plan, shipment, row, there=bool(rows))
 
 
-def _more_boxes(beside: LeftByPlan, shipment: Shipment, row: Empties, *, there: bool) -> Iterator[Repair]:
+def _more_boxes(left_by_plan: LeftByPlan, shipment: Shipment, row: Empties, *, there: bool) -> Iterator[Repair]:
     def apply(boxes: float) -> LeftByPlan:
         more = row.model_copy(update={"boxes": row.boxes + round(boxes)})
-        others = tuple(other for other in beside.case.empties if other.id != row.id)
-        return beside.changed(empties=(*others, more) if there or more.boxes else others)
+        others = tuple(other for other in left_by_plan.case.empties if other.id != row.id)
+        return left_by_plan.changed(empties=(*others, more) if there or more.boxes else others)
 
     boxes = least_number(lambda boxes: serves(apply(boxes), shipment.id), shipment.boxes)
     if boxes is not None:
@@ -107,16 +113,16 @@ def _more_boxes(beside: LeftByPlan, shipment: Shipment, row: Empties, *, there: 
         yield Repair(LeastChange(what="boxes", amount=boxes, text=text), apply, float(boxes))
 
 
-def room(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
+def room(left_by_plan: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """More room, plugs or mass on the legs of a way."""
     columns: dict[Capacity, str] = {"room": "capacity_teu", "plugs": "capacity_plugs", "mass": "capacity_kg"}
     wide = {"capacity_teu": _PLENTY, "capacity_plugs": None, "capacity_kg": None}
-    empty = beside.changed(sailings=tuple(leg.model_copy(update=wide) for leg in beside.case.sailings))
+    empty = left_by_plan.changed(sailings=tuple(leg.model_copy(update=wide) for leg in left_by_plan.case.sailings))
     best: dict[Capacity, tuple[float, dict[str, float]]] = {}
     for option in empty.options(shipment):
         if not option.feasible or not empty.worth_it(option):
             continue
-        lacks = beside.lacks(option)
+        lacks = left_by_plan.lacks(option)
         kinds = {lack.what for lack in lacks}
         what = lacks[0].what if len(kinds) == 1 else "boxes"
         if what == "boxes":
@@ -129,12 +135,12 @@ def room(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
 
         def apply(amount: float, what: Capacity = what, legs: dict[str, float] = legs) -> LeftByPlan:
             column = columns[what]
-            return beside.changed(
+            return left_by_plan.changed(
                 sailings=tuple(
                     leg.model_copy(update={column: getattr(leg, column) + min(round(amount), round(legs[leg.id]))})
                     if leg.id in legs
                     else leg
-                    for leg in beside.case.sailings
+                    for leg in left_by_plan.case.sailings
                 )
             )
 
@@ -146,18 +152,18 @@ def room(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
         yield Repair(change, apply, amount / (_BOX_KG if what == "mass" else 1))
 
 
-def connections(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
+def connections(left_by_plan: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """A port where it changes ships in less time."""
-    at_once = tuple(port.model_copy(update={"connection_h": 0}) for port in beside.case.ports)
-    if not serves(beside.changed(ports=at_once), shipment.id):
+    at_once = tuple(port.model_copy(update={"connection_h": 0}) for port in left_by_plan.case.ports)
+    if not serves(left_by_plan.changed(ports=at_once), shipment.id):
         return
-    for port in beside.case.ports:
+    for port in left_by_plan.case.ports:
         if not port.connection_h or port.unlocode in (shipment.origin, shipment.destination):
             continue
 
         def apply(hours: float, port: Port = port) -> LeftByPlan:
             quick = port.model_copy(update={"connection_h": max(0.0, port.connection_h - hours)})
-            return beside.changed(ports=tuple(quick if row is port else row for row in beside.case.ports))
+            return left_by_plan.changed(ports=tuple(quick if row is port else row for row in left_by_plan.case.ports))
 
         minutes = least_number(
             lambda minutes, apply=apply: serves(apply(minutes / 60), shipment.id),  # type: ignore[misc]
@@ -171,24 +177,24 @@ def connections(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
             yield Repair(change, apply, minutes / 1_440)
 
 
-def ships(beside: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
+def ships(left_by_plan: LeftByPlan, shipment: Shipment) -> Iterator[Repair]:
     """Ships of another flag, or one that is not there."""
-    flags = tuple(leg.model_copy(update={"flag": "ID"}) for leg in beside.case.sailings)
-    home = beside.changed(sailings=flags)
+    flags = tuple(leg.model_copy(update={"flag": HOME}) for leg in left_by_plan.case.sailings)
+    home = left_by_plan.changed(sailings=flags)
     option = next((option for option in home.options(shipment) if home.fits(option)), None)
     if option is not None:
-        foreign = foreign_legs(beside.case, option)
+        foreign = foreign_legs(left_by_plan.case, option)
         rows = tuple(
-            leg.model_copy(update={"flag": "ID"}) if leg.id in foreign else leg for leg in beside.case.sailings
+            leg.model_copy(update={"flag": HOME}) if leg.id in foreign else leg for leg in left_by_plan.case.sailings
         )
-        other = beside.changed(sailings=rows)
+        other = left_by_plan.changed(sailings=rows)
         if foreign and serves(other, shipment.id):
             text = f"an Indonesian ship for {' and '.join(foreign)}"
             yield Repair(LeastChange(what="sailing", text=text), partial(whole_change, other), 1.0)
-    new = beside.changed(sailings=(*beside.case.sailings, _new_ship(beside.case, shipment)))
+    new = left_by_plan.changed(sailings=(*left_by_plan.case.sailings, _new_ship(left_by_plan.case, shipment)))
     if serves(new, shipment.id):
         text, latest = f"a ship from {shipment.origin} to {shipment.destination}", shipment.latest_departure
-        text += "" if latest is None else f" that leaves by {beside.case.terminal.clock(latest)}"
+        text += "" if latest is None else f" that leaves by {left_by_plan.case.terminal.clock(latest)}"
         yield Repair(LeastChange(what="sailing", text=text), partial(whole_change, new), 1.0)
 
 
@@ -197,9 +203,8 @@ def foreign_legs(case: Case, option: Option) -> list[str]:
     return [
         leg.id
         for stretch in option.route.stretches
-        if stretch.origin[:2] == "ID" == stretch.destination[:2]
         for leg in stretch.legs
-        if case.sailing_by_id[leg.id].flag != "ID"
+        if not may_carry(case.sailing_by_id[leg.id].flag, stretch.origin, stretch.destination)
     ]
 
 
@@ -212,7 +217,7 @@ def _new_ship(case: Case, shipment: Shipment) -> Sailing:
         id="wished",
         voyage="wished",
         line=lines[0] if lines else "wished",
-        flag="ID",
+        flag=HOME,
         origin=shipment.origin,
         destination=shipment.destination,
         departure=departure,

@@ -4,6 +4,7 @@ A line calls where it finds a least number of boxes a week. Shipments could use 
 its rotation, or for one that today's ships reach from there, are at the terminal by its cut-offs, and arrive in time.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ import numpy as np
 from data.bookings import Empties, Shipment
 from data.case import Case
 from data.errors import DermagaError
-from data.sailings import CutoffCode, Sailing
+from data.sailings import CutoffCode, Sailing, may_carry
 from scheduler.shipments.dating.chain import chain_dates
 from scheduler.shipments.dating.clock import ChainClock, Minutes
 from scheduler.shipments.dating.dates import Ships
@@ -99,7 +100,7 @@ def with_call(case: Case, wished: WishedCall, weeks: Iterable[int], using: Mappi
     for port in wished.rotation:
         if port not in case.port_by_code:
             raise DermagaError(f"the case {case.name} has no port {port}; add it to its table ports")
-        if port[:2] == case.terminal.unlocode[:2] == "ID" != wished.flag:
+        if not may_carry(wished.flag, case.terminal.unlocode, port):
             raise DermagaError(f"a ship under the flag {wished.flag} may not carry to {port}: give an Indonesian one")
     legs = [leg for week in weeks for leg in wished.sailings(case.terminal.unlocode, week)]
     days = using or {}
@@ -206,18 +207,17 @@ def _reached(case: Case, port: str, arrival: datetime) -> dict[str, _Way]:
         return way.arrival + timedelta(hours=case.port_by_code[place].connection_h)
 
     reached = {port: _Way(arrival)}
-    # Of each ship that it can be aboard, when it has left the port of the call.
-    aboard: dict[str, datetime] = {}
+    # Of each ship that it can be aboard, where it boarded her, and when it has left the port of the call.
+    aboard: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
     for leg in sorted(case.sailings, key=lambda leg: leg.departure):
-        if leg.origin[:2] == leg.destination[:2] == "ID" != leg.flag:
-            continue
-        before = reached.get(leg.origin)
-        if leg.voyage not in aboard and before is not None and connected(before, leg.origin) <= leg.departure:
-            aboard[leg.voyage] = before.hub_departure or leg.departure
-        if leg.voyage in aboard and leg.destination != port:
+        boarded, before = aboard[leg.voyage], reached.get(leg.origin)
+        if before is not None and connected(before, leg.origin) <= leg.departure:
+            boarded.setdefault(leg.origin, before.hub_departure or leg.departure)
+        left = [moment for place, moment in boarded.items() if may_carry(leg.flag, place, leg.destination)]
+        if left and leg.destination != port:
             there = reached.get(leg.destination)
             if there is None or leg.arrival < there.arrival:
-                reached[leg.destination] = _Way(leg.arrival, arrival, aboard[leg.voyage])
+                reached[leg.destination] = _Way(leg.arrival, arrival, left[0])
     return reached
 
 

@@ -45,10 +45,10 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving() -> Iterator[tuple[str, Callable[[], None]]]:
+def serving(**settings: Any) -> Iterator[tuple[str, Callable[[], None]]]:
     """The address of a server that answers, and how to stop it before the end."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = Server(Settings(port=listening.getsockname()[1]))
+    server = Server(Settings(port=listening.getsockname()[1], **settings))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
 
@@ -58,7 +58,7 @@ def serving() -> Iterator[tuple[str, Callable[[], None]]]:
 
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     try:
-        httpx.get(f"{address}/api/v1/health").raise_for_status()
+        httpx.get(address).raise_for_status()
         yield address, stop
     finally:
         stop()

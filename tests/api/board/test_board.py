@@ -229,6 +229,10 @@ def test_a_booking_is_opened_with_its_chain_and_its_ways(page: Page, server: str
     expect(booking.locator("h2")).to_have_text("SHIP-1: Damar batu (stone dammar resin)")
     expect(booking.locator(".chain .work")).to_have_count(5)
     expect(booking.locator(".chain .done")).to_have_count(1)
+    # Every kind of line that is drawn has its sign in the legend.
+    for kind, words in (("float", "time in hand"), ("latest", "at the latest"), ("ship-moment", "a ship leaves")):
+        assert booking.locator(f".chain .{kind}").count()
+        expect(booking.locator(".legend li", has=page.locator(f".chain-key.{kind}"))).to_contain_text(words)
     expect(booking.locator("tr", has_text="PEB filed").first).to_contain_text("Forwarder")
     expect(booking.locator(".ways tbody tr", has_text="Freight")).to_contain_text("900")
     expect(booking).to_contain_text("Makes all of its cut-offs with a probability of")

@@ -122,3 +122,19 @@ def test_flows_of_conflowgen_become_a_case(dermaga: Run, small_folder: Path, tmp
     again = dermaga(f"case import {small_folder} --conflowgen {tmp_path} --out {tmp_path}/none")
     assert again.status == 1
     assert "containers.csv: the file is missing" in again.err
+
+
+def test_a_diff_tells_rows_and_fields(dermaga: Run, small_folder: Path) -> None:
+    changed = small_folder.parent / "changed"
+    assert dermaga(f"case copy {small_folder} {changed}").status == 0
+    calls = changed / "calls.csv"
+    calls.write_text(calls.read_text(encoding="utf-8").replace("2026-01-05T20:00", "2026-01-05T21:00"), "utf-8")
+    ran = dermaga(f"case diff {small_folder} {changed}")
+    assert ran.status == 0
+    assert "etd 2026-01-05T20:00:00+08:00 -> 2026-01-05T21:00:00+08:00" in ran.out
+    [table] = json.loads(dermaga(f"case diff {small_folder} {changed} --json").out)["tables"]
+    assert (table["table"], table["added"], table["removed"]) == ("calls", [], [])
+    [field] = table["changed"][0]["fields"]
+    assert field["after"] == "2026-01-05T21:00:00+08:00"
+    assert dermaga(f"case diff {small_folder} {small_folder}").out.strip() == "small and small hold the same"
+    assert dermaga(f"case diff kariangau {small_folder.parent / 'none'}").status == 1

@@ -79,7 +79,7 @@ def test_a_worker_does_the_jobs_of_a_server_that_does_none(folder: Path) -> None
         assert server.stdout is not None
         url = json.loads(server.stdout.readline())["url"]
         with httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
-            assert client.get("/api/v1/health").status_code == 503
+            assert client.get("/api/v1/health/ready").status_code == 503
             request = {"case": "kariangau", "days": 1, "replications": 1, "workers": 1}
             job = client.post("/api/v1/simulations", json=request).headers["location"]
             with _command("worker", "--json", "--cores", "1") as worker:
@@ -90,11 +90,11 @@ def test_a_worker_does_the_jobs_of_a_server_that_does_none(folder: Path) -> None
                     assert state in ("queued", "running")
                     assert time.monotonic() < end
                     time.sleep(0.1)
-                health = client.get("/api/v1/health").json()
+                health = client.get("/api/v1/health/ready").json()
                 assert (health["workers"], health["cores"], health["queued"]) == (1, 1, 0)
                 worker.send_signal(signal.SIGTERM)
                 assert worker.wait(10) == 0
-            assert client.get("/api/v1/health").status_code == 503
+            assert client.get("/api/v1/health/ready").status_code == 503
         server.send_signal(signal.SIGINT)
         server.wait(20)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -105,6 +105,27 @@ def test_a_worker_does_the_jobs_of_a_server_that_does_none(folder: Path) -> None
         assert httpx.get(f"{url}{job[1:]}", trust_env=False).json()["state"] == "done"
         server.send_signal(signal.SIGINT)
         server.wait(20)
+
+
+def test_the_metrics_of_a_worker_are_served_where_they_are_asked_for(tmp_path: Path) -> None:
+    with _command(*f"worker --data {tmp_path}/data --cores 1 --metrics-port 0 --log-format json".split()) as worker:
+        assert worker.stderr is not None
+        said = [json.loads(worker.stderr.readline()) for _ in range(2)]
+        assert [line["level"] for line in said] == ["INFO", "INFO"]
+        port = int(said[0]["message"].split()[4])
+        assert said[1]["message"].startswith("This worker does jobs of ")
+        found = httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False).text
+        assert "dermaga_job_seconds" in found
+        assert "process_cpu_seconds_total" in found
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(10) == 0
+
+
+def test_a_port_for_metrics_that_is_taken_is_refused(dermaga: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ran = dermaga(f"worker --data {tmp_path}/data --metrics-port {other.getsockname()[1]}")
+    assert ran.status == 1
+    assert "give another --metrics-port" in ran.err
 
 
 @pytest.mark.parametrize("command", ["serve --port 0", "worker"])

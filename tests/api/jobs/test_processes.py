@@ -147,7 +147,7 @@ def test_jobs_beyond_the_cores_wait_and_the_queue_is_bounded(serve: Callable[[Se
         assert refused.json()["type"] == "urn:dermaga:problem:queue-full"
         assert refused.headers["retry-after"]
         assert {running.client.get(address).json()["state"] for address in waiting} == {"queued"}
-        health = running.client.get("/api/v1/health").json()
+        health = running.client.get("/api/v1/health/ready").json()
         assert (health["running"], health["queued"]) == (1, 2)
         assert running.client.delete(waiting[0]).json()["state"] == "cancelled"
         assert running.client.delete(first).json()["state"] == "cancelled"

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -30,9 +31,10 @@ def test_a_job_is_found_as_it_was_submitted(table: Table, small_case: Case) -> N
     )
     request = SimulationRequest(case="small", start="2026-01-05T06:00+08:00", scenarios=(longer,), workers=200)
     jobs = table()
-    job = jobs.submit(Work(request, small_case), owner="ayu")
+    job = jobs.submit(Work(request, small_case, case_version=7), owner="ayu")
     assert (job.kind, job.request, job.owner, job.state) == (Kind.SIMULATION, request, "ayu", State.QUEUED)
     assert jobs.job(job.id) == job
+    assert jobs.job(job.id).case_version == 7
     assert jobs.case_of(job.id) == small_case
     assert job.created.tzinfo is not None
 
@@ -94,7 +96,7 @@ def test_a_key_submits_once_also_at_the_same_moment(table: Table, work: Asked) -
     jobs, asked = table(), work()
     with ThreadPoolExecutor(8) as threads:
         found = {job.id for job in threads.map(lambda _: jobs.submit(asked, key="a"), range(8))}
-    assert len(found) == len(jobs.jobs()) == 1
+    assert len(found) == len(jobs.jobs(9)) == 1
 
 
 def test_a_waiting_job_is_cancelled_at_once(table: Table, queue: Queue, work: Asked) -> None:
@@ -124,12 +126,38 @@ def test_the_oldest_ended_jobs_are_forgotten(table: Table, work: Asked, small_ca
     ended = [jobs.cancel(jobs.submit(Work(PlanRequest(case="other"), other)).id).id]
     ended += [jobs.cancel(jobs.submit(work()).id).id for _ in range(3)]
     waiting = jobs.submit(work())
-    assert [job.id for job in jobs.jobs()] == [waiting.id, ended[3], ended[2]]
+    assert [job.id for _, job in jobs.jobs(9)] == [waiting.id, ended[3], ended[2]]
     with pytest.raises(NotFound, match=ended[0]):
         jobs.job(ended[0])
     assert jobs.case_of(waiting.id) == small_case
     with reading(engine) as connection:
         assert len(connection.execute(select(contents)).all()) == 1, "nobody needs the other case any more"
+
+
+def test_jobs_are_listed_page_by_page_though_more_come_meanwhile(table: Table, work: Asked) -> None:
+    jobs = table()
+    made = [jobs.submit(work()).id for _ in range(5)]
+    first = jobs.jobs(2)
+    jobs.submit(work())
+    rest = jobs.jobs(9, before=first[-1][0])
+    assert [job.id for _, job in first + rest] == made[::-1]
+
+
+def test_jobs_are_listed_by_what_they_are(table: Table, queue: Queue, work: Asked, small_case: Case) -> None:
+    jobs = table()
+    berth = jobs.submit(work(), owner="ani").id
+    assert queue.claim(1, 1) is not None
+    yard = jobs.submit(Work(PlanRequest(case="other", kind="yard"), small_case), owner="budi").id
+
+    def found(**which: Any) -> list[str]:
+        return [job.id for _, job in jobs.jobs(9, **which)]
+
+    assert found() == [yard, berth]
+    assert (
+        found(kinds=[Kind.BERTH]) == found(state=State.RUNNING) == found(case="small") == found(owner="ani") == [berth]
+    )
+    assert found(case="other") == [yard]
+    assert found(case="other", owner="ani") == []
 
 
 @pytest.mark.parametrize("ask", [JobTable.job, JobTable.events, JobTable.cancel, JobTable.case_of])

@@ -99,9 +99,9 @@ def test_bad_scenarios_are_refused_at_once(
 
 
 def test_shipped_scenarios_are_requests(client: httpx.Client) -> None:
-    items = client.get("/api/v1/scenarios", params={"case": "kariangau"}).json()
-    assert items == client.get("/api/v1/scenarios").json()
-    assert client.get("/api/v1/scenarios", params={"case": "hub"}).json() == []
+    items = client.get("/api/v1/scenarios", params={"case": "kariangau"}).json()["items"]
+    assert items == client.get("/api/v1/scenarios").json()["items"]
+    assert client.get("/api/v1/scenarios", params={"case": "hub"}).json() == {"items": [], "next": None}
     scenarios = [item["scenario"] for item in items]
     assert {scenario["name"] for scenario in scenarios} == {each.scenario.name for each in shipped("kariangau")}
     answer = client.post(

@@ -13,7 +13,8 @@ from data.bookings import Shipment
 from data.cargo import Container
 from data.case import TABLES, Case
 from data.codes import FORMULA_SIGNS, box_check_digit, imo_check_digit
-from data.formats import case_from_json, read_case, write_folder, write_workbook
+from data.formats import case_from_json, read_case, read_upload, workbook_of, write_folder, write_workbook, zip_of
+from data.formats.as_read import as_read
 from data.formats.fields import Kind, columns
 from data.record import Record
 from data.sailings import Sailing
@@ -147,7 +148,8 @@ def test_a_folder_and_json_give_back_the_same_case(small_case: Case, data: st.Da
     assert reading.case == case
     assert reading.notices == ()
     assert case_from_json(case.model_dump(mode="json")).case == case
-    assert reading.case.hash == case_from_json(case.model_dump(mode="json")).case.hash
+    assert reading.case.hash == case_from_json(case.model_dump(mode="json")).case.hash == as_read(case).hash
+    assert as_read(reading.case) is reading.case
 
 
 @settings(max_examples=6, derandomize=True, deadline=None, phases=phases, suppress_health_check=quietly)
@@ -157,6 +159,16 @@ def test_a_workbook_gives_back_the_same_case(small_case: Case, data: st.DataObje
     with TemporaryDirectory() as place:
         write_workbook(case, Path(place) / "drawn.xlsx")
         assert read_case(Path(place) / "drawn.xlsx").case == case
+
+
+@settings(max_examples=2, derandomize=True, deadline=None, phases=phases, suppress_health_check=quietly)
+@given(data=st.data())
+def test_exports_are_the_same_case_when_uploaded(small_case: Case, data: st.DataObject) -> None:
+    case = as_read(data.draw(cases(small_case)))
+    for content in (zip_of(case), workbook_of(case), case.model_dump_json().encode()):
+        uploaded = read_upload(content, case.name).case
+        assert (uploaded, uploaded.hash) == (case, case.hash)
+    assert zip_of(case) == zip_of(case)
 
 
 def _text_fields(record_type: type[Record]) -> list[str]:

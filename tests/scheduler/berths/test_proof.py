@@ -1,5 +1,7 @@
 """The model of CP-SAT: written in whole steps and what is begun of the next, it has the same plans."""
 
+from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -16,12 +18,14 @@ from scheduler.berths import solve
 from scheduler.berths.baseline import served_in_order
 from scheduler.berths.neighbourhoods import around
 from scheduler.berths.problem import posed
-from scheduler.berths.proof import Model
+from scheduler.berths.proof import Model, priced
 from scheduler.berths.search import true_cost
 from scheduler.berths.setup import without_setup
 from scheduler.result import Status
 from scheduler.stopping import Stop
+from tests.data.conftest import with_terminal
 from tests.scheduler.berths.generated import call, case_of, ship, terminal
+from tests.scheduler.berths.models import check_models_have
 
 
 @st.composite
@@ -82,3 +86,17 @@ def test_in_whole_steps_and_in_ticks_the_cheapest_plan_is_the_same(case: Case) -
     assert check(case, result.plan).feasible
     assert result.status is Status.OPTIMAL
     assert [result.cost] * len(least) == pytest.approx(least)
+
+
+@pytest.mark.parametrize("finish", [0, 100])
+def test_without_ships_the_bound_is_nothing_and_the_empty_plan_is_in_the_model(small_case: Case, finish: int) -> None:
+    """A month before the first call nothing is to berth: the empty plan is the only one, and that is no refusal."""
+    case = with_terminal(small_case, costs={"finish_per_hour": finish})
+    start = case.first_day - timedelta(days=30)
+    problem = posed(case, start, None)
+    _, bounded, latest = priced(problem, 1.0)
+    assert not bounded.improve(0.0, 10, Event())
+    assert (bounded.value, len(latest)) == (0.0, 0)
+    check_models_have(problem, served_in_order(problem))
+    result = solve(case, start=start, stop=Stop(seconds=None, effort=0.1))
+    assert (result.status, result.cost, result.bound) == (Status.OPTIMAL, 0.0, 0.0)

@@ -8,7 +8,11 @@ from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan
 from scheduler.shipments import solve
 from scheduler.shipments.consequences.impact import affected, late_voyage
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.explaining.alternatives import alternatives
+from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 from scheduler.shipments.kept import Kept, kept_of
+from scheduler.shipments.routes import Network
 from scheduler.stopping import Stop
 from tests.scheduler.shipments.consequences.test_impact import at
 
@@ -65,27 +69,41 @@ def test_what_has_sailed_stays_on_its_ship_and_what_has_not_takes_none_that_has_
     plan = plan_of(gone).model_copy(update={"shipments": (before,)})
     # Aboard ARU-2 since an hour, whatever would have been cheaper.
     sailed = kept_of(gone, plan, feeder.departure + timedelta(hours=1), {"SHIP-1"})
-    assert sailed["SHIP-1"].legs == ("ARU-2-SUB",)
+    assert sailed["SHIP-1"].left == ("ARU-2-SUB",)
     assert way(gone, sailed) == ("ARU-2-SUB", "SUB-CMB-8")
     # CHEAP-2 has left half an hour ago, ARU-2 has not.
     waiting = kept_of(gone, plan, feeder.departure - timedelta(hours=0.5), {"SHIP-1"})
-    assert waiting["SHIP-1"].legs == ()
+    assert waiting["SHIP-1"].left == ()
     assert way(gone, waiting)[0] == "ARU-2-SUB"
 
 
 def test_a_box_that_is_out_is_not_changed_for_another() -> None:
-    kept = Kept(at("05 10:00"), (), False, True, False, "ROW-A", None)
+    kept = Kept(at("05 10:00"), (), None, True, False, "ROW-A", None)
     assert kept.suits(False, "ROW-A", None)
     assert not kept.suits(False, "ROW-B", None)
+
+
+def test_alternatives_are_those_that_are_still_possible(case: Case) -> None:
+    def ways(now: datetime) -> set[tuple[str, ...]]:
+        plan = plan_of(case)
+        network = Network(case, ChainClock(case, now), kept_of(case, plan, now, ()))
+        return {way.sailings for way in alternatives(LeftByPlan(case, plan, network), "SHIP-1")}
+
+    later = {("ARU-2-SUB", "SUB-CMB"), ("ARU-2-SUB", "SUB-CMB-8")}
+    assert ways(at("05 10:00")) > later
+    assert {legs[0] for legs in ways(at("05 10:00"))} == {"ARU-2-SUB", "CHEAP-2-SUB"}
+    feeder = case.sailing_by_id["ARU-2-SUB"]
+    assert ways(feeder.departure - timedelta(hours=0.5)) == later  # CHEAP-2 has left without it
+    assert ways(feeder.departure + timedelta(hours=1)) == later
 
 
 def test_who_is_told_to_book_other_ships_is_told_those_of_the_plan_anew(case: Case) -> None:
     now = at("05 10:00")
     late = late_voyage(case, "ARU-2", 120)
     plan = plan_of(case)
-    alone = affected(case, late, plan, now)[0].tasks
+    alone = affected(case, late, plan, now)[0].remedies
     assert "next CHEAP-2 and MAIN-7" in " ".join(task.text for task in alone)
     routed = plan.shipments[0].model_copy(update={"sailings": ("ARU-2-SUB", "SUB-CMB-8")})
     anew = plan.model_copy(update={"shipments": (routed,), "now": now})
-    told = affected(case, late, plan, now, anew)[0].tasks
+    told = affected(case, late, plan, now, anew)[0].remedies
     assert "next ARU-2 and MAIN-8" in " ".join(task.text for task in told)

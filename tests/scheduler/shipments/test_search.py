@@ -8,13 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.calendars import Calendar
 from data.case import Case
 from data.checker import check
 from data.sailings import Sailing
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
 from scheduler.result import Status
 from scheduler.shipments import solve, timetable
-from scheduler.stopping import Stop
+from scheduler.shipments.columns.pricing import Pricing
+from scheduler.shipments.dating.clock import ChainClock
+from scheduler.shipments.plan import NO_TIME
+from scheduler.shipments.routes import Network
+from scheduler.stopping import OutOfTime, Stop
 
 QUICK = Stop(seconds=10)
 
@@ -32,6 +37,36 @@ def test_the_small_case_by_hand(small_case: Case) -> None:
         "SHIP-2": ("ARU-1-SUB",),
     }
     assert result.cost == result.bound == check(small_case, result.plan).cost == 1_130
+
+
+def test_whoever_cancels_it_waits_for_nothing_to_be_built(small_case: Case) -> None:
+    stop = Stop(seconds=None)
+    stop.cancel.set()
+    result = solve(small_case, stop=stop)
+    assert (result.status, result.plan.shipments) == (Status.CANCELLED, ())
+    assert {entry.reason for entry in result.plan.unserved} == {NO_TIME}
+    assert len(result.plan.unserved) == len(small_case.shipments)
+    late = solve(small_case, stop=Stop(seconds=0))
+    assert (late.status, late.plan.shipments) == (Status.FEASIBLE, ())
+
+
+def test_building_ends_between_calendars_voyages_and_shipments(small_case: Case) -> None:
+    case = small_case.changed(calendars=(Calendar(id="OFFICE"),))
+    asked: list[None] = []
+
+    def built(most: int) -> None:
+        def ended() -> bool:
+            asked.append(None)
+            return len(asked) > most
+
+        asked.clear()
+        Pricing(Network(case, ChainClock(case, None, ended), None, ended), ended)
+
+    built(1_000)
+    assert len(asked) == 1 + len({leg.voyage for leg in case.sailings}) + len(case.shipments)
+    for most in range(len(asked)):
+        with pytest.raises(OutOfTime):
+            built(most)
 
 
 def test_the_timetable_tells_cutoff_slack_and_lateness(small_case: Case) -> None:

@@ -18,6 +18,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False, autoincrement=False),
         sa.Column("content_key", sa.String(64)),
         sa.Column("hash", sa.String(64)),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("shipments", sa.Integer(), nullable=False),
         sa.Column("made", _MOMENT, nullable=False),
         sa.Column("made_by", sa.String(64), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
@@ -29,6 +32,8 @@ def upgrade() -> None:
         sa.Column("job", _NUMBER, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False, autoincrement=False),
         sa.Column("content_key", sa.String(64), nullable=False),
+        sa.Column("cost", sa.Float(), nullable=False),
+        sa.Column("broken", sa.Integer(), nullable=False),
         sa.Column("made", _MOMENT, nullable=False),
         sa.Column("made_by", sa.String(64), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
@@ -40,6 +45,8 @@ def upgrade() -> None:
         "plan_standings",
         sa.Column("job", _NUMBER, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed", _MOMENT, nullable=False),
+        sa.Column("changed_by", sa.String(64), nullable=False),
         sa.Column("accepted", sa.Integer()),
         sa.Column("accepted_by", sa.String(64)),
         sa.Column("accepted_at", _MOMENT),
@@ -48,4 +55,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job", name="pk_plan_standings"),
         sa.ForeignKeyConstraint(["job"], ["jobs.number"], name="fk_plan_standings_job", ondelete="CASCADE"),
     )
+    op.add_column("jobs", sa.Column("case_version", sa.Integer()))
     op.execute("UPDATE jobs SET owner = 'local' WHERE owner = ''")

@@ -1,4 +1,4 @@
-"""Tokens, and the audit log."""
+"""Tokens and sessions, and the audit log."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,6 +26,14 @@ def upgrade() -> None:
         sa.Column("revoked", _MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_tokens"),
         sa.UniqueConstraint("hash", name="uq_tokens_hash"),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.Column("token", sa.String(16), nullable=False),
+        sa.Column("expires", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("hash", name="pk_sessions"),
+        sa.ForeignKeyConstraint(["token"], ["tokens.id"], name="fk_sessions_token", ondelete="CASCADE"),
     )
     op.create_table(
         "audit",

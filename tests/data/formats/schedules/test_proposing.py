@@ -6,7 +6,7 @@ from data.case import Case
 from data.errors import BadInput
 from data.formats.schedules import propose
 from data.formats.schedules.words import meaning
-from tests.data.formats.schedules.conftest import Look, Make, mapped
+from tests.data.formats.schedules.conftest import DEFAULTS, Look, Make, mapped
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,51 @@ def test_a_list_of_ports(make: Make, trade: Case) -> None:
     assert mapping.calls[0].cutoffs == {"FCO": ("CLOSING",)}
     assert 'Which port is "Batam"?' in text
     assert "GUESSED" in text
+
+
+@pytest.fixture
+def named(trade: Case) -> Case:
+    """The ports with further names, of which two have one in common."""
+    more = {"IDKRG": "Balikpapan; BPN; Timur", "IDSUB": "Tg. Perak; timur", "LKCMB": "Port Colombo"}
+    ports = (port.model_copy(update={"also_called": more.get(port.unlocode)}) for port in trade.ports)
+    return trade.changed(ports=tuple(ports))
+
+
+def test_ports_are_known_by_all_their_names_and_asked_for_where_two_have_one(make: Make, named: Case) -> None:
+    rows = ["COLOMBO", "port  colombo", "Tg. Perak", "TG PERAK", "bpn", "Timur", "Colombo North"]
+    path = make("agent.csv", "Voyage,POL,POD,ETD,ETA\n" + "".join(f"1,Balikpapan,{name},-,-\n" for name in rows))
+    text = propose(path, named)
+    assert mapped(text).ports == {
+        "Balikpapan": "IDKRG", "COLOMBO": "LKCMB", "port colombo": "LKCMB", "Tg. Perak": "IDSUB", "TG PERAK": "IDSUB",
+        "bpn": "IDKRG",
+    }  # fmt: skip
+    assert '# "Timur" = ""  # say its UN/LOCODE: IDKRG or IDSUB\n' in text
+    assert '# "Colombo North" = ""  # say its UN/LOCODE\n' in text
+
+
+def test_headings_name_ports_by_all_their_names(make: Make, named: Case) -> None:
+    head = "Voy,ETD Balikpapan,ETA Tg Perak,ETD Surabaya,ETA Port Colombo,ETA Timur,ETA Jakarta via Surabaya\n"
+    text = propose(make("agent.csv", head), named)
+    calls = {call.port: (call.arrival, call.departure) for call in mapped(text).calls}
+    assert calls == {
+        "IDKRG": (None, ("ETD Balikpapan",)),
+        "IDSUB": (("ETA Tg Perak",), ("ETD Surabaya",)),
+        "LKCMB": (("ETA Port Colombo",), None),
+    }
+    assert 'Which port is "Timur": IDKRG or IDSUB?' in text
+    assert 'Which port is "Jakarta Via Surabaya"?' in text
+
+
+def test_a_list_is_read_by_all_names_but_those_of_two_ports(make: Make, named: Case, look: Look) -> None:
+    mapping = (
+        'layout = "legs"\ndate_order = "day-first"\n[columns]\nvoyage = "Voyage"\norigin = "POL"\n'
+        'destination = "POD"\ndeparture = "ETD"\narrival = "ETA"\n[fixed]\nline = "SPIL"\n' + DEFAULTS
+    )
+    head, times = "Voyage,POL,POD,ETD,ETA\n", "27/01/2026 09:00,29/01/2026 09:00\n"
+    found = look(make("agent.csv", f"{head}1,balikpapan,TG. PERAK,{times}"), mapping=mapping, case=named)
+    assert [(leg.origin, leg.destination) for leg in found.understood[0].legs] == [("IDKRG", "IDSUB")]
+    found = look(make("agent.csv", f"{head}1,TIMUR,Colombo,{times}"), mapping=mapping, case=named)
+    assert [fault.problem for fault in found.faults] == ["IDKRG and IDSUB have this name"]
 
 
 def test_columns_of_one_name_go_by_their_letters(make: Make, trade: Case) -> None:

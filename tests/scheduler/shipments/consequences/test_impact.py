@@ -66,7 +66,7 @@ def only(rows: list[Affected]) -> Affected:
 
 
 def tasks(row: Affected) -> dict[str, tuple[str, datetime]]:
-    return {task.what: (task.party, task.due) for task in row.tasks}
+    return {task.what: (task.party, task.due) for task in row.remedies}
 
 
 def test_a_feeder_five_days_late_moves_the_cutoffs_that_are_bound_to_her(case: Case) -> None:
@@ -96,7 +96,7 @@ def test_a_feeder_five_days_late_misses_the_connection_and_papers_are_amended(ca
         "renew_paper": ("quarantine", at("12 22:00")),
         "rebook": ("forwarder", at("06 12:00")),
     }
-    assert "no other way of the case fits" in next(task.text for task in row.tasks if task.what == "rebook")
+    assert "no other way of the case fits" in next(task.text for task in row.remedies if task.what == "rebook")
 
 
 def test_the_next_way_is_named_and_booked_while_there_is_time(case: Case) -> None:
@@ -113,7 +113,7 @@ def test_the_next_way_is_named_and_booked_while_there_is_time(case: Case) -> Non
     weekly = case.changed(sailings=(*case.sailings, later))
     plan = planned(weekly, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
     row = only(affected(weekly, late_voyage(weekly, "ARU-2", 120), plan, now=at("05 10:00")))
-    (task,) = [task for task in row.tasks if task.what == "rebook"]
+    (task,) = [task for task in row.remedies if task.what == "rebook"]
     # Filed by customs acceptance, 12 January 2:00, in two hours.
     assert task.due == at("12 00:00")
     assert "ARU-2 and MAIN-8, which leaves IDKRG at 2026-01-12 22:00" in task.text
@@ -122,7 +122,7 @@ def test_the_next_way_is_named_and_booked_while_there_is_time(case: Case) -> Non
         sailings=tuple(leg for leg in weekly.sailings if leg.id != "SUB-CMB")
     )
     row = only(affected(weekly, late, plan, now=at("08 10:00")))
-    (task,) = [task for task in row.tasks if task.what == "rebook"]
+    (task,) = [task for task in row.remedies if task.what == "rebook"]
     assert task.due == later.departure
     assert "ARU-2 and MAIN-8" in task.text
 
@@ -142,12 +142,12 @@ def test_a_gate_that_opens_later_dates_the_gate_in_anew(case: Case) -> None:
     plan = planned(case, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
     row = only(affected(case, late_voyage(case, "ARU-2", 20), plan, now=at("04 10:00")))
     # What follows the departure moves with it; all that comes before can stay.
-    assert [(task.what, task.step) for task in row.tasks] == [("redate", "bill")]
+    assert [(task.what, task.step) for task in row.remedies] == [("redate", "bill")]
     steps = tuple(item.model_copy(update={"valid_h": None}) for item in case.chain_steps)
     easy = case.changed(chain_steps=steps)
     plan = planned(easy, SHIP_1=("ARU-2-SUB",))
     row = only(affected(easy, late_voyage(easy, "ARU-2", 120), plan, now=at("04 10:00")))
-    gate = next(task for task in row.tasks if task.step == "gate")
+    gate = next(task for task in row.remedies if task.step == "gate")
     # The gate opens four days before the ship, 8 January 22:00, and closes 12 h before.
     assert (gate.what, gate.due) == ("redate", at("12 10:00"))
     assert "2026-01-08 22:00" in gate.text
@@ -236,8 +236,8 @@ def test_a_late_member_of_a_shared_box_keeps_the_others_waiting(case: Case) -> N
     late = both.changed(shipments=(rows[0].model_copy(update={"ready": at("06 12:00")}), rows[1]))
     found = affected(both, late, plan, now=at("05 10:00"))
     assert [row.shipment for row in found] == ["P1", "P2"]
-    assert {task.due for row in found for task in row.tasks} == {at("07 10:00")}
-    assert all("from 2026-01-06 12:00" in task.text for row in found for task in row.tasks)
+    assert {task.due for row in found for task in row.remedies} == {at("07 10:00")}
+    assert all("from 2026-01-06 12:00" in task.text for row in found for task in row.remedies)
 
 
 def test_a_declaration_is_amended_for_the_ship_that_goes_instead(case: Case) -> None:
@@ -252,7 +252,7 @@ def test_a_declaration_is_amended_for_the_ship_that_goes_instead(case: Case) -> 
     both = case.changed(sailings=(*case.sailings, first.model_copy(update=fields)))
     plan = planned(both, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
     row = only(affected(both, late_voyage(both, "ARU-2", 120), plan, now=at("06 12:00")))
-    (task,) = [task for task in row.tasks if task.what == "amend_declaration"]
+    (task,) = [task for task in row.remedies if task.what == "amend_declaration"]
     # Not before the connection at Surabaya is kept, 24 h before MAIN-7 leaves on the 11th at 12:00.
     assert "BURU-2 of 2026-01-08 can take it for ARU-2" in task.text
     assert task.due == at("11 22:00")
@@ -282,7 +282,7 @@ def test_a_missed_connection_comes_before_what_follows_from_it(case: Case) -> No
     plan = planned(hub, SHIP_1=("ARU-2-SUB", "SUB-CMB"))
     row = only(affected(hub, late_voyage(hub, "ARU-2", 48), plan, now=at("05 10:00")))
     assert [(miss.what, miss.at) for miss in row.missed] == [("connection", "IDSUB"), ("cutoff", "transfer")]
-    (task,) = [task for task in row.tasks if task.what == "rebook"]
+    (task,) = [task for task in row.remedies if task.what == "rebook"]
     assert "the connection at Surabaya" in task.text
 
 

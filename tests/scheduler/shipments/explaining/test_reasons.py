@@ -47,11 +47,11 @@ def plan_of(case: Case, now: datetime | None = None, **routes: tuple[str, ...]) 
     )
 
 
-def assert_served(beside: LeftByPlan, shipment: str) -> None:
+def assert_served(left_by_plan: LeftByPlan, shipment: str) -> None:
     """The shipment has a way beside the plan, by the checker too."""
-    assert serves(beside, shipment)
-    booked = beside.case.shipment_by_id[shipment]
-    option = next(option for option in beside.options(booked) if beside.fits(option))
+    assert serves(left_by_plan, shipment)
+    booked = left_by_plan.case.shipment_by_id[shipment]
+    option = next(option for option in left_by_plan.options(booked) if left_by_plan.fits(option))
     routed = Routed(
         shipment=shipment,
         sailings=option.route.key,
@@ -61,17 +61,19 @@ def assert_served(beside: LeftByPlan, shipment: str) -> None:
         steps=option.dates.of(option.index),
         shared_box=None if booked.part_of_box is None else "BOX",
     )
-    others = tuple(entry for entry in beside.plan.unserved if entry.shipment != shipment)
-    plan = beside.plan.model_copy(update={"shipments": (*beside.plan.shipments, routed), "unserved": others})
-    verdict = check(beside.case, plan)
+    others = tuple(entry for entry in left_by_plan.plan.unserved if entry.shipment != shipment)
+    plan = left_by_plan.plan.model_copy(
+        update={"shipments": (*left_by_plan.plan.shipments, routed), "unserved": others}
+    )
+    verdict = check(left_by_plan.case, plan)
     assert not [broken for broken in verdict.broken if shipment in broken.calls]
 
 
 def told(case: Case, plan: ShipmentPlan | None = None, shipment: str = "SHIP-1") -> tuple[str, str, float]:
     """The reason, and the least change, which is proven: it serves the shipment, and a bit less does not."""
-    beside = LeftByPlan(case, plan or plan_of(case))
-    entry = why_unserved(beside, shipment)
-    repair = least_change(beside, shipment)
+    left_by_plan = LeftByPlan(case, plan or plan_of(case))
+    entry = why_unserved(left_by_plan, shipment)
+    repair = least_change(left_by_plan, shipment)
     assert entry.change is not None
     assert repair is not None
     assert entry.change == repair.change
@@ -248,8 +250,8 @@ def test_its_way_costs_more_than_to_leave_it(small_case: Case) -> None:
 
 
 def test_who_has_its_first_choice_and_who_has_not(small_case: Case) -> None:
-    beside = LeftByPlan(small_case, plan_of(small_case, SHIP_1=("ARU-2-SUB", "SUB-CMB"), SHIP_2=("ARU-1-SUB",)))
-    assert why_served(beside, "SHIP-2") == "it has its first choice"
+    left_by_plan = LeftByPlan(small_case, plan_of(small_case, SHIP_1=("ARU-2-SUB", "SUB-CMB"), SHIP_2=("ARU-1-SUB",)))
+    assert why_served(left_by_plan, "SHIP-2") == "it has its first choice"
     case = changed(small_case, "sailings", "ARU-1-SUB", capacity_teu=4)
     third = case.shipment_by_id["SHIP-2"].model_copy(update={"id": "SHIP-3"})
     case = case.changed(shipments=(*case.shipments, third))
@@ -349,9 +351,9 @@ def test_the_least_change_serves_and_less_does_not(
     case = changed(case, "ports", "IDSUB", connection_h=connection)
     case = changed(case, "shipments", "SHIP-1", ready=start, boxes=wanted, latest_departure=latest, direct_only=direct)
     plan = plan_of(case, SHIP_2=("ARU-2-SUB",))
-    beside = LeftByPlan(case, plan)
-    repair = least_change(beside, "SHIP-1")
-    if serves(beside, "SHIP-1"):
+    left_by_plan = LeftByPlan(case, plan)
+    repair = least_change(left_by_plan, "SHIP-1")
+    if serves(left_by_plan, "SHIP-1"):
         assert repair is None
     elif repair is not None:
         told(case, plan)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from data.bookings import Shipment
 from data.case import Case
 from data.errors import DermagaError
+from data.terminal import Port
 from scheduler.result import Status
 from scheduler.shipments.routine.consolidation import consolidate, saving
 from scheduler.shipments.routine.direct_call import Candidate, WishedCall, candidates, with_call
@@ -81,6 +82,19 @@ def test_ports_beyond_the_call_are_reached_by_todays_ships(small_case: Case) -> 
         candidates(case, wish(rotation=("IDSUB",), days=(2,)))
     with pytest.raises(DermagaError, match="no port XXYYY"):
         candidates(case, wish(rotation=("XXYYY",)))
+
+
+def test_a_foreign_ship_carries_abroad_by_way_of_a_second_home_port(small_case: Case) -> None:
+    ocean = small_case.sailing_by_id["SUB-CMB"]
+    middle = ocean.departure + timedelta(days=2)
+    first = ocean.model_copy(update={"id": "SUB-JKT", "destination": "IDJKT", "arrival": middle})
+    second = ocean.model_copy(update={"id": "JKT-CMB", "origin": "IDJKT", "departure": middle + timedelta(days=1)})
+    case = small_case.changed(
+        ports=(*small_case.ports, Port(unlocode="IDJKT", name="Jakarta")),
+        sailings=(*(leg for leg in small_case.sailings if leg.id != "SUB-CMB"), first, second),
+        shipments=(shipped(small_case, id="ON"), shipped(small_case, id="HOME", destination="IDJKT")),
+    )
+    assert weeks_of(case, wish(rotation=("IDSUB",), days=(1.5,), flag="ID")) == {"ON": {0: 0}}
 
 
 def test_weeks_are_filled_by_those_who_can_move(small_case: Case) -> None:

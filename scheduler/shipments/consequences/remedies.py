@@ -26,7 +26,7 @@ _ACCEPTS: tuple[CutoffCode, ...] = ("STA", "SPA")
 
 
 @dataclass(frozen=True)
-class Task:
+class Remedy:
     """What a party must do for a shipment, and by when; `step` is the step of its chain that it is about, if any."""
 
     shipment: str
@@ -41,7 +41,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Turn:
-    """A shipment's route, its legs before and after, and all that its tasks depend on.
+    """A shipment's route, its legs before and after, and all that its remedies depend on.
 
     `after` is the case with what the plan has begun by `now`; `legs` None where one of them does not sail any more.
     `anew` is the plan made since, where there is one.
@@ -49,7 +49,7 @@ class Turn:
 
     before: Case
     after: Case
-    beside: LeftByPlan
+    left_by_plan: LeftByPlan
     now: datetime
     shipment: Shipment
     routed: Routed
@@ -61,10 +61,10 @@ class Turn:
     @property
     def clock(self) -> ChainClock:
         """The clock of the case after."""
-        return self.beside.network.clock
+        return self.left_by_plan.network.clock
 
     @property
-    def left(self) -> bool:
+    def under_way(self) -> bool:
         """Whether it is on its way already."""
         first = self.after.sailing_by_id.get(self.was[0].id)
         return first is not None and first.departure <= self.now
@@ -74,7 +74,7 @@ class Turn:
         """The case in which papers that do not hold long enough are asked for anew."""
         expired = {miss.at for miss in self.stands.missed if miss.what == "paper"}
         kept = (row for row in self.after.step_states if row.shipment != self.shipment.id or row.step not in expired)
-        return self.beside.changed(step_states=tuple(kept)) if expired else self.beside
+        return self.left_by_plan.changed(step_states=tuple(kept)) if expired else self.left_by_plan
 
     @cached_property
     def stranded(self) -> tuple[Missed, ...]:
@@ -97,7 +97,7 @@ class Turn:
             legs = option.route.sailings
             if option.route.key == self.routed.sailings or not self._renewed.fits(option):
                 continue
-            if (legs[0].id == self.was[0].id) if self.left else (legs[0].departure > self.now):
+            if (legs[0].id == self.was[0].id) if self.under_way else (legs[0].departure > self.now):
                 return option
         return None
 
@@ -108,7 +108,7 @@ def steps_of_shipment(case: Case, shipment: str) -> tuple[ChainStep, ...]:
     return () if chain is None else case.steps_by_chain[chain.id]
 
 
-def tasks_of(turn: Turn) -> Iterator[Task]:
+def remedies_of(turn: Turn) -> Iterator[Remedy]:
     """All that must be done for a shipment."""
     yield from _declaration(turn)
     yield from _rebooking(turn)
@@ -119,7 +119,7 @@ def tasks_of(turn: Turn) -> Iterator[Task]:
         yield from _redating(turn)
 
 
-def _declaration(turn: Turn) -> Iterator[Task]:
+def _declaration(turn: Turn) -> Iterator[Remedy]:
     """A declaration that is filed names a ship, a voyage and a date; it is amended where they are others.
 
     That is done within `customs.amend_within_h` of the departure of the ship that it names; after that it is cancelled.
@@ -143,13 +143,13 @@ def _declaration(turn: Turn) -> Iterator[Task]:
         leaves = min(leaves, other.departure)
     if turn.now <= leaves + within:
         text = f"amend {paper}: {what}; within {within / _HOUR:g} h of {clock(leaves)}"
-        if turn.stranded and not turn.left and turn.next_way is None:
+        if turn.stranded and not turn.under_way and turn.next_way is None:
             # A cancelled export is told of within as many hours of the date that was declared.
             text += f", or cancel it by {clock(declared.departure + within)} if it goes with no other ship"
-        yield Task(turn.shipment.id, "amend_declaration", step.party, leaves + within, text, step.step)
+        yield Remedy(turn.shipment.id, "amend_declaration", step.party, leaves + within, text, step.step)
     else:
         text = f"cancel {paper} and file a new one: {what}, and it could be amended until {clock(leaves + within)} only"
-        yield Task(turn.shipment.id, "cancel_declaration", step.party, turn.now, text, step.step)
+        yield Remedy(turn.shipment.id, "cancel_declaration", step.party, turn.now, text, step.step)
 
 
 def _other_ship(turn: Turn, declared: Sailing, leg: Sailing | None, step: ChainStep) -> str:
@@ -184,7 +184,7 @@ def _instead(turn: Turn, declared: Sailing, step: ChainStep) -> Sailing | None:
     return None if other.voyage == declared.voyage else other
 
 
-def _rebooking(turn: Turn) -> Iterator[Task]:
+def _rebooking(turn: Turn) -> Iterator[Remedy]:
     """What cannot go with its ships is booked on others, while their line still takes bookings and its steps have time.
 
     Without a plan anew each is looked at for itself: the ways of two need not fit together.
@@ -196,14 +196,14 @@ def _rebooking(turn: Turn) -> Iterator[Task]:
     text = f"book other ships with the line: {missed[0].text}"
     if option is None:
         text += "; no other way of the case fits beside the plan"
-        yield Task(turn.shipment.id, "rebook", "forwarder", turn.now, text)
+        yield Remedy(turn.shipment.id, "rebook", "forwarder", turn.now, text)
         return
     legs = option.route.sailings
-    leaves = "" if turn.left else f"leaves {legs[0].origin} at {clock(legs[0].departure)} and "
+    leaves = "" if turn.under_way else f"leaves {legs[0].origin} at {clock(legs[0].departure)} and "
     text += f"; next {' and '.join(stretch.voyage for stretch in option.route.stretches)}, which {leaves}arrives at "
     text += clock(legs[-1].arrival)
     changes = changes_of(legs)
-    boarded = changes[0][1] if turn.left and changes else legs[0]
+    boarded = changes[0][1] if turn.under_way and changes else legs[0]
     known = turn.after.states_by_shipment.get(turn.shipment.id, {})
     moments = [boarded.departure]
     cutoffs = turn.after.cutoffs_by_sailing[boarded.id]
@@ -213,10 +213,10 @@ def _rebooking(turn: Turn) -> Iterator[Task]:
         state, latest = known.get(dates.step.step), float(dates.latest_start[option.index])
         if (state is None or state.state == "needed") and np.isfinite(latest):
             moments.append(turn.clock.moment(latest))
-    yield Task(turn.shipment.id, "rebook", "forwarder", max(turn.now, min(moments)), text)
+    yield Remedy(turn.shipment.id, "rebook", "forwarder", max(turn.now, min(moments)), text)
 
 
-def _papers(turn: Turn) -> Iterator[Task]:
+def _papers(turn: Turn) -> Iterator[Remedy]:
     """Papers that are there and do not hold until the ship leaves are asked for anew."""
     if turn.stands.dates is None or turn.legs is None:
         return
@@ -227,26 +227,26 @@ def _papers(turn: Turn) -> Iterator[Task]:
             step = steps[miss.at].step
             leg = changes[0][1] if step.at_hub and changes else turn.legs[0]
             text = f"get a new {step.document or step.name}: {miss.text}"
-            yield Task(turn.shipment.id, "renew_paper", step.party, leg.departure, text, step.step)
+            yield Remedy(turn.shipment.id, "renew_paper", step.party, leg.departure, text, step.step)
 
 
-def _deadlines(turn: Turn) -> Iterator[Task]:
+def _deadlines(turn: Turn) -> Iterator[Remedy]:
     """Steps after the departure that come too late."""
     parties = {row.step: row.party for row in steps_of_shipment(turn.after, turn.shipment.id)}
     for miss in turn.stands.missed:
         if miss.what == "deadline":
-            yield Task(turn.shipment.id, "hasten", parties[miss.at], turn.now, f"hasten it: {miss.text}", miss.at)
+            yield Remedy(turn.shipment.id, "hasten", parties[miss.at], turn.now, f"hasten it: {miss.text}", miss.at)
 
 
-def _credit(turn: Turn) -> Iterator[Task]:
+def _credit(turn: Turn) -> Iterator[Remedy]:
     for miss in turn.stands.missed:
         if miss.what == "letter_of_credit" and turn.shipment.latest_departure is not None:
             text = f"tell the bank, and ask the buyer for a later date of shipment: {miss.text}"
             due = max(turn.shipment.latest_departure, turn.now)
-            yield Task(turn.shipment.id, "letter_of_credit", "exporter", due, text)
+            yield Remedy(turn.shipment.id, "letter_of_credit", "exporter", due, text)
 
 
-def _redating(turn: Turn) -> Iterator[Task]:
+def _redating(turn: Turn) -> Iterator[Remedy]:
     """Steps that have not begun and cannot be done when they were planned."""
     if turn.stands.dates is None:
         return
@@ -263,10 +263,10 @@ def _redating(turn: Turn) -> Iterator[Task]:
         yield _redate(turn, step, dates)
 
 
-def _redate(turn: Turn, step: ChainStep, dates: StepDates) -> Task:
+def _redate(turn: Turn, step: ChainStep, dates: StepDates) -> Remedy:
     first, last = float(dates.earliest_start[0]), float(dates.latest_end[0])
     clock, moment = turn.after.terminal.clock, turn.clock.moment
     due = moment(last if np.isfinite(last) else float(dates.end[0]))
     until = f" and be done by {clock(due)}" if np.isfinite(last) else ""
     text = f"re-date {step.name}: it can begin from {clock(moment(first))} on{until}"
-    return Task(turn.shipment.id, "redate", step.party, due, text, step.step)
+    return Remedy(turn.shipment.id, "redate", step.party, due, text, step.step)

@@ -1,0 +1,63 @@
+// Who is signed in, where the server asks for tokens: a form that changes a token for a cookie, and the way out.
+
+import { get, Refused, signIn, signOut } from "./http.js";
+import { sayProblem } from "./messages.js";
+
+const $ = (id) => document.getElementById(id);
+
+/** Answers once the server lets this page in: at once where it asks for no tokens, or somebody is signed in. */
+export async function letIn() {
+  for (;;) {
+    try {
+      show(await get("/session"));
+      return;
+    } catch (error) {
+      if (!(error instanceof Refused && error.details.status === 401)) throw error;
+      await signedIn();
+    }
+  }
+}
+
+function show({ name, role, party, of, signed_in: signedIn }) {
+  $("who").hidden = !signedIn;
+  $("who-name").textContent = `${name} · ${of ?? party?.replaceAll("_", " ") ?? role}`;
+}
+
+/** Show the form until a token was taken. */
+function signedIn() {
+  const dialog = $("sign-in");
+  if (!dialog.open) {
+    $("sign-in-problem").textContent = "";
+    dialog.showModal();
+  }
+  return new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+}
+
+async function take(event) {
+  event.preventDefault();
+  const { token, enter } = event.target.elements;
+  enter.disabled = true;
+  try {
+    show(await signIn(token.value.trim()));
+    token.value = "";
+    $("sign-in").close();
+  } catch (error) {
+    $("sign-in-problem").textContent = error instanceof TypeError ? "A token has no such characters." : `Not signed in: ${error.message}.`;
+    token.select();
+  } finally {
+    enter.disabled = false;
+  }
+}
+
+$("sign-in").addEventListener("cancel", (event) => event.preventDefault());
+$("sign-in-form").addEventListener("submit", take);
+$("sign-out").addEventListener("click", async () => {
+  try {
+    await signOut();
+    location.reload();
+  } catch (error) {
+    sayProblem("session", error);
+  }
+});
+// A session that is over: whoever signs in again goes on where they were.
+window.addEventListener("dermaga-signed-out", signedIn);

@@ -1,0 +1,171 @@
+"""Jobs of a server as a program has them: to wait for, to follow, to cancel, and to take the result of."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+
+from pydantic import TypeAdapter
+
+from api.client.calling import Calls, Refused
+from api.client.streams import events
+from api.jobs.job import JobEvent, State
+from api.problems import problem
+from api.resources import PlanJob, PlanResult, SimulationJob, SimulationResult
+from api.shipment_resources import BookingAnswer, TaskEntry
+from data.export_chain import Party
+from data.plans import AnyPlan, Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_Resource = TypeVar("_Resource", PlanJob, SimulationJob)
+_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
+
+
+class _Job(Generic[_Resource]):
+    """A job: what the server said of it last, and the way to ask again."""
+
+    _model: type[_Resource]
+    _get: ClassVar[str]
+    _cancel: ClassVar[str]
+    _follow: ClassVar[str]
+    _name: ClassVar[str]
+
+    def __init__(self, calls: Calls, content: Any) -> None:
+        self._calls = calls
+        self.latest: _Resource = self._model.model_validate(content)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.id}, {self.latest.kind}, {self.state})"
+
+    @property
+    def id(self) -> str:
+        """By which the server knows it."""
+        return self.latest.id
+
+    @property
+    def state(self) -> State:
+        """Where it stood when the server was last asked."""
+        return self.latest.state
+
+    @property
+    def _path(self) -> dict[str, str]:
+        return {self._name: self.id}
+
+    def refresh(self) -> Self:
+        """Ask the server how the job stands, with its best answer so far in `latest`."""
+        self.latest = self._model.model_validate(self._calls.ask(self._get, path=self._path).json())
+        return self
+
+    def cancel(self) -> Self:
+        """End the job within seconds; it keeps its best answer. One that has ended stays as it is."""
+        self.latest = self._model.model_validate(self._calls.ask(self._cancel, path=self._path).json())
+        return self
+
+    def events(self, after: int = 0) -> Iterator[JobEvent]:
+        """What the job tells, from the beginning or after an event's number, until it has ended."""
+        return events(self._calls, self._follow, self._path, after)
+
+    def progress(self) -> Iterator[dict[str, Any]]:
+        """How the job goes, until it has ended: seconds, cost, bound and gap of a plan, done and total of runs."""
+        return (event.data for event in self.events() if event.name == "progress")
+
+    def wait(self, seconds: float | None = None) -> Self:
+        """Wait until the job has ended. Raises Refused where it has failed, and TimeoutError after `seconds`."""
+        until = None if seconds is None else time.monotonic() + seconds
+        while not self.refresh().state.final:
+            if until is not None and time.monotonic() > until:
+                raise TimeoutError(f"the job {self.id} is still {self.state}")
+            time.sleep(0.2 if until is None else min(0.2, max(0.0, until - time.monotonic())))
+        if self.latest.error is not None:
+            raise Refused(self.latest.error)
+        return self
+
+    def _has(self, result: Any) -> Any:
+        if result is None:
+            raise Refused(problem("no-result", 409, f"the job {self.id} is {self.state} and has no result"))  # type: ignore[arg-type]
+        return result
+
+
+class Planning(_Job[PlanJob]):
+    """A job that makes a plan."""
+
+    _model = PlanJob
+    _get, _cancel, _follow, _name = "get_plan", "cancel_plan", "follow_plan", "plan_id"
+
+    @property
+    def result(self) -> PlanResult:
+        """The plan with what there is to say of it; while the job runs, the best one so far. Raises Refused."""
+        if self.latest.result is None:
+            self.refresh()  # lists leave results out
+        found: PlanResult = self._has(self.latest.result)
+        return found
+
+    @property
+    def plan(self) -> AnyPlan:
+        """The plan itself. Raises Refused where there is none."""
+        return self.result.plan
+
+    def table(self) -> pd.DataFrame:
+        """The plan as a table: one row a call, a shipment, a lifted box or a reservation."""
+        import pandas as pd  # it takes half a second, and not everyone wants tables
+
+        return pd.read_csv(io.BytesIO(self._calls.ask("download_plan_table", path=self._path).content))
+
+    def download(self) -> AnyPlan:
+        """The plan as the file that `dermaga check` reads."""
+        return _PLAN.validate_json(self._calls.ask("download_plan", path=self._path).content)
+
+    def tasks(self, party: Party | None = None) -> list[TaskEntry]:
+        """What each party has to do for a shipment plan, or one of them."""
+        found = self._calls.items("list_tasks", path=self._path, party=party)
+        return [TaskEntry.model_validate(item) for item in found]
+
+    def tasks_calendar(self, party: Party | None = None) -> bytes:
+        """The tasks as an iCalendar file."""
+        return self._calls.ask("download_tasks", path=self._path, params={"party": party}).content
+
+    def booking(self, shipment: str) -> BookingAnswer:
+        """One booking of a shipment plan in full."""
+        path = self._path | {"shipment_id": shipment}
+        return BookingAnswer.model_validate(self._calls.ask("get_booking", path=path).json())
+
+    def export_report(self, month: str) -> bytes:
+        """What leaves for abroad in a month, as 2026-01: an Excel workbook."""
+        return self._calls.ask("download_export_report", path=self._path, params={"month": month}).content
+
+
+class Simulation(_Job[SimulationJob]):
+    """A job that simulates."""
+
+    _model = SimulationJob
+    _get, _cancel, _follow, _name = "get_simulation", "cancel_simulation", "follow_simulation", "simulation_id"
+
+    @property
+    def result(self) -> SimulationResult:
+        """The key figures. Raises Refused where there are none."""
+        if self.latest.result is None:
+            self.refresh()
+        found: SimulationResult = self._has(self.latest.result)
+        return found
+
+    def kpis(self) -> pd.DataFrame:
+        """Each key figure over all runs, with the half width of its 95 % interval."""
+        return _frame(self.result.kpis)
+
+    def replications(self) -> pd.DataFrame:
+        """Each key figure of each run."""
+        return _frame(self.result.replications)
+
+    def comparison(self) -> pd.DataFrame:
+        """Each key figure of each scenario against that of the case; empty without scenarios."""
+        return _frame(self.result.comparison or [])
+
+
+def _frame(rows: Any) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame([row.model_dump() for row in rows])

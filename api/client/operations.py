@@ -1,0 +1,27 @@
+"""Every operation of the interface, by its id: the method and the address. A test holds it against the document."""
+
+OPERATIONS = {
+    "list_cases": "GET /cases",
+    "upload_case": "POST /cases",
+    "get_case": "GET /cases/{name}",
+    "list_plans": "GET /plans",
+    "make_plan": "POST /plans",
+    "get_plan": "GET /plans/{plan_id}",
+    "cancel_plan": "DELETE /plans/{plan_id}",
+    "follow_plan": "GET /plans/{plan_id}/events",
+    "download_plan": "GET /plans/{plan_id}/plan.json",
+    "download_plan_table": "GET /plans/{plan_id}/plan.csv",
+    "list_tasks": "GET /plans/{plan_id}/tasks",
+    "download_tasks": "GET /plans/{plan_id}/tasks.ics",
+    "get_booking": "GET /plans/{plan_id}/shipments/{shipment_id}",
+    "download_export_report": "GET /plans/{plan_id}/export-report.xlsx",
+    "list_simulations": "GET /simulations",
+    "simulate": "POST /simulations",
+    "get_simulation": "GET /simulations/{simulation_id}",
+    "cancel_simulation": "DELETE /simulations/{simulation_id}",
+    "follow_simulation": "GET /simulations/{simulation_id}/events",
+    "list_scenarios": "GET /scenarios",
+    "check_plan": "POST /checks",
+    "list_kpis": "GET /kpis",
+    "get_health": "GET /health",
+}

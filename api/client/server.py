@@ -1,0 +1,135 @@
+"""A server as a program sees it."""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+from api.client.calling import Calls
+from api.client.jobs import Planning, Simulation
+from api.jobs.job import State
+from api.requests import PlanRequest, SimulationRequest
+from api.resources import CaseEntry, Health, KpiEntry, ScenarioEntry, StoredCase, VerdictAnswer
+from data.case import Case
+from data.plans import AnyPlan, BerthPlan
+
+_JSON = "application/json"
+_TYPES = {
+    ".zip": "application/zip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": _JSON,
+}
+
+
+class Dermaga:
+    """A server of Dermaga at a URL, with the token that it asks for.
+
+    Every method raises Refused where the server refuses, and Unreachable where it does not answer for `patience`
+    seconds.
+    """
+
+    def __init__(
+        self,
+        url: str = "http://127.0.0.1:8400",
+        *,
+        token: str | None = None,
+        patience: float = 60.0,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._calls = Calls(url, token, patience, transport)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._calls.close()
+
+    def health(self) -> Health:
+        """Whether the server can work, and how busy it is."""
+        return Health.model_validate(self._calls.ask("get_health").json())
+
+    def kpis(self) -> list[KpiEntry]:
+        """The definitions of the key figures."""
+        return [KpiEntry.model_validate(item) for item in self._calls.items("list_kpis")]
+
+    def scenarios(self, case: str | None = None) -> list[ScenarioEntry]:
+        """The scenarios that come with Dermaga, of all embedded cases or of one."""
+        return [ScenarioEntry.model_validate(item) for item in self._calls.items("list_scenarios", case=case)]
+
+    def cases(self) -> Iterator[CaseEntry]:
+        """All cases of the server."""
+        return (CaseEntry.model_validate(item) for item in self._calls.items("list_cases"))
+
+    def case(self, name: str) -> Case:
+        """A case with its terminal and all its tables."""
+        return Case.model_validate_json(self._calls.ask("get_case", path={"name": name}).content)
+
+    def upload(self, name: str, source: Case | Path) -> StoredCase:
+        """Store a case under a name: one of memory, or a file (a zip of the folder form, a workbook, JSON)."""
+        content, kind = _content(source)
+        answer = self._calls.ask("upload_case", params={"name": name}, content=content, headers={"content-type": kind})
+        return StoredCase.model_validate(answer.json())
+
+    def plans(
+        self,
+        *,
+        kind: str | None = None,
+        state: State | None = None,
+        case: str | None = None,
+        mine: bool | None = None,
+    ) -> Iterator[Planning]:
+        """The jobs that make or made plans, the newest first: all, or those of a kind, in a state, on a case, mine."""
+        for item in self._calls.items("list_plans", kind=kind, state=state, case=case, mine=mine):
+            yield Planning(self._calls, item)
+
+    def plan(self, request: PlanRequest, *, previous: BerthPlan | None = None, key: str | None = None) -> Planning:
+        """Ask for a plan; of a re-plan, `previous` may be the plan before itself.
+
+        The submission has a key (`Idempotency-Key`), its own where none is given: sent again, it is the same job.
+        """
+        content = request.model_dump(mode="json", exclude_unset=True)
+        if previous is not None:
+            content["previous"] = previous.model_dump(mode="json", by_alias=True)
+        return Planning(self._calls, self._submit("make_plan", content, key))
+
+    def planning(self, plan_id: str) -> Planning:
+        """The job with an id that makes or made a plan."""
+        return Planning(self._calls, self._calls.ask("get_plan", path={"plan_id": plan_id}).json())
+
+    def simulations(
+        self, *, state: State | None = None, case: str | None = None, mine: bool | None = None
+    ) -> Iterator[Simulation]:
+        """The jobs that simulate or did, the newest first: all, or those in a state, on a case, mine."""
+        for item in self._calls.items("list_simulations", state=state, case=case, mine=mine):
+            yield Simulation(self._calls, item)
+
+    def simulate(self, request: SimulationRequest, *, key: str | None = None) -> Simulation:
+        """Ask for a simulation, with a key as of `plan`."""
+        content = request.model_dump(mode="json", exclude_unset=True)
+        return Simulation(self._calls, self._submit("simulate", content, key))
+
+    def simulation(self, simulation_id: str) -> Simulation:
+        """The job with an id that simulates or did."""
+        path = {"simulation_id": simulation_id}
+        return Simulation(self._calls, self._calls.ask("get_simulation", path=path).json())
+
+    def check(self, case: str, plan: AnyPlan) -> VerdictAnswer:
+        """Put a plan to the checker. One that breaks rules is refused, with each of them in `problem.broken`."""
+        content = {"case": case, "plan": plan.model_dump(mode="json", by_alias=True)}
+        return VerdictAnswer.model_validate(self._calls.ask("check_plan", json=content, again=True).json())
+
+    def _submit(self, operation: str, content: dict[str, Any], key: str | None) -> Any:
+        headers = {"Idempotency-Key": key or secrets.token_urlsafe(16)}
+        return self._calls.ask(operation, json=content, headers=headers, again=True).json()
+
+
+def _content(source: Case | Path) -> tuple[bytes, str]:
+    if isinstance(source, Case):
+        return source.model_dump_json().encode(), _JSON
+    return source.read_bytes(), _TYPES.get(source.suffix.lower(), "application/octet-stream")

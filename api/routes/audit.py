@@ -1,0 +1,28 @@
+"""The audit log, for admins."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from api.access import Role, needs
+from api.access_resources import AuditPage
+from api.pages import USUAL, After, Limit, after_number, page_of
+from api.routes.dependencies import Audit
+
+router = APIRouter(prefix="/audit", tags=["access"])
+
+
+@router.get("", operation_id="list_audit", response_model=AuditPage, dependencies=[needs(Role.ADMIN)])
+def list_audit(
+    audit: Audit,
+    who: Annotated[str | None, Query(max_length=64, description="Only what this user did")] = None,
+    target: Annotated[
+        str | None, Query(max_length=500, description="Only what was done to paths that begin so")
+    ] = None,
+    limit: Limit = USUAL,
+    after: After = None,
+) -> dict[str, Any]:
+    """Who changed what and when, and what was refused; the newest first."""
+    found = audit.page(who=who, target=target, before=after_number(after), limit=limit + 1)
+    return page_of(found, limit, cursor=lambda entry: entry.number, shown=asdict)

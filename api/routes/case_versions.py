@@ -1,0 +1,106 @@
+"""Versions of a case: their list, what differs between two, and files of one."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from api.access import Role, needs
+from api.answers import problems
+from api.pages import USUAL, After, Limit, after_number, page_of
+from api.resources import CaseDiff, VersionList
+from api.routes.cases import XLSX, Number, entry
+from api.routes.dependencies import Cases
+from api.store.case_versions import CaseVersion
+from data.case_changes import changes_between
+from data.formats import workbook_of, zip_of
+
+router = APIRouter(prefix="/cases", tags=["cases"])
+
+
+class ZipFile(Response):
+    """A zip archive."""
+
+    media_type = "application/zip"
+
+
+class ExcelFile(Response):
+    """A workbook."""
+
+    media_type = XLSX
+
+
+def _a_file(media_type: str) -> dict[int | str, dict[str, Any]]:
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}, "example": "PK..."}}
+    return problems(404) | {200: {"content": content}}
+
+
+@router.get(
+    "/{name}/versions",
+    operation_id="list_case_versions",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=VersionList,
+    responses=problems(404),
+)
+def list_case_versions(name: str, cases: Cases, limit: Limit = USUAL, after: After = None) -> dict[str, Any]:
+    """The versions of a case, the newest first: who changed it, when and why. Removals are among them."""
+    found = cases.versions(name, limit + 1, after_number(after))
+    return page_of(found, limit, lambda version: version.version, entry)
+
+
+@router.get(
+    "/{name}/diff",
+    operation_id="compare_case_versions",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=CaseDiff,
+    responses=problems(404),
+)
+def compare_case_versions(
+    name: str,
+    cases: Cases,
+    before: Annotated[
+        int | None,
+        Query(alias="from", ge=1, le=2**31 - 1, description="The earlier version; left out, the one before"),
+    ] = None,
+    after: Annotated[
+        int | None, Query(alias="to", ge=1, le=2**31 - 1, description="The later version; left out, the newest")
+    ] = None,
+) -> dict[str, Any]:
+    """What differs between two versions: fields of the terminal, and of each table rows that came, went or changed.
+
+    Rows are found by what names them, wherever they stand. In changed rows every field that differs is told.
+    """
+    later = cases.get(name, after)
+    earlier = cases.get(name, before or cases.before(name, later.version.version).version)
+    changes = changes_between(earlier.case, later.case)
+    return {"case": name, "before": earlier.version.version, "after": later.version.version} | dict(changes)
+
+
+@router.get(
+    "/{name}/case.zip",
+    operation_id="download_case",
+    dependencies=[needs(Role.VIEWER)],
+    response_class=ZipFile,
+    responses=_a_file("application/zip"),
+)
+def download_case(name: str, cases: Cases, number: Number = None) -> Response:
+    """A case as a zip of its folder form: terminal.toml and a CSV file a table. Uploaded, it is the same case."""
+    stored = cases.get(name, number)
+    return ZipFile(zip_of(stored.case), headers=_saved_as(f"{name}.zip", stored.version))
+
+
+@router.get(
+    "/{name}/case.xlsx",
+    operation_id="download_workbook",
+    dependencies=[needs(Role.VIEWER)],
+    response_class=ExcelFile,
+    responses=_a_file(XLSX),
+)
+def download_workbook(name: str, cases: Cases, number: Number = None) -> Response:
+    """A case as an Excel workbook, a sheet a table. Uploaded, it is the same case."""
+    stored = cases.get(name, number)
+    return ExcelFile(workbook_of(stored.case), headers=_saved_as(f"{name}.xlsx", stored.version))
+
+
+def _saved_as(name: str, version: CaseVersion) -> dict[str, str]:
+    """Headers of a file; its ETag is that of the version, for whoever changes it and sends it back."""
+    return {"Content-Disposition": f'attachment; filename="{name}"', "ETag": version.etag}

@@ -1,0 +1,111 @@
+"""Plans as files: JSON, tables for spreadsheets, and messages."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from api.access import Role, needs
+from api.answers import problems
+from api.jobs.job import plan_of_json
+from api.plan_workbook import plan_workbook
+from api.resources import PLAN_CSV_EXAMPLE, PLAN_EXAMPLE
+from api.routes.dependencies import Jobs, Plans
+from api.routes.planned import OfVersion, Planned, ended, version_of
+from api.routes.plans import ThisJob
+from api.tables import plan_table
+from data.errors import NotFound
+from data.formats.jit import PortCalls, jit_port_calls
+from data.plans import BerthPlan
+from data.spreadsheets import csv_of
+
+router = APIRouter(prefix="/plans", tags=["plans"])
+
+
+class JsonFile(Response):
+    """A JSON file."""
+
+    media_type = "application/json"
+
+
+class CsvFile(Response):
+    """A table as CSV."""
+
+    media_type = "text/csv"
+
+
+class WorkbookFile(Response):
+    """An Excel workbook."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _planned(job: ThisJob, plans: Plans, version: OfVersion = None) -> Planned:
+    """The version that is asked for. While the job runs, its best plan so far."""
+    if job.result is not None and not job.state.final and version is None:
+        return Planned(plan_of_json(job.result["plan"]), 1)
+    return version_of(plans, ended(job), version)
+
+
+ThisPlan = Annotated[Planned, Depends(_planned)]
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+@router.get(
+    "/{plan_id}/plan.json",
+    operation_id="download_plan",
+    dependencies=[needs(Role.VIEWER)],
+    response_class=JsonFile,
+    responses=problems(404, 409) | {200: {"content": {"application/json": {"example": PLAN_EXAMPLE}}}},
+)
+def download_plan(found: ThisPlan) -> Response:
+    """The plan as the file that `dermaga check` reads, and that can be changed and saved as a new version."""
+    return JsonFile(found.plan.model_dump_json(by_alias=True, indent=1) + "\n", headers=_saved_as("plan.json"))
+
+
+@router.get(
+    "/{plan_id}/plan.csv",
+    operation_id="download_plan_table",
+    dependencies=[needs(Role.VIEWER)],
+    response_class=CsvFile,
+    responses=problems(404, 409) | {200: {"content": {"text/csv": {"example": PLAN_CSV_EXAMPLE}}}},
+)
+def download_plan_table(job: ThisJob, found: ThisPlan, jobs: Jobs) -> Response:
+    """The plan as a table, one row a call, a shipment, a lifted box or a reservation."""
+    return CsvFile(csv_of(plan_table(jobs.case_of(job.id), found.plan)), headers=_saved_as("plan.csv"))
+
+
+@router.get(
+    "/{plan_id}/plan.xlsx",
+    operation_id="download_plan_workbook",
+    dependencies=[needs(Role.VIEWER)],
+    response_class=WorkbookFile,
+    responses=problems(404, 409) | {200: {"content": {WorkbookFile.media_type: {"example": "a workbook"}}}},
+)
+def download_plan_workbook(job: ThisJob, found: ThisPlan, jobs: Jobs) -> Response:
+    """The plan as an Excel workbook: the table, its details on sheets of their own, and what it is."""
+    content = plan_workbook(jobs.case_of(job.id), found.plan, {"plan": job.id, "version": found.version})
+    return WorkbookFile(content, headers=_saved_as("plan.xlsx"))
+
+
+@router.get(
+    "/{plan_id}/port-calls.json",
+    operation_id="download_port_calls",
+    dependencies=[needs(Role.VIEWER)],
+    response_model=PortCalls,
+    response_model_exclude_none=True,
+    responses=problems(404, 409),
+)
+def download_port_calls(job: ThisJob, found: ThisPlan, jobs: Jobs, plans: Plans) -> Response:
+    """The port calls of a berth plan as messages of DCSA's Just in Time Port Call 2.0.0, for carriers and the port.
+
+    `EST` is what a ship expects, `REQ` what the terminal asks her for, `PLN` what is planned once the version is
+    accepted, `ACT` what has happened. `lacks` says what the standard wants and the case does not know.
+    """
+    if not isinstance(found.plan, BerthPlan):
+        raise NotFound(f"the plan {job.id} is a {found.plan.kind} plan; port calls are of berth plans")
+    accepted = plans.standing(job.id).accepted == found.version
+    messages = jit_port_calls(jobs.case_of(job.id), found.plan, accepted=accepted)
+    return JsonFile(messages.as_json(), headers=_saved_as("port-calls.json"))
