@@ -39,14 +39,15 @@ def mark_step(
     A party marks its own steps, of bookings that an accepted plan has.
     """
     _own(name, shipment, step, accepted, scope)
+    cases.check_change(name, "*")
     now = datetime.now(UTC).replace(microsecond=0)
 
     def change(case: Case) -> Case:
         _own_now(case, shipment, scope)
         return marked(case, shipment, step, mark, now)
 
-    cases.update(name, change, by.name, f"{step} of {shipment}: {mark.state}")
-    case = cases.get(name).case
+    made = cases.update(name, change, by.name, f"{step} of {shipment}: {mark.state}")
+    case = cases.get(name, made.version).case
     state = case.states_by_shipment[shipment][step]
     return {"case": name, "party": chain_step(case, shipment, step).party} | state.model_dump()
 
@@ -63,6 +64,7 @@ def unmark_step(
 ) -> None:
     """Take back that a step has begun or is done, as where it was marked by mistake."""
     _own(name, shipment, step, accepted, scope)
+    cases.check_change(name, "*")
 
     def change(case: Case) -> Case:
         _own_now(case, shipment, scope)

@@ -1,5 +1,6 @@
 """What the server answers parties of the export chain, and what becomes of steps that they mark."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -10,12 +11,11 @@ from fastapi import FastAPI
 from icalendar import Calendar
 from sqlalchemy import insert, update
 
-from api.access import LOCAL, Caller, Role, _caller
+from api.access import LOCAL, Caller, Role
 from api.app import API
 from api.jobs.job import State, Work, packed
 from api.planning import as_json
 from api.requests import ServerPlanRequest
-from api.scope import PARTY_OPERATIONS
 from api.settings import Settings
 from api.store.database import writing
 from api.store.tables import jobs, plan_standings
@@ -26,6 +26,9 @@ EXPORTER = Caller("damar", Role.PARTY, "exporter", "Damar Exporter")
 COMPETITOR = Caller("timber", Role.PARTY, "exporter", "Timber Exporter")
 FORWARDER = Caller("ppjk", Role.PARTY, "forwarder")
 PLANNER = Caller("ani", Role.PLANNER)
+# What parties may ask for: an operation that is added here must keep from them what is another's.
+OF_PARTIES = {"list_plans", "list_tasks", "download_tasks", "get_booking", "mark_step", "unmark_step"}
+OPEN = {"sign_in", "sign_out", "get_session", "get_health"}
 As = Callable[[Caller], httpx.Client]
 
 
@@ -33,7 +36,7 @@ As = Callable[[Caller], httpx.Client]
 def running(serve: Any, export_case: Case) -> Iterator[Any]:
     """A server without a worker, with the case stored as `export`."""
     with serve(Settings(port=0, worker=False)) as running:
-        running.server._app.state.cases.add(export_case)
+        running.server._app.state.cases.add(export_case, "test")
         yield running
 
 
@@ -61,7 +64,13 @@ def plan(app: FastAPI, export_case: Case, export_plan: ShipmentPlan) -> Callable
             if accepted:
                 connection.execute(
                     insert(plan_standings).values(
-                        job=row.number, revision=1, accepted=1, accepted_by="ani", accepted_at=datetime.now(UTC)
+                        job=row.number,
+                        revision=1,
+                        accepted=1,
+                        changed=datetime.now(UTC),
+                        changed_by="ani",
+                        accepted_by="ani",
+                        accepted_at=datetime.now(UTC),
                     )
                 )
         return job.id
@@ -74,7 +83,10 @@ def as_(running: Any, app: FastAPI) -> As:
     """A client of the server as somebody."""
 
     def client(caller: Caller) -> httpx.Client:
-        app.dependency_overrides[_caller] = lambda: caller
+        async def caller_of(_: Any) -> Caller:
+            return caller
+
+        app.state.callers.caller_of = caller_of
         found: httpx.Client = running.client
         return found
 
@@ -99,8 +111,6 @@ def test_a_party_lists_accepted_plans_that_concern_it(as_: As, plan: Callable[..
     assert rest["next"] is None
     nobody = Caller("x", Role.PARTY, "exporter", "Nobody")
     assert as_(nobody).get(f"{API}/plans").json()["items"] == []
-    refused(as_(nobody).get(f"{API}/plans", params={"after": ids[0]}))
-    refused(as_(nobody).get(f"{API}/plans", params={"after": "none"}))
 
 
 def test_a_party_gets_its_own_tasks(as_: As, plan: Callable[..., str]) -> None:
@@ -149,12 +159,13 @@ def test_every_other_operation_is_closed_to_parties(app: FastAPI, as_: As, plan:
     client, found = as_(EXPORTER), plan()
     tried = 0
     for path, operations in app.openapi()["paths"].items():
-        address = path.format_map(
-            dict.fromkeys(("plan_id", "simulation_id", "shipment_id", "name", "shipment", "step"), found)
-        )
+        address = re.sub(r"{\w+}", found, path)
         for method, operation in operations.items():
-            if operation["operationId"] not in PARTY_OPERATIONS:
-                refused(client.request(method, address))
+            if operation["operationId"] in OPEN:
+                continue
+            answer = client.request(method, address)
+            if operation["operationId"] not in OF_PARTIES:
+                assert answer.status_code == 403, (path, method, answer.text)
                 tried += 1
     assert tried > 10
 
@@ -223,4 +234,4 @@ def test_marks_of_what_is_not_there(as_: As) -> None:
     assert answer("export", "SHIP-2", "peb")[0] == 404
     status, detail = answer("kariangau", "SHIP-1", "peb")
     assert status == 409
-    assert "upload a copy of it under another name" in detail
+    assert "upload it under another name, or copy it there" in detail
