@@ -56,6 +56,7 @@ class Faults(list[Fault]):
 
 
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ALIKE = bytes.maketrans(b"{}", b"[]")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
@@ -64,12 +65,11 @@ def nests_deeper(content: bytes, most: int) -> bool:
 
     Of what is no JSON, with brackets that do not match, it may be said too.
     """
-    brackets = content.translate(None, _NO_BRACKETS)
-    if brackets.count(b"[") + brackets.count(b"{") <= most:
+    if content.count(b"[") + content.count(b"{") <= most:
         return False
-    brackets = _STRING.sub(b"", content).translate(None, _NO_BRACKETS)
+    brackets = _STRING.sub(b"", content).translate(_ALIKE, _NO_BRACKETS)
     for _ in range(most):
-        inner = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        inner = brackets.replace(b"[]", b"")
         if not inner:
             return False
         if len(inner) == len(brackets):

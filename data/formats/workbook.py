@@ -151,7 +151,7 @@ def _rows(file: str, sheet: Any, most_cells: int) -> Iterator[_Row]:
     seen = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
         # One cell far to the right makes a whole row of empty ones, and one far down all rows above it.
-        seen += len(row)
+        seen += max(1, len(row))
         if seen > most_cells:
             raise too_many_cells(file, most_cells)
         if number > _LAST_ROW:
