@@ -46,7 +46,7 @@ from api.settings import Settings
 from api.store.accepted import AcceptedPlans
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
-from api.store.database import open_database, place_of, shown, url_of
+from api.store.database import open_database, place_of
 from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
 from data.errors import DermagaError
@@ -104,7 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
                 "If-None-Match",
                 "Last-Event-ID",
             ],
-            expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate"],
+            expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],
         )
     app.add_middleware(Observed)  # the last is the first to see a request
     api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500))
@@ -139,9 +139,7 @@ def create_app(settings: Settings) -> FastAPI:
 def expect_a_way_in(settings: Settings, tokens: TokenTable) -> None:
     """Raise DermagaError where tokens are asked for and no admin has one, or where pages of others need none."""
     if settings.asks_tokens and not tokens.has_admin():
-        place = (
-            f"--data {settings.data}" if settings.database is None else f"--database {shown(url_of(settings.database))}"
-        )
+        place = f"--data {settings.data}" if settings.database is None else "with the same --database"
         raise DermagaError(
             f"nobody could use the server at {settings.host}: requests need a token there, and no admin has one yet; "
             f"make one with: dermaga token add NAME --role admin {place}"

@@ -135,7 +135,8 @@ def test_what_is_not_there_is_a_problem(client: httpx.Client, method: str, path:
     [
         ("/", "GET"),
         ("/api/v1/plans", "GET, POST"),
-        ("/api/v1/plans/none", "DELETE, GET"),
+        ("/api/v1/plans/none", "DELETE, GET, PATCH"),
+        ("/api/v1/simulations/none", "DELETE, GET"),
         ("/api/v1/checks", "POST"),
         ("/api/v1/openapi.json", "GET, HEAD"),
     ],

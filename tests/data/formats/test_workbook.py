@@ -154,7 +154,7 @@ def test_date_cells_without_an_hour_are_refused(workbook: Path, change, refused)
 
 
 def test_a_cell_beside_the_table(workbook: Path, change, refused) -> None:
-    change(lambda book: book["ports"].__setitem__("L3", "check this"))
+    change(lambda book: book["ports"].cell(row=3, column=book["ports"].max_column + 1, value="check this"))
     (fault,) = refused(workbook)
     assert (fault.file, fault.row) == ("small.xlsx, sheet ports", 3)
     assert fault.problem == "a cell stands under no column name"
