@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from api.access import Needs
 from api.answers import answer_errors, problems
 from api.auditing import Audited
+from api.bodies import Bodies
 from api.callers import Callers
 from api.documentation import complete, say_who_may
 from api.guard import Guard
@@ -38,12 +39,14 @@ from api.routes import (
     session,
     shipments,
     simulations,
+    steps,
 )
 from api.routes import tokens as token_routes
 from api.settings import Settings
+from api.store.accepted import AcceptedPlans
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
-from api.store.database import open_database, place_of, shown, url_of
+from api.store.database import open_database, place_of
 from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
 from data.errors import DermagaError
@@ -78,12 +81,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.jobs = JobTable(engine, settings)
     app.state.cases = CaseStore(engine, settings.most_cases)
     app.state.plans = PlanStore(engine)
+    app.state.accepted = AcceptedPlans(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
     answer_errors(app)
     app.state.tokens = tokens
     app.state.callers = Callers(tokens, asks=settings.asks_tokens)
     app.state.audit = AuditLog(engine, settings.most_audit)
+    app.add_middleware(Bodies, read_s=settings.read_s, most_depth=settings.most_depth)
     app.add_middleware(Guard, settings=settings, callers=app.state.callers)
     app.add_middleware(Audited, log=app.state.audit)
     if settings.origins:
@@ -99,7 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
                 "If-None-Match",
                 "Last-Event-ID",
             ],
-            expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate"],
+            expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],
         )
     app.add_middleware(Observed)  # the last is the first to see a request
     api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500))
@@ -107,6 +112,7 @@ def create_app(settings: Settings) -> FastAPI:
         *(
             cases,
             case_versions,
+            steps,
             plans,
             plan_versions,
             plan_files,
@@ -133,9 +139,7 @@ def create_app(settings: Settings) -> FastAPI:
 def expect_a_way_in(settings: Settings, tokens: TokenTable) -> None:
     """Raise DermagaError where tokens are asked for and no admin has one, or where pages of others need none."""
     if settings.asks_tokens and not tokens.has_admin():
-        place = (
-            f"--data {settings.data}" if settings.database is None else f"--database {shown(url_of(settings.database))}"
-        )
+        place = f"--data {settings.data}" if settings.database is None else "with the same --database"
         raise DermagaError(
             f"nobody could use the server at {settings.host}: requests need a token there, and no admin has one yet; "
             f"make one with: dermaga token add NAME --role admin {place}"

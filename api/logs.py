@@ -9,9 +9,11 @@ import sys
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 from pythonjsonlogger.json import JsonFormatter
+
+from api.credentials import hidden
 
 LogFormat = Literal["text", "json"]
 
@@ -37,10 +39,17 @@ def chosen() -> LogFormat | None:
 
 def handler(format: LogFormat, **always: Any) -> logging.Handler:
     """What writes lines on the standard error."""
-    found = logging.StreamHandler(sys.stderr)
+    found = _Discreet(sys.stderr)
     found.setFormatter(_Json() if format == "json" else _Text())
     found.addFilter(_Known(always))
     return found
+
+
+class _Discreet(logging.StreamHandler[TextIO]):
+    """Writes no token, wherever somebody has put one: into an address, or what an unexpected error tells."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return hidden(super().format(record))
 
 
 class _Known(logging.Filter):

@@ -8,6 +8,7 @@ import time
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.credentials import hidden
 from api.logs import REQUEST
 from api.metrics import REQUESTS, operation_of
 
@@ -55,12 +56,12 @@ class Observed:
 
 def _id_of(headers: Headers) -> str:
     given = headers.get(REQUEST_ID, "")
-    return given if _TAKEN_OVER.fullmatch(given) else secrets.token_hex(8)
+    return given if _TAKEN_OVER.fullmatch(given) and hidden(given) == given else secrets.token_hex(8)
 
 
 def _tell(scope: Scope, operation: str, status: int, seconds: float) -> None:
     """The line of a request. Its address may be anything: it is shown as Python writes it, without its query."""
-    path = ascii(scope["path"])[1:-1]
+    path = hidden(ascii(scope["path"])[1:-1])
     log.info(
         "%s %s: %d in %.3f s",
         scope["method"],

@@ -151,7 +151,8 @@ def diff_plan(
     ] = None,
 ) -> dict[str, Any]:
     """What is different between two versions, item by item and field by field, and what each costs."""
-    to = plans.standing(ended(job).id).newest if after is None else after
+    standing = plans.standing(ended(job).id)
+    to = standing.newest if after is None else after
     one, other = version_of(plans, job, before), version_of(plans, job, to)
     return {"from": before, "to": to} | plan_diff(jobs.case_of(job.id), one.plan, other.plan)
 

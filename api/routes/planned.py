@@ -53,6 +53,7 @@ def version_of(plans: PlanStore, job: Job, version: int | None = None) -> Planne
 def ended(job: Job) -> Job:
     """A job that has ended with a plan. Raises Refusal for one that has not."""
     if job.result is None or not job.state.final:
-        detail = f"the job {job.id} is {job.state} and has no plan" + ("" if job.state.final else " yet; follow it")
+        why = "and has no plan" if job.state.final else "and must end first; follow it"
+        detail = f"the job {job.id} is {job.state} {why}"
         raise Refusal(HTTPStatus.CONFLICT, "no-plan", detail)
     return job

@@ -174,7 +174,8 @@ def pose(case: Case, start: datetime, end: datetime, standing: Standing | None =
     if standing is None:
         return problem
     counted = {call.id: problem.moment(int(ship.release)) for call, ship in zip(calls, data.ship, strict=True)}
-    return replace(problem, standing=standing, spent=standing.spent(case, start, counted))
+    spent = standing.spent(case, start, timedelta(milliseconds=tick), counted)
+    return replace(problem, standing=standing, spent=spent)
 
 
 def posed_alike(problem: BerthProblem, case: Case) -> Data:

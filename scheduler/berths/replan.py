@@ -104,12 +104,13 @@ class Standing:
             found += [stay.entry.end] if stay.begin is None else [stay.begin]
         return found + [entry.start for entry in self.replan.previous.calls if entry.call in self.free]
 
-    def spent(self, case: Case, zero: datetime, counted: Mapping[str, datetime]) -> float:
+    def spent(self, case: Case, zero: datetime, tick: timedelta, counted: Mapping[str, datetime]) -> float:
         """Money that every plan costs: of what stays, and of what has happened, changes of cranes before now included.
 
         Of a ship whose cranes are open it is what it costs until the problem counts: `counted`, by call. That may be
         some seconds before its first line, which are taken off again. The finish counts from the planned time's start,
-        and in the problem from `zero`.
+        and in the problem from `zero`; the rest of the tick in which the last ship that stays leaves is taken off, for
+        it may be the last of all.
         """
         opened = [
             stay.entry.model_copy(update={"end": counted[call]})
@@ -125,7 +126,9 @@ class Standing:
         spent = sum(of_all.get(term, 0.0) for term in ("waiting", "lateness", "position", "stay", "window"))
         spent += sum(of_opened.get(term, 0.0) for term in ("waiting", "position", "stay", "window"))
         spent += check_berths(case, self.plan_of(case, before_now)).terms.get("crane_changes", 0.0)
-        return spent - case.terminal.costs.finish_per_hour * ((self.start - zero) / _HOUR)
+        last = max((stay.entry.end for stay in self.stays.values() if stay.begin is None), default=zero)
+        begun = (zero - last) % tick
+        return spent - case.terminal.costs.finish_per_hour * ((self.start - zero + begun) / _HOUR)
 
     def plan_of(self, case: Case, entries: Sequence[BerthedCall]) -> BerthPlan:
         """A plan of some entries."""

@@ -420,7 +420,7 @@ class Search:
     def _bound(self, pool: ThreadPoolExecutor, chain: Chain, cycle: int) -> None:
         """Raise the bound by the relaxation's prices."""
         bare, data = self._bare, self._bare.data
-        finish = data.finish * _least_finish(bare, self.cost * self._to_bare)
+        finish = data.finish * least_finish(bare, self.cost * self._to_bare)
         self._raise(finish / self._to_bare)
         relaxation, bounded, latest = priced(bare, self.cost * self._to_bare)
         length = min(self._left, _BOUND_SHARE * (self._stop.effort or self._stop.seconds or _ENDLESS))
@@ -532,9 +532,7 @@ class Search:
         quay, crane, least = bounded.settle()
         base = bounded.value
         bare = self._bare
-        room = (
-            (self.cost - 1) * self._to_bare - base - bare.data.finish * _least_finish(bare, self.cost * self._to_bare)
-        )
+        room = (self.cost - 1) * self._to_bare - base - bare.data.finish * least_finish(bare, self.cost * self._to_bare)
         left = what_is_left(bare, self._relaxation, quay, crane, least, room, self._latest_used)
         if bare is not self.problem:
             left = refine(self.problem, bare, left)
@@ -580,10 +578,11 @@ def _whole_parts(bound: float) -> int:
     return ceil(bound - 1e-6)
 
 
-def _least_finish(problem: BerthProblem, cost: float) -> int:
+def least_finish(problem: BerthProblem, cost: float) -> int:
     """A tick before which no plan ends that costs less than so much: from any tick on there is work for the quay.
 
-    Only the ships count that such a plan cannot leave out.
+    Only the ships count that such a plan cannot leave out. Those that are there may lie closer than others, as two in
+    one section, so that they take nothing of the quay from each other: they count for their own ends alone.
     """
     data = problem.data
     ships = [ship for ship in data.ship if ship.left_out >= cost]
@@ -616,6 +615,7 @@ def _least_finish(problem: BerthProblem, cost: float) -> int:
         area = sum(
             width * max(0, min(need, int(ship.release) + need - tick))
             for ship, need, width in zip(ships, length, taken, strict=True)
+            if not (ship.fixed or ship.lies)
         )
         best = max(best, tick + -(-area // quay))
     return best

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from api.access import LOCAL
+from api.credentials import TOKEN, new_secret
 from api.jobs.child import main
 from api.jobs.job import Attempt, Kind
 from api.logs import REQUEST, chosen, handler, set_up
@@ -55,6 +56,20 @@ def test_a_line_within_a_request_says_whose_it_is() -> None:
     finally:
         REQUEST.reset(token)
     assert "request" not in json.loads(line("json", record("submitted")))
+
+
+@pytest.mark.parametrize("format", ["json", "text"])
+def test_a_token_is_in_no_line(format: str) -> None:
+    secret = new_secret(TOKEN)
+    made = record("no case %s", secret, path=f"/api/v1/cases/{secret}")
+    try:
+        raise ValueError(secret)
+    except ValueError:
+        made.exc_info = sys.exc_info()
+    told = line(format, made)
+    assert "dermaga_***" in told
+    assert "Traceback" in told
+    assert secret not in told
 
 
 def test_a_line_of_text_has_its_moment_in_utc() -> None:

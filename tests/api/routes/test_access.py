@@ -221,7 +221,11 @@ def test_a_secret_is_nowhere(guarded: Guarded, admin: httpx.Client, caplog: pyte
                     ("DELETE", f"plans/{secret}"),
                     ("PUT", f"{secret}"),
                 ):
-                    answers.append(client.request(method, f"{API}/{path}", headers=own(guarded) | headers))
+                    answers.append(
+                        client.request(
+                            method, f"{API}/{path}", headers=own(guarded) | {"X-Request-Id": secret} | headers
+                        )
+                    )
     assert {answer.status_code for answer in answers} >= {401, 403, 404, 422}
     audit = admin.get(f"{API}/audit", params={"limit": 200})
     assert audit.json()["items"][0]["target"] == f"{API}/dermagas_***"

@@ -213,7 +213,10 @@ def test_a_job_that_has_not_ended_has_nothing_to_change(client: httpx.Client, en
     answers = [
         put(client, address, moved(berths, 1), tag="*"),
         patch(client, address, "*", accepted=1),
-        *(client.get(f"{address}/{name}") for name in ("versions", "diff", "plan.json", "plan.csv", "plan.xlsx")),
+        *(
+            client.get(f"{address}/{name}")
+            for name in ("versions", "diff", "diff?from=1&to=1", "plan.json", "plan.csv?version=1", "plan.xlsx")
+        ),
     ]
     assert {(answer.status_code, kind_of(answer)) for answer in answers} == {(409, "no-plan")}
 

@@ -181,3 +181,35 @@ def test_plans_with_a_standing_are_not_forgotten(
     with reading(engine) as connection:
         kept = connection.execute(select(func.count()).select_from(plan_versions)).scalar_one()
         assert (kept, connection.execute(select(func.count()).select_from(contents)).scalar_one()) == (1, 2)
+
+
+def test_jobs_are_found_by_whether_a_version_is_accepted(
+    plans: PlanStore, end: Callable[[], str], engine: Engine
+) -> None:
+    jobs, accepted, locked = JobTable(engine, Settings()), end(), end()
+    plans.decide(accepted, Decision(accepted=1), by=AYU, if_match="*")
+    plans.decide(locked, Decision(locked=True), by=AYU, if_match="*")
+    assert [job.id for _, job in jobs.jobs(10, accepted=True)] == [accepted]
+    assert [job.id for _, job in jobs.jobs(10, accepted=False)] == [locked]
+    assert len(jobs.jobs(10)) == 2
+
+
+def test_a_plan_is_saved_while_jobs_are_forgotten(
+    plans: PlanStore, end: Callable[[], str], plan: BerthPlan
+) -> None:  # fmt: skip
+    """Whoever comes first: either the plan is forgotten and can't be saved, or it is saved and stays."""
+    for _ in range(4):
+        job = end()
+        end()
+        end()  # the next one that is submitted makes the server forget the first
+
+        def save_it(name: str = job) -> bool:
+            try:
+                save(plans, name, plan)
+            except NotFound:
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as threads:
+            saved, _ = threads.submit(save_it), threads.submit(end)
+        assert (job in plans.standings([job])) == saved.result()

@@ -107,3 +107,27 @@ def test_who_is_there_for_less_than_mooring_takes_leaves_all_the_same(case: Case
     problem, plan = _as_before(_there(case, "05 15:50", phase="complete"), previous, at("05 16:00"))
     assert plan.calls[0].end == at("05 16:25")
     assert _bound(problem) == pytest.approx(check(case, plan).cost)
+
+
+def test_who_leaves_between_two_ticks_finishes_no_later(case: Case, previous: BerthPlan) -> None:
+    """Aru is complete and leaves 41 seconds after her planned minute; now is no whole minute either."""
+    case = with_terminal(
+        _there(case, phase="complete"), crane_work={"assignment": "hourly"}, costs={"finish_per_hour": 90}
+    )
+    entry = previous.calls[0].model_copy(update={"end": at("05 16:25:41")})
+    _as_before(case, previous.model_copy(update={"calls": (entry,)}), NOW)
+
+
+def test_two_ships_in_one_section_do_not_wait_for_each_other(small_case: Case) -> None:
+    """How they came to lie there is no matter of rules: the quay is done when the last of them is."""
+    case = small_case.changed(calls=small_case.calls[:2], sailings=(), shipments=())
+    case = with_terminal(
+        case, crane_work={"assignment": "hourly"}, quay={"layout": "discrete"}, costs={"finish_per_hour": 900}
+    )
+    known = {"phase": "working", "first_line": at("05 10:00"), "moves_done": 100}
+    places = {"ARU-1": 0, "BURU-1": 150}
+    case = case.changed(
+        actuals=tuple(Actual.model_validate(known | {"call": call, "position_m": m}) for call, m in places.items())
+    )
+    nobody = BerthPlan(case="small", case_hash=case.hash, start=at("05 00:00"), end=at("12 00:00"), calls=())
+    _as_before(case, nobody, NOW)
