@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
 
-from api.jobs.job import Job, Kind, State
+from api.jobs.job import Job, Kind, State, unpacked_text
 from api.plan_resources import STANDING_EXAMPLE, PlanStanding
 from api.problems import Problem
 from api.requests import PlanRequest, SimulationRequest
@@ -15,6 +16,7 @@ from data.plans import AnyPlan, BerthPlan, Plan
 from data.scenarios import Scenario
 
 _HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+_NO_JSON = (b"NaN", b"Infinity")  # what JSON does not have and Python writes; or a name that has it
 _TERMS = {"waiting": 0.0, "lateness": 0.0, "position": 20.0, "unserved": 0.0}
 PLAN_EXAMPLE: dict[str, Any] = {
     "kind": "berth",
@@ -482,3 +484,16 @@ def job_json(job: Job, with_result: bool = True) -> dict[str, Any]:
         "error": job.error,
         "result": job.result if with_result else None,
     }
+
+
+def job_body(job: Job, model: type[BaseModel], **more: Any) -> bytes:
+    """A job's resource as JSON, with its result as it is stored.
+
+    To read that and write it anew would be most of the work of the request that clients make most often.
+    """
+    fields = job_json(job, with_result=False) | more
+    body = model.model_validate(fields).model_dump_json(by_alias=True, exclude={"result"}).encode()
+    result = b"null" if job.stored is None else unpacked_text(job.stored).encode()
+    if any(word in result for word in _NO_JSON):
+        result = to_json(job.result)
+    return body[:-1] + b',"result":' + result + b"}"

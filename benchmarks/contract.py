@@ -66,7 +66,9 @@ def settings_of(known: dict[str, list[str]]) -> str:
         lines += [f"[dictionaries.{name}]", f"values = {json.dumps(values)}"]
     places = {"path.plan_id": "plans", "path.simulation_id": "simulations", "path.name": "cases", "query.case": "cases"}
     lines.append("[parameters]")
-    lines += [f'"{place}" = {{ dictionary = "{name}", probability = 0.7 }}' for place, name in places.items()]
+    lines += [
+        f'"{place}" = {{ dictionary = "{name}", probability = 0.7 }}' for place, name in places.items() if name in known
+    ]
     lines += ["[checks.positive_data_acceptance]", f"expected-statuses = {json.dumps(_TAKEN + _REFUSED)}"]
     lines += ["[checks.not_a_server_error]", f"expected-statuses = {json.dumps([*range(200, 500), 503, 507])}"]
     for operation in _WHOLE:

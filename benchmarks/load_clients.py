@@ -5,8 +5,8 @@ import asyncio
 import json
 import random
 import time
-from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -23,10 +23,10 @@ class Report:
 
     seconds: float = 0.0
     requests: int = 0
-    reads: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    reads: dict[str, list[float]] = field(default_factory=dict)
     submissions: list[float] = field(default_factory=list)
     lags: list[float] = field(default_factory=list)
-    statuses: dict[str, int] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
     unanswered: int = 0
     broken: int = 0
 
@@ -67,7 +67,7 @@ class Clients:
                 path = self._paths.get(kind) or f"/plans/{mine[0] if mine else self._chance.choice(self._solves)}"
                 took = await self._ask("GET", path)
                 if took is not None:
-                    self.report.reads[kind].append(took)
+                    self.report.reads.setdefault(kind, []).append(took)
             if self._pace:
                 await asyncio.sleep(self._chance.uniform(0, 2 * self._pace))
 
@@ -144,7 +144,7 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=60)
     asked.add_argument("--pace", type=float, default=0.25)
     asked.add_argument("--seed", type=int, default=1)
-    print(json.dumps(asdict(asyncio.run(drive(asked.parse_args())))))
+    print(json.dumps(vars(asyncio.run(drive(asked.parse_args())))))
 
 
 if __name__ == "__main__":

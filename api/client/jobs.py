@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter
 from api.client.calling import Calls, Refused
 from api.client.streams import events
 from api.jobs.job import JobEvent, State
+from api.plan_resources import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.problems import problem
 from api.resources import PlanJob, PlanResult, SimulationJob, SimulationResult
 from api.shipment_resources import BookingAnswer, TaskEntry
@@ -34,8 +36,9 @@ class _Job(Generic[_Resource]):
     _follow: ClassVar[str]
     _name: ClassVar[str]
 
-    def __init__(self, calls: Calls, content: Any) -> None:
+    def __init__(self, calls: Calls, content: Any, tag: str | None = None) -> None:
         self._calls = calls
+        self._tag = tag
         self.latest: _Resource = self._model.model_validate(content)
 
     def __repr__(self) -> str:
@@ -57,7 +60,9 @@ class _Job(Generic[_Resource]):
 
     def refresh(self) -> Self:
         """Ask the server how the job stands, with its best answer so far in `latest`."""
-        self.latest = self._model.model_validate(self._calls.ask(self._get, path=self._path).json())
+        answer = self._calls.ask(self._get, path=self._path)
+        self._tag = answer.headers.get("etag")
+        self.latest = self._model.model_validate(answer.json())
         return self
 
     def cancel(self) -> Self:
@@ -109,15 +114,70 @@ class Planning(_Job[PlanJob]):
         """The plan itself. Raises Refused where there is none."""
         return self.result.plan
 
-    def table(self) -> pd.DataFrame:
-        """The plan as a table: one row a call, a shipment, a lifted box or a reservation."""
+    def table(self, version: int | None = None) -> pd.DataFrame:
+        """The plan as a table: one row a call, a shipment, a lifted box or a reservation.
+
+        As of `version_of`, of the version that stands where none is named.
+        """
         import pandas as pd  # it takes half a second, and not everyone wants tables
 
-        return pd.read_csv(io.BytesIO(self._calls.ask("download_plan_table", path=self._path).content))
+        return pd.read_csv(io.BytesIO(self._file("download_plan_table", version)))
 
-    def download(self) -> AnyPlan:
-        """The plan as the file that `dermaga check` reads."""
-        return _PLAN.validate_json(self._calls.ask("download_plan", path=self._path).content)
+    def version_of(self, version: int | None = None) -> AnyPlan:
+        """A version of the plan; the one that stands (accepted, or the newest that keeps the rules) by itself."""
+        return _PLAN.validate_json(self._file("download_plan", version))
+
+    def workbook(self, version: int | None = None) -> bytes:
+        """The plan as an Excel workbook."""
+        return self._file("download_plan_workbook", version)
+
+    def port_calls(self, version: int | None = None) -> Any:
+        """The port calls of a berth plan as DCSA Just in Time 2.0.0 has them."""
+        return json.loads(self._file("download_port_calls", version))
+
+    def _file(self, operation: str, version: int | None) -> bytes:
+        return self._calls.ask(operation, path=self._path, params={"version": version}).content
+
+    def versions(self) -> list[PlanVersion]:
+        """Who changed the plan, when and why: the newest version first. 1 is what the job found."""
+        found = self._calls.items("list_plan_versions", path=self._path)
+        return [PlanVersion.model_validate(item) for item in found]
+
+    def compare(self, before: int | None = None, after: int | None = None) -> PlanDiff:
+        """What differs between two versions of the plan."""
+        params = {"from": before, "to": after}
+        return PlanDiff.model_validate(self._calls.ask("diff_plan", path=self._path, params=params).json())
+
+    def save(self, plan: AnyPlan, note: str = "") -> SavedVersion:
+        """Save a changed plan as a new version.
+
+        Refused (412, changed-meanwhile) where somebody else has changed it since `latest` was asked for.
+        """
+        content = plan.model_dump(mode="json", by_alias=True)
+        answer = self._calls.ask(
+            "save_plan", path=self._path, params={"note": note}, json=content, headers=self._match(), again=False
+        )
+        self.refresh()
+        return SavedVersion.model_validate(answer.json())
+
+    def accept(self, version: int | None) -> PlanStanding:
+        """Accept a version, the one to work to, or none; refused as `save` is."""
+        return self._decide(accepted=version)
+
+    def lock(self, locked: bool = True) -> PlanStanding:
+        """Close the plan to changes, or open it; refused as `save` is."""
+        return self._decide(locked=locked)
+
+    def _decide(self, **decision: Any) -> PlanStanding:
+        answer = self._calls.ask("decide_plan", path=self._path, json=decision, headers=self._match())
+        self._tag, self.latest = answer.headers.get("etag"), PlanJob.model_validate(answer.json())
+        assert self.latest.standing is not None  # a plan without one can't be decided on
+        return self.latest.standing
+
+    def _match(self) -> dict[str, str]:
+        if self._tag is None:
+            self.refresh()  # lists and submissions have none
+        return {} if self._tag is None else {"If-Match": self._tag}
 
     def tasks(self, party: Party | None = None) -> list[TaskEntry]:
         """What each party has to do for a shipment plan, or one of them."""

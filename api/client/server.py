@@ -2,25 +2,21 @@
 
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
 from api.client.calling import Calls
+from api.client.cases import Cases
 from api.client.jobs import Planning, Simulation
 from api.jobs.job import State
 from api.requests import PlanRequest, SimulationRequest
-from api.resources import CaseEntry, Health, KpiEntry, ScenarioEntry, StoredCase, VerdictAnswer
-from data.case import Case
+from api.resources import Health, KpiEntry, ScenarioEntry, VerdictAnswer
 from data.plans import AnyPlan, BerthPlan
 
-_JSON = "application/json"
-_TYPES = {
-    ".zip": "application/zip",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".json": _JSON,
-}
+if TYPE_CHECKING:
+    from api.client.access import Access
 
 
 class Dermaga:
@@ -39,6 +35,7 @@ class Dermaga:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._calls = Calls(url, token, patience, transport)
+        self.cases = Cases(self._calls)
 
     def __enter__(self) -> Self:
         return self
@@ -49,6 +46,13 @@ class Dermaga:
     def close(self) -> None:
         """Let go of the connections."""
         self._calls.close()
+
+    @cached_property
+    def access(self) -> "Access":
+        """Tokens, the session and the audit log."""
+        from api.client.access import Access  # needs what the server needs, and few want it
+
+        return Access(self._calls)
 
     def health(self) -> Health:
         """Whether the server can work, and how busy it is."""
@@ -62,20 +66,6 @@ class Dermaga:
         """The scenarios that come with Dermaga, of all embedded cases or of one."""
         return [ScenarioEntry.model_validate(item) for item in self._calls.items("list_scenarios", case=case)]
 
-    def cases(self) -> Iterator[CaseEntry]:
-        """All cases of the server."""
-        return (CaseEntry.model_validate(item) for item in self._calls.items("list_cases"))
-
-    def case(self, name: str) -> Case:
-        """A case with its terminal and all its tables."""
-        return Case.model_validate_json(self._calls.ask("get_case", path={"name": name}).content)
-
-    def upload(self, name: str, source: Case | Path) -> StoredCase:
-        """Store a case under a name: one of memory, or a file (a zip of the folder form, a workbook, JSON)."""
-        content, kind = _content(source)
-        answer = self._calls.ask("upload_case", params={"name": name}, content=content, headers={"content-type": kind})
-        return StoredCase.model_validate(answer.json())
-
     def plans(
         self,
         *,
@@ -83,9 +73,12 @@ class Dermaga:
         state: State | None = None,
         case: str | None = None,
         mine: bool | None = None,
+        accepted: bool | None = None,
     ) -> Iterator[Planning]:
-        """The jobs that make or made plans, the newest first: all, or those of a kind, in a state, on a case, mine."""
-        for item in self._calls.items("list_plans", kind=kind, state=state, case=case, mine=mine):
+        """The jobs that make or made plans, the newest first: all, or those of a kind, in a state, on a case, mine, or
+        with an accepted version."""
+        chosen: dict[str, Any] = {"kind": kind, "state": state, "case": case, "mine": mine, "accepted": accepted}
+        for item in self._calls.items("list_plans", **chosen):
             yield Planning(self._calls, item)
 
     def plan(self, request: PlanRequest, *, previous: BerthPlan | None = None, key: str | None = None) -> Planning:
@@ -100,7 +93,8 @@ class Dermaga:
 
     def planning(self, plan_id: str) -> Planning:
         """The job with an id that makes or made a plan."""
-        return Planning(self._calls, self._calls.ask("get_plan", path={"plan_id": plan_id}).json())
+        answer = self._calls.ask("get_plan", path={"plan_id": plan_id})
+        return Planning(self._calls, answer.json(), answer.headers.get("etag"))
 
     def simulations(
         self, *, state: State | None = None, case: str | None = None, mine: bool | None = None
@@ -127,9 +121,3 @@ class Dermaga:
     def _submit(self, operation: str, content: dict[str, Any], key: str | None) -> Any:
         headers = {"Idempotency-Key": key or secrets.token_urlsafe(16)}
         return self._calls.ask(operation, json=content, headers=headers, again=True).json()
-
-
-def _content(source: Case | Path) -> tuple[bytes, str]:
-    if isinstance(source, Case):
-        return source.model_dump_json().encode(), _JSON
-    return source.read_bytes(), _TYPES.get(source.suffix.lower(), "application/octet-stream")

@@ -5,6 +5,7 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -89,7 +90,7 @@ class JobEvent:
 
 @dataclass(frozen=True)
 class Job:
-    """A job as it stands at one moment. `result` is the best answer so far; in the state done it is the answer."""
+    """A job as it stands at one moment. `stored` is its result, packed as it is stored."""
 
     id: str
     kind: Kind
@@ -101,9 +102,14 @@ class Job:
     started: datetime | None = None
     finished: datetime | None = None
     progress: dict[str, Any] = field(default_factory=dict)
-    result: dict[str, Any] | None = None
+    stored: bytes | None = None
     error: Problem | None = None
     cancel: bool = False  # somebody asked to cancel it
+
+    @cached_property
+    def result(self) -> dict[str, Any] | None:
+        """The best answer so far; in the state done it is the answer."""
+        return None if self.stored is None else unpacked(self.stored)
 
 
 @dataclass(frozen=True)
@@ -158,7 +164,7 @@ def packed_text(text: str) -> bytes:
 
 def unpacked(content: bytes) -> Any:
     """What was packed."""
-    return json.loads(zlib.decompress(content))
+    return json.loads(unpacked_text(content))
 
 
 def unpacked_text(content: bytes) -> str:

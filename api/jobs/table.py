@@ -270,7 +270,7 @@ def _job(row: Any, result: bytes | None) -> Job:
         started=row.started,
         finished=row.finished,
         progress=json.loads(row.progress),
-        result=None if result is None else unpacked(result),
+        stored=result,
         error=None if row.error is None else Problem.model_validate_json(row.error),
         cancel=row.cancel,
     )

@@ -19,7 +19,7 @@ from api.party_view import accepted_page
 from api.plan_resources import PlanStanding
 from api.planning import note_on_berth_plan
 from api.requests import ServerPlanRequest
-from api.resources import EVENTS_EXAMPLE, PlanJob, PlanJobs, job_json
+from api.resources import EVENTS_EXAMPLE, PlanJob, PlanJobs, job_body, job_json
 from api.routes.dependencies import Accepted, Cases, Jobs, Limits, Plans, TheScope
 from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
 from api.routes.planned import planned
@@ -46,8 +46,11 @@ def standing_json(standing: Standing) -> dict[str, Any]:
 
 def plan_json(job: Job, standing: Standing | None, with_result: bool = True) -> dict[str, Any]:
     """The fields of a plan's resource."""
-    told = standing_json(standing) if standing is not None and standing.ready else None
-    return job_json(job, with_result) | {"standing": told}
+    return job_json(job, with_result) | {"standing": _told(standing)}
+
+
+def _told(standing: Standing | None) -> dict[str, Any] | None:
+    return standing_json(standing) if standing is not None and standing.ready else None
 
 
 @router.get(
@@ -130,18 +133,17 @@ def make_plan(
     response_model=PlanJob,
     responses=problems(404) | {304: {"description": "It is still the one that you have"}},
 )
-def get_plan(job: ThisJob, response: Response, plans: Plans, if_none_match: IfNoneMatch = None) -> Any:
+def get_plan(job: ThisJob, plans: Plans, if_none_match: IfNoneMatch = None) -> Response:
     """A plan's job, with what it found once it has found something, and which version stands.
 
     Once the job has ended it has an ETag, which says what was changed since.
     """
     standing = plans.standing(job.id)
-    if not job.state.final:
-        return plan_json(job, standing)
-    if is_known(if_none_match, standing.tag):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": standing.tag})
-    response.headers["ETag"] = standing.tag
-    return plan_json(job, standing)
+    headers = {"ETag": standing.tag} if job.state.final else {}
+    if job.state.final and is_known(if_none_match, standing.tag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    body = job_body(job, PlanJob, standing=_told(standing))
+    return Response(body, headers=headers, media_type="application/json")
 
 
 @router.delete(

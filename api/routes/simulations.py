@@ -14,7 +14,7 @@ from api.jobs.job import Job, Kind, Work
 from api.limits import refuse_many_days, refuse_many_runs
 from api.problems import Refusal
 from api.requests import ServerSimulationRequest
-from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_json
+from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_body, job_json
 from api.routes.dependencies import Cases, Jobs, Limits, Plans
 from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
 from api.routes.planned import planned
@@ -86,9 +86,9 @@ def _refuse_other_case(plan_id: str | None, plan: AnyPlan, case: Case) -> None:
     response_model=SimulationJob,
     responses=problems(404),
 )
-def get_simulation(job: ThisJob) -> dict[str, Any]:
+def get_simulation(job: ThisJob) -> Response:
     """A simulation's job, with its key figures once there are any."""
-    return job_json(job)
+    return Response(job_body(job, SimulationJob), media_type="application/json")
 
 
 @router.delete(

@@ -81,7 +81,7 @@ def test_a_submission_is_sent_again_under_its_key(no_waiting: list[float]) -> No
 def test_what_could_be_done_twice_is_not_sent_again(small_case: object) -> None:
     server, asked = server_of(unsent, lost)
     with pytest.raises(Unreachable):
-        server.upload("x", small_case)  # type: ignore[arg-type]
+        server.cases.upload("x", small_case)  # type: ignore[arg-type]
     assert len(asked) == 2
 
 

@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 import api.client
+from api.access import Role
+from api.access_resources import TokenRequest
 from api.client import Dermaga, Planning, PlanRequest, Refused, SimulationRequest
 from api.client.operations import OPERATIONS
 from api.jobs.job import State
@@ -54,7 +56,7 @@ def test_a_plan_is_made_and_read_in_every_form(server: Dermaga, planned: Plannin
     assert planned.state is State.DONE
     plan = planned.plan
     assert isinstance(plan, BerthPlan)
-    assert planned.download() == plan
+    assert planned.version_of() == plan
     assert list(planned.table()["call"]) == sorted(call.call for call in plan.calls) or len(planned.table())
     assert server.check("small", plan).feasible
     assert planned.result.summary["status"]
@@ -101,11 +103,57 @@ def test_a_simulation_is_run_and_cancelled(server: Dermaga, planned: Planning) -
 
 
 def test_cases_are_listed_read_and_stored(server: Dermaga, small_case: Case, tmp_path: Path) -> None:
-    assert server.case("small") == small_case.model_copy(update={"name": "small"})
-    stored = server.upload("copy", small_case)
+    assert server.cases.get("small").hash == small_case.hash
+    stored = server.cases.upload("copy", small_case)
     (tmp_path / "more.json").write_text(small_case.model_dump_json())
-    assert server.upload("more", tmp_path / "more.json").hash == stored.hash
-    assert {"small", "copy", "more"} <= {entry.name for entry in server.cases()}
+    assert server.cases.upload("more", tmp_path / "more.json").hash == stored.hash
+    assert {"small", "copy", "more"} <= {entry.name for entry in server.cases}
+
+
+def test_a_case_is_changed_unless_somebody_else_has_changed_it(server: Dermaga, running: Running) -> None:
+    server.cases.copy("small", "changed")
+    case = server.cases.get("changed")
+    longer = case.changed(terminal=case.terminal.model_copy(update={"name": "Longer Terminal"}))
+    with Dermaga(str(running.client.base_url)) as other:
+        other.cases.get("changed")
+        assert server.cases.replace("changed", longer, note="renamed").version == 2
+        with pytest.raises(Refused) as caught:
+            other.cases.replace("changed", case)
+        assert caught.value.kind == "changed-meanwhile"
+    assert next(server.cases.versions("changed")).note == "renamed"
+    assert server.cases.compare("changed", 1, 2).terminal
+    assert server.cases.get("changed", 1).terminal == case.terminal
+    assert server.cases.download("changed")[:2] == server.cases.download("changed", 1, workbook=True)[:2] == b"PK"
+    assert server.cases.remove("changed").removed
+
+
+def test_a_plan_is_changed_accepted_and_locked(server: Dermaga) -> None:
+    job = server.plan(PlanRequest(**QUICK | {"seed": 3})).wait(30)
+    plan = job.plan
+    assert isinstance(plan, BerthPlan)
+    other = server.planning(job.id)
+    job.save(plan.model_copy(update={"calls": plan.calls[:-1]}), note="one less")
+    with pytest.raises(Refused, match="changed after you got it"):
+        other.lock()
+    assert [version.note for version in job.versions()] == ["one less", ""]
+    assert job.compare(1, 2).changes
+    assert job.accept(1).accepted == 1
+    assert job.lock().locked_by
+    assert job.lock(False).locked_by is None
+    assert job.workbook(1)[:2] == b"PK"
+    assert job.port_calls(1)
+    assert [each.id for each in server.plans(accepted=True)] == [job.id]
+
+
+def test_who_may_do_what(server: Dermaga) -> None:
+    assert server.access.who().name == "local"
+    made = server.access.add_token(TokenRequest(name="ayu", role=Role.VIEWER))
+    assert made.id in [token.id for token in server.access.tokens()]
+    assert server.access.revoke_token(made.id).state == "revoked"
+    assert "add_token" in [entry.action for entry in server.access.audit(who="local")]
+    with pytest.raises(Refused, match="nothing to sign in to"):
+        server.access.sign_in()
+    server.access.sign_out()
 
 
 def test_lists_that_never_change(server: Dermaga) -> None:

@@ -1,0 +1,92 @@
+"""Cases of a server as a program has them: read, stored, changed and compared."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from api.client.calling import Calls
+from api.resources import CaseDiff, CaseEntry, StoredCase, VersionEntry
+from data.case import Case
+
+_JSON = "application/json"
+_TYPES = {
+    ".zip": "application/zip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": _JSON,
+}
+
+
+class Cases:
+    """The cases of a server. Iterated over, it gives the entry of each.
+
+    It remembers which version of a case it has read or stored last: where somebody else has changed the case since,
+    `replace` and `remove` are refused (412, changed-meanwhile).
+    """
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._seen: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[CaseEntry]:
+        return (CaseEntry.model_validate(item) for item in self._calls.items("list_cases"))
+
+    def get(self, name: str, version: int | None = None) -> Case:
+        """A case with its terminal and all its tables, in the newest version or another."""
+        answer = self._calls.ask("get_case", path={"name": name}, params={"version": version})
+        if version is None:
+            self._seen[name] = answer.headers["etag"]
+        return Case.model_validate_json(answer.content)
+
+    def upload(self, name: str, source: Case | Path, note: str = "") -> StoredCase:
+        """Store a new case under a name: one of memory, or a file (a zip of the folder form, a workbook, JSON)."""
+        return self._stored("upload_case", name, source, params={"name": name, "note": note})
+
+    def copy(self, origin: str, name: str, version: int | None = None) -> StoredCase:
+        """Store a copy of a case under another name, of an embedded one too."""
+        return self._stored("upload_case", name, None, params={"name": name, "copy_of": origin, "version": version})
+
+    def replace(self, name: str, source: Case | Path, note: str = "") -> StoredCase:
+        """Make a new version of a case, which this client has read or stored before."""
+        return self._stored("replace_case", name, source, path={"name": name}, params={"note": note})
+
+    def remove(self, name: str, note: str = "") -> VersionEntry:
+        """Remove a case from the list. Its versions stay."""
+        path, params = {"name": name}, {"note": note}
+        answer = self._calls.ask("remove_case", path=path, params=params, headers=self._match(name), again=False)
+        self._seen.pop(name, None)
+        return VersionEntry.model_validate(answer.json())
+
+    def versions(self, name: str) -> Iterator[VersionEntry]:
+        """Who changed a case, when and why: the newest version first."""
+        found = self._calls.items("list_case_versions", path={"name": name})
+        return (VersionEntry.model_validate(item) for item in found)
+
+    def compare(self, name: str, before: int | None = None, after: int | None = None) -> CaseDiff:
+        """What differs between two versions of a case; else between the newest and the one before."""
+        params = {"from": before, "to": after}
+        return CaseDiff.model_validate(
+            self._calls.ask("compare_case_versions", path={"name": name}, params=params).json()
+        )
+
+    def download(self, name: str, version: int | None = None, *, workbook: bool = False) -> bytes:
+        """A case as a zip of its folder form, or as an Excel workbook."""
+        operation = "download_workbook" if workbook else "download_case"
+        return self._calls.ask(operation, path={"name": name}, params={"version": version}).content
+
+    def _stored(self, operation: str, name: str, source: Case | Path | None, **options: Any) -> StoredCase:
+        headers = {}
+        if isinstance(source, Case):
+            options["content"], headers["content-type"] = source.model_dump_json().encode(), _JSON
+        elif source is not None:
+            options["content"] = source.read_bytes()
+            headers["content-type"] = _TYPES.get(source.suffix.lower(), "application/octet-stream")
+        if operation == "replace_case":
+            headers |= self._match(name)
+        # Sent again, a change that was made would be refused, as one that somebody else had made.
+        answer = self._calls.ask(operation, headers=headers, again=False, **options)
+        self._seen[name] = answer.headers["etag"]
+        return StoredCase.model_validate(answer.json())
+
+    def _match(self, name: str) -> dict[str, str]:
+        seen = self._seen.get(name)
+        return {} if seen is None else {"If-Match": seen}
