@@ -250,7 +250,7 @@ class SimulationRequest(Record):
         le=366,
         description="Days simulated before the start and not measured; without a start, those from the first day on",
     )
-    replications: int = Field(20, ge=1, le=10_000, description="Independent runs; with precision, the first ones")
+    replications: int = Field(20, ge=1, le=1000, description="Independent runs; with precision, the first ones")
     precision: float | None = Field(
         None,
         gt=0,
