@@ -25,6 +25,17 @@ _TOKEN = {
     "state": "valid",
 }
 
+_ENTRY = {
+    "number": 17,
+    "at": "2026-01-05T00:00:00Z",
+    "who": "ayu",
+    "role": "planner",
+    "action": "make_plan",
+    "target": "/api/v1/plans/0f343b0931126a20",
+    "outcome": 202,
+    "detail": {"token": "5d41402a"},
+}
+
 
 def _example(**fields: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [fields]})
@@ -104,16 +115,7 @@ class SessionAnswer(BaseModel):
 class AuditEntry(BaseModel):
     """Something that was done, or refused."""
 
-    model_config = _example(
-        number=17,
-        at="2026-01-05T00:00:00Z",
-        who="ayu",
-        role="planner",
-        action="make_plan",
-        target="/api/v1/plans/0f343b0931126a20",
-        outcome=202,
-        detail={"token": "5d41402a"},
-    )
+    model_config = _example(**_ENTRY)
 
     number: int = Field(description="Ascends")
     at: datetime
@@ -128,21 +130,7 @@ class AuditEntry(BaseModel):
 class AuditPage(BaseModel):
     """The audit log, the newest first."""
 
-    model_config = _example(
-        items=[
-            {
-                "number": 17,
-                "at": "2026-01-05T00:00:00Z",
-                "who": "ayu",
-                "role": "planner",
-                "action": "make_plan",
-                "target": "/api/v1/plans/0f343b0931126a20",
-                "outcome": 202,
-                "detail": {"token": "5d41402a"},
-            }
-        ],
-        next=None,
-    )
+    model_config = _example(items=[_ENTRY], next=None)
 
     items: list[AuditEntry]
     next: str | None = Field(None, description="`after` of the next page; null on the last")

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from api.access import Needs
 from api.answers import answer_errors, problems
 from api.auditing import Audited
+from api.bodies import Bodies
 from api.callers import Callers
 from api.documentation import complete, say_who_may
 from api.guard import Guard
@@ -38,9 +39,11 @@ from api.routes import (
     session,
     shipments,
     simulations,
+    steps,
 )
 from api.routes import tokens as token_routes
 from api.settings import Settings
+from api.store.accepted import AcceptedPlans
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
 from api.store.database import open_database, place_of
@@ -78,12 +81,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.jobs = JobTable(engine, settings)
     app.state.cases = CaseStore(engine, settings.most_cases)
     app.state.plans = PlanStore(engine)
+    app.state.accepted = AcceptedPlans(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)
     answer_errors(app)
     app.state.tokens = tokens
     app.state.callers = Callers(tokens, asks=settings.asks_tokens)
     app.state.audit = AuditLog(engine, settings.most_audit)
+    app.add_middleware(Bodies, read_s=settings.read_s, most_depth=settings.most_depth)
     app.add_middleware(Guard, settings=settings, callers=app.state.callers)
     app.add_middleware(Audited, log=app.state.audit)
     if settings.origins:
@@ -107,6 +112,7 @@ def create_app(settings: Settings) -> FastAPI:
         *(
             cases,
             case_versions,
+            steps,
             plans,
             plan_versions,
             plan_files,

@@ -1,6 +1,8 @@
 """One booking of a shipment plan in full: its way, its steps with date, owner, cut-off and slack, and its chance."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from difflib import get_close_matches
 from math import isfinite
 from threading import Event
@@ -47,11 +49,17 @@ def plan_of_booking(plan: ShipmentPlan, shipment: str) -> ShipmentPlan:
     return plan.model_copy(update={"shipments": tuple(kept), "unserved": unserved})
 
 
-def booking(case: Case, plan: ShipmentPlan, name: str, left_by_plan: LeftByPlan | None = None) -> dict[str, Any]:
+def booking(
+    case: Case,
+    plan: ShipmentPlan,
+    name: str,
+    left_by_plan: LeftByPlan | None = None,
+    told: Mapping[str, datetime] | None = None,
+) -> dict[str, Any]:
     """The booking as JSON: its row of the timetable, steps, best alternatives, and how likely it makes its cut-offs.
 
     `chance` is null where it is not routed or has no chain: then nothing varies. `left_by_plan` is what
-    the plan leaves, where that is known already.
+    the plan leaves, where that is known already, and `told` as in `api.tasks.tasks_of`.
 
     Raises NotFound where the case has no such shipment, or a closed one.
     """
@@ -60,7 +68,7 @@ def booking(case: Case, plan: ShipmentPlan, name: str, left_by_plan: LeftByPlan 
     if not shipment.open:
         raise NotFound(f"{name} is {shipment.status}: nothing is planned for it")
     [row] = [row for row in timetable(case, part) if row["shipment"] == shipment.id]
-    steps = [task_json(case, task) for task in tasks_of(case, part) if task.shipment == shipment.id]
+    steps = [task_json(case, task) for task in tasks_of(case, part, told=told) if task.shipment == shipment.id]
     left_by_plan = left_by_plan or LeftByPlan(case, plan)
     row["reason"] = why_served(left_by_plan, name) if row["legs"] else words_of(why_unserved(left_by_plan, name))
     return {

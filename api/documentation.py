@@ -62,11 +62,12 @@ def _add_examples(content: dict[str, Any], schemas: dict[str, Any]) -> None:
         schema = media.get("schema", {})
         if "items" in schema:
             media["example"] = [_example(schema["items"], schemas)]
-        elif "$ref" in schema:
+        elif "$ref" in schema or "anyOf" in schema:
             media["example"] = _example(schema, schemas)
 
 
 def _example(reference: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    reference = reference.get("anyOf", [reference])[0]
     name = reference["$ref"].rpartition("/")[2]
     return small_case() if name == "Case" else schemas[name]["examples"][0]
 

@@ -20,6 +20,7 @@ from data.bookings import Shipment
 from data.case import Case
 from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan
+from data.spreadsheets import texts_alone
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -161,4 +162,5 @@ def workbook(report: ExportReport) -> bytes:
                 sheet.cell(1, place).font = Font(bold=True)
                 longest = max([len(str(column)), *(len(str(value)) for value in table[column])])
                 sheet.column_dimensions[get_column_letter(place)].width = min(48, longest + 2)
+            texts_alone(sheet)
     return book.getvalue()

@@ -123,13 +123,21 @@ def fault_entries(faults: Sequence[Fault]) -> list[FaultEntry]:
         FaultEntry(
             file=fault.file,
             row=fault.row,
-            column=fault.column,
-            value=fault.value,
-            problem=fault.problem,
+            column=_short(fault.column),
+            value=_short(fault.value),
+            problem=fault.problem.encode("utf-8", "backslashreplace").decode("utf-8"),
             remedy=fault.remedy,
         )
         for fault in faults
     ]
+
+
+def _short(text: str | None) -> str | None:
+    """A text that was sent as an answer can hold it: not all of it where it is long, and no halves of letters."""
+    if text is None:
+        return None
+    whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return whole if len(whole) <= 200 else f"{whole[:199]}…"
 
 
 def broken_entries(broken: Sequence[Broken]) -> list[BrokenEntry]:

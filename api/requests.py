@@ -27,7 +27,7 @@ def _on_this_machine(workers: int) -> int:
     return workers
 
 
-def _date(value: object) -> object:
+def date_of(value: object) -> datetime:
     """ISO 8601 alone: pydantic by itself would read a number as seconds since 1970."""
     if isinstance(value, str):
         with suppress(ValueError):
@@ -46,17 +46,17 @@ def _kpi(name: str) -> str:
 
 
 # Not JSON schema's date-time, which must have a zone and a time.
-_Date = Annotated[
+Date = Annotated[
     datetime,
-    BeforeValidator(_date),
+    BeforeValidator(date_of),
     WithJsonSchema({"type": "string", "format": "moment", "examples": ["2026-01-05", "2026-01-05T06:00+08:00"]}),
 ]
 Start = Annotated[
-    _Date | None,
+    Date | None,
     Field(description="Begin, as 2026-01-05 or with a time; without a zone it is the terminal's; else the first day"),
 ]
 Now = Annotated[
-    _Date | None,
+    Date | None,
     Field(
         description="Re-planning: the moment from which to plan, after the case's actuals; without a zone it is the "
         "terminal's. Shipments: before it no step begins that has not begun"
@@ -66,7 +66,7 @@ Days = Annotated[float, Field(gt=0, le=366, description="Days from the start")]
 Workers = Annotated[
     int, Field(ge=1, description="Cores to work on; at most those of the server"), AfterValidator(_on_this_machine)
 ]
-ServerSeconds = Annotated[float, Field(gt=0, le=3600)]
+ServerSeconds = Annotated[float, Field(gt=0, le=86_400)]
 Seed = Annotated[int, Field(ge=0, lt=2**31, description="Seed of everything random")]
 
 
@@ -250,7 +250,7 @@ class SimulationRequest(Record):
         le=366,
         description="Days simulated before the start and not measured; without a start, those from the first day on",
     )
-    replications: int = Field(20, ge=1, le=1000, description="Independent runs; with precision, the first ones")
+    replications: int = Field(20, ge=1, le=10_000, description="Independent runs; with precision, the first ones")
     precision: float | None = Field(
         None,
         gt=0,
@@ -266,7 +266,7 @@ class SimulationRequest(Record):
     )
     scenarios: tuple[Scenario, ...] = Field(
         (),
-        max_length=20,
+        max_length=100,
         description="Changes to the case that are simulated too, with the same random numbers, and compared with it; "
         "docs/scenarios.md says which there are",
     )

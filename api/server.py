@@ -8,9 +8,12 @@ from collections.abc import Callable
 import uvicorn
 
 from api.app import create_app
+from api.connections import timely
 from api.jobs.worker import Worker
 from api.settings import Settings
 from data.errors import DermagaError
+
+_MOST_HEADERS = 32 * 2**10  # bytes of the first line and the headers of a request
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -54,6 +57,9 @@ class Server(uvicorn.Server):
                 proxy_headers=False,
                 server_header=False,
                 timeout_graceful_shutdown=5,
+                http=timely(settings.read_s),
+                limit_concurrency=settings.most_connections,
+                h11_max_incomplete_event_size=_MOST_HEADERS,
             )
         )
 

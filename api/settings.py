@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from api.logs import LogFormat
 from data.errors import BadInput, DermagaError, Fault
+from data.formats.sizes import Sizes
 from data.validation import fault_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -69,6 +70,16 @@ class Settings(BaseModel):
         300_000, ge=1, description="Days that one request simulates: of all its scenarios and replications together"
     )
     most_bytes: int = Field(20_000_000, ge=1, description="Body of a request")
+    most_seconds: float = Field(3_600, gt=0, le=86_400, description="Seconds, or effort, that one plan may take")
+    most_replications: int = Field(10_000, ge=1, description="Runs of one simulation")
+    most_scenarios: int = Field(20, ge=0, description="Scenarios of one simulation")
+    most_unpacked: int = Field(200_000_000, ge=1, description="Bytes of an uploaded archive or workbook, unpacked")
+    most_files: int = Field(200, ge=1, description="Files of an uploaded archive or workbook")
+    most_rows: int = Field(200_000, ge=1, description="Rows of a table of an uploaded case")
+    most_cells: int = Field(1_000_000, ge=1, description="Cells of an uploaded workbook")
+    most_depth: int = Field(32, ge=4, le=200, description="Lists and objects inside of each other, in JSON")
+    read_s: float = Field(60, gt=0, le=3_600, description="Seconds in which a request must have come in whole")
+    most_connections: int = Field(1_000, ge=1, description="Connections at once")
     least_free_bytes: int = Field(
         100_000_000, ge=0, description="Free on the disk of SQLite's file, or the server says that it is not ready"
     )
@@ -77,6 +88,17 @@ class Settings(BaseModel):
     metrics_port: int | None = Field(None, ge=0, le=65_535, description="Port for the metrics of a worker; else none")
     most_audit: int = Field(100_000, ge=100, description="Rows of the audit log, the newest")
     board: Path = Path(__file__).parent / "board"
+
+    @property
+    def sizes(self) -> Sizes:
+        """How large an uploaded case may be."""
+        return Sizes(
+            unpacked=self.most_unpacked,
+            files=self.most_files,
+            rows=self.most_rows,
+            cells=self.most_cells,
+            depth=self.most_depth,
+        )
 
     @property
     def asks_tokens(self) -> bool:

@@ -14,6 +14,7 @@ from api.stowage_remarks import StowageRemarks
 from api.tables import crane_sheet, in_rail_order
 from data.case import Case
 from data.plans import LoadingPlan
+from data.spreadsheets import texts_alone
 
 # Rows above the line of column names.
 _TITLE_ROWS = 2
@@ -47,6 +48,8 @@ def loading_sheets(case: Case, plan: LoadingPlan, remarks: StowageRemarks) -> by
         )
         red = {row["box"] for row in remarks.overstows}
         add_bay_plans({"arrival": arrival, "departure": departure}, case, plan, red)
+        for sheet in writer.book.worksheets:
+            texts_alone(sheet)
     return book.getvalue()
 
 

@@ -89,3 +89,49 @@ class BookingAnswer(BaseModel):
         "each as {share, low, high} with a 95 % interval; the same by step; quantiles of the slack. Null where it is "
         "not routed or has no export chain",
     )
+
+
+class StepMarked(BaseModel):
+    """What is known of a step by now."""
+
+    model_config = _with_example(
+        case="july",
+        shipment="SHIP-1",
+        step="peb",
+        party="forwarder",
+        state="done",
+        begun="2026-01-05T16:00:00+08:00",
+        done="2026-01-05T16:30:00+08:00",
+        number="000123",
+    )
+
+    case: str
+    shipment: str
+    step: str
+    party: Party = Field(description="Who does it")
+    state: Literal["begun", "done"]
+    begun: datetime | None
+    done: datetime | None
+    number: str | None = Field(description="Number of the paper that it brought")
+
+
+class AcceptedEntry(BaseModel):
+    """A shipment plan that the terminal works to, as parties see it."""
+
+    model_config = _with_example(
+        id="5f2c1a7be0d94c63", case="july", kind="shipment", accepted_at="2026-01-02T08:00:00+08:00"
+    )
+
+    id: str
+    case: str = Field(description="Name of its case")
+    kind: Literal["shipment"]
+    accepted_at: datetime
+
+
+class AcceptedList(BaseModel):
+    """The accepted shipment plans in which a party has tasks or bookings, the newest first."""
+
+    model_config = _with_example(items=[], next=None)
+
+    items: list[AcceptedEntry]
+    next: str | None = Field(description="What `after` is for the next page; null on the last")

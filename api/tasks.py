@@ -57,19 +57,24 @@ class Task:
         return round((self.latest - end) / timedelta(hours=1), 2)
 
 
-def tasks_of(case: Case, plan: ShipmentPlan, now: datetime | None = None) -> list[Task]:
+def tasks_of(
+    case: Case, plan: ShipmentPlan, now: datetime | None = None, *, told: Mapping[str, datetime] | None = None
+) -> list[Task]:
     """A task for every step of every routed shipment, in the plan's order.
 
-    As of `now`, or the plan's own now, what should be done and is not is overdue; without either nothing is. Steps that
-    the case's chains no longer have are left out.
+    As of `now`, or the plan's own now, what should be done and is not is overdue; without either nothing is. Of
+    shipments that are `told` of it is as of that moment, where it is later. Steps that the case's chains no longer have
+    are left out.
     """
     now = plan.now if now is None else now
+    told = told or {}
     dates = route_dates(ChainClock(case, plan.now), case, plan)
     found: list[Task] = []
     for routed in plan.shipments:
         if routed.shipment in dates:
             planned = {step.step: step for step in routed.steps}
-            found += _tasks(case, routed.shipment, planned, dates[routed.shipment], now)
+            until = None if now is None else max(now, told.get(routed.shipment, now))
+            found += _tasks(case, routed.shipment, planned, dates[routed.shipment], until)
     return found
 
 

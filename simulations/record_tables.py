@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.spreadsheets import csv_of
 from simulations.kernel import HOUR
 from simulations.parts.flows import Flow
 from simulations.records import EVENTS, FETCH_END, IN_YARD, STACK_END
@@ -174,7 +175,7 @@ def write_records(terminal: SimulatedTerminal, folder: Path) -> None:
     yard_by_hour(terminal).to_parquet(folder / "yard.parquet", index=False)
     table = calls(terminal)
     table.to_parquet(folder / "calls.parquet", index=False)
-    table.to_csv(folder / "calls.csv", index=False, lineterminator="\n", encoding="utf-8")
+    (folder / "calls.csv").write_text(csv_of(table), encoding="utf-8", newline="\n")
 
 
 def as_markdown() -> str:

@@ -28,6 +28,7 @@ from api.requests import USUAL_WORKERS, PlanRequest
 from data.case import Case
 from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan
+from data.spreadsheets import csv_of
 from simulations.chains.chances import DRAWS, Chance, Frequency, chances
 
 PlanFile = Annotated[
@@ -76,7 +77,7 @@ def tell_chances(
     answer = [chance_row(opened, each) for each in found]
     if out is not None:
         tables = {"chances.csv": chance_table(answer), "steps.csv": step_table(answer)}
-        files = {name: table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()}
+        files = {name: csv_of(table) for name, table in tables.items()}
         write_files(out, files | {"summary.json": as_text({"draws": draws, "seed": seed, "shipments": answer})})
     if as_json:
         print_json({"draws": draws, "seed": seed, "shipments": answer})

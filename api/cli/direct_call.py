@@ -34,6 +34,7 @@ from data.case import Case
 from data.codes import COUNTRY
 from data.distances import sailing_time, sea_miles
 from data.errors import DermagaError
+from data.spreadsheets import csv_of
 from scheduler.shipments.routine.consolidation import Consolidation, Saving, consolidate, saving
 from scheduler.shipments.routine.direct_call import Candidate, WishedCall, candidates
 from scheduler.shipments.routine.season import flexible_days, with_recurring
@@ -213,7 +214,7 @@ def _movers(summary: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _table(rows: list[dict[str, Any]]) -> str:
-    text: str = pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
+    text: str = csv_of(pd.DataFrame(rows))
     return text
 
 

@@ -24,6 +24,7 @@ from api.requests import USUAL_WORKERS, PlanRequest
 from data.case import Case
 from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan
+from data.spreadsheets import csv_of
 
 
 def report_exports(
@@ -78,7 +79,7 @@ def _planned(case: Case, request: PlanRequest) -> ShipmentPlan:
 def _written(report: ExportReport, out: Path) -> bytes:
     if out.suffix.lower() == ".xlsx":
         return workbook(report)
-    return report.table().to_csv(index=False, lineterminator="\n").encode()
+    return csv_of(report.table()).encode()
 
 
 def _rows(report: ExportReport) -> list[dict[str, object]]:

@@ -49,6 +49,7 @@ from data.errors import DermagaError
 from data.formats.edifact.plan_files import made
 from data.formats.edifact.planned import PlannedCall
 from data.plans import Lift
+from data.spreadsheets import csv_of
 from data.words import counted
 from scheduler.loading.matching import match
 
@@ -135,7 +136,7 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
         "sequence.csv": sequence_table(case, plan), "yard.csv": yard_table(plan),
         "stowage_remarks.csv": remarks.table(),
     }  # fmt: skip
-    write_files(out, {name: table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()})
+    write_files(out, {name: csv_of(table) for name, table in tables.items()})
     write_bytes(out, {"sheets.xlsx": loading_sheets(case, plan, remarks), "departure.edi": departure})
 
 

@@ -37,6 +37,7 @@ from data.formats.folder import write_folder
 from data.kpis import KPIS
 from data.plans import BerthPlan, read_plan
 from data.port_calls import berth_figures, call_figures, planned_calls
+from data.spreadsheets import csv_of
 from simulations.experiments.replications import run
 from simulations.experiments.tables import write_csv
 from simulations.kernel import DAY
@@ -65,7 +66,7 @@ def fit(log: LogFile, case: OfCase, out: OutFolder, as_json: AsJson = False) -> 
     with writing(out):
         write_folder(result.case, out)
         (out / "fit").mkdir()
-        result.table().to_csv(out / "fit" / "fit.csv", index=False, float_format="%.6g", lineterminator="\n")
+        (out / "fit" / "fit.csv").write_text(csv_of(result.table(), "%.6g"), encoding="utf-8", newline="\n")
         (out / "fit" / "summary.json").write_text(as_text(summary), encoding="utf-8")
     if as_json:
         print_json({"out": str(out), **summary})

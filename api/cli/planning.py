@@ -46,6 +46,7 @@ from data.case import Case
 from data.changes import Change
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.errors import DermagaError
+from data.spreadsheets import csv_of
 from scheduler.result import Status
 
 Seconds = Annotated[float | None, typer.Option(min=0.1, max=86_400, help="Longest time to solve (default: 30)")]
@@ -200,17 +201,17 @@ def write_berths(case: Case, answer: BerthAnswer, out: Path) -> None:
     """Write plan.json, plan.csv and summary.json, and of a re-plan changes.csv."""
     files = {
         "plan.json": as_text(plan_json(answer.plan)),
-        "plan.csv": berth_table(case, answer.plan).to_csv(index=False, lineterminator="\n"),
+        "plan.csv": csv_of(berth_table(case, answer.plan)),
         "summary.json": as_text(answer.summary),
     }
     if answer.changes is not None:
-        files["changes.csv"] = change_table(answer.changes).to_csv(index=False, lineterminator="\n")
+        files["changes.csv"] = csv_of(change_table(answer.changes))
     write_files(out, files)
 
 
 def write_reasons(case: Case, answer: BerthAnswer, out: Path) -> None:
     """Write reasons.csv."""
-    write_files(out, {"reasons.csv": reason_table(case, answer.reasons).to_csv(index=False, lineterminator="\n")})
+    write_files(out, {"reasons.csv": csv_of(reason_table(case, answer.reasons))})
 
 
 def print_berths(case: Case, answer: BerthAnswer) -> None:

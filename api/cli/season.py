@@ -31,6 +31,7 @@ from data.checker import check
 from data.errors import DermagaError
 from data.formats import frames
 from data.formats.frames import csv_text
+from data.spreadsheets import csv_of
 from scheduler import shipments
 from scheduler.shipments.routine.season import Month, season, with_recurring
 
@@ -77,7 +78,7 @@ def plan_season(
         write_files(
             out,
             {
-                "season.csv": table.to_csv(index=False, lineterminator="\n"),
+                "season.csv": csv_of(table),
                 "shipments.csv": csv_text(frames(grown)["shipments"], grown.terminal.zone),
                 "plan.json": as_text(plan_json(result.plan)),
                 "summary.json": as_text(summary),

@@ -37,6 +37,7 @@ from api.tasks import Task, party_of, step_table, task_table, tasks_of
 from data.case import Case
 from data.errors import DermagaError
 from data.export_chain import Party
+from data.spreadsheets import csv_of
 from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 
 
@@ -169,7 +170,7 @@ def write_shipments(
     else:
         remove_files(out, ["affected.csv"])
     files = {"plan.json": as_text(plan_json(answer.plan)).encode()}
-    files |= {name: table.to_csv(index=False, lineterminator="\n").encode() for name, table in tables.items()}
+    files |= {name: csv_of(table).encode() for name, table in tables.items()}
     files |= {
         "tasks.ics": task_calendar(case, answer.plan, tasks, party),
         "summary.json": as_text(answer.summary).encode(),

@@ -38,6 +38,7 @@ from api.requests import USUAL_WORKERS
 from api.tables import reservation_table
 from api.yard import YardAnswer, plan_yard
 from data.case import Case
+from data.spreadsheets import csv_of
 
 FILES = ("plan.json", "yard.csv", "summary.json")
 # Groups without room that are told one by one.
@@ -102,7 +103,7 @@ def write_yard(case: Case, answer: YardAnswer, out: Path) -> None:
         out,
         {
             "plan.json": as_text(plan_json(answer.plan)),
-            "yard.csv": reservation_table(case, answer.plan).to_csv(index=False, lineterminator="\n"),
+            "yard.csv": csv_of(reservation_table(case, answer.plan)),
             "summary.json": as_text(answer.summary),
         },
     )

@@ -10,7 +10,7 @@ from api.answers import problems
 from api.etags import IfMatch, IfNoneMatch, is_known
 from api.pages import USUAL, After, Limit, page_of
 from api.resources import CaseList, StoredCase, VersionEntry
-from api.routes.dependencies import Cases
+from api.routes.dependencies import Cases, Limits
 from api.store.case_versions import CaseVersion
 from data.case import Case
 from data.codes import Id
@@ -81,6 +81,7 @@ def upload_case(
     content: Body,
     response: Response,
     cases: Cases,
+    limits: Limits,
     caller: TheCaller,
     name: Annotated[Id, Query(description="Name to store it under", examples=["july"])],
     note: Note = "",
@@ -94,7 +95,7 @@ def upload_case(
     """
     cases.check_new(name)
     if copy_of is None:
-        reading = read_upload(content, name)
+        reading = read_upload(content, name, limits.sizes)
         case, notices = reading.case, list(reading.notices)
     else:
         _refuse_both(content)
@@ -147,6 +148,7 @@ def replace_case(
     content: Body,
     response: Response,
     cases: Cases,
+    limits: Limits,
     caller: TheCaller,
     note: Note = "",
     if_match: IfMatch = None,
@@ -156,7 +158,7 @@ def replace_case(
     If-Match says which version you have changed: where somebody else has changed it meanwhile, yours is refused.
     """
     cases.check_change(name, if_match)
-    reading = read_upload(content, name)
+    reading = read_upload(content, name, limits.sizes)
     made = cases.replace(reading.case, caller.name, note, if_match)
     return _told(response, made, list(reading.notices))
 

@@ -5,10 +5,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
+from api.access import TheCaller
 from api.callers import Callers
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker
+from api.scope import Scope, scope_of
 from api.settings import Settings
+from api.store.accepted import AcceptedPlans
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
 from api.store.plans import PlanStore
@@ -60,6 +63,15 @@ def _audit(request: Request) -> AuditLog:
     return log
 
 
+def _accepted(request: Request) -> AcceptedPlans:
+    plans: AcceptedPlans = request.app.state.accepted
+    return plans
+
+
+def _scope(caller: TheCaller) -> Scope | None:
+    return scope_of(caller)
+
+
 Database = Annotated[Engine, Depends(_engine)]
 Jobs = Annotated[JobTable, Depends(_jobs)]
 Cases = Annotated[CaseStore, Depends(_cases)]
@@ -69,3 +81,5 @@ TheWorker = Annotated[Worker | None, Depends(_worker)]
 Tokens = Annotated[TokenTable, Depends(_tokens)]
 TheCallers = Annotated[Callers, Depends(_callers)]
 Audit = Annotated[AuditLog, Depends(_audit)]
+Accepted = Annotated[AcceptedPlans, Depends(_accepted)]
+TheScope = Annotated[Scope | None, Depends(_scope)]

@@ -16,6 +16,7 @@ from api.tables import plan_table
 from data.errors import NotFound
 from data.formats.jit import PortCalls, jit_port_calls
 from data.plans import BerthPlan
+from data.spreadsheets import csv_of
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
@@ -73,7 +74,7 @@ def download_plan(found: ThisPlan) -> Response:
 )
 def download_plan_table(job: ThisJob, found: ThisPlan, jobs: Jobs) -> Response:
     """The plan as a table, one row a call, a shipment, a lifted box or a reservation."""
-    return CsvFile(plan_table(jobs.case_of(job.id), found.plan).to_csv(index=False), headers=_saved_as("plan.csv"))
+    return CsvFile(csv_of(plan_table(jobs.case_of(job.id), found.plan)), headers=_saved_as("plan.csv"))
 
 
 @router.get(

@@ -12,15 +12,18 @@ from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.etags import IfNoneMatch, is_known
 from api.jobs.job import Job, Kind, Work
+from api.limits import refuse_long_solves
 from api.loading import asked_of
 from api.pages import page_of
+from api.party_view import accepted_page
 from api.plan_resources import PlanStanding
 from api.planning import note_on_berth_plan
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PlanJob, PlanJobs, job_body, job_json
-from api.routes.dependencies import Cases, Jobs, Plans
+from api.routes.dependencies import Accepted, Cases, Jobs, Limits, Plans, TheScope
 from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
 from api.routes.planned import planned
+from api.shipment_resources import AcceptedList
 from api.store.plans import Standing
 from data.plans import AnyPlan, BerthPlan
 
@@ -50,15 +53,27 @@ def _told(standing: Standing | None) -> dict[str, Any] | None:
     return standing_json(standing) if standing is not None and standing.ready else None
 
 
-@router.get("", operation_id="list_plans", dependencies=[needs(Role.VIEWER)], response_model=PlanJobs)
+@router.get(
+    "",
+    operation_id="list_plans",
+    dependencies=[needs(Role.VIEWER, parties=True)],
+    response_model=PlanJobs | AcceptedList,
+)
 def list_plans(
     jobs: Jobs,
     plans: Plans,
     wanted: TheseJobs,
+    accepted_plans: Accepted,
+    scope: TheScope,
     kind: Annotated[PlanKind | None, Query(description="Only plans of this kind")] = None,
     accepted: Annotated[bool | None, Query(description="Only plans with an accepted version, or only others")] = None,
 ) -> dict[str, Any]:
-    """The jobs that make or made plans, the newest first, without their results."""
+    """The jobs that make or made plans, the newest first, without their results.
+
+    A party gets the accepted shipment plans in which it has tasks or bookings, whatever else it asks for.
+    """
+    if scope is not None:
+        return accepted_page(scope, accepted_plans, wanted.limit, wanted.before or 0)
     found = wanted_jobs(jobs, wanted, *(PLANS if kind is None else (Kind(kind),)), accepted=accepted)
     standings = plans.standings([job.id for _, job in found])
     return page_of(
@@ -83,6 +98,7 @@ def make_plan(
     jobs: Jobs,
     plans: Plans,
     cases: Cases,
+    limits: Limits,
     caller: TheCaller,
     key: Key = None,
 ) -> dict[str, Any]:
@@ -93,6 +109,7 @@ def make_plan(
     her; a yard plan may follow a berth plan too. What can be seen to be impossible is refused at once: a call that the
     case does not have, or a berth plan of another case.
     """
+    refuse_long_solves(request, limits)
     stored = cases.get(request.case)
     case = stored.case
     before = request.previous_id or request.berth_plan_id

@@ -1,5 +1,8 @@
 """Shipment plans in detail: the tasks of each party, one booking in full, a month's exports."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -9,12 +12,16 @@ from api.answers import problems
 from api.booking import booking
 from api.export_report import export_report, workbook
 from api.jobs.job import Kind
-from api.routes.dependencies import Jobs, Plans
+from api.party_view import own_booking, own_tasks
+from api.routes.dependencies import Accepted, Cases, Jobs, Plans, TheScope
 from api.routes.planned import planned
+from api.scope import Scope, not_yours
 from api.shipment_resources import TASKS_ICS_EXAMPLE, BookingAnswer, TaskList
+from api.step_marks import with_marks
 from api.task_calendar import task_calendar
-from api.tasks import by_party, task_json, tasks_of
+from api.tasks import Task, by_party, task_json, tasks_of
 from data.case import Case
+from data.errors import NotFound
 from data.export_chain import Party
 from data.shipment_plans import ShipmentPlan
 
@@ -33,14 +40,40 @@ class Workbook(Response):
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _planned(plan_id: str, jobs: Jobs, plans: Plans) -> tuple[Case, ShipmentPlan]:
-    """The case of a plan, and the version that stands of it."""
-    plan = planned(jobs, plans, plan_id, Kind.SHIPMENT).plan
-    assert isinstance(plan, ShipmentPlan)
-    return jobs.case_of(plan_id), plan
+@dataclass(frozen=True)
+class ByNow:
+    """A shipment plan and its case with the states of steps that are known by now, and until when of each shipment."""
+
+    case: Case
+    plan: ShipmentPlan
+    told: Mapping[str, datetime]
+
+    def tasks(self, scope: Scope | None) -> list[Task]:
+        """All tasks, or those of a party."""
+        tasks = tasks_of(self.case, self.plan, told=self.told)
+        return tasks if scope is None else own_tasks(scope, self.case, self.plan, tasks)
 
 
-ThisPlan = Annotated[tuple[Case, ShipmentPlan], Depends(_planned)]
+def _planned(plan_id: str, jobs: Jobs, plans: Plans, cases: Cases, accepted: Accepted, scope: TheScope) -> ByNow:
+    """The version of a plan that stands. A party is given accepted ones alone, which concern it."""
+    if scope is None:
+        plan = planned(jobs, plans, plan_id, Kind.SHIPMENT).plan
+        assert isinstance(plan, ShipmentPlan)
+        case = jobs.case_of(plan_id)
+    else:
+        found = accepted.get(plan_id)
+        if found is None or not scope.concerns(found.case, found.plan):
+            raise not_yours()
+        case, plan = found.case, found.plan
+    try:
+        newest = cases.get(case.name).case
+    except NotFound:  # it was removed since
+        newest = case
+    known, told = with_marks(case, newest)
+    return ByNow(known, plan, told)
+
+
+ThisPlan = Annotated[ByNow, Depends(_planned)]
 OfParty = Annotated[Party | None, Query(description="Whose; left out, of all parties")]
 Month = Annotated[str, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="The month, as 2026-01")]
 
@@ -48,27 +81,31 @@ Month = Annotated[str, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description=
 @router.get(
     "/{plan_id}/tasks",
     operation_id="list_tasks",
-    dependencies=[needs(Role.VIEWER)],
+    dependencies=[needs(Role.VIEWER, parties=True)],
     response_model=TaskList,
     responses=problems(404, 409),
 )
-def list_tasks(planned: ThisPlan, party: OfParty = None) -> dict[str, Any]:
-    """What each party has to do for a shipment plan, party by party and by when it is due."""
-    case, plan = planned
-    return {"items": [task_json(case, task) for task in by_party(tasks_of(case, plan), party)]}
+def list_tasks(found: ThisPlan, scope: TheScope, party: OfParty = None) -> dict[str, Any]:
+    """What each party has to do for a shipment plan, party by party and by when it is due.
+
+    What was marked begun or done since the plan was made is. A party gets its own tasks.
+    """
+    _stay(scope, party)
+    return {"items": [task_json(found.case, task) for task in by_party(found.tasks(scope), party)]}
 
 
 @router.get(
     "/{plan_id}/tasks.ics",
     operation_id="download_tasks",
-    dependencies=[needs(Role.VIEWER)],
+    dependencies=[needs(Role.VIEWER, parties=True)],
     response_class=CalendarFile,
     responses=problems(404, 409) | {200: {"content": {"text/calendar": {"example": TASKS_ICS_EXAMPLE}}}},
 )
-def download_tasks(planned: ThisPlan, party: OfParty = None) -> Response:
-    """The tasks of all parties, or of one, as an iCalendar file for their calendars."""
-    case, plan = planned
-    content = task_calendar(case, plan, tasks_of(case, plan), party)
+def download_tasks(found: ThisPlan, scope: TheScope, party: OfParty = None) -> Response:
+    """The tasks of all parties, or of one, as an iCalendar file for their calendars. A party gets its own."""
+    _stay(scope, party)
+    party = party if scope is None else scope.party
+    content = task_calendar(found.case, found.plan, found.tasks(scope), party)
     name = "tasks.ics" if party is None else f"tasks-{party}.ics"
     return CalendarFile(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -76,14 +113,18 @@ def download_tasks(planned: ThisPlan, party: OfParty = None) -> Response:
 @router.get(
     "/{plan_id}/shipments/{shipment_id}",
     operation_id="get_booking",
-    dependencies=[needs(Role.VIEWER)],
+    dependencies=[needs(Role.VIEWER, parties=True)],
     response_model=BookingAnswer,
     responses=problems(404, 409),
 )
-def get_booking(planned: ThisPlan, shipment_id: str) -> dict[str, Any]:
-    """One booking of a shipment plan in full: its way, and each step of its chain with date, owner and cut-off."""
-    case, plan = planned
-    return booking(case, plan, shipment_id)
+def get_booking(found: ThisPlan, scope: TheScope, shipment_id: str) -> dict[str, Any]:
+    """One booking of a shipment plan in full: its way, and each step of its chain with date, owner and cut-off.
+
+    An exporter gets its own, told without those of others.
+    """
+    if scope is not None:
+        return own_booking(scope, found.case, found.plan, shipment_id, found.told)
+    return booking(found.case, found.plan, shipment_id, told=found.told)
 
 
 @router.get(
@@ -93,9 +134,14 @@ def get_booking(planned: ThisPlan, shipment_id: str) -> dict[str, Any]:
     response_class=Workbook,
     responses=problems(404, 409) | {200: {"content": {Workbook.media_type: {"example": "a workbook"}}}},
 )
-def download_export_report(planned: ThisPlan, month: Month) -> Response:
+def download_export_report(found: ThisPlan, month: Month) -> Response:
     """What leaves the terminal's port for abroad in a month: totals, goods by country, bookings."""
-    case, plan = planned
-    content = workbook(export_report(case, plan, month))
+    content = workbook(export_report(found.case, found.plan, month))
     headers = {"Content-Disposition": f'attachment; filename="exports-{month}.xlsx"'}
     return Workbook(content, headers=headers)
+
+
+def _stay(scope: Scope | None, party: Party | None) -> None:
+    """Raise Refusal where a party asks for the tasks of another."""
+    if scope is not None and party not in (None, scope.party):
+        raise not_yours()

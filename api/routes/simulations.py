@@ -11,17 +11,15 @@ from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.comparing import alternatives
 from api.jobs.job import Job, Kind, Work
+from api.limits import refuse_many_days, refuse_many_runs
 from api.problems import Refusal
-from api.requests import ServerSimulationRequest, SimulationRequest
+from api.requests import ServerSimulationRequest
 from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_body, job_json
 from api.routes.dependencies import Cases, Jobs, Limits, Plans
 from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
 from api.routes.planned import planned
-from api.simulating import asked_policy, window_of
 from data.case import Case
-from data.errors import BadInput, Fault
 from data.plans import AnyPlan, LoadingPlan
-from data.words import counted
 
 router = APIRouter(prefix="/simulations", tags=["simulations"])
 
@@ -62,6 +60,7 @@ def simulate(
     With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once. Of a
     plan it is the version that stands, unless `plan_version` names one.
     """
+    refuse_many_runs(request, limits)
     stored = cases.get(request.case)
     case = stored.case
     alternatives(case, request.scenarios, base=request.base)
@@ -71,29 +70,8 @@ def simulate(
         plan, request = found.plan, request.model_copy(update={"plan_version": found.version})
         _refuse_other_case(request.plan_id, plan, case)
     if not isinstance(plan, LoadingPlan):
-        _expect_at_most(limits.most_days, request, plan)
+        refuse_many_days(limits.most_days, request, plan)
     return submitted(jobs, Work(request, case, plan, stored.version.version), caller, key, response, "simulations")
-
-
-def _expect_at_most(most_days: int, request: SimulationRequest, plan: AnyPlan | None) -> None:
-    """Raise BadInput for a request that simulates more days, of all scenarios and replications together."""
-    days, _ = window_of(asked_policy(request, plan), request.days, request.start)
-    runs = request.replications if request.precision is None else request.most
-    cases = 1 + len(request.scenarios)
-    if (total := cases * runs * (days + request.warmup)) > most_days:
-        field = "replications" if request.precision is None else "most"
-        raise BadInput(
-            [
-                Fault(
-                    "body",
-                    f"{counted(cases, 'case')} x {runs:,} runs x {days + request.warmup:,g} days are {total:,.0f} days "
-                    f"to simulate, and this server takes at most {most_days:,} in one request",
-                    f"lower {field}, days or warmup, or ask for fewer scenarios in each of several requests",
-                    column=field,
-                    value=str(runs),
-                )
-            ]
-        )
 
 
 def _refuse_other_case(plan_id: str | None, plan: AnyPlan, case: Case) -> None:

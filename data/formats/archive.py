@@ -7,25 +7,27 @@ import zlib
 from pathlib import PurePosixPath
 
 from data.errors import BadInput, Fault
+from data.formats.sizes import USUAL, Sizes
 
-LARGEST_UNPACKED = 200 * 2**20  # bytes
-_MOST_FILES = 200
 _HIGHEST_RATIO = 200  # tables of a year's calls pack 10 to 30 times
 _JUNK = ("__MACOSX/",)
+# What the unpacking of a damaged file raises.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
 
 
-def opened(file: str, content: bytes) -> zipfile.ZipFile:
+def opened(file: str, content: bytes, sizes: Sizes = USUAL) -> zipfile.ZipFile:
     """The zip archive, if it is one that is safe to unpack in memory. Raises BadInput otherwise."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise BadInput([Fault(file, "it is damaged or no zip archive", "make it anew and send it whole")]) from error
-    if len(members) > _MOST_FILES:
-        raise BadInput([Fault(file, f"it holds more than {_MOST_FILES:,} files", "put the files of one case into it")])
+    if len(members) > sizes.files:
+        raise BadInput([Fault(file, f"it holds more than {sizes.files:,} files", "put the files of one case into it")])
     unpacked = sum(member.file_size for member in members)
-    if unpacked > LARGEST_UNPACKED:
-        raise BadInput([Fault(file, "unpacked it is larger than 200 MB", "drop what the case does not need")])
+    if unpacked > sizes.unpacked:
+        problem = f"unpacked it is larger than {sizes.unpacked / 2**20:,.4g} MB"
+        raise BadInput([Fault(file, problem, "drop what the case does not need")])
     if any(member.flag_bits & 1 for member in members):
         raise BadInput([Fault(file, "it is locked with a password", "save it without a password")])
     return archive
@@ -78,6 +80,6 @@ def unpacked(file: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> by
     """The content of a file in the archive. Raises BadInput where it is damaged."""
     try:
         return archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
+    except UNREADABLE as error:
         fault = Fault(file, "it is damaged and can't be unpacked", "make the archive anew", value=member.filename)
         raise BadInput([fault]) from error

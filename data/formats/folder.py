@@ -13,6 +13,7 @@ from data.formats.assemble import Fields, Reading, assemble, name_of
 from data.formats.delimited import LARGEST_FILE, read_delimited
 from data.formats.fields import REQUIRED_TABLES, did_you_mean
 from data.formats.frames import csv_text, frames, terminal_values
+from data.formats.sizes import USUAL, Faults, Sizes
 from data.formats.tables import Table
 from data.formats.terminal_toml import FILE, read_terminal, terminal_toml
 from data.formats.writing import write_whole_folder
@@ -32,12 +33,12 @@ def _content(path: Path) -> bytes:
     return content_of(path, path.name, LARGEST_FILE, "drop what the case does not need")
 
 
-def read_files(name: str, files: Mapping[str, Callable[[], bytes]]) -> Reading:
+def read_files(name: str, files: Mapping[str, Callable[[], bytes]], sizes: Sizes = USUAL) -> Reading:
     """The case of this name in the folder form, given as the content of each file by its name.
 
     Raises BadInput with every fault that was found.
     """
-    faults: list[Fault] = []
+    faults: list[Fault] = Faults()
     content = {file: _read(files[file], faults) for file in (FILE, *_FILES) if file in files}
     toml = content.get(FILE)
     fields: Fields | None = None
@@ -49,7 +50,7 @@ def read_files(name: str, files: Mapping[str, Callable[[], bytes]]) -> Reading:
     for file, table in _FILES.items():
         if file in files:
             held = content[file]
-            tables[table] = read_delimited(table, file, held, faults) if held is not None else None
+            tables[table] = None if held is None else read_delimited(table, file, held, faults, most_rows=sizes.rows)
         elif table in REQUIRED_TABLES:
             tables[table] = None
             faults.append(

@@ -11,7 +11,8 @@ from data.case import TABLES
 from data.errors import BadInput, Fault
 from data.formats.assemble import Fields, Reading, assemble
 from data.formats.fields import REQUIRED_TABLES, columns, did_you_mean
-from data.formats.tables import MOST_ROWS, Table
+from data.formats.sizes import USUAL, Faults, Sizes, refuse_deep
+from data.formats.tables import Table
 from data.formats.terminal_toml import dotted
 
 FILE = "case"
@@ -35,7 +36,7 @@ def _bad_name(name: object) -> Fault:
     )
 
 
-def case_from_json(data: object, name: str | None = None) -> Reading:
+def case_from_json(data: object, name: str | None = None, sizes: Sizes = USUAL) -> Reading:
     """The case that parsed JSON describes, under the given name or its own.
 
     Faults have the file "case" and the dotted path of the value as column (`calls.3.eta`, places from 0). Raises
@@ -45,7 +46,7 @@ def case_from_json(data: object, name: str | None = None) -> Reading:
         raise BadInput(
             [Fault(FILE, "it is no JSON object", 'give {"name": ..., "terminal": {...}, "berths": [...], ...}')]
         )
-    faults: list[Fault] = []
+    faults: list[Fault] = Faults()
     given = name if name is not None else data.get("name")
     if not isinstance(given, str) or not _NAME.fullmatch(given):
         faults.append(_bad_name(given))
@@ -57,7 +58,7 @@ def case_from_json(data: object, name: str | None = None) -> Reading:
             remedy = f"did you mean {near}?" if near else f"drop it; a case has {', '.join(known)}"
             faults.append(Fault(FILE, "a case has no such part", remedy, column=str(key)))
     tables = {
-        table: _table(table, data.get(table), faults)
+        table: _table(table, data.get(table), faults, sizes.rows)
         for table in TABLES
         if data.get(table) is not None or table in REQUIRED_TABLES
     }
@@ -75,13 +76,13 @@ def _terminal(value: object, faults: list[Fault]) -> Fields | None:
     return Fields(FILE, values, {}, points=True, reported=reported, prefix="terminal.")
 
 
-def _table(name: str, rows: object, faults: list[Fault]) -> Table | None:
+def _table(name: str, rows: object, faults: list[Fault], most_rows: int) -> Table | None:
     if not isinstance(rows, list):
         problem = "the table is missing" if rows is None else "the table is no list"
         faults.append(Fault(FILE, problem, "give a JSON list of objects, one a row", column=name))
         return None
-    if len(rows) > MOST_ROWS:
-        faults.append(Fault(FILE, f"it has more than {MOST_ROWS:,} rows", "drop rows that nobody needs", column=name))
+    if len(rows) > most_rows:
+        faults.append(Fault(FILE, f"it has more than {most_rows:,} rows", "drop rows that nobody needs", column=name))
         return None
     known = list(columns(TABLES[name]))
     places: list[int] = []
@@ -106,14 +107,15 @@ def _table(name: str, rows: object, faults: list[Fault]) -> Table | None:
     return Table(name, FILE, frame, points=True, whole=len(places) == len(rows), json=True)
 
 
-def parsed(content: bytes) -> Any:
-    """The JSON in a file's content. Raises BadInput where it is none, or says a thing twice."""
+def parsed(content: bytes, sizes: Sizes = USUAL) -> Any:
+    """The JSON in a file's content. Raises BadInput where it is none, nests too deep, or says a thing twice."""
+    refuse_deep(FILE, content, sizes.depth)
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for key in keys if keys.count(key) > 1)
+            seen: set[str] = set()
+            twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
             raise BadInput([Fault(FILE, "an object says it twice", "drop one of the two", column=ascii(twice)[1:-1])])
         return found
 

@@ -9,9 +9,8 @@ from data.case import TABLES
 from data.errors import Fault
 from data.formats.cells import shown
 from data.formats.fields import Column, columns, did_you_mean
+from data.formats.sizes import MOST_COLUMNS, USUAL
 from data.record import Record
-
-MOST_ROWS = 200_000  # a year of the busiest terminal is below; more is a mistake or an attack
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def table_of(
     rows have the given value then.
     """
     given = given or {}
-    most = MOST_ROWS if most_rows is None else most_rows
+    most = USUAL.rows if most_rows is None else most_rows
     known = columns(row_type or TABLES[name])
     lines = ((row, list(cells)) for row, cells in rows if not _blank(cells) and not shown(cells[0]).startswith("#"))
     header_row, header = next(lines, (0, []))
@@ -72,6 +71,11 @@ def table_of(
                 "it has no line of column names",
                 "even an empty table needs its line of column names: " + ",".join(known),
             )
+        )
+        return None
+    if len(header) > MOST_COLUMNS:
+        faults.append(
+            Fault(file, f"it has more than {MOST_COLUMNS:,} columns", "drop those that no table has", header_row)
         )
         return None
     names = [shown(cell).strip() if cell is not None else "" for cell in header]

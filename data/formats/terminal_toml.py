@@ -17,6 +17,9 @@ from data.terminal import Terminal
 
 FILE = "terminal.toml"
 _TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_.-]+)\s*\]")
+_LARGEST = 2**20  # bytes; the template has some thousands
+# A name for which its parser takes time by the square.
+_LONG_NAME = re.compile(r"""(?<![\w"'-])[\w"'-]++(?:\s*+\.\s*+[\w"'-]++){20}""")
 _KEY = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*=")
 
 
@@ -25,8 +28,13 @@ def read_terminal(content: bytes, faults: list[Fault]) -> Fields | None:
     if not content.strip(b"\xef\xbb\xbf\r\n\t "):
         faults.append(Fault(FILE, "the file is empty", "take the one that `dermaga case template` writes"))
         return None
-    text = decoded(FILE, content, faults)
+    text = decoded(FILE, content, faults, _LARGEST)
     if text is None:
+        return None
+    if _LONG_NAME.search(text):
+        faults.append(
+            Fault(FILE, "a name of it has more than 20 dots", "take the names that docs/case-format.md lists")
+        )
         return None
     try:
         nested = tomllib.loads(text)

@@ -19,28 +19,32 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from data.case import TABLES, Case
 from data.errors import BadInput, Fault
 from data.files import content_of
-from data.formats.archive import LARGEST_UNPACKED, opened
+from data.formats.archive import opened
 from data.formats.assemble import Fields, Reading, assemble, name_of
 from data.formats.cells import Spoilt, shown
 from data.formats.fields import REQUIRED_TABLES, Column, columns, did_you_mean
 from data.formats.frames import as_text, frames, terminal_values
 from data.formats.moments import Unreadable, localised, moment_text
-from data.formats.tables import MOST_ROWS, Table, table_of
+from data.formats.sheet_parts import refuse_bombs, too_many_cells
+from data.formats.sizes import USUAL, Faults, Sizes
+from data.formats.tables import Table, table_of
 from data.formats.writing import write_whole_file
 from data.record import Record
+from data.spreadsheets import texts_alone
 from data.terminal import Terminal
 
 SHEET = "terminal"
 _SHEETS = [SHEET, *TABLES]
 WORKBOOK_PART = "xl/workbook.xml"
 _MOST_COLUMNS = 256
+_LAST_ROW = 1_048_576  # of a sheet of Excel
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # how a compound file begins: Excel's before 2007, and any with a password
 _Row = tuple[int, list[object]]
 
 
 def read_workbook(path: Path) -> Reading:
     """The case in an .xlsx file, named as the file. Raises BadInput with every fault that was found."""
-    content = content_of(path, path.name, LARGEST_UNPACKED, "drop what the case does not need")
+    content = content_of(path, path.name, USUAL.unpacked, "drop what the case does not need")
     return parse_workbook(name_of(path.resolve().stem), path.name, content)
 
 
@@ -51,10 +55,10 @@ def refuse_old_workbook(file: str, content: bytes) -> None:
         raise BadInput([Fault(file, problem, "save it as .xlsx without a password")])
 
 
-def parse_workbook(name: str, file: str, content: bytes) -> Reading:
+def parse_workbook(name: str, file: str, content: bytes, sizes: Sizes = USUAL) -> Reading:
     """The case of this name in the content of an .xlsx file. Raises BadInput with every fault that was found."""
-    sheets = sheets_of(file, content)
-    faults: list[Fault] = []
+    sheets = sheets_of(file, content, sizes=sizes)
+    faults: list[Fault] = Faults()
     fields: Fields | None = None
     if SHEET in sheets:
         fields = _fields(f"{file}, sheet {SHEET}", _level(sheets[SHEET]), faults)
@@ -63,7 +67,7 @@ def parse_workbook(name: str, file: str, content: bytes) -> Reading:
     tables: dict[str, Table | None] = {}
     for table in TABLES:
         if table in sheets:
-            tables[table] = table_in_sheet(table, file, sheets[table], faults)
+            tables[table] = table_in_sheet(table, file, sheets[table], faults, most_rows=sizes.rows)
         elif table in REQUIRED_TABLES:
             tables[table] = None
             remedy = f"add it: {', '.join(sorted(REQUIRED_TABLES))} must be there"
@@ -72,17 +76,25 @@ def parse_workbook(name: str, file: str, content: bytes) -> Reading:
 
 
 def sheets_of(
-    file: str, content: bytes, wanted: Collection[str] = _SHEETS, most_rows: int | None = None
+    file: str,
+    content: bytes,
+    wanted: Collection[str] = _SHEETS,
+    most_rows: int | None = None,
+    sizes: Sizes = USUAL,
 ) -> dict[str, list[_Row]]:
     """The rows of every sheet of an .xlsx file; sheets that are not wanted are empty. Raises BadInput where it is none.
 
     All sheets that a case has are wanted, unless others are given.
     """
     refuse_old_workbook(file, content)
-    if not content.startswith(b"PK") or WORKBOOK_PART not in opened(file, content).namelist():
+    archive = opened(file, content, sizes) if content.startswith(b"PK") else None
+    if archive is None or WORKBOOK_PART not in archive.namelist():
         raise BadInput([Fault(file, "it is no Excel workbook", "save it as .xlsx")])
+    refuse_bombs(file, archive, sizes.cells)
     try:
-        return _sheets(content, wanted, MOST_ROWS if most_rows is None else most_rows)
+        return _sheets(file, content, wanted, sizes.rows if most_rows is None else most_rows, sizes.cells)
+    except BadInput:
+        raise
     except Exception as error:  # whatever a damaged workbook makes of its reader, it is damaged
         raise BadInput([Fault(file, "the workbook is damaged", "open it in a spreadsheet and save it anew")]) from error
 
@@ -117,23 +129,33 @@ def _unknown(sheet: str) -> str:
     return f"the sheet {sheet} is no table of a case and was not read" + (f"; did you mean {near}?" if near else "")
 
 
-def _sheets(content: bytes, wanted: Collection[str], most_rows: int) -> dict[str, list[_Row]]:
+def _sheets(
+    file: str, content: bytes, wanted: Collection[str], most_rows: int, most_cells: int
+) -> dict[str, list[_Row]]:
     """The rows that are not empty, with their numbers, of every sheet that is wanted; other sheets are empty."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and rules of the workbook that nobody needs here
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         try:
             return {
-                sheet.title: list(islice(_rows(sheet), 2 * most_rows)) if sheet.title in wanted else []
+                sheet.title: list(islice(rows, 2 * most_rows)) if sheet.title in wanted else []
                 for sheet in book.worksheets
+                for rows in (_rows(file, sheet, most_cells),)
             }
         finally:
             book.close()
 
 
-def _rows(sheet: Any) -> Iterator[_Row]:
+def _rows(file: str, sheet: Any, most_cells: int) -> Iterator[_Row]:
     sheet.reset_dimensions()  # what the file says of its size may be wrong
+    seen = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
+        # One cell far to the right makes a whole row of empty ones, and one far down all rows above it.
+        seen += max(1, len(row))
+        if seen > most_cells:
+            raise too_many_cells(file, most_cells)
+        if number > _LAST_ROW:
+            raise BadInput([Fault(file, f"a row has a number above {_LAST_ROW:,}", "save it anew from a spreadsheet")])
         cells = [_cell(cell) for cell in row]
         while cells and cells[-1] is None:
             cells.pop()
@@ -246,6 +268,7 @@ def _excel_cell(value: object, zone: ZoneInfo) -> object:
 
 def _dress(sheet: Any, known: dict[str, Column]) -> None:
     """Bold column names that stay in sight and say what they mean, wide columns, texts that no spreadsheet converts."""
+    texts_alone(sheet)
     sheet.freeze_panes = "A2"
     for cells in sheet.iter_cols():
         header = cells[0]

@@ -22,6 +22,7 @@ import pandas as pd
 from data.case import Case
 from data.errors import BadInput, Fault
 from data.kpis import KPIS
+from data.spreadsheets import csv_of
 from simulations.experiments.places import place
 from simulations.experiments.replications import (
     Experiment,
@@ -163,7 +164,7 @@ class Comparison:
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in (("comparison", self.table()), ("replications", self.replications)):
             path = folder / f"{name}.csv"
-            table.to_csv(path, index=False, float_format=_decimals, lineterminator="\n", encoding="utf-8")
+            path.write_text(csv_of(table, _decimals), encoding="utf-8", newline="\n")
             table.to_parquet(folder / f"{name}.parquet", index=False)
 
 

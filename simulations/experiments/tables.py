@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.spreadsheets import csv_of
+
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table with six decimals; the same table gives the same bytes on every machine."""
-    table.to_csv(path, index=False, float_format="%.6f", lineterminator="\n", encoding="utf-8")
+    path.write_text(csv_of(table, "%.6f"), encoding="utf-8", newline="\n")

@@ -15,7 +15,9 @@ from tests.api.conftest import Guarded
 # Operations that anybody may call who reaches the server: they tell nothing of the terminal.
 OPEN = {"get_health"}
 # Operations that parties may call: each keeps from them what is another's, and has a test of that.
-OF_PARTIES = {"get_session", "sign_in", "sign_out"}
+OF_PARTIES = {"sign_in", "sign_out", "get_session"} | {
+    *("list_plans", "list_tasks", "download_tasks", "get_booking", "mark_step", "unmark_step")
+}
 
 
 @pytest.fixture(scope="module")

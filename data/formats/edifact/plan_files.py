@@ -8,7 +8,6 @@ from io import BytesIO
 import pandas as pd
 
 from data.cargo import Container
-from data.codes import FORMULA_SIGNS
 from data.formats.edifact.containers import edi_box
 from data.formats.edifact.outgoing import Sending, box_list, gate_report, stowage_plan, verified_masses, work_report
 from data.formats.edifact.planned import Moved, PlannedCall
@@ -130,7 +129,7 @@ def _tables(planned: PlannedCall) -> dict[str, Callable[[], pd.DataFrame]]:
         "loaded": lambda: moved(planned.loaded),
         "gate": lambda: _table(planned, ((box, None, moment) for box, moment in planned.passed)),
         "ashore": lambda: pd.DataFrame(
-            [(left.box, _plain(left.reason)) for left in planned.plan.ashore],
+            [(left.box, left.reason) for left in planned.plan.ashore],
             columns=["number", "reason"],
             dtype=object,
         ),
@@ -140,11 +139,6 @@ def _tables(planned: PlannedCall) -> dict[str, Callable[[], pd.DataFrame]]:
 def _table(planned: PlannedCall, boxes: Iterable[tuple[Container, str | None, datetime | None]]) -> pd.DataFrame:
     here = planned.case.terminal.unlocode
     return box_table(edi_box(box, here, slot, moment) for box, slot, moment in boxes)
-
-
-def _plain(text: str) -> str:
-    """A text that no spreadsheet runs as a formula."""
-    return f" {text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 _NO_DISCHARGE, _NO_LOAD = "the plan discharges no box", "the plan loads no box"

@@ -22,7 +22,8 @@ def fill_first_version(connection: Connection, case: Case) -> None:
     content = case.model_dump_json().encode()
     key = hashlib.sha256(content).hexdigest()
     _insert(connection, "contents", key=key, content=zlib.compress(content, level=1))
-    request = json.dumps({"case": "small", "kind": "berth", "seconds": 1.0, "workers": 1, "seed": 1})
+    simulation = json.dumps({"case": "small", "days": 1.0, "replications": 1, "workers": 1, "seed": 1})
+    plan = json.dumps({"case": "small", "kind": "berth", "seconds": 1.0, "workers": 1, "seed": 1})
     rows: dict[str, dict[str, Any]] = {
         "done": {"state": "done", "result": zlib.compress(json.dumps(PLAN).encode()), "events": 2, "attempt": 1},
         "failed": {"state": "failed", "error": json.dumps(_LOST), "events": 1, "attempt": 1},
@@ -34,8 +35,20 @@ def fill_first_version(connection: Connection, case: Case) -> None:
         _insert(
             connection,
             "jobs",
-            **{"number": number, "id": name, "kind": "berth", "owner": "ayu" if name == "failed" else "", "key": None}
-            | {"fingerprint": key, "request": request, "case_key": key, "cores": 1, "priority": 0}
+            **{
+                "number": number,
+                "id": name,
+                "kind": "berth" if name == "done" else "simulation",
+                "owner": "ayu" if name == "failed" else "",
+                "key": None,
+            }
+            | {
+                "fingerprint": key,
+                "request": plan if name == "done" else simulation,
+                "case_key": key,
+                "cores": 1,
+                "priority": 0,
+            }
             | {"created": _MOMENT, "queued": _MOMENT, "started": ended, "finished": ended, "progress": "{}"}
             | {"cancel": False, "attempt": 0, "beat": 7, "lapses": 0, "spent": 0.0, "served": number, "events": 0}
             | values,

@@ -91,7 +91,7 @@ def test_everything_comes_back_in_any_database(
         assert connection.execute(select(tokens.c.made)).scalar_one() == jobs_created(connection)
     # Rows are numbered on, and a key is still the one of its job.
     assert after.submit(work(seconds=1), owner="ayu", key="done").id == full["done"]
-    assert after.submit(work(seconds=9), owner="ayu").id == after.jobs()[0].id
+    assert after.submit(work(seconds=9), owner="ayu").id == after.jobs(10)[0][1].id
 
 
 def test_what_ran_goes_on_and_no_worker_of_before_may_write(
@@ -132,7 +132,7 @@ def test_a_backup_is_of_one_moment_and_holds_up_nobody(
 
     monkeypatch.setattr(module, "_rows", with_a_job_meanwhile)
     assert backup(engine, tmp_path / "backup").tables["jobs"].rows == 4
-    assert len(table().jobs()) == 5
+    assert len(table().jobs(10)) == 5
 
 
 @pytest.mark.usefixtures("full")
@@ -163,11 +163,11 @@ def test_a_restore_that_fails_leaves_everything_as_it_was(
     engine: Engine, table: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backup(engine, tmp_path / "backup")
-    before = table().jobs()
+    before = table().jobs(10)
     monkeypatch.setattr("api.store.backup.put_back_all", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         restore(engine, tmp_path / "backup", replace=True)
-    assert table().jobs() == before
+    assert table().jobs(10) == before
     with reading(engine) as connection:
         assert connection.execute(select(func.count()).select_from(job_parts)).scalar_one() == 1
 
@@ -181,7 +181,7 @@ def test_a_backup_of_the_first_version_is_migrated(
     assert backup(other, tmp_path / "backup").revision == FIRST
     restore(engine, tmp_path / "backup")
     assert revision_of(engine) == newest_revision()
-    assert {job.owner for job in JobTable(engine, Settings()).jobs()} == {"local", "ayu"}
+    assert {job.owner for _, job in JobTable(engine, Settings()).jobs(10)} == {"local", "ayu"}
 
 
 @pytest.fixture

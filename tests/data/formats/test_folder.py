@@ -8,8 +8,10 @@ import pytest
 
 from data.box_kinds import BOX_KINDS
 from data.case import Case
-from data.errors import Fault
+from data.errors import BadInput, Fault
 from data.formats import Occupied, frames, read_case, write_folder
+from data.formats.folder import read_files
+from data.formats.sizes import Sizes
 
 
 def rewritten(folder: Path, file: str, old: str, new: str) -> None:
@@ -292,9 +294,12 @@ def test_a_table_that_is_a_pipe_is_not_waited_for(folder: Path, refused) -> None
     assert (fault.file, fault.problem) == ("ports.csv", "it is a pipe, a socket or a device")
 
 
-def test_tables_that_are_too_long(folder: Path, refused, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.formats.tables.MOST_ROWS", 2)
-    assert ("ports.csv", 4, "it has more than 2 rows") in [(f.file, f.row, f.problem) for f in refused(folder)]
+def test_tables_that_are_too_long(folder: Path) -> None:
+    files = {path.name: path.read_bytes for path in folder.iterdir()}
+    with pytest.raises(BadInput) as caught:
+        read_files("small", files, Sizes(rows=2))
+    faults = [(fault.file, fault.row, fault.problem) for fault in caught.value.faults]
+    assert ("ports.csv", 4, "it has more than 2 rows") in faults
 
 
 def test_nothing_that_stands_there_is_overwritten(folder: Path, small_case: Case) -> None:

@@ -11,8 +11,10 @@ import openpyxl
 import pytest
 
 from data.case import Case
-from data.errors import Fault
+from data.errors import BadInput, Fault
 from data.formats import Occupied, read_case, write_workbook
+from data.formats.sizes import Sizes
+from data.formats.workbook import parse_workbook
 
 
 @pytest.fixture
@@ -251,9 +253,9 @@ def test_damaged_workbooks(workbook: Path, refused, part: str) -> None:
     ]
 
 
-def test_workbooks_that_unpack_too_large(workbook: Path, refused, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.formats.archive.LARGEST_UNPACKED", 1000)
-    assert refused(workbook)[0].problem == "unpacked it is larger than 200 MB"
+def test_workbooks_that_unpack_too_large(workbook: Path) -> None:
+    with pytest.raises(BadInput, match=r"unpacked it is larger than 0\.01562 MB"):
+        parse_workbook("small", "small.xlsx", workbook.read_bytes(), Sizes(unpacked=2**14))
 
 
 def test_no_file_is_overwritten_and_none_half_written(workbook: Path, small_case: Case, monkeypatch) -> None:

@@ -178,7 +178,7 @@ def test_lists_for_people_hold_what_the_messages_do() -> None:
     restowed = book["departure"].set_index("number").loc[number(5)]
     assert tuple(restowed[["slot", "load_port", "booking", "bill"]]) == ("0020184", "SGSIN", "B1", "L1")
     assert book["loaded"]["moment"][0].startswith("2026-01-05 00:06")
-    assert book["ashore"]["reason"][0] == " =no room"
+    assert book["ashore"]["reason"][0] == "=no room"
 
 
 def test_a_plan_that_moves_nothing_has_no_lists() -> None:
