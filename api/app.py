@@ -107,7 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
             expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],
         )
     app.add_middleware(Observed)  # the last is the first to see a request
-    api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500))
+    api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500, 503))
     for resource in (
         *(
             cases,

@@ -13,7 +13,6 @@ from api.client.operations import OPERATIONS
 from api.problems import FaultEntry, Problem, problem_of_status
 from data.errors import DermagaError
 
-API = "/api/v1"
 # Seconds between two tries, and to wait for a connection and for the next part of an answer. Event streams say
 # something every 15 s.
 _AGAIN_S, _CONNECT_S, _ANSWER_S = 0.5, 5.0, 60.0
@@ -68,7 +67,7 @@ class Calls:
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
         timeout = httpx.Timeout(_ANSWER_S, connect=_CONNECT_S)
         self._http = httpx.Client(
-            base_url=url.rstrip("/") + API, headers=headers, timeout=timeout, trust_env=False, transport=transport
+            base_url=url.rstrip("/"), headers=headers, timeout=timeout, trust_env=False, transport=transport
         )
         self.patience = patience
 

@@ -12,7 +12,7 @@ from api.client.cases import Cases
 from api.client.jobs import Planning, Simulation
 from api.jobs.job import State
 from api.requests import PlanRequest, SimulationRequest
-from api.resources import Health, KpiEntry, ScenarioEntry, VerdictAnswer
+from api.resources import Health, KpiEntry, Readiness, ScenarioEntry, VerdictAnswer
 from data.plans import AnyPlan, BerthPlan
 
 if TYPE_CHECKING:
@@ -55,8 +55,16 @@ class Dermaga:
         return Access(self._calls)
 
     def health(self) -> Health:
-        """Whether the server can work, and how busy it is."""
+        """Whether the server answers."""
         return Health.model_validate(self._calls.ask("get_health").json())
+
+    def readiness(self) -> Readiness:
+        """How busy the workers are. Refused with 503 where jobs would not be done."""
+        return Readiness.model_validate(self._calls.ask("get_readiness", again=False).json())
+
+    def metrics(self) -> str:
+        """The metrics as Prometheus reads them."""
+        return self._calls.ask("get_metrics").text
 
     def kpis(self) -> list[KpiEntry]:
         """The definitions of the key figures."""

@@ -34,7 +34,7 @@ def planned(server: Dermaga) -> Planning:
 def test_every_operation_of_the_document_can_be_called(client: httpx.Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
     found = {
-        operation["operationId"]: f"{method.upper()} {path.removeprefix('/api/v1')}"
+        operation["operationId"]: f"{method.upper()} {path}"
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     }
@@ -160,6 +160,8 @@ def test_lists_that_never_change(server: Dermaga) -> None:
     assert {"waiting_h"} <= {kpi.name for kpi in server.kpis()}
     assert server.scenarios("kariangau")
     assert server.health().status == "ok"
+    assert server.readiness().cores >= 1
+    assert "dermaga" in server.metrics()
 
 
 def test_a_refusal_tells_every_fault(server: Dermaga) -> None:
