@@ -6,7 +6,9 @@ Origin, the second a foreign Host. A server that asks for tokens is reached unde
 proxy; a page that came to it by rebinding has no token, and its browser keeps the cookie for the true name.
 """
 
+import asyncio
 import re
+from contextlib import suppress
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -89,10 +91,12 @@ class Guard:
     async def _throw_away(self, receive: Receive) -> None:
         """Read a body for nothing, within limits: most senders read an answer only when they have sent it all."""
         thrown, more = 0, True
-        while more and thrown <= 5 * self._most_bytes:
-            message = await receive()
-            thrown += len(message.get("body", b""))
-            more = message.get("more_body", False)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.read_s):
+                while more and thrown <= 5 * self._most_bytes:
+                    message = await receive()
+                    thrown += len(message.get("body", b""))
+                    more = message.get("more_body", False)
 
     def _counted(self, receive: Receive) -> Receive:
         """Count a body that comes without its length."""
