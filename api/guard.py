@@ -62,6 +62,7 @@ class Guard:
         state["caller"] = None
         try:
             check_sender(headers, self._settings)
+            check_address(scope)
             caller = state["caller"] = await self._callers.caller_of(headers)
             if caller is None and not is_open(scope):
                 raise unknown()
@@ -146,6 +147,12 @@ def check_sender(headers: Headers, settings: Settings) -> None:
         if name in ("forwarded", "x-real-ip") or name.startswith("x-forwarded-"):
             detail = f"the request was forwarded ({name}); behind a proxy, start the server with --tokens"
             raise _forbidden("forwarded", detail)
+
+
+def check_address(scope: Scope) -> None:
+    """Raise Refusal for a path with letters that nothing is named by, and that PostgreSQL could not even look for."""
+    if "\0" in scope["path"]:
+        raise Refusal(HTTPStatus.NOT_FOUND, "not-found", "there is nothing at an address with NUL in it")
 
 
 def check_page(headers: Headers, settings: Settings) -> None:

@@ -86,7 +86,7 @@ class Settings(BaseModel):
     log_format: LogFormat = Field("text", description="Of lines of the log: text, or json")
     metrics_host: str = Field("127.0.0.1", description="Address for the metrics of a worker, where there is a port")
     metrics_port: int | None = Field(None, ge=0, le=65_535, description="Port for the metrics of a worker; else none")
-    most_audit: int = Field(100_000, ge=100, description="Rows of the audit log, the newest")
+    most_audit: int = Field(100_000, ge=100, description="Rows of the audit log")
     board: Path = Path(__file__).parent / "board"
 
     @property

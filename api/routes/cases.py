@@ -13,7 +13,7 @@ from api.resources import CaseList, StoredCase, VersionEntry
 from api.routes.dependencies import Cases, Limits
 from api.store.case_versions import CaseVersion
 from data.case import Case
-from data.codes import Id
+from data.codes import ONE_LINE, Id
 from data.errors import BadInput, Fault
 from data.formats import read_upload
 
@@ -25,7 +25,7 @@ Number = Annotated[
 ]
 Note = Annotated[
     str,
-    Query(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$", description="What you say of this version, on one line"),
+    Query(max_length=500, pattern=ONE_LINE, description="What you say of this version, on one line"),
 ]
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "You have it: it is still what its ETag says"}}
 

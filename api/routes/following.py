@@ -39,6 +39,8 @@ Key = Annotated[
     ),
 ]
 
+LastEvent = Annotated[int, Header(ge=0, le=2**31 - 1, description="The id of the last event that you have")]
+
 
 def submitted(
     jobs: JobTable, work: Work, caller: Caller, key: str | None, response: Response, collection: str

@@ -19,14 +19,13 @@ from api.routes.plans import ThisJob, plan_json, standing_json
 from api.store.plans import Decision, PlanStore, Standing, Version
 from data.case import Case
 from data.checker import check
+from data.codes import ONE_LINE
 from data.errors import BadInput, Fault
 from data.plans import AnyPlan, BerthPlan, LoadingPlan, YardPlan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
-Note = Annotated[
-    str, Query(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$", description="What you say of it, on one line")
-]
+Note = Annotated[str, Query(max_length=500, pattern=ONE_LINE, description="What you say of it, on one line")]
 Changed = Annotated[AnyPlan, Body(discriminator="kind")]
 
 

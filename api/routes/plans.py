@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.access import Role, TheCaller, needs
@@ -21,7 +21,7 @@ from api.planning import note_on_berth_plan
 from api.requests import ServerPlanRequest
 from api.resources import EVENTS_EXAMPLE, PlanJob, PlanJobs, job_body, job_json
 from api.routes.dependencies import Accepted, Cases, Jobs, Limits, Plans, TheScope
-from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
+from api.routes.following import Key, LastEvent, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
 from api.routes.planned import planned
 from api.shipment_resources import AcceptedList
 from api.store.plans import Standing
@@ -166,9 +166,7 @@ async def cancel_plan(job: ThisJob, jobs: Jobs, plans: Plans, caller: TheCaller)
     response_class=EventSourceResponse,
     responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )
-async def follow_plan(
-    request: Request, job: ThisJob, last_event_id: Annotated[int, Header(ge=0)] = 0
-) -> AsyncIterator[ServerSentEvent]:
+async def follow_plan(request: Request, job: ThisJob, last_event_id: LastEvent = 0) -> AsyncIterator[ServerSentEvent]:
     """Progress as server-sent events: `progress` {seconds, cost, bound, gap}, and last `state` {state}.
 
     Event ids ascend; a client that comes back with Last-Event-ID gets what it missed.

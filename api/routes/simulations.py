@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.access import Role, TheCaller, needs
@@ -16,7 +16,7 @@ from api.problems import Refusal
 from api.requests import ServerSimulationRequest
 from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_body, job_json
 from api.routes.dependencies import Cases, Jobs, Limits, Plans
-from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
+from api.routes.following import Key, LastEvent, TheseJobs, cancelled, follow, job_of, listed, submitted
 from api.routes.planned import planned
 from data.case import Case
 from data.plans import AnyPlan, LoadingPlan
@@ -111,7 +111,7 @@ async def cancel_simulation(job: ThisJob, jobs: Jobs, caller: TheCaller) -> dict
     responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )
 async def follow_simulation(
-    request: Request, job: ThisJob, last_event_id: Annotated[int, Header(ge=0)] = 0
+    request: Request, job: ThisJob, last_event_id: LastEvent = 0
 ) -> AsyncIterator[ServerSentEvent]:
     """Progress as server-sent events: `progress` {done, total} in replications, and last `state` {state}.
 

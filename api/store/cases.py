@@ -77,7 +77,9 @@ class CaseStore:
     def versions(self, name: str, most: int, before: int | None = None) -> list[CaseVersion]:
         """Versions of a case with a number below `before`, the newest first, removals too. Raises NotFound."""
         query = select(case_versions).where(case_versions.c.name == name).order_by(case_versions.c.version.desc())
-        below = query if before is None else query.where(case_versions.c.version < before)
+        # PostgreSQL takes no number that the column can't hold.
+        most_of_all = 2**31 - 1
+        below = query if before is None else query.where(case_versions.c.version < min(before, most_of_all))
         with reading(self._engine) as connection:
             newest = newest_of(connection, name)
             rows = connection.execute(below.limit(most)).all()
