@@ -66,6 +66,8 @@ class Settings(BaseModel):
     most_queued_each: int = Field(20, ge=0, description="Of these, jobs of one user")
     most_finished: int = Field(1_000, ge=0, description="Finished jobs that are remembered, the newest")
     most_cases: int = Field(100, ge=0, description="Uploaded cases")
+    most_versions: int = Field(10_000, ge=1, le=2**31 - 2, description="Versions of one case, and of one plan")
+    most_marks: int = Field(500, ge=1, description="Steps of one case that one party marks or unmarks in a day")
     most_days: int = Field(
         300_000, ge=1, description="Days that one request simulates: of all its scenarios and replications together"
     )

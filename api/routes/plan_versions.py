@@ -34,7 +34,7 @@ Changed = Annotated[AnyPlan, Body(discriminator="kind")]
     operation_id="save_plan",
     dependencies=[needs(Role.PLANNER)],
     response_model=SavedVersion,
-    responses=problems(404, 409, 412, 413, 428),
+    responses=problems(404, 409, 412, 413, 428, 507),
     openapi_extra={"requestBody": {"content": {"application/json": {"example": PLAN_EXAMPLE}}}},
 )
 def save_plan(

@@ -77,8 +77,9 @@ class Decision:
 class PlanStore:
     """Versions of plans by the id of their job. Raises Away, and NotFound where there is no such job."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, most_versions: int = 10_000) -> None:
         self._engine = engine
+        self._most = most_versions
 
     def standing(self, job: str) -> Standing:
         """What stands of a plan."""
@@ -119,15 +120,21 @@ class PlanStore:
     ) -> tuple[int, Standing]:
         """Add a version with what the checker says of it: its number, and what stands then.
 
-        Raises Refusal where the plan was changed meanwhile, or is locked.
+        Raises Refusal where the plan was changed meanwhile, is locked, or has as many versions as it may.
         """
         content = Content(_PLAN.dump_json(plan, by_alias=True).decode())
         assert content.packed  # before others wait for us
         with writing(self._engine) as connection:
             number, standing = _held(connection, job, if_match)
             _refuse_locked(standing)
-            now = _change(connection, number, standing, by)
             version = standing.newest + 1
+            if version > self._most:
+                raise Refusal(
+                    HTTPStatus.INSUFFICIENT_STORAGE,
+                    "versions-full",
+                    f"the plan has {standing.newest} versions, and no more are kept; ask for a new plan",
+                )
+            now = _change(connection, number, standing, by)
             connection.execute(
                 insert(plan_versions).values(
                     job=number, version=version, content_key=stored(connection, content), cost=cost, broken=broken,

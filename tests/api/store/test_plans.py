@@ -213,3 +213,12 @@ def test_a_plan_is_saved_while_jobs_are_forgotten(
         with ThreadPoolExecutor(2) as threads:
             saved, _ = threads.submit(save_it), threads.submit(end)
         assert (job in plans.standings([job])) == saved.result()
+
+
+def test_a_plan_has_so_many_versions(engine: Engine, end: Callable[[], str], plan: BerthPlan) -> None:
+    few, job = PlanStore(engine, most_versions=3), end()
+    assert [save(few, job, plan), save(few, job, plan)] == [2, 3]
+    with pytest.raises(Refusal, match="has 3 versions, and no more are kept") as refused:
+        save(few, job, plan)
+    assert refused.value.kind == "versions-full"
+    assert few.standing(job).newest == 3
