@@ -13,17 +13,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-from api.access import Needs
-from api.answers import answer_errors, problems
-from api.auditing import Audited
-from api.bodies import Bodies
-from api.callers import Callers
-from api.documentation import complete, say_who_may
-from api.guard import Guard
 from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
-from api.observed import Observed
+from api.observing.observed import Observed
 from api.routes import (
     audit,
     case_versions,
@@ -42,6 +35,11 @@ from api.routes import (
     steps,
 )
 from api.routes import tokens as token_routes
+from api.security.access import Needs
+from api.security.auditing import Audited
+from api.security.bodies import Bodies
+from api.security.callers import Callers
+from api.security.guard import Guard
 from api.settings import Settings
 from api.store.accepted import AcceptedPlans
 from api.store.audit import AuditLog
@@ -49,6 +47,8 @@ from api.store.cases import CaseStore
 from api.store.database import open_database, place_of
 from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
+from api.web.answers import answer_errors, problems
+from api.web.documentation import complete, say_who_may
 from data.errors import DermagaError
 
 API = "/api/v1"

@@ -15,7 +15,7 @@ from prometheus_client import start_http_server
 
 from api.cli.console import AsJson, note
 from api.jobs.worker import worker_of
-from api.logs import LogFormat, set_up
+from api.observing.logs import LogFormat, set_up
 from api.server import Server, address_of, listen
 from api.settings import LOOPBACK, Settings, read_settings
 from api.store.database import open_database, place_of, shown, url_of

@@ -9,10 +9,10 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
-from api.access import LOCAL, Role
-from api.access_resources import AuditEntry, MadeToken, TokenEntry, TokenRequest
 from api.cli.console import AsJson, note, print_json, print_table, say
 from api.cli.serving import Config, Data, Database
+from api.resources.access import AuditEntry, MadeToken, TokenEntry, TokenRequest
+from api.security.access import LOCAL, Role
 from api.settings import read_settings
 from api.store.audit import AuditLog
 from api.store.database import open_database, place_of

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from api.client.calling import Calls
-from api.resources import CaseDiff, CaseEntry, StoredCase, VersionEntry
+from api.resources.jobs import CaseDiff, CaseEntry, StoredCase, VersionEntry
 from data.case import Case
 
 _JSON = "application/json"

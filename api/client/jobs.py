@@ -13,10 +13,10 @@ from pydantic import TypeAdapter
 from api.client.calling import Calls, Refused
 from api.client.streams import events
 from api.jobs.job import JobEvent, State
-from api.plan_resources import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.problems import problem
-from api.resources import PlanJob, PlanResult, SimulationJob, SimulationResult
-from api.shipment_resources import BookingAnswer, TaskEntry
+from api.resources.jobs import PlanJob, PlanResult, SimulationJob, SimulationResult
+from api.resources.plans import PlanDiff, PlanStanding, PlanVersion, SavedVersion
+from api.resources.shipments import BookingAnswer, TaskEntry
 from data.export_chain import Party
 from data.plans import AnyPlan, Plan
 

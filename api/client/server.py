@@ -11,8 +11,8 @@ from api.client.calling import Calls
 from api.client.cases import Cases
 from api.client.jobs import Planning, Simulation
 from api.jobs.job import State
-from api.requests import PlanRequest, SimulationRequest
-from api.resources import Health, KpiEntry, Readiness, ScenarioEntry, VerdictAnswer
+from api.resources.jobs import Health, KpiEntry, Readiness, ScenarioEntry, VerdictAnswer
+from api.work.requests import PlanRequest, SimulationRequest
 from data.plans import AnyPlan, BerthPlan
 
 if TYPE_CHECKING:

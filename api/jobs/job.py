@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from api.problems import Problem
-from api.requests import PlanRequest, SimulationRequest
+from api.work.requests import PlanRequest, SimulationRequest
 from data.case import Case
 from data.plans import AnyPlan, Plan
 

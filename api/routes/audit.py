@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from api.access import Role, needs
-from api.access_resources import AuditPage
-from api.pages import USUAL, After, Limit, after_number, page_of
+from api.resources.access import AuditPage
 from api.routes.dependencies import Audit
+from api.security.access import Role, needs
+from api.web.pages import USUAL, After, Limit, after_number, page_of
 
 router = APIRouter(prefix="/audit", tags=["access"])
 

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from api.access import Role, needs
-from api.answers import problems
-from api.pages import USUAL, After, Limit, after_number, page_of
-from api.resources import CaseDiff, VersionList
+from api.resources.jobs import CaseDiff, VersionList
 from api.routes.cases import XLSX, Number, entry
 from api.routes.dependencies import Cases
+from api.security.access import Role, needs
 from api.store.case_versions import CaseVersion
+from api.web.answers import problems
+from api.web.pages import USUAL, After, Limit, after_number, page_of
 from data.case_changes import changes_between
 from data.formats import workbook_of, zip_of
 

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.access import Role, TheCaller, needs
-from api.answers import problems
-from api.etags import IfMatch, IfNoneMatch, is_known
-from api.pages import USUAL, After, Limit, page_of
-from api.resources import CaseList, StoredCase, VersionEntry
+from api.resources.jobs import CaseList, StoredCase, VersionEntry
 from api.routes.dependencies import Cases, Limits
+from api.security.access import Role, TheCaller, needs
 from api.store.case_versions import CaseVersion
+from api.web.answers import problems
+from api.web.etags import IfMatch, IfNoneMatch, is_known
+from api.web.pages import USUAL, After, Limit, page_of
 from data.case import Case
 from data.codes import Id
 from data.errors import BadInput, Fault

@@ -11,15 +11,15 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.sse import ServerSentEvent
 
-from api.access import Caller, Role, TheCaller
-from api.callers import Callers
 from api.jobs.following import Followed
 from api.jobs.job import Job, Kind, State, Work
 from api.jobs.table import JobTable
-from api.metrics import STREAMS
-from api.pages import USUAL, After, Limit, after_number, page_of
+from api.observing.metrics import STREAMS
 from api.problems import Refusal
-from api.resources import job_json
+from api.resources.jobs import job_json
+from api.security.access import Caller, Role, TheCaller
+from api.security.callers import Callers
+from api.web.pages import USUAL, After, Limit, after_number, page_of
 from data.codes import Id
 from data.errors import NotFound
 

@@ -4,15 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from api.access import Role, needs
-from api.answers import problems
 from api.jobs.job import plan_of_json
-from api.plan_workbook import plan_workbook
-from api.resources import PLAN_CSV_EXAMPLE, PLAN_EXAMPLE
+from api.presenting.plan_workbook import plan_workbook
+from api.presenting.tables import plan_table
+from api.resources.jobs import PLAN_CSV_EXAMPLE, PLAN_EXAMPLE
 from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import OfVersion, Planned, ended, version_of
 from api.routes.plans import ThisJob
-from api.tables import plan_table
+from api.security.access import Role, needs
+from api.web.answers import problems
 from data.errors import NotFound
 from data.formats.jit import PortCalls, jit_port_calls
 from data.plans import BerthPlan

@@ -4,19 +4,19 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Response
 
-from api.access import Role, TheCaller, needs
-from api.answers import problems
-from api.etags import IfMatch, require, wanted
 from api.jobs.job import Job
-from api.pages import USUAL, Limit, page_of
-from api.plan_diff import plan_diff
-from api.plan_resources import MOST_VERSIONS, PlanDecision, PlanDiff, PlanVersions, SavedVersion
+from api.presenting.plan_diff import plan_diff
 from api.problems import RulesBroken, broken_entries
-from api.resources import PLAN_EXAMPLE, PlanJob
+from api.resources.jobs import PLAN_EXAMPLE, PlanJob
+from api.resources.plans import MOST_VERSIONS, PlanDecision, PlanDiff, PlanVersions, SavedVersion
 from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import ended, version_of
 from api.routes.plans import ThisJob, plan_json, standing_json
+from api.security.access import Role, TheCaller, needs
 from api.store.plans import Decision, PlanStore, Standing, Version
+from api.web.answers import problems
+from api.web.etags import IfMatch, require, wanted
+from api.web.pages import USUAL, Limit, page_of
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, Fault

@@ -8,8 +8,8 @@ from fastapi import Query
 
 from api.jobs.job import Job, Kind, plan_of_json
 from api.jobs.table import JobTable
-from api.plan_resources import MOST_VERSIONS
 from api.problems import Refusal
+from api.resources.plans import MOST_VERSIONS
 from api.routes.following import job_of
 from api.store.plans import PlanStore
 from data.plans import AnyPlan

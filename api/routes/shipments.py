@@ -7,19 +7,19 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.access import Role, needs
-from api.answers import problems
-from api.booking import booking
-from api.export_report import export_report, workbook
 from api.jobs.job import Kind
-from api.party_view import own_booking, own_tasks
+from api.presenting.booking import booking
+from api.presenting.export_report import export_report, workbook
+from api.presenting.task_calendar import task_calendar
+from api.presenting.tasks import Task, by_party, task_json, tasks_of
+from api.resources.shipments import TASKS_ICS_EXAMPLE, BookingAnswer, TaskList
 from api.routes.dependencies import Accepted, Cases, Jobs, Plans, TheScope
 from api.routes.planned import planned
-from api.scope import Scope, not_yours
-from api.shipment_resources import TASKS_ICS_EXAMPLE, BookingAnswer, TaskList
-from api.step_marks import with_marks
-from api.task_calendar import task_calendar
-from api.tasks import Task, by_party, task_json, tasks_of
+from api.security.access import Role, needs
+from api.security.party_view import own_booking, own_tasks
+from api.security.scope import Scope, not_yours
+from api.web.answers import problems
+from api.work.step_marks import with_marks
 from data.case import Case
 from data.errors import NotFound
 from data.export_chain import Party

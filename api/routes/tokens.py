@@ -5,12 +5,12 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.access import Role, TheCaller, needs
-from api.access_resources import MadeToken, TokenEntry, TokenList, TokenRequest
-from api.answers import problems
-from api.pages import USUAL, After, Limit, page_of
+from api.resources.access import MadeToken, TokenEntry, TokenList, TokenRequest
 from api.routes.dependencies import TheCallers, Tokens
+from api.security.access import Role, TheCaller, needs
 from api.store.tokens import Token
+from api.web.answers import problems
+from api.web.pages import USUAL, After, Limit, page_of
 
 router = APIRouter(prefix="/tokens", tags=["access"])
 

@@ -10,13 +10,13 @@ from threading import Lock
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
 
-from api.etags import require, wanted
 from api.jobs.job import unpacked_text
 from api.problems import Refusal
 from api.store.case_versions import LIVE, CaseVersion, StoredCase, embedded, found, newest_of, unknown, version_of
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
 from api.store.tables import case_versions, contents
+from api.web.etags import require, wanted
 from data import cases
 from data.case import Case
 from data.errors import DermagaError, NotFound

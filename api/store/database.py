@@ -22,7 +22,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from api.metrics import DATABASE_ERRORS
+from api.observing.metrics import DATABASE_ERRORS
 from api.problems import Refusal
 from api.settings import DATABASE, Settings
 from data.errors import DermagaError

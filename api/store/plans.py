@@ -13,13 +13,13 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, RowMapping, and_, func, insert, select, update
 
-from api.access import Caller, Role
-from api.etags import require
 from api.jobs.job import FINAL, unpacked
 from api.problems import Refusal
+from api.security.access import Caller, Role
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
 from api.store.tables import contents, jobs, plan_standings, plan_versions
+from api.web.etags import require
 from data.errors import NotFound
 from data.plans import AnyPlan, Plan
 

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Engine, Select, delete, or_, select, tuple_, update
 
-from api.access import Caller, Role
-from api.credentials import SESSION, TOKEN, hash_of, is_secret, new_secret
 from api.problems import Refusal
+from api.security.access import Caller, Role
+from api.security.credentials import SESSION, TOKEN, hash_of, is_secret, new_secret
 from api.store.database import reading, writing
 from api.store.tables import sessions, tokens
 from data.errors import NotFound

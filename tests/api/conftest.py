@@ -11,12 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
-from api.access import RANKS, Role
-from api.requests import CORES
+from api.security.access import RANKS, Role
 from api.server import Server
 from api.settings import Settings
 from api.store.database import open_database, place_of
 from api.store.tokens import Holder, TokenTable
+from api.work.requests import CORES
 from data.bookings import Shipment
 from data.calendars import Calendar
 from data.case import Case

@@ -11,14 +11,17 @@ from typing import Any
 import httpx
 import pytest
 
-from api import access_resources, plan_resources, resources, shipment_resources
-from api.access import Role
 from api.app import create_app
 from api.problems import Problem
-from api.requests import PlanRequest, SimulationRequest
+from api.resources import access as access_resources
+from api.resources import jobs as resources
+from api.resources import plans as plan_resources
+from api.resources import shipments as shipment_resources
+from api.security.access import Role
 from api.settings import Settings
 from api.store.database import Away, open_database, place_of
 from api.store.tokens import Holder, TokenTable
+from api.work.requests import PlanRequest, SimulationRequest
 from data.case import Case
 from data.errors import DermagaError
 from data.formats import jit

@@ -13,10 +13,10 @@ from api.jobs.job import State, Work
 from api.jobs.overview import overview
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker
-from api.requests import SimulationRequest
 from api.settings import Settings
 from api.store.database import open_database, reading
 from api.store.tables import jobs
+from api.work.requests import SimulationRequest
 from benchmarks.postgresql import OwnServer, own_server
 from data.case import Case
 

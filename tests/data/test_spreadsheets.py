@@ -84,7 +84,7 @@ def test_case_files_are_what_they_were(small_case: Case, tmp_path: Path) -> None
 # Where frames are written by pandas itself: the one place, and files of a case.
 _WRITERS = {"data/spreadsheets.py", "data/formats/frames.py"}
 # Sheets are finished by `texts_alone` here.
-_SHEETS = {"api/export_report.py", "api/sheets.py", "data/formats/workbook.py"}
+_SHEETS = {"api/presenting/export_report.py", "api/presenting/sheets.py", "data/formats/workbook.py"}
 
 
 def test_all_tables_are_written_in_one_place() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from api.loading import plan_loading
+from api.work.loading import plan_loading
 from data.cargo import Instruction
 from data.case import Case
 from data.formats import write_folder

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 import api.client
-from api.access import Role
-from api.access_resources import TokenRequest
 from api.client import Dermaga, Planning, PlanRequest, Refused, SimulationRequest
 from api.client.operations import OPERATIONS
 from api.jobs.job import State
+from api.resources.access import TokenRequest
+from api.security.access import Role
 from data.case import Case
 from data.plans import BerthPlan
 from tests.api.conftest import Running

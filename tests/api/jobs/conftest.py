@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from api.jobs.job import Work
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
-from api.requests import PlanRequest
 from api.settings import Settings
 from api.store.database import open_database
+from api.work.requests import PlanRequest
 from benchmarks.postgresql import OwnServer, own_server
 from data.case import Case
 

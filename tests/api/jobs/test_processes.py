@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from api.requests import CORES
 from api.settings import Settings
+from api.work.requests import CORES
 from data.case import Case
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")

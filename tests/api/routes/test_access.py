@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.access import RANKS, Role
+from api.security.access import RANKS, Role
 from api.settings import Settings
 from api.store.database import open_database, place_of
 from api.store.tokens import Holder, TokenTable

@@ -15,11 +15,11 @@ import pytest
 from api.jobs.job import News, State, Work, packed
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
-from api.plan_resources import PlanDiff, PlanVersions, SavedVersion
-from api.requests import PlanRequest
-from api.resources import PlanJob
+from api.resources.jobs import PlanJob
+from api.resources.plans import PlanDiff, PlanVersions, SavedVersion
 from api.settings import Settings
 from api.store.database import open_database
+from api.work.requests import PlanRequest
 from data.case import Case
 from data.checker import check
 from data.formats.jit import PortCalls

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.resources import PlanJob, SimulationJob
+from api.resources.jobs import PlanJob, SimulationJob
 from api.settings import Settings
 from data.case import Case
 from data.plans import BerthPlan, LoadingPlan, ShipmentPlan, YardPlan

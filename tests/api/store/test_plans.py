@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, func, select
 
-from api.access import Caller, Role
 from api.jobs.job import News, State, Work, packed
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
 from api.problems import Refusal
-from api.requests import PlanRequest
+from api.security.access import Caller, Role
 from api.settings import Settings
 from api.store.database import reading
 from api.store.plans import Decision, PlanStore
 from api.store.tables import contents, plan_versions
+from api.work.requests import PlanRequest
 from data.case import Case
 from data.errors import NotFound
 from data.plans import BerthPlan

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select, update
 
-from api.access import Role
-from api.credentials import hash_of
 from api.problems import Refusal
+from api.security.access import Role
+from api.security.credentials import hash_of
 from api.store.database import reading, writing
 from api.store.tables import sessions, tokens
 from api.store.tokens import Holder, TokenTable
