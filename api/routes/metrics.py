@@ -30,5 +30,5 @@ class Metrics(Response):
     responses={200: {"content": {CONTENT_TYPE_LATEST: {"example": _EXAMPLE}}}},
 )
 def get_metrics(database: Database) -> Response:
-    """Requests, jobs, workers and the process itself as Prometheus reads them; docs/service.md lists them."""
+    """Requests, jobs, workers and the process itself as Prometheus reads them; docs/operations.md lists them."""
     return Metrics(metrics_of(database))
