@@ -5,6 +5,8 @@ OPERATIONS = {
     "upload_case": "POST /cases",
     "get_case": "GET /cases/{name}",
     "replace_case": "PUT /cases/{name}",
+    "mark_step": "PUT /cases/{name}/shipments/{shipment}/steps/{step}",
+    "unmark_step": "DELETE /cases/{name}/shipments/{shipment}/steps/{step}",
     "remove_case": "DELETE /cases/{name}",
     "list_case_versions": "GET /cases/{name}/versions",
     "compare_case_versions": "GET /cases/{name}/diff",
