@@ -6,6 +6,7 @@ from typing import Any
 
 from api.client.calling import Calls
 from api.resources import CaseDiff, CaseEntry, StoredCase, VersionEntry
+from api.shipment_resources import StepMark, StepMarked
 from data.case import Case
 
 _JSON = "application/json"
@@ -48,6 +49,16 @@ class Cases:
     def replace(self, name: str, source: Case | Path, note: str = "") -> StoredCase:
         """Make a new version of a case, which this client has read or stored before."""
         return self._stored("replace_case", name, source, path={"name": name}, params={"note": note})
+
+    def mark_step(self, name: str, shipment: str, step: str, mark: StepMark) -> StepMarked:
+        """Mark a step of a booking begun or done."""
+        path = {"name": name, "shipment": shipment, "step": step}
+        content = mark.model_dump(mode="json", exclude_none=True)
+        return StepMarked.model_validate(self._calls.ask("mark_step", path=path, json=content).json())
+
+    def unmark_step(self, name: str, shipment: str, step: str) -> None:
+        """Take back that a step has begun or is done."""
+        self._calls.ask("unmark_step", path={"name": name, "shipment": shipment, "step": step}, again=False)
 
     def remove(self, name: str, note: str = "") -> VersionEntry:
         """Remove a case from the list. Its versions stay."""
