@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.client.calling import Calls
 from api.resources import CaseDiff, CaseEntry, StoredCase, VersionEntry
+from api.shipment_resources import StepMarked
 from data.case import Case
+
+if TYPE_CHECKING:
+    from api.step_marks import StepMark  # it needs all of Dermaga
 
 _JSON = "application/json"
 _TYPES = {
@@ -72,6 +76,18 @@ class Cases:
         """A case as a zip of its folder form, or as an Excel workbook."""
         operation = "download_workbook" if workbook else "download_case"
         return self._calls.ask(operation, path={"name": name}, params={"version": version}).content
+
+    def mark(self, name: str, shipment: str, step: str, mark: "StepMark") -> StepMarked:
+        """Mark a step of a booking begun or done: a new version of the case."""
+        path, content = (
+            {"name": name, "shipment": shipment, "step": step},
+            mark.model_dump(mode="json", exclude_unset=True),
+        )
+        return StepMarked.model_validate(self._calls.ask("mark_step", path=path, json=content).json())
+
+    def unmark(self, name: str, shipment: str, step: str) -> None:
+        """Take back that a step has begun or is done."""
+        self._calls.ask("unmark_step", path={"name": name, "shipment": shipment, "step": step}, again=False)
 
     def _stored(self, operation: str, name: str, source: Case | Path | None, **options: Any) -> StoredCase:
         headers = {}

@@ -10,6 +10,8 @@ OPERATIONS = {
     "compare_case_versions": "GET /api/v1/cases/{name}/diff",
     "download_case": "GET /api/v1/cases/{name}/case.zip",
     "download_workbook": "GET /api/v1/cases/{name}/case.xlsx",
+    "mark_step": "PUT /api/v1/cases/{name}/shipments/{shipment}/steps/{step}",
+    "unmark_step": "DELETE /api/v1/cases/{name}/shipments/{shipment}/steps/{step}",
     "list_plans": "GET /api/v1/plans",
     "make_plan": "POST /api/v1/plans",
     "get_plan": "GET /api/v1/plans/{plan_id}",
