@@ -13,7 +13,7 @@ from api.access_resources import TokenRequest
 from api.client import Dermaga, Planning, PlanRequest, Refused, SimulationRequest
 from api.client.operations import OPERATIONS
 from api.jobs.job import State
-from api.step_marks import StepMark
+from api.shipment_resources import StepMark
 from data.case import Case
 from data.plans import BerthPlan
 from tests.api.conftest import Running
