@@ -5,6 +5,8 @@ OPERATIONS = {
     "upload_case": "POST /api/v1/cases",
     "get_case": "GET /api/v1/cases/{name}",
     "replace_case": "PUT /api/v1/cases/{name}",
+    "mark_step": "PUT /api/v1/cases/{name}/shipments/{shipment}/steps/{step}",
+    "unmark_step": "DELETE /api/v1/cases/{name}/shipments/{shipment}/steps/{step}",
     "remove_case": "DELETE /api/v1/cases/{name}",
     "list_case_versions": "GET /api/v1/cases/{name}/versions",
     "compare_case_versions": "GET /api/v1/cases/{name}/diff",
