@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from api.client.calling import Calls
-from api.resources.jobs import CaseDiff, CaseEntry, StoredCase, VersionEntry
+from api.resources.cases import CaseDiff, CaseEntry, StoredCase, VersionEntry
 from api.resources.shipments import StepMark, StepMarked
 from data.case import Case
 

@@ -14,9 +14,10 @@ from api.client.calling import Calls, Refused
 from api.client.streams import events
 from api.jobs.job import JobEvent, State
 from api.problems import problem
-from api.resources.jobs import PlanJob, PlanResult, SimulationJob, SimulationResult
-from api.resources.plans import PlanDiff, PlanStanding, PlanVersion, SavedVersion
+from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
+from api.resources.plans import PlanJob, PlanResult
 from api.resources.shipments import BookingAnswer, TaskEntry
+from api.resources.simulations import SimulationJob, SimulationResult
 from data.export_chain import Party
 from data.plans import AnyPlan, Plan
 

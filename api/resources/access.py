@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from api.resources.shared import Page
 from api.security.access import Role
 from api.store.tokens import Holder
 from data.codes import Text
@@ -91,13 +92,12 @@ class MadeToken(TokenEntry):
     token: str = Field(description="To be sent as Authorization: Bearer dermaga_...")
 
 
-class TokenList(BaseModel):
+class TokenList(Page):
     """Tokens in the order in which they were made."""
 
     model_config = _example(items=[_TOKEN], next=None)
 
     items: list[TokenEntry]
-    next: str | None = Field(None, description="`after` of the next page; null on the last")
 
 
 class SessionAnswer(BaseModel):
@@ -127,10 +127,9 @@ class AuditEntry(BaseModel):
     detail: dict[str, Any] = Field(description="The id of the token that was shown")
 
 
-class AuditPage(BaseModel):
+class AuditPage(Page):
     """The audit log, the newest first."""
 
     model_config = _example(items=[_ENTRY], next=None)
 
     items: list[AuditEntry]
-    next: str | None = Field(None, description="`after` of the next page; null on the last")

@@ -1,160 +1,144 @@
-"""What the routes of plans' versions take and answer, each with its example."""
+"""What the routes of plans answer with."""
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field
 
-from api.problems import BrokenEntry
+from api.resources.jobs import JobFields
+from api.resources.plan_versions import STANDING_EXAMPLE, PlanStanding
+from api.resources.shared import HASH, TERMS, Page, example
+from api.work.requests import PlanRequest
+from data.plans import AnyPlan, BerthPlan
 
-# The largest number that a column of the database takes.
-MOST_VERSIONS = 2**31 - 1
-Version = Annotated[int, Field(ge=1, le=MOST_VERSIONS)]
-
-STANDING_EXAMPLE: dict[str, Any] = {
-    "newest": 3,
-    "current": 2,
-    "accepted": 2,
-    "accepted_by": "ayu",
-    "accepted_at": "2026-01-04T23:10:00Z",
-    "locked_by": None,
-    "locked_at": None,
-    "changed": "2026-01-04T23:40:00Z",
-    "changed_by": "budi",
-}
-_VERSION_EXAMPLE: dict[str, Any] = {
-    "version": 3,
-    "cost": 35.0,
-    "broken": 1,
-    "accepted": False,
-    "made": "2026-01-04T23:40:00Z",
-    "made_by": "budi",
-    "note": "Aru beside crane 1",
+PLAN_EXAMPLE: dict[str, Any] = {
+    "kind": "berth",
+    "case": "kariangau",
+    "case_hash": HASH,
+    "start": "2026-01-05T00:00:00+08:00",
+    "end": "2026-01-12T00:00:00+08:00",
+    "calls": [
+        {
+            "call": "ARU-1",
+            "position_m": 20.0,
+            "side": "starboard",
+            "start": "2026-01-05T08:00:00+08:00",
+            "end": "2026-01-05T17:30:00+08:00",
+            "cranes": [{"crane": "QC1", "from": "2026-01-05T08:30:00+08:00", "to": "2026-01-05T17:00:00+08:00"}],
+        }
+    ],
+    "unserved": [],
 }
 
 
-def _example(**fields: Any) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"examples": [fields]})
+PLAN_CSV_EXAMPLE = (
+    "call,vessel,berthed,position_m,side,arrival,first_line,last_line,waiting_h,moves,cranes,reason\n"
+    "ARU-1,ARU,yes,20.0,starboard,2026-01-05T08:00:00+08:00,2026-01-05T08:00:00+08:00,2026-01-05T17:30:00+08:00,"
+    "0.0,220,QC1,\n"
+)
 
 
-class PlanStanding(BaseModel):
-    """Which versions a plan has, and which of them the terminal works to."""
+class Baseline(BaseModel):
+    """The first-come-first-served plan to compare with."""
 
-    newest: int = Field(description="Number of the last version; 1 is what the job found")
-    current: int = Field(
-        description="The version that is meant where none is named: the accepted one, else the last that breaks no rule"
-    )
-    accepted: int | None = Field(None, description="The version that is accepted")
-    accepted_by: str | None = None
-    accepted_at: datetime | None = None
-    locked_by: str | None = Field(None, description="Who has locked it; nobody changes it then")
-    locked_at: datetime | None = None
-    changed: datetime | None = Field(
-        None, description="When somebody last saved, accepted, locked or took back something"
-    )
-    changed_by: str | None = None
-
-
-class PlanVersion(BaseModel):
-    """A version of a plan."""
-
-    version: int
-    cost: float = Field(description="In the terminal's money")
-    broken: int = Field(description="Faults that the checker finds; with any it is a draft and can't be accepted")
-    accepted: bool
-    made: datetime
-    made_by: str
-    note: str = Field(description="What its maker says of it")
-
-
-class PlanVersions(BaseModel):
-    """Versions of a plan, the newest first."""
-
-    model_config = _example(items=[_VERSION_EXAMPLE], next=None)
-
-    items: list[PlanVersion]
-    next: str | None = Field(None, description="What to give as `after` for the next page; null where this is the last")
-
-
-class SavedVersion(BaseModel):
-    """A version that was saved, and what the checker says of it."""
-
-    model_config = _example(
-        version=3,
-        cost=35.0,
-        terms={"waiting": 0.0, "lateness": 0.0, "position": 35.0, "unserved": 0.0},
-        broken=[{"rule": "quay", "calls": ["ARU-1"], "text": "Aru (ARU-1) lies beyond the end of the quay"}],
-        notes=[],
-        standing=STANDING_EXAMPLE,
-    )
-
-    version: int
-    cost: float = Field(description="Sum of the terms, in the terminal's money")
+    plan: BerthPlan
+    cost: float
     terms: dict[str, float]
-    broken: list[BrokenEntry] = Field(description="Every rule that it breaks: with any it is a draft")
-    notes: list[str] = Field(description="Remarks that break nothing")
-    standing: PlanStanding
+    view: dict[str, Any] = Field(description="What a diagram shows of it, as for the plan")
 
 
-class PlanDecision(BaseModel):
-    """What shall stand of a plan. What is left out stays as it is."""
+class ChangeRow(BaseModel):
+    """One thing that a re-plan changes of the plan before it, as in the file changes.csv."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"accepted": 2, "locked": True}]})
-
-    accepted: Version | None = Field(None, description="The version to work to; null takes the acceptance back")
-    locked: bool | None = Field(None, description="Whether the plan is closed to changes, by whoever asks")
-
-    @model_validator(mode="after")
-    def _something(self) -> "PlanDecision":
-        if "accepted" not in self.model_fields_set and self.locked is None:
-            raise ValueError("it changes nothing: give accepted, or locked, or both")
-        return self
+    call: str
+    what: str = Field(description="position, start (first line), end (last line), cranes, new or gone")
+    old: str
+    new: str
+    reason: str
+    cost: float = Field(description="In the terminal's money; part of the term `change`")
 
 
-class FieldDifference(BaseModel):
-    """A field before and after; null where there was none."""
+class ReasonEntry(BaseModel):
+    """What keeps a call of a berth plan from a better berth, and what it would gain if only that were not there."""
 
-    field: str
-    before: float | bool | str | None
-    after: float | bool | str | None
-
-
-class PlanDifference(BaseModel):
-    """A call, shipment, box, reservation or another item that is new, gone or changed."""
-
-    what: str = Field(description="plan, call, shipment, box, cover, reservation or unplaced")
-    name: str
-    change: Literal["added", "removed", "changed"]
-    fields: list[FieldDifference]
+    call: str
+    what: str = Field(
+        description="ship, cranes, closure, crane_stop, channel, tide, gangs, earliest_start, latest_departure, depth, "
+        "crane_reach, quay, plan_before, several together, itself (a better berth is free), crane_changes or work"
+    )
+    name: str = Field(description="Which one: the id of a call, closure or shift, or of each, with a space between")
+    hours: float = Field(description="Hours of waiting that would be saved, or of lateness where those are more")
+    metres: float = Field(description="Metres to the preferred place that would be saved")
+    cost: float = Field(description="Money that would be saved")
+    text: str = Field(description="The same in words")
 
 
-class PlanDiff(BaseModel):
-    """What is different between two versions of a plan, and what it costs."""
+class PlanResult(BaseModel):
+    """A plan with what there is to say of it. While the job runs, the best plan so far."""
 
-    model_config = _example(
-        **{"from": 1, "to": 2},
-        cost_before=20.0,
-        cost_after=35.0,
-        terms_before={"position": 20.0},
-        terms_after={"position": 35.0},
-        broken_before=0,
-        broken_after=0,
-        changes=[
-            {
-                "what": "call",
-                "name": "ARU-1",
-                "change": "changed",
-                "fields": [{"field": "position_m", "before": 20.0, "after": 35.0}],
-            }
-        ],
+    plan: AnyPlan = Field(discriminator="kind")
+    summary: dict[str, Any] = Field(
+        description="cost, bound, gap, status, seconds, terms, checked and baseline, as in the file summary.json; of a "
+        "re-plan changed_calls and notes too"
+    )
+    reasons: list[ReasonEntry] = Field(
+        [],
+        description="Why calls of a finished berth plan wait, leave late or lie away from their place: the dearest "
+        "first, of each call its main reason first",
+    )
+    baseline: Baseline | None = Field(description="First come first served; null for plans of other kinds")
+    view: dict[str, Any] = Field(
+        description="What a diagram or a table shows: the berth plan with ships' names and the tide in the terminal's "
+        "time, one row a shipment, of a loading plan one row a lifted box, or of a yard plan one row a reservation"
+    )
+    changes: list[ChangeRow] | None = Field(None, description="Of a re-plan: what it changes of the plan before it")
+
+
+class PlanJob(JobFields):
+    """A job that makes a plan."""
+
+    model_config = example(
+        id="0b1f6a0c2d9e4f57",
+        kind="berth",
+        state="done",
+        case_version=1,
+        request={"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20, "workers": 1, "seed": 1},
+        created="2026-01-04T22:00:00Z",
+        started="2026-01-04T22:00:01Z",
+        standing=STANDING_EXAMPLE,
+        progress={"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25},
+        result={
+            "plan": PLAN_EXAMPLE,
+            "summary": {"cost": 20.0, "bound": 15.0, "gap": 0.25, "status": "feasible", "terms": TERMS},
+            "reasons": [
+                {
+                    "call": "ARU-1",
+                    "what": "ship",
+                    "name": "BURU-1",
+                    "hours": 0.0,
+                    "metres": 20.0,
+                    "cost": 20.0,
+                    "text": "lies 20 m from its preferred place because of Buru (BURU-1); costs 20",
+                }
+            ],
+            "baseline": {
+                "plan": PLAN_EXAMPLE,
+                "cost": 20.0,
+                "terms": TERMS,
+                "view": {"terminal": "Kaltim Kariangau Terminal", "calls": []},
+            },
+            "view": {"terminal": "Kaltim Kariangau Terminal", "calls": []},
+        },
     )
 
-    from_: int = Field(alias="from", description="The version before")
-    to: int = Field(description="The version after")
-    cost_before: float = Field(description="In the terminal's money")
-    cost_after: float
-    terms_before: dict[str, float]
-    terms_after: dict[str, float]
-    broken_before: int = Field(description="Faults that the checker finds")
-    broken_after: int
-    changes: list[PlanDifference]
+    request: PlanRequest
+    standing: PlanStanding | None = Field(None, description="Its versions, once the job has ended with a plan")
+    progress: dict[str, Any] = Field(description="The last progress event: seconds, cost, bound, gap")
+    result: PlanResult | None = Field(None, description="What the job found, version 1; left out of lists")
+
+
+class PlanJobs(Page):
+    """Jobs that make plans, the newest first."""
+
+    model_config = example(items=[], next=None)
+
+    items: list[PlanJob]

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.resources.shared import Page, example
 from api.work.requests import Date
 from data.codes import Reference
 from data.export_chain import Party
@@ -35,10 +36,6 @@ _TASK: dict[str, Any] = {
 }
 
 
-def _with_example(**fields: Any) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"examples": [fields]})
-
-
 class TaskEntry(BaseModel):
     """A step of a shipment's export chain, as its party has to do it. Times are on the terminal's clock."""
 
@@ -65,7 +62,7 @@ class TaskEntry(BaseModel):
 class TaskList(BaseModel):
     """Tasks party by party, each by when it is due."""
 
-    model_config = _with_example(items=[_TASK])
+    model_config = example(items=[_TASK])
 
     items: list[TaskEntry]
 
@@ -73,7 +70,7 @@ class TaskList(BaseModel):
 class BookingAnswer(BaseModel):
     """One booking of a shipment plan in full."""
 
-    model_config = _with_example(
+    model_config = example(
         shipment={"shipment": "SHIP-1", "status": "routed", "voyages": ["ARU-2", "MAIN-7"], "slack_h": 29.0},
         steps=[_TASK],
         alternatives=[{"planned": True, "fits": True, "voyages": ["ARU-2", "MAIN-7"], "days": 15.0, "cost": 1050.0}],
@@ -113,7 +110,7 @@ class StepMark(Record):
 class StepMarked(BaseModel):
     """What is known of a step by now."""
 
-    model_config = _with_example(
+    model_config = example(
         case="july",
         shipment="SHIP-1",
         step="peb",
@@ -137,9 +134,7 @@ class StepMarked(BaseModel):
 class AcceptedEntry(BaseModel):
     """A shipment plan that the terminal works to, as parties see it."""
 
-    model_config = _with_example(
-        id="5f2c1a7be0d94c63", case="july", kind="shipment", accepted_at="2026-01-02T08:00:00+08:00"
-    )
+    model_config = example(id="5f2c1a7be0d94c63", case="july", kind="shipment", accepted_at="2026-01-02T08:00:00+08:00")
 
     id: str
     case: str = Field(description="Name of its case")
@@ -147,10 +142,9 @@ class AcceptedEntry(BaseModel):
     accepted_at: datetime
 
 
-class AcceptedList(BaseModel):
+class AcceptedList(Page):
     """The accepted shipment plans in which a party has tasks or bookings, the newest first."""
 
-    model_config = _with_example(items=[], next=None)
+    model_config = example(items=[], next=None)
 
     items: list[AcceptedEntry]
-    next: str | None = Field(description="What `after` is for the next page; null on the last")

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from api.resources.jobs import CaseDiff, VersionList
+from api.resources.cases import CaseDiff, VersionList
 from api.routes.cases import XLSX, Number, entry
 from api.routes.dependencies import Cases
 from api.security.access import Role, needs

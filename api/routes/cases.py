@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.resources.jobs import CaseList, StoredCase, VersionEntry
+from api.resources.cases import CaseList, StoredCase, VersionEntry
 from api.routes.dependencies import Cases, Limits
 from api.security.access import Role, TheCaller, needs
 from api.store.case_versions import CaseVersion

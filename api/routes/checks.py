@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from api.problems import RulesBroken
-from api.resources.jobs import CheckRequest, VerdictAnswer
+from api.resources.checks import CheckRequest, VerdictAnswer
 from api.routes.dependencies import Cases
 from api.security.access import Role, needs
 from api.web.answers import problems

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from api.jobs.job import State
 from api.jobs.overview import overview
 from api.problems import Refusal
-from api.resources.jobs import Health, Readiness
+from api.resources.health import Health, Readiness
 from api.routes.dependencies import Database, Limits, TheWorker
 from api.security.access import OPEN, Role, needs
 from api.store.database import free_bytes, newest_revision, revision_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.resources.jobs import KpiList
+from api.resources.shipped import KpiList
 from api.security.access import Role, needs
 from data.kpis import KPIS
 

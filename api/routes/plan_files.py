@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from api.jobs.job import plan_of_json
 from api.presenting.plan_workbook import plan_workbook
 from api.presenting.tables import plan_table
-from api.resources.jobs import PLAN_CSV_EXAMPLE, PLAN_EXAMPLE
+from api.resources.plans import PLAN_CSV_EXAMPLE, PLAN_EXAMPLE
 from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import OfVersion, Planned, ended, version_of
 from api.routes.plans import ThisJob

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Body, Query, Response
 from api.jobs.job import Job
 from api.presenting.plan_diff import plan_diff
 from api.problems import RulesBroken, broken_entries
-from api.resources.jobs import PLAN_EXAMPLE, PlanJob
-from api.resources.plans import MOST_VERSIONS, PlanDecision, PlanDiff, PlanVersions, SavedVersion
+from api.resources.plan_versions import MOST_VERSIONS, PlanDecision, PlanDiff, PlanVersions, SavedVersion
+from api.resources.plans import PLAN_EXAMPLE, PlanJob
 from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import ended, version_of
 from api.routes.plans import ThisJob, plan_json, standing_json

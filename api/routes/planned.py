@@ -9,7 +9,7 @@ from fastapi import Query
 from api.jobs.job import Job, Kind, plan_of_json
 from api.jobs.table import JobTable
 from api.problems import Refusal
-from api.resources.plans import MOST_VERSIONS
+from api.resources.plan_versions import MOST_VERSIONS
 from api.routes.following import job_of
 from api.store.plans import PlanStore
 from data.plans import AnyPlan

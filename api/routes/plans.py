@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.jobs.job import Job, Kind, Work
-from api.resources.jobs import EVENTS_EXAMPLE, PlanJob, PlanJobs, job_body, job_json
-from api.resources.plans import PlanStanding
+from api.resources.jobs import EVENTS_EXAMPLE, job_body, job_json
+from api.resources.plan_versions import PlanStanding
+from api.resources.plans import PlanJob, PlanJobs
 from api.resources.shipments import AcceptedList
 from api.routes.dependencies import Accepted, Cases, Jobs, Limits, Plans, TheScope
 from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.resources.jobs import ScenarioList
+from api.resources.shipped import ScenarioList
 from api.security.access import Role, needs
 from data.scenarios import shipped
 

@@ -9,7 +9,8 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.jobs.job import Job, Kind, Work
 from api.problems import Refusal
-from api.resources.jobs import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_body, job_json
+from api.resources.jobs import EVENTS_EXAMPLE, job_body, job_json
+from api.resources.simulations import SimulationJob, SimulationJobs
 from api.routes.dependencies import Cases, Jobs, Limits, Plans
 from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
 from api.routes.planned import planned

@@ -15,8 +15,8 @@ import pytest
 from api.jobs.job import News, State, Work, packed
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
-from api.resources.jobs import PlanJob
-from api.resources.plans import PlanDiff, PlanVersions, SavedVersion
+from api.resources.plan_versions import PlanDiff, PlanVersions, SavedVersion
+from api.resources.plans import PlanJob
 from api.settings import Settings
 from api.store.database import open_database
 from api.work.requests import PlanRequest
