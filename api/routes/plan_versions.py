@@ -55,13 +55,13 @@ def save_plan(
     """
     seen = wanted(if_match)
     standing = plans.standing(ended(job).id)
-    require(seen, standing.tag, standing.changed_by, standing.changed)
+    require(seen, standing.etag, standing.changed_by, standing.changed)
     _refuse_other(version_of(plans, job, 1).plan, plan)
     verdict = check(jobs.case_of(job.id), plan)
     version, standing = plans.save(
         job.id, plan, cost=verdict.cost, broken=len(verdict.broken), by=caller, note=note, if_match=seen
     )
-    response.headers["ETag"] = standing.tag
+    response.headers["ETag"] = standing.etag
     return {
         "version": version,
         "cost": verdict.cost,
@@ -95,12 +95,12 @@ def decide_plan(
     """
     seen = wanted(if_match)
     standing = plans.standing(ended(job).id)
-    require(seen, standing.tag, standing.changed_by, standing.changed)
+    require(seen, standing.etag, standing.changed_by, standing.changed)
     if decision.accepted is not None:
         _refuse_broken(jobs.case_of(job.id), plans, job, standing, decision.accepted)
     accepted = (decision.accepted or 0) if "accepted" in decision.model_fields_set else None
     standing = plans.decide(job.id, Decision(accepted, decision.locked), by=caller, if_match=seen)
-    response.headers["ETag"] = standing.tag
+    response.headers["ETag"] = standing.etag
     return plan_json(job, standing)
 
 

@@ -140,8 +140,8 @@ def get_plan(job: ThisJob, plans: Plans, if_none_match: IfNoneMatch = None) -> R
     Once the job has ended it has an ETag, which says what was changed since.
     """
     standing = plans.standing(job.id)
-    headers = {"ETag": standing.tag} if job.state.final else {}
-    if job.state.final and is_known(if_none_match, standing.tag):
+    headers = {"ETag": standing.etag} if job.state.final else {}
+    if job.state.final and is_known(if_none_match, standing.etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     body = job_body(job, PlanJob, standing=_told(standing))
     return Response(body, headers=headers, media_type="application/json")
