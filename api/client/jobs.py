@@ -144,7 +144,7 @@ class Planning(_Job[PlanJob]):
     def compare(self, before: int | None = None, after: int | None = None) -> PlanDiff:
         """What differs between two versions of the plan."""
         params = {"from": before, "to": after}
-        return PlanDiff.model_validate(self._calls.ask("diff_plan", path=self._path, params=params).json())
+        return PlanDiff.model_validate(self._calls.ask("compare_plan_versions", path=self._path, params=params).json())
 
     def save(self, plan: AnyPlan, note: str = "") -> SavedVersion:
         """Save a changed plan as a new version.

@@ -7,9 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.problems import BrokenEntry
 from api.resources.shared import Page, example
+from api.work.requests import MOST_VERSIONS
 
-# The largest number that a column of the database takes.
-MOST_VERSIONS = 2**31 - 1
 Version = Annotated[int, Field(ge=1, le=MOST_VERSIONS)]
 
 STANDING_EXAMPLE: dict[str, Any] = {
@@ -128,7 +127,8 @@ class PlanDiff(BaseModel):
     """What is different between two versions of a plan, and what it costs."""
 
     model_config = example(
-        **{"from": 1, "to": 2},
+        before=1,
+        after=2,
         cost_before=20.0,
         cost_after=35.0,
         terms_before={"position": 20.0},
@@ -145,8 +145,8 @@ class PlanDiff(BaseModel):
         ],
     )
 
-    from_: int = Field(alias="from", description="The version before")
-    to: int = Field(description="The version after")
+    before: int = Field(description="The earlier version, or that of `from`")
+    after: int = Field(description="The later version, or that of `to`")
     cost_before: float = Field(description="In the terminal's money")
     cost_after: float
     terms_before: dict[str, float]

@@ -21,7 +21,7 @@ from api.security.limits import refuse_long_solves
 from api.security.party_view import accepted_page
 from api.store.plans import Standing
 from api.web.answers import problems
-from api.web.etags import IfNoneMatch, is_known
+from api.web.etags import NOT_MODIFIED, IfNoneMatch, is_known
 from api.web.pages import page_of
 from api.work.loading import asked_of
 from api.work.planning import note_on_berth_plan
@@ -132,7 +132,7 @@ def make_plan(
     operation_id="get_plan",
     dependencies=[needs(Role.VIEWER)],
     response_model=PlanJob,
-    responses=problems(404) | {304: {"description": "It is still the one that you have"}},
+    responses=problems(404) | NOT_MODIFIED,
 )
 def get_plan(job: ThisJob, plans: Plans, if_none_match: IfNoneMatch = None) -> Response:
     """A plan's job, with what it found once it has found something, and which version stands.

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Header
 
@@ -19,6 +19,8 @@ IfNoneMatch = Annotated[
     str | None,
     Header(max_length=1000, description="The ETag that you have: if it is still that one, the answer is 304"),
 ]
+
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "You have it: it is still what its ETag says"}}
 
 
 def wanted(if_match: str | None) -> str:

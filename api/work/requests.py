@@ -67,6 +67,7 @@ Workers = Annotated[
     int, Field(ge=1, description="Cores to work on; at most those of the server"), AfterValidator(_on_this_machine)
 ]
 ServerSeconds = Annotated[float, Field(gt=0, le=86_400)]
+MOST_VERSIONS = 2**31 - 1  # the largest number that a column of the database takes
 Seed = Annotated[int, Field(ge=0, lt=2**31, description="Seed of everything random")]
 
 
@@ -106,7 +107,7 @@ class PlanRequest(Record):
     plan_version: int | None = Field(
         None,
         ge=1,
-        le=2**31 - 1,
+        le=MOST_VERSIONS,
         description="Which version of the plan that previous_id or berth_plan_id names; left out, the accepted one, or "
         "where none is accepted the last that breaks no rule. A job tells which it took",
     )
@@ -238,7 +239,7 @@ class SimulationRequest(Record):
     plan_version: int | None = Field(
         None,
         ge=1,
-        le=2**31 - 1,
+        le=MOST_VERSIONS,
         description="Which version of that plan; left out, the accepted one, or where none is accepted the last that "
         "breaks no rule. A job tells which it took",
     )

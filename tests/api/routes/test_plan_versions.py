@@ -272,7 +272,7 @@ def test_the_difference_of_two_versions(client: httpx.Client, ended: Ended, bert
     ]
     assert diff.json()["cost_after"] == pytest.approx(diff.json()["cost_before"] - 20)
     whole = client.get(f"{address}/diff").json()
-    assert (whole["from"], whole["to"], whole["terms_after"]["position"]) == (1, 3, 30)
+    assert (whole["before"], whole["after"], whole["terms_after"]["position"]) == (1, 3, 30)
     assert client.get(f"{address}/diff", params={"to": 4}).status_code == 404
 
 
