@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
-from api.observing.observed import Observed
+from api.observing.requests import Observed
 from api.routes import (
     audit,
     case_versions,

@@ -22,10 +22,7 @@ from api.store.tables import job_parts, jobs, tokens, workers
 from benchmarks.postgresql import OwnServer
 from data.case import Case
 from data.errors import DermagaError
-from tests.api.jobs.conftest import database, engine, postgresql, queue, table, work
 from tests.api.store.first_version import FIRST, fill_first_version
-
-__all__ = ["database", "engine", "postgresql", "queue", "table", "work"]
 
 Table = Callable[..., JobTable]
 Asked = Callable[..., Work]

@@ -10,10 +10,7 @@ from api.jobs.worker import Worker
 from api.settings import Settings
 from api.store.database import connect, newest_revision, open_database, revision_of, upgrade, writing
 from data.case import Case
-from tests.api.jobs.conftest import database, postgresql
 from tests.api.store.first_version import FIRST, PLAN, fill_first_version
-
-__all__ = ["database", "postgresql"]
 
 
 def test_jobs_of_the_first_version_are_kept_and_done(database: str, small_case: Case) -> None:
