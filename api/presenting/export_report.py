@@ -9,18 +9,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 import pandas as pd
-from openpyxl.styles import Font  # type: ignore[import-untyped]
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from data.bookings import Shipment
 from data.case import Case
 from data.errors import DermagaError
+from data.formats.workbook import workbook_with
 from data.shipment_plans import ShipmentPlan
-from data.spreadsheets import texts_alone
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -151,16 +148,5 @@ def workbook(report: ExportReport) -> bytes:
         ],
         columns=["figure", "value"],
     )
-    book = BytesIO()
-    with pd.ExcelWriter(book, engine="openpyxl") as writer:
-        sheets = {"month": totals, "goods": report.table(), "bookings": report.bookings()}
-        for name, table in sheets.items():
-            table.to_excel(writer, sheet_name=name, index=False)
-            sheet = writer.sheets[name]
-            sheet.freeze_panes = "A2"
-            for place, column in enumerate(table.columns, start=1):
-                sheet.cell(1, place).font = Font(bold=True)
-                longest = max([len(str(column)), *(len(str(value)) for value in table[column])])
-                sheet.column_dimensions[get_column_letter(place)].width = min(48, longest + 2)
-            texts_alone(sheet)
-    return book.getvalue()
+    sheets = {"month": totals, "goods": report.table(), "bookings": report.bookings()}
+    return workbook_with(sheets, report.case.terminal.zone)

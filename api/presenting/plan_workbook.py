@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from io import BytesIO
 from math import isnan
 from typing import Any
 
@@ -13,7 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-unty
 from api.presenting.tables import plan_table, yard_table
 from data.case import Case
 from data.checker import check
-from data.formats.workbook import write_sheets
+from data.formats.workbook import workbook_with
 from data.plans import AnyPlan, BerthPlan, LoadingPlan, YardPlan
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
@@ -25,9 +24,7 @@ def plan_workbook(case: Case, plan: AnyPlan, told: Mapping[str, object]) -> byte
     `told` are fields that the first sheet has before all others, as the plan's id and version.
     """
     sheets = {"about": _about(case, plan, told), plan.kind: plan_table(case, plan)} | _details(plan)
-    book = BytesIO()
-    write_sheets(book, {name: _cells(frame) for name, frame in sheets.items()}, case.terminal.zone)
-    return book.getvalue()
+    return workbook_with({name: _cells(frame) for name, frame in sheets.items()}, case.terminal.zone)
 
 
 def _cells(frame: pd.DataFrame) -> pd.DataFrame:
