@@ -108,7 +108,7 @@ def test_shipped_scenarios_are_requests(client: httpx.Client) -> None:
         "/api/v1/simulations", json={"case": "kariangau", "days": 1, "replications": 1, "scenarios": scenarios}
     )
     assert answer.status_code == 202, answer.text
-    assert client.delete(answer.headers["location"]).status_code == 200
+    assert client.post(f"{answer.headers['location']}/cancel").status_code == 200
 
 
 @pytest.mark.parametrize(
