@@ -45,7 +45,7 @@ from api.settings import Settings
 from api.store.accepted import AcceptedPlans
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
-from api.store.database import open_database, place_of
+from api.store.opening import open_database, place_of
 from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
 from api.web.answers import answer_errors, problems

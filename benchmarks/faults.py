@@ -31,7 +31,8 @@ from api.jobs.records import read_record
 from api.jobs.table import JobTable
 from api.problems import Refusal
 from api.settings import Settings
-from api.store.database import connect, migrate, reading
+from api.store.database import connect, reading
+from api.store.opening import migrate
 from api.store.tables import job_events, jobs
 from api.work.requests import PlanRequest, SimulationRequest
 from api.work.simulating import simulate

@@ -18,7 +18,8 @@ from api.jobs.worker import worker_of
 from api.observing.logs import LogFormat, set_up
 from api.server import Server, address_of, listen
 from api.settings import LOOPBACK, Settings, read_settings
-from api.store.database import open_database, place_of, shown, url_of
+from api.store.database import shown, url_of
+from api.store.opening import open_database, place_of
 from data.errors import DermagaError
 
 log = logging.getLogger("dermaga")

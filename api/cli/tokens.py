@@ -15,7 +15,7 @@ from api.resources.access import AuditEntry, MadeToken, TokenEntry, TokenRequest
 from api.security.access import LOCAL, Role
 from api.settings import read_settings
 from api.store.audit import AuditLog
-from api.store.database import open_database, place_of
+from api.store.opening import open_database, place_of
 from api.store.tokens import Token, TokenTable
 from data.errors import BadInput, NotFound
 from data.export_chain import PARTIES

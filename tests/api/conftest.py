@@ -22,7 +22,7 @@ from api.jobs.table import JobTable
 from api.security.access import RANKS, Role
 from api.server import Server
 from api.settings import Settings
-from api.store.database import open_database, place_of
+from api.store.opening import open_database, place_of
 from api.store.tokens import Holder, TokenTable
 from api.work.requests import CORES, PlanRequest
 from benchmarks.postgresql import OwnServer, own_server

@@ -18,7 +18,8 @@ from api.app import create_app
 from api.problems import Problem
 from api.security.access import Role
 from api.settings import Settings
-from api.store.database import Away, open_database, place_of
+from api.store.database import Away
+from api.store.opening import open_database, place_of
 from api.store.tokens import Holder, TokenTable
 from api.work import requests
 from api.work.requests import PlanRequest, SimulationRequest

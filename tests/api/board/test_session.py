@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from api.security.access import Role
 from api.settings import Settings
-from api.store.database import open_database, place_of
+from api.store.opening import open_database, place_of
 from api.store.tokens import Holder, TokenTable
 from tests.api.board.conftest import serving
 

@@ -11,7 +11,7 @@ import pytest
 
 from api.security.access import RANKS, Role
 from api.settings import Settings
-from api.store.database import open_database, place_of
+from api.store.opening import open_database, place_of
 from api.store.tokens import Holder, TokenTable
 from tests.api.conftest import Guarded
 

@@ -18,7 +18,7 @@ from api.jobs.table import JobTable
 from api.resources.plan_versions import PlanDiff, PlanVersions, SavedVersion
 from api.resources.plans import PlanJob
 from api.settings import Settings
-from api.store.database import open_database
+from api.store.opening import open_database
 from api.work.requests import PlanRequest
 from data.case import Case
 from data.checker import check

@@ -10,7 +10,8 @@ from api.problems import Refusal
 from api.security import callers as module
 from api.security.access import LOCAL, Role
 from api.security.callers import Callers
-from api.store.database import Away, open_database
+from api.store.database import Away
+from api.store.opening import open_database
 from api.store.tokens import Holder, TokenTable
 
 

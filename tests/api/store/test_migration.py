@@ -8,7 +8,8 @@ from api.jobs.job import State
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker
 from api.settings import Settings
-from api.store.database import connect, newest_revision, open_database, revision_of, upgrade, writing
+from api.store.database import connect, writing
+from api.store.opening import newest_revision, open_database, revision_of, upgrade
 from data.case import Case
 from tests.api.store.first_version import FIRST, PLAN, fill_first_version
 
