@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -14,10 +15,16 @@ from data.case import Case
 from data.codes import FORMULA_SIGNS
 from data.formats import read_upload, write_workbook
 from data.formats.workbook import workbook_with
-from data.spreadsheets import as_it_was, csv_of, harmless, texts_alone
+from data.spreadsheets import csv_of, harmless, texts_alone
 
 ROOT = Path(__file__).parents[2]
 TEXTS = st.text(alphabet=st.sampled_from([*FORMULA_SIGNS, "'", " ", "a", "1", '"', ",", "\n", "|", "!"]), max_size=6)
+
+
+def as_it_was(text: str) -> str:
+    """The text that `harmless` made this of: with its apostrophe it tells itself apart from every other."""
+    signs = re.escape("".join(FORMULA_SIGNS))
+    return text[1:] if re.match(rf"'['\s]*[{signs}]", text) else text
 
 
 @pytest.mark.parametrize(
