@@ -71,9 +71,9 @@ def list_tokens(data: Data = None, database: Database = None, config: Config = N
     """List all tokens, those that are no longer good too."""
     with _opened(data, database, config) as (engine, _):
         table = TokenTable(engine)
-        found = page = table.page(None, 200)
+        found = page = table.page(200)
         while len(page) == 200:
-            page = table.page(page[-1].id, 200)
+            page = table.page(200, page[-1].id)
             found = found + page
     if as_json:
         print_json([TokenEntry(**_fields(token)).model_dump(mode="json") for token in found])
@@ -133,7 +133,7 @@ def show_audit(
 ) -> None:
     """Tell who changed what and when at the servers of a database, and what was refused."""
     with _opened(data, database, config) as (_, audit):
-        found = audit.page(who=who, target=target, limit=most)
+        found = audit.page(most, who=who, target=target)
     if as_json:
         print_json([AuditEntry(**asdict(entry)).model_dump(mode="json") for entry in found])
         return

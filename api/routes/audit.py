@@ -24,5 +24,5 @@ def list_audit(
     after: After = None,
 ) -> dict[str, Any]:
     """Who changed what and when, and what was refused; the newest first."""
-    found = audit.page(who=who, target=target, before=after_number(after), limit=limit + 1)
+    found = audit.page(limit + 1, who=who, target=target, before=after_number(after))
     return page_of(found, limit, cursor=lambda entry: entry.number, shown=asdict)

@@ -18,7 +18,7 @@ router = APIRouter(prefix="/tokens", tags=["access"])
 @router.get("", operation_id="list_tokens", response_model=TokenList, dependencies=[needs(Role.ADMIN)])
 def list_tokens(tokens: Tokens, limit: Limit = USUAL, after: After = None) -> dict[str, Any]:
     """All tokens, in the order in which they were made, those that are no longer good too."""
-    return page_of(tokens.page(after, limit + 1), limit, cursor=lambda token: token.id, shown=token_json)
+    return page_of(tokens.page(limit + 1, after), limit, cursor=lambda token: token.id, shown=token_json)
 
 
 @router.post(

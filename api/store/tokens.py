@@ -96,9 +96,9 @@ class TokenTable:
             connection.execute(tokens.insert().values(hash=hash_of(secret), **values))
         return token, secret
 
-    def page(self, after: str | None, limit: int) -> list[Token]:
+    def page(self, most: int, after: str | None = None) -> list[Token]:
         """At most so many tokens that were made after one (None: the first), revoked ones too."""
-        query = select(tokens).order_by(tokens.c.made, tokens.c.id).limit(limit)
+        query = select(tokens).order_by(tokens.c.made, tokens.c.id).limit(most)
         if after is not None:
             before = select(tokens.c.made).where(tokens.c.id == after).scalar_subquery()
             query = query.where(tuple_(tokens.c.made, tokens.c.id) > tuple_(before, after))

@@ -31,7 +31,7 @@ def test_what_failed_inside_is_written_down_too() -> None:
 
     assert ask(app, "PUT", "/broken").status_code == 500
     audit: AuditLog = app.state.audit
-    [entry] = audit.page(limit=10)
+    [entry] = audit.page(10)
     assert (entry.who, entry.action, entry.target, entry.outcome) == ("local", "break", "/broken", 500)
     app.state.jobs.close()
 
@@ -41,5 +41,5 @@ def test_what_only_reads_is_not_written_down() -> None:
     assert ask(app, "GET", "/api/v1/kpis").status_code == 200
     assert ask(app, "HEAD", "/api/v1/kpis").status_code == 405
     audit: AuditLog = app.state.audit
-    assert audit.page(limit=10) == []
+    assert audit.page(10) == []
     app.state.jobs.close()
