@@ -7,7 +7,7 @@ from typing import Annotated
 from api.jobs.job import Job, Kind, plan_of_json
 from api.jobs.table import JobTable
 from api.problems import Refusal
-from api.routes.following import job_of
+from api.routes.jobs import job_of
 from api.store.plans import PlanStore
 from api.web.versions import version_query
 from data.plans import AnyPlan

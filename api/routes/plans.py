@@ -14,7 +14,7 @@ from api.resources.plan_versions import PlanStanding
 from api.resources.plans import PlanJob, PlanJobs
 from api.resources.shipments import AcceptedList
 from api.routes.dependencies import Accepted, Cases, Jobs, Limits, Plans, TheScope
-from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
+from api.routes.jobs import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
 from api.routes.planned import planned
 from api.security.access import Role, TheCaller, needs
 from api.security.limits import refuse_long_solves

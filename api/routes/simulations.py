@@ -12,7 +12,7 @@ from api.problems import Refusal
 from api.resources.jobs import EVENTS_EXAMPLE, job_body, job_json
 from api.resources.simulations import SimulationJob, SimulationJobs
 from api.routes.dependencies import Cases, Jobs, Limits, Plans
-from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
+from api.routes.jobs import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
 from api.routes.planned import planned
 from api.security.access import Role, TheCaller, needs
 from api.security.limits import refuse_many_days, refuse_many_runs
