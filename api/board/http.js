@@ -62,7 +62,7 @@ export async function all(path) {
 }
 
 /** Ask a job to stop; it keeps its best answer. */
-export const cancel = (path) => ask("DELETE", path);
+export const cancel = (path) => ask("POST", `${path}/cancel`);
 
 /** Change a token for a cookie, which scripts can't read. Answers whose it is. */
 export const signIn = (token) => ask("POST", "/session", { headers: { authorization: `Bearer ${token}` } });

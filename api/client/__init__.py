@@ -10,6 +10,6 @@ print(job.wait().plan)
 from api.client.calling import Refused, Unreachable
 from api.client.jobs import Planning, Simulation
 from api.client.server import Dermaga
-from api.requests import PlanRequest, SimulationRequest
+from api.work.requests import PlanRequest, SimulationRequest
 
 __all__ = ["Dermaga", "PlanRequest", "Planning", "Refused", "Simulation", "SimulationRequest", "Unreachable"]

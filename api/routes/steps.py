@@ -6,16 +6,16 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.access import Caller, Role, TheCaller, needs
-from api.answers import problems
 from api.problems import Refusal
+from api.resources.shipments import StepMark, StepMarked
 from api.routes.dependencies import Accepted, Cases, Limits, TheScope
-from api.scope import Scope, not_yours
+from api.security.access import Caller, Role, TheCaller, needs
+from api.security.scope import Scope, not_yours
 from api.settings import Settings
-from api.shipment_resources import StepMarked
-from api.step_marks import StepMark, chain_step, marked, unmarked
 from api.store.accepted import AcceptedPlans
 from api.store.cases import CaseStore
+from api.web.answers import problems
+from api.work.step_marks import chain_step, marked, unmarked
 from data.case import Case
 from data.errors import NotFound
 

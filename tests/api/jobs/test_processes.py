@@ -12,34 +12,12 @@ from typing import Any
 import httpx
 import pytest
 
-from api.requests import CORES
 from api.settings import Settings
+from api.work.requests import CORES
+from benchmarks.fleet import descendants, parents
 from data.case import Case
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-
-
-def parents() -> dict[int, int]:
-    """Process id to that of its parent, of all that live; a zombie has ended."""
-    found = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
-            except OSError:
-                continue
-            if state != "Z":
-                found[int(folder.name)] = int(parent)
-    return found
-
-
-def descendants(pid: int) -> set[int]:
-    tree = parents()
-    found, last = set[int](), {pid}
-    while last:
-        last = {child for child, parent in tree.items() if parent in last}
-        found |= last
-    return found
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
@@ -61,7 +39,7 @@ def long_plan(running: Any) -> str:
 def test_cancelling_a_solve_keeps_its_best_plan(running: Any) -> None:
     address = long_plan(running)
     asked = time.monotonic()
-    job = running.client.delete(address).json()
+    job = running.client.post(f"{address}/cancel").json()
     assert time.monotonic() - asked < 2
     assert job["state"] == "cancelled"
     assert job["error"] is None
@@ -78,7 +56,7 @@ def test_cancelling_a_simulation_keeps_its_replications(running: Any) -> None:
     address = running.submit("simulations", case="small", days=3, replications=1000, workers=1)
     assert wait_until(lambda: running.client.get(address).json()["progress"].get("done", 0) >= 2, 20)
     asked = time.monotonic()
-    job = running.client.delete(address).json()
+    job = running.client.post(f"{address}/cancel").json()
     assert time.monotonic() - asked < 2
     assert job["state"] == "cancelled"
     assert 2 <= job["result"]["kpis"][0]["replications"] < 1000
@@ -89,7 +67,7 @@ def test_a_process_that_does_not_end_is_killed(running: Any) -> None:
     pid = running.server.worker.processes[address.rpartition("/")[2]]
     os.kill(pid, signal.SIGSTOP)
     asked = time.monotonic()
-    job = running.client.delete(address).json()
+    job = running.client.post(f"{address}/cancel").json()
     assert time.monotonic() - asked < 2.2
     assert job["state"] == "cancelled"
     assert job["result"]["summary"]["checked"], "first come first served was kept before the solve began"
@@ -100,7 +78,7 @@ def test_a_yard_plan_is_kept_where_its_process_does_not_end(running: Any) -> Non
     address = running.submit("plans", case="kariangau", kind="yard", days=7, seconds=600)
     assert wait_until(lambda: bool(running.client.get(address).json()["result"]), 20)
     os.kill(running.server.worker.processes[address.rpartition("/")[2]], signal.SIGSTOP)
-    job = running.client.delete(address).json()
+    job = running.client.post(f"{address}/cancel").json()
     assert job["state"] == "cancelled"
     assert job["result"]["summary"]["checked"]
     assert job["result"]["plan"]["reservations"]
@@ -122,7 +100,7 @@ def test_nothing_is_left_of_a_killed_process(running: Any) -> None:
     assert wait_until(lambda: job in running.server.worker.processes, 10)
     pid = running.server.worker.processes[job]
     assert CORES == 1 or wait_until(lambda: len(descendants(pid)) >= CORES, 20)
-    family = descendants(pid) | {pid}
+    family = {pid, *descendants(pid)}
     os.kill(pid, signal.SIGKILL)
     running.wait(address, "failed")
     assert wait_until(lambda: not family & parents().keys(), 2)
@@ -149,8 +127,8 @@ def test_jobs_beyond_the_cores_wait_and_the_queue_is_bounded(serve: Callable[[Se
         assert {running.client.get(address).json()["state"] for address in waiting} == {"queued"}
         health = running.client.get("/api/v1/health/ready").json()
         assert (health["running"], health["queued"]) == (1, 2)
-        assert running.client.delete(waiting[0]).json()["state"] == "cancelled"
-        assert running.client.delete(first).json()["state"] == "cancelled"
+        assert running.client.post(f"{waiting[0]}/cancel").json()["state"] == "cancelled"
+        assert running.client.post(f"{first}/cancel").json()["state"] == "cancelled"
         running.wait(waiting[1], "running")
         asked = time.monotonic()
     assert time.monotonic() - asked < 4, "a server that stops ends its jobs"
@@ -219,7 +197,7 @@ def test_no_process_outlives_its_server(apart: tuple[subprocess.Popen[str], str]
         request = {"case": "kariangau", "days": 1, "replications": 1000, "workers": CORES}
         job = client.post("/api/v1/simulations", json=request).headers["location"]
         assert wait_until(lambda: client.get(job).json()["progress"].get("done", 0) >= 1, 30)
-    family = descendants(process.pid)
+    family = set(descendants(process.pid))
     assert len(family) >= 2
     process.send_signal(death)
     assert wait_until(lambda: process.poll() is not None, 4)

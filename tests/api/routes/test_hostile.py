@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.api.store.conftest import database, engine, postgresql
 
 from api.app import API
 from api.jobs.table import MOST_REQUEST
 from api.settings import Settings
 from data.case import Case
-from tests.api.store.conftest import database, engine, postgresql
 
 __all__ = ["database", "engine", "postgresql"]
 
