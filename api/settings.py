@@ -81,6 +81,7 @@ class Settings(BaseModel):
     most_cells: int = Field(1_000_000, ge=1, description="Cells of an uploaded workbook")
     most_depth: int = Field(32, ge=4, le=200, description="Lists and objects inside of each other, in JSON")
     read_s: float = Field(60, gt=0, le=3_600, description="Seconds in which a request must have come in whole")
+    most_streams_each: int = Field(200, ge=1, description="Streams of events that one user reads of one server")
     most_connections: int = Field(1_000, ge=1, description="Connections at once")
     least_free_bytes: int = Field(
         100_000_000, ge=0, description="Free on the disk of SQLite's file, or the server says that it is not ready"

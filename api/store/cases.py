@@ -15,7 +15,7 @@ from api.store.at_hand import AtHand
 from api.store.case_versions import LIVE, CaseVersion, StoredCase, embedded, found, newest_of, unknown, version_of
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
-from api.store.tables import case_versions, contents
+from api.store.tables import MOST_NUMBER, case_versions, contents
 from api.web.etags import require, wanted
 from data import cases
 from data.case import Case
@@ -78,9 +78,7 @@ class CaseStore:
     def versions(self, name: str, most: int, before: int | None = None) -> list[CaseVersion]:
         """Versions of a case with a number below `before`, the newest first, removals too. Raises NotFound."""
         query = select(case_versions).where(case_versions.c.name == name).order_by(case_versions.c.version.desc())
-        # PostgreSQL takes no number that the column can't hold.
-        most_of_all = 2**31 - 1
-        below = query if before is None else query.where(case_versions.c.version < min(before, most_of_all))
+        below = query if before is None else query.where(case_versions.c.version < min(before, MOST_NUMBER))
         with reading(self._engine) as connection:
             newest = newest_of(connection, name)
             rows = connection.execute(below.limit(most)).all()

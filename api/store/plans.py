@@ -17,7 +17,7 @@ from api.problems import Refusal
 from api.security.access import Caller, Role
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
-from api.store.tables import contents, jobs, plan_standings, plan_versions
+from api.store.tables import MOST_NUMBER, contents, jobs, plan_standings, plan_versions
 from api.web.etags import require
 from data.errors import NotFound
 from data.plans import AnyPlan
@@ -92,7 +92,7 @@ class PlanStore:
         """Versions after the first, the newest first: at most so many, below a number."""
         query = select(plan_versions).join(jobs, jobs.c.number == plan_versions.c.job).where(jobs.c.id == job)
         if before is not None:
-            query = query.where(plan_versions.c.version < before)
+            query = query.where(plan_versions.c.version < min(before, MOST_NUMBER))
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(plan_versions.c.version.desc()).limit(most)).all()
         return [Version(row.version, row.cost, row.broken, row.made, row.made_by, row.note) for row in rows]

@@ -1,17 +1,15 @@
 """Odd numbers, letters and lengths in requests, on both kinds of database: refused, never an error of the server."""
 
+import time as clock
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.api.store.conftest import database, engine, postgresql
 
 from api.app import API
 from api.jobs.table import MOST_REQUEST
 from api.settings import Settings
 from data.case import Case
-
-__all__ = ["database", "engine", "postgresql"]
 
 HUGE = "999999999999999999"
 
@@ -28,7 +26,7 @@ def test_odd_addresses_and_numbers(running: Any) -> None:
     asked: list[tuple[str, str, int]] = [
         *(("GET", f"{API}/{path}?after={HUGE}", 200) for path in ("cases", "plans", "simulations", "tokens", "audit")),
         ("GET", f"{API}/cases/small/versions?after={HUGE}", 200),
-        ("GET", f"{job}/versions?after={HUGE}", 422),
+        ("GET", f"{job}/versions?after={HUGE}", 409),
         ("GET", f"{API}/cases/small?version={HUGE}", 422),
         ("GET", f"{API}/audit?who=%00", 422),
         ("GET", f"{API}/audit?target=a%00", 422),
@@ -54,3 +52,22 @@ def test_a_request_is_not_so_long_that_lists_of_jobs_are(running: Any, small_cas
     answer = running.client.post(f"{API}/plans", json=asked)
     assert answer.status_code == 422, answer.text
     assert answer.json()["faults"][0]["problem"].endswith(f"a request has at most {MOST_REQUEST:,}")
+
+
+def test_a_user_reads_so_many_streams(serve: Any, small_case: Case) -> None:
+    with serve(Settings(port=0, worker=False, most_streams_each=2)) as running:
+        running.server._app.state.cases.add(small_case, "test")
+        events = running.submit("plans", case="small", days=1, seconds=1) + "/events"
+        followed = running.server._app.state.followed
+        with running.client.stream("GET", events), running.client.stream("GET", events):
+            until = clock.monotonic() + 5
+            while followed.streams_of("local") < 2 and clock.monotonic() < until:
+                clock.sleep(0.01)
+            refused = running.client.get(events)
+            assert refused.status_code == 429
+            assert refused.json()["type"] == "urn:dermaga:problem:own-streams-full"
+        until = clock.monotonic() + 5
+        while followed.streams_of("local") and clock.monotonic() < until:
+            clock.sleep(0.01)
+        with running.client.stream("GET", events) as again:
+            assert again.status_code == 200

@@ -53,7 +53,7 @@ def test_nobody_pushes_out_what_was_done(engine: Engine, monkeypatch: pytest.Mon
     for _ in range(30):
         log.write(party, "mark_step", "/api/v1/cases/july/shipments/2/steps/a", 403)
         log.write(party, "sign_in", "/api/v1/session", 200)
-    found = log.page(limit=100)
+    found = log.page(100)
     assert len(found) == 20
     assert [(entry.action, entry.outcome) for entry in found[-2:]] == [("mark_step", 200), ("decide_plan", 200)]
     assert found[0].action == "sign_in"
@@ -62,7 +62,7 @@ def test_nobody_pushes_out_what_was_done(engine: Engine, monkeypatch: pytest.Mon
 def test_targets_are_kept_in_one_line(engine: Engine) -> None:
     log = AuditLog(engine, 1_000)
     log.write(None, "POST", "/api/v1/\0\nx", 401)
-    assert log.page(limit=1)[0].target == "/api/v1/\ufffd\ufffdx"
+    assert log.page(1)[0].target == "/api/v1/\ufffd\ufffdx"
 
 
 def test_strangers_are_written_down_so_often_a_minute(engine: Engine) -> None:

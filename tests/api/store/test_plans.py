@@ -222,3 +222,11 @@ def test_a_plan_has_so_many_versions(engine: Engine, end: Callable[[], str], pla
         save(few, job, plan)
     assert refused.value.kind == "versions-full"
     assert few.standing(job).newest == 3
+
+
+def test_no_page_begins_behind_a_number_that_no_version_has(
+    plans: PlanStore, end: Callable[[], str], plan: BerthPlan
+) -> None:
+    job = end()
+    save(plans, job, plan)
+    assert [version.version for version in plans.versions(job, 10, 10**18 - 1)] == [2]
