@@ -8,6 +8,7 @@ import pytest
 
 from api.app import API
 from api.jobs.table import MOST_REQUEST
+from api.resources.plans import PLAN_EXAMPLE
 from api.settings import Settings
 from data.case import Case
 
@@ -52,6 +53,19 @@ def test_a_request_is_not_so_long_that_lists_of_jobs_are(running: Any, small_cas
     answer = running.client.post(f"{API}/plans", json=asked)
     assert answer.status_code == 422, answer.text
     assert answer.json()["faults"][0]["problem"].endswith(f"a request has at most {MOST_REQUEST:,}")
+
+
+def test_a_plan_of_far_too_many_calls_is_not_checked(serve: Any, small_case: Case) -> None:
+    plan = PLAN_EXAMPLE | {"case_hash": small_case.hash, "calls": PLAN_EXAMPLE["calls"][:1] * 200}
+    with serve(Settings(port=0, worker=False)) as running:
+        running.server._app.state.cases.add(small_case, "test")
+        answer = running.client.post(f"{API}/checks", json={"case": "small", "plan": plan})
+        assert answer.status_code == 422
+        assert "no more than 108 calls" in answer.text
+        token = "dermaga_" + "A" * 43
+        copied = running.client.post(f"{API}/cases", params={"name": "x", "copy_of": "small", "note": token})
+        assert copied.status_code == 201
+        assert token not in running.client.get(f"{API}/cases/x/versions").text
 
 
 def test_a_user_reads_so_many_streams(serve: Any, small_case: Case) -> None:
