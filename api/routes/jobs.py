@@ -20,6 +20,7 @@ from api.resources.jobs import job_json
 from api.routes.dependencies import Limits
 from api.security.access import Caller, Role, TheCaller
 from api.security.callers import Callers
+from api.security.credentials import hidden
 from api.web.pages import USUAL, After, Limit, after_number, page_of
 from data.codes import Id
 from data.errors import NotFound
@@ -47,7 +48,7 @@ def submitted(
     jobs: JobTable, work: Work, caller: Caller, key: str | None, response: Response, collection: str
 ) -> dict[str, Any]:
     """Queue a job of a collection (plans, simulations), and say where it is. Raises Refusal where the queue is full."""
-    job = jobs.submit(work, owner=caller.name, key=key)
+    job = jobs.submit(work, owner=caller.name, key=None if key is None else hidden(key))
     log.info("job %s: submitted", job.id, extra={"job": job.id, "kind": job.kind})
     response.headers["Location"] = f"/api/v1/{collection}/{job.id}"
     return job_json(job)

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from api.app import API
 from api.jobs.table import MOST_REQUEST
 from api.resources.plans import PLAN_EXAMPLE
 from api.settings import Settings
+from api.store.database import reading
+from api.store.tables import jobs
 from data.case import Case
 
 HUGE = "999999999999999999"
@@ -85,3 +88,14 @@ def test_a_user_reads_so_many_streams(serve: Any, small_case: Case) -> None:
             clock.sleep(0.01)
         with running.client.stream("GET", events) as again:
             assert again.status_code == 200
+
+
+def test_a_token_as_a_key_is_not_kept(running: Any) -> None:
+    token = "dermaga_" + "A" * 43
+    asked = {"case": "small", "days": 1, "seconds": 1}
+    ids = [
+        running.client.post(f"{API}/plans", json=asked, headers={"Idempotency-Key": token}).json()["id"] for _ in "12"
+    ]
+    assert ids[0] == ids[1]
+    with reading(running.server._app.state.engine) as connection:
+        assert connection.execute(select(jobs.c.key)).scalar_one() == "dermaga_***"
