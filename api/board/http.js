@@ -64,6 +64,19 @@ export async function all(path) {
 /** Ask a job to stop; it keeps its best answer. */
 export const cancel = (path) => ask("DELETE", path);
 
+const stepOf = (name, shipment, step) =>
+  `/cases/${encodeURIComponent(name)}/shipments/${encodeURIComponent(shipment)}/steps/${encodeURIComponent(step)}`;
+
+/** Mark a step of a booking: {state, begun?, done?, number?}. */
+export const mark = (name, shipment, step, told) =>
+  ask("PUT", stepOf(name, shipment, step), {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(told),
+  });
+
+/** Take back that a step has begun or is done. */
+export const unmark = (name, shipment, step) => ask("DELETE", stepOf(name, shipment, step));
+
 /** Change a token for a cookie, which scripts can't read. Answers whose it is. */
 export const signIn = (token) => ask("POST", "/session", { headers: { authorization: `Bearer ${token}` } });
 export const signOut = () => ask("DELETE", "/session");

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.access import Role, TheCaller, needs
 from api.answers import problems
@@ -57,6 +57,7 @@ def mark_step(
     operation_id="unmark_step",
     dependencies=[needs(Role.PLANNER, parties=True)],
     status_code=204,
+    response_class=Response,
     responses=problems(404, 409),
 )
 def unmark_step(

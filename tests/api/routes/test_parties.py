@@ -103,7 +103,9 @@ def test_a_party_lists_accepted_plans_that_concern_it(as_: As, plan: Callable[..
     ids = [plan() for _ in range(3)]
     listed = as_(EXPORTER).get(f"{API}/plans").json()
     assert [entry["id"] for entry in listed["items"]] == ids[::-1]
-    assert set(listed["items"][0]) == {"id", "case", "kind", "accepted_at"}
+    assert set(listed["items"][0]) == {"id", "case", "kind", "accepted_at", "time_zone", "currency", "bookings"}
+    assert listed["items"][0]["bookings"] == ["SHIP-1"]
+    assert as_(FORWARDER).get(f"{API}/plans").json()["items"][0]["bookings"] == []
     assert listed["next"] is None
     first = as_(EXPORTER).get(f"{API}/plans", params={"limit": 2}).json()
     rest = as_(EXPORTER).get(f"{API}/plans", params={"limit": 2, "after": first["next"]}).json()
