@@ -5,7 +5,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.requests import Date
+from data.codes import Reference
 from data.export_chain import Party
+from data.record import Record
 
 TASKS_ICS_EXAMPLE = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Dermaga//Shipments//EN\r\nBEGIN:VEVENT\r\n"
@@ -89,6 +92,22 @@ class BookingAnswer(BaseModel):
         "each as {share, low, high} with a 95 % interval; the same by step; quantiles of the slack. Null where it is "
         "not routed or has no export chain",
     )
+
+
+class StepMark(Record):
+    """What has become of a step: it has begun, or it is done.
+
+    What is left out stays as it is known: when it began, and its number. Without a moment it is the server's now.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"state": "done", "done": "2026-01-05T16:30+08:00", "number": "000123"}]},
+    )
+
+    state: Literal["begun", "done"]
+    begun: Date | None = Field(None, description="When it began; without a zone on the terminal's clock")
+    done: Date | None = Field(None, description="When it was done; without a zone on the terminal's clock")
+    number: Reference | None = Field(None, description="Number of the paper, of a step that brings one")
 
 
 class StepMarked(BaseModel):

@@ -1,40 +1,17 @@
 """Steps of export chains marked begun or done by those who do them, and what plans of before show of that."""
 
 from datetime import datetime, timedelta
-from typing import Literal
-
-from pydantic import ConfigDict, Field
 
 from api.booking import booked
 from api.planning import in_zone
-from api.requests import Date
+from api.shipment_resources import StepMark
 from data.case import Case
-from data.codes import Reference
 from data.errors import BadInput, Fault, NotFound
 from data.export_chain import ChainStep, StepState
 from data.formats.fields import did_you_mean
-from data.record import Record
 
 # What clocks may be apart.
 _TOLERANCE = timedelta(minutes=15)
-
-When = Date | None
-
-
-class StepMark(Record):
-    """What has become of a step: it has begun, or it is done.
-
-    What is left out stays as it is known: when it began, and its number. Without a moment it is the server's now.
-    """
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"state": "done", "done": "2026-01-05T16:30+08:00", "number": "000123"}]},
-    )
-
-    state: Literal["begun", "done"]
-    begun: When = Field(None, description="When it began; without a zone on the terminal's clock")
-    done: When = Field(None, description="When it was done; without a zone on the terminal's clock")
-    number: Reference | None = Field(None, description="Number of the paper, of a step that brings one")
 
 
 def marked(case: Case, shipment: str, name: str, mark: StepMark, now: datetime) -> Case:

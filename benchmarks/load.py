@@ -1,6 +1,6 @@
 """A server under many clients that submit, poll and stream while two solves run.
 
-    python -m benchmarks.load --clients 50 --seconds 60 [--pace 0.25] [--json]
+    python -m benchmarks.load --clients 50 --seconds 60 [--pace 1] [--json]
 
 The server is `dermaga serve` with its worker on all cores, and two solves keep them busy. Every client reads what a
 board or a notebook does (how a job stands most often, lists, a finished plan, a case, key figures), one request each
@@ -92,7 +92,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--clients", type=int, default=50)
     asked.add_argument("--seconds", type=float, default=60)
-    asked.add_argument("--pace", type=float, default=0.25, help="seconds between two requests of a client; 0: none")
+    asked.add_argument("--pace", type=float, default=1.0, help="seconds between two requests of a client; 0: none")
     asked.add_argument("--json", action="store_true", help="print one object")
     given = asked.parse_args()
     answer = run(given.clients, given.seconds, given.pace)

@@ -57,7 +57,7 @@ class Clients:
         mine: tuple[str, float] | None = None
         while time.monotonic() < until:
             if mine is not None and time.monotonic() > mine[1]:
-                await self._ask("DELETE", f"/plans/{mine[0]}")
+                await self._ask("POST", f"/plans/{mine[0]}/cancel")
                 mine = None
             elif mine is None and time.monotonic() > submit_at:
                 mine = await self._submit()

@@ -62,7 +62,7 @@ export async function all(path) {
 }
 
 /** Ask a job to stop; it keeps its best answer. */
-export const cancel = (path) => ask("DELETE", path);
+export const cancel = (path) => ask("POST", `${path}/cancel`);
 
 const stepOf = (name, shipment, step) =>
   `/cases/${encodeURIComponent(name)}/shipments/${encodeURIComponent(shipment)}/steps/${encodeURIComponent(step)}`;

@@ -6,6 +6,7 @@ from typing import Any
 
 from api.client.calling import Calls
 from api.resources import CaseDiff, CaseEntry, StoredCase, VersionEntry
+from api.shipment_resources import StepMark, StepMarked
 from data.case import Case
 
 _JSON = "application/json"
@@ -72,6 +73,16 @@ class Cases:
         """A case as a zip of its folder form, or as an Excel workbook."""
         operation = "download_workbook" if workbook else "download_case"
         return self._calls.ask(operation, path={"name": name}, params={"version": version}).content
+
+    def mark(self, name: str, shipment: str, step: str, mark: StepMark) -> StepMarked:
+        """Mark a step of a booking begun or done: a new version of the case."""
+        path = {"name": name, "shipment": shipment, "step": step}
+        content = mark.model_dump(mode="json", exclude_unset=True)
+        return StepMarked.model_validate(self._calls.ask("mark_step", path=path, json=content).json())
+
+    def unmark(self, name: str, shipment: str, step: str) -> None:
+        """Take back that a step has begun or is done."""
+        self._calls.ask("unmark_step", path={"name": name, "shipment": shipment, "step": step}, again=False)
 
     def _stored(self, operation: str, name: str, source: Case | Path | None, **options: Any) -> StoredCase:
         headers = {}

@@ -146,8 +146,8 @@ def get_plan(job: ThisJob, plans: Plans, if_none_match: IfNoneMatch = None) -> R
     return Response(body, headers=headers, media_type="application/json")
 
 
-@router.delete(
-    "/{plan_id}",
+@router.post(
+    "/{plan_id}/cancel",
     operation_id="cancel_plan",
     dependencies=[needs(Role.ANALYST)],
     response_model=PlanJob,

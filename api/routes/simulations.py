@@ -91,8 +91,8 @@ def get_simulation(job: ThisJob) -> Response:
     return Response(job_body(job, SimulationJob), media_type="application/json")
 
 
-@router.delete(
-    "/{simulation_id}",
+@router.post(
+    "/{simulation_id}/cancel",
     operation_id="cancel_simulation",
     dependencies=[needs(Role.ANALYST)],
     response_model=SimulationJob,

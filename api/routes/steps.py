@@ -9,8 +9,8 @@ from api.access import Role, TheCaller, needs
 from api.answers import problems
 from api.routes.dependencies import Accepted, Cases, TheScope
 from api.scope import Scope, not_yours
-from api.shipment_resources import StepMarked
-from api.step_marks import StepMark, chain_step, marked, unmarked
+from api.shipment_resources import StepMark, StepMarked
+from api.step_marks import chain_step, marked, unmarked
 from api.store.accepted import AcceptedPlans
 from data.case import Case
 

@@ -150,11 +150,11 @@ def test_roles_may_what_those_before_them_may() -> None:
 def test_others_jobs_are_cancelled_by_planners_alone(guarded: Guarded) -> None:
     request = {"case": "kariangau", "days": 1, "replications": 1, "workers": 1}
     mine = guarded.ask(Role.PLANNER, "POST", "/api/v1/simulations", json=request).headers["location"]
-    refused = guarded.ask(Role.ANALYST, "DELETE", mine)
+    refused = guarded.ask(Role.ANALYST, "POST", f"{mine}/cancel")
     assert refused.status_code == 403
     assert refused.json()["type"] == "urn:dermaga:problem:not-allowed"
     theirs = guarded.ask(Role.ANALYST, "POST", "/api/v1/simulations", json=request).headers["location"]
     own = guarded.ask(Role.ANALYST, "POST", "/api/v1/simulations", json=request).headers["location"]
-    assert guarded.ask(Role.ANALYST, "DELETE", own).json()["state"] == "cancelled"
+    assert guarded.ask(Role.ANALYST, "POST", f"{own}/cancel").json()["state"] == "cancelled"
     for job in (mine, theirs):
-        assert guarded.ask(Role.PLANNER, "DELETE", job).json()["state"] == "cancelled"
+        assert guarded.ask(Role.PLANNER, "POST", f"{job}/cancel").json()["state"] == "cancelled"

@@ -13,6 +13,7 @@ from api.access_resources import TokenRequest
 from api.client import Dermaga, Planning, PlanRequest, Refused, SimulationRequest
 from api.client.operations import OPERATIONS
 from api.jobs.job import State
+from api.shipment_resources import StepMark
 from data.case import Case
 from data.plans import BerthPlan
 from tests.api.conftest import Running
@@ -171,3 +172,11 @@ def test_a_refusal_tells_every_fault(server: Dermaga) -> None:
     with pytest.raises(Refused, match="give at least 1") as caught:
         list(server._calls.items("list_plans", limit=0, state="gone"))
     assert {fault.column for fault in caught.value.faults} == {"limit", "state"}
+
+
+def test_a_step_is_marked_and_unmarked(server: Dermaga, export_case: Case) -> None:
+    server.cases.upload("export", export_case)
+    marked = server.cases.mark("export", "SHIP-1", "stuffing", StepMark(state="begun"))
+    assert marked.state == "begun"
+    server.cases.unmark("export", "SHIP-1", "stuffing")
+    assert [version.version for version in server.cases.versions("export")] == [3, 2, 1]

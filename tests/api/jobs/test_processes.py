@@ -61,7 +61,7 @@ def long_plan(running: Any) -> str:
 def test_cancelling_a_solve_keeps_its_best_plan(running: Any) -> None:
     address = long_plan(running)
     asked = time.monotonic()
-    job = running.client.delete(address).json()
+    job = running.client.post(f"{address}/cancel").json()
     assert time.monotonic() - asked < 2
     assert job["state"] == "cancelled"
     assert job["error"] is None
@@ -78,7 +78,7 @@ def test_cancelling_a_simulation_keeps_its_replications(running: Any) -> None:
     address = running.submit("simulations", case="small", days=3, replications=1000, workers=1)
     assert wait_until(lambda: running.client.get(address).json()["progress"].get("done", 0) >= 2, 20)
     asked = time.monotonic()
-    job = running.client.delete(address).json()
+    job = running.client.post(f"{address}/cancel").json()
     assert time.monotonic() - asked < 2
     assert job["state"] == "cancelled"
     assert 2 <= job["result"]["kpis"][0]["replications"] < 1000
@@ -89,7 +89,7 @@ def test_a_process_that_does_not_end_is_killed(running: Any) -> None:
     pid = running.server.worker.processes[address.rpartition("/")[2]]
     os.kill(pid, signal.SIGSTOP)
     asked = time.monotonic()
-    job = running.client.delete(address).json()
+    job = running.client.post(f"{address}/cancel").json()
     assert time.monotonic() - asked < 2.2
     assert job["state"] == "cancelled"
     assert job["result"]["summary"]["checked"], "first come first served was kept before the solve began"
@@ -100,7 +100,7 @@ def test_a_yard_plan_is_kept_where_its_process_does_not_end(running: Any) -> Non
     address = running.submit("plans", case="kariangau", kind="yard", days=7, seconds=600)
     assert wait_until(lambda: bool(running.client.get(address).json()["result"]), 20)
     os.kill(running.server.worker.processes[address.rpartition("/")[2]], signal.SIGSTOP)
-    job = running.client.delete(address).json()
+    job = running.client.post(f"{address}/cancel").json()
     assert job["state"] == "cancelled"
     assert job["result"]["summary"]["checked"]
     assert job["result"]["plan"]["reservations"]
@@ -149,8 +149,8 @@ def test_jobs_beyond_the_cores_wait_and_the_queue_is_bounded(serve: Callable[[Se
         assert {running.client.get(address).json()["state"] for address in waiting} == {"queued"}
         health = running.client.get("/api/v1/health/ready").json()
         assert (health["running"], health["queued"]) == (1, 2)
-        assert running.client.delete(waiting[0]).json()["state"] == "cancelled"
-        assert running.client.delete(first).json()["state"] == "cancelled"
+        assert running.client.post(f"{waiting[0]}/cancel").json()["state"] == "cancelled"
+        assert running.client.post(f"{first}/cancel").json()["state"] == "cancelled"
         running.wait(waiting[1], "running")
         asked = time.monotonic()
     assert time.monotonic() - asked < 4, "a server that stops ends its jobs"

@@ -183,7 +183,7 @@ def test_events_come_while_the_job_runs(running: Any) -> None:
         lines = stream.iter_lines()
         assert next(line for line in lines if line.startswith("event")) == "event: progress"
         assert running.client.get(address).json()["state"] == "running"
-        assert running.client.delete(address).json()["state"] == "cancelled"
+        assert running.client.post(f"{address}/cancel").json()["state"] == "cancelled"
         assert [line for line in lines if line.startswith("data")][-1] == 'data: {"state": "cancelled"}'
 
 
@@ -227,8 +227,8 @@ def test_a_plan_that_is_not_there_yet_has_no_files(running: Any) -> None:
         answer = running.client.get(f"{waiting}/{name}")
         assert answer.status_code == 409
         assert "queued" in answer.json()["detail"]
-    running.client.delete(waiting)
-    running.client.delete(long)
+    running.client.post(f"{waiting}/cancel")
+    running.client.post(f"{long}/cancel")
 
 
 def test_simulating_first_come_first_served(running: Any) -> None:
@@ -408,7 +408,7 @@ def test_a_cancelled_loading_plan_is_the_best_so_far(running: Any) -> None:
     with running.client.stream("GET", f"{address}/events") as stream:
         assert next(line for line in stream.iter_lines() if line.startswith("event")) == "event: progress"
         asked = time.monotonic()
-        job = running.client.delete(address).json()
+        job = running.client.post(f"{address}/cancel").json()
     assert time.monotonic() - asked < 2.5
     assert job["state"] == "cancelled"
     assert LoadingPlan.model_validate(job["result"]["plan"]).lifts
