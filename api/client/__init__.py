@@ -9,7 +9,19 @@ print(job.wait().plan)
 
 from api.client.calling import Refused, Unreachable
 from api.client.jobs import Planning, Simulation
+from api.client.own import OwnPlan
 from api.client.server import Dermaga
 from api.requests import PlanRequest, SimulationRequest
+from api.shipment_resources import StepMark
 
-__all__ = ["Dermaga", "PlanRequest", "Planning", "Refused", "Simulation", "SimulationRequest", "Unreachable"]
+__all__ = [
+    "Dermaga",
+    "OwnPlan",
+    "PlanRequest",
+    "Planning",
+    "Refused",
+    "Simulation",
+    "SimulationRequest",
+    "StepMark",
+    "Unreachable",
+]

@@ -10,9 +10,11 @@ import httpx
 from api.client.calling import Calls
 from api.client.cases import Cases
 from api.client.jobs import Planning, Simulation
+from api.client.own import OwnPlan
 from api.jobs.job import State
 from api.requests import PlanRequest, SimulationRequest
 from api.resources import Health, KpiEntry, Readiness, ScenarioEntry, VerdictAnswer
+from api.shipment_resources import AcceptedEntry
 from data.plans import AnyPlan, BerthPlan
 
 if TYPE_CHECKING:
@@ -88,6 +90,11 @@ class Dermaga:
         chosen: dict[str, Any] = {"kind": kind, "state": state, "case": case, "mine": mine, "accepted": accepted}
         for item in self._calls.items("list_plans", **chosen):
             yield Planning(self._calls, item)
+
+    def own_plans(self) -> Iterator[OwnPlan]:
+        """Of a party: the accepted shipment plans in which it has tasks or bookings, the newest first."""
+        for item in self._calls.items("list_plans"):
+            yield OwnPlan(self._calls, AcceptedEntry.model_validate(item))
 
     def plan(self, request: PlanRequest, *, previous: BerthPlan | None = None, key: str | None = None) -> Planning:
         """Ask for a plan; of a re-plan, `previous` may be the plan before itself.

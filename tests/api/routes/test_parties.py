@@ -13,10 +13,12 @@ from sqlalchemy import insert, update
 
 from api.access import LOCAL, Caller, Role
 from api.app import API
+from api.client import Dermaga
 from api.jobs.job import State, Work, packed
 from api.planning import as_json
 from api.requests import ServerPlanRequest
 from api.settings import Settings
+from api.shipment_resources import StepMark
 from api.store.database import writing
 from api.store.tables import jobs, plan_standings
 from data.case import Case
@@ -113,6 +115,18 @@ def test_a_party_lists_accepted_plans_that_concern_it(as_: As, plan: Callable[..
     assert rest["next"] is None
     nobody = Caller("x", Role.PARTY, "exporter", "Nobody")
     assert as_(nobody).get(f"{API}/plans").json()["items"] == []
+
+
+def test_a_party_works_with_the_client(as_: As, plan: Callable[..., str]) -> None:
+    made = plan()
+    with Dermaga(str(as_(EXPORTER).base_url)) as server:
+        (own,) = server.own_plans()
+        assert (own.entry.id, own.entry.case, own.entry.bookings) == (made, "export", ["SHIP-1"])
+        assert [task.step for task in own.tasks()] == ["stuffing"]
+        assert own.booking("SHIP-1").steps
+        assert own.tasks_calendar().startswith(b"BEGIN:VCALENDAR")
+        server.cases.mark("export", "SHIP-1", "stuffing", StepMark(state="begun"))
+        assert [task.state for task in own.tasks()] == ["begun"]
 
 
 def test_a_party_gets_its_own_tasks(as_: As, plan: Callable[..., str]) -> None:
