@@ -66,7 +66,7 @@ class Needs:
             raise unknown()
         if caller.role is Role.PARTY:
             if not self.parties:
-                raise _not_allowed("this is not for parties")
+                raise _not_allowed("this is not for parties; GET /api/v1/plans lists the plans that you have tasks in")
         elif not caller.may(self.role):
             raise _not_allowed(f"this needs the role {self.role}; {caller.name} is {caller.role}")
 

@@ -82,7 +82,7 @@ export function berthView(onPlan) {
     $("downloads").hidden = false;
     $("downloads").replaceChildren(
       "Download ",
-      ...["plan.json", "plan.csv"].map((name) => make("a", { href: planFile(job.id, name), download: name }, name)),
+      ...["plan.json", "plan.csv", "plan.xlsx", "port-calls.json"].map((name) => make("a", { href: planFile(job.id, name), download: name }, name)),
     );
     $("costs").replaceChildren(...costTable(job.result));
     draw();

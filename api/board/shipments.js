@@ -126,6 +126,6 @@ const stepNames = (ofCase) => new Map(ofCase.chain_steps.map((step) => [step.ste
 function downloads(id, rows) {
   const months = new Set(rows.flatMap((row) => row.legs.slice(0, 1).map((leg) => leg.departure.slice(0, 7))));
   const exports = [...months].sort().map((month) => [`export-report.xlsx?month=${month}`, `exports ${month}`]);
-  const files = [["plan.json", "plan.json"], ["plan.csv", "plan.csv"], ...exports];
+  const files = [...["plan.json", "plan.csv", "plan.xlsx"].map((file) => [file, file]), ...exports];
   return files.map(([file, words]) => make("a", { href: planFile(id, file) }, words));
 }
