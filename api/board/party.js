@@ -83,6 +83,7 @@ async function showPlans(plans, clockOf) {
 
 function taskTable(tasks, clock, acts) {
   const moment = (time) => (time ? clock.stamp(Date.parse(time)) : "–");
+  const exporters = new Set(tasks.map((task) => task.exporter));
   const act = (words, task, call) => {
     const button = make("button", { type: "button", "aria-label": `${words} ${task.what}, ${task.shipment}` }, words);
     button.addEventListener("click", () => call(task));
@@ -93,12 +94,6 @@ function taskTable(tasks, clock, acts) {
     [
       { head: "Due", cell: (task) => moment(task.due), numeric: true, title: "At the latest; else as planned" },
       { head: "What", cell: (task) => task.what, row: true },
-      { head: "Shipment", cell: (task) => task.shipment },
-      { head: "Exporter", cell: (task) => task.exporter },
-      { head: "Planned", cell: (task) => clock.span(Date.parse(task.from), Date.parse(task.planned)) },
-      { head: "Paper", cell: (task) => [task.document, task.number].filter(Boolean).join(" ") || "–" },
-      { head: "State", cell: (task) => task.state },
-      { head: "Since", cell: (task) => moment(task.actual), numeric: true, title: "When it was done, or begun" },
       {
         head: "Mark",
         cell: (task) =>
@@ -107,6 +102,12 @@ function taskTable(tasks, clock, acts) {
             task.actual && act("Take back", task, acts.unmark),
           ]),
       },
+      { head: "Shipment", cell: (task) => task.shipment },
+      ...(exporters.size > 1 ? [{ head: "Exporter", cell: (task) => task.exporter }] : []),
+      { head: "Planned", cell: (task) => clock.span(Date.parse(task.from), Date.parse(task.planned)) },
+      { head: "Paper", cell: (task) => [task.document, task.number].filter(Boolean).join(" ") || "–" },
+      { head: "State", cell: (task) => task.state },
+      { head: "Since", cell: (task) => moment(task.actual), numeric: true, title: "When it was done, or begun" },
     ],
     tasks.map((task) => ({ ...task, className: task.state })),
   );

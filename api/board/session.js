@@ -21,6 +21,9 @@ export async function letIn() {
   }
 }
 
+/** Whether whoever is let in may accept plans. */
+export const mayDecide = () => ["planner", "admin"].includes(shown?.role);
+
 function show(who) {
   // Another one gets a page of their own: this one shows what was for somebody else.
   if (shown && (shown.name !== who.name || shown.role !== who.role || shown.of !== who.of)) location.reload();

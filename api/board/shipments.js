@@ -7,6 +7,7 @@ import { conclude, solveProgress, watch } from "./jobs.js";
 import { empty, make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
 import { shipmentTable } from "./shipment-table.js";
+import { standing } from "./standing.js";
 import { showTasks } from "./tasks.js";
 
 const $ = (id) => document.getElementById(id);
@@ -62,7 +63,7 @@ export function shipmentView() {
     const rows = job.result.view.shipments;
     const options = { open: (name) => openBooking(job, mine, name), steps: stepNames(mine.case) };
     $("shipment-table").replaceChildren(shipmentTable(rows, mine.case.ports, mine.clock, options));
-    $("shipment-downloads").replaceChildren("Download: ", ...downloads(job.id, rows));
+    $("shipment-downloads").replaceChildren(...[standing(job)].filter(Boolean), "Download: ", ...downloads(job.id, rows));
     $("shipment-downloads").hidden = false;
     if (job.result.plan.shipments.some((routed) => routed.steps.length))
       showTasks($("tasks"), job.id, mine.clock, () => mine === opened);

@@ -42,7 +42,7 @@ from simulations.experiments.cluster import dask_cluster
 
 CANCEL = "cancel"
 CONTEXT = multiprocessing.get_context("forkserver")
-# How far a job stands behind those who answer requests on the same cores: it takes all of them, but lets these go first.
+# How far a job stands behind those who answer requests on the same cores: it takes all of them, but these go first.
 _BEHIND = 5
 
 
