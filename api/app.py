@@ -9,21 +9,15 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from sqlalchemy import Engine
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-from api.access import Needs
-from api.answers import answer_errors, problems
-from api.auditing import Audited
-from api.bodies import Bodies
-from api.callers import Callers
-from api.documentation import complete, say_who_may
-from api.guard import Guard
 from api.jobs.following import Followed
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker, worker_of
-from api.observed import Observed
+from api.observing.requests import Observed
 from api.routes import (
     audit,
     case_versions,
@@ -42,16 +36,29 @@ from api.routes import (
     steps,
 )
 from api.routes import tokens as token_routes
+from api.security.access import Needs
+from api.security.auditing import Audited
+from api.security.bodies import Bodies
+from api.security.callers import Callers
+from api.security.guard import Guard
 from api.settings import Settings
 from api.store.accepted import AcceptedPlans
 from api.store.audit import AuditLog
 from api.store.cases import CaseStore
-from api.store.database import open_database, place_of
+from api.store.opening import open_database, place_of
 from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
+from api.web.answers import answer_errors, problems
+from api.web.documentation import complete, say_who_may
 from data.errors import DermagaError
 
 API = "/api/v1"
+_RESOURCES = (
+    *(cases, case_versions, steps, plans, plan_versions, plan_files, shipments, simulations),
+    *(scenarios, checks, kpis, health, session, token_routes, audit),
+)
+# Headers that pages of others may send.
+_ASKED_WITH = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -76,55 +83,10 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         lifespan=_working,
     )
-    app.state.settings = settings
-    app.state.engine = engine
-    app.state.jobs = JobTable(engine, settings)
-    app.state.cases = CaseStore(engine, settings.most_cases)
-    app.state.plans = PlanStore(engine)
-    app.state.accepted = AcceptedPlans(engine)
-    app.state.worker = worker_of(engine, settings) if settings.worker else None
-    app.state.followed = Followed(app.state.jobs)
-    answer_errors(app)
-    app.state.tokens = tokens
-    app.state.callers = Callers(tokens, asks=settings.asks_tokens)
-    app.state.audit = AuditLog(engine, settings.most_audit)
-    app.add_middleware(Bodies, read_s=settings.read_s, most_depth=settings.most_depth)
-    app.add_middleware(Guard, settings=settings, callers=app.state.callers)
-    app.add_middleware(Audited, log=app.state.audit)
-    if settings.origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=settings.origins,
-            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=[
-                "Authorization",
-                "Content-Type",
-                "Idempotency-Key",
-                "If-Match",
-                "If-None-Match",
-                "Last-Event-ID",
-            ],
-            expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],
-        )
-    app.add_middleware(Observed)  # the last is the first to see a request
+    _add_state(app, settings, engine, tokens)
+    _add_middleware(app, settings)
     api = APIRouter(prefix=API, responses=problems(400, 401, 403, 422, 500, 503))
-    for resource in (
-        *(
-            cases,
-            case_versions,
-            steps,
-            plans,
-            plan_versions,
-            plan_files,
-            shipments,
-            simulations,
-            scenarios,
-            checks,
-            kpis,
-            health,
-        ),
-        *(session, token_routes, audit),
-    ):
+    for resource in _RESOURCES:
         api.include_router(resource.router)
     app.include_router(api)
     app.include_router(metrics.router)
@@ -134,6 +96,38 @@ def create_app(settings: Settings) -> FastAPI:
     }
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app
+
+
+def _add_state(app: FastAPI, settings: Settings, engine: Engine, tokens: TokenTable) -> None:
+    """What routes are given: `api.routes.dependencies`."""
+    app.state.settings = settings
+    app.state.engine = engine
+    app.state.jobs = JobTable(engine, settings)
+    app.state.cases = CaseStore(engine, settings.most_cases)
+    app.state.plans = PlanStore(engine)
+    app.state.accepted = AcceptedPlans(engine)
+    app.state.worker = worker_of(engine, settings) if settings.worker else None
+    app.state.followed = Followed(app.state.jobs)
+    app.state.tokens = tokens
+    app.state.callers = Callers(tokens, asks=settings.asks_tokens)
+    app.state.audit = AuditLog(engine, settings.most_audit)
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """What stands before the routes. What is added last is the first to see a request."""
+    answer_errors(app)
+    app.add_middleware(Bodies, read_s=settings.read_s, most_depth=settings.most_depth)
+    app.add_middleware(Guard, settings=settings, callers=app.state.callers)
+    app.add_middleware(Audited, log=app.state.audit)
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=list(_ASKED_WITH),
+            expose_headers=["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],
+        )
+    app.add_middleware(Observed)
 
 
 def expect_a_way_in(settings: Settings, tokens: TokenTable) -> None:

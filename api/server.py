@@ -8,8 +8,8 @@ from collections.abc import Callable
 import uvicorn
 
 from api.app import create_app
-from api.connections import timely
 from api.jobs.worker import Worker
+from api.security.connections import timely
 from api.settings import Settings
 from data.errors import DermagaError
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from api.logs import LogFormat
+from api.observing.logs import LogFormat
 from data.errors import BadInput, DermagaError, Fault
 from data.formats.sizes import Sizes
 from data.validation import fault_of

@@ -30,11 +30,12 @@ from api.jobs.job import FINAL, State, Work, plan_of_json
 from api.jobs.records import read_record
 from api.jobs.table import JobTable
 from api.problems import Refusal
-from api.requests import PlanRequest, SimulationRequest
 from api.settings import Settings
-from api.simulating import simulate
-from api.store.database import connect, migrate, reading
+from api.store.database import connect, reading
+from api.store.opening import migrate
 from api.store.tables import job_events, jobs
+from api.work.requests import PlanRequest, SimulationRequest
+from api.work.simulating import simulate
 from benchmarks.fleet import Fleet
 from benchmarks.postgresql import OwnServer, own_server
 from data.cases import load

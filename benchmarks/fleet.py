@@ -19,9 +19,9 @@ _COMMANDS = ([*_COMMAND, "serve", "--port", "0"], [*_COMMAND, "worker"])
 _REFUSED = ("may not write any more", "was lost")
 
 
-def descendants(pid: int) -> list[int]:
-    """All processes below one, from Linux's /proc."""
-    parent_of = {}
+def parents() -> dict[int, int]:
+    """Process id to that of its parent, of all that live, from Linux's /proc; a zombie has ended."""
+    found = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():
             try:
@@ -29,8 +29,14 @@ def descendants(pid: int) -> list[int]:
             except OSError:
                 continue
             if state != "Z":
-                parent_of[int(folder.name)] = int(parent)
-    found, last = [], {pid}
+                found[int(folder.name)] = int(parent)
+    return found
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes below one."""
+    parent_of = parents()
+    found, last = list[int](), {pid}
     while last:
         last = {child for child, parent in parent_of.items() if parent in last}
         found += sorted(last)

@@ -25,10 +25,11 @@ from typing import Any
 
 from api.jobs.job import FINAL, State, Work
 from api.jobs.table import JobTable
-from api.requests import PlanRequest
 from api.settings import Settings
 from api.store.backup import backup, restore
-from api.store.database import connect, migrate
+from api.store.database import connect
+from api.store.opening import migrate
+from api.work.requests import PlanRequest
 from benchmarks.faults import CASE, outcome, works
 from benchmarks.postgresql import OwnServer, own_server
 from data.cases import load

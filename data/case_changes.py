@@ -4,7 +4,7 @@ Rows are found again by what names them (`key_of`), wherever they stand: another
 same, because of some tables it says something (quay cranes stand in rail order).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -69,37 +69,6 @@ def changes_between(before: Case, after: Case) -> CaseChanges:
         terminal=tuple(_fields(_dotted(before.terminal), _dotted(after.terminal))),
         tables=tuple(table for table in tables if table.told),
     )
-
-
-def with_changes(case: Case, changes: CaseChanges) -> Case:
-    """The case after changes that were found from it: its own rows in their order, then those that were added.
-
-    Raises ValidationError where they do not fit to the case.
-    """
-    terminal: dict[str, Any] = case.terminal.model_dump(mode="json")
-    for change in changes.terminal:
-        part, dot, inner = change.field.partition(".")
-        if dot:
-            terminal[part][inner] = change.after
-        else:
-            terminal[part] = change.after
-    parts = case.model_dump(mode="json") | {"terminal": terminal}
-    for table in changes.tables:
-        parts[table.table] = [*_rows_after(parts[table.table], table)]
-    return Case.model_validate(parts)
-
-
-def _rows_after(rows: Iterable[Row], changes: TableChanges) -> Iterator[Row]:
-    columns = key_of(TABLES[changes.table])
-    removed = {_key(columns, row) for row in changes.removed}
-    changed = {
-        _key(columns, change.key): {field.field: field.after for field in change.fields} for change in changes.changed
-    }
-    for row in rows:
-        key = _key(columns, row)
-        if key not in removed:
-            yield row | changed.get(key, {})
-    yield from changes.added
 
 
 def _key(columns: tuple[str, ...], row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -244,7 +244,7 @@ class YardPlan(Record):
 
 AnyPlan = BerthPlan | ShipmentPlan | LoadingPlan | YardPlan
 Plan = Annotated[AnyPlan, Field(discriminator="kind")]
-_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
+ANY_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 
 
 # Bytes of a plan's file: one with as many moves as a plan may have has about 60 MB.
@@ -267,7 +267,7 @@ def read_plan(path: Path) -> AnyPlan:
     except ValueError as error:
         raise BadInput([Fault(file, "a number in it has too many digits", "give a plan.json")]) from error
     try:
-        return _PLAN.validate_python(content)
+        return ANY_PLAN.validate_python(content)
     except ValidationError as error:
         # Places begin with the kind of the plan.
         details = error.errors(include_url=False)

@@ -4,8 +4,8 @@ All CSV files and workbooks that tell of plans and results are written here or f
 begin so (`data.codes`), and case files are written as they are, so that they are read back as they were. What comes
 from elsewhere can: notes, names of users, the papers of carriers.
 
-In CSV an apostrophe is put before such a text, which spreadsheets show; `as_it_was` takes it off again. In workbooks
-the cell is a text by its type, and nothing is put before it.
+In CSV an apostrophe is put before such a text, which spreadsheets show. In workbooks the cell is a text by its type,
+and nothing is put before it.
 """
 
 import re
@@ -18,7 +18,6 @@ from data.codes import FORMULA_SIGNS
 
 # What may precede the sign: spreadsheets trim blanks, and one apostrophe more is put before those that are there.
 _FORMULA = re.compile(rf"['\s]*[{re.escape(''.join(FORMULA_SIGNS))}]")
-_QUOTED = re.compile(rf"'['\s]*[{re.escape(''.join(FORMULA_SIGNS))}]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?%?")
 
 
@@ -27,11 +26,6 @@ def harmless(text: str) -> str:
     if not _FORMULA.match(text) or _NUMBER.fullmatch(text) or len(text) == 1:
         return text
     return f"'{text}"
-
-
-def as_it_was(text: str) -> str:
-    """The text that `harmless` made this of."""
-    return text[1:] if _QUOTED.match(text) else text
 
 
 def csv_of(table: pd.DataFrame, float_format: str | Callable[[object], str] | None = None) -> str:

@@ -10,7 +10,8 @@ from api.cli.serving import Config, Data, Database, where_of
 from api.settings import read_settings
 from api.store.archive import Manifest
 from api.store.backup import backup, restore
-from api.store.database import connect, place_of
+from api.store.database import connect
+from api.store.opening import place_of
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, as dermaga.backup")]
 

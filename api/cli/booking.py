@@ -4,7 +4,7 @@ from typing import Any
 
 from api.cli.console import print_table, say
 from api.cli.planning import short
-from api.tasks import party_words
+from api.presenting.tasks import party_words
 from data.case import Case
 
 

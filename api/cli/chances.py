@@ -24,7 +24,7 @@ from api.cli.console import (
 )
 from api.cli.planning import Seconds, parse_moment, refuse_unchecked, short
 from api.cli.shipment_plans import read_shipment_plan, solved
-from api.requests import USUAL_WORKERS, PlanRequest
+from api.work.requests import USUAL_WORKERS, PlanRequest
 from data.case import Case
 from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan

@@ -23,9 +23,9 @@ from api.cli.console import (
 )
 from api.cli.experimenting import Base, Dask, Days, Warmup, cluster, scenario_of
 from api.cli.planning import FINISHED, until_interrupted
-from api.comparing import alternatives, summary
-from api.requests import USUAL_WORKERS
-from api.simulating import rows
+from api.work.comparing import alternatives, summary
+from api.work.requests import USUAL_WORKERS
+from api.work.simulating import rows
 from data.cases import load
 from data.scenarios import Scenario, find_scenarios, shipped
 from simulations.experiments.comparison import SIGNIFICANT, Comparison, compare

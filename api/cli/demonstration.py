@@ -29,11 +29,11 @@ from api.cli.planning import (
 )
 from api.cli.shipments import print_shipments, write_shipments
 from api.cli.simulating import print_kpis, simulate_with_progress
-from api.planning import explained, plan_berths, stop_of
-from api.report import ReportContent, write_report
-from api.requests import USUAL_WORKERS, PlanRequest
-from api.shipments import left_by, plan_shipments
-from api.simulating import rows
+from api.presenting.report import ReportContent, write_report
+from api.work.planning import explained, plan_berths, stop_of
+from api.work.requests import USUAL_WORKERS, PlanRequest
+from api.work.shipments import left_by, plan_shipments
+from api.work.simulating import rows
 from data.kpis import KPIS
 from simulations.policies import FirstComeFirstServed, FollowPlan
 

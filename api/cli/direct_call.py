@@ -28,8 +28,8 @@ from api.cli.console import (
 )
 from api.cli.planning import Effort, Seconds, one_limit, parse_moment, short, until_interrupted
 from api.cli.season import beginning
-from api.planning import stop_after
-from api.requests import USUAL_WORKERS
+from api.work.planning import stop_after
+from api.work.requests import USUAL_WORKERS
 from data.case import Case
 from data.codes import COUNTRY
 from data.distances import sailing_time, sea_miles

@@ -11,7 +11,7 @@ import typer
 
 from api.cli.console import AsJson, CaseName, given_path, note, open_case, print_json, print_table, say
 from api.cli.sending import write_messages
-from api.loading import call_of
+from api.work.loading import call_of
 from data.boxes import boxes_of
 from data.cargo import Container
 from data.errors import BadInput, DermagaError, Fault

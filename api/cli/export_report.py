@@ -19,8 +19,8 @@ from api.cli.console import (
 )
 from api.cli.planning import Effort, Seconds, one_limit, refuse_unchecked
 from api.cli.shipment_plans import read_shipment_plan, solved
-from api.export_report import ExportReport, export_report, month_of, workbook
-from api.requests import USUAL_WORKERS, PlanRequest
+from api.presenting.export_report import ExportReport, export_report, month_of, workbook
+from api.work.requests import USUAL_WORKERS, PlanRequest
 from data.case import Case
 from data.errors import DermagaError
 from data.shipment_plans import ShipmentPlan

@@ -36,12 +36,12 @@ from api.cli.planning import (
     print_proof,
     until_interrupted,
 )
-from api.loading import LoadingAnswer, asked_of, call_of, plan_loading, refusal
-from api.planning import as_json as plan_json
-from api.planning import stop_of
-from api.requests import USUAL_WORKERS, PlanRequest
-from api.sheets import loading_sheets
-from api.tables import in_rail_order, sequence_table, yard_table
+from api.presenting.sheets import loading_sheets
+from api.presenting.tables import in_rail_order, sequence_table, yard_table
+from api.work.loading import LoadingAnswer, asked_of, call_of, plan_loading, refusal
+from api.work.planning import as_json as plan_json
+from api.work.planning import stop_of
+from api.work.requests import USUAL_WORKERS, PlanRequest
 from data.boxes import boxes_of
 from data.cargo import InstructionUse
 from data.case import Case

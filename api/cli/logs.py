@@ -29,8 +29,8 @@ from api.cli.console import (
 )
 from api.cli.planning import FINISHED, until_interrupted
 from api.cli.units import in_unit, shown_unit
-from api.requests import USUAL_WORKERS
-from api.simulating import rows
+from api.work.requests import USUAL_WORKERS
+from api.work.simulating import rows
 from data.case import Case
 from data.errors import BadInput, DermagaError, Fault
 from data.formats.folder import write_folder

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.console import AsJson, CaseName, open_case, print_json, print_table, print_terms, say
-from api.plan_diff import plan_diff
+from api.presenting.plan_diff import plan_diff
 from data.plans import read_plan
 from data.words import counted
 

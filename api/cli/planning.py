@@ -30,18 +30,18 @@ from api.cli.console import (
     solving,
     write_files,
 )
-from api.planning import (
+from api.presenting.tables import berth_table, change_table, reason_table
+from api.work.planning import (
     BerthAnswer,
     explained,
     in_zone,
     plan_berths,
     stop_of,
 )
-from api.planning import (
+from api.work.planning import (
     as_json as plan_json,
 )
-from api.requests import USUAL_WORKERS, PlanRequest
-from api.tables import berth_table, change_table, reason_table
+from api.work.requests import USUAL_WORKERS, PlanRequest
 from data.case import Case
 from data.changes import Change
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years

@@ -25,9 +25,9 @@ from api.cli.console import (
 from api.cli.experimenting import Base, Dask, Days, Warmup, cluster, ground
 from api.cli.planning import FINISHED, until_interrupted
 from api.cli.units import in_unit, shown_unit
-from api.comparing import alternatives
-from api.requests import USUAL_WORKERS
-from api.simulating import rows
+from api.work.comparing import alternatives
+from api.work.requests import USUAL_WORKERS
+from api.work.simulating import rows
 from data.errors import DermagaError
 from data.kpis import KPI_BY_NAME
 from data.scenarios import find_scenarios

@@ -23,9 +23,9 @@ from api.cli.console import (
     write_files,
 )
 from api.cli.planning import Effort, Seconds, end, one_limit, parse_moment, print_proof, until_interrupted
-from api.planning import as_json as plan_json
-from api.planning import stop_after, summary_of
-from api.requests import USUAL_WORKERS
+from api.work.planning import as_json as plan_json
+from api.work.planning import stop_after, summary_of
+from api.work.requests import USUAL_WORKERS
 from data.case import Case
 from data.checker import check
 from data.errors import DermagaError

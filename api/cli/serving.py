@@ -15,10 +15,11 @@ from prometheus_client import start_http_server
 
 from api.cli.console import AsJson, note
 from api.jobs.worker import worker_of
-from api.logs import LogFormat, set_up
+from api.observing.logs import LogFormat, set_up
 from api.server import Server, address_of, listen
 from api.settings import LOOPBACK, Settings, read_settings
-from api.store.database import open_database, place_of, shown, url_of
+from api.store.database import shown, url_of
+from api.store.opening import open_database, place_of
 from data.errors import DermagaError
 
 log = logging.getLogger("dermaga")
@@ -30,7 +31,7 @@ Data = Annotated[
 Database = Annotated[
     str | None, typer.Option(metavar="URL", help="postgresql://user@host/name, or a file for SQLite, instead of --data")
 ]
-Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings and limits as TOML: docs/service.md")]
+Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Settings and limits as TOML: docs/operations.md")]
 Cores = Annotated[int | None, typer.Option(min=1, help="Cores that all jobs share (default: all)")]
 Dask = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="Run replications on the Dask cluster of this scheduler")
@@ -83,7 +84,7 @@ def serve(
             lines = [f"The board is at {address} and the interface at /api/v1. Ctrl-C ends the server."]
             if settings.host not in LOOPBACK:
                 lines.append(
-                    "Tokens go over the network: let others come by https alone, through a proxy. See docs/service.md."
+                    "Tokens go over the network: let others come by https alone, through a proxy. See docs/security.md."
                 )
             _announce(settings, *lines, f"Jobs are kept in {where_of(settings)}.")
 

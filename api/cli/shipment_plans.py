@@ -5,9 +5,9 @@ from pathlib import Path
 
 from api.cli.console import note, solving
 from api.cli.planning import until_interrupted
-from api.planning import stop_of
-from api.requests import PlanRequest
-from api.shipments import ShipmentAnswer, plan_shipments
+from api.work.planning import stop_of
+from api.work.requests import PlanRequest
+from api.work.shipments import ShipmentAnswer, plan_shipments
 from data.case import Case
 from data.errors import BadInput, DermagaError, Fault
 from data.plans import read_plan

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from api.booking import alternative_table, booked, booking
 from api.cli.booking import print_booking
 from api.cli.console import (
     AsJson,
@@ -27,13 +26,14 @@ from api.cli.console import (
 )
 from api.cli.planning import Effort, Seconds, end, one_limit, parse_moment, print_proof, short, until_interrupted
 from api.cli.shipment_plans import read_shipment_plan, solved
-from api.planning import as_json as plan_json
-from api.requests import USUAL_WORKERS, PlanRequest
-from api.shipments import ShipmentAnswer, explained, left_by
-from api.slips import Aftermath, affected_table, after_slips, slip_of
-from api.tables import shipment_table
-from api.task_calendar import task_calendar
-from api.tasks import Task, party_of, step_table, task_table, tasks_of
+from api.presenting.booking import alternative_table, booked, booking
+from api.presenting.slips import Aftermath, affected_table, after_slips, slip_of
+from api.presenting.tables import shipment_table
+from api.presenting.task_calendar import task_calendar
+from api.presenting.tasks import Task, party_of, step_table, task_table, tasks_of
+from api.work.planning import as_json as plan_json
+from api.work.requests import USUAL_WORKERS, PlanRequest
+from api.work.shipments import ShipmentAnswer, explained, left_by
 from data.case import Case
 from data.errors import DermagaError
 from data.export_chain import Party

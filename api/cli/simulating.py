@@ -28,9 +28,9 @@ from api.cli.executing import execute_plan
 from api.cli.experimenting import Dask, Warmup, cluster
 from api.cli.planning import FINISHED, until_interrupted
 from api.cli.units import in_unit, shown_unit
-from api.policies import policy_of
-from api.requests import USUAL_WORKERS
-from api.simulating import rows, run, task_of
+from api.work.policies import policy_of
+from api.work.requests import USUAL_WORKERS
+from api.work.simulating import rows, run, task_of
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, DermagaError, Fault

@@ -10,13 +10,13 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
-from api.access import LOCAL, Role
-from api.access_resources import AuditEntry, MadeToken, TokenEntry, TokenRequest
 from api.cli.console import AsJson, note, print_json, print_table, say
 from api.cli.serving import Config, Data, Database
+from api.resources.access import AuditEntry, MadeToken, TokenEntry, TokenRequest
+from api.security.access import LOCAL, Role
 from api.settings import DATABASE, read_settings
 from api.store.audit import AuditLog
-from api.store.database import open_database, place_of
+from api.store.opening import open_database, place_of
 from api.store.tokens import Token, TokenTable
 from data.errors import BadInput, DermagaError, NotFound
 from data.export_chain import PARTIES
@@ -78,9 +78,9 @@ def list_tokens(data: Data = None, database: Database = None, config: Config = N
     """List all tokens, those that are no longer good too."""
     with _opened(data, database, config) as (engine, _):
         table = TokenTable(engine)
-        found = page = table.page(None, 200)
+        found = page = table.page(200)
         while len(page) == 200:
-            page = table.page(page[-1].id, 200)
+            page = table.page(200, page[-1].id)
             found = found + page
     if as_json:
         print_json([TokenEntry(**_fields(token)).model_dump(mode="json") for token in found])
@@ -140,7 +140,7 @@ def show_audit(
 ) -> None:
     """Tell who changed what and when at the servers of a database, and what was refused."""
     with _opened(data, database, config) as (_, audit):
-        found = audit.page(who=who, target=target, limit=most)
+        found = audit.page(most, who=who, target=target)
     if as_json:
         print_json([AuditEntry(**asdict(entry)).model_dump(mode="json") for entry in found])
         return

@@ -32,11 +32,11 @@ from api.cli.planning import (
     short,
     until_interrupted,
 )
-from api.planning import as_json as plan_json
-from api.planning import stop_after
-from api.requests import USUAL_WORKERS
-from api.tables import reservation_table
-from api.yard import YardAnswer, plan_yard
+from api.presenting.tables import reservation_table
+from api.work.planning import as_json as plan_json
+from api.work.planning import stop_after
+from api.work.requests import USUAL_WORKERS
+from api.work.yard import YardAnswer, plan_yard
 from data.case import Case
 from data.spreadsheets import csv_of
 

@@ -11,8 +11,8 @@ from api.client.calling import Refused, Unreachable
 from api.client.jobs import Planning, Simulation
 from api.client.own import OwnPlan
 from api.client.server import Dermaga
-from api.requests import PlanRequest, SimulationRequest
-from api.shipment_resources import StepMark
+from api.resources.shipments import StepMark
+from api.work.requests import PlanRequest, SimulationRequest
 
 __all__ = [
     "Dermaga",

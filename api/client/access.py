@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from api.access_resources import AuditEntry, MadeToken, SessionAnswer, TokenEntry, TokenRequest
 from api.client.calling import Calls
+from api.resources.access import AuditEntry, MadeToken, SessionAnswer, TokenEntry, TokenRequest
 
 
 class Access:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from api.client.calling import Calls
-from api.resources import CaseDiff, CaseEntry, StoredCase, VersionEntry
-from api.shipment_resources import StepMark, StepMarked
+from api.resources.cases import CaseDiff, CaseEntry, StoredCase, VersionEntry
+from api.resources.shipments import StepMark, StepMarked
 from data.case import Case
 
 _JSON = "application/json"

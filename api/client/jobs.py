@@ -8,22 +8,20 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
-from pydantic import TypeAdapter
-
 from api.client.calling import Calls, Refused
 from api.client.own import TasksAndBookings
 from api.client.streams import events
 from api.jobs.job import JobEvent, State
-from api.plan_resources import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.problems import problem
-from api.resources import PlanJob, PlanResult, SimulationJob, SimulationResult
-from data.plans import AnyPlan, Plan
+from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
+from api.resources.plans import PlanJob, PlanResult
+from api.resources.simulations import SimulationJob, SimulationResult
+from data.plans import ANY_PLAN, AnyPlan
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _Resource = TypeVar("_Resource", PlanJob, SimulationJob)
-_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 
 
 class _Job(Generic[_Resource]):
@@ -124,7 +122,7 @@ class Planning(_Job[PlanJob], TasksAndBookings):
 
     def version_of(self, version: int | None = None) -> AnyPlan:
         """A version of the plan; the one that stands (accepted, or the newest that keeps the rules) by itself."""
-        return _PLAN.validate_json(self._file("download_plan", version))
+        return ANY_PLAN.validate_json(self._file("download_plan", version))
 
     def workbook(self, version: int | None = None) -> bytes:
         """The plan as an Excel workbook."""
@@ -145,7 +143,7 @@ class Planning(_Job[PlanJob], TasksAndBookings):
     def compare(self, before: int | None = None, after: int | None = None) -> PlanDiff:
         """What differs between two versions of the plan."""
         params = {"from": before, "to": after}
-        return PlanDiff.model_validate(self._calls.ask("diff_plan", path=self._path, params=params).json())
+        return PlanDiff.model_validate(self._calls.ask("compare_plan_versions", path=self._path, params=params).json())
 
     def save(self, plan: AnyPlan, note: str = "") -> SavedVersion:
         """Save a changed plan as a new version.

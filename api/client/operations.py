@@ -19,7 +19,7 @@ OPERATIONS = {
     "decide_plan": "PATCH /api/v1/plans/{plan_id}",
     "save_plan": "PUT /api/v1/plans/{plan_id}/plan",
     "list_plan_versions": "GET /api/v1/plans/{plan_id}/versions",
-    "diff_plan": "GET /api/v1/plans/{plan_id}/diff",
+    "compare_plan_versions": "GET /api/v1/plans/{plan_id}/diff",
     "follow_plan": "GET /api/v1/plans/{plan_id}/events",
     "download_plan": "GET /api/v1/plans/{plan_id}/plan.json",
     "download_plan_table": "GET /api/v1/plans/{plan_id}/plan.csv",

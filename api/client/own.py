@@ -1,7 +1,7 @@
 """Shipment plans by their tasks and bookings; and those that a party finds."""
 
 from api.client.calling import Calls
-from api.shipment_resources import AcceptedEntry, BookingAnswer, TaskEntry
+from api.resources.shipments import AcceptedEntry, BookingAnswer, TaskEntry
 from data.export_chain import Party
 
 

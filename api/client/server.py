@@ -12,9 +12,11 @@ from api.client.cases import Cases
 from api.client.jobs import Planning, Simulation
 from api.client.own import OwnPlan
 from api.jobs.job import State
-from api.requests import PlanRequest, SimulationRequest
-from api.resources import Health, KpiEntry, Readiness, ScenarioEntry, VerdictAnswer
-from api.shipment_resources import AcceptedEntry
+from api.resources.checks import VerdictAnswer
+from api.resources.health import Health, Readiness
+from api.resources.shipments import AcceptedEntry
+from api.resources.shipped import KpiEntry, ScenarioEntry
+from api.work.requests import PlanRequest, SimulationRequest
 from data.plans import AnyPlan, BerthPlan
 
 if TYPE_CHECKING:

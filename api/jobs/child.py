@@ -20,20 +20,20 @@ from multiprocessing.connection import Connection
 from threading import Event, Lock, Thread
 from typing import Any
 
-from api.comparing import simulate as simulate_scenarios
 from api.jobs import leases
 from api.jobs.continuing import Best, Parts, rest_of
 from api.jobs.job import Attempt, State, packed, plan_of_json, request_of, unpacked
 from api.jobs.records import recorded
-from api.loading import plan_loading, refusal
-from api.logs import LogFormat, set_up
-from api.planning import explained, in_zone, plan_berths, stop_of
+from api.observing.logs import LogFormat, set_up
 from api.problems import problem_of
-from api.requests import PlanRequest, SimulationRequest
-from api.shipments import explained as explained_shipments
-from api.shipments import left_by, plan_shipments
-from api.simulating import simulate
-from api.yard import plan_yard
+from api.work.comparing import simulate as simulate_scenarios
+from api.work.loading import plan_loading, refusal
+from api.work.planning import explained, in_zone, plan_berths, stop_of
+from api.work.requests import PlanRequest, SimulationRequest
+from api.work.shipments import explained as explained_shipments
+from api.work.shipments import left_by, plan_shipments
+from api.work.simulating import simulate
+from api.work.yard import plan_yard
 from data.case import Case
 from data.errors import DermagaError
 from data.plans import AnyPlan, BerthPlan, LoadingPlan
@@ -42,7 +42,7 @@ from simulations.experiments.cluster import dask_cluster
 
 CANCEL = "cancel"
 CONTEXT = multiprocessing.get_context("forkserver")
-# How far a job stands behind those who answer requests on the same cores: it takes all of them, but these go first.
+# How far a job stands behind those who answer requests on the same cores: it takes all, but lets these go first.
 _BEHIND = 5
 
 

@@ -11,8 +11,8 @@ from typing import Any, Self
 import numpy as np
 
 from api.jobs.job import Attempt, packed, plan_of_json, unpacked
-from api.planning import DEFAULT_SECONDS
-from api.requests import PlanRequest
+from api.work.planning import DEFAULT_SECONDS
+from api.work.requests import PlanRequest
 from data.plans import BerthPlan
 from scheduler.result import gap
 from simulations.experiments.runs import Finished

@@ -8,14 +8,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from api.problems import Problem
-from api.requests import PlanRequest, SimulationRequest
+from api.work.requests import PlanRequest, SimulationRequest
 from data.case import Case
-from data.plans import AnyPlan, Plan
+from data.errors import NotFound
+from data.plans import ANY_PLAN, AnyPlan
 
-_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 # Seconds of solving up to which a plan is a short job, which goes before long ones.
 SHORT_S = 120.0
 # What a plan takes where its request does not say.
@@ -174,7 +172,12 @@ def unpacked_text(content: bytes) -> str:
 
 def plan_of_json(content: Any) -> AnyPlan:
     """A plan that was stored."""
-    return _PLAN.validate_python(content)
+    return ANY_PLAN.validate_python(content)
+
+
+def unknown_job(name: str) -> NotFound:
+    """What is said of a job that there is not."""
+    return NotFound(f"there is no job {name}; the server forgets the oldest of those that have ended")
 
 
 def request_json(request: AnyRequest) -> str:

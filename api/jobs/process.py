@@ -14,9 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from api import logs
 from api.jobs import child
 from api.jobs.job import Attempt, News, State
+from api.observing import logs
 from api.problems import Problem
 
 # Seconds that a process has to end after it was asked to: cancelling is promised within 2 s.

@@ -8,24 +8,20 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Row, cast, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 
-from api.jobs.job import FINAL, Job, JobEvent, Kind, State, Work, request_json, request_of, unpacked
+from api.jobs.job import FINAL, Job, JobEvent, Kind, State, Work, request_json, request_of, unknown_job, unpacked
 from api.problems import Problem, Refusal
 from api.settings import Settings
 from api.store.contents import Content, drop_unused, stored
 from api.store.database import reading, writing
 from api.store.tables import contents, job_events, jobs, plan_standings, workers
 from data.case import Case
-from data.errors import NotFound
-from data.plans import AnyPlan, Plan
 
 # Seconds after which a worker that was not seen counts as gone.
 GONE_S = 60
-_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 _WITHOUT_RESULT = [
     jobs.c[name]
     for name in (
@@ -56,7 +52,7 @@ class JobTable:
         """
         case, plan = Content(work.case.model_dump_json()), None
         if work.plan is not None:
-            plan = Content(_PLAN.dump_json(work.plan, by_alias=True).decode())
+            plan = Content(work.plan.model_dump_json(by_alias=True))
         request = request_json(work.request)
         submission = "\n".join((request, case.text, "" if plan is None else plan.text))
         fingerprint = hashlib.sha256(submission.encode()).hexdigest()
@@ -185,7 +181,7 @@ class JobTable:
         with reading(self._engine) as connection:
             content = connection.execute(query).scalar()
         if content is None:
-            raise _unknown(name)
+            raise unknown_job(name)
         return Case.model_validate(unpacked(content))
 
     def events(self, name: str, after: int = 0) -> list[JobEvent]:
@@ -196,7 +192,7 @@ class JobTable:
                 found.where(job_events.c.number > after).order_by(job_events.c.number)
             ).all()  # fmt: skip
             if not rows and connection.execute(select(jobs.c.number).where(jobs.c.id == name)).first() is None:
-                raise _unknown(name)
+                raise unknown_job(name)
         return [JobEvent(row.number, row.name, json.loads(row.data)) for row in rows]
 
     def standing(self, names: Collection[str]) -> dict[str, tuple[State, int]]:
@@ -246,14 +242,10 @@ def _full(status: HTTPStatus, kind: str, detail: str) -> Refusal:
     return Refusal(status, kind, f"{detail}; cancel one of them or try again later", {"Retry-After": "30"})
 
 
-def _unknown(name: str) -> NotFound:
-    return NotFound(f"there is no job {name}; the server forgets the oldest of those that have ended")
-
-
 def _found(connection: Connection, name: str) -> Job:
     row = connection.execute(select(*_WITHOUT_RESULT, jobs.c.result).where(jobs.c.id == name)).first()
     if row is None:
-        raise _unknown(name)
+        raise unknown_job(name)
     return _job(row, row.result)
 
 

@@ -22,11 +22,11 @@ from api.jobs import leases, process
 from api.jobs.job import Kind, News, State
 from api.jobs.process import Child, Why
 from api.jobs.queue import Queue
-from api.metrics import LAPSES, job_ended
+from api.observing.metrics import LAPSES, job_ended
 from api.problems import Problem, problem, problem_of
-from api.requests import CORES
 from api.settings import Settings
 from api.store.database import Away
+from api.work.requests import CORES
 
 log = logging.getLogger("dermaga.jobs")
 

@@ -1,1 +1,1 @@
-"""A router a resource."""
+"""A router a resource; `dependencies`, `jobs` and `planned` are what several share."""

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from api.access import Role, needs
-from api.access_resources import AuditPage
-from api.pages import USUAL, After, Limit, after_number, page_of
+from api.resources.access import AuditPage
 from api.routes.dependencies import Audit
+from api.security.access import Role, needs
+from api.web.pages import USUAL, After, Limit, after_number, page_of
 
 router = APIRouter(prefix="/audit", tags=["access"])
 
@@ -24,5 +24,5 @@ def list_audit(
     after: After = None,
 ) -> dict[str, Any]:
     """Who changed what and when, and what was refused; the newest first."""
-    found = audit.page(who=who, target=target, before=after_number(after), limit=limit + 1)
+    found = audit.page(limit + 1, who=who, target=target, before=after_number(after))
     return page_of(found, limit, cursor=lambda entry: entry.number, shown=asdict)

@@ -2,36 +2,21 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
-from api.access import Role, needs
-from api.answers import problems
-from api.pages import USUAL, After, Limit, after_number, page_of
-from api.resources import CaseDiff, VersionList
-from api.routes.cases import XLSX, Number, entry
+from api.resources.cases import CaseDiff, VersionList
+from api.routes.cases import Number, entry
 from api.routes.dependencies import Cases
+from api.security.access import Role, needs
 from api.store.case_versions import CaseVersion
+from api.web.answers import problems
+from api.web.files import ExcelFile, ZipFile, a_file, saved_as
+from api.web.pages import USUAL, After, Limit, after_number, page_of
+from api.web.versions import version_query
 from data.case_changes import changes_between
 from data.formats import workbook_of, zip_of
 
 router = APIRouter(prefix="/cases", tags=["cases"])
-
-
-class ZipFile(Response):
-    """A zip archive."""
-
-    media_type = "application/zip"
-
-
-class ExcelFile(Response):
-    """A workbook."""
-
-    media_type = XLSX
-
-
-def _a_file(media_type: str) -> dict[int | str, dict[str, Any]]:
-    content = {media_type: {"schema": {"type": "string", "format": "binary"}, "example": "PK..."}}
-    return problems(404) | {200: {"content": content}}
 
 
 @router.get(
@@ -57,13 +42,8 @@ def list_case_versions(name: str, cases: Cases, limit: Limit = USUAL, after: Aft
 def compare_case_versions(
     name: str,
     cases: Cases,
-    before: Annotated[
-        int | None,
-        Query(alias="from", ge=1, le=2**31 - 1, description="The earlier version; left out, the one before"),
-    ] = None,
-    after: Annotated[
-        int | None, Query(alias="to", ge=1, le=2**31 - 1, description="The later version; left out, the newest")
-    ] = None,
+    before: Annotated[int | None, version_query("from", "The earlier version; left out, the one before")] = None,
+    after: Annotated[int | None, version_query("to", "The later version; left out, the newest")] = None,
 ) -> dict[str, Any]:
     """What differs between two versions: fields of the terminal, and of each table rows that came, went or changed.
 
@@ -80,12 +60,12 @@ def compare_case_versions(
     operation_id="download_case",
     dependencies=[needs(Role.VIEWER)],
     response_class=ZipFile,
-    responses=_a_file("application/zip"),
+    responses=problems(404) | a_file(ZipFile),
 )
 def download_case(name: str, cases: Cases, number: Number = None) -> Response:
     """A case as a zip of its folder form: terminal.toml and a CSV file a table. Uploaded, it is the same case."""
     stored = cases.get(name, number)
-    return ZipFile(zip_of(stored.case), headers=_saved_as(f"{name}.zip", stored.version))
+    return ZipFile(zip_of(stored.case), headers=_headers(f"{name}.zip", stored.version))
 
 
 @router.get(
@@ -93,14 +73,14 @@ def download_case(name: str, cases: Cases, number: Number = None) -> Response:
     operation_id="download_workbook",
     dependencies=[needs(Role.VIEWER)],
     response_class=ExcelFile,
-    responses=_a_file(XLSX),
+    responses=problems(404) | a_file(ExcelFile),
 )
 def download_workbook(name: str, cases: Cases, number: Number = None) -> Response:
     """A case as an Excel workbook, a sheet a table. Uploaded, it is the same case."""
     stored = cases.get(name, number)
-    return ExcelFile(workbook_of(stored.case), headers=_saved_as(f"{name}.xlsx", stored.version))
+    return ExcelFile(workbook_of(stored.case), headers=_headers(f"{name}.xlsx", stored.version))
 
 
-def _saved_as(name: str, version: CaseVersion) -> dict[str, str]:
+def _headers(name: str, version: CaseVersion) -> dict[str, str]:
     """Headers of a file; its ETag is that of the version, for whoever changes it and sends it back."""
-    return {"Content-Disposition": f'attachment; filename="{name}"', "ETag": version.etag}
+    return saved_as(name) | {"ETag": version.etag}

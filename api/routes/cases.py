@@ -5,13 +5,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.access import Role, TheCaller, needs
-from api.answers import problems
-from api.etags import IfMatch, IfNoneMatch, is_known
-from api.pages import USUAL, After, Limit, page_of
-from api.resources import CaseList, StoredCase, VersionEntry
+from api.resources.cases import CaseList, StoredCase, VersionEntry
 from api.routes.dependencies import Cases, Limits
+from api.security.access import Role, TheCaller, needs
 from api.store.case_versions import CaseVersion
+from api.web.answers import problems
+from api.web.etags import NOT_MODIFIED, IfMatch, IfNoneMatch, is_known
+from api.web.files import ExcelFile, ZipFile, binary_body
+from api.web.pages import USUAL, After, Limit, page_of
+from api.web.versions import Note, version_query
 from data.case import Case
 from data.codes import Id
 from data.errors import BadInput, Fault
@@ -19,15 +21,7 @@ from data.formats import read_upload
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Number = Annotated[
-    int | None, Query(alias="version", ge=1, le=2**31 - 1, description="A version; left out, the newest")
-]
-Note = Annotated[
-    str,
-    Query(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$", description="What you say of this version, on one line"),
-]
-NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "You have it: it is still what its ETag says"}}
+Number = Annotated[int | None, version_query("version", "A version; left out, the newest")]
 
 
 def _body_schema(required: bool) -> dict[str, Any]:
@@ -35,8 +29,8 @@ def _body_schema(required: bool) -> dict[str, Any]:
         "requestBody": {
             "required": required,
             "content": {
-                "application/zip": {"schema": {"type": "string", "format": "binary"}},
-                XLSX: {"schema": {"type": "string", "format": "binary"}},
+                **binary_body(ZipFile),
+                **binary_body(ExcelFile),
                 "application/json": {"schema": {"$ref": "#/components/schemas/Case"}},
             },
         }

@@ -4,11 +4,11 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.access import Role, needs
-from api.answers import problems
 from api.problems import RulesBroken
-from api.resources import CheckRequest, VerdictAnswer
+from api.resources.checks import CheckRequest, VerdictAnswer
 from api.routes.dependencies import Cases
+from api.security.access import Role, needs
+from api.web.answers import problems
 from data.checker import check
 
 router = APIRouter(prefix="/checks", tags=["checks"])

@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
-from api.access import TheCaller
-from api.callers import Callers
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker
-from api.scope import Scope, scope_of
+from api.security.access import TheCaller
+from api.security.callers import Callers
+from api.security.scope import Scope, scope_of
 from api.settings import Settings
 from api.store.accepted import AcceptedPlans
 from api.store.audit import AuditLog

@@ -6,15 +6,16 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.access import OPEN, Role, needs
-from api.answers import problems
 from api.jobs.job import State
 from api.jobs.overview import overview
 from api.problems import Refusal
-from api.requests import CORES
-from api.resources import Health, Readiness
+from api.resources.health import Health, Readiness
 from api.routes.dependencies import Database, Limits, TheWorker
-from api.store.database import free_bytes, newest_revision, revision_of
+from api.security.access import OPEN, Role, needs
+from api.store.database import free_bytes
+from api.store.opening import newest_revision, revision_of
+from api.web.answers import problems
+from api.work.requests import CORES
 
 router = APIRouter(prefix="/health", tags=["health"])
 

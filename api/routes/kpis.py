@@ -5,8 +5,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.access import Role, needs
-from api.resources import KpiList
+from api.resources.shipped import KpiList
+from api.security.access import Role, needs
 from data.kpis import KPIS
 
 router = APIRouter(prefix="/kpis", tags=["kpis"])

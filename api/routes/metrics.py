@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from api.access import Role, needs
-from api.answers import problems
 from api.jobs.overview import metrics_of
 from api.routes.dependencies import Database
+from api.security.access import Role, needs
+from api.web.answers import problems
 
 router = APIRouter(prefix="/metrics", tags=["health"], responses=problems(400, 401, 403, 422, 500))
 
@@ -30,5 +30,5 @@ class Metrics(Response):
     responses={200: {"content": {CONTENT_TYPE_LATEST: {"example": _EXAMPLE}}}},
 )
 def get_metrics(database: Database) -> Response:
-    """Requests, jobs, workers and the process itself as Prometheus reads them; docs/service.md lists them."""
+    """Requests, jobs, workers and the process itself as Prometheus reads them; docs/operations.md lists them."""
     return Metrics(metrics_of(database))

@@ -4,39 +4,22 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from api.access import Role, needs
-from api.answers import problems
 from api.jobs.job import plan_of_json
-from api.plan_workbook import plan_workbook
-from api.resources import PLAN_CSV_EXAMPLE, PLAN_EXAMPLE
+from api.presenting.plan_workbook import plan_workbook
+from api.presenting.tables import plan_table
+from api.resources.plans import PLAN_CSV_EXAMPLE, PLAN_EXAMPLE
 from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import OfVersion, Planned, ended, version_of
 from api.routes.plans import ThisJob
-from api.tables import plan_table
+from api.security.access import Role, needs
+from api.web.answers import problems
+from api.web.files import CsvFile, ExcelFile, JsonFile, a_file, saved_as
 from data.errors import NotFound
 from data.formats.jit import PortCalls, jit_port_calls
 from data.plans import BerthPlan
 from data.spreadsheets import csv_of
 
 router = APIRouter(prefix="/plans", tags=["plans"])
-
-
-class JsonFile(Response):
-    """A JSON file."""
-
-    media_type = "application/json"
-
-
-class CsvFile(Response):
-    """A table as CSV."""
-
-    media_type = "text/csv"
-
-
-class WorkbookFile(Response):
-    """An Excel workbook."""
-
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _planned(job: ThisJob, plans: Plans, version: OfVersion = None) -> Planned:
@@ -49,20 +32,16 @@ def _planned(job: ThisJob, plans: Plans, version: OfVersion = None) -> Planned:
 ThisPlan = Annotated[Planned, Depends(_planned)]
 
 
-def _saved_as(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
 @router.get(
     "/{plan_id}/plan.json",
     operation_id="download_plan",
     dependencies=[needs(Role.VIEWER)],
     response_class=JsonFile,
-    responses=problems(404, 409) | {200: {"content": {"application/json": {"example": PLAN_EXAMPLE}}}},
+    responses=problems(404, 409) | a_file(JsonFile, PLAN_EXAMPLE),
 )
 def download_plan(found: ThisPlan) -> Response:
     """The plan as the file that `dermaga check` reads, and that can be changed and saved as a new version."""
-    return JsonFile(found.plan.model_dump_json(by_alias=True, indent=1) + "\n", headers=_saved_as("plan.json"))
+    return JsonFile(found.plan.model_dump_json(by_alias=True, indent=1) + "\n", headers=saved_as("plan.json"))
 
 
 @router.get(
@@ -70,24 +49,24 @@ def download_plan(found: ThisPlan) -> Response:
     operation_id="download_plan_table",
     dependencies=[needs(Role.VIEWER)],
     response_class=CsvFile,
-    responses=problems(404, 409) | {200: {"content": {"text/csv": {"example": PLAN_CSV_EXAMPLE}}}},
+    responses=problems(404, 409) | a_file(CsvFile, PLAN_CSV_EXAMPLE),
 )
 def download_plan_table(job: ThisJob, found: ThisPlan, jobs: Jobs) -> Response:
     """The plan as a table, one row a call, a shipment, a lifted box or a reservation."""
-    return CsvFile(csv_of(plan_table(jobs.case_of(job.id), found.plan)), headers=_saved_as("plan.csv"))
+    return CsvFile(csv_of(plan_table(jobs.case_of(job.id), found.plan)), headers=saved_as("plan.csv"))
 
 
 @router.get(
     "/{plan_id}/plan.xlsx",
     operation_id="download_plan_workbook",
     dependencies=[needs(Role.VIEWER)],
-    response_class=WorkbookFile,
-    responses=problems(404, 409) | {200: {"content": {WorkbookFile.media_type: {"example": "a workbook"}}}},
+    response_class=ExcelFile,
+    responses=problems(404, 409) | a_file(ExcelFile),
 )
 def download_plan_workbook(job: ThisJob, found: ThisPlan, jobs: Jobs) -> Response:
     """The plan as an Excel workbook: the table, its details on sheets of their own, and what it is."""
     content = plan_workbook(jobs.case_of(job.id), found.plan, {"plan": job.id, "version": found.version})
-    return WorkbookFile(content, headers=_saved_as("plan.xlsx"))
+    return ExcelFile(content, headers=saved_as("plan.xlsx"))
 
 
 @router.get(
@@ -108,4 +87,4 @@ def download_port_calls(job: ThisJob, found: ThisPlan, jobs: Jobs, plans: Plans)
         raise NotFound(f"the plan {job.id} is a {found.plan.kind} plan; port calls are of berth plans")
     accepted = plans.standing(job.id).accepted == found.version
     messages = jit_port_calls(jobs.case_of(job.id), found.plan, accepted=accepted)
-    return JsonFile(messages.as_json(), headers=_saved_as("port-calls.json"))
+    return JsonFile(messages.as_json(), headers=saved_as("port-calls.json"))

@@ -2,21 +2,22 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Response
 
-from api.access import Role, TheCaller, needs
-from api.answers import problems
-from api.etags import IfMatch, require, wanted
 from api.jobs.job import Job
-from api.pages import USUAL, Limit, page_of
-from api.plan_diff import plan_diff
-from api.plan_resources import MOST_VERSIONS, PlanDecision, PlanDiff, PlanVersions, SavedVersion
+from api.presenting.plan_diff import plan_diff
 from api.problems import RulesBroken, broken_entries
-from api.resources import PLAN_EXAMPLE, PlanJob
+from api.resources.plan_versions import PlanDecision, PlanDiff, PlanVersions, SavedVersion
+from api.resources.plans import PLAN_EXAMPLE, PlanJob
 from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import ended, version_of
 from api.routes.plans import ThisJob, plan_json, standing_json
+from api.security.access import Role, TheCaller, needs
 from api.store.plans import Decision, PlanStore, Standing, Version
+from api.web.answers import problems
+from api.web.etags import IfMatch, require, wanted
+from api.web.pages import USUAL, After, Limit, after_number, page_of
+from api.web.versions import Note, version_query
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, Fault
@@ -24,9 +25,6 @@ from data.plans import AnyPlan, BerthPlan, LoadingPlan, YardPlan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
-Note = Annotated[
-    str, Query(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$", description="What you say of it, on one line")
-]
 Changed = Annotated[AnyPlan, Body(discriminator="kind")]
 
 
@@ -53,15 +51,13 @@ def save_plan(
     It is for the same case, and for the same days or the same call. One that breaks rules is saved as a draft, which
     can't be accepted.
     """
-    seen = wanted(if_match)
-    standing = plans.standing(ended(job).id)
-    require(seen, standing.tag, standing.changed_by, standing.changed)
+    seen, _ = _seen(plans, ended(job), if_match)
     _refuse_other(version_of(plans, job, 1).plan, plan)
     verdict = check(jobs.case_of(job.id), plan)
     version, standing = plans.save(
         job.id, plan, cost=verdict.cost, broken=len(verdict.broken), by=caller, note=note, if_match=seen
     )
-    response.headers["ETag"] = standing.tag
+    response.headers["ETag"] = standing.etag
     return {
         "version": version,
         "cost": verdict.cost,
@@ -93,14 +89,12 @@ def decide_plan(
     A version that breaks rules is refused with a problem that lists them. A locked plan is unlocked by whoever locked
     it, or by an admin; what is decided together with that is done too.
     """
-    seen = wanted(if_match)
-    standing = plans.standing(ended(job).id)
-    require(seen, standing.tag, standing.changed_by, standing.changed)
+    seen, standing = _seen(plans, ended(job), if_match)
     if decision.accepted is not None:
         _refuse_broken(jobs.case_of(job.id), plans, job, standing, decision.accepted)
     accepted = (decision.accepted or 0) if "accepted" in decision.model_fields_set else None
     standing = plans.decide(job.id, Decision(accepted, decision.locked), by=caller, if_match=seen)
-    response.headers["ETag"] = standing.tag
+    response.headers["ETag"] = standing.etag
     return plan_json(job, standing)
 
 
@@ -115,14 +109,13 @@ def list_plan_versions(
     job: ThisJob,
     plans: Plans,
     limit: Limit = USUAL,
-    after: Annotated[
-        int | None, Query(ge=1, le=MOST_VERSIONS, description="`next` of the page before; left out, the first page")
-    ] = None,
+    after: After = None,
 ) -> dict[str, Any]:
     """The versions of a plan, the newest first: who made each, when, at what cost, and what they say of it."""
+    before = after_number(after)
     first, standing = _first_version(ended(job)), plans.standing(job.id)
-    found = plans.versions(job.id, limit + 1, after)
-    if len(found) <= limit and (after is None or after > 1):
+    found = plans.versions(job.id, limit + 1, before)
+    if len(found) <= limit and (before is None or before > 1):
         found.append(first)
     return page_of(
         found,
@@ -134,27 +127,30 @@ def list_plan_versions(
 
 @router.get(
     "/{plan_id}/diff",
-    operation_id="diff_plan",
+    operation_id="compare_plan_versions",
     dependencies=[needs(Role.VIEWER)],
     response_model=PlanDiff,
     responses=problems(404, 409),
 )
-def diff_plan(
+def compare_plan_versions(
     job: ThisJob,
     jobs: Jobs,
     plans: Plans,
-    before: Annotated[
-        int, Query(alias="from", ge=1, le=MOST_VERSIONS, description="The version before; left out, what the job found")
-    ] = 1,
-    after: Annotated[
-        int | None, Query(alias="to", ge=1, le=MOST_VERSIONS, description="The version after; left out, the newest")
-    ] = None,
+    before: Annotated[int, version_query("from", "The earlier version; left out, what the job found")] = 1,
+    after: Annotated[int | None, version_query("to", "The later version; left out, the newest")] = None,
 ) -> dict[str, Any]:
     """What is different between two versions, item by item and field by field, and what each costs."""
     standing = plans.standing(ended(job).id)
     to = standing.newest if after is None else after
     one, other = version_of(plans, job, before), version_of(plans, job, to)
-    return {"from": before, "to": to} | plan_diff(jobs.case_of(job.id), one.plan, other.plan)
+    return {"before": before, "after": to} | plan_diff(jobs.case_of(job.id), one.plan, other.plan)
+
+
+def _seen(plans: PlanStore, job: Job, if_match: str | None) -> tuple[str, Standing]:
+    """The If-Match of a change, and what stands. Raises Refusal, before the checker works for nothing."""
+    seen, standing = wanted(if_match), plans.standing(job.id)
+    require(seen, standing.etag, standing.changed_by, standing.changed)
+    return seen, standing
 
 
 def _refuse_other(before: AnyPlan, plan: AnyPlan) -> None:

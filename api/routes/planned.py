@@ -4,22 +4,18 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import Query
-
 from api.jobs.job import Job, Kind, plan_of_json
 from api.jobs.table import JobTable
-from api.plan_resources import MOST_VERSIONS
 from api.problems import Refusal
-from api.routes.following import job_of
+from api.routes.jobs import job_of
 from api.store.plans import PlanStore
+from api.web.versions import version_query
 from data.plans import AnyPlan
 
 OfVersion = Annotated[
     int | None,
-    Query(
-        ge=1,
-        le=MOST_VERSIONS,
-        description="Which version; left out, the accepted one, or where none is accepted the last that breaks no rule",
+    version_query(
+        "version", "Which version; left out, the accepted one, or where none is accepted the last that breaks no rule"
     ),
 ]
 

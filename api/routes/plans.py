@@ -8,23 +8,24 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.access import Role, TheCaller, needs
-from api.answers import problems
-from api.etags import IfNoneMatch, is_known
 from api.jobs.job import Job, Kind, Work
-from api.limits import refuse_long_solves
-from api.loading import asked_of
-from api.pages import page_of
-from api.party_view import accepted_page
-from api.plan_resources import PlanStanding
-from api.planning import note_on_berth_plan
-from api.requests import ServerPlanRequest
-from api.resources import EVENTS_EXAMPLE, PlanJob, PlanJobs, job_body, job_json
+from api.resources.jobs import EVENTS_EXAMPLE, job_body, job_json
+from api.resources.plan_versions import PlanStanding
+from api.resources.plans import PlanJob, PlanJobs
+from api.resources.shipments import AcceptedList
 from api.routes.dependencies import Accepted, Cases, Jobs, Limits, Plans, TheScope
-from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
+from api.routes.jobs import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
 from api.routes.planned import planned
-from api.shipment_resources import AcceptedList
+from api.security.access import Role, TheCaller, needs
+from api.security.limits import refuse_long_solves
+from api.security.party_view import accepted_page
 from api.store.plans import Standing
+from api.web.answers import problems
+from api.web.etags import NOT_MODIFIED, IfNoneMatch, is_known
+from api.web.pages import page_of
+from api.work.loading import asked_of
+from api.work.planning import note_on_berth_plan
+from api.work.requests import ServerPlanRequest
 from data.plans import AnyPlan, BerthPlan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
@@ -131,7 +132,7 @@ def make_plan(
     operation_id="get_plan",
     dependencies=[needs(Role.VIEWER)],
     response_model=PlanJob,
-    responses=problems(404) | {304: {"description": "It is still the one that you have"}},
+    responses=problems(404) | NOT_MODIFIED,
 )
 def get_plan(job: ThisJob, plans: Plans, if_none_match: IfNoneMatch = None) -> Response:
     """A plan's job, with what it found once it has found something, and which version stands.
@@ -139,8 +140,8 @@ def get_plan(job: ThisJob, plans: Plans, if_none_match: IfNoneMatch = None) -> R
     Once the job has ended it has an ETag, which says what was changed since.
     """
     standing = plans.standing(job.id)
-    headers = {"ETag": standing.tag} if job.state.final else {}
-    if job.state.final and is_known(if_none_match, standing.tag):
+    headers = {"ETag": standing.etag} if job.state.final else {}
+    if job.state.final and is_known(if_none_match, standing.etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     body = job_body(job, PlanJob, standing=_told(standing))
     return Response(body, headers=headers, media_type="application/json")

@@ -4,8 +4,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.access import Role, needs
-from api.resources import ScenarioList
+from api.resources.shipped import ScenarioList
+from api.security.access import Role, needs
 from data.scenarios import shipped
 
 router = APIRouter(prefix="/scenarios", tags=["scenarios"])

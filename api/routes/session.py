@@ -10,13 +10,13 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.access import Caller, Role, TheCaller, needs, unknown
-from api.access_resources import SessionAnswer
-from api.answers import problems
-from api.callers import COOKIE, SECURE_COOKIE, by_https, session_of
 from api.problems import Refusal
+from api.resources.access import SessionAnswer
 from api.routes.dependencies import TheCallers, Tokens
+from api.security.access import Caller, Role, TheCaller, needs, unknown
+from api.security.callers import COOKIE, SECURE_COOKIE, by_https, session_of
 from api.store.tokens import SESSION_H
+from api.web.answers import problems
 
 router = APIRouter(prefix="/session", tags=["access"], dependencies=[needs(Role.VIEWER, parties=True)])
 

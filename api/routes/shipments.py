@@ -7,37 +7,26 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.access import Role, needs
-from api.answers import problems
-from api.booking import booking
-from api.export_report import export_report, workbook
 from api.jobs.job import Kind
-from api.party_view import own_booking, own_tasks
+from api.presenting.booking import booking
+from api.presenting.export_report import export_report, workbook
+from api.presenting.task_calendar import task_calendar
+from api.presenting.tasks import Task, by_party, task_json, tasks_of
+from api.resources.shipments import TASKS_ICS_EXAMPLE, BookingAnswer, TaskList
 from api.routes.dependencies import Accepted, Cases, Jobs, Plans, TheScope
 from api.routes.planned import planned
-from api.scope import Scope, not_yours
-from api.shipment_resources import TASKS_ICS_EXAMPLE, BookingAnswer, TaskList
-from api.step_marks import with_marks
-from api.task_calendar import task_calendar
-from api.tasks import Task, by_party, task_json, tasks_of
+from api.security.access import Role, needs
+from api.security.party_view import own_booking, own_tasks
+from api.security.scope import Scope, not_yours
+from api.web.answers import problems
+from api.web.files import CalendarFile, ExcelFile, a_file, saved_as
+from api.work.step_marks import with_marks
 from data.case import Case
 from data.errors import NotFound
 from data.export_chain import Party
 from data.shipment_plans import ShipmentPlan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
-
-
-class CalendarFile(Response):
-    """An iCalendar file."""
-
-    media_type = "text/calendar"
-
-
-class Workbook(Response):
-    """An Excel workbook."""
-
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -99,7 +88,7 @@ def list_tasks(found: ThisPlan, scope: TheScope, party: OfParty = None) -> dict[
     operation_id="download_tasks",
     dependencies=[needs(Role.VIEWER, parties=True)],
     response_class=CalendarFile,
-    responses=problems(404, 409) | {200: {"content": {"text/calendar": {"example": TASKS_ICS_EXAMPLE}}}},
+    responses=problems(404, 409) | a_file(CalendarFile, TASKS_ICS_EXAMPLE),
 )
 def download_tasks(found: ThisPlan, scope: TheScope, party: OfParty = None) -> Response:
     """The tasks of all parties, or of one, as an iCalendar file for their calendars. A party gets its own."""
@@ -107,7 +96,7 @@ def download_tasks(found: ThisPlan, scope: TheScope, party: OfParty = None) -> R
     party = party if scope is None else scope.party
     content = task_calendar(found.case, found.plan, found.tasks(scope), party)
     name = "tasks.ics" if party is None else f"tasks-{party}.ics"
-    return CalendarFile(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return CalendarFile(content, headers=saved_as(name))
 
 
 @router.get(
@@ -131,14 +120,13 @@ def get_booking(found: ThisPlan, scope: TheScope, shipment_id: str) -> dict[str,
     "/{plan_id}/export-report.xlsx",
     operation_id="download_export_report",
     dependencies=[needs(Role.VIEWER)],
-    response_class=Workbook,
-    responses=problems(404, 409) | {200: {"content": {Workbook.media_type: {"example": "a workbook"}}}},
+    response_class=ExcelFile,
+    responses=problems(404, 409) | a_file(ExcelFile),
 )
 def download_export_report(found: ThisPlan, month: Month) -> Response:
     """What leaves the terminal's port for abroad in a month: totals, goods by country, bookings."""
     content = workbook(export_report(found.case, found.plan, month))
-    headers = {"Content-Disposition": f'attachment; filename="exports-{month}.xlsx"'}
-    return Workbook(content, headers=headers)
+    return ExcelFile(content, headers=saved_as(f"exports-{month}.xlsx"))
 
 
 def _stay(scope: Scope | None, party: Party | None) -> None:

@@ -7,17 +7,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.access import Role, TheCaller, needs
-from api.answers import problems
-from api.comparing import alternatives
 from api.jobs.job import Job, Kind, Work
-from api.limits import refuse_many_days, refuse_many_runs
 from api.problems import Refusal
-from api.requests import ServerSimulationRequest
-from api.resources import EVENTS_EXAMPLE, SimulationJob, SimulationJobs, job_body, job_json
+from api.resources.jobs import EVENTS_EXAMPLE, job_body, job_json
+from api.resources.simulations import SimulationJob, SimulationJobs
 from api.routes.dependencies import Cases, Jobs, Limits, Plans
-from api.routes.following import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
+from api.routes.jobs import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
 from api.routes.planned import planned
+from api.security.access import Role, TheCaller, needs
+from api.security.limits import refuse_many_days, refuse_many_runs
+from api.web.answers import problems
+from api.work.comparing import alternatives
+from api.work.requests import ServerSimulationRequest
 from data.case import Case
 from data.plans import AnyPlan, LoadingPlan
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.access import Role, TheCaller, needs
-from api.answers import problems
+from api.resources.shipments import StepMark, StepMarked
 from api.routes.dependencies import Accepted, Cases, TheScope
-from api.scope import Scope, not_yours
-from api.shipment_resources import StepMark, StepMarked
-from api.step_marks import chain_step, marked, unmarked
+from api.security.access import Role, TheCaller, needs
+from api.security.scope import Scope, not_yours
 from api.store.accepted import AcceptedPlans
+from api.web.answers import problems
+from api.work.step_marks import chain_step, marked, unmarked
 from data.case import Case
 
 router = APIRouter(prefix="/cases/{name}/shipments/{shipment}/steps", tags=["cases"])

@@ -5,12 +5,12 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.access import Role, TheCaller, needs
-from api.access_resources import MadeToken, TokenEntry, TokenList, TokenRequest
-from api.answers import problems
-from api.pages import USUAL, After, Limit, page_of
+from api.resources.access import MadeToken, TokenEntry, TokenList, TokenRequest
 from api.routes.dependencies import TheCallers, Tokens
+from api.security.access import Role, TheCaller, needs
 from api.store.tokens import Token
+from api.web.answers import problems
+from api.web.pages import USUAL, After, Limit, page_of
 
 router = APIRouter(prefix="/tokens", tags=["access"])
 
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/tokens", tags=["access"])
 @router.get("", operation_id="list_tokens", response_model=TokenList, dependencies=[needs(Role.ADMIN)])
 def list_tokens(tokens: Tokens, limit: Limit = USUAL, after: After = None) -> dict[str, Any]:
     """All tokens, in the order in which they were made, those that are no longer good too."""
-    return page_of(tokens.page(after, limit + 1), limit, cursor=lambda token: token.id, shown=token_json)
+    return page_of(tokens.page(limit + 1, after), limit, cursor=lambda token: token.id, shown=token_json)
 
 
 @router.post(

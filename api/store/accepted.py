@@ -1,25 +1,23 @@
 """The shipment plans that the terminal works to: what parties of the export chain may know of."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Engine, and_, select
 
 from api.jobs.job import Kind, plan_of_json, unpacked
+from api.store.at_hand import AtHand
 from api.store.database import reading
 from api.store.tables import contents, jobs, plan_standings, plan_versions
 from data.case import Case
 from data.shipment_plans import ShipmentPlan
 
-# Cases and plans kept at hand: parties look at the same few again and again.
+# Cases, and plans, kept at hand: parties look at the same few again and again.
 _MOST_KEPT = 16
 _PAGE = 20
-_Kept = TypeVar("_Kept", Case, ShipmentPlan)
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,7 @@ class AcceptedPlans:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept: OrderedDict[str, Any] = OrderedDict()
-        self._lock = Lock()
+        self._cases, self._plans = AtHand[Case](_MOST_KEPT), AtHand[ShipmentPlan](_MOST_KEPT)
 
     def get(self, plan_id: str) -> AcceptedPlan | None:
         """The accepted version of a plan; None where there is no such plan, or none of it is accepted."""
@@ -73,25 +70,25 @@ class AcceptedPlans:
             return list(connection.execute(query).all())
 
     def _plan(self, row: Any) -> AcceptedPlan:
-        case = self._held(row.case_key, lambda: Case.model_validate(self._content(row.case_key)))
         if row.content_key is not None:
-            plan = self._held(row.content_key, lambda: _shipment_plan(self._content(row.content_key)))
+            plan = self._held(row.content_key, lambda: self._content(row.content_key))
         else:  # version 1 is what the job found
-            plan = self._held(f"result of {row.id}", lambda: _shipment_plan(self._result(row.number)))
-        return AcceptedPlan(row.id, row.accepted_at, case, plan)
+            plan = self._held(f"result of {row.id}", lambda: self._result(row.number))
+        return AcceptedPlan(row.id, row.accepted_at, self._case(row.case_key), plan)
 
-    def _held(self, key: str, read: Callable[[], _Kept]) -> _Kept:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                kept: _Kept = self._kept[key]
-                return kept
-        value = read()
-        with self._lock:
-            self._kept[key] = value
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-        return value
+    def _case(self, key: str) -> Case:
+        case = self._cases.get(key)
+        if case is None:
+            case = Case.model_validate(self._content(key))
+            self._cases.keep(key, case)
+        return case
+
+    def _held(self, key: str, read: Callable[[], Any]) -> ShipmentPlan:
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = _shipment_plan(read())
+            self._plans.keep(key, plan)
+        return plan
 
     def _content(self, key: str) -> Any:
         with reading(self._engine) as connection:

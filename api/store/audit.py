@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, delete, func, select
 
-from api.access import Caller
-from api.credentials import hidden
+from api.security.access import Caller
+from api.security.credentials import hidden
 from api.store.database import reading, writing
 from api.store.tables import audit
 from data.errors import DermagaError
@@ -81,7 +81,7 @@ class AuditLog:
             log.error("not in the audit log (%s): %s", error, json.dumps(values, default=str))
 
     def page(
-        self, *, who: str | None = None, target: str | None = None, before: int | None = None, limit: int
+        self, most: int, *, who: str | None = None, target: str | None = None, before: int | None = None
     ) -> list[Entry]:
         """At most so many rows, the newest first: of a user, of targets that begin so, older than a number."""
         wanted: list[ColumnElement[bool]] = []
@@ -91,7 +91,7 @@ class AuditLog:
             wanted.append(func.substr(audit.c.target, 1, len(target)) == target)
         if before is not None:
             wanted.append(audit.c.number < before)
-        query = select(audit).where(*wanted).order_by(audit.c.number.desc()).limit(limit)
+        query = select(audit).where(*wanted).order_by(audit.c.number.desc()).limit(most)
         with reading(self._engine) as connection:
             return [Entry(**{**row._mapping, "detail": json.loads(row.detail)}) for row in connection.execute(query)]
 

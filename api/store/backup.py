@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, inspec
 from api.jobs.queue import put_back_all
 from api.jobs.table import alive
 from api.store.archive import Archive, Manifest, open_archive, write_archive
-from api.store.database import answered, knows_revision, revision_at, upgrade, writing
+from api.store.database import answered, writing
+from api.store.opening import knows_revision, revision_at, upgrade
 from api.store.tables import workers
 from data.errors import DermagaError
 

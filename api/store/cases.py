@@ -2,7 +2,6 @@
 
 import random
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -10,13 +9,14 @@ from threading import Lock
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
 
-from api.etags import require, wanted
 from api.jobs.job import unpacked_text
 from api.problems import Refusal
+from api.store.at_hand import AtHand
 from api.store.case_versions import LIVE, CaseVersion, StoredCase, embedded, found, newest_of, unknown, version_of
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
 from api.store.tables import case_versions, contents
+from api.web.etags import require, wanted
 from data import cases
 from data.case import Case
 from data.errors import DermagaError, NotFound
@@ -34,7 +34,7 @@ class CaseStore:
     def __init__(self, engine: Engine, most: int) -> None:
         self._engine = engine
         self._most = most
-        self._at_hand = _AtHand()
+        self._at_hand = AtHand[Case](_AT_HAND)
         self._changing = Lock()
 
     def entries(self, most: int, after: str = "") -> list[CaseVersion]:
@@ -176,27 +176,6 @@ class CaseStore:
         if connection.execute(live).scalar_one() >= self._most:
             detail = f"the server holds {self._most} uploaded cases already; remove one that nobody needs"
             raise Refusal(HTTPStatus.INSUFFICIENT_STORAGE, "store-full", detail)
-
-
-class _AtHand:
-    """The cases that were asked for last, by the key of their content: reading one again takes a while."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._cases: OrderedDict[str, tuple[Case, int]] = OrderedDict()
-
-    def get(self, key: str) -> Case | None:
-        with self._lock:
-            if key not in self._cases:
-                return None
-            self._cases.move_to_end(key)
-            return self._cases[key][0]
-
-    def keep(self, key: str, case: Case, size: int) -> None:
-        with self._lock:
-            self._cases[key] = (case, size)
-            while sum(size for _, size in self._cases.values()) > _AT_HAND:
-                self._cases.popitem(last=False)
 
 
 def _alone(connection: Connection) -> None:

@@ -10,20 +10,17 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, RowMapping, and_, func, insert, select, update
 
-from api.access import Caller, Role
-from api.etags import require
-from api.jobs.job import FINAL, unpacked
+from api.jobs.job import FINAL, plan_of_json, unknown_job, unpacked
 from api.problems import Refusal
+from api.security.access import Caller, Role
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
 from api.store.tables import contents, jobs, plan_standings, plan_versions
+from api.web.etags import require
 from data.errors import NotFound
-from data.plans import AnyPlan, Plan
-
-_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
+from data.plans import AnyPlan
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Standing:
     locked_at: datetime | None = None
 
     @property
-    def tag(self) -> str:
+    def etag(self) -> str:
         """The ETag of a plan whose job has ended."""
         return f'"{self.events}-{self.revision}"'
 
@@ -112,7 +109,7 @@ class PlanStore:
             if content is None:
                 newest = _standing(connection, job).newest
                 raise NotFound(f"the plan {job} has no version {version}; its newest is {newest}")
-        return _PLAN.validate_python(unpacked(content))
+        return plan_of_json(unpacked(content))
 
     def save(
         self, job: str, plan: AnyPlan, *, cost: float, broken: int, by: Caller, note: str, if_match: str
@@ -121,7 +118,7 @@ class PlanStore:
 
         Raises Refusal where the plan was changed meanwhile, or is locked.
         """
-        content = Content(_PLAN.dump_json(plan, by_alias=True).decode())
+        content = Content(plan.model_dump_json(by_alias=True))
         assert content.packed  # before others wait for us
         with writing(self._engine) as connection:
             number, standing = _held(connection, job, if_match)
@@ -172,9 +169,9 @@ def _held(connection: Connection, job: str, if_match: str) -> tuple[int, Standin
     """
     number = connection.execute(select(jobs.c.number).where(jobs.c.id == job).with_for_update()).scalar()
     if number is None:
-        raise _unknown(job)
+        raise unknown_job(job)
     standing = _standing(connection, job)
-    require(if_match, standing.tag, standing.changed_by, standing.changed)
+    require(if_match, standing.etag, standing.changed_by, standing.changed)
     return int(number), standing
 
 
@@ -226,9 +223,5 @@ def _standing_of(row: RowMapping) -> Standing:
 def _standing(connection: Connection, job: str) -> Standing:
     found = _standings(connection, [job])
     if job not in found:
-        raise _unknown(job)
+        raise unknown_job(job)
     return found[job]
-
-
-def _unknown(job: str) -> NotFound:
-    return NotFound(f"there is no job {job}; the server forgets the oldest of those that have ended")

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Engine, Select, delete, or_, select, tuple_, update
 
-from api.access import Caller, Role
-from api.credentials import SESSION, TOKEN, hash_of, is_secret, new_secret
 from api.problems import Refusal
+from api.security.access import Caller, Role
+from api.security.credentials import SESSION, TOKEN, hash_of, is_secret, new_secret
 from api.store.database import reading, writing
 from api.store.tables import sessions, tokens
 from data.errors import NotFound
@@ -96,9 +96,9 @@ class TokenTable:
             connection.execute(tokens.insert().values(hash=hash_of(secret), **values))
         return token, secret
 
-    def page(self, after: str | None, limit: int) -> list[Token]:
+    def page(self, most: int, after: str | None = None) -> list[Token]:
         """At most so many tokens that were made after one (None: the first), revoked ones too."""
-        query = select(tokens).order_by(tokens.c.made, tokens.c.id).limit(limit)
+        query = select(tokens).order_by(tokens.c.made, tokens.c.id).limit(most)
         if after is not None:
             before = select(tokens.c.made).where(tokens.c.id == after).scalar_subquery()
             query = query.where(tuple_(tokens.c.made, tokens.c.id) > tuple_(before, after))

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from data.box_kinds import BoxKinds
 from data.calendars import CalendarIds, Weekdays
 from data.cargo import BoxNumbers, HazardClasses, UnNumbers
-from data.case import TABLES, Case
+from data.case import Case
 from data.codes import (
     COUNTRY,
     ID,
@@ -32,7 +32,7 @@ from data.profiles import Tiers
 from data.record import Record
 from data.recurring import RecurrenceRule
 from data.slots import Slot, YardPlace
-from data.terminal import Terminal, ZoneName
+from data.terminal import ZoneName
 from data.vessels import Ids, PortList
 
 # A case that lacks one of these is not yet a case; any other table may be left out and is then empty.
@@ -179,11 +179,6 @@ def _limits(facts: dict[str, Any]) -> str:
     return f"of at least {least:,}" if least is not None else f"of at most {most:,}" if most is not None else ""
 
 
-def terminal_columns() -> dict[str, Column]:
-    """The fields of the terminal by dotted name."""
-    return columns(Terminal)
-
-
 def meaning_of(table: str) -> str:
     """What a table of the case lists."""
     return Case.model_fields[table].description or ""
@@ -199,8 +194,3 @@ def did_you_mean(name: str, known: list[str]) -> str | None:
     """The known name that looks most like the given one, if any comes near."""
     near = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     return near[0] if near else None
-
-
-def table_names() -> list[str]:
-    """The tables of a case, in the order in which they are written."""
-    return list(TABLES)

@@ -16,7 +16,7 @@ from data.formats.delimited import LARGEST_FILE, read_delimited
 from data.formats.fields import columns
 from data.formats.frames import csv_text
 from data.formats.rows import typed_rows
-from data.formats.workbook import sheets_of, table_in_sheet, write_sheets
+from data.formats.workbook import sheets_of, table_in_sheet, workbook_with
 from data.formats.writing import write_whole_file
 
 TABLE = "containers"
@@ -83,7 +83,7 @@ def write_frame(path: Path, name: str, frame: pd.DataFrame) -> None:
     Raises data.formats.Occupied where there is such a file already, and OSError where it can't be written.
     """
     if path.suffix.lower() == ".xlsx":
-        write_whole_file(path, partial(write_sheets, sheets={name: frame}, zone=_ZONE))
+        write_whole_file(path, lambda part: part.write_bytes(workbook_with({name: frame}, _ZONE)))
     else:
         write_whole_file(path, partial(_write_csv, csv_text(frame, _ZONE)))
 

@@ -238,11 +238,13 @@ def _write(case: Case, path: Path | io.BytesIO) -> None:
             _write_sheet(writer, name, frame, columns(TABLES[name]), zone)
 
 
-def write_sheets(path: Path | io.BytesIO, sheets: Mapping[str, pd.DataFrame], zone: ZoneInfo) -> None:
-    """Write frames into the sheets of an .xlsx file, dressed as those of a case."""
-    with pd.ExcelWriter(path, engine="openpyxl") as writer:
+def workbook_with(sheets: Mapping[str, pd.DataFrame], zone: ZoneInfo) -> bytes:
+    """The content of an .xlsx file with frames as its sheets, dressed as those of a case."""
+    content = io.BytesIO()
+    with pd.ExcelWriter(content, engine="openpyxl") as writer:
         for name, frame in sheets.items():
             _write_sheet(writer, name, frame, columns(TABLES[name]) if name in TABLES else {}, zone)
+    return content.getvalue()
 
 
 def _write_sheet(writer: Any, name: str, frame: pd.DataFrame, known: dict[str, Column], zone: ZoneInfo) -> None:

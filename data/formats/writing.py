@@ -46,7 +46,7 @@ def _move_up(workshop: Path, folder: Path) -> None:
         raise
 
 
-def write_whole_file(path: Path, write: Callable[[Path], None]) -> None:
+def write_whole_file(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` make a file beside the wanted path and put it there once it is whole.
 
     Raises Occupied where there is such a file already, and OSError where it can't be written.

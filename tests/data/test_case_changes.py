@@ -1,4 +1,5 @@
 import random
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data.case import TABLES, Case, key_of
-from data.case_changes import CaseChanges, FieldChange, RowChange, changes_between, lines, with_changes
+from data.case_changes import CaseChanges, FieldChange, Row, RowChange, TableChanges, changes_between, lines
 from data.cases import load
 from tests.data.formats.test_round_trip import cases
 
@@ -15,6 +16,42 @@ quietly = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthChec
 property_of_cases = settings(
     max_examples=8, derandomize=True, deadline=None, phases=phases, suppress_health_check=quietly
 )
+
+
+def with_changes(case: Case, changes: CaseChanges) -> Case:
+    """The case after changes that were found from it: its own rows in their order, then those that were added.
+
+    Raises ValidationError where they do not fit to the case.
+    """
+    terminal: dict[str, Any] = case.terminal.model_dump(mode="json")
+    for change in changes.terminal:
+        part, dot, inner = change.field.partition(".")
+        if dot:
+            terminal[part][inner] = change.after
+        else:
+            terminal[part] = change.after
+    parts = case.model_dump(mode="json") | {"terminal": terminal}
+    for table in changes.tables:
+        parts[table.table] = [*_rows_after(parts[table.table], table)]
+    return Case.model_validate(parts)
+
+
+def _rows_after(rows: Iterable[Row], changes: TableChanges) -> Iterator[Row]:
+    columns = key_of(TABLES[changes.table])
+    removed = {_key_in(columns, row) for row in changes.removed}
+    changed = {
+        _key_in(columns, change.key): {field.field: field.after for field in change.fields}
+        for change in changes.changed
+    }
+    for row in rows:
+        key = _key_in(columns, row)
+        if key not in removed:
+            yield row | changed.get(key, {})
+    yield from changes.added
+
+
+def _key_in(columns: tuple[str, ...], row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[column] for column in columns)
 
 
 def without_order(case: Case) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -13,11 +14,17 @@ from hypothesis import strategies as st
 from data.case import Case
 from data.codes import FORMULA_SIGNS
 from data.formats import read_upload, write_workbook
-from data.formats.workbook import write_sheets
-from data.spreadsheets import as_it_was, csv_of, harmless, texts_alone
+from data.formats.workbook import workbook_with
+from data.spreadsheets import csv_of, harmless, texts_alone
 
 ROOT = Path(__file__).parents[2]
 TEXTS = st.text(alphabet=st.sampled_from([*FORMULA_SIGNS, "'", " ", "a", "1", '"', ",", "\n", "|", "!"]), max_size=6)
+
+
+def as_it_was(text: str) -> str:
+    """The text that `harmless` made this of: with its apostrophe it tells itself apart from every other."""
+    signs = re.escape("".join(FORMULA_SIGNS))
+    return text[1:] if re.match(rf"'['\s]*[{signs}]", text) else text
 
 
 @pytest.mark.parametrize(
@@ -65,8 +72,8 @@ def test_no_cell_of_a_workbook_is_a_formula(texts: list[str]) -> None:
 
 
 def test_sheets_of_tables_hold_no_formulas(small_case: Case) -> None:
-    held = io.BytesIO()
-    write_sheets(held, {"x": pd.DataFrame({"=1": ["=1+1", "@a"]}, dtype=object)}, small_case.terminal.zone)
+    table = pd.DataFrame({"=1": ["=1+1", "@a"]}, dtype=object)
+    held = io.BytesIO(workbook_with({"x": table}, small_case.terminal.zone))
     cells = [cell for row in openpyxl.load_workbook(held)["x"].iter_rows() for cell in row]
     assert [(cell.value, cell.data_type, cell.quotePrefix) for cell in cells] == [
         (text, "s", True) for text in ("=1", "=1+1", "@a")
@@ -84,7 +91,7 @@ def test_case_files_are_what_they_were(small_case: Case, tmp_path: Path) -> None
 # Where frames are written by pandas itself: the one place, and files of a case.
 _WRITERS = {"data/spreadsheets.py", "data/formats/frames.py"}
 # Sheets are finished by `texts_alone` here.
-_SHEETS = {"api/export_report.py", "api/sheets.py", "data/formats/workbook.py"}
+_SHEETS = {"api/presenting/sheets.py", "data/formats/workbook.py"}
 
 
 def test_all_tables_are_written_in_one_place() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from data.formats.edifact.outgoing import Sending, box_list, gate_report, stowag
 from data.formats.edifact.planned import Moved, PlannedCall
 from data.formats.edifact.tabled import box_table
 from data.formats.frames import csv_text
-from data.formats.workbook import write_sheets
+from data.formats.workbook import workbook_with
 
 # What the number of a document has of the call's name, beside that of the file.
 _CALL = 20
@@ -107,9 +106,7 @@ def _workbook(planned: PlannedCall, name: str) -> bytes:
     del name
     tables = {sheet: table() for sheet, table in _tables(planned).items()}
     kept = {sheet: table for sheet, table in tables.items() if len(table) or sheet == "departure"}
-    book = BytesIO()
-    write_sheets(book, kept, planned.case.terminal.zone)
-    return book.getvalue()
+    return workbook_with(kept, planned.case.terminal.zone)
 
 
 def _tables(planned: PlannedCall) -> dict[str, Callable[[], pd.DataFrame]]:

@@ -7,10 +7,10 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.access import Role
 from api.app import API
+from api.security.access import Role
 from api.settings import Settings
-from api.store.database import open_database, place_of
+from api.store.opening import open_database, place_of
 from api.store.tokens import Holder, TokenTable
 from tests.api.board.conftest import serving
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.planning import plan_berths
-from api.report import ReportContent, write_report
-from api.requests import PlanRequest
-from api.shipments import plan_shipments
+from api.presenting.report import ReportContent, write_report
+from api.work.planning import plan_berths
+from api.work.requests import PlanRequest
+from api.work.shipments import plan_shipments
 from data.case import Case
 from scheduler.stopping import Stop
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from api.jobs.table import JobTable
 from api.settings import DATABASE, Settings
-from api.store.database import open_database
+from api.store.opening import open_database
 from tests.api.cli.conftest import Run
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.cli.planning import _note_random_calls
-from api.planning import plan_berths
+from api.work.planning import plan_berths
 from data.case import Case
 from data.cases import load
 from data.formats import write_folder

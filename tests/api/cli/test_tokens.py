@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from api.store.database import open_database
+from api.store.opening import open_database
 from api.store.tokens import TokenTable
 from tests.api.cli.conftest import Run
 

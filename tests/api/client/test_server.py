@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 import api.client
-from api.access import Role
-from api.access_resources import TokenRequest
 from api.client import Dermaga, Planning, PlanRequest, Refused, SimulationRequest
 from api.client.operations import OPERATIONS
 from api.jobs.job import State
-from api.shipment_resources import StepMark
+from api.resources.access import TokenRequest
+from api.resources.shipments import StepMark
+from api.security.access import Role
 from data.case import Case
 from data.plans import BerthPlan
 from tests.api.conftest import Running

@@ -12,7 +12,7 @@ from api.jobs import leases, process
 from api.jobs.job import Attempt, Work, packed_text, request_json
 from api.jobs.process import Child
 from api.jobs.records import VARIABLE, read_record, recorded
-from api.requests import SimulationRequest
+from api.work.requests import SimulationRequest
 from data.case import Case
 
 Start = Callable[[float], Child]

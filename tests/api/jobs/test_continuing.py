@@ -4,7 +4,7 @@ import pytest
 
 from api.jobs.continuing import Best, Parts, rest_of
 from api.jobs.job import Attempt, Kind, packed, request_json
-from api.requests import PlanRequest
+from api.work.requests import PlanRequest
 from simulations.terminal import Replication
 
 

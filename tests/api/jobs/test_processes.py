@@ -12,34 +12,12 @@ from typing import Any
 import httpx
 import pytest
 
-from api.requests import CORES
 from api.settings import Settings
+from api.work.requests import CORES
+from benchmarks.fleet import descendants, parents
 from data.case import Case
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-
-
-def parents() -> dict[int, int]:
-    """Process id to that of its parent, of all that live; a zombie has ended."""
-    found = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
-            except OSError:
-                continue
-            if state != "Z":
-                found[int(folder.name)] = int(parent)
-    return found
-
-
-def descendants(pid: int) -> set[int]:
-    tree = parents()
-    found, last = set[int](), {pid}
-    while last:
-        last = {child for child, parent in tree.items() if parent in last}
-        found |= last
-    return found
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
@@ -122,7 +100,7 @@ def test_nothing_is_left_of_a_killed_process(running: Any) -> None:
     assert wait_until(lambda: job in running.server.worker.processes, 10)
     pid = running.server.worker.processes[job]
     assert CORES == 1 or wait_until(lambda: len(descendants(pid)) >= CORES, 20)
-    family = descendants(pid) | {pid}
+    family = {pid, *descendants(pid)}
     os.kill(pid, signal.SIGKILL)
     running.wait(address, "failed")
     assert wait_until(lambda: not family & parents().keys(), 2)
@@ -219,7 +197,7 @@ def test_no_process_outlives_its_server(apart: tuple[subprocess.Popen[str], str]
         request = {"case": "kariangau", "days": 1, "replications": 1000, "workers": CORES}
         job = client.post("/api/v1/simulations", json=request).headers["location"]
         assert wait_until(lambda: client.get(job).json()["progress"].get("done", 0) >= 1, 30)
-    family = descendants(process.pid)
+    family = set(descendants(process.pid))
     assert len(family) >= 2
     process.send_signal(death)
     assert wait_until(lambda: process.poll() is not None, 4)

@@ -9,9 +9,9 @@ from api.jobs.job import News, State, Work, packed, unpacked
 from api.jobs.queue import MOST_LAPSES, PATIENCE_S, Queue
 from api.jobs.table import JobTable
 from api.problems import problem_of
-from api.requests import SimulationRequest
 from api.store.database import writing
 from api.store.tables import jobs as job_rows
+from api.work.requests import SimulationRequest
 from data.case import Case
 from data.errors import NotFound
 

@@ -9,9 +9,9 @@ from api.jobs.job import Kind, News, State, Work, packed
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
 from api.problems import Refusal
-from api.requests import PlanRequest, SimulationRequest
 from api.store.database import reading
 from api.store.tables import contents
+from api.work.requests import PlanRequest, SimulationRequest
 from data.case import Case
 from data.errors import NotFound
 from data.scenarios import Scenario

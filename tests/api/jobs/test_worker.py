@@ -15,8 +15,8 @@ from api.jobs.job import Job, State, Work, plan_of_json
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker
-from api.requests import PlanRequest, SimulationRequest
 from api.store.database import Away
+from api.work.requests import PlanRequest, SimulationRequest
 from data.case import Case
 from data.cases import load
 from data.checker import check

@@ -11,16 +11,16 @@ from fastapi import FastAPI
 from icalendar import Calendar
 from sqlalchemy import insert, update
 
-from api.access import LOCAL, Caller, Role
 from api.app import API
 from api.client import Dermaga
 from api.jobs.job import State, Work, packed
-from api.planning import as_json
-from api.requests import ServerPlanRequest
+from api.resources.shipments import StepMark
+from api.security.access import LOCAL, Caller, Role
 from api.settings import Settings
-from api.shipment_resources import StepMark
 from api.store.database import writing
 from api.store.tables import jobs, plan_standings
+from api.work.planning import as_json
+from api.work.requests import ServerPlanRequest
 from data.case import Case
 from data.shipment_plans import ShipmentPlan
 

@@ -15,11 +15,11 @@ import pytest
 from api.jobs.job import News, State, Work, packed
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
-from api.plan_resources import PlanDiff, PlanVersions, SavedVersion
-from api.requests import PlanRequest
-from api.resources import PlanJob
+from api.resources.plan_versions import PlanDiff, PlanVersions, SavedVersion
+from api.resources.plans import PlanJob
 from api.settings import Settings
-from api.store.database import open_database
+from api.store.opening import open_database
+from api.work.requests import PlanRequest
 from data.case import Case
 from data.checker import check
 from data.formats.jit import PortCalls
@@ -272,7 +272,7 @@ def test_the_difference_of_two_versions(client: httpx.Client, ended: Ended, bert
     ]
     assert diff.json()["cost_after"] == pytest.approx(diff.json()["cost_before"] - 20)
     whole = client.get(f"{address}/diff").json()
-    assert (whole["from"], whole["to"], whole["terms_after"]["position"]) == (1, 3, 30)
+    assert (whole["before"], whole["after"], whole["terms_after"]["position"]) == (1, 3, 30)
     assert client.get(f"{address}/diff", params={"to": 4}).status_code == 404
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from api.resources import PlanJob, SimulationJob
+from api.resources.plans import PlanJob
+from api.resources.simulations import SimulationJob
 from api.settings import Settings
 from data.case import Case
 from data.plans import BerthPlan, LoadingPlan, ShipmentPlan, YardPlan

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.resources import SimulationJob
+from api.resources.simulations import SimulationJob
 from data.scenarios import shipped
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from icalendar import Calendar
 
-from api.shipment_resources import BookingAnswer, TaskList
+from api.resources.shipments import BookingAnswer, TaskList
 from data.case import Case
 
 

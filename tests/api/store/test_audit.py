@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select
 
-from api.access import Caller, Role
+from api.security.access import Caller, Role
 from api.store import audit as module
 from api.store.audit import NOBODY, AuditLog
 from api.store.database import connect, reading
@@ -18,17 +18,17 @@ def test_the_newest_come_first_and_are_found_by_who_and_what(engine: Engine) -> 
     log.write(AYU, "make_plan", "/api/v1/plans/a", 202, {"token": "5d41402a"})
     log.write(Caller("budi", Role.ADMIN), "upload_case", "/api/v1/cases/july", 201)
     log.write(AYU, "cancel_plan", "/api/v1/plans/a", 200)
-    found = log.page(limit=10)
+    found = log.page(10)
     assert [(entry.who, entry.action, entry.outcome) for entry in found] == [
         ("ayu", "cancel_plan", 200),
         ("budi", "upload_case", 201),
         ("ayu", "make_plan", 202),
     ]
     assert found[2].detail == {"token": "5d41402a"}
-    assert log.page(who="ayu", limit=10) == [found[0], found[2]]
-    assert log.page(target="/api/v1/cases", limit=10) == [found[1]]
-    assert log.page(target="/api/v1/%", limit=10) == []
-    assert log.page(before=found[0].number, limit=1) == [found[1]]
+    assert log.page(10, who="ayu") == [found[0], found[2]]
+    assert log.page(10, target="/api/v1/cases") == [found[1]]
+    assert log.page(10, target="/api/v1/%") == []
+    assert log.page(1, before=found[0].number) == [found[1]]
 
 
 def test_strangers_push_nothing_out(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +39,7 @@ def test_strangers_push_nothing_out(engine: Engine, monkeypatch: pytest.MonkeyPa
         log.write(AYU, "make_plan", f"/api/v1/plans/{number}", 202)
     for _ in range(20):
         log.write(None, "POST", "/api/v1/plans", 401)
-    found = log.page(limit=100)
+    found = log.page(100)
     assert [entry.target[-1] for entry in found if entry.who == "ayu"] == list("98765432")
     assert sum(entry.who == NOBODY for entry in found) == 5
 
@@ -57,7 +57,7 @@ def test_strangers_are_written_down_so_often_a_minute(engine: Engine) -> None:
 def test_a_secret_in_a_path_is_not_kept(engine: Engine) -> None:
     log = AuditLog(engine, 1_000)
     log.write(AYU, "get_case", "/api/v1/cases/dermaga_" + "A" * 43, 404)
-    assert log.page(limit=1)[0].target == "/api/v1/cases/dermaga_***"
+    assert log.page(1)[0].target == "/api/v1/cases/dermaga_***"
 
 
 def test_what_cannot_be_written_is_told_to_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

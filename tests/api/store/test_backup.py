@@ -17,15 +17,13 @@ from api.jobs.table import JobTable
 from api.settings import Settings
 from api.store.archive import open_archive
 from api.store.backup import backup, restore
-from api.store.database import connect, newest_revision, open_database, reading, revision_of, upgrade, writing
+from api.store.database import connect, reading, writing
+from api.store.opening import newest_revision, open_database, revision_of, upgrade
 from api.store.tables import job_parts, jobs, tokens, workers
 from benchmarks.postgresql import OwnServer
 from data.case import Case
 from data.errors import DermagaError
-from tests.api.jobs.conftest import database, engine, postgresql, queue, table, work
 from tests.api.store.first_version import FIRST, fill_first_version
-
-__all__ = ["database", "engine", "postgresql", "queue", "table", "work"]
 
 Table = Callable[..., JobTable]
 Asked = Callable[..., Work]

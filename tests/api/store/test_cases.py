@@ -10,12 +10,12 @@ from sqlalchemy import Engine, func, select, update
 from api.jobs.job import Work
 from api.jobs.table import JobTable
 from api.problems import Refusal
-from api.requests import PlanRequest
 from api.settings import Settings
 from api.store.cases import CaseStore
 from api.store.contents import Content
 from api.store.database import reading, writing
 from api.store.tables import case_versions, contents
+from api.work.requests import PlanRequest
 from data.case import Case
 from data.cases import embedded
 from data.errors import DermagaError, NotFound

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from api.settings import DATABASE, Settings
-from api.store.database import Away, answered, connect, open_database, own_folder, place_of, reading, shown, writing
+from api.store.database import Away, answered, connect, reading, shown, writing
+from api.store.opening import open_database, own_folder, place_of
 from api.store.tables import contents, metadata
 from data.errors import DermagaError
 

@@ -8,12 +8,10 @@ from api.jobs.job import State
 from api.jobs.table import JobTable
 from api.jobs.worker import Worker
 from api.settings import Settings
-from api.store.database import connect, newest_revision, open_database, revision_of, upgrade, writing
+from api.store.database import connect, writing
+from api.store.opening import newest_revision, open_database, revision_of, upgrade
 from data.case import Case
-from tests.api.jobs.conftest import database, postgresql
 from tests.api.store.first_version import FIRST, PLAN, fill_first_version
-
-__all__ = ["database", "postgresql"]
 
 
 def test_jobs_of_the_first_version_are_kept_and_done(database: str, small_case: Case) -> None:

@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, func, select
 
-from api.access import Caller, Role
 from api.jobs.job import News, State, Work, packed
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
 from api.problems import Refusal
-from api.requests import PlanRequest
+from api.security.access import Caller, Role
 from api.settings import Settings
 from api.store.database import reading
 from api.store.plans import Decision, PlanStore
 from api.store.tables import contents, plan_versions
+from api.work.requests import PlanRequest
 from data.case import Case
 from data.errors import NotFound
 from data.plans import BerthPlan
@@ -66,7 +66,7 @@ def refused(kind: str) -> "pytest.RaisesExc[Refusal]":
 def test_a_plan_that_nobody_has_changed(plans: PlanStore, end: Callable[[], str]) -> None:
     job = end()
     standing = plans.standing(job)
-    assert (standing.tag, standing.newest, standing.current, standing.ready) == ('"2-0"', 1, 1, True)
+    assert (standing.etag, standing.newest, standing.current, standing.ready) == ('"2-0"', 1, 1, True)
     assert standing.accepted is standing.changed_by is None
     assert plans.versions(job, 10) == []
     with pytest.raises(NotFound, match="no version 2; its newest is 1"):
@@ -80,9 +80,9 @@ def test_versions_are_kept_with_who_made_them_when_and_why(
 ) -> None:
     job = end()
     before = datetime.now(UTC)
-    assert save(plans, job, plan, tag=plans.standing(job).tag) == 2
+    assert save(plans, job, plan, tag=plans.standing(job).etag) == 2
     other = plan.model_copy(update={"end": datetime(2026, 1, 9, tzinfo=UTC)})
-    assert save(plans, job, other, by=BUDI, tag=plans.standing(job).tag) == 3
+    assert save(plans, job, other, by=BUDI, tag=plans.standing(job).etag) == 3
     newest, older = plans.versions(job, 10)
     assert (newest.version, newest.made_by, newest.note, newest.cost, newest.broken) == (3, "budi", "why", 1.5, 0)
     assert (older.version, older.made_by) == (2, "ayu")
@@ -99,7 +99,7 @@ def test_what_was_changed_meanwhile_is_not_overwritten(
     plans: PlanStore, end: Callable[[], str], plan: BerthPlan
 ) -> None:
     job = end()
-    seen = plans.standing(job).tag
+    seen = plans.standing(job).etag
     save(plans, job, plan, by=BUDI, tag=seen)
     for change in (
         lambda: save(plans, job, plan, tag=seen),
@@ -108,13 +108,13 @@ def test_what_was_changed_meanwhile_is_not_overwritten(
         with pytest.raises(Refusal, match=r"by budi at \d{4}-\d\d-\d\d") as error:
             change()
         assert (error.value.status, error.value.kind) == (412, "changed-meanwhile")
-        assert error.value.headers == {"ETag": plans.standing(job).tag}
+        assert error.value.headers == {"ETag": plans.standing(job).etag}
     assert plans.standing(job).newest == 2
 
 
 def test_of_planners_at_the_same_moment_one_saves(plans: PlanStore, end: Callable[[], str], plan: BerthPlan) -> None:
     job = end()
-    seen = plans.standing(job).tag
+    seen = plans.standing(job).etag
 
     def attempt(number: int) -> int | str:
         try:
@@ -144,7 +144,7 @@ def test_accepting_and_taking_back(plans: PlanStore, end: Callable[[], str], pla
     assert standing.accepted_at == standing.changed
     again = plans.decide(job, Decision(accepted=1), by=AYU, if_match="*")
     assert (again.accepted_by, again.accepted_at) == ("budi", standing.accepted_at)
-    back = plans.decide(job, Decision(accepted=0), by=AYU, if_match=again.tag)
+    back = plans.decide(job, Decision(accepted=0), by=AYU, if_match=again.etag)
     assert (back.accepted, back.accepted_by, back.accepted_at, back.current) == (None, None, None, 2)
     assert (back.changed_by, back.revision) == ("ayu", 4)
 
@@ -160,7 +160,7 @@ def test_a_locked_plan_waits_for_whoever_locked_it(plans: PlanStore, end: Callab
         with refused("locked"):
             save(plans, job, plan, by=by)
     assert plans.standing(job) == standing
-    open_again = plans.decide(job, Decision(accepted=0, locked=False), by=AYU, if_match=standing.tag)
+    open_again = plans.decide(job, Decision(accepted=0, locked=False), by=AYU, if_match=standing.etag)
     assert (open_again.locked_by, open_again.locked_at, open_again.accepted) == (None, None, None)
     plans.decide(job, Decision(locked=True), by=AYU, if_match="*")
     assert plans.decide(job, Decision(locked=False), by=ADMIN, if_match="*").locked_by is None

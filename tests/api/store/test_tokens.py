@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select, update
 
-from api.access import Role
-from api.credentials import hash_of
 from api.problems import Refusal
+from api.security.access import Role
+from api.security.credentials import hash_of
 from api.store.database import reading, writing
 from api.store.tables import sessions, tokens
 from api.store.tokens import Holder, TokenTable
@@ -43,7 +43,7 @@ def test_a_token_is_known_by_its_hash_alone(table: TokenTable, engine: Engine) -
     assert secret not in str(kept)
     assert kept.hash == hash_of(secret)
     assert kept.made_by == "budi"
-    assert table.page(None, 10) == [token]
+    assert table.page(10) == [token]
     assert token.expires == token.made + timedelta(days=30)
 
 
@@ -73,9 +73,9 @@ def test_a_revoked_token_is_nobodys(table: TokenTable) -> None:
 
 def test_an_expired_token_is_nobodys(table: TokenTable, over: Callable[..., None]) -> None:
     _, secret = table.add(RIMBA, by="test")
-    session = table.open_session(table.page(None, 1)[0].id)
+    session = table.open_session(table.page(1)[0].id)
     over(tokens)
-    assert table.page(None, 1)[0].state == "expired"
+    assert table.page(1)[0].state == "expired"
     assert table.caller_of_token(secret) is None
     assert table.caller_of_session(session) is None
 
@@ -118,12 +118,12 @@ def test_an_admin_is_somebody_with_a_valid_token(table: TokenTable, over: Callab
     assert not table.has_admin()
     table.add(Holder("citra", Role.ADMIN), by="test")
     assert table.has_admin()
-    assert token.id in {each.id for each in table.page(None, 10)}
+    assert token.id in {each.id for each in table.page(10)}
 
 
 def test_pages_hold_every_token_once(table: TokenTable) -> None:
     made = [table.add(Holder(f"user{number}", Role.VIEWER), by="test")[0] for number in range(5)]
-    assert table.page(None, 2) == made[:2]
-    assert table.page(made[1].id, 2) == made[2:4]
-    assert table.page(made[3].id, 2) == made[4:]
-    assert table.page("none", 2) == []
+    assert table.page(2) == made[:2]
+    assert table.page(2, made[1].id) == made[2:4]
+    assert table.page(2, made[3].id) == made[4:]
+    assert table.page(2, "none") == []

@@ -1,0 +1,1 @@
+"""What the routes take and answer with: the schemas of the OpenAPI document, each with its example."""

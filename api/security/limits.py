@@ -1,0 +1,54 @@
+"""What one request may ask of a server. Each limit of the settings has its own refusal."""
+
+from api.settings import Settings
+from api.work.requests import PlanRequest, SimulationRequest
+from api.work.simulating import asked_policy, window_of
+from data.errors import BadInput, Fault
+from data.plans import AnyPlan
+from data.words import counted
+
+
+def refuse_long_solves(request: PlanRequest, limits: Settings) -> None:
+    """Raise BadInput for a plan that may take longer than this server lets it."""
+    for field in ("seconds", "effort"):
+        wanted = getattr(request, field)
+        if wanted is not None and wanted > limits.most_seconds:
+            raise _too_much(field, wanted, f"this server solves for at most {limits.most_seconds:,g} s", field)
+
+
+def refuse_many_runs(request: SimulationRequest, limits: Settings) -> None:
+    """Raise BadInput for a simulation of more runs, or of more scenarios, than this server takes."""
+    for field in ("replications", "most"):
+        wanted = getattr(request, field)
+        counts = field == "replications" or request.precision is not None
+        if counts and wanted > limits.most_replications:
+            problem = f"this server runs at most {counted(limits.most_replications, 'replication')} of a simulation"
+            raise _too_much(field, wanted, problem, field)
+    if len(request.scenarios) > limits.most_scenarios:
+        problem = f"this server compares at most {counted(limits.most_scenarios, 'scenario')} in one simulation"
+        raise _too_much("scenarios", len(request.scenarios), problem, "their number, and ask in several requests")
+
+
+def _too_much(field: str, value: float, problem: str, lower: str) -> BadInput:
+    return BadInput([Fault("body", problem, f"lower {lower}", column=field, value=f"{value:g}")])
+
+
+def refuse_many_days(most_days: int, request: SimulationRequest, plan: AnyPlan | None) -> None:
+    """Raise BadInput for a request that simulates more days, of all scenarios and replications together."""
+    days, _ = window_of(asked_policy(request, plan), request.days, request.start)
+    runs = request.replications if request.precision is None else request.most
+    cases = 1 + len(request.scenarios)
+    if (total := cases * runs * (days + request.warmup)) > most_days:
+        field = "replications" if request.precision is None else "most"
+        raise BadInput(
+            [
+                Fault(
+                    "body",
+                    f"{counted(cases, 'case')} x {runs:,} runs x {days + request.warmup:,g} days are {total:,.0f} days "
+                    f"to simulate, and this server takes at most {most_days:,} in one request",
+                    f"lower {field}, days or warmup, or ask for fewer scenarios in each of several requests",
+                    column=field,
+                    value=str(runs),
+                )
+            ]
+        )

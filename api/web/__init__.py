@@ -1,0 +1,1 @@
+"""What all routes share: their problems, entity tags, pages and document."""

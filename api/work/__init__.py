@@ -1,0 +1,1 @@
+"""What can be asked for, and the answer: the same for the command line and a job."""
