@@ -13,7 +13,7 @@ from sqlalchemy import insert, update
 
 from api.app import API
 from api.jobs.job import State, Work, packed
-from api.security.access import LOCAL, Caller, Role
+from api.security.roles import LOCAL, Caller, Role
 from api.settings import Settings
 from api.store.database import writing
 from api.store.tables import jobs, plan_standings
