@@ -17,8 +17,8 @@ from api.problems import Refusal
 from api.security.roles import Caller, Role
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
+from api.store.etags import require
 from api.store.tables import contents, jobs, plan_standings, plan_versions
-from api.web.etags import require
 from data.errors import NotFound
 from data.plans import AnyPlan
 
