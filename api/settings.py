@@ -57,8 +57,10 @@ class Settings(BaseModel):
     tokens: bool = Field(False, description="Whether tokens are asked for also on an address of this machine alone")
     hosts: Names = Field((), description="With tokens: names under which the server is reached; none for any")
     origins: Origins = Field((), description="With tokens: origins of other servers whose pages may ask (CORS)")
-    data: Path | None = Field(None, description="Folder of the data; nothing is kept where there is neither this nor")
-    database: str | None = Field(None, repr=False, description="a database: a file for SQLite, or postgresql://...")
+    data: Path | None = Field(
+        None, description="Folder of the data; where there is neither this nor a database, nothing is kept"
+    )
+    database: str | None = Field(None, repr=False, description="A file for SQLite, or postgresql://...")
     worker: bool = Field(True, description="Whether a server does jobs itself too")
     cores: int | None = Field(None, ge=1, le=1_024, description="Cores that all jobs of a worker share; else all")
     dask: str | None = Field(None, description="Dask scheduler on whose cluster replications run, as tcp://host:8786")
