@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from api.cli.console import AsJson, note, print_json, print_table, say
 from api.cli.serving import Config, Data, Database
 from api.resources.access import AuditEntry, MadeToken, TokenEntry, TokenRequest
-from api.security.access import LOCAL, Role
+from api.security.roles import LOCAL, Role
 from api.settings import DATABASE, read_settings
 from api.store.audit import AuditLog
 from api.store.opening import open_database, place_of

@@ -3,10 +3,11 @@
 import secrets
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import httpx
 
+from api.client.access import Access
 from api.client.calling import Calls
 from api.client.cases import Cases
 from api.client.jobs import Planning, Simulation
@@ -18,9 +19,6 @@ from api.resources.shipments import AcceptedEntry
 from api.resources.shipped import KpiEntry, ScenarioEntry
 from api.work.requests import PlanRequest, SimulationRequest
 from data.plans import AnyPlan, BerthPlan
-
-if TYPE_CHECKING:
-    from api.client.access import Access
 
 
 class Dermaga:
@@ -52,10 +50,8 @@ class Dermaga:
         self._calls.close()
 
     @cached_property
-    def access(self) -> "Access":
+    def access(self) -> Access:
         """Tokens, the session and the audit log."""
-        from api.client.access import Access  # needs what the server needs, and few want it
-
         return Access(self._calls)
 
     def health(self) -> Health:

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Response
 
 from api.resources.shipments import StepMark, StepMarked
 from api.routes.dependencies import Accepted, Cases, TheScope
-from api.security.access import Role, TheCaller, needs
+from api.security.access import TheCaller, needs
+from api.security.roles import Role
 from api.security.scope import Scope, not_yours
 from api.store.accepted import AcceptedPlans
 from api.web.answers import problems

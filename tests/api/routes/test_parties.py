@@ -15,7 +15,7 @@ from api.app import API
 from api.client import Dermaga
 from api.jobs.job import State, Work, packed
 from api.resources.shipments import StepMark
-from api.security.access import LOCAL, Caller, Role
+from api.security.roles import LOCAL, Caller, Role
 from api.settings import Settings
 from api.store.database import writing
 from api.store.tables import jobs, plan_standings
