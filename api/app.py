@@ -103,8 +103,8 @@ def _add_state(app: FastAPI, settings: Settings, engine: Engine, tokens: TokenTa
     app.state.settings = settings
     app.state.engine = engine
     app.state.jobs = JobTable(engine, settings)
-    app.state.cases = CaseStore(engine, settings.most_cases)
-    app.state.plans = PlanStore(engine)
+    app.state.cases = CaseStore(engine, settings.most_cases, settings.most_versions)
+    app.state.plans = PlanStore(engine, settings.most_versions)
     app.state.accepted = AcceptedPlans(engine)
     app.state.worker = worker_of(engine, settings) if settings.worker else None
     app.state.followed = Followed(app.state.jobs)

@@ -58,6 +58,7 @@ class Server(uvicorn.Server):
                 server_header=False,
                 timeout_graceful_shutdown=5,
                 http=timely(settings.read_s),
+                ws="none",
                 limit_concurrency=settings.most_connections,
                 h11_max_incomplete_event_size=_MOST_HEADERS,
             )

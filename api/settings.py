@@ -71,6 +71,8 @@ class Settings(BaseModel):
     most_queued_each: int = Field(20, ge=0, description="Of these, jobs of one user")
     most_finished: int = Field(1_000, ge=0, description="Finished jobs that are remembered, the newest")
     most_cases: int = Field(100, ge=0, description="Uploaded cases")
+    most_versions: int = Field(10_000, ge=1, le=2**31 - 2, description="Versions of one case, and of one plan")
+    most_marks: int = Field(500, ge=1, description="Steps of one case that one party marks or unmarks in a day")
     most_days: int = Field(
         300_000, ge=1, description="Days that one request simulates: of all its scenarios and replications together"
     )
@@ -84,6 +86,7 @@ class Settings(BaseModel):
     most_cells: int = Field(1_000_000, ge=1, description="Cells of an uploaded workbook")
     most_depth: int = Field(32, ge=4, le=200, description="Lists and objects inside of each other, in JSON")
     read_s: float = Field(60, gt=0, le=3_600, description="Seconds in which a request must have come in whole")
+    most_streams_each: int = Field(200, ge=1, description="Streams of events that one user reads of one server")
     most_connections: int = Field(1_000, ge=1, description="Connections at once")
     least_free_bytes: int = Field(
         100_000_000, ge=0, description="Free on the disk of SQLite's file, or the server says that it is not ready"
@@ -91,7 +94,7 @@ class Settings(BaseModel):
     log_format: LogFormat = Field("text", description="Of lines of the log: text, or json")
     metrics_host: str = Field("127.0.0.1", description="Address for the metrics of a worker, where there is a port")
     metrics_port: int | None = Field(None, ge=0, le=65_535, description="Port for the metrics of a worker; else none")
-    most_audit: int = Field(100_000, ge=100, description="Rows of the audit log, the newest")
+    most_audit: int = Field(100_000, ge=100, description="Rows of the audit log")
     board: Path = Path(__file__).parent / "board"
 
     @property

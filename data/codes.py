@@ -93,6 +93,8 @@ HsCode = Annotated[str, AfterValidator(_hs_code)]
 HazardClass = Annotated[str, AfterValidator(_hazard_class)]
 UnNumber = Annotated[str, AfterValidator(_un_number)]
 Country = Annotated[str, StringConstraints(pattern=COUNTRY)]
+# A pattern of texts without line ends and what else is not to be seen, NUL above all, which PostgreSQL does not take.
+ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain_text)]
 # As long as messages hold them: a carrier's code, and the number of a booking or another paper.
 LineCode = Annotated[str, Field(min_length=1, max_length=17), AfterValidator(_plain_text)]

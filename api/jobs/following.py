@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 
 from api.jobs.job import JobEvent, State
 from api.jobs.table import JobTable
@@ -19,6 +20,7 @@ class Followed:
     def __init__(self, jobs: JobTable) -> None:
         self._jobs = jobs
         self._readers: Counter[str] = Counter()
+        self._users: Counter[str] = Counter()
         self._standing: dict[str, tuple[State, int]] = {}
         self._looked = asyncio.Condition()
         self._closed = False
@@ -35,6 +37,21 @@ class Followed:
             async with self._looked:
                 self._looked.notify_all()
             await asyncio.sleep(wait)
+
+    def streams_of(self, user: str) -> int:
+        """How many streams somebody reads."""
+        return self._users[user]
+
+    @contextmanager
+    def read_by(self, user: str) -> Iterator[None]:
+        """Count a stream of somebody while it is read."""
+        self._users[user] += 1
+        try:
+            yield
+        finally:
+            self._users[user] -= 1
+            if not self._users[user]:
+                del self._users[user]
 
     def close(self) -> None:
         """Let readers end soon."""

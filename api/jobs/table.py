@@ -19,9 +19,12 @@ from api.store.contents import Content, drop_unused, stored
 from api.store.database import reading, writing
 from api.store.tables import contents, job_events, jobs, plan_standings, workers
 from data.case import Case
+from data.errors import BadInput, Fault
 
 # Seconds after which a worker that was not seen counts as gone.
 GONE_S = 60
+# Letters of a request, which is part of every list that its job is in.
+MOST_REQUEST = 100_000
 _WITHOUT_RESULT = [
     jobs.c[name]
     for name in (
@@ -48,12 +51,14 @@ class JobTable:
     def submit(self, work: Work, owner: str = "", key: str | None = None) -> Job:
         """Queue a new job; or give the one that was submitted before by the same owner under the same key.
 
-        Raises Refusal where the queue is full, no worker has so many cores, or the key was used for something else.
+        Raises Refusal where the queue is full, no worker has so many cores, or the key was used for something else, and
+        BadInput for a request that is too long.
         """
         case, plan = Content(work.case.model_dump_json()), None
         if work.plan is not None:
             plan = Content(work.plan.model_dump_json(by_alias=True))
         request = request_json(work.request)
+        _refuse_long(request)
         submission = "\n".join((request, case.text, "" if plan is None else plan.text))
         fingerprint = hashlib.sha256(submission.encode()).hexdigest()
         try:
@@ -236,6 +241,20 @@ def tell(connection: Connection, row: Row[Any], state: State) -> None:
 def alive() -> Any:
     """Whether a worker was seen of late."""
     return workers.c.seen > datetime.now(UTC) - timedelta(seconds=GONE_S)
+
+
+def _refuse_long(request: str) -> None:
+    """Raise BadInput for a request that would make every list of jobs long. What it works on is stored by itself."""
+    if len(request) > MOST_REQUEST:
+        raise BadInput(
+            [
+                Fault(
+                    "body",
+                    f"it has {len(request):,} letters, and a request has at most {MOST_REQUEST:,}",
+                    "name fewer locked calls, or change less in scenarios",
+                )
+            ]
+        )
 
 
 def _full(status: HTTPStatus, kind: str, detail: str) -> Refusal:

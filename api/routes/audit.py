@@ -10,6 +10,7 @@ from api.routes.dependencies import Audit
 from api.security.access import needs
 from api.security.roles import Role
 from api.web.pages import USUAL, After, Limit, after_number, page_of
+from data.codes import ONE_LINE
 
 router = APIRouter(prefix="/audit", tags=["access"])
 
@@ -17,9 +18,10 @@ router = APIRouter(prefix="/audit", tags=["access"])
 @router.get("", operation_id="list_audit", response_model=AuditPage, dependencies=[needs(Role.ADMIN)])
 def list_audit(
     audit: Audit,
-    who: Annotated[str | None, Query(max_length=64, description="Only what this user did")] = None,
+    who: Annotated[str | None, Query(max_length=64, pattern=ONE_LINE, description="Only what this user did")] = None,
     target: Annotated[
-        str | None, Query(max_length=500, description="Only what was done to paths that begin so")
+        str | None,
+        Query(max_length=500, pattern=ONE_LINE, description="Only what was done to paths that begin so"),
     ] = None,
     limit: Limit = USUAL,
     after: After = None,

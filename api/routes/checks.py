@@ -8,6 +8,7 @@ from api.problems import RulesBroken
 from api.resources.checks import CheckRequest, VerdictAnswer
 from api.routes.dependencies import Cases
 from api.security.access import needs
+from api.security.limits import refuse_many_calls
 from api.security.roles import Role
 from api.web.answers import problems
 from data.checker import check
@@ -27,7 +28,9 @@ def check_plan(request: CheckRequest, cases: Cases) -> dict[str, Any]:
 
     A plan that breaks rules is answered with a problem that lists each in `broken`, with the ships' names.
     """
-    verdict = check(cases.get(request.case).case, request.plan)
+    case = cases.get(request.case).case
+    refuse_many_calls(case, request.plan)
+    verdict = check(case, request.plan)
     if not verdict.feasible:
         raise RulesBroken(verdict.broken)
     return {"feasible": True, "cost": verdict.cost, "terms": verdict.terms, "notes": list(verdict.notes)}

@@ -17,6 +17,7 @@ from api.jobs.table import JobTable
 from api.observing.metrics import STREAMS
 from api.problems import Refusal
 from api.resources.jobs import job_json
+from api.routes.dependencies import Limits
 from api.security.access import TheCaller
 from api.security.callers import Callers
 from api.security.roles import Caller, Role
@@ -39,6 +40,8 @@ Key = Annotated[
         "same job",
     ),
 ]
+
+LastEvent = Annotated[int, Header(ge=0, le=2**31 - 1, description="The id of the last event that you have")]
 
 
 def submitted(
@@ -107,6 +110,21 @@ def job_of(jobs: JobTable, name: str, *kinds: Kind) -> Job:
     return job
 
 
+async def _may_follow(request: Request, caller: TheCaller, limits: Limits) -> None:
+    followed: Followed = request.app.state.followed
+    if (count := followed.streams_of(caller.name)) >= limits.most_streams_each:
+        raise Refusal(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            "own-streams-full",
+            f"you read {count} streams of events already; close one of them, or ask for the job itself now and then",
+            {"Retry-After": "30"},
+        )
+
+
+# Of an operation that answers with a stream: it takes a connection for as long as the job lasts.
+MAY_FOLLOW: Any = Depends(_may_follow)
+
+
 async def follow(request: Request, name: str, after: int) -> AsyncIterator[ServerSentEvent]:
     """The events of a job with a number above `after`, as they come, until the job or the server ends.
 
@@ -114,7 +132,8 @@ async def follow(request: Request, name: str, after: int) -> AsyncIterator[Serve
     """
     followed: Followed = request.app.state.followed
     callers: Callers = request.app.state.callers
-    with STREAMS.track_inprogress():
+    caller: Caller = request.state.caller
+    with STREAMS.track_inprogress(), followed.read_by(caller.name):
         async for event in followed.events(name, after):
             if not await callers.still_know(request.headers):
                 return

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.jobs.job import Job, Kind, Work
@@ -14,7 +14,7 @@ from api.resources.plan_versions import PlanStanding
 from api.resources.plans import PlanJob, PlanJobs
 from api.resources.shipments import AcceptedList
 from api.routes.dependencies import Accepted, Cases, Jobs, Limits, Plans, TheScope
-from api.routes.jobs import Key, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
+from api.routes.jobs import MAY_FOLLOW, Key, LastEvent, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
 from api.routes.planned import planned
 from api.security.access import TheCaller, needs
 from api.security.limits import refuse_long_solves
@@ -165,13 +165,11 @@ async def cancel_plan(job: ThisJob, jobs: Jobs, plans: Plans, caller: TheCaller)
 @router.get(
     "/{plan_id}/events",
     operation_id="follow_plan",
-    dependencies=[needs(Role.VIEWER)],
+    dependencies=[needs(Role.VIEWER), MAY_FOLLOW],
     response_class=EventSourceResponse,
-    responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
+    responses=problems(404, 429) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )
-async def follow_plan(
-    request: Request, job: ThisJob, last_event_id: Annotated[int, Header(ge=0)] = 0
-) -> AsyncIterator[ServerSentEvent]:
+async def follow_plan(request: Request, job: ThisJob, last_event_id: LastEvent = 0) -> AsyncIterator[ServerSentEvent]:
     """Progress as server-sent events: `progress` {seconds, cost, bound, gap}, and last `state` {state}.
 
     Event ids ascend; a client that comes back with Last-Event-ID gets what it missed.

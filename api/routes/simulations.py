@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.jobs.job import Job, Kind, Work
@@ -12,7 +12,7 @@ from api.problems import Refusal
 from api.resources.jobs import EVENTS_EXAMPLE, job_body, job_json
 from api.resources.simulations import SimulationJob, SimulationJobs
 from api.routes.dependencies import Cases, Jobs, Limits, Plans
-from api.routes.jobs import Key, TheseJobs, cancelled, follow, job_of, listed, submitted
+from api.routes.jobs import MAY_FOLLOW, Key, LastEvent, TheseJobs, cancelled, follow, job_of, listed, submitted
 from api.routes.planned import planned
 from api.security.access import TheCaller, needs
 from api.security.limits import refuse_many_days, refuse_many_runs
@@ -108,12 +108,12 @@ async def cancel_simulation(job: ThisJob, jobs: Jobs, caller: TheCaller) -> dict
 @router.get(
     "/{simulation_id}/events",
     operation_id="follow_simulation",
-    dependencies=[needs(Role.VIEWER)],
+    dependencies=[needs(Role.VIEWER), MAY_FOLLOW],
     response_class=EventSourceResponse,
-    responses=problems(404) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
+    responses=problems(404, 429) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )
 async def follow_simulation(
-    request: Request, job: ThisJob, last_event_id: Annotated[int, Header(ge=0)] = 0
+    request: Request, job: ThisJob, last_event_id: LastEvent = 0
 ) -> AsyncIterator[ServerSentEvent]:
     """Progress as server-sent events: `progress` {done, total} in replications, and last `state` {state}.
 

@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.security.guard import SAFE
 from api.store.audit import AuditLog
 
+_METHODS = ("DELETE", "PATCH", "POST", "PUT")
+
 
 class Audited:
     """Writes down who asked for what, and how it was answered: no body, no query, no secret."""
@@ -29,7 +31,7 @@ class Audited:
                 self._log.write,
                 caller,
                 # Nobody's requests are refused before it is known what they ask for.
-                getattr(route, "operation_id", None) or scope["method"],
+                getattr(route, "operation_id", None) or (scope["method"] if scope["method"] in _METHODS else "-"),
                 place or scope["path"],  # what was made, where something was
                 status,
                 {"token": caller.token} if caller is not None and caller.token is not None else {},

@@ -6,7 +6,9 @@ Origin, the second a foreign Host. A server that asks for tokens is reached unde
 proxy; a page that came to it by rebinding has no token, and its browser keeps the cookie for the true name.
 """
 
+import asyncio
 import re
+from contextlib import suppress
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -60,6 +62,7 @@ class Guard:
         state["caller"] = None
         try:
             check_sender(headers, self._settings)
+            check_address(scope)
             caller = state["caller"] = await self._callers.caller_of(headers)
             if caller is None and not is_open(scope):
                 raise unknown()
@@ -89,10 +92,12 @@ class Guard:
     async def _throw_away(self, receive: Receive) -> None:
         """Read a body for nothing, within limits: most senders read an answer only when they have sent it all."""
         thrown, more = 0, True
-        while more and thrown <= 5 * self._most_bytes:
-            message = await receive()
-            thrown += len(message.get("body", b""))
-            more = message.get("more_body", False)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.read_s):
+                while more and thrown <= 5 * self._most_bytes:
+                    message = await receive()
+                    thrown += len(message.get("body", b""))
+                    more = message.get("more_body", False)
 
     def _counted(self, receive: Receive) -> Receive:
         """Count a body that comes without its length."""
@@ -142,6 +147,12 @@ def check_sender(headers: Headers, settings: Settings) -> None:
         if name in ("forwarded", "x-real-ip") or name.startswith("x-forwarded-"):
             detail = f"the request was forwarded ({name}); behind a proxy, start the server with --tokens"
             raise _forbidden("forwarded", detail)
+
+
+def check_address(scope: Scope) -> None:
+    """Raise Refusal for a path with letters that nothing is named by, and that PostgreSQL could not even look for."""
+    if "\0" in scope["path"]:
+        raise Refusal(HTTPStatus.NOT_FOUND, "not-found", "there is nothing at an address with NUL in it")
 
 
 def check_page(headers: Headers, settings: Settings) -> None:

@@ -3,8 +3,9 @@
 from api.settings import Settings
 from api.work.requests import PlanRequest, SimulationRequest
 from api.work.simulating import asked_policy, window_of
+from data.case import Case
 from data.errors import BadInput, Fault
-from data.plans import AnyPlan
+from data.plans import AnyPlan, BerthPlan
 from data.words import counted
 
 
@@ -27,6 +28,15 @@ def refuse_many_runs(request: SimulationRequest, limits: Settings) -> None:
     if len(request.scenarios) > limits.most_scenarios:
         problem = f"this server compares at most {counted(limits.most_scenarios, 'scenario')} in one simulation"
         raise _too_much("scenarios", len(request.scenarios), problem, "their number, and ask in several requests")
+
+
+def refuse_many_calls(case: Case, plan: AnyPlan) -> None:
+    """Raise BadInput for a berth plan of far more calls than its case has: the checker compares each with each."""
+    most = 2 * len(case.calls) + 100
+    if isinstance(plan, BerthPlan) and len(plan.calls) > most:
+        raise _too_much(
+            "calls", len(plan.calls), f"{case.name} has no more than {most:,} calls to plan", "their number"
+        )
 
 
 def _too_much(field: str, value: float, problem: str, lower: str) -> BadInput:

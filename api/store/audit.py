@@ -9,7 +9,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, select
 
 from api.security.credentials import hidden
 from api.security.roles import Caller
@@ -42,7 +42,7 @@ class Entry:
 
 
 class AuditLog:
-    """The audit log of a database, of which the newest rows are kept."""
+    """The audit log of a database, of which so many rows are kept."""
 
     def __init__(self, engine: Engine, most: int) -> None:
         self._engine = engine
@@ -60,7 +60,7 @@ class AuditLog:
             "who": NOBODY if caller is None else caller.name,
             "role": "" if caller is None else caller.role,
             "action": action[:40],
-            "target": hidden(target)[:500],
+            "target": _printable(hidden(target))[:500],
             "outcome": outcome,
             "detail": json.dumps({} if detail is None else dict(detail), ensure_ascii=False),
         }
@@ -71,12 +71,8 @@ class AuditLog:
                 insert = audit.insert().values(**values).returning(audit.c.number)
                 number = connection.execute(insert).scalar_one()
                 if number % _EVERY == 0:
-                    nobodys = audit.c.who == NOBODY
-                    for rows, most in ((nobodys, MOST_OF_NOBODY), (~nobodys, self._most)):
-                        last = select(audit.c.number).where(rows).order_by(audit.c.number.desc())
-                        oldest = connection.execute(last.offset(most).limit(1)).scalar()
-                        if oldest is not None:
-                            connection.execute(delete(audit).where(rows, audit.c.number <= oldest))
+                    _keep_newest(connection, audit.c.who == NOBODY, MOST_OF_NOBODY)
+                    _make_room(connection, self._most)
         except DermagaError as error:
             log.error("not in the audit log (%s): %s", error, json.dumps(values, default=str))
 
@@ -102,3 +98,37 @@ class AuditLog:
                 self._minute, self._strange = minute, 0
             self._strange += 1
             return self._strange > MOST_A_MINUTE
+
+
+def _keep_newest(connection: Connection, rows: ColumnElement[bool], most: int) -> None:
+    last = select(audit.c.number).where(rows).order_by(audit.c.number.desc())
+    oldest = connection.execute(last.offset(most).limit(1)).scalar()
+    if oldest is not None:
+        connection.execute(delete(audit).where(rows, audit.c.number <= oldest))
+
+
+def _make_room(connection: Connection, most: int) -> None:
+    """Remove rows of users beyond so many: the oldest of whatever somebody has done the most often.
+
+    Were it the oldest of all, anybody with a token could push out what others did, or they themselves, by asking for
+    something again and again.
+    """
+    alike = (audit.c.who, audit.c.action, audit.c.outcome)
+    count = func.count().label("count")
+    counted = select(*alike, count).where(audit.c.who != NOBODY).group_by(*alike)
+    groups = [list(row) for row in connection.execute(counted)]
+    over = sum(row[-1] for row in groups) - most
+    while over > 0:
+        groups.sort(key=lambda row: -row[-1])
+        second = groups[1][-1] if len(groups) > 1 else 0
+        *named, held = groups[0]
+        gone = min(over, max(held - second, 1))
+        rows = and_(*(column == value for column, value in zip(alike, named, strict=True)))
+        _keep_newest(connection, rows, held - gone)
+        groups[0][-1] = held - gone
+        over -= gone
+
+
+def _printable(text: str) -> str:
+    """A text without what a database can't keep, or would break lines of those who read it."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
 from api.jobs.queue import put_back_all
 from api.jobs.table import alive
@@ -27,6 +28,11 @@ from data.errors import DermagaError
 # Alembic's own table, which says the version of the others; and who works on the database, which no backup restores.
 _VERSION, _WORKERS = "alembic_version", "workers"
 _BATCH = 100
+# What comes of rows that no backup has: they are no JSON, of other columns, or what the tables do not take.
+_NO_ROW = (
+    *(ValueError, TypeError, KeyError, RecursionError, OverflowError),
+    *(IntegrityError, DataError, ProgrammingError),
+)
 
 
 def backup(engine: Engine, path: Path) -> Manifest:
@@ -121,9 +127,15 @@ def _fill(connection: Connection, archive: Archive) -> None:
     if {table.name for table in tables} != archive.manifest.tables.keys():
         raise DermagaError(f"{archive.path} has other tables than its version {archive.manifest.revision} of Dermaga")
     for table in tables:
-        rows = archive.rows(table)
-        while batch := list(islice(rows, _BATCH)):
-            connection.execute(insert(table), batch)
+        try:
+            rows = archive.rows(table)
+            while batch := list(islice(rows, _BATCH)):
+                connection.execute(insert(table), batch)
+        except _NO_ROW as error:
+            raise DermagaError(
+                f"{archive.path} has rows in its table {table.name} that can't be: it was changed by hand, or its disk "
+                "is at fault; take another backup"
+            ) from error
         if connection.dialect.name == "postgresql":
             _count_on(connection, table)
 

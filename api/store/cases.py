@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from threading import Lock
 
@@ -16,7 +16,7 @@ from api.store.case_versions import LIVE, CaseVersion, StoredCase, embedded, fou
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
 from api.store.etags import require, wanted
-from api.store.tables import case_versions, contents
+from api.store.tables import MOST_NUMBER, case_versions, contents
 from data import cases
 from data.case import Case
 from data.errors import DermagaError, NotFound
@@ -31,9 +31,10 @@ _AT_HAND, _TRIES = 32_000_000, 20
 class CaseStore:
     """Cases by name. May be used from any thread, and by any number of servers on one database. Raises Away."""
 
-    def __init__(self, engine: Engine, most: int) -> None:
+    def __init__(self, engine: Engine, most: int, most_versions: int = 10_000) -> None:
         self._engine = engine
         self._most = most
+        self._most_versions = most_versions
         self._at_hand = AtHand[Case](_AT_HAND)
         self._changing = Lock()
 
@@ -77,7 +78,7 @@ class CaseStore:
     def versions(self, name: str, most: int, before: int | None = None) -> list[CaseVersion]:
         """Versions of a case with a number below `before`, the newest first, removals too. Raises NotFound."""
         query = select(case_versions).where(case_versions.c.name == name).order_by(case_versions.c.version.desc())
-        below = query if before is None else query.where(case_versions.c.version < before)
+        below = query if before is None else query.where(case_versions.c.version < min(before, MOST_NUMBER))
         with reading(self._engine) as connection:
             newest = newest_of(connection, name)
             rows = connection.execute(below.limit(most)).all()
@@ -86,6 +87,20 @@ class CaseStore:
         if newest.embedded:
             return [newest] if before is None or before > newest.version else []
         return [version_of(row) for row in rows]
+
+    def refuse_many(self, name: str, by: str, most: int) -> None:
+        """Raise Refusal where somebody has made so many versions of a case within a day."""
+        since = datetime.now(UTC) - timedelta(days=1)
+        mine = (case_versions.c.name == name, case_versions.c.made_by == by, case_versions.c.made > since)
+        with reading(self._engine) as connection:
+            count = connection.execute(select(func.count()).select_from(case_versions).where(*mine)).scalar_one()
+        if count >= most:
+            raise Refusal(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                "too-many-marks",
+                f"you have marked steps {count} times within a day; go on tomorrow, or ask a planner",
+                {"Retry-After": "3600"},
+            )
 
     def before(self, name: str, number: int) -> CaseVersion:
         """The last version with content before another. Raises NotFound."""
@@ -125,7 +140,8 @@ class CaseStore:
     def replace(self, case: Case, by: str, note: str, if_match: str | None) -> CaseVersion:
         """Make the next version of the case of this name, or leave the newest one where it holds the same.
 
-        Raises NotFound, and Refusal where the newest version is none that `if_match` names.
+        Raises NotFound, and Refusal where the newest version is none that `if_match` names, or there are as many as may
+        be.
         """
         content = _packed(case)
         with writing(self._engine) as connection:
@@ -133,6 +149,12 @@ class CaseStore:
             newest = _check_change(connection, case.name, if_match)
             if newest.hash == case.hash:
                 return newest
+            if newest.version >= self._most_versions:
+                raise Refusal(
+                    HTTPStatus.INSUFFICIENT_STORAGE,
+                    "versions-full",
+                    f"{case.name} has {newest.version} versions, and no more are kept; go on with a copy of it",
+                )
             made = _next(connection, case.name, case, content, by, note)
         self._at_hand.keep(content.key, case, len(content.text))
         return made

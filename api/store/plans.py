@@ -18,7 +18,7 @@ from api.security.roles import Caller, Role
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
 from api.store.etags import require
-from api.store.tables import contents, jobs, plan_standings, plan_versions
+from api.store.tables import MOST_NUMBER, contents, jobs, plan_standings, plan_versions
 from data.errors import NotFound
 from data.plans import AnyPlan
 
@@ -74,8 +74,9 @@ class Decision:
 class PlanStore:
     """Versions of plans by the id of their job. Raises Away, and NotFound where there is no such job."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, most_versions: int = 10_000) -> None:
         self._engine = engine
+        self._most = most_versions
 
     def standing(self, job: str) -> Standing:
         """What stands of a plan."""
@@ -91,7 +92,7 @@ class PlanStore:
         """Versions after the first, the newest first: at most so many, below a number."""
         query = select(plan_versions).join(jobs, jobs.c.number == plan_versions.c.job).where(jobs.c.id == job)
         if before is not None:
-            query = query.where(plan_versions.c.version < before)
+            query = query.where(plan_versions.c.version < min(before, MOST_NUMBER))
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(plan_versions.c.version.desc()).limit(most)).all()
         return [Version(row.version, row.cost, row.broken, row.made, row.made_by, row.note) for row in rows]
@@ -116,15 +117,21 @@ class PlanStore:
     ) -> tuple[int, Standing]:
         """Add a version with what the checker says of it: its number, and what stands then.
 
-        Raises Refusal where the plan was changed meanwhile, or is locked.
+        Raises Refusal where the plan was changed meanwhile, is locked, or has as many versions as it may.
         """
         content = Content(plan.model_dump_json(by_alias=True))
         assert content.packed  # before others wait for us
         with writing(self._engine) as connection:
             number, standing = _held(connection, job, if_match)
             _refuse_locked(standing)
-            now = _change(connection, number, standing, by)
             version = standing.newest + 1
+            if version > self._most:
+                raise Refusal(
+                    HTTPStatus.INSUFFICIENT_STORAGE,
+                    "versions-full",
+                    f"the plan has {standing.newest} versions, and no more are kept; ask for a new plan",
+                )
+            now = _change(connection, number, standing, by)
             connection.execute(
                 insert(plan_versions).values(
                     job=number, version=version, content_key=stored(connection, content), cost=cost, broken=broken,

@@ -24,6 +24,8 @@ from sqlalchemy.types import TypeDecorator
 
 # SQLite counts rows by itself in a column of its plain type alone.
 Number = BigInteger().with_variant(Integer, "sqlite")
+# The largest that a column of numbers of versions or events holds; PostgreSQL compares it with no larger one.
+MOST_NUMBER = 2**31 - 1
 
 
 class Moment(TypeDecorator[datetime]):

@@ -17,6 +17,7 @@ from data.errors import NotFound
 from data.export_chain import Party
 
 SESSION_H = 12  # hours that a browser is signed in
+MOST_SESSIONS = 50  # of one token, the newest
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,13 @@ class TokenTable:
         return self._caller(query.where(sessions.c.hash == hash_of(secret), sessions.c.expires > now, _valid(now)))
 
     def open_session(self, token_id: str) -> str:
-        """Open a session of a token, and remove those that are over. Gives its secret."""
+        """Open a session of a token, and remove those that are over or too many. Gives its secret."""
         secret, now = new_secret(SESSION), datetime.now(UTC)
         with writing(self._engine) as connection:
             connection.execute(delete(sessions).where(sessions.c.expires <= now))
+            mine = select(sessions.c.hash).where(sessions.c.token == token_id).order_by(sessions.c.expires.desc())
+            old = connection.execute(mine.offset(MOST_SESSIONS - 1)).scalars().all()
+            connection.execute(delete(sessions).where(sessions.c.hash.in_(old)))
             connection.execute(
                 sessions.insert().values(hash=hash_of(secret), token=token_id, expires=now + timedelta(hours=SESSION_H))
             )

@@ -5,6 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Query
 
+from data.codes import ONE_LINE
 from data.errors import BadInput, Fault
 
 USUAL, MOST = 50, 200
@@ -14,7 +15,7 @@ After = Annotated[
     str | None,
     Query(
         max_length=200,
-        pattern=r"^[^\x00-\x1f\x7f]*$",
+        pattern=ONE_LINE,
         description="`next` of the page before; left out, the first page",
     ),
 ]

@@ -3,12 +3,16 @@
 from typing import Annotated, Any
 
 from fastapi import Query
+from pydantic import AfterValidator
 
+from api.security.credentials import hidden
 from api.work.requests import MOST_VERSIONS
+from data.codes import ONE_LINE
 
 Note = Annotated[
     str,
-    Query(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$", description="What you say of this version, on one line"),
+    AfterValidator(hidden),  # a token that somebody has pasted there
+    Query(max_length=500, pattern=ONE_LINE, description="What you say of this version, on one line"),
 ]
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 
 from data.cargo import InstructionUse
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
-from data.codes import Id
+from data.codes import ONE_LINE, Id
 from data.kpis import KPI_BY_NAME
 from data.plans import BerthPlan
 from data.record import Record
@@ -96,12 +96,13 @@ class PlanRequest(Record):
     )
     now: Now = None
     previous_id: str | None = Field(
-        None, max_length=64, description="Re-planning: the berth plan before, by the id of its job"
+        None, max_length=64, pattern=ONE_LINE, description="Re-planning: the berth plan before, by the id of its job"
     )
     call: Id | None = Field(None, description="Loading: the call, by id")
     berth_plan_id: str | None = Field(
         None,
         max_length=64,
+        pattern=ONE_LINE,
         description="Loading and yard: the berth plan that says where and when ships lie, by the id of its job",
     )
     plan_version: int | None = Field(
@@ -234,7 +235,7 @@ class SimulationRequest(Record):
         "plan the berths anew every 6 hours (1 to 72)",
     )
     plan_id: str | None = Field(
-        None, max_length=64, description="The plan to follow or to execute, by the id of its job"
+        None, max_length=64, pattern=ONE_LINE, description="The plan to follow or to execute, by the id of its job"
     )
     plan_version: int | None = Field(
         None,

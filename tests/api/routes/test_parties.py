@@ -214,6 +214,35 @@ def test_a_mark_is_later_than_the_plans_now(as_: As, plan: Callable[..., str], e
     assert [task["state"] for task in tasks] == ["done"]
 
 
+def test_a_booking_that_is_gone_has_no_names_like_it(
+    as_: As, app: FastAPI, plan: Callable[..., str], export_case: Case
+) -> None:
+    plan()
+    other = export_case.shipments[0].model_copy(update={"id": "SHIP-11", "exporter": "Timber Exporter"})
+    app.state.cases.replace(
+        export_case.changed(shipments=(other, export_case.shipments[1]), step_states=()), "ani", "", "*"
+    )
+    step = f"{API}/cases/export/shipments/SHIP-1/steps/peb"
+    for caller in (FORWARDER, EXPORTER):
+        mine = step if caller is FORWARDER else step.replace("peb", "stuffing")
+        refused(as_(caller).put(mine, json={"state": "done"}))
+        refused(as_(caller).delete(mine))
+    app.state.cases.remove("export", "ani", "", "*")
+    refused(as_(FORWARDER).put(step, json={"state": "done"}))
+
+
+def test_a_party_marks_so_often_a_day(as_: As, app: FastAPI, plan: Callable[..., str]) -> None:
+    plan()
+    app.state.settings = app.state.settings.model_copy(update={"most_marks": 2})
+    step = f"{API}/cases/export/shipments/SHIP-1/steps/peb"
+    assert as_(FORWARDER).put(step, json={"state": "done"}).status_code == 200
+    assert as_(FORWARDER).delete(step).status_code == 204
+    answer = as_(FORWARDER).put(step, json={"state": "done"})
+    assert answer.status_code == 429
+    assert answer.json()["type"] == "urn:dermaga:problem:too-many-marks"
+    assert as_(PLANNER).put(step, json={"state": "done"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("step", "mark", "column", "problem"),
     [

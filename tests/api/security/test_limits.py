@@ -151,3 +151,47 @@ def test_long_values_are_not_sent_back(limited: Any) -> None:
     answer = limited.client.post("/api/v1/plans", json={"case": "x" * 100_000})
     assert answer.status_code == 422
     assert len(answer.content) < 2_000
+
+
+POST = b"POST /api/v1/plans HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        POST + b"Origin: http://foreign\r\nContent-Length: 100000\r\n\r\n",  # answered at once
+        POST + b"Origin: http://foreign\r\nTransfer-Encoding: chunked\r\n\r\n",
+        POST + b"Content-Length: 1000000000\r\n\r\n",  # thrown away
+    ],
+)
+def test_a_refused_body_that_never_ends_holds_no_connection(limited: Any, head: bytes) -> None:
+    url = httpx.URL(limited.client.base_url)
+    with socket.create_connection((url.host, url.port), timeout=5) as peer:
+        peer.sendall(head)
+        until = clock.monotonic() + 4
+        closed = False
+        while not closed and clock.monotonic() < until:
+            clock.sleep(0.1)
+            try:
+                peer.sendall(b"1\r\nx\r\n")
+            except OSError:
+                closed = True
+        assert closed
+
+
+def test_an_answer_that_nobody_reads_holds_no_connection(limited: Any) -> None:
+    url = httpx.URL(limited.client.base_url)
+    before = len(limited.server.server_state.connections)
+    with socket.socket() as peer:
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        peer.settimeout(1)
+        peer.connect((url.host, url.port))
+        ask = f"GET /api/v1/openapi.json HTTP/1.1\r\nHost: {url.host}:{url.port}\r\n\r\n".encode()
+        peer.sendall(ask * 40)
+        until = clock.monotonic() + 2
+        while len(limited.server.server_state.connections) == before and clock.monotonic() < until:
+            clock.sleep(0.02)
+        until = clock.monotonic() + 8
+        while len(limited.server.server_state.connections) > before and clock.monotonic() < until:
+            clock.sleep(0.1)
+        assert len(limited.server.server_state.connections) <= before

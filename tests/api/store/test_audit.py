@@ -44,6 +44,27 @@ def test_strangers_push_nothing_out(engine: Engine, monkeypatch: pytest.MonkeyPa
     assert sum(entry.who == NOBODY for entry in found) == 5
 
 
+def test_nobody_pushes_out_what_was_done(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_EVERY", 1)
+    log = AuditLog(engine, 20)
+    log.write(AYU, "decide_plan", "/api/v1/plans/a", 200)
+    party = Caller("rimba", Role.PARTY, "exporter", "PT Rimba", token="1")
+    log.write(party, "mark_step", "/api/v1/cases/july/shipments/1/steps/a", 200)
+    for _ in range(30):
+        log.write(party, "mark_step", "/api/v1/cases/july/shipments/2/steps/a", 403)
+        log.write(party, "sign_in", "/api/v1/session", 200)
+    found = log.page(100)
+    assert len(found) == 20
+    assert [(entry.action, entry.outcome) for entry in found[-2:]] == [("mark_step", 200), ("decide_plan", 200)]
+    assert found[0].action == "sign_in"
+
+
+def test_targets_are_kept_in_one_line(engine: Engine) -> None:
+    log = AuditLog(engine, 1_000)
+    log.write(None, "POST", "/api/v1/\0\nx", 401)
+    assert log.page(1)[0].target == "/api/v1/\ufffd\ufffdx"
+
+
 def test_strangers_are_written_down_so_often_a_minute(engine: Engine) -> None:
     log = AuditLog(engine, 1_000)
     for _ in range(2 * module.MOST_A_MINUTE + 5):

@@ -5,6 +5,7 @@ import secrets
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +228,22 @@ def test_a_changed_table_is_refused(small: tuple[Engine, Path]) -> None:
     engine, file = small
     _rewrite(file, "tables/contents.jsonl", lambda text: text + '["a","Yg=="]\n')
     with pytest.raises(DermagaError, match="is damaged in its table contents"):
+        restore(engine, file)
+
+
+@pytest.mark.parametrize("line", ["{{", "5", '["a"]', "[" * 100_000, '["a", 5]', '["a", null]', '[["a"], "Yg=="]'])
+def test_rows_that_no_backup_has_are_refused(small: tuple[Engine, Path], line: str) -> None:
+    engine, file = small
+    content = line + "\n"
+
+    def known(text: str) -> str:
+        manifest = json.loads(text)
+        manifest["tables"]["contents"] |= {"rows": 1, "sha256": sha256(content.encode()).hexdigest()}
+        return json.dumps(manifest)
+
+    _rewrite(file, "tables/contents.jsonl", lambda _: content)
+    _rewrite(file, "manifest.json", known)
+    with pytest.raises(DermagaError, match="rows in its table contents that can't be"):
         restore(engine, file)
 
 

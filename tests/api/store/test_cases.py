@@ -265,3 +265,11 @@ def test_only_so_much_is_kept_at_hand(
     assert fresh.get("a").case is not held["a"]
     with writing(engine) as connection:
         assert connection.execute(select(func.count()).select_from(case_versions)).scalar_one() == 3
+
+
+def test_a_case_has_so_many_versions(engine: Engine, small_case: Case) -> None:
+    few = CaseStore(engine, most=3, most_versions=2)
+    few.add(named(small_case, "july"), "ayu")
+    few.replace(named(small_case, "july", "Other"), "ayu", "", "*")
+    refused("versions-full", lambda: few.replace(named(small_case, "july", "Third"), "ayu", "", "*"))
+    assert few.remove("july", "ayu", "", "*").version == 3

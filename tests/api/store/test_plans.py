@@ -213,3 +213,20 @@ def test_a_plan_is_saved_while_jobs_are_forgotten(
         with ThreadPoolExecutor(2) as threads:
             saved, _ = threads.submit(save_it), threads.submit(end)
         assert (job in plans.standings([job])) == saved.result()
+
+
+def test_a_plan_has_so_many_versions(engine: Engine, end: Callable[[], str], plan: BerthPlan) -> None:
+    few, job = PlanStore(engine, most_versions=3), end()
+    assert [save(few, job, plan), save(few, job, plan)] == [2, 3]
+    with pytest.raises(Refusal, match="has 3 versions, and no more are kept") as refused:
+        save(few, job, plan)
+    assert refused.value.kind == "versions-full"
+    assert few.standing(job).newest == 3
+
+
+def test_no_page_begins_behind_a_number_that_no_version_has(
+    plans: PlanStore, end: Callable[[], str], plan: BerthPlan
+) -> None:
+    job = end()
+    save(plans, job, plan)
+    assert [version.version for version in plans.versions(job, 10, 10**18 - 1)] == [2]

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select, update
 from api.problems import Refusal
 from api.security.credentials import hash_of
 from api.security.roles import Holder, Role
+from api.store import tokens as module
 from api.store.database import reading, writing
 from api.store.tables import sessions, tokens
 from api.store.tokens import TokenTable
@@ -127,3 +128,12 @@ def test_pages_hold_every_token_once(table: TokenTable) -> None:
     assert table.page(2, made[1].id) == made[2:4]
     assert table.page(2, made[3].id) == made[4:]
     assert table.page(2, "none") == []
+
+
+def test_a_token_opens_so_many_sessions(table: TokenTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_SESSIONS", 2)
+    (one, _), (other, _) = table.add(AYU, by="budi"), table.add(AYU, by="budi")
+    kept = table.open_session(other.id)
+    first, second, third = (table.open_session(one.id) for _ in range(3))
+    assert table.caller_of_session(first) is None
+    assert None not in (table.caller_of_session(second), table.caller_of_session(third), table.caller_of_session(kept))
