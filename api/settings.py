@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from api.jobs.leases import LEASE_S
 from api.observing.logs import LogFormat
 from data.errors import BadInput, DermagaError, Fault
 from data.formats.sizes import Sizes
@@ -56,12 +57,16 @@ class Settings(BaseModel):
     tokens: bool = Field(False, description="Whether tokens are asked for also on an address of this machine alone")
     hosts: Names = Field((), description="With tokens: names under which the server is reached; none for any")
     origins: Origins = Field((), description="With tokens: origins of other servers whose pages may ask (CORS)")
-    data: Path | None = Field(None, description="Folder of the data; nothing is kept where there is neither this nor")
-    database: str | None = Field(None, repr=False, description="a database: a file for SQLite, or postgresql://...")
+    data: Path | None = Field(
+        None, description="Folder of the data; where there is neither this nor a database, nothing is kept"
+    )
+    database: str | None = Field(None, repr=False, description="A file for SQLite, or postgresql://...")
     worker: bool = Field(True, description="Whether a server does jobs itself too")
     cores: int | None = Field(None, ge=1, le=1_024, description="Cores that all jobs of a worker share; else all")
     dask: str | None = Field(None, description="Dask scheduler on whose cluster replications run, as tcp://host:8786")
-    lease_s: float = Field(30, ge=0.5, le=3_600, description="Seconds after which a worker not heard of has lost a job")
+    lease_s: float = Field(
+        LEASE_S, ge=0.5, le=3_600, description="Seconds after which a worker not heard of has lost a job"
+    )
     most_queued: int = Field(100, ge=0, description="Jobs that wait for cores")
     most_queued_each: int = Field(20, ge=0, description="Of these, jobs of one user")
     most_finished: int = Field(1_000, ge=0, description="Finished jobs that are remembered, the newest")

@@ -8,6 +8,7 @@ import { get, isFinal, newestPlan, planFile, post, Refused } from "./http.js";
 import { conclude, solveProgress, watch } from "./jobs.js";
 import { empty, make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
+import { standing } from "./standing.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -81,8 +82,9 @@ export function berthView(onPlan) {
     $("calls").hidden = false;
     $("downloads").hidden = false;
     $("downloads").replaceChildren(
+      ...[standing(job)].filter(Boolean),
       "Download ",
-      ...["plan.json", "plan.csv"].map((name) => make("a", { href: planFile(job.id, name), download: name }, name)),
+      ...["plan.json", "plan.csv", "plan.xlsx", "port-calls.json"].map((name) => make("a", { href: planFile(job.id, name), download: name }, name)),
     );
     $("costs").replaceChildren(...costTable(job.result));
     draw();

@@ -5,6 +5,7 @@ import { caseChooser } from "./cases.js";
 import { terminalClock } from "./clock.js";
 import { get, Refused } from "./http.js";
 import { away, backAgain, sayProblem } from "./messages.js";
+import { partyView } from "./party.js";
 import { letIn } from "./session.js";
 import { shipmentView } from "./shipments.js";
 import { simulationView } from "./simulation.js";
@@ -71,7 +72,21 @@ window.addEventListener("hashchange", route);
 setInterval(tick, 5_000);
 setInterval(look, 10_000);
 route();
+
+/** The page of whoever is let in: a party has its own tasks and bookings, and no cases, plans or simulations. */
+async function begin({ role }) {
+  if (role !== "party") return caseChooser(open);
+  for (const part of document.querySelectorAll(".masthead nav, .masthead .case, main > section")) part.hidden = true;
+  $("own").hidden = false;
+  window.removeEventListener("hashchange", route);
+  return partyView((timeZone) => {
+    clock = terminalClock(timeZone);
+    tick();
+    return clock;
+  });
+}
+
 letIn().then(
-  () => caseChooser(open),
+  begin,
   (error) => sayProblem("session", error),
 );

@@ -18,6 +18,8 @@ export class Unreachable extends Error {
   }
 }
 
+const tags = new Map(); // the ETag of what was read last, by its path
+
 async function ask(method, path, options = {}) {
   const request = new Request(BASE + path, { method, ...options });
   let response;
@@ -29,7 +31,10 @@ async function ask(method, path, options = {}) {
   if (response.status === 401) window.dispatchEvent(new Event("dermaga-signed-out"));
   const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
   const body = isJson ? await response.json() : null;
-  if (response.ok) return body;
+  if (response.ok) {
+    if (response.headers.has("etag")) tags.set(path, response.headers.get("etag"));
+    return body;
+  }
   throw new Refused(
     body ?? {
       title: response.statusText || "Error",
@@ -43,6 +48,13 @@ export const get = (path) => ask("GET", path);
 
 export const post = (path, content) =>
   ask("POST", path, { headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
+
+/** Change what was read before; refused where somebody else has changed it since. */
+export const patch = (path, content) =>
+  ask("PATCH", path, {
+    headers: { "content-type": "application/json", "if-match": tags.get(path) ?? "" },
+    body: JSON.stringify(content),
+  });
 
 /** The newest job that makes or made a plan of a kind for a case and has not failed, if there is one. */
 export async function newestPlan(kind, name) {
@@ -63,6 +75,19 @@ export async function all(path) {
 
 /** Ask a job to stop; it keeps its best answer. */
 export const cancel = (path) => ask("POST", `${path}/cancel`);
+
+const stepOf = (name, shipment, step) =>
+  `/cases/${encodeURIComponent(name)}/shipments/${encodeURIComponent(shipment)}/steps/${encodeURIComponent(step)}`;
+
+/** Mark a step of a booking: {state, begun?, done?, number?}. */
+export const mark = (name, shipment, step, told) =>
+  ask("PUT", stepOf(name, shipment, step), {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(told),
+  });
+
+/** Take back that a step has begun or is done. */
+export const unmark = (name, shipment, step) => ask("DELETE", stepOf(name, shipment, step));
 
 /** Change a token for a cookie, which scripts can't read. Answers whose it is. */
 export const signIn = (token) => ask("POST", "/session", { headers: { authorization: `Bearer ${token}` } });

@@ -5,12 +5,15 @@ import { sayProblem } from "./messages.js";
 
 const $ = (id) => document.getElementById(id);
 
-/** Answers once the server lets this page in: at once where it asks for no tokens, or somebody is signed in. */
+let shown = null; // whose page this is
+
+/** Answers who it is once the server lets this page in: at once where it asks for no tokens, or somebody is signed in. */
 export async function letIn() {
   for (;;) {
     try {
-      show(await get("/session"));
-      return;
+      const who = await get("/session");
+      show(who);
+      return who;
     } catch (error) {
       if (!(error instanceof Refused && error.details.status === 401)) throw error;
       await signedIn();
@@ -18,7 +21,14 @@ export async function letIn() {
   }
 }
 
-function show({ name, role, party, of, signed_in: signedIn }) {
+/** Whether whoever is let in may accept plans. */
+export const mayDecide = () => ["planner", "admin"].includes(shown?.role);
+
+function show(who) {
+  // Another one gets a page of their own: this one shows what was for somebody else.
+  if (shown && (shown.name !== who.name || shown.role !== who.role || shown.of !== who.of)) location.reload();
+  shown = who;
+  const { name, role, party, of, signed_in: signedIn } = who;
   $("who").hidden = !signedIn;
   $("who-name").textContent = `${name} · ${of ?? party?.replaceAll("_", " ") ?? role}`;
 }

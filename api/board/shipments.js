@@ -7,6 +7,7 @@ import { conclude, solveProgress, watch } from "./jobs.js";
 import { empty, make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
 import { shipmentTable } from "./shipment-table.js";
+import { standing } from "./standing.js";
 import { showTasks } from "./tasks.js";
 
 const $ = (id) => document.getElementById(id);
@@ -62,7 +63,7 @@ export function shipmentView() {
     const rows = job.result.view.shipments;
     const options = { open: (name) => openBooking(job, mine, name), steps: stepNames(mine.case) };
     $("shipment-table").replaceChildren(shipmentTable(rows, mine.case.ports, mine.clock, options));
-    $("shipment-downloads").replaceChildren("Download: ", ...downloads(job.id, rows));
+    $("shipment-downloads").replaceChildren(...[standing(job)].filter(Boolean), "Download: ", ...downloads(job.id, rows));
     $("shipment-downloads").hidden = false;
     if (job.result.plan.shipments.some((routed) => routed.steps.length))
       showTasks($("tasks"), job.id, mine.clock, () => mine === opened);
@@ -126,6 +127,6 @@ const stepNames = (ofCase) => new Map(ofCase.chain_steps.map((step) => [step.ste
 function downloads(id, rows) {
   const months = new Set(rows.flatMap((row) => row.legs.slice(0, 1).map((leg) => leg.departure.slice(0, 7))));
   const exports = [...months].sort().map((month) => [`export-report.xlsx?month=${month}`, `exports ${month}`]);
-  const files = [["plan.json", "plan.json"], ["plan.csv", "plan.csv"], ...exports];
+  const files = [...["plan.json", "plan.csv", "plan.xlsx"].map((file) => [file, file]), ...exports];
   return files.map(([file, words]) => make("a", { href: planFile(id, file) }, words));
 }

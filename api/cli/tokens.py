@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,12 +13,12 @@ from sqlalchemy import Engine
 from api.cli.console import AsJson, note, print_json, print_table, say
 from api.cli.serving import Config, Data, Database
 from api.resources.access import AuditEntry, MadeToken, TokenEntry, TokenRequest
-from api.security.access import LOCAL, Role
-from api.settings import read_settings
+from api.security.roles import LOCAL, Role
+from api.settings import DATABASE, read_settings
 from api.store.audit import AuditLog
 from api.store.opening import open_database, place_of
 from api.store.tokens import Token, TokenTable
-from data.errors import BadInput, NotFound
+from data.errors import BadInput, DermagaError, NotFound
 from data.export_chain import PARTIES
 from data.validation import fault_of
 
@@ -25,9 +26,13 @@ app = typer.Typer(help="Tokens: who may do what at a server that asks for them."
 
 
 @contextmanager
-def _opened(data: Any, database: Any, config: Any) -> Iterator[tuple[Engine, AuditLog]]:
-    """The database of a server, and its audit log."""
+def _opened(data: Any, database: Any, config: Any, *, new: bool = False) -> Iterator[tuple[Engine, AuditLog]]:
+    """The database of a server, and its audit log; also one that is only now made, where it may be `new`."""
     settings = read_settings({"data": data, "database": database}, config=config)
+    file = settings.database or (settings.data / DATABASE if settings.data else "")
+    if not new and "://" not in str(file) and not Path(file).exists():
+        # A new one would have an empty log and no tokens to revoke, as if all were well.
+        raise NotFound(f"there is no {file}; give the --data or --database of the server")
     engine = open_database(place_of(settings))
     try:
         yield engine, AuditLog(engine, settings.most_audit)
@@ -55,8 +60,10 @@ def add_token(
             {"name": name, "role": role, "party": party, "of": of or None, "days": expires}
         )
     except ValidationError as error:
+        if (told := error.errors()[0].get("ctx", {}).get("error")) is not None:
+            raise DermagaError(str(told)) from error  # of options that don't go together
         raise BadInput([fault_of(each, "options", [*each["loc"]]) for each in error.errors()]) from error
-    with _opened(data, database, config) as (engine, audit):
+    with _opened(data, database, config, new=True) as (engine, audit):
         token, secret = TokenTable(engine).add(request.holder, by=LOCAL.name)
         audit.write(LOCAL, "token add", f"/api/v1/tokens/{token.id}", 201)
     if as_json:

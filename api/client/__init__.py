@@ -9,7 +9,19 @@ print(job.wait().plan)
 
 from api.client.calling import Refused, Unreachable
 from api.client.jobs import Planning, Simulation
+from api.client.own import OwnPlan
 from api.client.server import Dermaga
+from api.resources.shipments import StepMark
 from api.work.requests import PlanRequest, SimulationRequest
 
-__all__ = ["Dermaga", "PlanRequest", "Planning", "Refused", "Simulation", "SimulationRequest", "Unreachable"]
+__all__ = [
+    "Dermaga",
+    "OwnPlan",
+    "PlanRequest",
+    "Planning",
+    "Refused",
+    "Simulation",
+    "SimulationRequest",
+    "StepMark",
+    "Unreachable",
+]

@@ -1,4 +1,4 @@
-"""Tokens, the session and the audit log, for admins. Apart, since it needs what the server needs."""
+"""Tokens, the session and the audit log, for admins."""
 
 from collections.abc import Iterator
 

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from api.client.calling import Calls, Refused
+from api.client.own import TasksAndBookings
 from api.client.streams import events
 from api.jobs.job import JobEvent, State
 from api.problems import problem
 from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.resources.plans import PlanJob, PlanResult
-from api.resources.shipments import BookingAnswer, TaskEntry
 from api.resources.simulations import SimulationJob, SimulationResult
-from data.export_chain import Party
 from data.plans import ANY_PLAN, AnyPlan
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ class _Job(Generic[_Resource]):
         return result
 
 
-class Planning(_Job[PlanJob]):
+class Planning(_Job[PlanJob], TasksAndBookings):
     """A job that makes a plan."""
 
     _model = PlanJob
@@ -176,20 +175,6 @@ class Planning(_Job[PlanJob]):
         if self._tag is None:
             self.refresh()  # lists and submissions have none
         return {} if self._tag is None else {"If-Match": self._tag}
-
-    def tasks(self, party: Party | None = None) -> list[TaskEntry]:
-        """What each party has to do for a shipment plan, or one of them."""
-        found = self._calls.items("list_tasks", path=self._path, party=party)
-        return [TaskEntry.model_validate(item) for item in found]
-
-    def tasks_calendar(self, party: Party | None = None) -> bytes:
-        """The tasks as an iCalendar file."""
-        return self._calls.ask("download_tasks", path=self._path, params={"party": party}).content
-
-    def booking(self, shipment: str) -> BookingAnswer:
-        """One booking of a shipment plan in full."""
-        path = self._path | {"shipment_id": shipment}
-        return BookingAnswer.model_validate(self._calls.ask("get_booking", path=path).json())
 
     def export_report(self, month: str) -> bytes:
         """What leaves for abroad in a month, as 2026-01: an Excel workbook."""

@@ -3,22 +3,22 @@
 import secrets
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import httpx
 
+from api.client.access import Access
 from api.client.calling import Calls
 from api.client.cases import Cases
 from api.client.jobs import Planning, Simulation
+from api.client.own import OwnPlan
 from api.jobs.job import State
 from api.resources.checks import VerdictAnswer
 from api.resources.health import Health, Readiness
+from api.resources.shipments import AcceptedEntry
 from api.resources.shipped import KpiEntry, ScenarioEntry
 from api.work.requests import PlanRequest, SimulationRequest
 from data.plans import AnyPlan, BerthPlan
-
-if TYPE_CHECKING:
-    from api.client.access import Access
 
 
 class Dermaga:
@@ -50,10 +50,8 @@ class Dermaga:
         self._calls.close()
 
     @cached_property
-    def access(self) -> "Access":
+    def access(self) -> Access:
         """Tokens, the session and the audit log."""
-        from api.client.access import Access  # needs what the server needs, and few want it
-
         return Access(self._calls)
 
     def health(self) -> Health:
@@ -90,6 +88,11 @@ class Dermaga:
         chosen: dict[str, Any] = {"kind": kind, "state": state, "case": case, "mine": mine, "accepted": accepted}
         for item in self._calls.items("list_plans", **chosen):
             yield Planning(self._calls, item)
+
+    def own_plans(self) -> Iterator[OwnPlan]:
+        """Of a party: the accepted shipment plans in which it has tasks or bookings, the newest first."""
+        for item in self._calls.items("list_plans"):
+            yield OwnPlan(self._calls, AcceptedEntry.model_validate(item))
 
     def plan(self, request: PlanRequest, *, previous: BerthPlan | None = None, key: str | None = None) -> Planning:
         """Ask for a plan; of a re-plan, `previous` may be the plan before itself.

@@ -6,8 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.resources.shared import Page
-from api.security.access import Role
-from api.store.tokens import Holder
+from api.security.roles import Holder, Role
 from data.codes import Text
 from data.export_chain import Party
 

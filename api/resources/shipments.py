@@ -134,12 +134,23 @@ class StepMarked(BaseModel):
 class AcceptedEntry(BaseModel):
     """A shipment plan that the terminal works to, as parties see it."""
 
-    model_config = example(id="5f2c1a7be0d94c63", case="july", kind="shipment", accepted_at="2026-01-02T08:00:00+08:00")
+    model_config = example(
+        id="5f2c1a7be0d94c63",
+        case="july",
+        kind="shipment",
+        accepted_at="2026-01-02T08:00:00+08:00",
+        time_zone="Asia/Makassar",
+        currency="IDR",
+        bookings=["SHIP-1"],
+    )
 
     id: str
     case: str = Field(description="Name of its case")
     kind: Literal["shipment"]
     accepted_at: datetime
+    time_zone: str = Field(description="Of the terminal's clock")
+    currency: str = Field(description="Of all money in it")
+    bookings: list[str] = Field(description="An exporter's own, also those that the plan leaves; of other parties none")
 
 
 class AcceptedList(Page):

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query
 
 from api.resources.access import AuditPage
 from api.routes.dependencies import Audit
-from api.security.access import Role, needs
+from api.security.access import needs
+from api.security.roles import Role
 from api.web.pages import USUAL, After, Limit, after_number, page_of
 from data.codes import ONE_LINE
 

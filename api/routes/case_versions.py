@@ -7,7 +7,8 @@ from fastapi import APIRouter, Response
 from api.resources.cases import CaseDiff, VersionList
 from api.routes.cases import Number, entry
 from api.routes.dependencies import Cases
-from api.security.access import Role, needs
+from api.security.access import needs
+from api.security.roles import Role
 from api.store.case_versions import CaseVersion
 from api.web.answers import problems
 from api.web.files import ExcelFile, ZipFile, a_file, saved_as

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.resources.cases import CaseList, StoredCase, VersionEntry
 from api.routes.dependencies import Cases, Limits
-from api.security.access import Role, TheCaller, needs
+from api.security.access import TheCaller, needs
+from api.security.roles import Role
 from api.store.case_versions import CaseVersion
+from api.store.etags import is_known
 from api.web.answers import problems
-from api.web.etags import NOT_MODIFIED, IfMatch, IfNoneMatch, is_known
+from api.web.etags import NOT_MODIFIED, IfMatch, IfNoneMatch
 from api.web.files import ExcelFile, ZipFile, binary_body
 from api.web.pages import USUAL, After, Limit, page_of
 from api.web.versions import Note, version_query

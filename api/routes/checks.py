@@ -7,8 +7,9 @@ from fastapi import APIRouter
 from api.problems import RulesBroken
 from api.resources.checks import CheckRequest, VerdictAnswer
 from api.routes.dependencies import Cases
-from api.security.access import Role, needs
+from api.security.access import needs
 from api.security.limits import refuse_many_calls
+from api.security.roles import Role
 from api.web.answers import problems
 from data.checker import check
 

@@ -11,7 +11,8 @@ from api.jobs.overview import overview
 from api.problems import Refusal
 from api.resources.health import Health, Readiness
 from api.routes.dependencies import Database, Limits, TheWorker
-from api.security.access import OPEN, Role, needs
+from api.security.access import OPEN, needs
+from api.security.roles import Role
 from api.store.database import free_bytes
 from api.store.opening import newest_revision, revision_of
 from api.web.answers import problems

@@ -18,9 +18,10 @@ from api.observing.metrics import STREAMS
 from api.problems import Refusal
 from api.resources.jobs import job_json
 from api.routes.dependencies import Limits
-from api.security.access import Caller, Role, TheCaller
+from api.security.access import TheCaller
 from api.security.callers import Callers
 from api.security.credentials import hidden
+from api.security.roles import Caller, Role
 from api.web.pages import USUAL, After, Limit, after_number, page_of
 from data.codes import Id
 from data.errors import NotFound

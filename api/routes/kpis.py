@@ -6,7 +6,8 @@ from typing import Any
 from fastapi import APIRouter
 
 from api.resources.shipped import KpiList
-from api.security.access import Role, needs
+from api.security.access import needs
+from api.security.roles import Role
 from data.kpis import KPIS
 
 router = APIRouter(prefix="/kpis", tags=["kpis"])

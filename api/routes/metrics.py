@@ -5,7 +5,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.jobs.overview import metrics_of
 from api.routes.dependencies import Database
-from api.security.access import Role, needs
+from api.security.access import needs
+from api.security.roles import Role
 from api.web.answers import problems
 
 router = APIRouter(prefix="/metrics", tags=["health"], responses=problems(400, 401, 403, 422, 500))

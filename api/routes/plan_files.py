@@ -11,7 +11,8 @@ from api.resources.plans import PLAN_CSV_EXAMPLE, PLAN_EXAMPLE
 from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import OfVersion, Planned, ended, version_of
 from api.routes.plans import ThisJob
-from api.security.access import Role, needs
+from api.security.access import needs
+from api.security.roles import Role
 from api.web.answers import problems
 from api.web.files import CsvFile, ExcelFile, JsonFile, a_file, saved_as
 from data.errors import NotFound

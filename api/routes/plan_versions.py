@@ -12,11 +12,13 @@ from api.resources.plans import PLAN_EXAMPLE, PlanJob
 from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import ended, version_of
 from api.routes.plans import ThisJob, plan_json, standing_json
-from api.security.access import Role, TheCaller, needs
+from api.security.access import TheCaller, needs
 from api.security.limits import refuse_many_calls
+from api.security.roles import Role
+from api.store.etags import require, wanted
 from api.store.plans import Decision, PlanStore, Standing, Version
 from api.web.answers import problems
-from api.web.etags import IfMatch, require, wanted
+from api.web.etags import IfMatch
 from api.web.pages import USUAL, After, Limit, after_number, page_of
 from api.web.versions import Note, version_query
 from data.case import Case

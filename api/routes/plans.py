@@ -16,12 +16,14 @@ from api.resources.shipments import AcceptedList
 from api.routes.dependencies import Accepted, Cases, Jobs, Limits, Plans, TheScope
 from api.routes.jobs import MAY_FOLLOW, Key, LastEvent, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
 from api.routes.planned import planned
-from api.security.access import Role, TheCaller, needs
+from api.security.access import TheCaller, needs
 from api.security.limits import refuse_long_solves
 from api.security.party_view import accepted_page
+from api.security.roles import Role
+from api.store.etags import is_known
 from api.store.plans import Standing
 from api.web.answers import problems
-from api.web.etags import NOT_MODIFIED, IfNoneMatch, is_known
+from api.web.etags import NOT_MODIFIED, IfNoneMatch
 from api.web.pages import page_of
 from api.work.loading import asked_of
 from api.work.planning import note_on_berth_plan

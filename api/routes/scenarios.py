@@ -5,7 +5,8 @@ from typing import Any
 from fastapi import APIRouter
 
 from api.resources.shipped import ScenarioList
-from api.security.access import Role, needs
+from api.security.access import needs
+from api.security.roles import Role
 from data.scenarios import shipped
 
 router = APIRouter(prefix="/scenarios", tags=["scenarios"])

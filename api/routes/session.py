@@ -13,8 +13,9 @@ from fastapi import APIRouter, Request, Response
 from api.problems import Refusal
 from api.resources.access import SessionAnswer
 from api.routes.dependencies import TheCallers, Tokens
-from api.security.access import Caller, Role, TheCaller, needs, unknown
+from api.security.access import TheCaller, needs, unknown
 from api.security.callers import COOKIE, SECURE_COOKIE, by_https, session_of
+from api.security.roles import Caller, Role
 from api.store.tokens import SESSION_H
 from api.web.answers import problems
 

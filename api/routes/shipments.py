@@ -15,8 +15,9 @@ from api.presenting.tasks import Task, by_party, task_json, tasks_of
 from api.resources.shipments import TASKS_ICS_EXAMPLE, BookingAnswer, TaskList
 from api.routes.dependencies import Accepted, Cases, Jobs, Plans, TheScope
 from api.routes.planned import planned
-from api.security.access import Role, needs
+from api.security.access import needs
 from api.security.party_view import own_booking, own_tasks
+from api.security.roles import Role
 from api.security.scope import Scope, not_yours
 from api.web.answers import problems
 from api.web.files import CalendarFile, ExcelFile, a_file, saved_as

@@ -14,8 +14,9 @@ from api.resources.simulations import SimulationJob, SimulationJobs
 from api.routes.dependencies import Cases, Jobs, Limits, Plans
 from api.routes.jobs import MAY_FOLLOW, Key, LastEvent, TheseJobs, cancelled, follow, job_of, listed, submitted
 from api.routes.planned import planned
-from api.security.access import Role, TheCaller, needs
+from api.security.access import TheCaller, needs
 from api.security.limits import refuse_many_days, refuse_many_runs
+from api.security.roles import Role
 from api.web.answers import problems
 from api.work.comparing import alternatives
 from api.work.requests import ServerSimulationRequest

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.problems import Refusal
 from api.resources.shipments import StepMark, StepMarked
 from api.routes.dependencies import Accepted, Cases, Limits, TheScope
-from api.security.access import Caller, Role, TheCaller, needs
+from api.security.access import TheCaller, needs
+from api.security.roles import Caller, Role
 from api.security.scope import Scope, not_yours
 from api.settings import Settings
 from api.store.accepted import AcceptedPlans
@@ -63,6 +64,7 @@ def mark_step(
     operation_id="unmark_step",
     dependencies=[needs(Role.PLANNER, parties=True)],
     status_code=204,
+    response_class=Response,
     responses=problems(404, 409, 429, 507),
 )
 def unmark_step(

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Response
 
 from api.resources.access import MadeToken, TokenEntry, TokenList, TokenRequest
 from api.routes.dependencies import TheCallers, Tokens
-from api.security.access import Role, TheCaller, needs
+from api.security.access import TheCaller, needs
+from api.security.roles import Role
 from api.store.tokens import Token
 from api.web.answers import problems
 from api.web.pages import USUAL, After, Limit, page_of

@@ -1,50 +1,13 @@
-"""Who calls, and what they may do."""
+"""What each operation needs of its caller."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
 from api.problems import Refusal
-from data.export_chain import Party
-
-
-class Role(StrEnum):
-    """What a user may do. Each of the first four may do what those before it may; a party sees its own alone."""
-
-    VIEWER = "viewer"
-    ANALYST = "analyst"  # asks for plans and simulations, and uploads cases of its own
-    PLANNER = "planner"  # changes cases and plans, accepts and locks them
-    ADMIN = "admin"
-    PARTY = "party"
-
-
-RANKS = (Role.VIEWER, Role.ANALYST, Role.PLANNER, Role.ADMIN)
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who sends a request.
-
-    A party is one of the export chain; `of` is the exporter or the line that it is, None for an office or a place of
-    which there is one. `token` is the id of the token that was shown, None for LOCAL.
-    """
-
-    name: str
-    role: Role
-    party: Party | None = None
-    of: str | None = None
-    token: str | None = None
-
-    def may(self, role: Role) -> bool:
-        """Whether this is somebody of that role, or of one that may do more. A party is of no other role."""
-        return self.role in RANKS and RANKS.index(self.role) >= RANKS.index(role)
-
-
-# Whoever sits at the machine of a server that asks for no tokens.
-LOCAL = Caller("local", Role.ADMIN)
+from api.security.roles import Caller, Role
 
 
 @dataclass(frozen=True)
@@ -66,7 +29,7 @@ class Needs:
             raise unknown()
         if caller.role is Role.PARTY:
             if not self.parties:
-                raise _not_allowed("this is not for parties")
+                raise _not_allowed("this is not for parties; GET /api/v1/plans lists the plans that you have tasks in")
         elif not caller.may(self.role):
             raise _not_allowed(f"this needs the role {self.role}; {caller.name} is {caller.role}")
 

@@ -7,8 +7,9 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 
 from api.problems import Refusal
-from api.security.access import LOCAL, Caller, unknown
+from api.security.access import unknown
 from api.security.credentials import SESSION, TOKEN, hash_of
+from api.security.roles import LOCAL, Caller
 from api.store.database import Away
 from api.store.tokens import TokenTable
 

@@ -51,6 +51,9 @@ def accepted_page(scope: Scope, accepted: AcceptedPlans, limit: int, skipped: in
                 "case": found.plan.case,
                 "kind": "shipment",
                 "accepted_at": local_time(found.case, found.accepted_at),
+                "time_zone": found.case.terminal.time_zone,
+                "currency": found.case.terminal.currency,
+                "bookings": sorted(scope.shipments(found.case, found.plan)) if scope.party == "exporter" else [],
             }
             for found in page[:limit]
         ],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from api.problems import Refusal
-from api.security.access import Caller, Role
+from api.security.roles import Caller, Role
 from data.case import Case
 from data.export_chain import Party
 from data.shipment_plans import Routed, ShipmentPlan

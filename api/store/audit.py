@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, select
 
-from api.security.access import Caller
 from api.security.credentials import hidden
+from api.security.roles import Caller
 from api.store.database import reading, writing
 from api.store.tables import audit
 from data.errors import DermagaError

@@ -15,8 +15,8 @@ from api.store.at_hand import AtHand
 from api.store.case_versions import LIVE, CaseVersion, StoredCase, embedded, found, newest_of, unknown, version_of
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
+from api.store.etags import require, wanted
 from api.store.tables import MOST_NUMBER, case_versions, contents
-from api.web.etags import require, wanted
 from data import cases
 from data.case import Case
 from data.errors import DermagaError, NotFound

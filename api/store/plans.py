@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Engine, RowMapping, and_, func, insert, selec
 
 from api.jobs.job import FINAL, plan_of_json, unknown_job, unpacked
 from api.problems import Refusal
-from api.security.access import Caller, Role
+from api.security.roles import Caller, Role
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
+from api.store.etags import require
 from api.store.tables import MOST_NUMBER, contents, jobs, plan_standings, plan_versions
-from api.web.etags import require
 from data.errors import NotFound
 from data.plans import AnyPlan
 

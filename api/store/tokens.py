@@ -9,8 +9,8 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Engine, Select, delete, or_, select, tuple_, update
 
 from api.problems import Refusal
-from api.security.access import Caller, Role
 from api.security.credentials import SESSION, TOKEN, hash_of, is_secret, new_secret
+from api.security.roles import Caller, Holder, Role
 from api.store.database import reading, writing
 from api.store.tables import sessions, tokens
 from data.errors import NotFound
@@ -18,17 +18,6 @@ from data.export_chain import Party
 
 SESSION_H = 12  # hours that a browser is signed in
 MOST_SESSIONS = 50  # of one token, the newest
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Whom a token is for, and for how many days (None: until it is revoked)."""
-
-    name: str
-    role: Role
-    party: Party | None = None
-    of: str | None = None
-    days: int | None = None
 
 
 @dataclass(frozen=True)

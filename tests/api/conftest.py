@@ -19,11 +19,11 @@ from sqlalchemy import Engine
 from api.jobs.job import Work
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
-from api.security.access import RANKS, Role
+from api.security.roles import RANKS, Holder, Role
 from api.server import Server
 from api.settings import Settings
 from api.store.opening import open_database, place_of
-from api.store.tokens import Holder, TokenTable
+from api.store.tokens import TokenTable
 from api.work.requests import CORES, PlanRequest
 from benchmarks.postgresql import OwnServer, own_server
 from data.bookings import Shipment

@@ -16,11 +16,11 @@ import pytest
 from api import resources
 from api.app import create_app
 from api.problems import Problem
-from api.security.access import Role
+from api.security.roles import Holder, Role
 from api.settings import Settings
 from api.store.database import Away
 from api.store.opening import open_database, place_of
-from api.store.tokens import Holder, TokenTable
+from api.store.tokens import TokenTable
 from api.work import requests
 from api.work.requests import PlanRequest, SimulationRequest
 from data.case import Case

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.security.access import Role
+from api.security.roles import Holder, Role
 from api.settings import Settings
 from api.store.opening import open_database, place_of
-from api.store.tokens import Holder, TokenTable
+from api.store.tokens import TokenTable
 from tests.api.board.conftest import serving
 
 pytestmark = pytest.mark.browser

@@ -38,6 +38,14 @@ def test_a_token_is_made_listed_and_revoked(dermaga: Run, place: str, tmp_path: 
     assert "there is no valid token ayu" in again.err
 
 
+@pytest.mark.parametrize("command", ["token list", "token revoke ayu", "audit"])
+def test_a_database_that_is_not_there_is_not_made(dermaga: Run, place: str, tmp_path: Path, command: str) -> None:
+    ran = dermaga(f"{command} {place}")
+    assert ran.status == 1
+    assert "give the --data or --database of the server" in ran.err
+    assert not (tmp_path / "data").exists()
+
+
 def test_what_commands_did_is_in_the_audit_log(dermaga: Run, place: str) -> None:
     dermaga(f"token add ayu --role admin {place}")
     dermaga(f"token revoke ayu {place}")

@@ -13,7 +13,7 @@ from api.client.operations import OPERATIONS
 from api.jobs.job import State
 from api.resources.access import TokenRequest
 from api.resources.shipments import StepMark
-from api.security.access import Role
+from api.security.roles import Role
 from data.case import Case
 from data.plans import BerthPlan
 from tests.api.conftest import Running

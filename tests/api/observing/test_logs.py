@@ -10,8 +10,8 @@ import pytest
 from api.jobs.child import main
 from api.jobs.job import Attempt, Kind
 from api.observing.logs import REQUEST, chosen, handler, set_up
-from api.security.access import LOCAL
 from api.security.credentials import TOKEN, new_secret
+from api.security.roles import LOCAL
 
 
 @pytest.fixture

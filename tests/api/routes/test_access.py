@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from api.security import callers
-from api.security.access import RANKS, Role
+from api.security.roles import RANKS, Holder, Role
 from api.settings import Settings
 from api.store.opening import open_database, place_of
-from api.store.tokens import Holder, TokenTable
+from api.store.tokens import TokenTable
 from tests.api.conftest import Guarded
 
 API = "/api/v1"

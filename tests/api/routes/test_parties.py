@@ -12,8 +12,10 @@ from icalendar import Calendar
 from sqlalchemy import insert, update
 
 from api.app import API
+from api.client import Dermaga
 from api.jobs.job import State, Work, packed
-from api.security.access import LOCAL, Caller, Role
+from api.resources.shipments import StepMark
+from api.security.roles import LOCAL, Caller, Role
 from api.settings import Settings
 from api.store.database import writing
 from api.store.tables import jobs, plan_standings
@@ -103,7 +105,9 @@ def test_a_party_lists_accepted_plans_that_concern_it(as_: As, plan: Callable[..
     ids = [plan() for _ in range(3)]
     listed = as_(EXPORTER).get(f"{API}/plans").json()
     assert [entry["id"] for entry in listed["items"]] == ids[::-1]
-    assert set(listed["items"][0]) == {"id", "case", "kind", "accepted_at"}
+    assert set(listed["items"][0]) == {"id", "case", "kind", "accepted_at", "time_zone", "currency", "bookings"}
+    assert listed["items"][0]["bookings"] == ["SHIP-1"]
+    assert as_(FORWARDER).get(f"{API}/plans").json()["items"][0]["bookings"] == []
     assert listed["next"] is None
     first = as_(EXPORTER).get(f"{API}/plans", params={"limit": 2}).json()
     rest = as_(EXPORTER).get(f"{API}/plans", params={"limit": 2, "after": first["next"]}).json()
@@ -111,6 +115,18 @@ def test_a_party_lists_accepted_plans_that_concern_it(as_: As, plan: Callable[..
     assert rest["next"] is None
     nobody = Caller("x", Role.PARTY, "exporter", "Nobody")
     assert as_(nobody).get(f"{API}/plans").json()["items"] == []
+
+
+def test_a_party_works_with_the_client(as_: As, plan: Callable[..., str]) -> None:
+    made = plan()
+    with Dermaga(str(as_(EXPORTER).base_url)) as server:
+        (own,) = server.own_plans()
+        assert (own.entry.id, own.entry.case, own.entry.bookings) == (made, "export", ["SHIP-1"])
+        assert [task.step for task in own.tasks()] == ["stuffing"]
+        assert own.booking("SHIP-1").steps
+        assert own.tasks_calendar().startswith(b"BEGIN:VCALENDAR")
+        server.cases.mark("export", "SHIP-1", "stuffing", StepMark(state="begun"))
+        assert [task.state for task in own.tasks()] == ["begun"]
 
 
 def test_a_party_gets_its_own_tasks(as_: As, plan: Callable[..., str]) -> None:

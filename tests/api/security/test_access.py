@@ -8,7 +8,7 @@ import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.app import create_app, needs_of
-from api.security.access import LOCAL, RANKS, Caller, Role
+from api.security.roles import LOCAL, RANKS, Caller, Role
 from api.settings import Settings
 from tests.api.conftest import Guarded
 

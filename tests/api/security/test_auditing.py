@@ -5,7 +5,8 @@ import httpx
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.security.access import Role, needs
+from api.security.access import needs
+from api.security.roles import Role
 from api.settings import Settings
 from api.store.audit import AuditLog
 

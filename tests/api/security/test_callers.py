@@ -8,11 +8,11 @@ from starlette.datastructures import Headers
 
 from api.problems import Refusal
 from api.security import callers as module
-from api.security.access import LOCAL, Role
 from api.security.callers import Callers
+from api.security.roles import LOCAL, Holder, Role
 from api.store.database import Away
 from api.store.opening import open_database
-from api.store.tokens import Holder, TokenTable
+from api.store.tokens import TokenTable
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select
 
-from api.security.access import Caller, Role
+from api.security.roles import Caller, Role
 from api.store import audit as module
 from api.store.audit import NOBODY, AuditLog
 from api.store.database import connect, reading

@@ -9,7 +9,7 @@ from api.jobs.job import News, State, Work, packed
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
 from api.problems import Refusal
-from api.security.access import Caller, Role
+from api.security.roles import Caller, Role
 from api.settings import Settings
 from api.store.database import reading
 from api.store.plans import Decision, PlanStore

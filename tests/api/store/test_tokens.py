@@ -5,12 +5,12 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from api.problems import Refusal
-from api.security.access import Role
 from api.security.credentials import hash_of
+from api.security.roles import Holder, Role
 from api.store import tokens as module
 from api.store.database import reading, writing
 from api.store.tables import sessions, tokens
-from api.store.tokens import Holder, TokenTable
+from api.store.tokens import TokenTable
 from data.errors import NotFound
 
 AYU = Holder("ayu", Role.PLANNER)
