@@ -104,7 +104,7 @@ class _Pipe:
 def test_what_the_process_of_a_job_logs_names_the_job(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("os.setpgid", "api.jobs.child.end_by", "api.jobs.child.Thread"):
+    for name in ("os.setpgid", "os.nice", "api.jobs.child.end_by", "api.jobs.child.Thread"):
         monkeypatch.setattr(name, lambda *_, **__: _Nothing())
     pipe, secret = _Pipe(), b"no case at all"
     attempt = Attempt("a1", 3, Kind.BERTH, '{"case": "small"}', secret, None, 1, 0)

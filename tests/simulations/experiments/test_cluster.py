@@ -88,11 +88,10 @@ def test_what_is_not_finished_is_lost_when_all_workers_have_gone(
         local_cluster(1) as started,
         dask_cluster(started.scheduler_address) as executor,
     ):
-        executor._patience = 0.5
-
         def leave(done: int, total: int) -> None:
             del total
             if done == 2:
+                executor._patience = 0.5
                 started.scale(0)
 
         began = time.monotonic()
