@@ -7,7 +7,7 @@ board or a notebook does (how a job stands most often, lists, a finished plan, a
 `--pace` seconds in the mean; 0 is as fast as it can. Half of them follow a solve by server-sent events besides. Each
 submits a short plan now and then, looks after it, and cancels it. The clients are a process of their own
 (`benchmarks.load_clients`). The lag of an event is how much later it came, by the solve's own clock, than the quickest
-one of its stream.
+one of its stream since the solve last began.
 """
 
 import argparse

@@ -102,7 +102,9 @@ class Clients:
 
     async def follow(self, solve: str, until: float) -> None:
         """Follow a solve, and note how late each of its events comes."""
-        first, came = time.monotonic() + 2, []  # what it told before comes at once
+        first = time.monotonic() + 2  # what it told before comes at once
+        # While it is put back for others its clock stands still: each stretch of work has a clock of its own.
+        stretches: list[list[float]] = [[]]
         try:
             async with asyncio.timeout_at(until), self._http.stream("GET", f"/plans/{solve}/events") as answer:
                 if answer.status_code != httpx.codes.OK:
@@ -112,12 +114,15 @@ class Clients:
                     if line.startswith("data:") and time.monotonic() > first:
                         data = json.loads(line.removeprefix("data:"))
                         if "seconds" in data:
-                            came.append(time.monotonic() - data["seconds"])
+                            stretches[-1].append(time.monotonic() - data["seconds"])
+                        else:
+                            stretches.append([])
         except TimeoutError:
             pass
         except httpx.TransportError:
             self.report.broken += 1
-        self.report.lags += [1_000 * (each - min(came)) for each in came]
+        for came in stretches:
+            self.report.lags += [1_000 * (each - min(came)) for each in came]
 
 
 async def drive(given: argparse.Namespace) -> Report:

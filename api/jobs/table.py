@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from api.jobs.job import FINAL, Job, JobEvent, Kind, State, Work, request_json, request_of, unknown_job, unpacked
 from api.problems import Problem, Refusal
 from api.settings import Settings
+from api.store.at_hand import AtHand
 from api.store.contents import Content, drop_unused, stored
 from api.store.database import reading, writing
 from api.store.tables import contents, job_events, jobs, plan_standings, workers
@@ -23,6 +24,8 @@ from data.errors import BadInput, Fault
 
 # Seconds after which a worker that was not seen counts as gone.
 GONE_S = 60
+# Cases of jobs that are kept at hand: to read one takes longer than most of what is asked about a plan.
+_CASES_KEPT = 16
 # Letters of a request, which is part of every list that its job is in.
 MOST_REQUEST = 100_000
 _WITHOUT_RESULT = [
@@ -43,6 +46,7 @@ class JobTable:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
         self._settings = settings
+        self._cases = AtHand[Case](_CASES_KEPT)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -182,12 +186,18 @@ class JobTable:
 
     def case_of(self, name: str) -> Case:
         """The case of a job as it was when the job was submitted. Raises NotFound."""
-        query = select(contents.c.content).join(jobs, jobs.c.case_key == contents.c.key).where(jobs.c.id == name)
+        query = select(jobs.c.case_key).where(jobs.c.id == name)
         with reading(self._engine) as connection:
-            content = connection.execute(query).scalar()
-        if content is None:
-            raise unknown_job(name)
-        return Case.model_validate(unpacked(content))
+            key = connection.execute(query).scalar()
+            if key is None:
+                raise unknown_job(name)
+            case = self._cases.get(key)
+            if case is not None:
+                return case
+            content = connection.execute(select(contents.c.content).where(contents.c.key == key)).scalar_one()
+        case = Case.model_validate(unpacked(content))
+        self._cases.keep(key, case)
+        return case
 
     def events(self, name: str, after: int = 0) -> list[JobEvent]:
         """The events of a job with a number above `after`. Raises NotFound."""

@@ -88,6 +88,7 @@ def test_what_is_not_finished_is_lost_when_all_workers_have_gone(
         local_cluster(1) as started,
         dask_cluster(started.scheduler_address) as executor,
     ):
+
         def leave(done: int, total: int) -> None:
             del total
             if done == 2:
