@@ -31,7 +31,7 @@ _TAKEN = (200, 201, 202, 204, 304)
 _REFUSED = (401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503, 507)
 # Their bodies are whole cases and plans. One request for each way to spoil each of their fields would be most of the
 # run, and tests/data try them without a server; random ones are sent here too.
-_WHOLE = ("upload_case", "check_plan")
+_WHOLE = ("upload_case", "replace_case", "save_plan", "check_plan")
 
 
 def seed_server(client: httpx.Client) -> dict[str, list[str]]:
@@ -70,6 +70,8 @@ def settings_of(known: dict[str, list[str]]) -> str:
         f'"{place}" = {{ dictionary = "{name}", probability = 0.7 }}' for place, name in places.items() if name in known
     ]
     lines += ["[checks.positive_data_acceptance]", f"expected-statuses = {json.dumps(_TAKEN + _REFUSED)}"]
+    # Whether it is still the version that was changed is looked at before what it is changed to.
+    lines += ["[checks.negative_data_rejection]", f"expected-statuses = {json.dumps([400, *_REFUSED])}"]
     lines += ["[checks.not_a_server_error]", f"expected-statuses = {json.dumps([*range(200, 500), 503, 507])}"]
     for operation in _WHOLE:
         lines += ["[[operations]]", f'include-operation-id = "{operation}"', "phases.coverage.enabled = false"]
