@@ -1,18 +1,21 @@
 """Shipment plans by their tasks and bookings; and those that a party finds."""
 
+from abc import ABC, abstractmethod
+
 from api.client.calling import Calls
 from api.resources.shipments import AcceptedEntry, BookingAnswer, TaskEntry
 from data.export_chain import Party
 
 
-class TasksAndBookings:
+class TasksAndBookings(ABC):
     """The part of a shipment plan that parties may ask for too."""
 
     _calls: Calls
 
     @property
+    @abstractmethod
     def _path(self) -> dict[str, str]:
-        raise NotImplementedError
+        """Which plan it is, as the addresses of the interface have it."""
 
     def tasks(self, party: Party | None = None) -> list[TaskEntry]:
         """What each party has to do for a shipment plan, or one of them; for a party, its own."""

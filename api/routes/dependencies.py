@@ -1,6 +1,6 @@
 """What routes are given: the tables, the cases, the worker where the server has one."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine
@@ -18,68 +18,27 @@ from api.store.plans import PlanStore
 from api.store.tokens import TokenTable
 
 
-def _jobs(request: Request) -> JobTable:
-    table: JobTable = request.app.state.jobs
-    return table
+def _kept(name: str) -> Any:
+    """What the application keeps under a name of its state."""
 
+    def found(request: Request) -> Any:
+        return getattr(request.app.state, name)
 
-def _cases(request: Request) -> CaseStore:
-    store: CaseStore = request.app.state.cases
-    return store
-
-
-def _plans(request: Request) -> PlanStore:
-    store: PlanStore = request.app.state.plans
-    return store
-
-
-def _worker(request: Request) -> Worker | None:
-    worker: Worker | None = request.app.state.worker
-    return worker
-
-
-def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
-def _engine(request: Request) -> Engine:
-    engine: Engine = request.app.state.engine
-    return engine
-
-
-def _tokens(request: Request) -> TokenTable:
-    table: TokenTable = request.app.state.tokens
-    return table
-
-
-def _callers(request: Request) -> Callers:
-    callers: Callers = request.app.state.callers
-    return callers
-
-
-def _audit(request: Request) -> AuditLog:
-    log: AuditLog = request.app.state.audit
-    return log
-
-
-def _accepted(request: Request) -> AcceptedPlans:
-    plans: AcceptedPlans = request.app.state.accepted
-    return plans
+    return Depends(found)
 
 
 def _scope(caller: TheCaller) -> Scope | None:
     return scope_of(caller)
 
 
-Database = Annotated[Engine, Depends(_engine)]
-Jobs = Annotated[JobTable, Depends(_jobs)]
-Cases = Annotated[CaseStore, Depends(_cases)]
-Plans = Annotated[PlanStore, Depends(_plans)]
-Limits = Annotated[Settings, Depends(_settings)]
-TheWorker = Annotated[Worker | None, Depends(_worker)]
-Tokens = Annotated[TokenTable, Depends(_tokens)]
-TheCallers = Annotated[Callers, Depends(_callers)]
-Audit = Annotated[AuditLog, Depends(_audit)]
-Accepted = Annotated[AcceptedPlans, Depends(_accepted)]
+Database = Annotated[Engine, _kept("engine")]
+Jobs = Annotated[JobTable, _kept("jobs")]
+Cases = Annotated[CaseStore, _kept("cases")]
+Plans = Annotated[PlanStore, _kept("plans")]
+Limits = Annotated[Settings, _kept("settings")]
+TheWorker = Annotated[Worker | None, _kept("worker")]
+Tokens = Annotated[TokenTable, _kept("tokens")]
+TheCallers = Annotated[Callers, _kept("callers")]
+Audit = Annotated[AuditLog, _kept("audit")]
+Accepted = Annotated[AcceptedPlans, _kept("accepted")]
 TheScope = Annotated[Scope | None, Depends(_scope)]
