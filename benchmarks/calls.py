@@ -1,8 +1,8 @@
 """Loading plans of the embedded cases' calls: how good they are, and what each part of the planner brings.
 
-    python -m benchmarks.loading calls [--case kariangau] [--calls 10] [--seconds 60] [--simulate 20]
-    python -m benchmarks.loading parts [--case kariangau] [--calls 10] [--effort 20]
-    python -m benchmarks.loading large [--moves 3000] [--cranes 5] [--seconds 240]
+    python -m benchmarks.calls calls [--case kariangau] [--calls 10] [--seconds 60] [--simulate 20]
+    python -m benchmarks.calls parts [--case kariangau] [--calls 10] [--effort 20]
+    python -m benchmarks.calls large [--moves 3000] [--cranes 5] [--seconds 240]
 
 `calls` plans some calls and prints moves, the hours from the first to the last lift, boxes an hour and crane, what is
 left ashore, restowed and rehandled, cost, bound and gap; with `--simulate` also the mean of so many executions. `parts`
@@ -152,7 +152,7 @@ def checked(case: Case, result: LoadingResult) -> str:
 
 def main() -> None:
     """Plan and print."""
-    parser = argparse.ArgumentParser(prog="benchmarks.loading", description="Loading plans of the embedded cases.")
+    parser = argparse.ArgumentParser(prog="benchmarks.calls", description="Loading plans of the embedded cases.")
     parser.add_argument("what", choices=("calls", "parts", "large"))
     parser.add_argument("--case", default=None, help="default kariangau, and hub for large")
     parser.add_argument("--calls", type=int, default=10)
