@@ -27,7 +27,7 @@ from scheduler.loading.import_piles import ImportPiles
 from scheduler.loading.work import BayTask, Move
 from scheduler.loading.yard_stacks import in_yard
 from scheduler.yard.piles import Ground, Piles, grounds
-from scheduler.yard.premarshalling import put_in_order
+from scheduler.yard.ordering import put_in_order
 
 # A box may be fetched so many seconds earlier than its lift needs it.
 _AHEAD_S = 900
