@@ -29,6 +29,7 @@ class Solver:
     began: float
     seed: int
     workers: int
+    slots_by_hand: bool = False
 
     def part(self, share: float, most: float = inf) -> Stop:
         """A stop for a share of the seconds that are left, or for all effort; `most` seconds at most."""
