@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from data.errors import DermagaError
 from scheduler.stopping import Stop
 from scheduler.yard.areas import BayId, area_of, bay_of, ground_of
 from scheduler.yard.ordering import BoxMove, badly_placed, put_in_order
 from scheduler.yard.piles import Ground, Piles, grounds
+from scheduler.yard.premarshalling import premarshal
 from scheduler.yard.validity import misplaced
 
 # What a rehandle in a bay is worth, in moves before the ship comes.
@@ -65,8 +67,11 @@ class Preparation:
             area = area_of(self._piles, *bay, self._leaves, spare=_SPARE, taken=used | others)
             if area is None:
                 continue
-            moves: tuple[BoxMove, ...] = ()
-            break
+            try:
+                found = premarshal(area.bay, stop=Stop(effort=_EFFORT, cancel=stop.cancel), workers=1)
+            except DermagaError:
+                continue
+            moves = tuple(move for move in area.moves(found.plan) if not isinstance(move, str))
             used |= {each for foot in area.feet for each in grounds(foot)}
             self._whole[bay] = _Whole(moves, misplaced(area.bay))
 
