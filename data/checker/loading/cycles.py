@@ -11,6 +11,7 @@ from data.checker.loading.planned import (
     Planned,
     PlannedLift,
     PlannedMove,
+    YardWork,
     listed,
 )
 from data.checker.verdict import Broken
@@ -46,7 +47,7 @@ def named(planned: Planned, each: PlannedLift) -> str:
     return f"{_DOING[lift.kind]} {what} with crane {lift.crane} at {planned.at(each.start)}"
 
 
-def move_named(planned: Planned, each: PlannedMove) -> str:
+def move_named(planned: YardWork, each: PlannedMove) -> str:
     """A yard move in a sentence."""
     move = each.move
     return f"{_DOING[move.kind]} {move.box} with yard crane {move.crane} at {planned.at(each.start)}"
