@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import Annotated, Literal, Protocol, TypeVar
 
 import numpy as np
@@ -281,6 +282,14 @@ class Layout:
     def buoyancy_at(self, tonnes: float) -> tuple[float, ...]:
         """What lifts each section at a displacement, from the bow on; of the first or last row beyond the table."""
         return tuple(buoyancy_at(rows, tonnes) for rows in self._buoyancy_rows)
+
+    @cached_property
+    def buoyancy_known(self) -> dict[int, tuple[float, float]]:
+        """Between which displacements the buoyancy of each section is known, by its number; nowhere without rows."""
+        return {
+            section.section: (rows[0].displacement_t, rows[-1].displacement_t) if rows else (inf, -inf)
+            for section, rows in zip(self.sections, self._buoyancy_rows, strict=True)
+        }
 
     @cached_property
     def _buoyancy_rows(self) -> list[list[SectionBuoyancy]]:
