@@ -105,6 +105,7 @@ class ShipStack(Record):
     )
     forties: bool = Field(True, description="Whether 40-foot boxes may stand here; not in a bay of an odd number")
     plugs: Tiers = Field((), description="Tiers with a plug for a reefer in each half")
+    one_plug: Tiers = Field((), description="Those of plugs that have one in the fore half only")
     max_20_kg: Kilograms = Field(
         description="Most mass that a half of it bears: 20-foot boxes, and half of the 40-foot ones above them"
     )
@@ -117,6 +118,10 @@ class ShipStack(Record):
     def tiers_below(self, tier: int) -> int:
         """Tiers of the stack below the one of this number."""
         return (tier - self.bottom_tier) // 2
+
+    def plugged(self, cell: Cell) -> bool:
+        """Whether a reefer in a cell of the stack has a plug; one of 40 feet needs a plug in either half."""
+        return cell.tier in self.plugs and not (cell.bay > self.bay and cell.tier in self.one_plug)
 
     @property
     def numbers(self) -> range:
@@ -132,6 +137,9 @@ class ShipStack(Record):
         strange = [tier for tier in self.plugs if tier not in self.numbers]
         if strange:
             raise ValueError(f"it has no tier {strange[0]:02d}: correct plugs")
+        if not set(self.one_plug) <= set(self.plugs):
+            tier = min(set(self.one_plug) - set(self.plugs))
+            raise ValueError(f"tier {tier:02d} is in one_plug and not in plugs: add it to plugs, or drop it")
         if self.bay % 2 and (self.forties or self.twenties not in ("both", "none")):
             raise ValueError("a bay of an odd number is 20 feet long: forties must be no and twenties both")
         return self
