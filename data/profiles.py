@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from data.codes import Id, Text
 from data.record import Metres, Record, unit
-from data.slots import ROW_M, Cell, Level, across
+from data.slots import LEVELS, ROW_M, Cell, Level, across
 from data.strength import SectionBuoyancy, ShipSection, ShipTank, Tonnes, buoyancy_at
 from data.words import joined, words
 
@@ -196,6 +196,12 @@ _BETWEEN = (
 )
 
 
+# The tables of a case that vessel profiles stand in.
+PROFILE_TABLES = (
+    "ship_profiles", "ship_bays", "ship_stacks", "hydrostatics", "ship_tanks", "ship_sections", "ship_buoyancy",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Layout:
     """A profile with its bays, stacks and hydrostatics, and with the tanks and sections of her hull where known."""
@@ -207,6 +213,14 @@ class Layout:
     tanks: tuple[ShipTank, ...] = ()
     sections: tuple[ShipSection, ...] = ()
     buoyancy: tuple[SectionBuoyancy, ...] = ()
+
+    @property
+    def tables(self) -> dict[str, tuple[Record, ...]]:
+        """Its rows by the tables of a case that they stand in."""
+        rows = (
+            (self.profile,), self.bays, self.stacks, self.hydrostatics, self.tanks, self.sections, self.buoyancy,
+        )  # fmt: skip
+        return dict(zip(PROFILE_TABLES, rows, strict=True))
 
     @cached_property
     def stack_by_key(self) -> dict[tuple[int, int, Level], ShipStack]:
@@ -225,7 +239,15 @@ class Layout:
 
     @cached_property
     def _centred(self) -> frozenset[tuple[int, Level]]:
-        return frozenset((stack.bay, stack.level) for stack in self.stacks if stack.row == 0)
+        """Where rows count from one on the middle line; a level that is empty there counts as the other one does."""
+        rows: defaultdict[tuple[int, Level], set[int]] = defaultdict(set)
+        for stack in self.stacks:
+            rows[stack.bay, stack.level].add(stack.row)
+        centred = {key for key, its in rows.items() if 0 in its}
+        hollow = {key for key, its in rows.items() if not its & {0, 1, 2}}
+        return frozenset(
+            key for key in rows if key in centred or (key in hollow and any((key[0], its) in centred for its in LEVELS))
+        )
 
     def stack_of(self, cell: Cell) -> ShipStack | None:
         """The stack that a cell of any bay number is in, or None where the ship has no such cell for any box."""
