@@ -4,10 +4,11 @@ A profile serves all ships of a class. Lengths along the ship are metres from th
 distances across metres from the middle line, positive to starboard.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol, TypeVar
 
 import numpy as np
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
@@ -15,10 +16,10 @@ from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 from data.codes import Id, Text
 from data.record import Metres, Record, unit
 from data.slots import ROW_M, Cell, Level, across
+from data.strength import SectionBuoyancy, ShipSection, ShipTank, Tonnes, buoyancy_at
 from data.words import joined, words
 
 Kilograms = Annotated[int, Field(ge=0, le=10**9, json_schema_extra=unit("kg"))]
-Tonnes = Annotated[float, Field(ge=0, le=1_000_000, json_schema_extra=unit("t"))]
 Tiers = Annotated[
     tuple[Annotated[int, Field(ge=2, le=98, multiple_of=2)], ...],
     BeforeValidator(words),
@@ -32,11 +33,18 @@ _SAME_T = 1e-6
 
 
 class ShipProfile(Record):
-    """A vessel profile. Limits of stability are those of the ship as loaded, her ballast as it is in `light_t`."""
+    """A vessel profile.
+
+    Limits of stability are those of the ship as loaded, her ballast as it is in `light_t` and in the tanks by the plan.
+    """
 
     id: Id = Field(description="Name of the profile, which ships give")
     note: Text | None = Field(None, description="Where it comes from")
-    light_t: Tonnes = Field(0, description="The ship without boxes: steel, stores, fuel and ballast of a usual voyage")
+    light_t: Tonnes = Field(
+        0,
+        description="The ship without boxes: steel, stores, fuel and ballast of a usual voyage, less that in tanks of "
+        "ship_tanks",
+    )
     light_from_bow_m: Metres = Field(0, description="Its centre of gravity from the bow")
     light_above_keel_m: Metres = Field(0, description="Its centre of gravity above the keel")
     min_metacentric_m: float | None = Field(
@@ -49,6 +57,16 @@ class ShipProfile(Record):
     max_trim_m: Metres | None = Field(None, description="Most trim, by the bow or by the stern; empty for any")
     max_list_deg: float | None = Field(
         None, gt=0, le=30, description="Most list to either side; empty for any", json_schema_extra=unit("degrees")
+    )
+    max_off_middle_m: Metres | None = Field(
+        None, description="Most distance of her centre of gravity from the middle line; empty for any"
+    )
+    row_m: float | None = Field(
+        None,
+        ge=2,
+        le=5,
+        description=f"From the middle of one row to that of the next; empty for {ROW_M:g}",
+        json_schema_extra=unit("m"),
     )
 
 
@@ -123,22 +141,63 @@ class Hydrostatics(Record):
 
     profile: Id = Field(description="The profile, by id")
     displacement_t: Tonnes = Field(gt=0, description="Displacement")
-    draft_m: Metres = Field(description="Mean draft")
+    draft_m: Metres | None = Field(None, description="Mean draft; empty where it is not known")
     metacentre_m: Metres = Field(description="The transverse metacentre above the keel")
-    buoyancy_from_bow_m: Metres = Field(description="The centre of buoyancy from the bow")
-    trim_moment_tm: float = Field(
-        gt=0, le=10**7, description="Moment that trims her by one metre", json_schema_extra=unit("t m / m")
+    buoyancy_from_bow_m: Metres | None = Field(
+        None, description="The centre of buoyancy from the bow on an even keel; needed where a trim is limited"
     )
+    trim_moment_tm: float | None = Field(
+        None,
+        gt=0,
+        le=10**7,
+        description="Moment that trims her by one metre; needed where a trim is limited",
+        json_schema_extra=unit("t m / m"),
+    )
+    min_centre_from_bow_m: Metres | None = Field(
+        None, description="Least distance from the bow of the loaded ship's centre of gravity; empty for any"
+    )
+    max_centre_from_bow_m: Metres | None = Field(
+        None, description="Most distance from the bow of the loaded ship's centre of gravity; empty for any"
+    )
+
+    @model_validator(mode="after")
+    def _window_open(self) -> "Hydrostatics":
+        least, most = self.min_centre_from_bow_m, self.max_centre_from_bow_m
+        if least is not None and most is not None and least > most:
+            raise ValueError("min_centre_from_bow_m is above max_centre_from_bow_m: exchange them")
+        return self
+
+    @property
+    def even_from_bow_m(self) -> float | None:
+        """Where her centre of gravity had best lie: above that of buoyancy, else in the middle of what is allowed."""
+        least, most = self.min_centre_from_bow_m, self.max_centre_from_bow_m
+        if self.buoyancy_from_bow_m is not None or least is None or most is None:
+            return self.buoyancy_from_bow_m if self.buoyancy_from_bow_m is not None else least or most
+        return (least + most) / 2
+
+
+# What is interpolated between rows of hydrostatics, where they give it.
+_BETWEEN = (
+    "draft_m",
+    "metacentre_m",
+    "buoyancy_from_bow_m",
+    "trim_moment_tm",
+    "min_centre_from_bow_m",
+    "max_centre_from_bow_m",
+)
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A profile with its bays, stacks and hydrostatics."""
+    """A profile with its bays, stacks and hydrostatics, and with the tanks and sections of her hull where known."""
 
     profile: ShipProfile
     bays: tuple[ShipBay, ...]
     stacks: tuple[ShipStack, ...]
     hydrostatics: tuple[Hydrostatics, ...]
+    tanks: tuple[ShipTank, ...] = ()
+    sections: tuple[ShipSection, ...] = ()
+    buoyancy: tuple[SectionBuoyancy, ...] = ()
 
     @cached_property
     def stack_by_key(self) -> dict[tuple[int, int, Level], ShipStack]:
@@ -186,13 +245,13 @@ class Layout:
         inside = rows[0].displacement_t - _SAME_T <= tonnes <= rows[-1].displacement_t + _SAME_T
         if not (inside or beyond):
             return None
-        names = ("draft_m", "metacentre_m", "buoyancy_from_bow_m", "trim_moment_tm")
-        at = {name: float(np.interp(tonnes, self._column("displacement_t"), self._column(name))) for name in names}
+        known = [name for name in _BETWEEN if getattr(rows[0], name) is not None]
+        at = {name: float(np.interp(tonnes, self._column("displacement_t"), self._column(name))) for name in known}
         return rows[0].model_copy(update={"displacement_t": tonnes, **at})
 
     def displacement_t(self, draft_m: float) -> float | None:
-        """The displacement at a mean draft, of the first or last row beyond the table; None without hydrostatics."""
-        if not self.hydrostatics:
+        """The displacement at a mean draft, of the first or last row beyond the table; None where no draft is known."""
+        if not self.hydrostatics or self.hydrostatics[0].draft_m is None:
             return None
         return float(np.interp(draft_m, self._column("draft_m"), self._column("displacement_t")))
 
@@ -201,7 +260,42 @@ class Layout:
 
     def across_m(self, stack: ShipStack) -> float:
         """Metres from the middle line to the middle of a stack, positive to starboard."""
-        return ROW_M * across(stack.row, (stack.bay, stack.level) in self._centred)
+        row_m = ROW_M if self.profile.row_m is None else self.profile.row_m
+        return row_m * across(stack.row, (stack.bay, stack.level) in self._centred)
+
+    @cached_property
+    def tank_by_id(self) -> dict[str, ShipTank]:
+        """Tanks by name."""
+        return {tank.tank: tank for tank in self.tanks}
+
+    @cached_property
+    def section_of(self) -> dict[int, int]:
+        """The number of the section that bears each listed bay: of the nearest one. Empty without sections."""
+        if not self.sections:
+            return {}
+        return {
+            bay.bay: min(self.sections, key=lambda section: abs(section.from_bow_m - bay.from_bow_m)).section
+            for bay in self.bays
+        }
+
+    def buoyancy_at(self, tonnes: float) -> tuple[float, ...]:
+        """What lifts each section at a displacement, from the bow on; of the first or last row beyond the table."""
+        return tuple(buoyancy_at(rows, tonnes) for rows in self._buoyancy_rows)
+
+    @cached_property
+    def _buoyancy_rows(self) -> list[list[SectionBuoyancy]]:
+        return [
+            sorted((row for row in self.buoyancy if row.section == section.section), key=lambda row: row.displacement_t)
+            for section in self.sections
+        ]
+
+
+class _OfProfile(Protocol):
+    @property
+    def profile(self) -> str: ...
+
+
+_Row = TypeVar("_Row", bound=_OfProfile)
 
 
 def layouts(
@@ -209,17 +303,29 @@ def layouts(
     bays: Iterable[ShipBay],
     stacks: Iterable[ShipStack],
     hydrostatics: Iterable[Hydrostatics],
+    tanks: Iterable[ShipTank] = (),
+    sections: Iterable[ShipSection] = (),
+    buoyancy: Iterable[SectionBuoyancy] = (),
 ) -> dict[str, Layout]:
-    """The layouts of all profiles, by id; bays from the bow on, hydrostatics from the lightest."""
-    bays, stacks, hydrostatics = list(bays), list(stacks), list(hydrostatics)
+    """The layouts of all profiles, by id; bays and sections from the bow on, hydrostatics from the lightest."""
+    of_bays, of_stacks, of_hydrostatics = _by_profile(bays), _by_profile(stacks), _by_profile(hydrostatics)
+    of_tanks, of_sections, of_buoyancy = _by_profile(tanks), _by_profile(sections), _by_profile(buoyancy)
     return {
         profile.id: Layout(
             profile,
-            tuple(sorted((bay for bay in bays if bay.profile == profile.id), key=lambda bay: bay.from_bow_m)),
-            tuple(stack for stack in stacks if stack.profile == profile.id),
-            tuple(
-                sorted((row for row in hydrostatics if row.profile == profile.id), key=lambda row: row.displacement_t)
-            ),
+            tuple(sorted(of_bays[profile.id], key=lambda bay: bay.from_bow_m)),
+            tuple(of_stacks[profile.id]),
+            tuple(sorted(of_hydrostatics[profile.id], key=lambda row: row.displacement_t)),
+            tuple(of_tanks[profile.id]),
+            tuple(sorted(of_sections[profile.id], key=lambda section: section.from_bow_m)),
+            tuple(of_buoyancy[profile.id]),
         )
         for profile in profiles
     }
+
+
+def _by_profile(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    found: defaultdict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row.profile].append(row)
+    return found

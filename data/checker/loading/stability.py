@@ -57,13 +57,16 @@ def _floor_m(planned: Planned, ship: Worked, box: str) -> float:
 
 @dataclass(frozen=True)
 class Afloat:
-    """How the ship floats at departure; list is positive to starboard, trim by the stern."""
+    """How the ship floats at departure; list is positive to starboard, trim by the stern.
+
+    Draft and trim are None where the hydrostatics do not tell them.
+    """
 
     displacement_t: float
-    draft_m: float
+    draft_m: float | None
     metacentric_height_m: float
     list_deg: float
-    trim_m: float
+    trim_m: float | None
 
     @property
     def leans_to(self) -> tuple[str, str]:
@@ -73,7 +76,7 @@ class Afloat:
     @property
     def deeper_at(self) -> tuple[str, str]:
         """The end at which she lies deeper, and the other one."""
-        return ("stern", "bow") if self.trim_m > 0 else ("bow", "stern")
+        return ("stern", "bow") if self.trim_m is not None and self.trim_m > 0 else ("bow", "stern")
 
 
 def afloat(planned: Planned, ship: Worked) -> Afloat | None:
@@ -83,13 +86,11 @@ def afloat(planned: Planned, ship: Worked) -> Afloat | None:
     if floats is None:
         return None
     height_m = floats.metacentre_m - load.above_keel_m
-    return Afloat(
-        load.tonnes,
-        floats.draft_m,
-        height_m,
-        degrees(atan(load.across_m / height_m)) if height_m > 0 else 0.0,
-        load.tonnes * (load.from_bow_m - floats.buoyancy_from_bow_m) / floats.trim_moment_tm,
-    )
+    trim_m = None
+    if floats.buoyancy_from_bow_m is not None and floats.trim_moment_tm is not None:
+        trim_m = load.tonnes * (load.from_bow_m - floats.buoyancy_from_bow_m) / floats.trim_moment_tm
+    list_deg = degrees(atan(load.across_m / height_m)) if height_m > 0 else 0.0
+    return Afloat(load.tonnes, floats.draft_m, height_m, list_deg, trim_m)
 
 
 def condition(planned: Planned, ship: Worked) -> Iterator[str]:
@@ -97,14 +98,15 @@ def condition(planned: Planned, ship: Worked) -> Iterator[str]:
     floats = afloat(planned, ship)
     if floats is None:
         return
+    draws = "" if floats.draft_m is None else f" and draws {floats.draft_m:.2f} m"
+    trims = "" if floats.trim_m is None else f"trims {abs(floats.trim_m):.2f} m by the {floats.deeper_at[0]}, "
     yield (
-        f"at departure she displaces {floats.displacement_t:,.0f} t and draws {floats.draft_m:.2f} m, trims "
-        f"{abs(floats.trim_m):.2f} m by the {floats.deeper_at[0]}, lists {abs(floats.list_deg):.1f} degrees to "
-        f"{floats.leans_to[0]}, and has a metacentric height of {floats.metacentric_height_m:.2f} m, no ballast "
-        "moved"
+        f"at departure she displaces {floats.displacement_t:,.0f} t{draws}, {trims}lists {abs(floats.list_deg):.1f} "
+        f"degrees to {floats.leans_to[0]}, and has a metacentric height of {floats.metacentric_height_m:.2f} m, no "
+        "ballast moved"
     )
     said_m = planned.call.departure_draft_m
-    if floats.draft_m > said_m + _DRAFT_NOTED_M:
+    if floats.draft_m is not None and floats.draft_m > said_m + _DRAFT_NOTED_M:
         yield (
             f"she draws {floats.draft_m:.2f} m at departure, and departure_draft_m of the call says {said_m:.2f} m: "
             "berth plans count with that when they look for water; correct it, and plan the berths again"
@@ -141,15 +143,16 @@ def stability(planned: Planned, ship: Worked) -> Iterator[Broken]:
             f"{planned.name} lists {abs(floats.list_deg):.2f} degrees to {side} at departure and may "
             f"{profile.max_list_deg:g}: put more mass to {other}",
         )
-    if profile.max_trim_m is not None and abs(floats.trim_m) > profile.max_trim_m + TOLERANCE:
+    trim_m = floats.trim_m or 0.0
+    if profile.max_trim_m is not None and abs(trim_m) > profile.max_trim_m + TOLERANCE:
         end, other = floats.deeper_at
         yield Broken(
             "trim",
             calls,
-            f"{planned.name} trims {abs(floats.trim_m):.2f} m by the {end} at departure and may "
+            f"{planned.name} trims {abs(trim_m):.2f} m by the {end} at departure and may "
             f"{profile.max_trim_m:g} m: put more mass to the {other}",
         )
-    if floats.draft_m > planned.ship.max_draft_m + TOLERANCE:
+    if floats.draft_m is not None and floats.draft_m > planned.ship.max_draft_m + TOLERANCE:
         yield Broken(
             "draft",
             calls,
