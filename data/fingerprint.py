@@ -11,6 +11,7 @@ _LATER: dict[str, frozenset[str]] = {
     "ship_sections": frozenset(),
     "ship_buoyancy": frozenset(),
     "ship_profiles": frozenset({"max_off_middle_m", "row_m"}),
+    "ship_stacks": frozenset({"one_plug"}),
     "hydrostatics": frozenset({"min_centre_from_bow_m", "max_centre_from_bow_m"}),
 }
 
@@ -20,7 +21,7 @@ def fingerprint(case: Record) -> str:
     left_out: dict[str, object] = {"name": True}
     for table, columns in _LATER.items():
         rows: tuple[Record, ...] = getattr(case, table)
-        unused = {column for column in columns if all(getattr(row, column) is None for row in rows)}
+        unused = {column for column in columns if all(getattr(row, column) in (None, ()) for row in rows)}
         if not columns and not rows:
             left_out[table] = True
         elif unused:

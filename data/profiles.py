@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from data.codes import Id, Text
 from data.record import Metres, Record, unit
-from data.slots import ROW_M, Cell, Level, across
+from data.slots import LEVELS, ROW_M, Cell, Level, across
 from data.strength import SectionBuoyancy, ShipSection, ShipTank, Tonnes, buoyancy_at
 from data.words import joined, words
 
@@ -105,6 +105,7 @@ class ShipStack(Record):
     )
     forties: bool = Field(True, description="Whether 40-foot boxes may stand here; not in a bay of an odd number")
     plugs: Tiers = Field((), description="Tiers with a plug for a reefer in each half")
+    one_plug: Tiers = Field((), description="Those of plugs that have one in the fore half only")
     max_20_kg: Kilograms = Field(
         description="Most mass that a half of it bears: 20-foot boxes, and half of the 40-foot ones above them"
     )
@@ -117,6 +118,10 @@ class ShipStack(Record):
     def tiers_below(self, tier: int) -> int:
         """Tiers of the stack below the one of this number."""
         return (tier - self.bottom_tier) // 2
+
+    def plugged(self, cell: Cell) -> bool:
+        """Whether a reefer in a cell of the stack has a plug; one of 40 feet needs a plug in either half."""
+        return cell.tier in self.plugs and not (cell.bay > self.bay and cell.tier in self.one_plug)
 
     @property
     def numbers(self) -> range:
@@ -132,6 +137,9 @@ class ShipStack(Record):
         strange = [tier for tier in self.plugs if tier not in self.numbers]
         if strange:
             raise ValueError(f"it has no tier {strange[0]:02d}: correct plugs")
+        if not set(self.one_plug) <= set(self.plugs):
+            tier = min(set(self.one_plug) - set(self.plugs))
+            raise ValueError(f"tier {tier:02d} is in one_plug and not in plugs: add it to plugs, or drop it")
         if self.bay % 2 and (self.forties or self.twenties not in ("both", "none")):
             raise ValueError("a bay of an odd number is 20 feet long: forties must be no and twenties both")
         return self
@@ -188,6 +196,12 @@ _BETWEEN = (
 )
 
 
+# The tables of a case that vessel profiles stand in.
+PROFILE_TABLES = (
+    "ship_profiles", "ship_bays", "ship_stacks", "hydrostatics", "ship_tanks", "ship_sections", "ship_buoyancy",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Layout:
     """A profile with its bays, stacks and hydrostatics, and with the tanks and sections of her hull where known."""
@@ -199,6 +213,14 @@ class Layout:
     tanks: tuple[ShipTank, ...] = ()
     sections: tuple[ShipSection, ...] = ()
     buoyancy: tuple[SectionBuoyancy, ...] = ()
+
+    @property
+    def tables(self) -> dict[str, tuple[Record, ...]]:
+        """Its rows by the tables of a case that they stand in."""
+        rows = (
+            (self.profile,), self.bays, self.stacks, self.hydrostatics, self.tanks, self.sections, self.buoyancy,
+        )  # fmt: skip
+        return dict(zip(PROFILE_TABLES, rows, strict=True))
 
     @cached_property
     def stack_by_key(self) -> dict[tuple[int, int, Level], ShipStack]:
@@ -217,7 +239,15 @@ class Layout:
 
     @cached_property
     def _centred(self) -> frozenset[tuple[int, Level]]:
-        return frozenset((stack.bay, stack.level) for stack in self.stacks if stack.row == 0)
+        """Where rows count from one on the middle line; a level that is empty there counts as the other one does."""
+        rows: defaultdict[tuple[int, Level], set[int]] = defaultdict(set)
+        for stack in self.stacks:
+            rows[stack.bay, stack.level].add(stack.row)
+        centred = {key for key, its in rows.items() if 0 in its}
+        hollow = {key for key, its in rows.items() if not its & {0, 1, 2}}
+        return frozenset(
+            key for key in rows if key in centred or (key in hollow and any((key[0], its) in centred for its in LEVELS))
+        )
 
     def stack_of(self, cell: Cell) -> ShipStack | None:
         """The stack that a cell of any bay number is in, or None where the ship has no such cell for any box."""

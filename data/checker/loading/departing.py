@@ -83,8 +83,8 @@ def _stow(
 ) -> tuple[Stowage, frozenset[str], tuple[Broken, ...]]:
     """What stands where at departure, what the plan put there, and what is wrong with it; from the bottom up."""
     departure, stayed = arrival.copy(), set()
-    for box, cell in arrival.cells.items():
-        if slots.get(box) == cell.slot:
+    for box, stood in arrival.cells.items():
+        if slots.get(box) == stood.slot:
             stayed.add(box)
         else:
             departure.take(box)

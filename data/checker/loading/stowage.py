@@ -26,9 +26,10 @@ def placed(planned: Stowed, ship: Worked) -> Iterator[tuple[str, Cell, ShipStack
 def plug(planned: Stowed, ship: Worked) -> Iterator[Broken]:
     """A reefer that wants a plug stands in a tier that has one."""
     for box, cell, stack in placed(planned, ship):
-        if planned.box[box].plug and cell.tier not in stack.plugs:
+        if planned.box[box].plug and not stack.plugged(cell):
             tiers = listed(f"{tier:02d}" for tier in stack.plugs)
-            has = f"has plugs in tiers {tiers}" if tiers else "has no plugs"
+            half = ", there in the fore half only" if cell.tier in stack.plugs else ""
+            has = f"has plugs in tiers {tiers}{half}" if tiers else "has no plugs"
             yield Broken(
                 "plug",
                 (box,),
