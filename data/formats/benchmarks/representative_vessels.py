@@ -214,7 +214,10 @@ def read(path: Path, profile: Layout) -> Voyage:
         terminal=setting.terminal(path, quay, _COSTS, CraneWork(gross_moves_per_hour=30, cycle_s=120)),
         berths=setting.sections(1, setting.LONGEST_SHIP_M),
         quay_cranes=setting.cranes(_CRANES, setting.LONGEST_SHIP_M),
-        ports=(setting.PORT, *(Port(unlocode=port_of(number), name=f"Port {number}") for number in range(1, listed.ports))),
+        ports=(
+            setting.PORT,
+            *(Port(unlocode=port_of(number), name=f"Port {number}") for number in range(1, listed.ports)),
+        ),
         ship_profiles=(layout.profile,),
         ship_bays=layout.bays,
         ship_stacks=layout.stacks,
@@ -240,7 +243,9 @@ def _containers(path: Path, listed: LoadList, layout: Layout) -> Iterator[Contai
             slot = slot_of(layout, box.place, kind.feet)
             if slot is None:
                 place = " ".join(map(str, box.place))
-                fault = Fault(str(path), "the ship has no such place", "give the list of this ship", box.line, value=place)
+                fault = Fault(
+                    str(path), "the ship has no such place", "give the list of this ship", box.line, value=place
+                )
                 raise BadInput([fault])
         yield Container(
             id=number_of(box.line), box_type=kind.iso, status="full", gross_mass_kg=kind.kg, verified_kg=kind.kg,
