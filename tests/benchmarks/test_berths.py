@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.berths import COLUMNS, RESULTS, instances, main
+from benchmarks.berths import main
+from benchmarks.public_sets import instances
+from benchmarks.results import COLUMNS, RESULTS
 from data.errors import DermagaError
 
 # One berth, two ships that come at 1 for 3 and 2: in the better order the second leaves at 3 and the first at 6.

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.berths import COLUMNS, RESULTS
 from benchmarks.cranes import main, problem_of
+from benchmarks.results import COLUMNS, RESULTS
 from data.formats.benchmarks import qcsp
 from scheduler.cranes import CraneProblem, CraneSchedule, faults
 

@@ -1,9 +1,10 @@
 // What is written in the ships. A label stays inside its own ship, so labels never overlap: what does not fit is left
 // out, the least important first, and stands in the description of the ship.
 
+import { t } from "../language.js";
 import { craneWords } from "./ships.js";
 import { place } from "./scales.js";
-import { element, number, plural, round, text } from "./svg.js";
+import { element, round, text } from "./svg.js";
 
 const LINE = 13; // pixels from one line to the next
 
@@ -49,13 +50,13 @@ function shortened(words, room, measured) {
 function labelOf(call, along, across, measured) {
   const most = Math.max(0, Math.floor((across - 4) / LINE));
   const names = wrapped(call.name, along, measured);
-  const size = `${number(call.loa_m)} m`;
-  const moves = plural(call.moves, "move");
+  const size = t("metres", { n: call.loa_m });
+  const moves = t("moves", { n: call.moves });
   const both = `${size} · ${moves}`;
   const facts = measured(both, "fact") <= along ? [both] : [size, moves];
   facts.push(craneWords(call));
-  if (call.waiting_h > 0.05) facts.push(`waits ${number(call.waiting_h)} h`);
-  if (call.late_h > 0.05) facts.push(`late ${number(call.late_h)} h`);
+  if (call.waiting_h > 0.05) facts.push(t("diagram.waits", { n: call.waiting_h }));
+  if (call.late_h > 0.05) facts.push(t("diagram.late", { n: call.late_h }));
   const lines = [
     ...(names ?? [shortened(call.name, along, measured)]).filter(Boolean).map((words) => ({ words, kind: "name" })),
     ...facts.filter((fact) => measured(fact, "fact") <= along).map((words) => ({ words, kind: "fact" })),

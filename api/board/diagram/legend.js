@@ -1,5 +1,6 @@
 // What the signs of the diagram mean.
 
+import { t } from "../language.js";
 import { element } from "./svg.js";
 
 function swatch(...signs) {
@@ -23,17 +24,17 @@ export function drawLegend({ lines, colour, id, view }) {
       element("line", { x1: 4, x2: 22, y1: 7, y2: 7, class: "waiting" }),
       element("circle", { cx: 4, cy: 7, r: 3, class: "eta" }),
     ),
-    "waiting from ETA",
+    t("legend.waiting"),
   );
   say(
     swatch(element("rect", { x: 1, y: 1, width: 20, height: 12, class: "late", fill: `url(#${id}-late)` })),
-    "after ETD (late)",
+    t("legend.late"),
   );
-  say(swatch(element("path", { d: "M15 7 l-8 -4 v8 z", class: "wanted" })), "preferred place of the low end");
+  say(swatch(element("path", { d: "M15 7 l-8 -4 v8 z", class: "wanted" })), t("legend.wanted"));
   if (view.quay.overhang_m > 0) {
     say(
       swatch(element("rect", { x: 1, y: 1, width: 20, height: 12, class: "overhang", fill: `url(#${id}-overhang)` })),
-      `overhang, ${view.quay.overhang_m} m`,
+      t("legend.overhang", { n: view.quay.overhang_m }),
     );
   }
   return list;
