@@ -12,8 +12,8 @@ from data.checker.loading.planned import (
     PlannedLift,
     PlannedMove,
     YardWork,
-    listed,
 )
+from data.checker.loading.stowed import listed
 from data.checker.verdict import Broken
 from data.plans import Lift, YardMove
 from data.slots import Cell, cell_named

@@ -10,7 +10,6 @@ few of them as possible onto one that leaves earlier; then they are taken away (
 Transactions on Automation Science and Engineering 9, 2012; Tanaka and Takii, 13, 2016).
 """
 
-import numpy as np
 
 from scheduler.yard.retrieval.state import FREE, MISPLACED, Numbers, State, cached
 
