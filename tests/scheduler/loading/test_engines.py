@@ -49,7 +49,7 @@ def test_retrieval_moves_fewer_boxes_where_the_yard_is_full(case: Case) -> None:
 
 
 def test_bays_are_put_in_order_as_a_whole_where_the_ship_would_wait(case: Case) -> None:
-    """Under the first box stand two that are wrong, and every minute of the ship is dear: more moves than rehandles pay."""
+    """Under the first box stand two that are wrong, and the ship's time is dear: more moves than rehandles pay."""
     made = yard_of(case, ["A-02-1-4", "A-02-1-1", "A-02-1-2", "A-02-1-3"], rows=4, tiers=4)
     # Hours are dear, and moves cheap.
     terminal = made.terminal.model_dump()
