@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from data.cargo import InstructionUse
 from data.case import Case
 from data.checker import Verdict, check_loading
-from data.plans import LeftAshore, LoadingPlan
+from data.plans import LeftAshore, LoadingPlan, YardKind
 from data.vessels import VesselCall
 from scheduler.cranes import CraneSchedule
 from scheduler.loading.assignment import Assignment
@@ -75,10 +75,11 @@ def best_timed(
             if moves not in tried and not stop.cancel.is_set():
                 tried.append(moves)
                 found.append(timed(moves))
-    found.sort(key=lambda timetable: _money(quayside.case, timetable))
-    plans = [_plan(quayside, stowage, timetable) for timetable in found]
+    # Of what costs the same, that with the fewest rehandles: what is done before holds nobody up if it takes longer.
+    found.sort(key=lambda timetable: (_money(quayside.case, timetable), _moves(timetable, "rehandle")))
     best: tuple[LoadingPlan, Verdict] | None = None
-    for plan in plans:
+    for timetable in found:
+        plan = _plan(quayside, stowage, timetable)
         verdict = check_loading(quayside.case, plan)
         if best is None or verdict.feasible:
             best = plan, verdict
@@ -100,8 +101,12 @@ def _worths(case: Case, usual: Timetable, preparation: Preparation) -> Iterator[
 def _money(case: Case, timetable: Timetable) -> float:
     """What is different in the costs of two timetables of the same lifts."""
     costs = case.terminal.costs
-    moved = sum(move.kind in ("rehandle", "premarshal") for move in timetable.yard_moves)
+    moved = _moves(timetable, "rehandle") + _moves(timetable, "premarshal")
     return timetable.finish / 3600 * costs.work_per_hour + moved * costs.rehandle_per_box
+
+
+def _moves(timetable: Timetable, kind: YardKind) -> int:
+    return sum(move.kind == kind for move in timetable.yard_moves)
 
 
 def _plan(quayside: Quayside, stowage: Stowage, timetable: Timetable) -> LoadingPlan:

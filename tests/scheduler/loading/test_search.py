@@ -118,6 +118,13 @@ def test_the_yard_is_put_in_order_where_that_pays(case: Case) -> None:
         assert {move.kind for move in result.plan.yard_moves} == kinds
 
 
+def test_what_costs_the_same_is_moved_before_the_ship_comes(case: Case) -> None:
+    """One rehandle is over before the first tractor comes: to move the box before spares no time and costs no more."""
+    stays = box(place="A-05-1-2", verified_kg=None)
+    result = planned(tiny(case, [ship_stack(2, 1, "deck")], [box(place="A-05-1-1"), stays]))
+    assert {move.kind for move in result.plan.yard_moves} == {"premarshal", "retrieve"}
+
+
 def test_nothing_that_can_be_lifted(case: Case) -> None:
     """The only box has no verified mass."""
     made = tiny(case, [ship_stack(2, 1, "deck")], [box(verified_kg=None)])
