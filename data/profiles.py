@@ -276,7 +276,7 @@ class Layout:
         inside = rows[0].displacement_t - _SAME_T <= tonnes <= rows[-1].displacement_t + _SAME_T
         if not (inside or beyond):
             return None
-        known = [name for name in _BETWEEN if getattr(rows[0], name) is not None]
+        known = [name for name in _BETWEEN if all(getattr(row, name) is not None for row in rows)]
         at = {name: float(np.interp(tonnes, self._column("displacement_t"), self._column(name))) for name in known}
         return rows[0].model_copy(update={"displacement_t": tonnes, **at})
 

@@ -6,13 +6,13 @@ tonnes. Bending there is the sum of these excesses, each times the metres from t
 metres: above zero where she hogs. Buoyancy is that of an even keel; where the ship trims, the moments do not balance
 over her length, and what is left at the bow is taken off evenly from there to the stern, as bending curves are closed.
 
-What this was held against: the three representative vessels of Larsen and Pacino ("A heuristic and a benchmark for the
-stowage planning problem", 2020), whose files give limits and no formula, with the boxes aboard of 18 of their lists.
-Their sections' buoyancy adds up to the displacement in every row of hydrostatics. With tanks empty no section breaks
-its limits of shear; with the other sign, or counted from the bow, four do, and their limits are wider on the side where
-such ships hog. Bending comes out above zero with values near the limits, as it must where only `maxBending` is given;
-with some filling of the tanks that keeps the window of the centre of gravity, all 18 keep shear and bending. Assumed:
-that the excess of a section counts whole at its own limit, and the closing.
+What this was held against: the representative vessels of Larsen and Pacino ("A heuristic and a benchmark for the
+stowage planning problem", 2020), whose files give limits and no formula, with the boxes that are aboard in 18 of their
+lists. The buoyancy of their sections adds up to the displacement in every row. With tanks empty, none of the 18 breaks
+a limit of shear; with the other sign four sections do, and the limits are wider on the side where such ships hog.
+Bending is above zero all along, but for traces at the ends, as it must be where only its most is given. With 700 to
+10,200 t of ballast, found by a linear program, all 18 keep every rule of stability, shear and bending. Assumed are that
+the excess of a section counts whole at its own limit, and the closing.
 """
 
 from collections.abc import Iterator

@@ -76,8 +76,16 @@ class Hull:
 
     @cached_property
     def arms(self) -> Reals:
-        """Metres from a section (rows) to those behind it, 0 for those before it."""
-        return np.maximum(0.0, self.places[None, :] - self.places[:, None])
+        """By what the tonnes of each section (columns) count in the bending of each (rows), in metres.
+
+        Their distance, for a section behind the other one; and what is left at the bow is taken off evenly from there
+        to the stern.
+        """
+        found: Reals = np.maximum(0.0, self.places[None, :] - self.places[:, None])
+        length = self.places[-1] - self.places[0]
+        if length > 0:
+            found = found - np.outer((self.places[-1] - self.places) / length, found[0])
+        return found
 
     def moments(self, tonnes: float) -> tuple[float, float, float, float]:
         """Least and most moment of the centre of gravity from the bow, most off the middle, and that of the metacentre.

@@ -19,7 +19,7 @@ Ships = dict[str, tuple[float, datetime, datetime]]
 
 def open_case(page: Page, server: str, case: Case, name: str) -> None:
     """Open the board on a case, which is sent to the server where it is not there yet."""
-    answer = httpx.post(f"{server}/api/v1/cases", params={"name": name}, json=case.model_dump(mode="json"))
+    answer = httpx.post(f"{server}/api/v1/cases", params={"name": name}, json=case.model_dump(mode="json"), timeout=30)
     assert answer.status_code in (201, 409), answer.text
     page.goto(server)
     page.get_by_label("Case", exact=True).select_option(name)
