@@ -101,7 +101,9 @@ class _Search:
                 else "no schedule was found in the time given: give longer windows, or more time"
             )
         starts, crane = tidied(self._data, self._starts, self._crane)
-        self._starts, self._crane, self._cost = starts, crane, min(self._cost, int((starts + self._data.seconds).max()))
+        if self._right_way(starts, crane):
+            self._starts, self._crane = starts, crane
+            self._cost = min(self._cost, int((starts + self._data.seconds).max()))
         self._bound = min(self._bound, self._cost)
 
     def result(self) -> Result[CraneSchedule]:
@@ -142,10 +144,15 @@ class _Search:
         starts = np.zeros(self._count, np.int64)
         makespan = int(place_from(self._data, order, crane, starts, 0, NEVER))
         with self._noting:
-            if makespan < self._cost:
+            if makespan < self._cost and self._right_way(starts, crane):
                 self._cost, self._crane, self._starts = makespan, crane.copy(), starts
                 self._bound = min(self._bound, makespan)
                 self._note()
+
+    def _right_way(self, starts: Numbers, crane: Numbers) -> bool:
+        """Whether cranes go one way, where that is asked."""
+        found = CraneSchedule(tuple(starts.tolist()), tuple(crane.tolist()))
+        return not self._problem.one_way or found.goes_one_way(self._problem)
 
     def _raise_bound(self, bound: float) -> None:
         """Take a bound where it is better; it holds for schedules that are better than the best."""

@@ -16,12 +16,13 @@ from scheduler.loading.by_hand import share_out
 from scheduler.loading.instructed import Line, follow
 from scheduler.loading.instructed_first import InstructedFirst
 from scheduler.loading.kinds import Kind, kinds
-from scheduler.loading.ship import Aboard, Hatch, aboard, stand
+from scheduler.loading.ship import Aboard, Hatch, aboard, stand, without
 from scheduler.loading.special import is_special, place_special
 from scheduler.loading.stability import leans
 from scheduler.loading.stacking import KEPT, stack
 from scheduler.loading.stowage_models import Solver
 from scheduler.loading.stowed import Stowage, stowed_money
+from scheduler.loading.whole_ship import BAND_KG, relief_of, trims_herself
 from scheduler.stopping import Stop
 
 QuayOf = Callable[[Aboard], Quay]
@@ -29,6 +30,8 @@ QuayOf = Callable[[Aboard], Quay]
 # Boxes that find no slot in their block are offered to the others so many times, the blocks for so long each time.
 _ROUNDS = 8
 _AGAIN_S = 2.0
+# The share of a stowage's time in which it is found what is taken off a ship that trims herself.
+_RELIEF = 0.3
 # Hatches that are opened for room alone.
 _MOST_OPENED = 4
 # A ship of so few cells times kinds is stowed as one block too, and nothing then is wrong between blocks.
@@ -65,8 +68,13 @@ def stow(
     opened: set[Hatch] = set()
     tried: list[Hatch] = []
     best: Stowage | None = None
+    if solver is not None and trims_herself(layout):
+        ship = aboard(case, call, layout, boxes)
+        solver = replace(solver, relief=relief_of(ship, going, quay_of(ship), solver.part(_RELIEF)))
     while True:
         ship = aboard(case, call, layout, boxes, opened)
+        if solver is not None and solver.relief is not None:
+            ship = without(ship, solver.relief.boxes)
         start = InstructedFirst(ship, line.on_board(ship, going, stop.cancel, opened), line.rows)
         found = min(_tried(start, going, quay_of, solver, known), key=stowed_money)
         found.ashore.update(ashore)
@@ -77,6 +85,7 @@ def stow(
         closed = [hatch for hatch in _closed_hatches(best.ship) if hatch not in tried]
         spent = stop.clock is not None and 2 * (monotonic() - began) > stop.clock
         enough = len(best.ashore) == len(ashore) or not closed or len(tried) == _MOST_OPENED
+        enough |= solver is not None and solver.relief is not None
         if enough or spent or stop.cancel.is_set():
             return best
         # Room that a hatch's own deck boxes keep shut: the one with the fewest of them is opened.
@@ -162,7 +171,7 @@ def _own(
         for number in range(_ROUNDS):
             if not left:
                 break
-            groups = kinds(left, ship.order, restowed)
+            groups = kinds(left, ship.order, restowed, *([BAND_KG] if trims_herself(ship.layout) else []))
             for kind, members in groups.items():
                 label = replace(kind, kg=0)
                 for box in members:

@@ -26,8 +26,8 @@ from scheduler.loading.crane_times import CraneTime
 from scheduler.loading.import_piles import ImportPiles
 from scheduler.loading.work import BayTask, Move
 from scheduler.loading.yard_stacks import in_yard
+from scheduler.yard.ordering import put_in_order
 from scheduler.yard.piles import Ground, Piles, grounds
-from scheduler.yard.premarshalling import put_in_order
 
 # A box may be fetched so many seconds earlier than its lift needs it.
 _AHEAD_S = 900
@@ -138,10 +138,12 @@ class Timetable:
         for place, task in enumerate(tasks):
             begins = starts[place]
             for turn, move in enumerate(task.moves):
-                order.append((begins, given[place], place, turn))
+                # Of boxes that leave at once, one that stands on another goes first.
+                tiers = [-self._tier(slots[slot].id) for slot in move.slots] if move.kind == "load" else [0]
+                order.append((begins, min(tiers), given[place], place, turn))
                 begins += move.seconds
         ended = [0] * len(tasks)
-        for _, crane, place, turn in sorted(order):
+        for _, _, crane, place, turn in sorted(order):
             task = tasks[place]
             earliest = max((ended[before] for before in task.after), default=0)
             following = task.moves[turn + 1] if turn + 1 < len(task.moves) else None
@@ -193,6 +195,11 @@ class Timetable:
         )  # fmt: skip
         return end
 
+    def _tier(self, box: str) -> int:
+        """The tier in which a box stands in the yard, 0 where it does not."""
+        place = self._piles.place_of.get(box)
+        return 0 if place is None else place.tier
+
     def _at(self, second: int) -> datetime:
         return self._start + timedelta(seconds=second)
 
@@ -218,7 +225,8 @@ class Timetable:
         tractor = heappop(self._tractors)
         there = tractor + self._drive_s
         ready = start
-        for box in boxes:
+        # One of the two may stand on the other.
+        for box in sorted(boxes, key=self._tier, reverse=True):
             if box not in self._piles.place_of:
                 continue
             place = self._piles.place_of[box]

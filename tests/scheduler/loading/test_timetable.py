@@ -447,6 +447,21 @@ def test_without_yard_cranes_there_are_no_yard_moves(case: Case) -> None:
     assert times(found.lifts) == [(0, 120), (120, 240)]
 
 
+@pytest.mark.parametrize("place", ["A-05-1-1", "A-05-1-2"])
+def test_of_two_boxes_that_leave_at_once_the_upper_goes_first(case: Case, place: str) -> None:
+    """Whether one crane lifts both in a twin-lift, or two cranes one each: neither is moved out of the other's way."""
+    one, other = box(place=place), box(place="A-05-1-1" if place.endswith("2") else "A-05-1-2")
+    twin = [task(Move("load", 2, None, ("0010182", "0030182"), 150))]
+    apart = [task(load("0010182")), task(load("0090182"))]
+    for tasks, slots in ((twin, ("0010182", "0030182")), (apart, ("0010182", "0090182"))):
+        lifted = dict(zip(slots, (one, other), strict=True))
+        found = timetable(
+            case, [one, other], tasks, lifted, starts=[0] * len(tasks), given=[*range(len(tasks))],
+            leaves={one.id: 0.0, other.id: 0.0},
+        )  # fmt: skip
+        assert [kind for kind, *_ in told(found.yard_moves)] == ["retrieve", "retrieve"]
+
+
 def test_the_yard_is_put_in_order_before_the_start(case: Case) -> None:
     """The box on top leaves last: it is put on the ground beside, and that move ends as the plan begins."""
     low, high = (box(place=f"A-05-1-{tier}") for tier in (1, 2))

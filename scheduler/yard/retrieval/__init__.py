@@ -1,0 +1,5 @@
+"""Taking boxes out of a bay in the order of their numbers, with the fewest boxes put elsewhere."""
+
+from scheduler.yard.retrieval.search import NoWay, retrieve
+
+__all__ = ["NoWay", "retrieve"]
