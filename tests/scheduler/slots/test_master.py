@@ -33,6 +33,7 @@ def test_answers_and_patterns_keep_within_a_cost() -> None:
     assert not isinstance(chosen, Unanswered)
     assert sorted(chosen) == [0, 1, 2]
     assert [sum(counts) for counts in zip(*chosen.values(), strict=True)] == [5, 5]
+    posed.tighten()
     (few,), (all_,) = posed.kept(CHEAPEST), posed.kept(inf)
     assert set(chosen.values()) <= set(few) < set(all_)
 
