@@ -1,6 +1,5 @@
 """The Case: one terminal with its ships, calls and shipments, whole and consistent."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime, time, timedelta
@@ -18,12 +17,14 @@ from data.codes import Id
 from data.consistency import RULES
 from data.errors import DermagaError, Fault
 from data.export_chain import Chain, ChainStep, StepState, chain_for
+from data.fingerprint import fingerprint
 from data.handling import Handling
 from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack, layouts
 from data.record import Record
 from data.recurring import RecurringBooking
 from data.sailings import Cutoff, CutoffCode, Sailing, cutoffs_of
 from data.shifts import Shift
+from data.strength import SectionBuoyancy, ShipSection, ShipTank
 from data.terminal import BerthSection, Port, QuayCrane, Terminal, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall
 
@@ -44,6 +45,11 @@ class Case(Record):
     ship_bays: tuple[ShipBay, ...] = Field((), description="Bays of the vessel profiles")
     ship_stacks: tuple[ShipStack, ...] = Field((), description="Stacks of the vessel profiles and what they bear")
     hydrostatics: tuple[Hydrostatics, ...] = Field((), description="How the vessel profiles float")
+    ship_tanks: tuple[ShipTank, ...] = Field((), description="Ballast tanks of the vessel profiles")
+    ship_sections: tuple[ShipSection, ...] = Field(
+        (), description="Sections of the vessel profiles' hulls, and the shear and bending that they bear"
+    )
+    ship_buoyancy: tuple[SectionBuoyancy, ...] = Field((), description="What lifts the sections of the hulls")
     vessels: tuple[Vessel, ...] = Field((), description="Ships")
     services: tuple[Service, ...] = Field((), description="Regular services, from which calls recur")
     calls: tuple[VesselCall, ...] = Field((), description="Calls of ships at the terminal")
@@ -83,7 +89,7 @@ class Case(Record):
     @cached_property
     def hash(self) -> str:
         """Fingerprint (SHA-256, hexadecimal) of everything but the name: plans say which case they are for."""
-        return hashlib.sha256(self.model_dump_json(exclude={"name"}).encode()).hexdigest()
+        return fingerprint(self)
 
     @cached_property
     def vessel_by_id(self) -> dict[str, Vessel]:
@@ -178,7 +184,15 @@ class Case(Record):
     @cached_property
     def layout_by_profile(self) -> dict[str, Layout]:
         """The layouts of the vessel profiles, by id."""
-        return layouts(self.ship_profiles, self.ship_bays, self.ship_stacks, self.hydrostatics)
+        return layouts(
+            self.ship_profiles,
+            self.ship_bays,
+            self.ship_stacks,
+            self.hydrostatics,
+            self.ship_tanks,
+            self.ship_sections,
+            self.ship_buoyancy,
+        )
 
     def layout_of(self, call: VesselCall) -> Layout | None:
         """The layout of the ship that makes a call; None where her loading is not planned."""
@@ -249,6 +263,9 @@ _KEYS: dict[type[Record], tuple[str, ...]] = {
     ShipBay: ("profile", "bay"),
     ShipStack: ("profile", "bay", "row", "level"),
     Hydrostatics: ("profile", "displacement_t"),
+    ShipTank: ("profile", "tank"),
+    ShipSection: ("profile", "section"),
+    SectionBuoyancy: ("profile", "section", "displacement_t"),
     Container: ("id", "call", "direction"),
     Instruction: ("call", "slot"),
     ChainStep: ("chain", "step"),
@@ -304,6 +321,9 @@ _REFERENCES = (
     ("ship_bays", "profile", "ship_profiles"),
     ("ship_stacks", "profile", "ship_profiles"),
     ("hydrostatics", "profile", "ship_profiles"),
+    ("ship_tanks", "profile", "ship_profiles"),
+    ("ship_sections", "profile", "ship_profiles"),
+    ("ship_buoyancy", "profile", "ship_profiles"),
     ("vessels", "profile", "ship_profiles"),
     ("services", "vessels", "vessels"),
     ("services", "rotation", "ports"),

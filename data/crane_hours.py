@@ -20,7 +20,6 @@ from datetime import timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from data.boxes import boxes_of
 from data.case import Case
 from data.checker.loading.cranes import hours_given
 from data.checker.loading.planned import ROUNDED_S, Planned, PlannedLift
@@ -63,7 +62,7 @@ def crane_hours(case: Case, plan: LoadingPlan) -> list[CraneHours]:
     layout = case.layout_of(call)
     if layout is None:
         return []
-    split = _Split(Planned(case, plan, call, case.ship_of(call), layout, boxes_of(case, call)))
+    split = _Split(Planned.of(case, plan, call, layout))
     rail = split.planned.rail
     return [split.of(crane) for crane in sorted({use.crane for use in plan.cranes}, key=lambda crane: rail[crane])]
 

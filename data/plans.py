@@ -145,6 +145,13 @@ class LeftAshore(Record):
     reason: str = Field(description="Why, in words")
 
 
+class Ballast(Record):
+    """What is in a ballast tank of the ship when she leaves."""
+
+    tank: Id = Field(description="The tank, as the table ship_tanks names it")
+    tonnes: Real = Field(ge=0, le=1_000_000, description="What is in it at departure, in tonnes")
+
+
 class LoadingPlan(Record):
     """A loading plan of one call: its lifts and yard moves, and what stays ashore.
 
@@ -176,6 +183,9 @@ class LoadingPlan(Record):
         (), max_length=200_000, description="The yard moves; those of a yard crane in its order"
     )
     ashore: tuple[LeftAshore, ...] = Field((), description="Boxes of the load list that do not go")
+    ballast: tuple[Ballast, ...] = Field(
+        (), max_length=1_000, description="Water in her tanks at departure; a tank that is not named is empty"
+    )
 
     @property
     def last_lift(self) -> datetime:

@@ -4,21 +4,23 @@ A profile serves all ships of a class. Lengths along the ship are metres from th
 distances across metres from the middle line, positive to starboard.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal
+from math import inf
+from typing import Annotated, Literal, Protocol, TypeVar
 
 import numpy as np
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from data.codes import Id, Text
 from data.record import Metres, Record, unit
-from data.slots import ROW_M, Cell, Level, across
+from data.slots import LEVELS, ROW_M, Cell, Level, across
+from data.strength import SectionBuoyancy, ShipSection, ShipTank, Tonnes, buoyancy_at
 from data.words import joined, words
 
 Kilograms = Annotated[int, Field(ge=0, le=10**9, json_schema_extra=unit("kg"))]
-Tonnes = Annotated[float, Field(ge=0, le=1_000_000, json_schema_extra=unit("t"))]
 Tiers = Annotated[
     tuple[Annotated[int, Field(ge=2, le=98, multiple_of=2)], ...],
     BeforeValidator(words),
@@ -32,11 +34,18 @@ _SAME_T = 1e-6
 
 
 class ShipProfile(Record):
-    """A vessel profile. Limits of stability are those of the ship as loaded, her ballast as it is in `light_t`."""
+    """A vessel profile.
+
+    Limits of stability are those of the ship as loaded, her ballast as it is in `light_t` and in the tanks by the plan.
+    """
 
     id: Id = Field(description="Name of the profile, which ships give")
     note: Text | None = Field(None, description="Where it comes from")
-    light_t: Tonnes = Field(0, description="The ship without boxes: steel, stores, fuel and ballast of a usual voyage")
+    light_t: Tonnes = Field(
+        0,
+        description="The ship without boxes: steel, stores, fuel and ballast of a usual voyage, less that in tanks of "
+        "ship_tanks",
+    )
     light_from_bow_m: Metres = Field(0, description="Its centre of gravity from the bow")
     light_above_keel_m: Metres = Field(0, description="Its centre of gravity above the keel")
     min_metacentric_m: float | None = Field(
@@ -49,6 +58,16 @@ class ShipProfile(Record):
     max_trim_m: Metres | None = Field(None, description="Most trim, by the bow or by the stern; empty for any")
     max_list_deg: float | None = Field(
         None, gt=0, le=30, description="Most list to either side; empty for any", json_schema_extra=unit("degrees")
+    )
+    max_off_middle_m: Metres | None = Field(
+        None, description="Most distance of her centre of gravity from the middle line; empty for any"
+    )
+    row_m: float | None = Field(
+        None,
+        ge=2,
+        le=5,
+        description=f"From the middle of one row to that of the next; empty for {ROW_M:g}",
+        json_schema_extra=unit("m"),
     )
 
 
@@ -86,6 +105,7 @@ class ShipStack(Record):
     )
     forties: bool = Field(True, description="Whether 40-foot boxes may stand here; not in a bay of an odd number")
     plugs: Tiers = Field((), description="Tiers with a plug for a reefer in each half")
+    one_plug: Tiers = Field((), description="Those of plugs that have one in the fore half only")
     max_20_kg: Kilograms = Field(
         description="Most mass that a half of it bears: 20-foot boxes, and half of the 40-foot ones above them"
     )
@@ -98,6 +118,10 @@ class ShipStack(Record):
     def tiers_below(self, tier: int) -> int:
         """Tiers of the stack below the one of this number."""
         return (tier - self.bottom_tier) // 2
+
+    def plugged(self, cell: Cell) -> bool:
+        """Whether a reefer in a cell of the stack has a plug; one of 40 feet needs a plug in either half."""
+        return cell.tier in self.plugs and not (cell.bay > self.bay and cell.tier in self.one_plug)
 
     @property
     def numbers(self) -> range:
@@ -113,6 +137,9 @@ class ShipStack(Record):
         strange = [tier for tier in self.plugs if tier not in self.numbers]
         if strange:
             raise ValueError(f"it has no tier {strange[0]:02d}: correct plugs")
+        if not set(self.one_plug) <= set(self.plugs):
+            tier = min(set(self.one_plug) - set(self.plugs))
+            raise ValueError(f"tier {tier:02d} is in one_plug and not in plugs: add it to plugs, or drop it")
         if self.bay % 2 and (self.forties or self.twenties not in ("both", "none")):
             raise ValueError("a bay of an odd number is 20 feet long: forties must be no and twenties both")
         return self
@@ -123,22 +150,77 @@ class Hydrostatics(Record):
 
     profile: Id = Field(description="The profile, by id")
     displacement_t: Tonnes = Field(gt=0, description="Displacement")
-    draft_m: Metres = Field(description="Mean draft")
+    draft_m: Metres | None = Field(None, description="Mean draft; empty where it is not known")
     metacentre_m: Metres = Field(description="The transverse metacentre above the keel")
-    buoyancy_from_bow_m: Metres = Field(description="The centre of buoyancy from the bow")
-    trim_moment_tm: float = Field(
-        gt=0, le=10**7, description="Moment that trims her by one metre", json_schema_extra=unit("t m / m")
+    buoyancy_from_bow_m: Metres | None = Field(
+        None, description="The centre of buoyancy from the bow on an even keel; needed where a trim is limited"
     )
+    trim_moment_tm: float | None = Field(
+        None,
+        gt=0,
+        le=10**7,
+        description="Moment that trims her by one metre; needed where a trim is limited",
+        json_schema_extra=unit("t m / m"),
+    )
+    min_centre_from_bow_m: Metres | None = Field(
+        None, description="Least distance from the bow of the loaded ship's centre of gravity; empty for any"
+    )
+    max_centre_from_bow_m: Metres | None = Field(
+        None, description="Most distance from the bow of the loaded ship's centre of gravity; empty for any"
+    )
+
+    @model_validator(mode="after")
+    def _window_open(self) -> "Hydrostatics":
+        least, most = self.min_centre_from_bow_m, self.max_centre_from_bow_m
+        if least is not None and most is not None and least > most:
+            raise ValueError("min_centre_from_bow_m is above max_centre_from_bow_m: exchange them")
+        return self
+
+    @property
+    def even_from_bow_m(self) -> float | None:
+        """Where her centre of gravity had best lie: above that of buoyancy, else in the middle of what is allowed."""
+        least, most = self.min_centre_from_bow_m, self.max_centre_from_bow_m
+        if self.buoyancy_from_bow_m is not None or least is None or most is None:
+            return self.buoyancy_from_bow_m if self.buoyancy_from_bow_m is not None else least or most
+        return (least + most) / 2
+
+
+# What is interpolated between rows of hydrostatics, where they give it.
+_BETWEEN = (
+    "draft_m",
+    "metacentre_m",
+    "buoyancy_from_bow_m",
+    "trim_moment_tm",
+    "min_centre_from_bow_m",
+    "max_centre_from_bow_m",
+)
+
+
+# The tables of a case that vessel profiles stand in.
+PROFILE_TABLES = (
+    "ship_profiles", "ship_bays", "ship_stacks", "hydrostatics", "ship_tanks", "ship_sections", "ship_buoyancy",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A profile with its bays, stacks and hydrostatics."""
+    """A profile with its bays, stacks and hydrostatics, and with the tanks and sections of her hull where known."""
 
     profile: ShipProfile
     bays: tuple[ShipBay, ...]
     stacks: tuple[ShipStack, ...]
     hydrostatics: tuple[Hydrostatics, ...]
+    tanks: tuple[ShipTank, ...] = ()
+    sections: tuple[ShipSection, ...] = ()
+    buoyancy: tuple[SectionBuoyancy, ...] = ()
+
+    @property
+    def tables(self) -> dict[str, tuple[Record, ...]]:
+        """Its rows by the tables of a case that they stand in."""
+        rows = (
+            (self.profile,), self.bays, self.stacks, self.hydrostatics, self.tanks, self.sections, self.buoyancy,
+        )  # fmt: skip
+        return dict(zip(PROFILE_TABLES, rows, strict=True))
 
     @cached_property
     def stack_by_key(self) -> dict[tuple[int, int, Level], ShipStack]:
@@ -157,7 +239,15 @@ class Layout:
 
     @cached_property
     def _centred(self) -> frozenset[tuple[int, Level]]:
-        return frozenset((stack.bay, stack.level) for stack in self.stacks if stack.row == 0)
+        """Where rows count from one on the middle line; a level that is empty there counts as the other one does."""
+        rows: defaultdict[tuple[int, Level], set[int]] = defaultdict(set)
+        for stack in self.stacks:
+            rows[stack.bay, stack.level].add(stack.row)
+        centred = {key for key, its in rows.items() if 0 in its}
+        hollow = {key for key, its in rows.items() if not its & {0, 1, 2}}
+        return frozenset(
+            key for key in rows if key in centred or (key in hollow and any((key[0], its) in centred for its in LEVELS))
+        )
 
     def stack_of(self, cell: Cell) -> ShipStack | None:
         """The stack that a cell of any bay number is in, or None where the ship has no such cell for any box."""
@@ -186,13 +276,13 @@ class Layout:
         inside = rows[0].displacement_t - _SAME_T <= tonnes <= rows[-1].displacement_t + _SAME_T
         if not (inside or beyond):
             return None
-        names = ("draft_m", "metacentre_m", "buoyancy_from_bow_m", "trim_moment_tm")
-        at = {name: float(np.interp(tonnes, self._column("displacement_t"), self._column(name))) for name in names}
+        known = [name for name in _BETWEEN if all(getattr(row, name) is not None for row in rows)]
+        at = {name: float(np.interp(tonnes, self._column("displacement_t"), self._column(name))) for name in known}
         return rows[0].model_copy(update={"displacement_t": tonnes, **at})
 
     def displacement_t(self, draft_m: float) -> float | None:
-        """The displacement at a mean draft, of the first or last row beyond the table; None without hydrostatics."""
-        if not self.hydrostatics:
+        """The displacement at a mean draft, of the first or last row beyond the table; None where no draft is known."""
+        if not self.hydrostatics or self.hydrostatics[0].draft_m is None:
             return None
         return float(np.interp(draft_m, self._column("draft_m"), self._column("displacement_t")))
 
@@ -201,7 +291,50 @@ class Layout:
 
     def across_m(self, stack: ShipStack) -> float:
         """Metres from the middle line to the middle of a stack, positive to starboard."""
-        return ROW_M * across(stack.row, (stack.bay, stack.level) in self._centred)
+        row_m = ROW_M if self.profile.row_m is None else self.profile.row_m
+        return row_m * across(stack.row, (stack.bay, stack.level) in self._centred)
+
+    @cached_property
+    def tank_by_id(self) -> dict[str, ShipTank]:
+        """Tanks by name."""
+        return {tank.tank: tank for tank in self.tanks}
+
+    @cached_property
+    def section_of(self) -> dict[int, int]:
+        """The number of the section that bears each listed bay: of the nearest one. Empty without sections."""
+        if not self.sections:
+            return {}
+        return {
+            bay.bay: min(self.sections, key=lambda section: abs(section.from_bow_m - bay.from_bow_m)).section
+            for bay in self.bays
+        }
+
+    def buoyancy_at(self, tonnes: float) -> tuple[float, ...]:
+        """What lifts each section at a displacement, from the bow on; of the first or last row beyond the table."""
+        return tuple(buoyancy_at(rows, tonnes) for rows in self._buoyancy_rows)
+
+    @cached_property
+    def buoyancy_known(self) -> dict[int, tuple[float, float]]:
+        """Between which displacements the buoyancy of each section is known, by its number; nowhere without rows."""
+        return {
+            section.section: (rows[0].displacement_t, rows[-1].displacement_t) if rows else (inf, -inf)
+            for section, rows in zip(self.sections, self._buoyancy_rows, strict=True)
+        }
+
+    @cached_property
+    def _buoyancy_rows(self) -> list[list[SectionBuoyancy]]:
+        return [
+            sorted((row for row in self.buoyancy if row.section == section.section), key=lambda row: row.displacement_t)
+            for section in self.sections
+        ]
+
+
+class _OfProfile(Protocol):
+    @property
+    def profile(self) -> str: ...
+
+
+_Row = TypeVar("_Row", bound=_OfProfile)
 
 
 def layouts(
@@ -209,17 +342,29 @@ def layouts(
     bays: Iterable[ShipBay],
     stacks: Iterable[ShipStack],
     hydrostatics: Iterable[Hydrostatics],
+    tanks: Iterable[ShipTank] = (),
+    sections: Iterable[ShipSection] = (),
+    buoyancy: Iterable[SectionBuoyancy] = (),
 ) -> dict[str, Layout]:
-    """The layouts of all profiles, by id; bays from the bow on, hydrostatics from the lightest."""
-    bays, stacks, hydrostatics = list(bays), list(stacks), list(hydrostatics)
+    """The layouts of all profiles, by id; bays and sections from the bow on, hydrostatics from the lightest."""
+    of_bays, of_stacks, of_hydrostatics = _by_profile(bays), _by_profile(stacks), _by_profile(hydrostatics)
+    of_tanks, of_sections, of_buoyancy = _by_profile(tanks), _by_profile(sections), _by_profile(buoyancy)
     return {
         profile.id: Layout(
             profile,
-            tuple(sorted((bay for bay in bays if bay.profile == profile.id), key=lambda bay: bay.from_bow_m)),
-            tuple(stack for stack in stacks if stack.profile == profile.id),
-            tuple(
-                sorted((row for row in hydrostatics if row.profile == profile.id), key=lambda row: row.displacement_t)
-            ),
+            tuple(sorted(of_bays[profile.id], key=lambda bay: bay.from_bow_m)),
+            tuple(of_stacks[profile.id]),
+            tuple(sorted(of_hydrostatics[profile.id], key=lambda row: row.displacement_t)),
+            tuple(of_tanks[profile.id]),
+            tuple(sorted(of_sections[profile.id], key=lambda section: section.from_bow_m)),
+            tuple(of_buoyancy[profile.id]),
         )
         for profile in profiles
     }
+
+
+def _by_profile(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    found: defaultdict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row.profile].append(row)
+    return found

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AfterValidator
 
 Level = Literal["hold", "deck"]
+LEVELS: tuple[Level, ...] = ("hold", "deck")
 
 # Tiers of the deck begin at 72, 80 or 82 by the habit of the yard that built the ship.
 FIRST_DECK_TIER = 70

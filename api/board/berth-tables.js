@@ -2,9 +2,9 @@
 
 import { craneWords } from "./diagram/ships.js";
 import { figure, fixed, money, percent } from "./figures.js";
+import { english, named, t } from "./language.js";
 import { make, table } from "./markup.js";
-
-const capital = (word) => word[0].toUpperCase() + word.slice(1).replaceAll("_", " ");
+import { reasonWords } from "./reasons.js";
 
 /** The costs of a plan and of its baseline side by side, and how good the plan is proved to be. */
 export function costTable({ summary, baseline, view }) {
@@ -12,26 +12,26 @@ export function costTable({ summary, baseline, view }) {
   const terms = (of) => [...names.map((name) => of.terms[name] ?? 0), of.cost];
   const unit = money([...terms(summary), ...terms(baseline)], view.currency);
   const rows = names.map((name) => ({
-    name: capital(name),
+    name: named("term", name),
     plan: summary.terms[name],
     first: baseline.terms[name] ?? 0,
   }));
-  rows.push({ name: "Total", plan: summary.cost, first: baseline.cost, className: "total" });
+  rows.push({ name: t("costs.total"), plan: summary.cost, first: baseline.cost, className: "total" });
   const saving = baseline.cost - summary.cost;
   const facts = [
-    ["Saving", baseline.cost > 0 ? percent(saving / baseline.cost) : percent(0)],
-    ["Proven bound", unit.write(summary.bound)],
-    ["Gap", percent(summary.gap)],
-    ["Status", capital(summary.status)],
+    [t("costs.saving"), baseline.cost > 0 ? percent(saving / baseline.cost) : percent(0)],
+    [t("costs.bound"), unit.write(summary.bound)],
+    [t("job.gap"), percent(summary.gap)],
+    [t("costs.status"), named("status", summary.status)],
   ];
   return [
     table(
-      `Cost, ${unit.unit}`,
+      t("costs.table", { unit: unit.unit }),
       [
-        { head: "Term", cell: (row) => row.name, row: true },
-        { head: "Plan", cell: (row) => unit.write(row.plan), numeric: true },
-        { head: "First come", cell: (row) => unit.write(row.first), numeric: true, title: "First come, first served" },
-        { head: "Saving", cell: (row) => unit.write(row.first - row.plan), numeric: true },
+        { head: t("costs.term"), cell: (row) => row.name, row: true },
+        { head: t("policy.plan"), cell: (row) => unit.write(row.plan), numeric: true },
+        { head: t("berths.first"), cell: (row) => unit.write(row.first), numeric: true, title: t("policy.fcfs") },
+        { head: t("costs.saving"), cell: (row) => unit.write(row.first - row.plan), numeric: true },
       ],
       rows,
     ),
@@ -53,30 +53,28 @@ const REASONS = 3;
 /** Everything about one ship of a plan, with what keeps it from a better berth, or what to do to see it. */
 export function shipDetails(call, view, clock, reasons) {
   if (!call) {
-    const advice = view
-      ? "Point at a ship, tap it, or move with Tab and the arrow keys."
-      : "A ship that you point at in the diagram is described here.";
-    return [make("h2", {}, "Ship"), make("p", { className: "advice" }, advice)];
+    const advice = view ? t("ship.how") : t("ship.none");
+    return [make("h2", {}, t("ship")), make("p", { className: "advice" }, advice)];
   }
   const moment = (time) => clock.stamp(Date.parse(time));
-  const metres = (value) => `${figure(value)} m`;
+  const metres = (value) => t("metres", { n: value });
   const wanted = call.preferred_position_m ?? null;
   const off = wanted === null ? "" : Math.abs(call.position_m - wanted);
   const facts = [
-    ["Line, call", `${call.line}, ${call.call}`],
-    ["Length, draft", `${metres(call.loa_m)}, ${metres(call.draft_m)}`],
-    ["Lies at", `${figure(call.position_m)} to ${metres(call.position_m + call.loa_m)}`],
-    ["Preferred from", wanted === null ? "any place" : `${metres(wanted)}${off ? `, ${metres(off)} off` : ""}`],
+    [t("ship.line"), `${call.line}, ${call.call}`],
+    [t("ship.size"), `${metres(call.loa_m)}, ${metres(call.draft_m)}`],
+    [t("ship.place"), t("ship.place.is", { from: call.position_m, to: call.position_m + call.loa_m })],
+    [t("ship.wanted"), wanted === null ? t("ship.wanted.any") : off ? t("ship.wanted.off", { wanted, off }) : metres(wanted)],
     ["ETA", moment(call.eta)],
-    ["First line", moment(call.start)],
-    ["Last line", moment(call.end)],
+    [t("ship.first"), moment(call.start)],
+    [t("ship.last"), moment(call.end)],
     ["ETD", moment(call.etd)],
-    ["Waiting", `${figure(call.waiting_h)} h`],
-    ["Late", `${figure(call.late_h)} h`],
-    ["Moves", figure(call.moves)],
+    [t("ship.waiting"), t("hours", { n: call.waiting_h })],
+    [t("ship.late"), t("hours", { n: call.late_h })],
+    [t("ship.moves"), figure(call.moves)],
     ...call.cranes.map((use) => [use.crane, clock.shortSpan(Date.parse(use.from), Date.parse(use.to))]),
   ];
-  const why = reasons.slice(0, REASONS).map((reason) => make("li", {}, reason.text));
+  const why = reasons.slice(0, REASONS).map((reason) => make("li", {}, reasonWords(reason, view)));
   return [make("h2", {}, call.name), pairs(facts), ...(why.length ? [make("ul", { className: "reasons" }, why)] : [])];
 }
 
@@ -86,26 +84,26 @@ export function callTable(view, clock) {
   const column = (head, cell, more = {}) => ({ head, cell, ...more });
   const numeric = { numeric: true };
   return table(
-    `Berthed calls, times in ${view.time_zone}`,
+    t("calls.table", { zone: view.time_zone }),
     [
-      column("Ship", (call) => call.name, { row: true }),
-      column("Line", (call) => call.line),
-      column("Call", (call) => call.call),
-      column("LOA, m", (call) => figure(call.loa_m), numeric),
-      column("Draft, m", (call) => fixed(call.draft_m, 1), numeric),
-      column("From, m", (call) => figure(call.position_m), { ...numeric, title: "Place of the low end" }),
-      column("Wanted, m", (call) => figure(call.preferred_position_m), {
+      column(t("ship"), (call) => call.name, { row: true }),
+      column(t("calls.line"), (call) => call.line),
+      column(t("calls.call"), (call) => call.call),
+      column(t("calls.loa"), (call) => figure(call.loa_m), numeric),
+      column(t("calls.draft"), (call) => fixed(call.draft_m, 1), numeric),
+      column(t("calls.from"), (call) => figure(call.position_m), { ...numeric, title: t("calls.from.hint") }),
+      column(t("calls.wanted"), (call) => figure(call.preferred_position_m), {
         ...numeric,
-        title: "Preferred place of the low end",
+        title: t("calls.wanted.hint"),
       }),
       column("ETA", (call) => moment(call.eta)),
-      column("First line", (call) => moment(call.start)),
-      column("Last line", (call) => moment(call.end)),
+      column(t("ship.first"), (call) => moment(call.start)),
+      column(t("ship.last"), (call) => moment(call.end)),
       column("ETD", (call) => moment(call.etd)),
-      column("Wait, h", (call) => fixed(call.waiting_h, 1), numeric),
-      column("Late, h", (call) => fixed(call.late_h, 1), numeric),
-      column("Moves", (call) => figure(call.moves), numeric),
-      column("Cranes", (call) => craneWords(call)),
+      column(t("calls.wait"), (call) => fixed(call.waiting_h, 1), numeric),
+      column(t("calls.late"), (call) => fixed(call.late_h, 1), numeric),
+      column(t("ship.moves"), (call) => figure(call.moves), numeric),
+      column(t("calls.cranes"), (call) => craneWords(call)),
     ],
     view.calls,
   );
@@ -114,11 +112,11 @@ export function callTable(view, clock) {
 /** Calls that the plan does not berth, and why. */
 export function unservedList(view) {
   return [
-    make("h2", {}, "Not berthed"),
+    make("h2", {}, t("unserved")),
     make(
       "ul",
       { className: "reasons" },
-      view.unserved.map((call) => make("li", {}, make("strong", {}, `${call.name} (${call.call})`), ` ${call.reason}`)),
+      view.unserved.map((call) => make("li", {}, make("strong", {}, `${call.name} (${call.call})`), " ", english(call.reason))),
     ),
   ];
 }

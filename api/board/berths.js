@@ -3,12 +3,16 @@
 import { drawBerthPlan, together } from "./diagram.js";
 import { callTable, costTable, shipDetails, unservedList } from "./berth-tables.js";
 import { terminalClock } from "./clock.js";
-import { figure, percent } from "./figures.js";
+import { percent } from "./figures.js";
 import { get, isFinal, newestPlan, planFile, post, Refused } from "./http.js";
 import { conclude, solveProgress, watch } from "./jobs.js";
+import { asBefore, fill, onLanguage, t } from "./language.js";
 import { empty, make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
+import { may, mayStop } from "./session.js";
 import { standing } from "./standing.js";
+
+const FILES = ["plan.json", "plan.csv", "plan.xlsx", "port-calls.json"];
 
 const $ = (id) => document.getElementById(id);
 
@@ -48,7 +52,7 @@ export function berthView(onPlan) {
       height: Math.min(760, Math.max(430, window.innerHeight - top - 52)),
       hourWidth: days ? Math.max(4, (place.clientWidth - 80) / (24 * days)) : undefined,
       ...together(result.view, result.baseline.view),
-      label: isBaseline ? "Berth plan by first come, first served" : "Berth plan",
+      label: isBaseline ? t("diagram.first") : t("diagram.plan"),
       onPoint: showShip,
       onSelect: (call) => {
         state.chosen = call.call;
@@ -62,15 +66,18 @@ export function berthView(onPlan) {
     $("unserved").hidden = !shown.unserved.length;
   };
 
+  const showNothing = () => {
+    const advice = may("analyst") ? t("berths.none.ask") : t("berths.none.wait");
+    $("diagram").replaceChildren(empty(t("berths.none"), advice));
+  };
+
   const clear = () => {
     Object.assign(state, { job: null, drawing: null, chosen: null });
     $("shown").disabled = true;
     $("shown").querySelector("[value=plan]").checked = true;
     for (const id of ["calls", "downloads", "unserved"]) $(id).hidden = true;
-    $("costs").replaceChildren(
-      empty("No cost yet", "The cost of a plan stands here beside that of first come, first served."),
-    );
-    $("diagram").replaceChildren(empty("No plan yet", "Choose the first day and how many days, then press Plan."));
+    fill($("costs"), () => [empty(t("costs.none"), t("costs.none.advice"))]);
+    showNothing();
     showShip(null);
     onPlan(null);
   };
@@ -81,12 +88,12 @@ export function berthView(onPlan) {
     $("shown").disabled = false;
     $("calls").hidden = false;
     $("downloads").hidden = false;
-    $("downloads").replaceChildren(
+    fill($("downloads"), () => [
       ...[standing(job)].filter(Boolean),
-      "Download ",
-      ...["plan.json", "plan.csv", "plan.xlsx", "port-calls.json"].map((name) => make("a", { href: planFile(job.id, name), download: name }, name)),
-    );
-    $("costs").replaceChildren(...costTable(job.result));
+      `${t("files")} `,
+      ...FILES.map((name) => make("a", { href: planFile(job.id, name), download: name }, name)),
+    ]);
+    fill($("costs"), () => costTable(job.result));
     draw();
     onPlan(job);
   };
@@ -94,16 +101,16 @@ export function berthView(onPlan) {
   const finish = (job, opened) => {
     if (opened !== state.opened) return;
     if (job.error) {
-      conclude(box, "No plan");
+      conclude(box, () => t("job.none"));
       sayProblem("plan", new Refused(job.error));
     } else if (job.result) {
       const { status, seconds, gap } = job.result.summary;
-      const proved = status === "optimal" ? "Optimal, proved" : "Best within the time limit";
-      const how = job.state === "cancelled" ? "Stopped, the best so far" : proved;
-      conclude(box, `${how}: gap ${percent(gap)} after ${figure(seconds)} s`);
+      const proved = status === "optimal" ? "job.optimal" : "job.feasible";
+      const how = job.state === "cancelled" ? "job.cancelled" : proved;
+      conclude(box, () => t(how, { gap: percent(gap), seconds }));
       put(job);
     } else {
-      conclude(box, "Stopped before there was a plan");
+      conclude(box, () => t("job.stopped"));
     }
   };
 
@@ -114,7 +121,8 @@ export function berthView(onPlan) {
       const currency = opened.case.terminal.currency;
       const show = solveProgress(currency);
       const path = `/plans/${encodeURIComponent(job.id)}`;
-      finish(await watch(path, box, { doing: "Planning…", stopWords: "Stop and keep the best", show }), opened);
+      const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
+      finish(await watch(path, box, { ...words, stoppable: mayStop(job), show }), opened);
     } finally {
       busy.delete(opened);
       allow();
@@ -138,7 +146,7 @@ export function berthView(onPlan) {
         opened,
       );
     } catch (error) {
-      if (opened === state.opened) conclude(box, "No plan");
+      if (opened === state.opened) conclude(box, () => t("job.none"));
       sayProblem("plan", error);
     }
   });
@@ -147,7 +155,7 @@ export function berthView(onPlan) {
   const start = form.elements.start;
   const sayWeekday = () => {
     const day = start.valueAsDate;
-    $("weekday").textContent = day ? terminalClock("UTC").day(day) : "";
+    fill($("weekday"), () => [day ? terminalClock("UTC").day(day) : ""]);
   };
   start.addEventListener("input", sayWeekday);
   let width = 0;
@@ -156,6 +164,14 @@ export function berthView(onPlan) {
     width = $("diagram").clientWidth;
     if (width) draw();
   }).observe($("diagram"));
+
+  onLanguage(() => {
+    if (state.job) asBefore($("berths"), draw);
+    else {
+      showNothing();
+      showShip(null);
+    }
+  });
 
   clear();
   return {

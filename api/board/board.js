@@ -4,6 +4,7 @@ import { berthView } from "./berths.js";
 import { caseChooser } from "./cases.js";
 import { terminalClock } from "./clock.js";
 import { get, Refused } from "./http.js";
+import { onLanguage, startLanguage } from "./language.js";
 import { away, backAgain, sayProblem } from "./messages.js";
 import { partyView } from "./party.js";
 import { letIn } from "./session.js";
@@ -46,10 +47,11 @@ function tick() {
 function route() {
   const wanted = location.hash.slice(1);
   if (wanted === "main") return;
-  const shown = VIEWS.includes(wanted) ? wanted : VIEWS[0];
+  const linkTo = (view) => document.querySelector(`nav a[href="#${view}"]`);
+  const shown = VIEWS.includes(wanted) && !linkTo(wanted).hidden ? wanted : VIEWS[0];
   for (const view of VIEWS) {
     $(view).hidden = view !== shown;
-    const link = document.querySelector(`nav a[href="#${view}"]`);
+    const link = linkTo(view);
     if (view === shown) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
@@ -68,6 +70,8 @@ async function look() {
   }
 }
 
+startLanguage();
+onLanguage(tick);
 window.addEventListener("hashchange", route);
 setInterval(tick, 5_000);
 setInterval(look, 10_000);
@@ -75,7 +79,10 @@ route();
 
 /** The page of whoever is let in: a party has its own tasks and bookings, and no cases, plans or simulations. */
 async function begin({ role }) {
-  if (role !== "party") return caseChooser(open);
+  if (role !== "party") {
+    route();
+    return caseChooser(open);
+  }
   for (const part of document.querySelectorAll(".masthead nav, .masthead .case, main > section")) part.hidden = true;
   $("own").hidden = false;
   window.removeEventListener("hashchange", route);

@@ -2,8 +2,8 @@
 
 import { drawChain } from "./diagram/chain.js";
 import { figure, fixed, money, percent } from "./figures.js";
+import { english, named, t } from "./language.js";
 import { make, table } from "./markup.js";
-import { partyWords } from "./parties.js";
 import { slack } from "./shipment-table.js";
 
 // Hours from a step's plan to its latest moment below which it is in danger; loading is always planned near its own.
@@ -11,7 +11,7 @@ const TIGHT_STEP_H = 4;
 
 /** The panel of a booking as the server tells it; `width` of its drawing in pixels, `close()` closes it. */
 export function bookingPanel({ shipment, steps, alternatives, chance }, { clock, currency, width, close }) {
-  const button = make("button", { type: "button", className: "close", "aria-label": "Close the booking" }, "×");
+  const button = make("button", { type: "button", className: "close", "aria-label": t("booking.close") }, "×");
   button.addEventListener("click", close);
   const head = make(
     "div",
@@ -20,14 +20,14 @@ export function bookingPanel({ shipment, steps, alternatives, chance }, { clock,
     button,
   );
   const parts = [head, make("p", { className: "advice" }, route(shipment, clock))];
-  parts.push(make("p", {}, shipment.reason));
+  parts.push(make("p", {}, english(shipment.reason)));
   if (chance) parts.push(chanceWords(chance, steps));
   if (steps.length) {
-    const scroller = make("div", { className: "drawing", tabIndex: 0, role: "region", "aria-label": "Export chain" });
+    const scroller = make("div", { className: "drawing", tabIndex: 0, role: "region", "aria-label": t("chain") });
     scroller.append(drawChain(steps, shipment.legs, clock, width));
     parts.push(scroller, legend(), stepTable(steps, clock));
   } else if (shipment.legs.length) {
-    parts.push(make("p", {}, "The case has no export chain for these goods: they must be ready by the cut-off."));
+    parts.push(make("p", {}, t("booking.chainless")));
   }
   if (alternatives.length) parts.push(...alternativeTable(alternatives, steps, clock, currency));
   return parts;
@@ -37,16 +37,18 @@ function route({ exporter, legs, voyages }, clock) {
   if (!legs.length) return exporter;
   const leaves = clock.stamp(Date.parse(legs[0].departure));
   const arrives = clock.stamp(Date.parse(legs.at(-1).arrival));
-  return `${exporter}; ${voyages.join(", then ")}: leaves ${leaves}, arrives ${arrives}`;
+  return t("booking.way", { exporter, voyages: voyages.join(t("booking.then")), leaves, arrives });
 }
 
 function chanceWords(chance, steps) {
-  const one = ({ share, low, high }) => `${percent(share)} (${percent(low)} to ${percent(high)})`;
-  const parts = [`Makes all of its cut-offs with a probability of ${one(chance.cutoffs)}`];
-  if (chance.connection) parts.push(`its connection too with ${one(chance.all)}`);
-  const misses = steps.find((step) => step.step === chance.misses)?.what ?? chance.misses;
-  if (misses) parts.push(`what is missed first most often: ${misses}`);
-  return make("p", { className: "chance" }, `${parts.join("; ")}. ${figure(chance.draws)} draws.`);
+  const one = ({ share, low, high }) =>
+    t("chance.share", { share: percent(share), low: percent(low), high: percent(high) });
+  const parts = [t("chance.cutoffs", { share: one(chance.cutoffs) })];
+  if (chance.connection) parts.push(t("chance.connection", { share: one(chance.all) }));
+  const step = steps.find((one) => one.step === chance.misses);
+  const misses = step?.what ?? (chance.misses === "connection" ? t("chance.ship") : chance.misses);
+  if (misses) parts.push(t("chance.misses", { step: misses }));
+  return make("p", { className: "chance" }, `${parts.join("; ")}. ${t("chance.draws", { n: chance.draws })}`);
 }
 
 function legend() {
@@ -54,36 +56,36 @@ function legend() {
   return make(
     "ul",
     { className: "legend" },
-    item("open", "planned"),
-    item("begun", "begun"),
-    item("done", "done"),
-    item("overdue", "overdue"),
-    item("latest", "at the latest"),
-    item("float", "time in hand"),
-    item("ship-moment", "a ship leaves or arrives"),
+    item("open", t("chain.planned")),
+    item("begun", t("state.begun")),
+    item("done", t("state.done")),
+    item("overdue", t("state.overdue")),
+    item("latest", t("chain.latest")),
+    item("float", t("chain.float")),
+    item("ship-moment", t("chain.ship")),
   );
 }
 
 function stepTable(steps, clock) {
   const moment = (time) => (time ? clock.stamp(Date.parse(time)) : "–");
   return table(
-    `Export chain, times in ${clock.timeZone}`,
+    t("chain.table", { zone: clock.timeZone }),
     [
-      { head: "Step", cell: (step) => step.what, row: true },
-      { head: "Party", cell: (step) => partyWords(step.party) },
-      { head: "From", cell: (step) => moment(step.from), numeric: true },
-      { head: "Done by plan", cell: (step) => moment(step.planned), numeric: true },
-      { head: "At the latest", cell: (step) => moment(step.latest), numeric: true },
+      { head: t("step"), cell: (step) => step.what, row: true },
+      { head: t("step.party"), cell: (step) => named("party", step.party) },
+      { head: t("step.from"), cell: (step) => moment(step.from), numeric: true },
+      { head: t("step.planned"), cell: (step) => moment(step.planned), numeric: true },
+      { head: t("step.latest"), cell: (step) => moment(step.latest), numeric: true },
       {
-        head: "Slack, h",
+        head: t("shipment.slack"),
         cell: (step) => (step.state === "done" ? "–" : slack(step.slack_h, TIGHT_STEP_H)),
         numeric: true,
-        title: "From done by plan to the latest moment",
+        title: t("step.slack.hint"),
       },
-      { head: "Because of", cell: (step) => step.due_by || "–" },
-      { head: "Paper", cell: (step) => [step.document, step.number].filter(Boolean).join(" ") || "–" },
-      { head: "State", cell: (step) => step.state },
-      { head: "Done", cell: (step) => moment(step.actual), numeric: true, title: "When it was done, or begun" },
+      { head: t("step.cause"), cell: (step) => (step.due_by ? english(step.due_by) : "–") },
+      { head: t("step.paper"), cell: (step) => [step.document, step.number].filter(Boolean).join(" ") || "–" },
+      { head: t("step.state"), cell: (step) => named("state", step.state) },
+      { head: t("step.actual"), cell: (step) => moment(step.actual), numeric: true, title: t("step.actual.hint") },
     ],
     steps.map((step) => ({ ...step, className: step.state })),
     { className: "chain-table" },
@@ -98,23 +100,23 @@ function alternativeTable(ways, steps, clock, currency) {
   const moment = (time) => clock.stamp(Date.parse(time));
   const line = (head, cell, className) => ({ head, cell, className });
   const rows = [
-    line("", (way) => (way.planned ? "planned" : way.fits ? "would fit" : "full")),
-    line("Leaves", (way) => moment(way.departure)),
-    line("Arrives", (way) => moment(way.arrival)),
-    line("Days", (way) => fixed(way.days, 1)),
-    line("Days late", (way) => fixed(way.late_days, 1)),
-    line("Slack, h", (way) => slack(way.slack_h)),
-    line("Tightest step", (way) => words.get(way.tightest_step) ?? (way.tightest_step || "–")),
-    ...names.map((name) => line(name[0].toUpperCase() + name.slice(1).replaceAll("_", " "), (way) => unit.write(way.terms[name]))),
-    line("Total", (way) => unit.write(way.cost), "total"),
+    line("", (way) => (way.planned ? t("ways.planned") : way.fits ? t("ways.fits") : t("ways.full"))),
+    line(t("ways.leaves"), (way) => moment(way.departure)),
+    line(t("ways.arrives"), (way) => moment(way.arrival)),
+    line(t("ways.days"), (way) => fixed(way.days, 1)),
+    line(t("ways.late"), (way) => fixed(way.late_days, 1)),
+    line(t("shipment.slack"), (way) => slack(way.slack_h)),
+    line(t("shipment.tightest"), (way) => words.get(way.tightest_step) ?? (way.tightest_step || "–")),
+    ...names.map((name) => line(named("term", name), (way) => unit.write(way.terms[name]))),
+    line(t("costs.total"), (way) => unit.write(way.cost), "total"),
   ];
   const columns = [
     { head: "", cell: (row) => row.head, row: true },
     ...ways.map((way) => ({ head: way.voyages.join(" · "), cell: (row) => row.cell(way), numeric: true })),
   ];
-  const lacks = ways.flatMap((way) => way.lacks.map((text) => make("li", {}, `${way.voyages.join(" · ")}: ${text}`)));
+  const lacks = ways.flatMap((way) => way.lacks.map((text) => make("li", {}, `${way.voyages.join(" · ")}: `, english(text))));
   return [
-    make("div", { className: "ways" }, table(`Ways side by side, ${unit.unit}`, columns, rows)),
+    make("div", { className: "ways" }, table(t("ways.table", { unit: unit.unit }), columns, rows)),
     ...(lacks.length ? [make("ul", { className: "reasons" }, lacks)] : []),
   ];
 }

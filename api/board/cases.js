@@ -1,8 +1,10 @@
 // Choosing a case, and bringing one in from a file.
 
 import { all, Refused, upload } from "./http.js";
+import { english, fill, t } from "./language.js";
 import { make } from "./markup.js";
 import { faultTable, hush, say, sayProblem } from "./messages.js";
+import { may } from "./session.js";
 
 const $ = (id) => document.getElementById(id);
 const REMEMBERED = "dermaga.case";
@@ -33,8 +35,7 @@ export async function caseChooser(open) {
     const first =
       items.find((item) => item.name === wanted) ?? items.find((item) => item.name === "kariangau-2025") ?? items[0];
     if (first) await choose(first.name);
-    else
-      say("case", "bad", "No cases.", "The server has no case. Upload one: a zip of its folder, a workbook, or JSON.");
+    else say("case", "bad", () => [t("case.none"), may("analyst") ? t("case.none.upload") : t("case.none.wait")]);
   } catch (error) {
     sayProblem("case", error);
   }
@@ -57,7 +58,10 @@ async function bringIn(file) {
   try {
     const made = await upload(name || "case", file);
     const notices = made.notices ?? [];
-    say("case", "good", `${made.name ?? name} is here.`, ...notices.map((notice) => make("p", {}, notice)));
+    say("case", "good", () => [
+      t("case.here", { name: made.name ?? name }),
+      ...notices.map((notice) => make("p", {}, english(notice))),
+    ]);
     return made.name ?? name;
   } catch (error) {
     if (error instanceof Refused && error.details.faults?.length) showFaults(file.name, error.details.faults);
@@ -68,15 +72,14 @@ async function bringIn(file) {
 
 function showFaults(fileName, faults) {
   const dialog = $("faults");
-  const close = make("button", { type: "button", className: "primary" }, "Close");
+  const close = make("button", { type: "button", className: "primary" }, t("close"));
   close.addEventListener("click", () => dialog.close());
-  const count = faults.length === 1 ? "one fault" : `${faults.length} faults`;
   dialog.replaceChildren(
-    make("h2", { id: "faults-title" }, `${fileName} was not taken: ${count}`),
-    make("p", {}, "Nothing of it is kept. Correct these and upload it again."),
+    make("h2", { id: "faults-title" }, t("case.refused", { file: fileName, n: faults.length })),
+    make("p", {}, t("case.refused.advice")),
     faultTable(faults),
     make("p", { className: "dialog-end" }, close),
   );
-  dialog.showModal();
+  dialog.showModal(); // over everything else, the choice of the language too
   close.focus();
 }

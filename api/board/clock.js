@@ -1,13 +1,20 @@
 // The terminal's clock: every time on the page is shown in the terminal's own zone, wherever the reader sits.
-// Moments are milliseconds since 1970 (UTC), as Date.parse gives them.
+// Days and months have their names in the board's language. Moments are milliseconds since 1970 (UTC), as Date.parse
+// gives them.
+
+import { locale, t } from "./language.js";
 
 export const HOUR = 3_600_000;
 
 /** A clock of an IANA time zone. */
 export function terminalClock(timeZone) {
   const written = (options) => {
-    const format = new Intl.DateTimeFormat("en-GB", { timeZone, hourCycle: "h23", ...options });
-    return (moment) => format.format(moment);
+    const formats = new Map(); // by language: to make one takes longer than to use it
+    return (moment) => {
+      const name = locale();
+      if (!formats.has(name)) formats.set(name, new Intl.DateTimeFormat(name, { timeZone, hourCycle: "h23", ...options }));
+      return formats.get(name).format(moment);
+    };
   };
   const numbers = new Intl.DateTimeFormat("en-GB", {
     timeZone,
@@ -45,10 +52,15 @@ export function terminalClock(timeZone) {
     time,
     /** As "Mon 3 Nov 14:05". */
     stamp,
+    /** As "Monday, 3 November 2025". */
+    longDay: written({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
     /** As "Mon 3 Nov 14:05 to 18:20"; the day of the end is named where it is another. */
-    span: (from, to) => `${stamp(from)} to ${day(from) === day(to) ? time(to) : stamp(to)}`,
+    span: (from, to) => t("span", { from: stamp(from), to: day(from) === day(to) ? time(to) : stamp(to) }),
     /** As "Mon 14:05 to Tue 02:20", where the week is plain. */
-    shortSpan: (from, to) => [from, to].map((moment) => `${day(moment).split(" ")[0]} ${time(moment)}`).join(" to "),
+    shortSpan: (from, to) => {
+      const short = (moment) => `${day(moment).split(" ")[0]} ${time(moment)}`;
+      return t("span", { from: short(from), to: short(to) });
+    },
     /** As "2025-11-03", what a date field takes. */
     date: (moment) => {
       const p = parts(moment);

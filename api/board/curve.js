@@ -1,6 +1,7 @@
 // The curve of a running solve: the cost of the best plan so far from above, the proven bound from below.
 
 import { element, round } from "./diagram/svg.js";
+import { t } from "./language.js";
 
 const WIDTH = 150;
 const HEIGHT = 34;
@@ -12,7 +13,7 @@ export function drawCurve(points) {
     height: HEIGHT,
     class: "curve",
     role: "img",
-    "aria-label": "Cost and bound over time",
+    "aria-label": t("job.curve"),
   });
   const amounts = points.flatMap((point) => [point.cost, point.bound]).filter(Number.isFinite);
   if (amounts.length < 2) return svg;

@@ -10,6 +10,7 @@ import { drawLegend } from "./diagram/legend.js";
 import { scales } from "./diagram/scales.js";
 import { drawMarks, drawShips } from "./diagram/ships.js";
 import { element } from "./diagram/svg.js";
+import { t } from "./language.js";
 
 const COLOURS = 7; // carriers with a colour of their own (diagram.css); further ones share a grey
 
@@ -50,7 +51,7 @@ export function drawBerthPlan(container, view, options) {
     width: drawing.width,
     height: drawing.height,
     role: "group",
-    "aria-label": options.label ?? "Berth plan",
+    "aria-label": options.label ?? t("diagram.plan"),
   });
   const ships = drawShips(drawing);
   const labels = placeLabels(drawing);

@@ -1,15 +1,17 @@
-// Figures as planners and analysts write them.
+// Figures as planners and analysts write them, in the board's language.
+
+import { locale, t } from "./language.js";
 
 /** A figure with at most so many decimals, or a dash where there is none. */
 export function figure(value, digits = 1) {
   if (value === null || value === undefined) return "–";
-  return value.toLocaleString("en-GB", { maximumFractionDigits: digits });
+  return value.toLocaleString(locale(), { maximumFractionDigits: digits });
 }
 
 /** A figure with exactly so many decimals, so that a column lines up. */
 export function fixed(value, digits) {
   if (value === null || value === undefined) return "–";
-  return value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return value.toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** A share of 1 in per cent. */
@@ -22,7 +24,7 @@ export function money(amounts, currency) {
   const scale = inMillions ? 1_000_000 : 1;
   const digits = inMillions ? 2 : 0;
   return {
-    unit: inMillions ? `million ${currency}` : currency,
+    unit: inMillions ? t("money.million", { currency }) : currency,
     scale,
     write: (amount) => fixed(amount / scale, digits),
   };

@@ -1,5 +1,7 @@
 // The way to the server: requests, refusals, and the events of a job.
 
+import { t } from "./language.js";
+
 const BASE = "/api/v1";
 const FINAL = new Set(["done", "failed", "cancelled"]);
 
@@ -14,7 +16,7 @@ export class Refused extends Error {
 /** The server can't be reached. */
 export class Unreachable extends Error {
   constructor() {
-    super("The server does not answer. Is `dermaga serve` still running? The page goes on by itself when it is back.");
+    super(t("message.away"));
   }
 }
 
@@ -37,9 +39,9 @@ async function ask(method, path, options = {}) {
   }
   throw new Refused(
     body ?? {
-      title: response.statusText || "Error",
+      title: response.statusText || String(response.status),
       status: response.status,
-      detail: `The server answered ${response.status}.`,
+      detail: t("message.answered", { status: response.status }),
     },
   );
 }

@@ -1,35 +1,40 @@
 // A job of the server on the page: it is followed until it ends, with its progress and a button that stops it.
 
 import { drawCurve } from "./curve.js";
-import { figure, money, percent } from "./figures.js";
+import { money, percent } from "./figures.js";
 import { cancel, follow } from "./http.js";
+import { fill, t } from "./language.js";
 import { make } from "./markup.js";
 import { away, backAgain, sayProblem } from "./messages.js";
 
 /**
- * Follow the job at `path` and show how it goes in `box`: `doing` in words, and what `show(event)` makes of its latest
- * event. Answers the finished job. Its last words are set with `conclude`.
+ * Follow the job at `path` and show how it goes in `box`: `doing()` and `stopWords()` are its words, and `show(event)`
+ * answers how to draw its latest event. Where it is `stoppable`, a button stops it. Answers the finished job. Its last
+ * words are set with `conclude`.
  */
-export async function watch(path, box, { doing, stopWords, show }) {
-  const headline = make("p", { className: "headline", role: "status" }, doing);
-  const detail = make("div", { className: "detail" }, "waiting for its start");
-  const stop = make("button", { type: "button", className: "stop" }, stopWords);
+export async function watch(path, box, { doing, stopWords, stoppable, show }) {
+  const headline = fill(make("p", { className: "headline", role: "status" }), () => [doing()]);
+  const detail = fill(make("div", { className: "detail" }), () => [t("job.queued")]);
+  const stop = make("button", { type: "button", className: "stop" });
+  fill(stop, () => [stop.disabled ? t("job.stopping") : stopWords()]);
+  const isStopping = (yes) => {
+    stop.disabled = yes;
+    stop.replaceChildren(...stop.drawn());
+  };
   stop.addEventListener("click", async () => {
-    stop.disabled = true;
-    stop.textContent = "Stopping…";
+    isStopping(true);
     try {
       await cancel(path);
     } catch (error) {
-      stop.disabled = false;
-      stop.textContent = stopWords;
+      isStopping(false);
       sayProblem("job", error);
     }
   });
-  box.replaceChildren(headline, detail, stop);
+  box.replaceChildren(headline, detail, ...(stoppable ? [stop] : []));
   box.hidden = false;
   try {
     return await follow(path, {
-      progress: (event) => detail.replaceChildren(...show(event)),
+      progress: (event) => fill(detail, show(event)),
       lost: away,
       found: backAgain,
     });
@@ -38,40 +43,34 @@ export async function watch(path, box, { doing, stopWords, show }) {
   }
 }
 
-/** Say how a job ended, where its progress was. */
+/** Say how a job ended, where its progress was; `words()` are those of the language of then. */
 export function conclude(box, words) {
   const headline = box.querySelector(".headline");
-  if (headline) headline.textContent = words;
+  if (headline) fill(headline, () => [words()]);
 }
 
-/** What a solve's events look like: time, cost, bound, gap and the curve of all events so far. */
+/** How to draw a solve's events: time, cost, bound, gap and the curve of all events so far. */
 export function solveProgress(currency) {
   const points = [];
   return ({ seconds, cost, bound, gap }) => {
     points.push({ seconds, cost, bound });
-    const unit = money([cost, bound], currency);
     const known = (value, write) => (Number.isFinite(value) ? write(value) : "–");
-    const pairs = [
-      ["Time", `${figure(seconds)} s`],
-      [`Cost, ${unit.unit}`, known(cost, unit.write)],
-      ["Bound", known(bound, unit.write)],
-      ["Gap", known(gap, percent)],
-    ];
-    return [
-      make(
-        "dl",
-        { className: "figures" },
-        pairs.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))),
-      ),
-      drawCurve(points),
-    ];
+    return () => {
+      const unit = money([cost, bound], currency);
+      const pairs = [
+        [t("job.time"), t("job.seconds", { n: seconds })],
+        [t("job.cost", { unit: unit.unit }), known(cost, unit.write)],
+        [t("job.bound"), known(bound, unit.write)],
+        [t("job.gap"), known(gap, percent)],
+      ];
+      const figures = pairs.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)));
+      return [make("dl", { className: "figures" }, figures), drawCurve(points)];
+    };
   };
 }
 
-/** What the events of replications look like. */
-export function countProgress({ done, total }) {
-  return [
-    make("progress", { max: total, value: done, "aria-label": "Replications done" }),
-    make("span", {}, `${done} of ${total}`),
-  ];
-}
+/** How to draw the events of replications. */
+export const countProgress = ({ done, total }) => () => [
+  make("progress", { max: total, value: done, "aria-label": t("job.replications") }),
+  make("span", {}, t("job.count", { done, total })),
+];

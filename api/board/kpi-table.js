@@ -1,10 +1,8 @@
 // The key figures of two simulations side by side.
 
 import { interval, money } from "./figures.js";
+import { english, has, named, t } from "./language.js";
 import { make, table } from "./markup.js";
-
-/** How the policies of a simulation are called. */
-export const POLICIES = { plan: "Plan", fcfs: "First come, first served" };
 
 /**
  * The key figures of the plan's simulation beside those of first come, first served; `definitions` as the server has
@@ -19,18 +17,21 @@ export function kpiTable(plan, first, definitions, currency) {
   });
   const runs = Math.max(0, ...rows.map((row) => row.replications));
   return table(
-    `Simulated, mean ± half width of the 95 % interval over ${runs} replications`,
+    t("kpis.table", { n: runs }),
     [
-      { head: "Key figure", cell: (row) => make("span", { title: row.definition }, nameOf(row)), row: true },
-      { head: "Unit", cell: (row) => row.unit },
-      { head: POLICIES.plan, cell: (row) => interval(row.mean, row.half_width), numeric: true },
-      { head: POLICIES.fcfs, cell: (row) => interval(row.first?.mean, row.first?.half_width), numeric: true },
-      { head: "What it says", cell: (row) => make("span", { className: "definition" }, row.definition) },
+      { head: t("kpis.name"), cell: (row) => named("kpi", row.kpi), row: true },
+      { head: t("kpis.unit"), cell: (row) => named("unit", row.unit) },
+      { head: t("policy.plan"), cell: (row) => interval(row.mean, row.half_width), numeric: true },
+      { head: t("policy.fcfs"), cell: (row) => interval(row.first?.mean, row.first?.half_width), numeric: true },
+      { head: t("kpis.definition"), cell: (row) => make("span", { className: "definition" }, definitionOf(row)) },
     ],
     rows,
     { className: "kpis" },
   );
 }
+
+const definitionOf = ({ kpi, definition }) =>
+  has(`definition.${kpi}`) ? t(`definition.${kpi}`) : english(definition ?? "");
 
 /** A row of money in the unit that its amounts are written in. */
 function inCurrency(row, currency) {
@@ -40,10 +41,3 @@ function inCurrency(row, currency) {
 }
 
 const over = (value, scale) => (value === null || value === undefined ? value : value / scale);
-
-/** The name of a key figure without the unit, which has a column of its own. */
-function nameOf({ kpi, unit }) {
-  const name = kpi.endsWith(`_${unit}`) ? kpi.slice(0, -unit.length - 1) : kpi;
-  // Indonesian times are known by their letters: WT, AT, NOT.
-  return name.length <= 3 ? name.toUpperCase() : name.replaceAll("_", " ");
-}

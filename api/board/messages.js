@@ -1,21 +1,24 @@
 // What the page has to say about the server and about requests that were refused.
 
-import { make, table } from "./markup.js";
 import { Refused, Unreachable } from "./http.js";
+import { english, fill, named, t } from "./language.js";
+import { make, table } from "./markup.js";
 
 const region = document.getElementById("messages");
 
-/** Show a message above the views: `kind` is good, bad or away. Messages of one `topic` replace each other. */
-export function say(topic, kind, title, ...details) {
+/**
+ * Show a message above the views: `kind` is good, bad or away, and `draw()` answers its title and what else it says, in
+ * the language of then. Messages of one `topic` replace each other.
+ */
+export function say(topic, kind, draw) {
   hush(topic);
-  const close = make("button", { type: "button", className: "close", "aria-label": "Dismiss this message" }, "×");
-  const message = make(
-    "div",
-    { className: `message ${kind}`, data: { topic } },
-    make("div", {}, make("strong", {}, title), " ", ...details),
-    close,
-  );
-  close.addEventListener("click", () => message.remove());
+  const message = make("div", { className: `message ${kind}`, data: { topic } });
+  fill(message, () => {
+    const [title, ...details] = draw();
+    const close = make("button", { type: "button", className: "close", "aria-label": t("message.dismiss") }, "×");
+    close.addEventListener("click", () => message.remove());
+    return [make("div", {}, make("strong", {}, title), " ", ...details), close];
+  });
   region.append(message);
 }
 
@@ -25,7 +28,7 @@ export function hush(topic) {
 }
 
 /** The server does not answer; said once, and taken back by `backAgain`. */
-export const away = () => say("server", "away", "Offline.", new Unreachable().message);
+export const away = () => say("server", "away", () => [t("message.offline"), t("message.away")]);
 export const backAgain = () => hush("server");
 
 /** Show why something did not work. */
@@ -33,36 +36,40 @@ export function sayProblem(topic, error) {
   if (error instanceof Unreachable) {
     away();
   } else if (error instanceof Refused) {
-    const { title, detail, faults, broken } = error.details;
-    say(
-      topic,
-      "bad",
-      `${title}.`,
-      detail ?? "",
+    const { detail, faults, broken } = error.details;
+    say(topic, "bad", () => [
+      `${problemTitle(error.details)}.`,
+      detail ? english(detail) : "",
       faults?.length ? faultTable(faults) : "",
       broken?.length ? brokenList(broken) : "",
-    );
+    ]);
   } else {
-    say(topic, "bad", "Something went wrong on this page.", String(error));
+    say(topic, "bad", () => [t("message.wrong"), english(String(error))]);
     throw error;
   }
+}
+
+/** The kind of a problem in words. */
+function problemTitle({ type = "", title }) {
+  const kind = /^urn:dermaga:problem:(.+)$/.exec(type)?.[1];
+  return kind ? named("problem", kind) : title;
 }
 
 /** Faults of an input, one a row. */
 export function faultTable(faults) {
   return table(
-    "Faults",
+    t("fault.table"),
     [
-      { head: "File", cell: (fault) => fault.file, row: true },
+      { head: t("fault.file"), cell: (fault) => fault.file, row: true },
       {
-        head: "Row",
+        head: t("fault.row"),
         cell: (fault) => (fault.row === null || fault.row === undefined ? "" : String(fault.row)),
         numeric: true,
       },
-      { head: "Column", cell: (fault) => fault.column },
-      { head: "Value", cell: (fault) => fault.value },
-      { head: "What is wrong", cell: (fault) => fault.problem },
-      { head: "What would be right", cell: (fault) => fault.remedy },
+      { head: t("fault.column"), cell: (fault) => fault.column },
+      { head: t("fault.value"), cell: (fault) => fault.value },
+      { head: t("fault.problem"), cell: (fault) => english(fault.problem) },
+      { head: t("fault.remedy"), cell: (fault) => english(fault.remedy) },
     ],
     faults,
   );
@@ -72,6 +79,6 @@ function brokenList(broken) {
   return make(
     "ul",
     {},
-    broken.map((rule) => make("li", {}, rule.text)),
+    broken.map((rule) => make("li", {}, english(rule.text))),
   );
 }

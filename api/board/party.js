@@ -1,7 +1,8 @@
 // The page of a party: its tasks in the plans that the terminal works to, marked begun or done here, and its bookings.
 
 import { bookingPanel } from "./booking.js";
-import { all, get, mark, planFile, Refused, unmark } from "./http.js";
+import { all, get, mark, planFile, Refused, unmark, Unreachable } from "./http.js";
+import { english, fill, named, t } from "./language.js";
 import { empty, make, table } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
 
@@ -12,102 +13,112 @@ export async function partyView(clockOf) {
   try {
     const plans = await all("/plans");
     if (plans.length) await showPlans(plans, clockOf);
-    else {
-      const advice = "The terminal has accepted no plan with tasks or bookings of yours. Once it has, they stand here.";
-      $("own-tasks").replaceChildren(empty("Nothing of yours yet", advice));
-    }
+    else fill($("own-tasks"), () => [empty(t("own.none"), t("own.none.advice"))]);
   } catch (error) {
     sayProblem("own", error);
   }
 }
 
 async function showPlans(plans, clockOf) {
-  const words = (plan) => `${plan.case}, accepted ${clockOf(plan.time_zone).stamp(Date.parse(plan.accepted_at))}`;
-  const choice = make("select", {}, plans.map((plan) => make("option", { value: plan.id }, words(plan))));
-  const open = make("input", { type: "checkbox", checked: true });
-  const calendar = make("a", {}, "Calendar (.ics)");
-  const bookings = make("p", {});
-  const list = make("div");
-  let asked = null; // the plan chosen last: another's tasks may arrive after its own
-  let tasks = [];
-
-  const show = (plan) => {
-    const clock = clockOf(plan.time_zone);
-    const shown = tasks.filter((task) => !(open.checked && task.state === "done"));
-    const acts = { mark: (task) => askMark(task, plan, clock, load), unmark: (task) => takeBack(task, plan, load) };
-    const rest = tasks.length ? "Everything here is done." : "This plan has no task of yours.";
-    list.replaceChildren(shown.length ? taskTable(shown, clock, acts) : empty("Nothing to do", rest));
-  };
-  const chosen = () => plans.find((plan) => plan.id === choice.value);
+  const shown = { plan: plans[0], tasks: null, open: true }; // tasks are null until they have come
+  const clock = () => clockOf(shown.plan.time_zone);
+  const redraw = () => $("own-tasks").replaceChildren(...$("own-tasks").drawn());
   const load = async () => {
-    const plan = chosen();
-    asked = plan;
+    const { plan } = shown;
     try {
       const { items } = await get(`/plans/${encodeURIComponent(plan.id)}/tasks`);
-      if (plan !== asked) return;
+      if (plan !== shown.plan) return; // another plan was chosen meanwhile
       hush("own");
-      tasks = items;
-      show(plan);
+      shown.tasks = items;
+      list.replaceChildren(...list.drawn());
     } catch (error) {
       sayProblem("own", error);
     }
   };
-  const choose = () => {
-    const plan = chosen();
-    $("own-booking").hidden = true;
-    calendar.href = planFile(plan.id, "tasks.ics");
-    const buttons = plan.bookings.map((name) => {
-      const button = make("button", { type: "button", className: "link" }, name);
-      button.addEventListener("click", () => openBooking(plan, name, clockOf(plan.time_zone), button));
-      return button;
+  const list = fill(make("div"), () => (shown.tasks ? [taskList(shown, clock(), load)] : []));
+  fill($("own-tasks"), () => {
+    const words = (plan) => {
+      const at = clockOf(plan.time_zone).stamp(Date.parse(plan.accepted_at));
+      return t("own.plan", { case: plan.case, at });
+    };
+    const choice = make("select", {}, plans.map((plan) => make("option", { value: plan.id }, words(plan))));
+    choice.value = shown.plan.id;
+    choice.addEventListener("change", () => {
+      Object.assign(shown, { plan: plans.find((plan) => plan.id === choice.value), tasks: null });
+      $("own-booking").hidden = true;
+      redraw();
+      list.replaceChildren();
+      load();
     });
-    bookings.replaceChildren(...(buttons.length ? ["Your bookings: ", ...buttons.flatMap((each) => [each, " "])] : []));
-    return load();
-  };
-  choice.addEventListener("change", choose);
-  open.addEventListener("change", () => show(chosen()));
-  $("own-tasks").replaceChildren(
-    make(
-      "div",
-      { className: "toolbar" },
-      make("h2", {}, "Your tasks"),
-      make("label", {}, "Plan", choice),
-      make("label", {}, open, "not done"),
-      bookings,
-      make("p", { className: "downloads" }, calendar),
-    ),
-    list,
-  );
-  await choose();
+    const open = make("input", { type: "checkbox", checked: shown.open });
+    open.addEventListener("change", () => {
+      shown.open = open.checked;
+      list.replaceChildren(...list.drawn());
+    });
+    const calendar = make("a", { href: planFile(shown.plan.id, "tasks.ics") }, t("tasks.calendar"));
+    clock(); // the page's, after those of the plans to choose from
+    return [
+      make(
+        "div",
+        { className: "toolbar" },
+        make("h2", {}, t("view.own")),
+        make("label", {}, t("policy.plan"), choice),
+        make("label", {}, open, t("tasks.open")),
+        bookingLinks(shown.plan, clock()),
+        make("p", { className: "downloads" }, calendar),
+      ),
+      list,
+    ];
+  });
+  await load();
+}
+
+function bookingLinks(plan, clock) {
+  const buttons = plan.bookings.map((name) => {
+    const button = make("button", { type: "button", className: "link", data: { booking: name } }, name);
+    button.addEventListener("click", () => openBooking(plan, name, clock));
+    return button;
+  });
+  return make("p", {}, ...(buttons.length ? [t("own.bookings"), ...buttons.flatMap((each) => [" ", each])] : []));
+}
+
+function taskList({ plan, tasks, open }, clock, load) {
+  const shown = tasks.filter((task) => !(open && task.state === "done"));
+  if (shown.length) {
+    const acts = { mark: (task) => askMark(task, plan, clock, load), unmark: (task) => takeBack(task, plan, load) };
+    return taskTable(shown, clock, acts);
+  }
+  return empty(t("tasks.nothing"), tasks.length ? t("tasks.nothing.left") : t("tasks.nothing.yours"));
 }
 
 function taskTable(tasks, clock, acts) {
   const moment = (time) => (time ? clock.stamp(Date.parse(time)) : "–");
   const exporters = new Set(tasks.map((task) => task.exporter));
   const act = (words, task, call) => {
-    const button = make("button", { type: "button", "aria-label": `${words} ${task.what}, ${task.shipment}` }, words);
+    const told = t("own.act", { act: words, what: task.what, shipment: task.shipment });
+    const button = make("button", { type: "button", "aria-label": told }, words);
     button.addEventListener("click", () => call(task));
     return button;
   };
   return table(
-    `By when they are due, times in ${clock.timeZone}`,
+    t("own.table", { zone: clock.timeZone }),
     [
-      { head: "Due", cell: (task) => moment(task.due), numeric: true, title: "At the latest; else as planned" },
-      { head: "What", cell: (task) => task.what, row: true },
+      { head: t("tasks.due"), cell: (task) => moment(task.due), numeric: true, title: t("tasks.due.hint") },
+      { head: t("tasks.what"), cell: (task) => task.what, row: true },
       {
-        head: "Mark",
+        head: t("own.mark"),
         cell: (task) =>
           make("span", { className: "acts" }, [
-            task.state !== "done" && act("Mark…", task, acts.mark),
-            task.actual && act("Take back", task, acts.unmark),
+            task.state !== "done" && act(t("own.mark.ask"), task, acts.mark),
+            task.actual && act(t("own.back"), task, acts.unmark),
           ]),
       },
-      { head: "Shipment", cell: (task) => task.shipment },
-      ...(exporters.size > 1 ? [{ head: "Exporter", cell: (task) => task.exporter }] : []),
-      { head: "Planned", cell: (task) => clock.span(Date.parse(task.from), Date.parse(task.planned)) },
-      { head: "Paper", cell: (task) => [task.document, task.number].filter(Boolean).join(" ") || "–" },
-      { head: "State", cell: (task) => task.state },
-      { head: "Since", cell: (task) => moment(task.actual), numeric: true, title: "When it was done, or begun" },
+      { head: t("shipment"), cell: (task) => task.shipment },
+      ...(exporters.size > 1 ? [{ head: t("shipment.exporter"), cell: (task) => task.exporter }] : []),
+      { head: t("tasks.planned"), cell: (task) => clock.span(Date.parse(task.from), Date.parse(task.planned)) },
+      { head: t("step.paper"), cell: (task) => [task.document, task.number].filter(Boolean).join(" ") || "–" },
+      { head: t("step.state"), cell: (task) => named("state", task.state) },
+      { head: t("own.since"), cell: (task) => moment(task.actual), numeric: true, title: t("step.actual.hint") },
     ],
     tasks.map((task) => ({ ...task, className: task.state })),
   );
@@ -119,7 +130,7 @@ function askMark(task, plan, clock, then) {
   const form = $("mark-form");
   const { moment, number, close } = form.elements;
   $("mark-title").textContent = `${task.what}, ${task.shipment}`;
-  $("mark-problem").textContent = "";
+  $("mark-problem").replaceChildren();
   form.reset();
   number.parentElement.hidden = !task.document;
   number.value = task.number;
@@ -137,7 +148,8 @@ function askMark(task, plan, clock, then) {
       await then();
     } catch (error) {
       const { faults } = error instanceof Refused ? error.details : {};
-      $("mark-problem").textContent = faults?.map((fault) => `${fault.problem}; ${fault.remedy}.`).join(" ") || error.message;
+      const said = faults?.map((fault) => `${fault.problem}; ${fault.remedy}.`).join(" ");
+      $("mark-problem").replaceChildren(error instanceof Unreachable ? error.message : english(said || error.message));
     }
   };
   dialog.showModal();
@@ -152,17 +164,17 @@ async function takeBack(task, plan, then) {
   }
 }
 
-async function openBooking(plan, name, clock, opener) {
+async function openBooking(plan, name, clock) {
   try {
     const told = await get(`/plans/${encodeURIComponent(plan.id)}/shipments/${encodeURIComponent(name)}`);
     const panel = $("own-booking");
     const close = () => {
       panel.hidden = true;
-      opener.focus();
+      for (const one of $("own-tasks").querySelectorAll("button.link")) if (one.dataset.booking === name) one.focus();
     };
     panel.hidden = false;
     const width = panel.clientWidth - 26;
-    panel.replaceChildren(...bookingPanel(told, { clock, currency: plan.currency, width, close }));
+    fill(panel, () => bookingPanel(told, { clock, currency: plan.currency, width, close }));
     panel.focus({ preventScroll: true });
     panel.scrollIntoView({ block: "nearest" });
   } catch (error) {

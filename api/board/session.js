@@ -1,9 +1,12 @@
 // Who is signed in, where the server asks for tokens: a form that changes a token for a cookie, and the way out.
 
 import { get, Refused, signIn, signOut } from "./http.js";
+import { english, fill, named, t } from "./language.js";
 import { sayProblem } from "./messages.js";
 
 const $ = (id) => document.getElementById(id);
+
+const RANKS = ["viewer", "analyst", "planner", "admin"];
 
 let shown = null; // whose page this is
 
@@ -21,8 +24,11 @@ export async function letIn() {
   }
 }
 
-/** Whether whoever is let in may accept plans. */
-export const mayDecide = () => ["planner", "admin"].includes(shown?.role);
+/** Whether whoever is let in may do what a viewer, analyst, planner or admin may: each may do what those before it may. */
+export const may = (role) => RANKS.includes(shown?.role) && RANKS.indexOf(shown.role) >= RANKS.indexOf(role);
+
+/** Whether they may stop a job: analysts their own, planners any. */
+export const mayStop = (job) => may("planner") || (may("analyst") && job.made_by === shown.name);
 
 function show(who) {
   // Another one gets a page of their own: this one shows what was for somebody else.
@@ -30,14 +36,16 @@ function show(who) {
   shown = who;
   const { name, role, party, of, signed_in: signedIn } = who;
   $("who").hidden = !signedIn;
-  $("who-name").textContent = `${name} · ${of ?? party?.replaceAll("_", " ") ?? role}`;
+  fill($("who-name"), () => [`${name} · ${of ?? (party ? named("party", party) : named("role", role))}`]);
+  // What they may not do is not offered.
+  for (const part of document.querySelectorAll("[data-needs]")) part.hidden = !may(part.dataset.needs);
 }
 
 /** Show the form until a token was taken. */
 function signedIn() {
   const dialog = $("sign-in");
   if (!dialog.open) {
-    $("sign-in-problem").textContent = "";
+    fill($("sign-in-problem"), () => []);
     dialog.showModal();
   }
   return new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
@@ -52,7 +60,10 @@ async function take(event) {
     token.value = "";
     $("sign-in").close();
   } catch (error) {
-    $("sign-in-problem").textContent = error instanceof TypeError ? "A token has no such characters." : `Not signed in: ${error.message}.`;
+    const foreign = error instanceof TypeError; // a header takes no such letters
+    fill($("sign-in-problem"), () =>
+      foreign ? [t("sign.letters")] : [t("sign.refused"), " ", english(`${error.message}.`)],
+    );
     token.select();
   } finally {
     enter.disabled = false;

@@ -1,6 +1,7 @@
 // Shipments with the way that each takes.
 
 import { figure, fixed } from "./figures.js";
+import { english, t } from "./language.js";
 import { make, table } from "./markup.js";
 
 /** Hours of slack below which a booking is in danger: a day. */
@@ -16,40 +17,40 @@ export function shipmentTable(shipments, ports, clock, { open, steps = new Map()
   const port = (code) => (names.has(code) ? `${names.get(code)} (${code})` : code);
   const numeric = { numeric: true };
   const columns = [
-    { head: "Shipment", cell: (row) => (open ? opener(row, open) : row.shipment), row: true },
-    { head: "Exporter", cell: (row) => row.exporter },
-    { head: "Goods", cell: (row) => `${row.commodity} (HS\u00a0${row.hs_code})` },
-    { head: "Destination", cell: (row) => port(row.destination) },
-    { head: "Boxes", cell: (row) => figure(row.boxes), ...numeric },
-    { head: "Voyages and legs", cell: (row) => (row.legs.length ? way(row, clock) : stays(row)) },
-    { head: "Cut-off", cell: (row) => moment(row.cutoff), ...numeric },
+    { head: t("shipment"), cell: (row) => (open ? opener(row, open) : row.shipment), row: true },
+    { head: t("shipment.exporter"), cell: (row) => row.exporter },
+    { head: t("shipment.goods"), cell: (row) => `${row.commodity} (HS\u00a0${row.hs_code})` },
+    { head: t("shipment.destination"), cell: (row) => port(row.destination) },
+    { head: t("shipment.boxes"), cell: (row) => figure(row.boxes), ...numeric },
+    { head: t("shipment.way"), cell: (row) => (row.legs.length ? way(row, clock) : stays(row)) },
+    { head: t("shipment.cutoff"), cell: (row) => moment(row.cutoff), ...numeric },
     {
-      head: "Slack, h",
+      head: t("shipment.slack"),
       cell: (row) => slack(row.slack_h),
       ...numeric,
-      title: "By how much the goods can be ready later and still make this ship",
+      title: t("shipment.slack.hint"),
     },
-    { head: "Arrival", cell: (row) => moment(row.arrival), ...numeric },
+    { head: t("shipment.arrival"), cell: (row) => moment(row.arrival), ...numeric },
     {
-      head: "Late, h",
+      head: t("shipment.late"),
       cell: (row) => fixed(row.late_h, 1),
       ...numeric,
-      title: "After the latest arrival that was asked for",
+      title: t("shipment.late.hint"),
     },
   ];
   if (shipments.some((row) => row.tightest_step))
     columns.splice(8, 0, {
-      head: "Tightest step",
+      head: t("shipment.tightest"),
       cell: (row) => steps.get(row.tightest_step) ?? row.tightest_step ?? "–",
-      title: "The step that misses its cut-off first",
+      title: t("shipment.tightest.hint"),
     });
-  return table(`Shipments, times in ${clock.timeZone}`, columns, shipments);
+  return table(t("shipments.table", { zone: clock.timeZone }), columns, shipments);
 }
 
 /** Hours of slack; fewer than `tight` are told in red, and in words. */
 export function slack(hours, tight = TIGHT_H) {
   if (hours === null || hours === undefined || hours >= tight) return fixed(hours, 1);
-  const words = hours < 0 ? "missed" : "tight";
+  const words = hours < 0 ? t("slack.missed") : t("slack.tight");
   return make("span", { className: "tight", title: words }, fixed(hours, 1), make("span", { className: "unseen" }, ` ${words}`));
 }
 
@@ -63,18 +64,18 @@ function opener(row, open) {
 function way({ legs, voyages, reason }, clock) {
   const ports = [legs[0].origin, ...legs.map((leg) => leg.destination)].join(" – ");
   const times = legs.map(({ origin, destination, line, departure, arrival }) =>
-    make("li", {}, `${origin} to ${destination}, ${line}: ${clock.span(Date.parse(departure), Date.parse(arrival))}`),
+    make("li", {}, t("shipment.leg", { origin, destination, line, span: clock.span(Date.parse(departure), Date.parse(arrival)) })),
   );
   return make(
     "details",
     {},
     make("summary", {}, ports, make("span", { className: "voyages" }, voyages.join(" · "))),
     make("ol", {}, times),
-    reason && make("p", { className: "advice" }, reason),
+    reason && make("p", { className: "advice" }, english(reason)),
   );
 }
 
 /** Why a shipment is left. */
 function stays({ reason }) {
-  return make("details", {}, make("summary", {}, make("span", { className: "tight" }, "not served")), make("p", {}, reason));
+  return make("details", {}, make("summary", {}, make("span", { className: "tight" }, t("shipment.unserved"))), make("p", {}, english(reason)));
 }

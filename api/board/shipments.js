@@ -4,8 +4,10 @@
 import { bookingPanel } from "./booking.js";
 import { get, isFinal, newestPlan, planFile, post, Refused } from "./http.js";
 import { conclude, solveProgress, watch } from "./jobs.js";
+import { fill, t } from "./language.js";
 import { empty, make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
+import { may, mayStop } from "./session.js";
 import { shipmentTable } from "./shipment-table.js";
 import { standing } from "./standing.js";
 import { showTasks } from "./tasks.js";
@@ -41,7 +43,7 @@ export function shipmentView() {
       panel.hidden = false;
       const { currency } = mine.case.terminal;
       const width = panel.clientWidth - 26;
-      panel.replaceChildren(...bookingPanel(told, { clock: mine.clock, currency, width, close }));
+      fill(panel, () => bookingPanel(told, { clock: mine.clock, currency, width, close }));
       panel.focus({ preventScroll: true });
       panel.scrollIntoView({ block: "nearest" });
     } catch (error) {
@@ -57,13 +59,17 @@ export function shipmentView() {
   const finish = (job, mine) => {
     if (mine !== opened) return;
     if (job.error) throw new Refused(job.error);
-    conclude(box, job.result ? "Done" : "Stopped before there was a plan");
+    conclude(box, () => (job.result ? t("job.done") : t("job.stopped")));
     if (!job.result) return;
     clear();
     const rows = job.result.view.shipments;
     const options = { open: (name) => openBooking(job, mine, name), steps: stepNames(mine.case) };
-    $("shipment-table").replaceChildren(shipmentTable(rows, mine.case.ports, mine.clock, options));
-    $("shipment-downloads").replaceChildren(...[standing(job)].filter(Boolean), "Download: ", ...downloads(job.id, rows));
+    fill($("shipment-table"), () => [shipmentTable(rows, mine.case.ports, mine.clock, options)]);
+    fill($("shipment-downloads"), () => [
+      ...[standing(job)].filter(Boolean),
+      `${t("files")} `,
+      ...downloads(job.id, rows),
+    ]);
     $("shipment-downloads").hidden = false;
     if (job.result.plan.shipments.some((routed) => routed.steps.length))
       showTasks($("tasks"), job.id, mine.clock, () => mine === opened);
@@ -75,7 +81,8 @@ export function shipmentView() {
     try {
       const show = solveProgress(mine.case.terminal.currency);
       const path = `/plans/${encodeURIComponent(job.id)}`;
-      finish(await watch(path, box, { doing: "Planning…", stopWords: "Stop and keep the best", show }), mine);
+      const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
+      finish(await watch(path, box, { ...words, stoppable: mayStop(job), show }), mine);
     } finally {
       busy.delete(mine);
       allow();
@@ -90,7 +97,7 @@ export function shipmentView() {
     try {
       await run(await post("/plans", { case: mine.case.name, kind: "shipment", seconds }), mine);
     } catch (error) {
-      if (mine === opened) conclude(box, "No plan");
+      if (mine === opened) conclude(box, () => t("job.none"));
       sayProblem("shipments", error);
     }
   });
@@ -103,11 +110,12 @@ export function shipmentView() {
       clear();
       allow();
       const count = next.case.shipments.length;
-      $("shipment-table").replaceChildren(
-        count
-          ? empty("Not planned yet", `Press Plan shipments to find voyages for the case's ${count} shipments.`)
-          : empty("No shipments", "The case lists none. Add them to its table of shipments and upload it again."),
-      );
+      fill($("shipment-table"), () => {
+        const ask = may("analyst");
+        if (!count) return [empty(t("shipments.none"), ask ? t("shipments.none.advice") : t("shipments.none.wait"))];
+        const advice = ask ? t("shipments.planless.ask", { n: count }) : t("shipments.planless.wait");
+        return [empty(t("shipments.planless"), advice)];
+      });
       try {
         const newest = await newestPlan("shipment", next.case.name);
         if (!newest || next !== opened) return;
@@ -126,7 +134,7 @@ const stepNames = (ofCase) => new Map(ofCase.chain_steps.map((step) => [step.ste
 /** Links to the files of a plan: itself, its table, and the exports of each month in which something leaves. */
 function downloads(id, rows) {
   const months = new Set(rows.flatMap((row) => row.legs.slice(0, 1).map((leg) => leg.departure.slice(0, 7))));
-  const exports = [...months].sort().map((month) => [`export-report.xlsx?month=${month}`, `exports ${month}`]);
+  const exports = [...months].sort().map((month) => [`export-report.xlsx?month=${month}`, t("files.exports", { month })]);
   const files = [...["plan.json", "plan.csv", "plan.xlsx"].map((file) => [file, file]), ...exports];
   return files.map(([file, words]) => make("a", { href: planFile(id, file) }, words));
 }

@@ -2,9 +2,11 @@
 
 import { get, post, Refused } from "./http.js";
 import { conclude, countProgress, watch } from "./jobs.js";
-import { kpiTable, POLICIES } from "./kpi-table.js";
+import { kpiTable } from "./kpi-table.js";
+import { fill, named, t } from "./language.js";
 import { empty, make } from "./markup.js";
 import { hush, say, sayProblem } from "./messages.js";
+import { mayStop } from "./session.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -26,9 +28,11 @@ export function simulationView() {
     const part = make("div", { className: "progress-part" });
     box.append(part);
     const path = `/simulations/${encodeURIComponent(job.id)}`;
-    const done = await watch(path, part, { doing: POLICIES[policy], stopWords: "Stop", show: countProgress });
+    const called = () => named("policy", policy);
+    const words = { doing: called, stopWords: () => t("job.stop") };
+    const done = await watch(path, part, { ...words, stoppable: mayStop(job), show: countProgress });
     if (done.error) throw new Refused(done.error);
-    conclude(part, `${POLICIES[policy]}: ${done.result ? "done" : "stopped"}`);
+    conclude(part, () => t(done.result ? "simulate.done" : "simulate.stopped", { policy: called() }));
     return done.result;
   };
 
@@ -48,12 +52,12 @@ export function simulationView() {
       const [{ items: definitions }, opened] = await Promise.all([get("/kpis"), get(`/cases/${encodeURIComponent(name)}`)]);
       const results = await Promise.all(["plan", "fcfs"].map((policy) => runOne(policy, settings)));
       if (simulated !== plan) {
-        say("simulation", "away", "The plan changed while it was simulated.", "Simulate again to see the new one.");
+        say("simulation", "away", () => [t("simulate.changed"), t("simulate.again")]);
         return;
       }
       if (!results.every(Boolean)) return;
       const [followed, first] = results;
-      $("kpis").replaceChildren(kpiTable(followed.kpis, first.kpis, definitions, opened.terminal.currency));
+      fill($("kpis"), () => [kpiTable(followed.kpis, first.kpis, definitions, opened.terminal.currency)]);
     } catch (error) {
       sayProblem("simulation", error);
     } finally {
@@ -68,17 +72,11 @@ export function simulationView() {
       plan = job;
       box.hidden = !running;
       allow();
-      $("kpis").replaceChildren(
+      fill($("kpis"), () => [
         plan
-          ? empty(
-              "Not simulated yet",
-              "Press Simulate both to run the plan and first come, first served under the same uncertainty.",
-            )
-          : empty(
-              "No plan to simulate",
-              "Make a berth plan first; its simulation is then compared with first come, first served.",
-            ),
-      );
+          ? empty(t("simulate.none"), t("simulate.none.ask"))
+          : empty(t("simulate.planless"), t("simulate.planless.ask")),
+      ]);
     },
   };
 }

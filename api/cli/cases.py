@@ -1,4 +1,4 @@
-"""`dermaga case`: list, check, show, diff, template, copy, import, make."""
+"""`dermaga case`: list, check, show, diff, template, copy, profiles, add-profile, import, make."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -12,10 +12,12 @@ from data.boxes import beyond_hydrostatics
 from data.case import Case
 from data.case_changes import changes_between, lines
 from data.cases import embedded, load
+from data.cases.ready_profiles import ready_profile, ready_profiles, with_profile
 from data.errors import BadInput, DermagaError
 from data.formats import write_folder, write_template, write_workbook
 from data.formats.assemble import name_of
 from data.formats.conflowgen import read_flows
+from data.profiles import Layout
 from data.shipment_plans import ShipmentPlan
 from data.water import touches_ground, why_never
 from data.words import counted
@@ -187,14 +189,67 @@ def copy_case(
 ) -> None:
     """Copy a case, an embedded one too, to change it: its chains, calendars and cut-offs are a start for your own."""
     copied = open_case(case)
-    try:
-        (write_workbook if path.suffix.lower() == ".xlsx" else write_folder)(copied, path)
-    except OSError as error:
-        raise DermagaError(f"{path} cannot be written ({error.strerror}); give another PATH") from error
+    _write(copied, path)
     if as_json:
         print_json({"path": str(path)})
         return
     say(f"{path} holds a copy of {copied.name}. Change it, then: dermaga case check {path}")
+
+
+@app.command("profiles")
+def list_profiles(as_json: AsJson = False) -> None:
+    """List the vessel profiles that are shipped, which `dermaga case add-profile` puts into a case."""
+    rows = [_profile_row(ready_profile(name)) for name in ready_profiles()]
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        "Vessel profiles",
+        list(rows[0]),
+        [[value if isinstance(value, str) else f"{value:,g}" for value in row.values()] for row in rows],
+        right=(1, 2, 3, 4, 5),
+    )
+
+
+def _profile_row(layout: Layout) -> dict[str, str | float]:
+    return {
+        "profile": layout.profile.id,
+        "teu": 2 * sum(stack.tiers for stack in layout.stacks),
+        "bays": len(layout.bays),
+        "tanks": len(layout.tanks),
+        "light_t": layout.profile.light_t,
+        "last_bay_m": max(bay.from_bow_m for bay in layout.bays),
+        "note": layout.profile.note or "",
+    }
+
+
+@app.command("add-profile")
+def add_profile(
+    case: CaseName,
+    profile: Annotated[str, typer.Argument(metavar="PROFILE", help="As `dermaga case profiles` names it")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="PATH", help="New or empty folder, or a new .xlsx file, for the case with it"),
+    ],
+    ship: Annotated[str | None, typer.Option(metavar="ID", help="Ship of the case that gets the profile")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a case with one of the shipped vessel profiles more: bays, stacks, hydrostatics, tanks and strength."""
+    made = with_profile(open_case(case), ready_profile(profile), ship)
+    _write(made, out)
+    if as_json:
+        print_json({"path": str(out), "profile": profile, "ship": ship})
+        return
+    given = f" and {ship} has it" if ship is not None else ", for ships to have: give it in their column profile"
+    say(f"{out} holds {made.name} with the vessel profile {profile}{given}. Next: dermaga case check {out}")
+
+
+def _write(case: Case, path: Path) -> None:
+    """Write a case as a folder or a workbook. Raises DermagaError where that can't be."""
+    try:
+        (write_workbook if path.suffix.lower() == ".xlsx" else write_folder)(case, path)
+    except OSError as error:
+        raise DermagaError(f"{path} cannot be written ({error.strerror}); give another path") from error
 
 
 @app.command("import")

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -33,17 +33,17 @@ _PAGE = """<!doctype html>
 <body>
 <main class="report">
 <h1>{title}</h1>
-<p class="when">Case {case_name}, {start} to {end} ({time_zone}). Made {created}.</p>
+<p class="when"><span id="when"></span> <select data-language data-label="page.language"></select></p>
 <noscript><p>The diagrams and tables are drawn by a script that stands in this file; please allow it.</p></noscript>
 <section><div id="costs"></div></section>
-<section><h2>Berth plan</h2><div id="plan"></div></section>
-<section><h2>First come, first served</h2><div id="baseline"></div></section>
+<section><h2 data-text="diagram.plan"></h2><div id="plan"></div></section>
+<section><h2 data-text="policy.fcfs"></h2><div id="baseline"></div></section>
 <section id="unserved"></section>
 <section id="kpis"></section>
 <section id="shipments"></section>
 <section id="calls"></section>
-<section><h2>How this was made</h2><pre>{command}</pre>
-<p>Seed {seed}. {versions}.</p></section>
+<section><h2 data-text="report.how"></h2><pre>{command}</pre>
+<p id="seed"></p></section>
 </main>
 <script type="application/json" id="content">{content}</script>
 <script type="module">{script}</script>
@@ -90,20 +90,9 @@ def write_report(path: Path, report: ReportContent) -> None:
     """Write a report as an HTML file, in place of what was there. Raises OSError where that cannot be done."""
     style = "".join((BOARD / name).read_text(encoding="utf-8") for name in _STYLES)
     script = joined_modules(BOARD / "report.js")
-    start, end = (datetime.fromisoformat(report.view_plan[name]) for name in ("start", "end"))
-    words = {
-        "title": report.case_title,
-        "case_name": report.case_name,
-        "start": _day(start),
-        "end": _day(max(start, end - timedelta(seconds=1))),  # a plan that ends at midnight ends the day before
-        "time_zone": report.view_plan["time_zone"],
-        "created": f"{report.created:%Y-%m-%d %H:%M %Z}".strip(),
-        "command": report.command,
-        "seed": str(report.seed),
-        "versions": ", ".join(f"{name} {version}" for name, version in report.versions.items()) or "No versions noted",
-    }
     page = _PAGE.format(
-        **{name: escape(text) for name, text in words.items()},
+        title=escape(report.case_title),
+        command=escape(report.command),
         style=style,
         style_hash=_hash(style),
         script=script,
@@ -135,6 +124,10 @@ def joined_modules(entry: Path) -> str:
 def _embedded(report: ReportContent) -> str:
     """The content as JSON that can't end the script element that it stands in."""
     content = {
+        "case": report.case_name,
+        "created": report.created.isoformat(),
+        "seed": report.seed,
+        "versions": ", ".join(f"{name} {version}" for name, version in report.versions.items()),
         "views": {"plan": report.view_plan, "baseline": report.view_baseline},
         "summary": report.summary,
         "kpis": {"plan": report.kpis_plan, "baseline": report.kpis_baseline},
@@ -148,7 +141,3 @@ def _embedded(report: ReportContent) -> str:
 def _hash(source: str) -> str:
     """The source as a content security policy names it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment:%A} {moment.day} {moment:%B %Y}"

@@ -139,6 +139,7 @@ def with_light_ship(hull: Hull, layout: Layout) -> ShipProfile:
     total = layout.profile.light_t + cargo
     afloat = layout.hydrostatics_at(total, beyond=True)
     assert afloat is not None
+    assert afloat.buoyancy_from_bow_m is not None
     height = (total * (afloat.metacentre_m - _METACENTRIC_M) - cargo * float(np.average(heights, weights=masses))) / (
         total - cargo
     )

@@ -2,14 +2,23 @@
 
 from data.case import Case
 from data.checker.berths import check_berths
-from data.checker.loading import check_loading
+from data.checker.loading import check_loading, check_stowage
 from data.checker.shipments import check_shipments
 from data.checker.verdict import Broken, Verdict
 from data.checker.yard import check_yard
 from data.plans import AnyPlan, BerthPlan, YardPlan
 from data.shipment_plans import ShipmentPlan
 
-__all__ = ["Broken", "Verdict", "check", "check_berths", "check_loading", "check_shipments", "check_yard"]
+__all__ = [
+    "Broken",
+    "Verdict",
+    "check",
+    "check_berths",
+    "check_loading",
+    "check_shipments",
+    "check_stowage",
+    "check_yard",
+]
 
 
 def check(case: Case, plan: AnyPlan) -> Verdict:

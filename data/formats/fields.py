@@ -32,6 +32,7 @@ from data.profiles import Tiers
 from data.record import Record
 from data.recurring import RecurrenceRule
 from data.slots import Slot, YardPlace
+from data.strength import SectionNumbers
 from data.terminal import ZoneName
 from data.vessels import Ids, PortList
 
@@ -71,6 +72,7 @@ _FORMS: tuple[tuple[Any, str], ...] = (
     (PortList, "UN/LOCODEs with a space between them, as IDSUB IDMAK"),
     (RecurrenceRule, "a rule of iCalendar, as FREQ=WEEKLY;BYDAY=MO"),
     (Reference, "text of at most 35 characters"),
+    (SectionNumbers, "numbers of sections with a space between them, as 4 5"),
     (Slot, "a slot of seven digits (ISO 9711-1: bay, row, tier), as 0180282"),
     (Text, "text of at most 200 characters"),
     (

@@ -1,5 +1,6 @@
 """A case as pandas frames: what its files hold, and what a notebook works with."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,14 +16,13 @@ from data.terminal import Terminal
 
 def frames(case: Case) -> dict[str, pd.DataFrame]:
     """Every table of a case as a frame of its values, a row a record in the case's order."""
-    return {
-        name: pd.DataFrame(
-            [[getattr(row, column) for column in columns(TABLES[name])] for row in rows],
-            columns=list(columns(TABLES[name])),
-            dtype=object,
-        )
-        for name, rows in case.tables.items()
-    }
+    return {name: frame_of(TABLES[name], rows) for name, rows in case.tables.items()}
+
+
+def frame_of(row_type: type[Record], rows: Sequence[Record]) -> pd.DataFrame:
+    """Rows of a type as a frame of their values."""
+    names = list(columns(row_type))
+    return pd.DataFrame([[getattr(row, name) for name in names] for row in rows], columns=names, dtype=object)
 
 
 def as_text(value: object) -> str:

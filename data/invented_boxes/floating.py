@@ -50,7 +50,8 @@ class _Limits:
         profile, afloat = layout.profile, layout.hydrostatics_at(mass_t, beyond=True)
         assert afloat is not None
         self.metacentre_m = afloat.metacentre_m
-        self.buoyancy_m, self.trim_moment = afloat.buoyancy_from_bow_m, afloat.trim_moment_tm
+        # Where no trim is limited, the hydrostatics need not tell of it.
+        self.even_m, self.trim_moment = afloat.even_from_bow_m or 0.0, afloat.trim_moment_tm or float("inf")
         self.least_m = (profile.min_metacentric_m or 0.0) + _ABOVE_M
         self.trim_m = _USED * profile.max_trim_m if profile.max_trim_m else float("inf")
         self.list_deg = _USED * profile.max_list_deg if profile.max_list_deg else float("inf")
@@ -58,7 +59,7 @@ class _Limits:
     def excess(self, now: Moments) -> tuple[float, float, float]:
         """How far trim and list are beyond what is wanted, 1 at that, and metres that the metacentric height lacks."""
         metacentric_m = self.metacentre_m - now.up / now.mass_t
-        trim_m = (now.along - now.mass_t * self.buoyancy_m) / self.trim_moment
+        trim_m = (now.along - now.mass_t * self.even_m) / self.trim_moment
         list_deg = degrees(abs(now.across) / now.mass_t / max(metacentric_m, 0.1))
         return abs(trim_m) / self.trim_m, list_deg / self.list_deg, max(0.0, self.least_m - metacentric_m)
 

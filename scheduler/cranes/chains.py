@@ -29,11 +29,13 @@ class Pattern:
 
 
 def patterns(problem: CraneProblem, data: Data) -> list[Pattern]:
-    """All patterns. Those that begin with a lap the same way begin with the same sweep."""
+    """All patterns, of one lap where cranes go one way. Those that begin the same way begin with the same sweep."""
     count = len(problem.tasks)
     sweeps = {down: sweep(problem, data, down) for down in (False, True)}
     found = []
     for down in PATTERNS:
+        if problem.one_way and len(down) > 1:
+            continue
         makespan, first = sweeps[down[0]]
         best = no_laps(count)
         copy_laps(first, best)

@@ -27,10 +27,14 @@ class Laps(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """Laps x n: the tasks along the way of each lap; and whether it goes down, 1, or up, 0."""
+    """Laps x n: the tasks along the way of each lap; whether it goes down, 1, or up, 0; and whether cranes may go back.
+
+    They do where a task waits for others that it must come after, while its crane goes on.
+    """
 
     lines: Numbers
     down: Numbers
+    back: bool
 
 
 @cached
@@ -43,8 +47,11 @@ def copy_laps(one: Laps, to: Laps) -> None:
 
 
 @cached
-def _set_order(data: Data, ways: Ways, laps: Laps, placed: Numbers, wanted: Numbers, slots: Numbers) -> None:
-    """Write the order in which tasks are placed. A task that must come after others waits for them."""
+def _set_order(data: Data, ways: Ways, laps: Laps, placed: Numbers, wanted: Numbers, slots: Numbers) -> bool:
+    """Write the order in which tasks are placed. A task that must come after others waits for them.
+
+    Returns whether that is as the ways ask.
+    """
     count, n = ways.lines.shape
     cranes = data.lead.shape[0]
     slots[:] = 0
@@ -76,7 +83,10 @@ def _set_order(data: Data, ways: Ways, laps: Laps, placed: Numbers, wanted: Numb
             else:
                 wanted[kept] = task
                 kept += 1
+        if kept > 0 and not ways.back:
+            return False
         left = kept
+    return True
 
 
 @cached
@@ -143,8 +153,9 @@ def anneal(
     n, cranes = len(laps.crane), data.lead.shape[0]
     placed, wanted = np.zeros(n, np.int64), np.zeros(n, np.int64)
     slots = np.zeros(ways.lines.shape[0] * cranes, np.int64)
-    _set_order(data, ways, laps, placed, wanted, slots)
-    shortest = place_from(data, laps.order, laps.crane, laps.starts, 0, NEVER)
+    shortest = NEVER
+    if _set_order(data, ways, laps, placed, wanted, slots):
+        shortest = place_from(data, laps.order, laps.crane, laps.starts, 0, NEVER)
     cost = _cost(data, laps, weight, shortest)
     copy_laps(laps, best)
     new = Laps(laps.crane.copy(), laps.lap.copy(), laps.order.copy(), laps.starts.copy())
@@ -156,9 +167,12 @@ def anneal(
                 break
         if not _change(data, ways, new):
             continue
-        _set_order(data, ways, new, placed, wanted, slots)
+        if not _set_order(data, ways, new, placed, wanted, slots):
+            # Where there is no schedule yet, any change is as good.
+            copy_laps(new if shortest >= NEVER else laps, laps if shortest >= NEVER else new)
+            continue
         first = 0
-        while first < n and laps.order[first] == new.order[first]:
+        while first < n and shortest < NEVER and laps.order[first] == new.order[first]:
             task = new.order[first]
             if laps.crane[task] != new.crane[task]:
                 break
@@ -169,7 +183,6 @@ def anneal(
         limit = min(cost - temperature * np.log(1.0 - np.random.random()), float(NEVER))
         makespan = place_from(data, new.order, new.crane, new.starts, first, int(limit) + 1)
         new_cost = _cost(data, new, weight, makespan)
-        # Where there is no schedule yet, any change is as good.
         if new_cost > limit:
             copy_laps(laps, new)
             continue

@@ -49,7 +49,8 @@ class CraneProblem:
 
     `clearance` is the least distance of two neighbouring cranes, `speed` the decimetres that a crane goes in a second,
     0 where ways take no time. `gangs` are (from, to, cranes): so many cranes at most work at once in that time.
-    Raises ValueError where the numbers make no problem.
+    With `one_way`, all cranes work their places upwards, or all downwards, once each is at its first one: schedules
+    that are easy to keep, and mostly about as short as any. Raises ValueError where the numbers make no problem.
     """
 
     tasks: tuple[Task, ...]
@@ -57,6 +58,7 @@ class CraneProblem:
     clearance: int
     speed: float = 0.0
     gangs: tuple[tuple[int, int, int], ...] = ()
+    one_way: bool = False
 
     def __post_init__(self) -> None:
         if not self.cranes:
@@ -137,3 +139,11 @@ class CraneSchedule:
     def makespan(self, problem: CraneProblem) -> int:
         """The end of the last task, in seconds."""
         return max((start + task.seconds for start, task in zip(self.starts, problem.tasks, strict=True)), default=0)
+
+    def goes_one_way(self, problem: CraneProblem) -> bool:
+        """Whether all cranes work their places upwards, or all downwards."""
+        places: list[list[int]] = [[] for _ in problem.cranes]
+        for number in sorted(range(len(self.starts)), key=lambda number: self.starts[number]):
+            places[self.cranes[number]].append(problem.tasks[number].place)
+        up = all(mine == sorted(mine) for mine in places)
+        return up or all(mine == sorted(mine, reverse=True) for mine in places)

@@ -21,7 +21,7 @@ def ways(problem: CraneProblem, down: tuple[bool, ...]) -> Ways:
     rank = {task: number for number, task in enumerate(problem.order)}
     tasks = problem.tasks
     lines = [sorted(rank, key=lambda task: (-tasks[task].place if d else tasks[task].place, rank[task])) for d in down]
-    return Ways(np.array(lines, np.int64).reshape(len(down), len(rank)), np.array(down, np.int64))
+    return Ways(np.array(lines, np.int64).reshape(len(down), len(rank)), np.array(down, np.int64), not problem.one_way)
 
 
 def sweep(problem: CraneProblem, data: Data, down: bool) -> tuple[int, Laps]:

@@ -15,7 +15,7 @@ def faults(problem: CraneProblem, schedule: CraneSchedule) -> list[str]:
     strange = [crane for crane in schedule.cranes if not 0 <= crane < len(problem.cranes)]
     if strange:
         return [f"there is no crane {strange[0]}"]
-    rules = (_reach, _windows, _order, _ways_of_one, _passing, _gangs)
+    rules = (_reach, _windows, _order, _ways_of_one, _passing, _gangs, _one_way)
     return [fault for rule in rules for fault in rule(problem, schedule)]
 
 
@@ -75,6 +75,11 @@ def _gangs(problem: CraneProblem, schedule: CraneSchedule) -> Iterator[str]:
             at_work = sum(start <= moment < end for start, end in spans)
             if at_work > most:
                 yield f"{at_work} cranes work at {moment}, and {most} may"
+
+
+def _one_way(problem: CraneProblem, schedule: CraneSchedule) -> Iterator[str]:
+    if problem.one_way and not schedule.goes_one_way(problem):
+        yield "the cranes do not all go one way"
 
 
 def _apart(problem: CraneProblem, one: tuple[int, int], other: tuple[int, int], distance: int) -> bool:

@@ -180,10 +180,10 @@ def most(kind: Kind, block: Block) -> int:
     """The most boxes of a kind that a block takes when it takes nothing else."""
     if kind.only_deck and block.level == "hold":
         return 0
-    return sum(_takes(column, kind.long, kind.kg, kind.height_mm, plug=kind.plug) for column in block.columns)
+    return sum(takes(column, kind.long, kind.kg, kind.height_mm, plug=kind.plug) for column in block.columns)
 
 
-def _takes(column: Column, long: bool, kg: int, height_mm: int, *, plug: bool = False) -> int:
+def takes(column: Column, long: bool, kg: int, height_mm: int, *, plug: bool = False) -> int:
     """The most boxes so heavy and so high, or heavier and higher, that a column takes."""
     counts = []
     for half in column.halves:
@@ -198,7 +198,7 @@ def _takes(column: Column, long: bool, kg: int, height_mm: int, *, plug: bool = 
             lashed = max(0, column.stack.lashed_tiers - first)
             most = min(most, lashed + int(column.loose_kg_left(half) // share))
         if plug:
-            most = min(most, sum(tier in column.stack.plugs for tier in column.stack.numbers[first : first + room]))
+            most = min(most, sum(column.plugged(half, tier, long) for tier in range(first, first + room)))
         counts.append(most)
     return min(counts) if long else sum(counts)
 
@@ -217,7 +217,7 @@ def add_nested(built: BlockModel, place: int) -> None:
             such = [
                 put for kind, put in of_size if kind.kg >= kg and kind.height_mm >= height and (kind.plug or not plug)
             ]
-            most = sum(_takes(column, long, kg, height, plug=plug) for column in columns)
+            most = sum(takes(column, long, kg, height, plug=plug) for column in columns)
             built.model.add(LinearExpr.sum(such) <= most)
 
 

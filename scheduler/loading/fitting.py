@@ -124,7 +124,7 @@ class Fitting:
         longer = next((other for other in below if other is not None and other.long and not box.long), None)
         if longer is not None:
             return f"it would stand on {longer.id}, which is longer than its 20 feet"
-        if box.plug and cell.tier not in column.stack.plugs:
+        if box.plug and not column.stack.plugged(cell):
             return "there is no plug"
         if is_forty_five_foot(box.box_type) and column.stack.level == "hold":
             return "it would stand in the hold, and is longer than 40 feet"

@@ -39,21 +39,24 @@ def weight_class(box: Container) -> int:
 
 
 def kinds(
-    boxes: Iterable[Container], order: Mapping[str, int], restowed: Collection[str] = ()
+    boxes: Iterable[Container], order: Mapping[str, int], restowed: Collection[str] = (), band_kg: int = 60_001
 ) -> dict[Kind, list[Container]]:
-    """Boxes by kind, the kinds in a fixed order and the boxes of each from the heaviest on."""
-    groups: defaultdict[tuple[int, bool, Literal["full", "empty"], bool, int, bool, int, bool], list[Container]]
+    """Boxes by kind, the kinds in a fixed order and the boxes of each from the heaviest on.
+
+    With bands of so many kilograms, boxes of a kind are of one of them.
+    """
+    groups: defaultdict[tuple[int, bool, Literal["full", "empty"], bool, int, bool, int, bool, int], list[Container]]
     groups = defaultdict(list)
     for box in boxes:
         key = (
             order[box.port], box.long, box.status, box.plug, box_mm(box), is_forty_five_foot(box.box_type),
             weight_class(box),
-            box.id in restowed,
+            box.id in restowed, box.mass_kg // band_kg,
         )  # fmt: skip
         groups[key].append(box)
     found: dict[Kind, list[Container]] = {}
     for key in sorted(groups):
         members = sorted(groups[key], key=lambda box: (-box.mass_kg, box.id))
         masses = [box.mass_kg for box in members]
-        found[Kind(*key, kg=sum(masses) // len(masses))] = members
+        found[Kind(*key[:-1], kg=sum(masses) // len(masses))] = members
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import radians, tan
+from math import inf, radians, tan
 
 import numpy as np
 
@@ -17,11 +17,18 @@ def floating(layout: Layout, mass_t: float) -> tuple[float, float, float, float]
     """Mass (t), metacentre (m), centre of buoyancy from the bow (m), trim moment (t m / m) of a ship so heavy.
 
     None where the profile sets no least metacentric height or has no hydrostatics. Beyond the table, its last row.
+    Where no trim is limited, any moment may be missing and trims her by nothing.
     """
     afloat = layout.hydrostatics_at(mass_t, beyond=True)
     if layout.profile.min_metacentric_m is None or afloat is None:
         return None
-    return mass_t, afloat.metacentre_m, afloat.buoyancy_from_bow_m, afloat.trim_moment_tm
+    even_m = afloat.even_from_bow_m
+    return (
+        mass_t,
+        afloat.metacentre_m,
+        layout.profile.light_from_bow_m if even_m is None else even_m,
+        inf if afloat.trim_moment_tm is None else afloat.trim_moment_tm,
+    )
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from data.record import Record
 from data.recurring import RecurringBooking
 from data.sailings import Cutoff
 from data.shifts import Shift
+from data.strength import SectionBuoyancy, ShipSection, ShipTank
 from data.terminal import BerthSection, Terminal
 
 CLOSURES = (
@@ -153,6 +154,27 @@ def full_case(small_case: Case) -> Case:
                 buoyancy_from_bow_m=50,
                 trim_moment_tm=4000,
             ),
+        ),
+        ship_tanks=(
+            ShipTank(
+                profile="P400",
+                tank="FORE-P",
+                capacity_t=120,
+                from_bow_m=22,
+                across_m=-4.5,
+                empty_above_keel_m=1,
+                full_above_keel_m=4,
+                sections=(1,),
+            ),
+        ),
+        ship_sections=(
+            ShipSection(profile="P400", section=1, from_bow_m=25, light_t=900, min_shear_t=-400, max_shear_t=300),
+            ShipSection(profile="P400", section=2, from_bow_m=70.5, light_t=1100, max_bending_tm=15_000),
+        ),
+        ship_buoyancy=tuple(
+            SectionBuoyancy(profile="P400", section=section, displacement_t=tonnes, buoyancy_t=tonnes / 2)
+            for section in (1, 2)
+            for tonnes in (2000, 2500)
         ),
         instructions=(
             Instruction(call="ARU-2", slot="0040182", port="IDSUB", status="full", min_kg=2000, max_kg=20000),

@@ -1,7 +1,7 @@
 // An export chain over time: a lane for each party, a bar for each step from when to when it is planned, a thin line on
 // to the latest moment for it, and a line down through all lanes for each departure and arrival.
 
-import { partyWords } from "../parties.js";
+import { named, t } from "../language.js";
 import { element, round, text } from "./svg.js";
 
 const LANE = 26;
@@ -19,8 +19,8 @@ const ROOM = 760; // pixels for the time at least; on small screens the drawing 
 export function drawChain(steps, legs, clock, width) {
   const moments = steps.flatMap((step) => [step.from, step.planned, step.latest].filter(Boolean).map(Date.parse));
   const ships = legs.flatMap((leg) => [
-    { at: Date.parse(leg.departure), words: `leaves ${leg.origin}` },
-    { at: Date.parse(leg.arrival), words: `in ${leg.destination}` },
+    { at: Date.parse(leg.departure), key: "chain.leaves", port: leg.origin },
+    { at: Date.parse(leg.arrival), key: "chain.arrives", port: leg.destination },
   ]);
   const shown = ships.filter((ship) => ship.at <= Math.max(...moments));
   const start = Math.min(...moments) - DAY / 4;
@@ -34,14 +34,15 @@ export function drawChain(steps, legs, clock, width) {
     height,
     class: "chain",
     role: "img",
-    "aria-label": `Export chain of ${steps.length} steps by party, from ${clock.stamp(start)} to ${clock.stamp(end)}; the table below tells the same`,
+    "aria-label": t("chain.drawing", { n: steps.length, from: clock.stamp(start), to: clock.stamp(end) }),
   });
   svg.append(...days(clock, x, start, end, room, height));
+  const bars = [];
   let y = TOP;
   for (const lane of lanes) {
     svg.append(element("rect", { x: 0, y, width: LEFT + room + RIGHT, height: lane.height - 2, class: "lane" }));
-    svg.append(text(6, y + LANE / 2 + 4, partyWords(lane.party), "lane-name"));
-    for (const { step, row } of lane.steps) svg.append(bar(step, x, y + 4 + row * ROW, clock, LEFT + room));
+    svg.append(text(6, y + LANE / 2 + 4, named("party", lane.party), "lane-name"));
+    for (const { step, row } of lane.steps) bars.push(bar(step, x, y + 4 + row * ROW, clock, LEFT + room));
     y += lane.height;
   }
   for (const ship of shown)
@@ -49,9 +50,10 @@ export function drawChain(steps, legs, clock, width) {
       element(
         "line",
         { x1: round(x(ship.at)), x2: round(x(ship.at)), y1: TOP - 8, y2: height - 6, class: "ship-moment" },
-        element("title", {}, `${ship.words}: ${clock.stamp(ship.at)}`),
+        element("title", {}, t(ship.key, { port: ship.port, at: clock.stamp(ship.at) })),
       ),
     );
+  svg.append(...bars);
   return svg;
 }
 
@@ -62,7 +64,7 @@ function placed(steps, x) {
     let lane = lanes.find((one) => one.party === step.party);
     if (!lane) lanes.push((lane = { party: step.party, steps: [], until: [] }));
     const from = x(Date.parse(step.from));
-    const to = Math.max(from + LEAST, x(Date.parse(step.planned))) + 6 + named(step).length * NAME;
+    const to = Math.max(from + LEAST, x(Date.parse(step.planned))) + 6 + shortened(step).length * NAME;
     let row = lane.until.findIndex((until) => until <= from);
     if (row < 0) row = lane.until.length;
     lane.until[row] = to;
@@ -71,7 +73,7 @@ function placed(steps, x) {
   return lanes.map((lane) => ({ ...lane, height: LANE + (lane.until.length - 1) * ROW }));
 }
 
-const named = ({ what }) => (what.length > LETTERS ? `${what.slice(0, LETTERS - 1)}…` : what);
+const shortened = ({ what }) => (what.length > LETTERS ? `${what.slice(0, LETTERS - 1)}…` : what);
 
 function days(clock, x, start, end, room, height) {
   const midnights = clock.midnights(start, end).filter((moment) => moment > start && moment < end);
@@ -79,8 +81,8 @@ function days(clock, x, start, end, room, height) {
   return midnights.flatMap((moment, place) => {
     if (place % every) return [];
     const at = round(x(moment));
-    const named = at < LEFT + room - 60 ? [text(at + 3, 14, clock.day(moment), "day-name")] : [];
-    return [element("line", { x1: at, x2: at, y1: 4, y2: height - 6, class: "day" }), ...named];
+    const name = at < LEFT + room - 60 ? [text(at + 3, 14, clock.day(moment), "day-name")] : [];
+    return [element("line", { x1: at, x2: at, y1: 4, y2: height - 6, class: "day" }), ...name];
   });
 }
 
@@ -88,15 +90,19 @@ function bar(step, x, y, clock, limit) {
   const [from, to] = [x(Date.parse(step.from)), x(Date.parse(step.planned))];
   const latest = step.latest ? x(Date.parse(step.latest)) : null;
   const size = Math.max(LEAST, to - from);
-  const until = latest === null ? "" : `, at the latest ${clock.stamp(Date.parse(step.latest))}`;
-  const sentence = `${step.what}: ${clock.span(Date.parse(step.from), Date.parse(step.planned))}${until}, ${step.state}`;
+  const sentence = t(latest === null ? "chain.step" : "chain.step.latest", {
+    what: step.what,
+    span: clock.span(Date.parse(step.from), Date.parse(step.planned)),
+    latest: step.latest && clock.stamp(Date.parse(step.latest)),
+    state: named("state", step.state),
+  });
   const group = element("g", { class: `chain-step ${step.state}` }, element("title", {}, sentence));
   if (latest !== null && latest > to)
     group.append(element("line", { x1: round(to), x2: round(latest), y1: y + 16, y2: y + 16, class: "float" }));
   if (latest !== null) group.append(element("line", { x1: round(latest), x2: round(latest), y1: y + 9, y2: y + 19, class: "latest" }));
   group.append(element("rect", { x: round(from), y, width: round(size), height: 16, rx: 2, class: "work" }));
-  const wide = named(step).length * NAME;
+  const wide = shortened(step).length * NAME;
   const left = from + size + 5 + wide > limit;
-  group.append(text(left ? from - 5 : from + size + 5, y + 12, named(step), left ? "step-name before" : "step-name"));
+  group.append(text(left ? from - 5 : from + size + 5, y + 12, shortened(step), left ? "step-name before" : "step-name"));
   return group;
 }

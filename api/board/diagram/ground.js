@@ -1,6 +1,7 @@
 // What lies under the ships: the quay with its depths and ends, the days and hours, and the scales that name them.
 
 import { HOUR } from "../clock.js";
+import { t } from "../language.js";
 import { AXIS, HEAD, TIDE } from "./scales.js";
 import { element, number, round, text } from "./svg.js";
 
@@ -105,7 +106,7 @@ export function drawAxis(drawing) {
     const from = y(section.start_m);
     const size = y(section.end_m) - from;
     axis.append(element("rect", { x: 26, y: round(from), width: 16, height: round(size), class: "depth" }));
-    const words = `${number(section.depth_m)} m deep`;
+    const words = t("diagram.depth", { n: section.depth_m });
     if (drawing.measure(words, "fact") < size - 8) {
       const middle = from + size / 2;
       axis.append(text(34, middle, words, "depth-name", { transform: `rotate(-90 34 ${round(middle)})` }));
@@ -116,14 +117,14 @@ export function drawAxis(drawing) {
     axis.append(text(AXIS - 9, y(metres) + 4, number(metres), "metres"));
   }
   const middle = (top + bottom) / 2;
-  axis.append(text(16, middle, "Quay, metres", "axis-name", { transform: `rotate(-90 16 ${round(middle)})` }));
-  axis.append(text(AXIS - 9, 15, "Day", "metres"), text(AXIS - 9, HEAD - 9, "Hour", "metres"));
+  axis.append(text(16, middle, t("diagram.quay"), "axis-name", { transform: `rotate(-90 16 ${round(middle)})` }));
+  axis.append(text(AXIS - 9, 15, t("diagram.day"), "metres"), text(AXIS - 9, HEAD - 9, t("diagram.hour"), "metres"));
   view.cranes.forEach((crane, n) => axis.append(text(AXIS - 9, craneTop + n * lane + lane / 2 + 4, crane, "metres")));
   const heights = view.tide.map((tide) => tide.height_m);
   if (heights.length) {
     axis.append(text(AXIS - 9, tideTop + 10, number(Math.max(...heights)), "metres"));
     axis.append(text(AXIS - 9, tideTop + TIDE, number(Math.min(...heights)), "metres"));
-    axis.append(text(6, tideTop + TIDE / 2 + 5, "Tide, m", "lane-name"));
+    axis.append(text(6, tideTop + TIDE / 2 + 5, t("diagram.tide"), "lane-name"));
   }
   return axis;
 }

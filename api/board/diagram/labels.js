@@ -1,9 +1,10 @@
 // What is written in the ships. A label stays inside its own ship, so labels never overlap: what does not fit is left
 // out, the least important first, and stands in the description of the ship.
 
-import { craneWords } from "./ships.js";
+import { t } from "../language.js";
+import { BAND, craneWords } from "./ships.js";
 import { place } from "./scales.js";
-import { element, number, plural, round, text } from "./svg.js";
+import { element, round, text } from "./svg.js";
 
 const LINE = 13; // pixels from one line to the next
 
@@ -49,13 +50,13 @@ function shortened(words, room, measured) {
 function labelOf(call, along, across, measured) {
   const most = Math.max(0, Math.floor((across - 4) / LINE));
   const names = wrapped(call.name, along, measured);
-  const size = `${number(call.loa_m)} m`;
-  const moves = plural(call.moves, "move");
+  const size = t("metres", { n: call.loa_m });
+  const moves = t("moves", { n: call.moves });
   const both = `${size} · ${moves}`;
   const facts = measured(both, "fact") <= along ? [both] : [size, moves];
   facts.push(craneWords(call));
-  if (call.waiting_h > 0.05) facts.push(`waits ${number(call.waiting_h)} h`);
-  if (call.late_h > 0.05) facts.push(`late ${number(call.late_h)} h`);
+  if (call.waiting_h > 0.05) facts.push(t("diagram.waits", { n: call.waiting_h }));
+  if (call.late_h > 0.05) facts.push(t("diagram.late", { n: call.late_h }));
   const lines = [
     ...(names ?? [shortened(call.name, along, measured)]).filter(Boolean).map((words) => ({ words, kind: "name" })),
     ...facts.filter((fact) => measured(fact, "fact") <= along).map((words) => ({ words, kind: "fact" })),
@@ -72,14 +73,14 @@ function labelOf(call, along, across, measured) {
 export function placeLabels(drawing) {
   return drawing.view.calls.map((call) => {
     const box = place(call, drawing);
-    const across = labelOf(call, box.width - 7, box.height, drawing.measure);
-    const upright = labelOf(call, box.height - 10, box.width, drawing.measure);
+    const across = labelOf(call, box.width - 7 - BAND, box.height, drawing.measure);
+    const upright = labelOf(call, box.height - 10, box.width - BAND, drawing.measure);
     const turned = upright.told > across.told;
     const lines = (turned ? upright : across).lines.map(({ words, kind }, n) => {
       const [long, deep] = [drawing.measure(words, kind), LINE * n];
       const room = turned
-        ? { x: round(box.x + 4 + deep), y: round(box.y + 5), width: LINE, height: round(long) }
-        : { x: round(box.x + 4), y: round(box.y + 4 + deep), width: round(long), height: LINE };
+        ? { x: round(box.x + 4 + BAND + deep), y: round(box.y + 5), width: LINE, height: round(long) }
+        : { x: round(box.x + 4 + BAND), y: round(box.y + 4 + deep), width: round(long), height: LINE };
       return { words, kind, room };
     });
     return { line: call.line, turned, lines, boxes: lines.map((line) => line.room) };

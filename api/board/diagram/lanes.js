@@ -1,5 +1,6 @@
 // Below the quay: what each crane does, and the tide.
 
+import { t } from "../language.js";
 import { TIDE } from "./scales.js";
 import { element, round, text } from "./svg.js";
 
@@ -12,12 +13,13 @@ export function drawCranes(drawing) {
     lanes.append(element("rect", { x: 0, y: top, width, height: lane - 3, class: "lane" }));
     for (const call of view.calls) {
       for (const use of call.cranes.filter((one) => one.crane === crane)) {
-        const from = x(Date.parse(use.from));
-        const size = Math.max(1, x(Date.parse(use.to)) - from);
+        const [from, to] = [Date.parse(use.from), Date.parse(use.to)];
+        const left = x(from);
+        const size = Math.max(1, x(to) - left);
         const bar = element(
           "rect",
           {
-            x: round(from),
+            x: round(left),
             y: top,
             width: round(size),
             height: lane - 3,
@@ -25,11 +27,11 @@ export function drawCranes(drawing) {
             "data-crane": crane,
             "data-at": call.call,
           },
-          element("title", {}, `${crane} at ${call.name}: ${clock.span(Date.parse(use.from), Date.parse(use.to))}`),
+          element("title", {}, t("diagram.crane", { crane, ship: call.name, span: clock.span(from, to) })),
         );
         lanes.append(bar);
         const name = [call.name, call.name.split(/\s+/)[0]].find((words) => drawing.measure(words, "fact") < size - 8);
-        if (name && lane >= 16) lanes.append(text(from + 4, top + lane - 7, name, "crane-ship"));
+        if (name && lane >= 16) lanes.append(text(left + 4, top + lane - 7, name, "crane-ship"));
       }
     }
   });

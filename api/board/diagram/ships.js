@@ -1,7 +1,11 @@
 // The ships: a rectangle to scale for each, what it waited, how late it leaves, where it wanted to lie.
 
+import { t } from "../language.js";
 import { place } from "./scales.js";
-import { element, number, plural, round } from "./svg.js";
+import { element, round } from "./svg.js";
+
+/** Width of a ship's band, in pixels. */
+export const BAND = 5;
 
 /** How many cranes work a call at once while it is worked: [fewest, most]. */
 export function craneCount(call) {
@@ -15,19 +19,36 @@ export function craneCount(call) {
 /** As "2 cranes" or "1–3 cranes". */
 export function craneWords(call) {
   const [fewest, most] = craneCount(call);
-  return fewest === most ? plural(most, "crane") : `${fewest}–${most} cranes`;
+  return fewest === most ? t("cranes", { n: most }) : t("cranes.between", { fewest, most });
 }
 
 /** A call in one sentence, for those who hear the diagram and for its tooltips. */
 export function describeCall(call, clock) {
-  const end = call.position_m + call.loa_m;
-  return (
-    `${call.name}, ${call.line}, call ${call.call}: ${number(call.position_m)} to ${number(end)} m, ` +
-    `${clock.span(Date.parse(call.start), Date.parse(call.end))}, ${craneWords(call)}, ` +
-    `${plural(call.moves, "move")}, ` +
-    (call.waiting_h > 0.05 ? `waits ${number(call.waiting_h)} h` : "does not wait") +
-    (call.late_h > 0.05 ? `, leaves ${number(call.late_h)} h late` : ", leaves in time")
-  );
+  return t("diagram.ship", {
+    name: call.name,
+    line: call.line,
+    call: call.call,
+    from: call.position_m,
+    to: call.position_m + call.loa_m,
+    span: clock.span(Date.parse(call.start), Date.parse(call.end)),
+    cranes: craneWords(call),
+    moves: t("moves", { n: call.moves }),
+    waits: call.waiting_h > 0.05 ? t("diagram.waits", { n: call.waiting_h }) : t("diagram.waits.not"),
+    leaves: call.late_h > 0.05 ? t("diagram.leaves", { n: call.late_h }) : t("diagram.leaves.not"),
+  });
+}
+
+/** The band of dashes at a ship's first line that tells its carrier without colour; see diagram.css. */
+export function drawBand({ x, y, width, height }, className) {
+  const at = round(x + Math.min(BAND / 2 + 1, width / 2));
+  return element("line", {
+    x1: at,
+    x2: at,
+    y1: round(y + 1),
+    y2: round(y + height - 1),
+    class: `band ${className}`,
+    "aria-hidden": "true",
+  });
 }
 
 /** A rectangle for each ship, with what it stands for as data and in words. */
@@ -36,7 +57,7 @@ export function drawShips(drawing) {
   const ships = element("g", {
     class: "ships",
     role: "listbox",
-    "aria-label": "Ships, in the order of their berthing",
+    "aria-label": t("diagram.ships"),
   });
   const calls = [...view.calls].sort(
     (a, b) => Date.parse(a.start) - Date.parse(b.start) || a.position_m - b.position_m,
@@ -62,7 +83,7 @@ export function drawShips(drawing) {
       "data-end": call.end,
     });
     if (options.tooltips) hull.append(element("title", {}, sentence));
-    ships.append(hull);
+    ships.append(hull, drawBand(box, colour(call.line)));
     if (call.late_h > 0.05) {
       const from = Math.max(box.x, x(Date.parse(call.etd)));
       const late = {

@@ -1,6 +1,8 @@
 // The few things that every part of the diagram writes with. Text enters the page as text nodes and attributes, never
 // as markup: ships' names are what somebody typed.
 
+import { locale } from "../language.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** An SVG element with attributes; those without a value are left out. */
@@ -22,7 +24,4 @@ export function text(x, y, content, className, attributes = {}) {
 export const round = (value) => Math.round(value * 10) / 10;
 
 /** A figure as readers write it: 1,234.5. */
-export const number = (value, digits = 1) => value.toLocaleString("en-GB", { maximumFractionDigits: digits });
-
-/** As "3 cranes", "1 crane". */
-export const plural = (count, word) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
+export const number = (value, digits = 1) => value.toLocaleString(locale(), { maximumFractionDigits: digits });

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from data.checker.loading.piles import Piles, Spot
-from data.checker.loading.planned import Planned
+from data.checker.loading.stowed import Stowed
 from data.profiles import ShipStack
 from data.slots import FIRST_DECK_TIER, Cell, Level, cell_named
 
@@ -37,7 +37,7 @@ class Stowage:
         return list(dict.fromkeys(box for half in halves(stack) for _, box in self.piles.column(half)))
 
 
-def spot_of(planned: Planned, cell: Cell) -> Spot[Half] | None:
+def spot_of(planned: Stowed, cell: Cell) -> Spot[Half] | None:
     """Where a box in a cell stands; None where the ship has no such cell."""
     stack = planned.layout.stack_of(cell)
     if stack is None:
@@ -51,7 +51,7 @@ def halves(stack: ShipStack) -> list[Half]:
     return [(bay, stack.row, stack.level) for bay in Cell(stack.bay, stack.row, FIRST_DECK_TIER).twenties]
 
 
-def at_arrival(planned: Planned) -> Stowage:
+def at_arrival(planned: Stowed) -> Stowage:
     """The ship as she comes: where two boxes have one slot, the first of them stands there."""
     stowage = Stowage(Piles(), {})
     for box, slot in planned.arrival_slots.items():

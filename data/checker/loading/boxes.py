@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from data.checker.loading.planned import Planned, listed
+from data.checker.loading.planned import Planned
+from data.checker.loading.stowed import listed
 from data.checker.verdict import Broken
 
 _DONE = {

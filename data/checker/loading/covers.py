@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from data.checker.loading.aboard import Stowage
 from data.checker.loading.cycles import named
-from data.checker.loading.planned import Planned, PlannedLift, listed
+from data.checker.loading.planned import Planned, PlannedLift
+from data.checker.loading.stowed import listed
 from data.checker.verdict import Broken
 from data.profiles import ShipStack
 from data.slots import Level

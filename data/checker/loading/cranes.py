@@ -11,15 +11,8 @@ from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 
 from data.checker.loading.cycles import about, named
-from data.checker.loading.planned import (
-    HATCHES,
-    LOADING,
-    ROUNDED_S,
-    TOLERANCE,
-    Planned,
-    PlannedLift,
-    listed,
-)
+from data.checker.loading.planned import HATCHES, LOADING, ROUNDED_S, Planned, PlannedLift
+from data.checker.loading.stowed import TOLERANCE, listed
 from data.checker.verdict import Broken
 from data.shifts import ShiftTime, shift_times
 from data.slots import cell_named

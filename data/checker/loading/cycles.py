@@ -3,16 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from data.checker.loading.planned import (
-    HATCHES,
-    LOADING,
-    ROUNDED_S,
-    TAKING_OFF,
-    Planned,
-    PlannedLift,
-    PlannedMove,
-    listed,
-)
+from data.checker.loading.planned import HATCHES, LOADING, ROUNDED_S, TAKING_OFF, Planned, PlannedLift, PlannedMove
+from data.checker.loading.stowed import listed
 from data.checker.verdict import Broken
 from data.plans import Lift, YardMove
 from data.slots import Cell, cell_named

@@ -14,8 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations_with_replacement, product
 
-from data.checker.loading.planned import TOLERANCE, Planned
 from data.checker.loading.ship import Worked
+from data.checker.loading.stowed import TOLERANCE, Stowed
 from data.checker.verdict import Broken
 from data.hazards import segregation
 from data.profiles import ShipStack
@@ -33,7 +33,7 @@ _MEANING = {
 class _Hazard:
     """A box with dangerous goods where it stands."""
 
-    def __init__(self, planned: Planned, ship: Worked, box: str, cell: Cell, stack: ShipStack) -> None:
+    def __init__(self, planned: Stowed, ship: Worked, box: str, cell: Cell, stack: ShipStack) -> None:
         self.box, self.cell, self.stack = box, cell, stack
         self.classes = planned.box[box].hazards
         self.placed = box in ship.placed
@@ -44,7 +44,7 @@ class _Hazard:
         self.fore_m, self.aft_m = middle - half, middle + half
 
 
-def hazards(planned: Planned, ship: Worked) -> Iterator[Broken]:
+def hazards(planned: Stowed, ship: Worked) -> Iterator[Broken]:
     """Boxes with dangerous goods that must be kept apart are, where the plan put one of the two on board."""
     by_bay: defaultdict[int, list[_Hazard]] = defaultdict(list)
     for box, cell in ship.departure.cells.items():
@@ -66,7 +66,7 @@ def hazards(planned: Planned, ship: Worked) -> Iterator[Broken]:
                     )
 
 
-def _far_apart(planned: Planned, fore: int, aft: int) -> bool:
+def _far_apart(planned: Stowed, fore: int, aft: int) -> bool:
     """Whether no two boxes of two bays can be too close for any level."""
     bays = planned.layout.bay_by_number
     between = abs(bays[fore].from_bow_m - bays[aft].from_bow_m) - _LENGTH_M[40]
@@ -90,7 +90,7 @@ def _too_close(level: int, one: _Hazard, other: _Hazard) -> bool:
     return same_level and (beside or in_line)
 
 
-def not_judged(planned: Planned, ship: Worked) -> Iterator[str]:
+def not_judged(planned: Stowed, ship: Worked) -> Iterator[str]:
     """A remark where the plan puts boxes with class 1 on board beside others: their own table is not looked at."""
     explosive = [box for box in ship.departure.cells if any(its[0] == "1" for its in planned.box[box].hazards)]
     if len(explosive) > 1 and any(box in ship.placed for box in explosive):

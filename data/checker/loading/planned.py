@@ -5,22 +5,20 @@ second short; that two things overlap is never excused.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from data.boxes import CallBoxes
-from data.cargo import Container
+from data.boxes import boxes_of
 from data.case import Case
+from data.checker.loading.stowed import Stowed
 from data.places import bay_places
 from data.plans import Lift, LoadingPlan, YardMove
-from data.profiles import Layout, ShipStack
-from data.slots import Level, Place, place_named
-from data.vessels import Vessel, VesselCall
+from data.profiles import Layout
+from data.slots import Place, place_named
+from data.vessels import VesselCall
 
-# Tables carry decimals, not exact fractions: below this, two numbers of metres or seconds are the same.
-TOLERANCE = 1e-6
 # What a needed time may lack.
 ROUNDED_S = 1.0
 
@@ -70,34 +68,16 @@ class PlannedMove(Timed):
 
 
 @dataclass(frozen=True)
-class Planned:
+class Planned(Stowed):
     """A loading plan of a call whose ship has a profile."""
 
-    case: Case
     plan: LoadingPlan
-    call: VesselCall
-    ship: Vessel
-    layout: Layout
-    boxes: CallBoxes
 
-    @cached_property
-    def box(self) -> dict[str, Container]:
-        """The boxes of the call by number."""
-        return self.boxes.by_number
-
-    @cached_property
-    def directions(self) -> dict[str, tuple[str, ...]]:
-        """What is to become of each box: discharge, load or remain. A box that comes and goes has two of them."""
-        found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-        for box in (*self.boxes.discharge, *self.boxes.load, *self.boxes.remain):
-            found[box.id] += (box.direction,)
-        return dict(found)
-
-    @cached_property
-    def arrival_slots(self) -> dict[str, str]:
-        """The slots of the boxes on board at arrival; those of which the case gives none are left out."""
-        on_board = (*self.boxes.discharge, *self.boxes.remain)
-        return {box.id: box.slot for box in on_board if box.slot is not None}
+    @classmethod
+    def of(cls, case: Case, plan: LoadingPlan, call: VesselCall, layout: Layout) -> "Planned":
+        """A plan of a call, whose ship has that layout. Raises DermagaError where her boxes do not fit her."""
+        its_boxes = boxes_of(case, call)
+        return cls(case, call, case.ship_of(call), layout, its_boxes, plan.instructions, plan.ballast, plan)
 
     @cached_property
     def load_places(self) -> dict[str, str]:
@@ -162,11 +142,6 @@ class Planned:
         tractors = self.case.terminal.tractors
         return tractors.quay_to_yard_m / (tractors.speed_km_h / 3.6)
 
-    @property
-    def name(self) -> str:
-        """The ship's name and the call's."""
-        return f"{self.ship.name} ({self.call.id})"
-
     def seconds(self, moment: datetime) -> float:
         """Seconds from the plan's start to a moment."""
         return (moment - self.plan.start).total_seconds()
@@ -194,21 +169,3 @@ def events(jobs: Sequence[Timed]) -> list[tuple[int, bool]]:
         order.append((place, place not in started))
         started.add(place)
     return order
-
-
-def listed(names: Iterable[str], most: int = 4) -> str:
-    """Names in a sentence: the first few, and how many more there are."""
-    every = list(dict.fromkeys(names))
-    if len(every) > most:
-        return f"{', '.join(every[:most])} and {len(every) - most} more"
-    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
-
-
-def stack_named(stack: ShipStack) -> str:
-    """A stack in a sentence."""
-    return f"row {stack.row:02d} of bay {stack.bay:03d} {level_named(stack.level)}"
-
-
-def level_named(level: Level) -> str:
-    """A level in a sentence."""
-    return "on deck" if level == "deck" else "in the hold"

@@ -8,11 +8,12 @@ stands, whatever the plan says, and a box that has no room stands nowhere.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from data.checker.loading.aboard import Half, Stowage, at_arrival, spot_of
+from data.checker.loading.aboard import Stowage, at_arrival, spot_of
 from data.checker.loading.covers import Covers
 from data.checker.loading.cycles import named
-from data.checker.loading.piles import Spot
-from data.checker.loading.planned import HATCHES, LOADING, Planned, PlannedLift, events, listed
+from data.checker.loading.planned import HATCHES, LOADING, Planned, PlannedLift, events
+from data.checker.loading.putting import slot_taken, wrong_below, wrong_slot
+from data.checker.loading.stowed import listed
 from data.checker.verdict import Broken
 from data.plans import QUAY, TRACTOR, Carried
 from data.slots import Cell, cell_named
@@ -120,40 +121,25 @@ class _Ship:
             self._pass_cover(each, box, cell)
 
     def _put(self, each: PlannedLift, carried: Carried) -> None:
-        box, planned, piles = self.planned.box[carried.box], self.planned, self.stowage.piles
+        box, planned = self.planned.box[carried.box], self.planned
         cell = cell_named(carried.target)
         spot = spot_of(planned, cell) if cell is not None else None
-        if cell is None or spot is None:
-            self._tell("slot", each, box.id, f"the ship has no slot {carried.target!r}: choose one that she has")
+        wrong = wrong_slot(planned, box, carried.target)
+        if wrong is not None:
+            self._tell(wrong.rule, each, box.id, wrong.why)
+        if cell is None or spot is None or (wrong is not None and not wrong.fits):
             return
-        if (len(cell.twenties) == 2) != box.long:
-            length = "longer than 20 feet, choose an even bay" if box.long else "20 feet long, choose an odd bay"
-            self._tell("slot", each, box.id, f"it is put in slot {cell.slot} and is {length}")
-            return
-        if not planned.layout.has(cell):
-            length = "40-foot" if box.long else "20-foot"
-            self._tell("slot", each, box.id, f"in slot {cell.slot} no {length} box may stand: choose another")
         self._pass_cover(each, box.id, cell)
         if box.id in self.stowage.cells:  # told when the lift began
             return
-        there = piles.standing(spot)
-        if there:
-            why = f"in slot {cell.slot} {listed(there)} {'stands' if len(there) == 1 else 'stand'}: choose a free one"
-            self._tell("slot_taken", each, box.id, why, *there)
+        taken = slot_taken(self.stowage, cell, spot)
+        if taken is not None:
+            self._tell(taken.rule, each, box.id, taken.why, *taken.others)
             return
-        self._rest(each, box.id, cell, spot)
+        for fault in wrong_below(planned, self.stowage, box, cell, spot):
+            self._tell(fault.rule, each, box.id, fault.why, *fault.others)
         self.stowage.put(box.id, cell, spot)
         self.placed.add(box.id)
-
-    def _rest(self, each: PlannedLift, box: str, cell: Cell, spot: Spot[Half]) -> None:
-        below = self.stowage.piles.below(spot)
-        if spot.height > 1 and None in below:
-            what = "one half of it" if any(below) else "it"
-            self._tell("supported", each, box, f"in slot {cell.slot} nothing stands below {what}: fill from the bottom")
-        longer = next((under for under in below if under is not None and self.planned.box[under].long), None)
-        if longer is not None and not self.planned.box[box].long:
-            why = f"it is 20 feet long and in slot {cell.slot} it stands on {longer}, which is longer: put it elsewhere"
-            self._tell("twenty_on_forty", each, box, why, longer)
 
     def _pass_cover(self, each: PlannedLift, box: str, cell: Cell) -> None:
         stack = self.planned.layout.stack_of(cell)

@@ -6,9 +6,9 @@ Only stacks that received a box are judged. One that arrived above a limit must 
 from collections.abc import Iterable, Iterator
 
 from data.checker.loading.aboard import halves
-from data.checker.loading.planned import TOLERANCE, Planned, listed, stack_named
 from data.checker.loading.ship import Worked
 from data.checker.loading.stowage import placed
+from data.checker.loading.stowed import TOLERANCE, Stowed, listed, stack_named
 from data.checker.verdict import Broken
 from data.profiles import ShipStack
 
@@ -17,7 +17,7 @@ _Half = list[tuple[int, str]]
 _Then = tuple[_Half, _Half]
 
 
-def stack_weight(planned: Planned, ship: Worked) -> Iterator[Broken]:
+def stack_weight(planned: Stowed, ship: Worked) -> Iterator[Broken]:
     """A half of a stack bears its 20-foot boxes and half the mass of the longer ones, the stack the longer ones."""
     for stack, boxes in _received(planned, ship):
         its = _halves(ship, stack)
@@ -32,7 +32,7 @@ def stack_weight(planned: Planned, ship: Worked) -> Iterator[Broken]:
             yield Broken("stack_weight", boxes, f"{_where(stack, boxes)}: {text}")
 
 
-def stack_height(planned: Planned, ship: Worked) -> Iterator[Broken]:
+def stack_height(planned: Stowed, ship: Worked) -> Iterator[Broken]:
     """The boxes of a half of a stack are not higher together than there is room for, or sight over."""
     for stack, boxes in _received(planned, ship):
         its = [(_metres(planned, after), _metres(planned, before)) for after, before in _halves(ship, stack)]
@@ -42,7 +42,7 @@ def stack_height(planned: Planned, ship: Worked) -> Iterator[Broken]:
             yield Broken("stack_height", boxes, f"{_where(stack, boxes)}: {text}")
 
 
-def lashing(planned: Planned, ship: Worked) -> Iterator[Broken]:
+def lashing(planned: Stowed, ship: Worked) -> Iterator[Broken]:
     """On deck, what stands above the lashed tiers is not too heavy."""
     for stack, boxes in _received(planned, ship):
         if stack.level != "deck":
@@ -55,7 +55,7 @@ def lashing(planned: Planned, ship: Worked) -> Iterator[Broken]:
             yield Broken("lashing", boxes, f"{_where(stack, boxes)}: {text}, put lighter boxes there")
 
 
-def _received(planned: Planned, ship: Worked) -> Iterator[tuple[ShipStack, tuple[str, ...]]]:
+def _received(planned: Stowed, ship: Worked) -> Iterator[tuple[ShipStack, tuple[str, ...]]]:
     """The stacks that the plan put boxes in, with these boxes."""
     found: dict[tuple[int, int, str], tuple[ShipStack, list[str]]] = {}
     for box, _, stack in placed(planned, ship):
@@ -68,18 +68,18 @@ def _halves(ship: Worked, stack: ShipStack) -> list[_Then]:
     return [(ship.departure.piles.column(half), ship.arrival.piles.column(half)) for half in halves(stack)]
 
 
-def _kg(planned: Planned, half: _Half, above: int = 0) -> float:
+def _kg(planned: Stowed, half: _Half, above: int = 0) -> float:
     """What a half bears of its boxes above a height: the mass of the 20-foot ones, and half that of the longer ones."""
     boxes = [planned.box[box] for height, box in half if height > above]
     return sum(box.mass_kg / 2 if box.long else box.mass_kg for box in boxes)
 
 
-def _long_kg(planned: Planned, its: Iterable[_Half]) -> float:
+def _long_kg(planned: Stowed, its: Iterable[_Half]) -> float:
     longer = {box for half in its for _, box in half if planned.box[box].long}
     return float(sum(planned.box[box].mass_kg for box in longer))
 
 
-def _metres(planned: Planned, half: _Half) -> float:
+def _metres(planned: Stowed, half: _Half) -> float:
     return sum(planned.box[box].height_m for _, box in half)
 
 

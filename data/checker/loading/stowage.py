@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from itertools import chain
 
 from data.checker.loading.aboard import Stowage, spot_of
-from data.checker.loading.planned import TOLERANCE, Planned, listed, stack_named
 from data.checker.loading.ship import Worked
+from data.checker.loading.stowed import TOLERANCE, Stowed, listed, stack_named
 from data.checker.verdict import Broken
 from data.codes import is_forty_five_foot
 from data.profiles import ShipStack
 from data.slots import Cell
 
 
-def placed(planned: Planned, ship: Worked) -> Iterator[tuple[str, Cell, ShipStack]]:
+def placed(planned: Stowed, ship: Worked) -> Iterator[tuple[str, Cell, ShipStack]]:
     """The boxes that the plan put on board and that are there at departure, with their cells and stacks."""
     for box, cell in ship.departure.cells.items():
         stack = planned.layout.stack_of(cell) if box in ship.placed else None
@@ -23,12 +23,13 @@ def placed(planned: Planned, ship: Worked) -> Iterator[tuple[str, Cell, ShipStac
             yield box, cell, stack
 
 
-def plug(planned: Planned, ship: Worked) -> Iterator[Broken]:
+def plug(planned: Stowed, ship: Worked) -> Iterator[Broken]:
     """A reefer that wants a plug stands in a tier that has one."""
     for box, cell, stack in placed(planned, ship):
-        if planned.box[box].plug and cell.tier not in stack.plugs:
+        if planned.box[box].plug and not stack.plugged(cell):
             tiers = listed(f"{tier:02d}" for tier in stack.plugs)
-            has = f"has plugs in tiers {tiers}" if tiers else "has no plugs"
+            half = ", there in the fore half only" if cell.tier in stack.plugs else ""
+            has = f"has plugs in tiers {tiers}{half}" if tiers else "has no plugs"
             yield Broken(
                 "plug",
                 (box,),
@@ -37,7 +38,7 @@ def plug(planned: Planned, ship: Worked) -> Iterator[Broken]:
             )
 
 
-def forty_five(planned: Planned, ship: Worked) -> Iterator[Broken]:
+def forty_five(planned: Stowed, ship: Worked) -> Iterator[Broken]:
     """Boxes longer than 40 feet stand on deck: the cells of a hold are 40 feet long."""
     for box, cell, stack in placed(planned, ship):
         if is_forty_five_foot(planned.box[box].box_type) and stack.level == "hold":
@@ -48,13 +49,13 @@ def forty_five(planned: Planned, ship: Worked) -> Iterator[Broken]:
             )
 
 
-def instruction(planned: Planned, ship: Worked) -> Iterator[Broken]:
+def instruction(planned: Stowed, ship: Worked) -> Iterator[Broken]:
     """Where the line gave instructions for the call, a loaded box stands in a slot that it wants such a box in.
 
     In a plan that follows them first, slots without an instruction are free, those that share a half with one that has
     one are not. A plan that follows none is not judged.
     """
-    use = planned.plan.instructions
+    use = planned.instructions
     rows = [row for row in planned.case.instructions if row.call == planned.call.id and use != "none"]
     wanted = {row.slot: row for row in rows}
     halves = {(half, *Cell.of(row.slot)[1:]): row for row in rows for half in Cell.of(row.slot).twenties}
@@ -83,7 +84,7 @@ def instruction(planned: Planned, ship: Worked) -> Iterator[Broken]:
         )
 
 
-def out_of_gauge(planned: Planned, ship: Worked) -> Iterator[Broken]:
+def out_of_gauge(planned: Stowed, ship: Worked) -> Iterator[Broken]:
     """Cargo that reaches beyond its box has room: nothing on top, beside or at the ends of it, as it reaches there."""
     piles, cells = ship.departure.piles, ship.departure.cells
     for box, cell in cells.items():
@@ -109,7 +110,7 @@ def out_of_gauge(planned: Planned, ship: Worked) -> Iterator[Broken]:
                 )
 
 
-def _beside(planned: Planned, stowage: Stowage, cell: Cell, reach_m: float) -> list[str]:
+def _beside(planned: Stowed, stowage: Stowage, cell: Cell, reach_m: float) -> list[str]:
     """The boxes of the rows so far across from that of a cell, at its tier and level."""
     layout, stack = planned.layout, planned.layout.stack_of(cell)
     if stack is None:
@@ -124,12 +125,12 @@ def _beside(planned: Planned, stowage: Stowage, cell: Cell, reach_m: float) -> l
     return _in_cells(stowage, planned, [Cell(bay, row, cell.tier) for row in neighbours for bay in cell.twenties])
 
 
-def _at_ends(planned: Planned, stowage: Stowage, cell: Cell) -> list[str]:
+def _at_ends(planned: Stowed, stowage: Stowage, cell: Cell) -> list[str]:
     """The boxes in the next 20-foot bays before and behind a cell."""
     ends = (min(cell.twenties) - 2, max(cell.twenties) + 2)
     return _in_cells(stowage, planned, [Cell(bay, cell.row, cell.tier) for bay in ends])
 
 
-def _in_cells(stowage: Stowage, planned: Planned, cells: list[Cell]) -> list[str]:
+def _in_cells(stowage: Stowage, planned: Stowed, cells: list[Cell]) -> list[str]:
     spots = [spot for cell in cells if (spot := spot_of(planned, cell)) is not None]
     return list(dict.fromkeys(chain.from_iterable(stowage.piles.standing(spot) for spot in spots)))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from data.checker.loading.aboard import halves
-from data.checker.loading.planned import Planned
 from data.checker.loading.ship import Worked
+from data.checker.loading.stowed import Stowed
 
 # A box that is heavier than what bears it by more than this is remarked: the stack is top-heavy.
 TOP_HEAVY_KG = 3_000
@@ -47,7 +47,7 @@ class _First:
             self.of_placed = min(self.of_placed, (leaves, box))
 
 
-def overstows(planned: Planned, ship: Worked) -> list[Overstow]:
+def overstows(planned: Stowed, ship: Worked) -> list[Overstow]:
     """Every box at departure that stands above one that leaves the ship before it, by number.
 
     Above means higher in a half of the same stack, or on the hatch cover that closes the lower box's stack.
@@ -81,12 +81,12 @@ def _overstow(box: str, leaves: int, placed: bool, below: _First) -> Overstow | 
     return Overstow(box, below.of_all[1], made=placed) if below.of_all[0] < leaves else None
 
 
-def top_heavy(planned: Planned, ship: Worked) -> list[TopHeavy]:
+def top_heavy(planned: Stowed, ship: Worked) -> list[TopHeavy]:
     """Every box at departure that is much heavier than what bears it, by number."""
     return [TopHeavy(box, below) for box in sorted(ship.departure.cells) if (below := _light_below(planned, ship, box))]
 
 
-def _light_below(planned: Planned, ship: Worked, box: str) -> tuple[str, ...]:
+def _light_below(planned: Stowed, ship: Worked, box: str) -> tuple[str, ...]:
     """The boxes right below one that is heavier than them by more than TOP_HEAVY_KG."""
     piles = ship.departure.piles
     below = tuple(dict.fromkeys(under for under in piles.below(piles.spots[box]) if under is not None))

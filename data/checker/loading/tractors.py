@@ -7,7 +7,8 @@ discharge from the lift's start until the box is stacked, and then drives back. 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from data.checker.loading.planned import ROUNDED_S, Planned, PlannedLift, PlannedMove, listed
+from data.checker.loading.planned import ROUNDED_S, Planned, PlannedLift, PlannedMove
+from data.checker.loading.stowed import listed
 from data.checker.verdict import Broken
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from data.checker.loading.cycles import move_named
 from data.checker.loading.piles import Piles, Spot
-from data.checker.loading.planned import Planned, PlannedMove, events, listed
+from data.checker.loading.planned import Planned, PlannedMove, events
+from data.checker.loading.stowed import listed
 from data.checker.verdict import Broken
 from data.codes import is_forty_foot
 from data.plans import TRACTOR

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from data.checker.loading.cycles import move_named
-from data.checker.loading.planned import ROUNDED_S, TOLERANCE, Planned, PlannedMove
+from data.checker.loading.planned import ROUNDED_S, Planned, PlannedMove
+from data.checker.loading.stowed import TOLERANCE
 from data.checker.verdict import Broken
 
 

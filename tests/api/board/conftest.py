@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.server import Server
 from api.settings import Settings
@@ -90,6 +90,7 @@ def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     opened = context.new_page()
     opened.set_default_timeout(20_000)
+    expect.set_options(timeout=20_000)  # of a machine that does other things too
     opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))

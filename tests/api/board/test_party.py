@@ -101,7 +101,7 @@ def test_the_page_of_another_user_is_a_new_one(
         expect(page.locator("#terminal")).to_contain_text("Kariangau", timeout=20_000)
         table.revoke(vina.id)
         page.wait_for_timeout(3_100)
-        page.get_by_role("button", name="Plan", exact=True).click()
+        page.get_by_label("Case", exact=True).select_option("hub")
         page.get_by_label("Token").fill(partys)
         page.keyboard.press("Enter")
         expect(page.get_by_text("Nothing of yours yet")).to_be_visible()

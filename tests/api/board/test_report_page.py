@@ -1,5 +1,6 @@
 """The report as somebody opens it: from a file, in a real browser."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -60,4 +61,11 @@ def test_the_report_opens_from_a_file_with_both_plans_and_all_tables(
     expect(page.locator("#costs tr.total")).to_be_visible()
     expect(page.locator("pre")).to_have_text(HOSTILE)
     assert page.locator("img").count() == 0
+    expect(page.locator("#when")).to_contain_text(
+        "Case small, Monday, 5 January 2026 to Wednesday, 7 January 2026 (Asia"
+    )
+    page.get_by_role("combobox", name="Language").select_option("id")
+    expect(page.locator("#when")).to_contain_text("Kasus small, Senin, 5 Januari 2026 s.d. Rabu, 7 Januari 2026 (Asia")
+    expect(page.locator("#kpis")).to_contain_text("4,21 ± 0,52")
+    expect(page.locator("#baseline .plot")).to_have_attribute("aria-label", re.compile("Tiba dahulu", re.IGNORECASE))
     assert asked == [(tmp_path / "report.html").as_uri()]

@@ -27,6 +27,8 @@ class BruteForce:
     def _put(self, placed: dict[int, tuple[int, int]], since: int) -> None:
         tasks = self._problem.tasks
         if len(placed) == len(tasks):
+            if self._problem.one_way and not self._one_way(placed):
+                return
             self._until = max(start + tasks[n].seconds for n, (start, _) in placed.items())
             self._best = placed
             return
@@ -66,6 +68,16 @@ class BruteForce:
             for opens, closes, most in problem.gangs
             for moment in range(max(start, opens), min(end, closes))
         )
+
+    def _one_way(self, placed: dict[int, tuple[int, int]]) -> bool:
+        # Of one crane, no two tasks start at once.
+        steps = {
+            (self._problem.tasks[j].place > self._problem.tasks[i].place)
+            for i, (at, crane) in placed.items()
+            for j, (later, same) in placed.items()
+            if crane == same and at < later and self._problem.tasks[i].place != self._problem.tasks[j].place
+        }
+        return len(steps) < 2
 
     def _seconds(self, distance: int) -> int:
         # Distances and speeds are small: what a float is off by, is never a millionth.

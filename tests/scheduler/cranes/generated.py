@@ -66,4 +66,5 @@ def tiny_problems(draw: st.DrawFn) -> CraneProblem:
         cranes.append(Crane(f"C{number}", low, draw(st.sampled_from((6, 6, 6, 4))), windows, start))
     gangs = draw(st.sampled_from(((), (), ((2, 9, 1),), ((0, 4, 0), (6, 8, 1)))))
     clearance = draw(st.sampled_from((0, 1, 1, 2, 3)))
-    return CraneProblem(tuple(moved), tuple(cranes), clearance, draw(st.sampled_from((0, 1, 1 / 3, 2))), gangs)
+    speed, one_way = draw(st.sampled_from((0, 1, 1 / 3, 2))), draw(st.booleans())
+    return CraneProblem(tuple(moved), tuple(cranes), clearance, speed, gangs, one_way)

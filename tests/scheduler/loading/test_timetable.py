@@ -25,7 +25,9 @@ from scheduler.loading import solve
 from scheduler.loading.crane_times import CraneTime
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, Move
+from scheduler.loading.yard_stacks import piles_of
 from scheduler.stopping import Stop
+from scheduler.yard.ordering import put_in_order
 from tests.data.checker.loading.conftest import START
 from tests.scheduler.loading.conftest import box, call_of, ship_stack, tiny
 from tests.scheduler.loading.generated import tiny_cases
@@ -73,7 +75,7 @@ def timetable(
     cranes = [CraneTime(f"QC{place}", (0, 270), each) for place, each in enumerate(windows, start=1)]
     found = Timetable(made, START, cranes, tractors, boxes_of(made, call_of(made)), leaves or {}, BAYS)
     if premarshal:
-        found.put_yard_in_order(leaves or {})
+        found.put_in_order(put_in_order(piles_of(made, boxes_of(made, call_of(made)), leaves or {}), leaves or {}))
     found.run(tasks, starts or [*range(len(tasks))], given or [0] * len(tasks), slots or {})
     return found
 
@@ -445,6 +447,21 @@ def test_without_yard_cranes_there_are_no_yard_moves(case: Case) -> None:
     found = timetable(case, [off, on], tasks, {"0010182": on}, yard_cranes=())
     assert found.yard_moves == []
     assert times(found.lifts) == [(0, 120), (120, 240)]
+
+
+@pytest.mark.parametrize("place", ["A-05-1-1", "A-05-1-2"])
+def test_of_two_boxes_that_leave_at_once_the_upper_goes_first(case: Case, place: str) -> None:
+    """Whether one crane lifts both in a twin-lift, or two cranes one each: neither is moved out of the other's way."""
+    one, other = box(place=place), box(place="A-05-1-1" if place.endswith("2") else "A-05-1-2")
+    twin = [task(Move("load", 2, None, ("0010182", "0030182"), 150))]
+    apart = [task(load("0010182")), task(load("0090182"))]
+    for tasks, slots in ((twin, ("0010182", "0030182")), (apart, ("0010182", "0090182"))):
+        lifted = dict(zip(slots, (one, other), strict=True))
+        found = timetable(
+            case, [one, other], tasks, lifted, starts=[0] * len(tasks), given=[*range(len(tasks))],
+            leaves={one.id: 0.0, other.id: 0.0},
+        )  # fmt: skip
+        assert [kind for kind, *_ in told(found.yard_moves)] == ["retrieve", "retrieve"]
 
 
 def test_the_yard_is_put_in_order_before_the_start(case: Case) -> None:

@@ -9,7 +9,7 @@ from data.checker.loading.berth import _RULES
 from data.formats.plan_document import PAGE
 
 # Calls that tell a broken rule, the name of which is their first argument.
-_TELLING = ("Broken", "_tell")
+_TELLING = ("Broken", "Wrong", "_tell")
 
 
 def names() -> Iterator[str]:

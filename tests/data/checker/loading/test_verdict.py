@@ -4,7 +4,7 @@ import pytest
 
 from data.case import Case
 from data.checker import check
-from data.checker.loading import MOST_FAULTS
+from data.checker.loading.departure_rules import MOST_FAULTS
 from data.plans import LeftAshore, LoadingPlan
 from tests.data.checker.loading.conftest import number
 

@@ -1,0 +1,75 @@
+"""A mixed integer programme, row by row, and its solve by HiGHS."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+# Terms of a row: by variable, its factor.
+Terms = Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The values of the variables, None where none were found, what they cost, and the proven bound of any cost."""
+
+    values: NDArray[np.float64] | None
+    cost: float
+    bound: float
+    optimal: bool
+
+
+@dataclass
+class Programme:
+    """A programme to minimize: variables by number, with bounds and costs, and rows between two limits."""
+
+    lows: list[float] = field(default_factory=list)
+    highs: list[float] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)
+    _rows: list[int] = field(default_factory=list)
+    _columns: list[int] = field(default_factory=list)
+    _factors: list[float] = field(default_factory=list)
+    _least: list[float] = field(default_factory=list)
+    _most: list[float] = field(default_factory=list)
+
+    def variable(self, high: float = inf, *, low: float = 0.0, cost: float = 0.0, whole: bool = False) -> int:
+        """A new variable, by its number."""
+        self.lows.append(low)
+        self.highs.append(high)
+        self.costs.append(cost)
+        self.whole.append(whole)
+        return len(self.lows) - 1
+
+    def row(self, terms: Iterable[tuple[int, float]], most: float = inf, *, least: float = -inf) -> None:
+        """The sum of the terms lies between two limits; a variable may be named more than once."""
+        number = len(self._most)
+        for variable, factor in terms:
+            self._rows.append(number)
+            self._columns.append(variable)
+            self._factors.append(factor)
+        self._least.append(least)
+        self._most.append(most)
+
+    def solve(self, seconds: float, *, gap: float = 0.0, whole: bool = True) -> Solved:
+        """The best values within so many seconds; without `whole`, those of the relaxation."""
+        shape = len(self._most), len(self.lows)
+        matrix = csr_array((self._factors, (self._rows, self._columns)), shape=shape)
+        found = milp(
+            c=np.array(self.costs),
+            integrality=np.array(self.whole, dtype=np.uint8) if whole else None,
+            bounds=Bounds(np.array(self.lows), np.array(self.highs)),
+            constraints=LinearConstraint(matrix, np.array(self._least), np.array(self._most)),
+            options={"time_limit": max(0.05, seconds), "mip_rel_gap": gap},
+        )
+        bound = found.mip_dual_bound if whole and found.mip_dual_bound is not None else found.fun
+        return Solved(
+            None if found.x is None else np.asarray(found.x),
+            inf if found.x is None else float(found.fun),
+            -inf if bound is None else float(bound),
+            found.status == 0,
+        )

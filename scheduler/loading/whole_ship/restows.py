@@ -1,0 +1,327 @@
+"""Which boxes are taken off to make room: what a call cannot but overstow and restow, and how to come near it.
+
+Boxes on board and boxes to load are counted by half-cells, ports, lengths and heights; where a box stands within a
+block, what it weighs and how the ship floats is left open. So the programme leaves out rules and never has more than
+the best plan: its proven bound is one of any stowage's overstows and restows. Its answer says which stacks give up
+their upper boxes, which hatches are opened for that, and how the ports are parted.
+
+Of a half of a stack the upper boxes may be taken off, down to where nothing earlier is left below, or all. A box to
+load stands above nothing earlier where its port is at most the first one below it. Of a block's boxes of one port or
+later ones, those that are more than such places are overstows; of all ports, the port with the most tells their number
+(Hall's theorem, as the ports are in order). On deck no place is such where anything earlier lies under the hatch.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+from data.cargo import Container
+from data.codes import is_forty_five_foot
+from scheduler.loading.kinds import Kind
+from scheduler.loading.ship import Aboard, Column, Hatch, box_mm
+from scheduler.loading.whole_ship.programme import Programme, Solved
+
+# A box that stays ashore, against an overstow or a restow.
+_ASHORE = 1_000.0
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A half of a stack with only the boxes below a tier left.
+
+    `first` is the first port that is left, `free` the tiers above and `short` those for 20-foot boxes, `mm` and `plugs`
+    what is left of these, `kg` and `long_kg` what it bears still, as `Column.kg_left`; `gone_t` is taken off.
+    """
+
+    tier: int
+    first: int
+    free: int
+    short: int
+    mm: int
+    plugs: int
+    kg: float
+    long_kg: float
+    gone_t: float
+    empty: bool
+
+
+@dataclass(frozen=True)
+class Half:
+    """A half of a column and how it may be cut, the whole of it first."""
+
+    column: Column
+    half: int
+    cuts: tuple[Cut, ...]
+
+
+def coarse(box: Container, ship: Aboard) -> Kind:
+    """The kind of a box where masses do not count."""
+    forty_five = is_forty_five_foot(box.box_type)
+    return Kind(ship.order[box.port], box.long, "full", box.plug, box_mm(box), forty_five, 0, False, 0)
+
+
+def lightest_kg(boxes: Iterable[Container]) -> float:
+    """The least that one of the boxes weighs on a half of a stack."""
+    return min((box.mass_kg / (1 + box.long) for box in boxes), default=0.0)
+
+
+def halves_of(ship: Aboard, lightest: float, *, fixed: bool = False) -> list[Half]:
+    """The halves of all columns with their cuts, only the whole of each with `fixed`; no box is lighter on one."""
+    return [
+        Half(column, half, tuple(_cuts(ship, column, half, lightest, fixed=fixed)))
+        for column in ship.columns
+        for half in column.halves
+    ]
+
+
+def _cuts(ship: Aboard, column: Column, half: int, lightest: float, *, fixed: bool) -> Iterable[Cut]:
+    standing = column.carried(half)
+    last = len(ship.order)
+    first_below = last
+    tiers: list[tuple[int, int]] = []  # tier from which all is taken off, and the first port that is left
+    for tier, box in standing:
+        port = ship.order[box.port]
+        if port < first_below:
+            tiers.append((tier, first_below))
+            first_below = port
+    whole = column.filled(half)
+    tiers.append((whole, first_below))
+    for tier, first in reversed(tiers if not fixed else tiers[-1:]):
+        left = [(at, box) for at, box in standing if at < tier]
+        filled = left[-1][0] + 1 if left else 0
+        free = max(0, column.ceiling(half) - filled)
+        gone = [box for at, box in standing if at >= tier]
+        kg, long_kg = column.kg_left(half)
+        # What is borne too much already must go first.
+        too_much, too_long = column.kg_over(half)
+        gone_kg = sum(box.mass_kg / (1 + box.long) for box in gone)
+        kg = max(0.0, kg + gone_kg - too_much)
+        long_kg = max(0.0, long_kg + sum(box.mass_kg for box in gone if box.long) - too_long)
+        if lightest:
+            free = min(free, int(kg // lightest))
+        allowed = column.stack.twenties == "both" or len(column.halves) == 1
+        if not allowed:
+            allowed = column.stack.twenties == ("fore" if half == column.halves[0] else "aft")
+        short = free if allowed and not (left and left[-1][1].long) else 0
+        mm = max(0, round(column.stack.height_m * 1000) - sum(box_mm(box) for _, box in left))
+        plugs = sum(number in column.stack.plugs for number in column.stack.numbers[filled:])
+        yield Cut(tier, first, free, min(short, free), mm, plugs, kg, long_kg, gone_kg / 1000, not left)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What the programme came to.
+
+    `boxes` are those that are taken off to go back on, by number; `bound` is the proven one of what it minimizes;
+    `earlier` has the hatches under which a box lies of a port before another.
+    """
+
+    boxes: frozenset[str]
+    overstows: float
+    bound: float
+    earlier: frozenset[tuple[Hatch, int]]
+    solved: Solved
+
+
+KindOf = Callable[[Container], Kind]
+
+
+class RestowModel:
+    """The programme over a ship after discharge with boxes to load.
+
+    `kind_of` says of what kind a box would be that is taken off; none is with `fixed`. No box puts less than
+    `lightest_kg` on a half of a stack. With `back`, what is taken off may go back to where it stood and overstows no
+    more than it did: then nothing that a checker accepts is cheaper.
+    """
+
+    def __init__(
+        self,
+        ship: Aboard,
+        counts: Mapping[Kind, int],
+        kind_of: KindOf,
+        *,
+        lightest_kg: float = 0.0,
+        fixed: bool = False,
+        back: bool = False,
+    ) -> None:
+        self.ship, self._kind_of, self._back = ship, kind_of, back
+        self.programme = Programme()
+        self.halves = halves_of(ship, lightest_kg, fixed=fixed)
+        self.classes = dict(counts)
+        for half in () if fixed else self.halves:
+            for _, box in half.column.carried(half.half):
+                self.classes.setdefault(kind_of(box), 0)
+        self.blocks = sorted({(each.column.hatch, each.column.stack.level) for each in self.halves}, key=str)
+        self._of_block: defaultdict[tuple[Hatch, str], list[int]] = defaultdict(list)
+        for place, each in enumerate(self.halves):
+            self._of_block[each.column.hatch, each.column.stack.level].append(place)
+        self.over: dict[tuple[Hatch, str], tuple[int, int]] = {}
+        self.ashore: dict[Kind, int] = {}
+        self._cut()
+        self._load()
+        for block in self.blocks:
+            self._room(block)
+            self._overstows(block)
+        self._hatches()
+
+    def halves_in(self, block: tuple[Hatch, str]) -> list[Half]:
+        """The halves of a block."""
+        return [self.halves[place] for place in self._of_block[block]]
+
+    def cuts_in(self, block: tuple[Hatch, str]) -> Iterator[tuple[Half, int, Cut]]:
+        """The cuts of a block's halves, each with its half and its variable."""
+        for place in self._of_block[block]:
+            for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True):
+                yield self.halves[place], cut, how
+
+    @cached_property
+    def ports(self) -> list[int]:
+        """Ports of boxes to load or to restow."""
+        return sorted({each.port for each in self.classes})
+
+    def _cut(self) -> None:
+        """Each half is cut once, a longer box is taken from both of its halves, and each box costs a restow."""
+        self.cut = [[self.programme.variable(1, whole=True) for _ in each.cuts] for each in self.halves]
+        self.off: defaultdict[Kind, list[tuple[int, float]]] = defaultdict(list)
+        both: defaultdict[str, list[list[int]]] = defaultdict(list)
+        for each, cuts in zip(self.halves, self.cut, strict=True):
+            self.programme.row([(cut, 1.0) for cut in cuts], 1, least=1)
+            for tier, box in each.column.carried(each.half):
+                gone = [cut for cut, how in zip(cuts, each.cuts, strict=True) if how.tier <= tier]
+                share = 0.5 if box.long else 1.0
+                for cut in gone:
+                    self.programme.costs[cut] += share
+                    self.off[self._kind_of(box)].append((cut, share))
+                if box.long:
+                    both[box.id].append(gone)
+        for gone_of in both.values():
+            for other in gone_of[1:]:
+                self.programme.row([*((cut, 1.0) for cut in gone_of[0]), *((cut, -1.0) for cut in other)], 0, least=0)
+
+    def _load(self) -> None:
+        """Every box is loaded or left ashore."""
+        self.put: dict[tuple[Kind, tuple[Hatch, str]], int] = {}
+        for each, count in self.classes.items():
+            ashore = self.ashore[each] = self.programme.variable(count + len(self.off[each]), cost=_ASHORE)
+            for block in self.blocks:
+                high = 0.0 if each.only_deck and block[1] == "hold" else inf
+                self.put[each, block] = self.programme.variable(high)
+            terms = [(ashore, 1.0), *((self.put[each, block], 1.0) for block in self.blocks)]
+            self.programme.row([*terms, *((cut, -share) for cut, share in self.off[each])], count, least=count)
+
+    def _room(self, block: tuple[Hatch, str]) -> None:
+        """The boxes of a block are within its half-cells, heights and plugs."""
+
+        def room(of: str) -> list[tuple[int, float]]:
+            return [
+                (cut, -float(getattr(how, of)))
+                for place in self._of_block[block]
+                for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True)
+            ]
+
+        here = {each: self.put[each, block] for each in self.classes}
+        self.programme.row([*((put, (1 + each.long)) for each, put in here.items()), *room("free")], 0)
+        self.programme.row([*((put, 1) for each, put in here.items() if not each.long), *room("short")], 0)
+        self.programme.row([*((put, (1 + each.long) * each.height_mm) for each, put in here.items()), *room("mm")], 0)
+        self.programme.row([*((put, 1) for each, put in here.items() if each.plug), *room("plugs")], 0)
+        for height in sorted({each.height_mm for each in here})[1:]:
+            takes = [
+                (cut, -float(min(how.free, how.mm // height)))
+                for place in self._of_block[block]
+                for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True)
+            ]
+            high = [(put, (1 + each.long)) for each, put in here.items() if each.height_mm >= height]
+            self.programme.row([*high, *takes], 0)
+
+    def _later(self, block: tuple[Hatch, str], port: int) -> list[tuple[int, float]]:
+        return [(self.put[each, block], (1 + each.long)) for each in self.classes if each.port >= port]
+
+    def _overstows(self, block: tuple[Hatch, str]) -> None:
+        """Boxes of a block beyond the places above nothing earlier."""
+        short, long = (self.programme.variable(cost=1.0) for _ in range(2))
+        longs = [(self.put[each, block], -1.0) for each in self.classes if each.long]
+        self.programme.row([(long, 1.0), *longs], 0)
+        self.over[block] = (short, long)
+        for port in self.ports:
+            room = [
+                (cut, -float(how.free))
+                for place in self._of_block[block]
+                for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True)
+                if how.first >= port
+            ]
+            back = self._put_back(block, port)
+            self.programme.row([*self._later(block, port), *room, *back, (short, -1.0), (long, -2.0)], 0)
+
+    def _put_back(self, block: tuple[Hatch, str], port: int) -> list[tuple[int, float]]:
+        """Half-cells of boxes of a port or later ones that may stand again where they stood."""
+        if not self._back:
+            return []
+        return [
+            (cut, -1.0)
+            for half, cut, how in self.cuts_in(block)
+            for tier, box in half.column.carried(half.half)
+            if tier >= how.tier and self.ship.order[box.port] >= port
+        ]
+
+    def _hatches(self) -> None:
+        """Under a cover nothing moves while a box stands on it; on deck nothing is later than what lies below."""
+        self.open: dict[Hatch, int] = {}
+        self.earlier: dict[tuple[Hatch, int], int] = {}
+        for hatch, level in self.blocks:
+            if level == "deck" or hatch[1] is None:
+                continue
+            hold, deck = (hatch, "hold"), (hatch, "deck")
+            opened = self.open[hatch] = self.programme.variable(1, whole=True)
+            most = sum(max(cut.free for cut in self.halves[place].cuts) for place in self._of_block[hold])
+            self.programme.row([*self._later(hold, 0), (opened, -float(most))], 0)
+            for place in self._of_block[hold]:
+                self.programme.row([*((cut, 1.0) for cut in self.cut[place][1:]), (opened, -1.0)], 0)
+            for place in self._of_block.get(deck, ()):
+                empty = [
+                    (cut, -1.0)
+                    for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True)
+                    if how.empty
+                ]
+                self.programme.row([(opened, 1.0), *empty], 0)
+            if deck in self._of_block:
+                self._under(hold, deck, most)
+
+    def _under(self, hold: tuple[Hatch, str], deck: tuple[Hatch, str], most: int) -> None:
+        room = sum(max(cut.free for cut in self.halves[place].cuts) for place in self._of_block[deck])
+        short, long = self.over[deck]
+        below: int | None = None
+        for port in self.ports:
+            earlier = self.earlier[hold[0], port] = self.programme.variable(1, whole=True)
+            for place in self._of_block[hold]:
+                left = [
+                    (cut, 1.0)
+                    for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True)
+                    if how.first < port
+                ]
+                if left:
+                    self.programme.row([*left, (earlier, -1.0)], 0)
+            new = [(self.put[each, hold], (1 + each.long)) for each in self.classes if each.port < port]
+            self.programme.row([*new, (earlier, -float(most))], 0)
+            if below is not None:
+                self.programme.row([(below, 1.0), (earlier, -1.0)], 0)
+            below = earlier
+            on_deck = [*self._later(deck, port), *self._put_back(deck, port)]
+            self.programme.row([*on_deck, (earlier, float(room)), (short, -1.0), (long, -2.0)], float(room))
+
+    def solve(self, seconds: float, gap: float = 0.0) -> Taken | None:
+        """The least overstows and restows found within so many seconds."""
+        found = self.programme.solve(seconds, gap=gap)
+        if found.values is None:
+            return None
+        values = found.values
+        boxes = {
+            box.id
+            for each, cuts in zip(self.halves, self.cut, strict=True)
+            for tier, box in each.column.carried(each.half)
+            if sum(values[cut] for cut, how in zip(cuts, each.cuts, strict=True) if how.tier <= tier) > 0.5
+        }
+        over = sum(values[short] + values[long] for short, long in self.over.values())
+        earlier = frozenset(key for key, there in self.earlier.items() if values[there] > 0.5)
+        return Taken(frozenset(boxes), float(over), found.bound, earlier, found)
