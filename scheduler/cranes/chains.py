@@ -29,7 +29,7 @@ class Pattern:
 
 
 def patterns(problem: CraneProblem, data: Data) -> list[Pattern]:
-    """All patterns, of one lap where cranes go one way. Those that begin with a lap the same way begin with the same sweep."""
+    """All patterns, of one lap where cranes go one way. Those that begin the same way begin with the same sweep."""
     count = len(problem.tasks)
     sweeps = {down: sweep(problem, data, down) for down in (False, True)}
     found = []

@@ -68,6 +68,11 @@ class Column:
         """Tiers that are free for 40-foot boxes: above the higher half."""
         return min(self.room(half) for half in self.halves) if self.stack.forties else 0
 
+    def plugged(self, half: int, tier: int, long: bool) -> bool:
+        """Whether a reefer so many tiers above the bottom has a plug: a longer one a plug of either half."""
+        bay = self.stack.bay if long else half
+        return self.stack.plugged(Cell(bay, self.stack.row, self.stack.numbers[tier]))
+
     def twenty_room(self, half: int) -> int:
         """Tiers of a half that are free for 20-foot boxes."""
         side = "both" if len(self.halves) == 1 else "fore" if half == self.halves[0] else "aft"

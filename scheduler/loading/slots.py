@@ -149,12 +149,12 @@ def cells_of(model: CpModel, column: Column, counts: Mapping[Kind, int]) -> Cell
         if kind.long:
             first = max(column.filled(half) for half in column.halves)
             for tier in range(first, first + column.long_room()):
-                if not kind.plug or column.stack.numbers[tier] in column.stack.plugs:
+                if not kind.plug or column.plugged(column.halves[0], tier, long=True):
                     longs[tier, kind] = model.new_bool_var("long")
             continue
         for half in column.halves:
             for tier in range(column.filled(half), column.filled(half) + column.twenty_room(half)):
-                if not kind.plug or column.stack.numbers[tier] in column.stack.plugs:
+                if not kind.plug or column.plugged(half, tier, long=False):
                     twenties[half, tier, kind] = model.new_bool_var("twenty")
     return Cells(column, twenties, longs)
 

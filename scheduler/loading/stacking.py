@@ -7,7 +7,6 @@ at once. It is the start of the exact model of a block, and its answer where tha
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from data.slots import Cell
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Column
 
@@ -58,7 +57,7 @@ class _Pile:
         share = kind.kg / (1 + kind.long)
         return (
             len(self.placed[half]) < column.room(half)
-            and (not kind.plug or column.stack.plugged(_cell(column, half, tier)))
+            and (not kind.plug or column.plugged(half, tier, kind.long))
             and share <= self.shared[half] - (1 - kept) * column.kg_left(half)[0]
             and kind.height_mm <= self.height[half]
             and (
@@ -132,10 +131,6 @@ def stack(
             piles[place].put(kind, half)
             leaning += tonnes * sides[place]
     return chosen
-
-
-def _cell(column: Column, half: int, tier: int) -> Cell:
-    return Cell(half, column.stack.row, column.stack.numbers[tier])
 
 
 def _pile(column: Column, order: Mapping[str, int]) -> _Pile:

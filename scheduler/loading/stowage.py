@@ -47,14 +47,15 @@ def stow(
     seed: int,
     workers: int,
     by_hand: bool = False,
+    slots_by_hand: bool = False,
     line: Line | None = None,
     known: Stowage | None = None,
 ) -> Stowage:
     """The stowage of a call: only the line's slots where the case has instructions for it, these first, or our own.
 
     `quay_of` says, of the ship after discharge, what the balance of the work depends on. A stowage `by_hand` is there
-    at once: no model of it is solved, but for the line's slots, which get the same boxes in every stowage. Else the
-    search begins with the stowage that is `known`.
+    at once: no model of it is solved, but for the line's slots, which get the same boxes in every stowage. With
+    `slots_by_hand`, only blocks are searched. The search begins with the stowage that is `known`.
     """
     layout = case.needed_layout(call)
     boxes = boxes_of(case, call)
@@ -64,7 +65,7 @@ def stow(
     if line.rows and line.use == "only":
         return follow(aboard(case, call, layout, boxes), line, going, ashore, stop.cancel)
     began = monotonic()
-    solver = None if by_hand else Solver(stop, began, seed, workers)
+    solver = None if by_hand else Solver(stop, began, seed, workers, slots_by_hand=slots_by_hand)
     opened: set[Hatch] = set()
     tried: list[Hatch] = []
     best: Stowage | None = None
@@ -112,7 +113,7 @@ def _tried(
         yield found
     room = sum(column.room(half) for column in found.ship.columns for half in column.halves)
     small = (room + len(found.slots)) * len(set(found.kind_of.values())) <= _MOST_AT_ONCE
-    if solver is not None and small and stowed_money(found) > 0:
+    if solver is not None and not solver.slots_by_hand and small and stowed_money(found) > 0:
         yield own([[*loads, *restows]], at_once=True)
 
 
@@ -270,7 +271,7 @@ def _fill(
     slots_of: defaultdict[Kind, list[str]] = defaultdict(list)
     by_hand = _by_hand(ship, planned)
     below = ship.first_under if at_once else None
-    for chosen in by_hand if solver is None else solver.filled(ship, planned, below):
+    for chosen in by_hand if solver is None or solver.slots_by_hand else solver.filled(ship, planned, below):
         for slot, kind in chosen.items():
             slots_of[kind].append(slot)
     placed: dict[str, Container] = {}

@@ -39,6 +39,7 @@ class Solver:
     workers: int
     # Of a ship that trims herself: what was taken off for room, and how she is planned to float.
     relief: Relief | None = None
+    slots_by_hand: bool = False
 
     def part(self, share: float, most: float = inf) -> Stop:
         """A stop for a share of the seconds that are left, or for all effort; `most` seconds at most."""

@@ -94,6 +94,13 @@ class Master:
         self._cost = np.zeros(width)
         self._cost[: len(self._columns)] = [groups[number].patterns.costs[counts] for number, counts in self._columns]
         self._kinds = supply.kinds
+        means = [sum(kg) / len(kg) for kg in supply.kg]
+        self._easy = np.array(
+            [
+                sum(count * mean for count, mean in zip(counts, means, strict=True)) <= groups[number].patterns.kg
+                for number, counts in self._columns
+            ]
+        )
         self._bound, self._reduced = self._relaxed(self._cost)
 
     @property
@@ -129,9 +136,15 @@ class Master:
             found[number][counts] = self._groups[number].patterns.costs[counts]
         return found
 
-    def ask(self, level: float, seconds: float, nodes: int | None) -> Chosen | Unanswered:
-        """Patterns of all stacks that cost no more than `level`; `nodes` ends the search by effort."""
-        kept = np.concatenate([self._within(level), np.arange(len(self._columns), len(self._cost))])
+    def ask(self, level: float, seconds: float, nodes: int | None, *, easy: bool = False) -> Chosen | Unanswered:
+        """Patterns of all stacks that cost no more than `level`; `nodes` ends the search by effort.
+
+        With `easy`, only patterns that a stack bears with boxes of middle mass: single boxes mostly fit then.
+        """
+        within = self._within(level)
+        if easy:
+            within = within[self._easy[within]]
+        kept = np.concatenate([within, np.arange(len(self._columns), len(self._cost))])
         whole = kept < len(self._columns)
         found = milp(
             self._cost[kept],

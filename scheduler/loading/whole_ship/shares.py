@@ -145,9 +145,7 @@ class ShareModel:
         programme.row([*every, (longest, -float(max(1, quay.cranes)))], -busy)
 
     def _tanks(self) -> None:
-        self.tanks = [
-            self.programme.variable(tank.capacity_t, cost=_BALLAST_S) for tank in self.ship.layout.tanks
-        ]
+        self.tanks = [self.programme.variable(tank.capacity_t, cost=_BALLAST_S) for tank in self.ship.layout.tanks]
 
     def _afloat(self, ballast_t: float) -> None:
         """The centre of gravity in its window, and shear and bending of each section, by a slack that costs much."""
