@@ -4,15 +4,19 @@ For a fixed total the displacement is known, and with it all limits: what is lef
 total is taken with which she keeps every limit; where there is none, that with which she breaks them least.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
 
+from data.boxes import boxes_of
 from data.cargo import Container
+from data.case import Case
 from data.plans import Ballast
 from data.profiles import Layout
 from data.slots import Cell
+from data.vessels import VesselCall
 from scheduler.loading.whole_ship.hull import Hull, Reals
 
 # Totals that are tried, of which the last is all that her tanks hold.
@@ -127,3 +131,36 @@ def _filled(
     if found.x is None:
         return None
     return float(found.fun), np.asarray(found.x[:count])
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How a ship floats: her metacentric height and centre of gravity from the bow, and the most used share of limits."""
+
+    metacentric_m: float
+    centre_m: float
+    shear: float
+    bending: float
+
+
+def condition_of(case: Case, call: VesselCall, slots: Mapping[str, str], ballast: Sequence[Ballast]) -> Condition:
+    """How the ship of a call floats with boxes in their slots and ballast in her tanks."""
+    layout, boxes = case.needed_layout(call), boxes_of(case, call).by_number
+    hull = Hull(layout)
+    loads, (along, _, up) = _carried(layout, hull, [(boxes[box], slot) for box, slot in slots.items()])
+    held = {each.tank: each.tonnes for each in ballast}
+    tonnes = np.array([held.get(tank.tank, 0.0) for tank in layout.tanks])
+    along += float(tonnes @ [tank.from_bow_m for tank in layout.tanks])
+    up += sum(held.get(tank.tank, 0.0) * tank.above_keel_m(held.get(tank.tank, 0.0)) for tank in layout.tanks)
+    loads = loads + tonnes @ hull.shares
+    total = float(loads.sum())
+    floats = hull.at(total)
+    used = [
+        max((value / high if high and value > 0 else value / low if low and value < 0 else 0.0) for value, low, high in rows)
+        for rows in (
+            [(v, s.min_shear_t, s.max_shear_t) for v, s in zip(hull.shear(loads, total), layout.sections, strict=True)],
+            [(v, s.min_bending_tm, s.max_bending_tm) for v, s in zip(hull.bending(loads, total), layout.sections, strict=True)],
+        )
+    ]
+    metacentre = 0.0 if floats is None else floats.metacentre_m
+    return Condition(metacentre - up / total, along / total, used[0], used[1])
