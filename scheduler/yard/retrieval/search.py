@@ -33,13 +33,17 @@ _FIRST, _WIDER, _WIDEST = 4, 3, 20_000
 # Where cost and bound are no further apart, the core that widens beams gives them only this share of its time.
 _NEAR, _SHARE = 4, 0.3
 # Entries of the table of what was searched in vain, as a power of 2, of 8 bytes each.
-_TABLE = 23
+_TABLE = 20
 
 _Ways = Sequence[tuple[int, int]]
 
 
 class NoWay(DermagaError):
-    """A bay of which not all boxes can be taken out, or no way was found."""
+    """A bay of which not all boxes can be taken out, or no way was found; `proven` where there is none."""
+
+    def __init__(self, message: str, *, proven: bool) -> None:
+        super().__init__(message)
+        self.proven = proven
 
 
 def retrieve(
@@ -68,9 +72,7 @@ def _small(restricted: bool) -> None:
 class _Search:
     """The best way and bound so far, and the curve of both."""
 
-    def __init__(
-        self, bay: Bay, restricted: bool, stop: Stop, began: float, workers: int, report: Report
-    ) -> None:
+    def __init__(self, bay: Bay, restricted: bool, stop: Stop, began: float, workers: int, report: Report) -> None:
         self._bay, self._stop, self._began, self._workers, self._report = bay, stop, began, workers, report
         leaving = [number for stack in bay.stacks for number in stack if number != STAYS]
         self.by_target = restricted
@@ -103,10 +105,12 @@ class _Search:
     def result(self) -> Result[tuple[Move, ...]]:
         """What it came to. Raises NoWay where that is nothing."""
         if self.cost == FREE:
+            proven = self.bound == FREE
             raise NoWay(
                 "the boxes cannot all be taken out: there is too little room above the stacks"
-                if self.bound == FREE
-                else "no way to take out all boxes was found in the time given: give more time, or more room"
+                if proven
+                else "no way to take out all boxes was found in the time given: give more time, or more room",
+                proven=proven,
             )
         status = Status.CANCELLED if self._stop.cancel.is_set() else Status.FEASIBLE
         return Result(
