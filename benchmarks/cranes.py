@@ -2,8 +2,9 @@
 
     python -m benchmarks.cranes PATH... --set qcsp --seconds S [--workers 2] [--seed 1] [--every K] [--resume] --out OUT
 
-Best known values are on the clock of the files (z_best / scale). The variant is free: a crane may go back and forth.
-All else is as `benchmarks.public_sets` says.
+Best known values are on the clock of the files (z_best / scale, z_unidirectional / scale). Variants: free, in which a
+crane may go back and forth, and unidirectional, in which all cranes go up, or all down, once at their first bay. All
+else is as `benchmarks.public_sets` says.
 
 A time unit is a second and a bay a decimetre: with s free bays between two cranes the clearance is s + 1, and the
 speed 1 / t. No crane has to go back to where it began.
@@ -11,6 +12,7 @@ speed 1 / t. No crane has to go back to where it began.
 
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.public_sets import Answer, Asked, PublicSet, answer_of
@@ -19,10 +21,11 @@ from data.errors import BadInput, Fault
 from data.formats.benchmarks import qcsp
 from scheduler.cranes import FOREVER, Crane, CraneProblem, CraneSchedule, Task, faults, solve
 
-VARIANT = "free"
+# The variants, with the column of their best known values.
+VARIANTS = {"free": "z_best", "unidirectional": "z_unidirectional"}
 
 
-def problem_of(instance: qcsp.Instance) -> CraneProblem:
+def problem_of(instance: qcsp.Instance, *, one_way: bool = False) -> CraneProblem:
     """An instance as a problem. Raises ValueError where its tasks come after each other in a circle."""
     after: list[list[int]] = [[] for _ in instance.processing]
     for first, second in instance.before:
@@ -40,6 +43,7 @@ def problem_of(instance: qcsp.Instance) -> CraneProblem:
         ),
         clearance=instance.margin + 1,
         speed=1 / instance.travel if instance.travel else 0.0,
+        one_way=one_way,
     )
 
 
@@ -49,9 +53,9 @@ def answer(problem: CraneProblem, plan: CraneSchedule) -> str:
     return qcsp.answer((crane + 1, start, start + task.seconds) for crane, start, task in rows)
 
 
-def _read(file: Path) -> CraneProblem:
+def _read(file: Path, *, one_way: bool) -> CraneProblem:
     try:
-        return problem_of(qcsp.read(file))
+        return problem_of(qcsp.read(file), one_way=one_way)
     except ValueError as error:
         raise BadInput([Fault(str(file), str(error), "correct Phi", column="Phi")]) from error
 
@@ -62,13 +66,17 @@ def _solve(problem: CraneProblem, asked: Asked) -> Answer:
     return answer_of(result, answer(problem, result.plan), checked=right)
 
 
-def _best(row: Mapping[str, str]) -> float | None:
-    return float(row["z_best"]) / float(row["scale"]) if row["z_best"] else None
+def _best(row: Mapping[str, str], *, column: str) -> float | None:
+    return float(row[column]) / float(row["scale"]) if row[column] else None
 
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run; the exit status."""
-    return run_sets(given, "cranes", {"qcsp": {VARIANT: PublicSet(".json", _read, _solve, _best)}})
+    sets = {
+        variant: PublicSet(".json", partial(_read, one_way=variant != "free"), _solve, partial(_best, column=column))
+        for variant, column in VARIANTS.items()
+    }
+    return run_sets(given, "cranes", {"qcsp": sets})
 
 
 if __name__ == "__main__":

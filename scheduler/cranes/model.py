@@ -12,6 +12,7 @@ stretch of a few places.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import NamedTuple
 
 from ortools.sat.python.cp_model import CpModel, Domain, IntervalVar, IntVar, LinearExpr, LiteralT
 
@@ -41,6 +42,14 @@ class CraneModel:
     def rail_place(self, task: int) -> LinearExpr:
         """The index of the crane that does a task."""
         return LinearExpr.weighted_sum(list(self.does[task].values()), list(self.does[task]))
+
+
+class Stretch(NamedTuple):
+    """The lowest and the highest place at which a crane works, and the seconds that its work leaves it."""
+
+    low: IntVar
+    high: IntVar
+    left: LinearExpr
 
 
 def build(problem: CraneProblem, bound: int, horizon: int) -> CraneModel:
@@ -91,10 +100,16 @@ def add_passing(built: CraneModel, problem: CraneProblem) -> None:
     model, earlier = built.model, _earlier(problem)
     for pair in combinations(range(len(problem.tasks)), 2):
         low, high = sorted(pair, key=lambda task: problem.tasks[task].place)
-        if low in earlier[high]:
-            _add_apart(built, problem, low, high, (low, high), None)
-        elif high in earlier[low]:
-            _add_apart(built, problem, high, low, (low, high), None)
+        if low in earlier[high] or high in earlier[low]:
+            ordered = None
+            if steps := _free_steps(built, problem, low, high):
+                # At places far enough apart, one comes after the other all the same, though no crane is in the way.
+                built.free[low, high] = free = model.new_bool_var("free")
+                between = built.rail_place(high) - built.rail_place(low)
+                model.add_linear_expression_in_domain(between, Domain.from_values(steps)).only_enforce_if(free)
+                ordered = ~free
+            before, after = (low, high) if low in earlier[high] else (high, low)
+            _add_apart(built, problem, before, after, (low, high), ordered)
         elif steps := _free_steps(built, problem, low, high):
             free, one, other = (model.new_bool_var(name) for name in ("free", "low first", "high first"))
             model.add_exactly_one(free, one, other)
@@ -196,12 +211,13 @@ def add_balance(built: CraneModel, problem: CraneProblem) -> None:
 def add_ways(built: CraneModel, problem: CraneProblem) -> None:
     """What holds anyway: a crane has the time for its work, and to go to one end of its stretch and on to the other."""
     model, tasks, speed = built.model, problem.tasks, problem.exact_speed
+    stretches: dict[int, Stretch] = {}
     for number, crane in enumerate(problem.cranes):
         mine = {task: does[number] for task, does in enumerate(built.does) if number in does}
         if not mine:
             continue
         work = LinearExpr.weighted_sum(list(mine.values()), [tasks[task].seconds for task in mine])
-        left = built.makespan - work
+        left = whole = built.makespan - work
         if opens := crane.windows[0][0]:
             used = model.new_bool_var("used")
             model.add_max_equality(used, mine.values())
@@ -224,6 +240,29 @@ def add_ways(built: CraneModel, problem: CraneProblem) -> None:
                 model.add(to_end >= crane.start - end).only_enforce_if(first)
             way = way + to_end
         model.add(speed.numerator * left >= speed.denominator * way)
+        stretches[number] = Stretch(low, high, whole)
+    for lower in sorted(stretches.keys() & {number - 1 for number in stretches}):
+        _add_waits(built, problem, lower, stretches)
+
+
+def _add_waits(built: CraneModel, problem: CraneProblem, lower: int, stretches: dict[int, Stretch]) -> None:
+    """Of two neighbours, a crane waits while the other works where all of its own stretch is in the way of that."""
+    model, speed = built.model, problem.exact_speed
+    for mine, other in ((lower, lower + 1), (lower + 1, lower)):
+        stretch, waits, seconds = stretches[mine], list[IntVar](), list[int]()
+        for task, does in zip(problem.tasks, built.does, strict=True):
+            if other not in does:
+                continue
+            waits.append(wait := model.new_bool_var("wait"))
+            seconds.append(task.seconds)
+            if mine < other:
+                clear = stretch.low + problem.clearance <= task.place
+            else:
+                clear = stretch.high >= task.place + problem.clearance
+            model.add(clear).only_enforce_if(does[other], ~wait)
+        # The way from its start it may go in that time, and it may wait before its window.
+        left = stretch.left - LinearExpr.weighted_sum(waits, seconds)
+        model.add(speed.numerator * left >= speed.denominator * (stretch.high - stretch.low))
 
 
 def _spans(built: CraneModel, problem: CraneProblem, tasks: Sequence[int]) -> list[IntervalVar]:

@@ -29,9 +29,13 @@ _ENDLESS = 600.0
 _GO, _GO_EFFORT = 0.2, 0.1
 # Steps of annealing in a unit of effort, times the tasks.
 _EFFORT = 10_000_000
-# Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, between a least and a most one,
-# or so many steps of annealing in vain, times the tasks.
-_FEW, _LEAST, _MOST, _IN_VAIN = 60, 0.3, 0.7, 50_000
+# Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, from a least one, or after so many
+# steps of annealing in vain, times the tasks.
+_SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
+# Up to so many, annealing mostly finds a shortest schedule, and all of CP-SAT is to prove that none is shorter: with a
+# linear relaxation, which counts where cranes are many, and without, which is faster. With more tasks it is to find
+# better ones, which it does best without, and with the neighbourhoods that it searches on all other cores.
+_FEW, _TO_PROVE, _TO_FIND = 45, ("default_lp", "no_lp"), ("no_lp",)
 
 
 class NoSchedule(DermagaError):
@@ -89,10 +93,12 @@ class _Search:
             raise NoSchedule("the windows of the cranes hold less time than the work takes: give longer windows")
         patterns_of_laps = patterns(self._problem, self._data)
         for pattern in patterns_of_laps:
+            if pattern.makespan >= NEVER:
+                continue
             self._found(pattern.first.order, pattern.first.crane)
-        few = self._count <= _FEW
-        self._anneal(patterns_of_laps, few)
-        if (few or self._cost >= NEVER) and not self._over:
+        some = self._count <= _SOME
+        self._anneal(patterns_of_laps, some)
+        if (some or self._cost >= NEVER) and not self._over:
             self._ask_cp_sat()
         if self._cost >= NEVER:
             raise NoSchedule(
@@ -164,12 +170,12 @@ class _Search:
 
     # Annealing --------------------------------------------------------------------------------------------------------
 
-    def _anneal(self, of_laps: list[Pattern], few: bool) -> None:
-        """Anneal on all cores: until CP-SAT does the rest where tasks are few."""
-        share = min(_MOST, max(_LEAST, 0.8 * self._count / _FEW)) if few else 1.0
+    def _anneal(self, of_laps: list[Pattern], some: bool) -> None:
+        """Anneal on all cores: until CP-SAT does the rest where tasks are not too many."""
+        share = _LEAST + _MORE * self._count if some else 1.0
         left = (1 - share) * self._left
         with ThreadPoolExecutor(self._workers) as pool:
-            while not self._over and self._left > left and not (few and self._in_vain > _IN_VAIN * self._count):
+            while not self._over and self._left > left and not (some and self._in_vain > _IN_VAIN * self._count):
                 while len(self._runs) < self._workers:
                     self._runs.append(Run(self._data, of_laps, self._begun, self._cost))
                     self._begun += 1
@@ -200,9 +206,11 @@ class _Search:
 
     def _ask_cp_sat(self) -> None:
         """Give CP-SAT the whole problem, with all time that is left."""
-        known = self._cost < NEVER
-        built = build(self._problem, self._bound, self._cost if known else _longest(self._problem))
-        if known:
+        known, few = self._cost < NEVER, self._count <= _FEW
+        # To prove, only shorter schedules are looked at; to find, CP-SAT begins with the one that is known.
+        horizon = self._cost - few if known else _longest(self._problem)
+        built = build(self._problem, self._bound, horizon)
+        if known and not few:
             add_hint(built, self._problem, self._schedule)
         _, status = cp_sat.run(
             built.model,
@@ -212,6 +220,7 @@ class _Search:
             workers=self._workers,
             on_solution=lambda _, solution: self._read(built, solution),
             on_bound=lambda _, bound: self._raise_bound(bound),
+            subsolvers=(_TO_PROVE if few else _TO_FIND)[: self._workers],
             nothing_left=True,
         )
         if status is Status.OPTIMAL:

@@ -65,7 +65,7 @@ def stow(
     if line.rows and line.use == "only":
         return follow(aboard(case, call, layout, boxes), line, going, ashore, stop.cancel)
     began = monotonic()
-    solver = None if by_hand else Solver(stop, began, seed, workers, slots_by_hand)
+    solver = None if by_hand else Solver(stop, began, seed, workers, slots_by_hand=slots_by_hand)
     opened: set[Hatch] = set()
     tried: list[Hatch] = []
     best: Stowage | None = None
@@ -264,6 +264,10 @@ def _fill(
     at_once: bool = False,
 ) -> dict[str, Container]:
     """Slots of the blocks, with the boxes that stand there from now on: of each kind, the heaviest lowest."""
+    if solver is not None and solver.relief is not None:
+        packed = solver.packed(ship, planned, groups)
+        stand(ship, packed)
+        return packed
     slots_of: defaultdict[Kind, list[str]] = defaultdict(list)
     by_hand = _by_hand(ship, planned)
     below = ship.first_under if at_once else None

@@ -82,6 +82,20 @@ def test_rows_say_what_was_found_and_answers_are_there(
     assert "3 of 3 instances; to best known (of 2): mean gap -1.52%, 1 equal, 1 better" in capsys.readouterr().out
 
 
+def test_unidirectional_is_a_variant_with_best_known_values_of_its_own(folder: Path, tmp_path: Path) -> None:
+    # The only crane would go to bay 3 first, where it starts, then down, and up again.
+    fields = {"q": 1, "r": [0], "l0": [3], "l": [3, 1, 5], "p": [10, 15, 30], "Phi": []}
+    (folder / "own_1.json").write_text(json.dumps(FIELDS | fields), encoding="utf-8")
+    table = f"instance,scale,z_best,z_unidirectional\nown_1,3,{3 * 61},{3 * 63}\n"
+    (folder / "best_known.csv").write_text(table, encoding="utf-8")
+    found = {}
+    for variant in ("free", "unidirectional"):
+        main([str(folder / "own_1.json"), "--set", "qcsp", "--seconds", "5", "--out", str(tmp_path / variant),
+              "--variant", variant])  # fmt: skip
+        found[variant] = [(row["cost"], row["best_known"], row["status"]) for row in rows_of(tmp_path / variant)]
+    assert found == {"free": [("61", "61", "optimal")], "unidirectional": [("61", "63", "optimal")]}
+
+
 def test_a_stopped_run_goes_on_with_what_has_no_row(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert run(folder, out, "--every", "2") == 0

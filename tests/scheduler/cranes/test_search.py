@@ -65,6 +65,15 @@ def test_tasks_after_those_of_other_bays() -> None:
     assert shortest(A, Task("D", 600, 60, (0,)), Task("E", 600, 30)) == 160
 
 
+def test_one_way_where_that_is_asked() -> None:
+    # Alone, QC1 goes to D, back, and to D again; with two cranes, QC2 stays there.
+    back = (A, D, Task("E", 0, 50, (1,)), Task("F", 600, 30, (2,)))
+    assert shortest(*back, cranes=CRANES[:1], speed=10) == 60 + 60 + 150 + 60 + 30
+    with pytest.raises(NoSchedule):
+        shortest(*back, cranes=CRANES[:1], speed=10, one_way=True)
+    assert shortest(*back, speed=10, one_way=True) == 100 + 50 + 30
+
+
 def test_no_task_takes_no_time() -> None:
     result = solve(CraneProblem((), CRANES, 250), stop=Stop(seconds=1))
     assert (result.plan, result.cost, result.status) == (CraneSchedule((), ()), 0, Status.OPTIMAL)

@@ -86,6 +86,20 @@ def test_gangs_limit_the_cranes_at_work() -> None:
     assert broken(posed, (150, 199), (0, 1)) == ["2 cranes work at 199, and 1 may"]
 
 
+def test_all_cranes_go_one_way_where_that_is_asked() -> None:
+    # Both up, or both down; one up and one down; up and back again.
+    tasks = (TASKS[0], TASKS[2], TASKS[3], Task("E", 900, 100))
+    ways = {
+        True: [((0, 500, 0, 400), (0, 0, 1, 1)), ((500, 0, 400, 0), (0, 0, 1, 1))],
+        False: [((0, 500, 400, 0), (0, 0, 1, 1)), ((0, 1_000, 400, 0), (0, 0, 0, 1))],
+    }
+    for right, schedules in ways.items():
+        for starts, cranes in schedules:
+            assert broken(problem(tasks=tasks, speed=0), starts, cranes) == []
+            told = broken(problem(tasks=tasks, speed=0, one_way=True), starts, cranes)
+            assert told == ([] if right else ["the cranes do not all go one way"])
+
+
 def test_schedules_of_something_else() -> None:
     assert broken(problem(0), (0, 0), (0, 0)) != []
     assert broken(problem(0), (0,), (2,)) == ["there is no crane 2"]

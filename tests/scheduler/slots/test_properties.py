@@ -56,7 +56,7 @@ def sections(draw: st.DrawFn) -> Section:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(sections())
 def test_no_plan_is_cheaper_and_what_has_none_is_known(section: Section) -> None:
     best = cheapest(section)

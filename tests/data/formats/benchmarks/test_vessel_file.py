@@ -1,12 +1,15 @@
 """The vessels of the set representative_vessels: a file of our own, read as a profile, and bad files."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from data.case import broken_references
 from data.errors import BadInput
-from data.formats.benchmarks.vessel_file import first_deck_tier, place_in_set, read_vessel
+from data.formats.benchmarks.vessel_file import read_vessel
 from data.profiles import Layout
 from data.terminal import Terminal
 
@@ -108,14 +111,6 @@ def test_tanks(tmp_path: Path) -> None:
     ] == [("T01P", 200, 20, -4, 5, (1, 2)), ("T02", 90, 70, 0, 2, (3,))]
 
 
-def test_slots_go_back_to_places_of_the_set(tmp_path: Path) -> None:
-    known = read(tmp_path, vessel())
-    assert first_deck_tier(known) == 3
-    assert {slot: place_in_set(known, slot) for slot in ("0060002", "0050282", "0110304")} == {
-        "0060002": (1, 2, 0, 1), "0050282": (1, 1, 3, 1), "0110304": (2, 4, 1, 2),
-    }  # fmt: skip
-
-
 def test_the_profile_is_consistent(tmp_path: Path) -> None:
     tables = read(tmp_path, vessel()).tables
     assert list(broken_references(Terminal.model_construct(), tables, {"terminal"})) == []
@@ -144,6 +139,38 @@ def test_bad_files(tmp_path: Path, change: dict[str, str], row: int | None, word
     (fault,) = refused.value.faults
     assert fault.row == row
     assert words in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "words"),
+    [
+        ("200 30 -4 1 5", "200 30 -4 5 1", "its centre sinks while it is filled"),
+        ("200 30 -4 1 5", "0 30 -4 1 5", "capacity_t: Input should be greater than 0"),
+        ("0 0.5\n1 0.5", "0 0.5\n1 0.3", "not in equal shares"),
+        ("0 0.5\n1 0.5", "0 0.5\n7 0.5", "in one that is not there"),
+        ("0 0.5\n1 0.5", "0 0.5\n1.5 0.5", "a number is out of reach"),
+        ("4 2\n", "-4 2\n", "a number is out of reach"),
+        ("2000 -3 -2 25", "2000 -2 -3 25", "min_centre_from_bow_m is above max_centre_from_bow_m"),
+        ("1 20 -70 80 900 400 10", "1 20 80 -70 900 400 10", "min_shear_t is above max_shear_t"),
+    ],
+)
+def test_numbers_that_make_no_ship(tmp_path: Path, was: str, now: str, words: str) -> None:
+    text = vessel()
+    assert was in text
+    with pytest.raises(BadInput, match=words):
+        read(tmp_path, text.replace(was, now, 1))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    place=st.integers(0, 200), line=st.sampled_from([None, "0 0", "-1 -1 -1 -1 -1", "#### Cell: x", "1e9", "9 9 9 9"])
+)
+def test_a_line_that_is_lost_or_another_is_refused_or_read(tmp_path: Path, place: int, line: str | None) -> None:
+    lines = vessel().splitlines()
+    at = place % len(lines)
+    spoilt = lines[:at] + ([] if line is None else [line]) + lines[at + 1 :]
+    with suppress(BadInput):
+        assert read(tmp_path, "\n".join(spoilt)).sections
 
 
 def test_stacks_that_are_not_evenly_spaced(tmp_path: Path) -> None:
