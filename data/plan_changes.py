@@ -130,7 +130,7 @@ def _shipments(plan: ShipmentPlan) -> _Items:
 
 
 def _loading(plan: LoadingPlan) -> _Items:
-    """What happens to each box, and to each hatch cover: its lifts and moves by kind, numbered where it has several."""
+    """What happens to each box, hatch cover and tank: lifts and moves by kind, numbered where there are several."""
     items: defaultdict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     times: Counter[tuple[str, str, str]] = Counter()
 
@@ -155,6 +155,8 @@ def _loading(plan: LoadingPlan) -> _Items:
         add("box", move.box, move.kind, fields)
     for left in plan.ashore:
         items["box", left.box]["ashore"] = left.reason
+    for held in plan.ballast:
+        items["tank", held.tank]["tonnes"] = held.tonnes
     return dict(items)
 
 

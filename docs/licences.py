@@ -17,6 +17,7 @@ _BEGIN = "<!-- Made from the installed packages by `python -m docs.licences`. Ch
 _END = "<!-- End of what is made. -->\n"
 # Where the metadata of a package have the whole text of its licence, or none: as its licence file says.
 _READ = {
+    "axe-playwright-python": "MIT AND MPL-2.0",
     "searoute": "Apache-2.0",
 }
 _NAMES = {

@@ -4,6 +4,7 @@ import { craneWords } from "./diagram/ships.js";
 import { figure, fixed, money, percent } from "./figures.js";
 import { english, named, t } from "./language.js";
 import { make, table } from "./markup.js";
+import { reasonWords } from "./reasons.js";
 
 /** The costs of a plan and of its baseline side by side, and how good the plan is proved to be. */
 export function costTable({ summary, baseline, view }) {
@@ -73,7 +74,7 @@ export function shipDetails(call, view, clock, reasons) {
     [t("ship.moves"), figure(call.moves)],
     ...call.cranes.map((use) => [use.crane, clock.shortSpan(Date.parse(use.from), Date.parse(use.to))]),
   ];
-  const why = reasons.slice(0, REASONS).map((reason) => make("li", {}, english(reason.text)));
+  const why = reasons.slice(0, REASONS).map((reason) => make("li", {}, reasonWords(reason, view)));
   return [make("h2", {}, call.name), pairs(facts), ...(why.length ? [make("ul", { className: "reasons" }, why)] : [])];
 }
 

@@ -45,7 +45,8 @@ function chanceWords(chance, steps) {
     t("chance.share", { share: percent(share), low: percent(low), high: percent(high) });
   const parts = [t("chance.cutoffs", { share: one(chance.cutoffs) })];
   if (chance.connection) parts.push(t("chance.connection", { share: one(chance.all) }));
-  const misses = steps.find((step) => step.step === chance.misses)?.what ?? chance.misses;
+  const step = steps.find((one) => one.step === chance.misses);
+  const misses = step?.what ?? (chance.misses === "connection" ? t("chance.ship") : chance.misses);
   if (misses) parts.push(t("chance.misses", { step: misses }));
   return make("p", { className: "chance" }, `${parts.join("; ")}. ${t("chance.draws", { n: chance.draws })}`);
 }

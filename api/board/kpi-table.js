@@ -1,7 +1,7 @@
 // The key figures of two simulations side by side.
 
 import { interval, money } from "./figures.js";
-import { english, named, t } from "./language.js";
+import { english, has, named, t } from "./language.js";
 import { make, table } from "./markup.js";
 
 /**
@@ -23,12 +23,15 @@ export function kpiTable(plan, first, definitions, currency) {
       { head: t("kpis.unit"), cell: (row) => named("unit", row.unit) },
       { head: t("policy.plan"), cell: (row) => interval(row.mean, row.half_width), numeric: true },
       { head: t("policy.fcfs"), cell: (row) => interval(row.first?.mean, row.first?.half_width), numeric: true },
-      { head: t("kpis.definition"), cell: (row) => make("span", { className: "definition" }, english(row.definition ?? "")) },
+      { head: t("kpis.definition"), cell: (row) => make("span", { className: "definition" }, definitionOf(row)) },
     ],
     rows,
     { className: "kpis" },
   );
 }
+
+const definitionOf = ({ kpi, definition }) =>
+  has(`definition.${kpi}`) ? t(`definition.${kpi}`) : english(definition ?? "");
 
 /** A row of money in the unit that its amounts are written in. */
 function inCurrency(row, currency) {

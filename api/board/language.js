@@ -3,10 +3,12 @@
 // (what is read aloud) and data-hint (shown while one points at it).
 //
 // What the server writes is said in the board's words where it comes with a code: terms of costs, statuses, states of
-// steps, parties, roles, key figures and their units, kinds of problems (see named). What has no code stays as it is,
-// in English or as somebody typed it, and is marked as English for those who hear the page (see english): reasons why a
-// ship lies where it does or is left out, why a shipment goes its way, what lacks on another, what sets a step's latest
-// moment, definitions of key figures, details, faults and remedies of problems, broken rules, notices of an upload.
+// steps, parties, roles, key figures and their units, kinds of problems (see named). Sentences of its that have one are
+// left to it in English, and have words in the other file alone: definitions of key figures, and what keeps a ship from
+// a better berth (see has). What has no code stays as it is, in English or as somebody typed it, and is marked as
+// English for those who hear the page (see english): why a ship or a shipment is left out, why a shipment goes its way,
+// what lacks on another, what sets a step's latest moment, details, faults and remedies of problems, broken rules,
+// notices of an upload.
 // Names of export steps, goods and papers are the case's own: they are left as they are.
 
 import { EN } from "./texts/en.js";
@@ -61,10 +63,13 @@ export function t(key, values = {}) {
 const written = (value) =>
   typeof value === "number" ? value.toLocaleString(locale(), { maximumFractionDigits: 1 }) : String(value);
 
+/** Whether the language has words for a key, where those of the server are English. */
+export const has = (key) => Object.hasOwn(TEXTS[current], key);
+
 /** What a code of the server is called: `family` says of what. A code without a text is told as it is. */
 export function named(family, code) {
   const key = `${family}.${code}`;
-  return Object.hasOwn(TEXTS[current], key) ? t(key) : String(code).replaceAll("_", " ");
+  return has(key) ? t(key) : String(code).replaceAll("_", " ");
 }
 
 /** A text of the server's that is English in every language. */

@@ -133,7 +133,7 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
     departure = made(PlannedCall(case, plan), "departure.edi")
     assert departure is not None
     tables = {
-        "sequence.csv": sequence_table(case, plan), "yard.csv": yard_table(plan),
+        "sequence.csv": sequence_table(case, plan), "yard.csv": yard_table(plan.yard_moves),
         "stowage_remarks.csv": remarks.table(),
     }  # fmt: skip
     write_files(out, {name: csv_of(table) for name, table in tables.items()})
@@ -182,6 +182,9 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
             without = counted(others, "box")
             say(f"The line has no slot for {without} on the load list: --instructions first stows them around those")
     say(departure_in_words(case, summary))
+    if plan.ballast:
+        tanks = ", ".join(f"{held.tank} {held.tonnes:,.0f} t" for held in plan.ballast)
+        say(f"Ballast at departure: {tanks}")
     for left in plan.ashore[:_ASHORE_TOLD]:
         say(f"ashore: {left.box}: {left.reason}")
     if len(plan.ashore) > _ASHORE_TOLD:

@@ -67,7 +67,9 @@ def _details(plan: AnyPlan) -> dict[str, pd.DataFrame]:
         return {"cranes": pd.DataFrame(uses, columns=["call", "crane", "from", "to"], dtype=object)}
     if isinstance(plan, LoadingPlan):
         ashore = pd.DataFrame([(left.box, left.reason) for left in plan.ashore], columns=["box", "reason"])
-        return {"yard moves": yard_table(plan), "ashore": ashore}
+        ballast = pd.DataFrame([(held.tank, held.tonnes) for held in plan.ballast], columns=["tank", "tonnes"])
+        shown = {"yard moves": yard_table(plan.yard_moves), "ashore": ashore}
+        return shown | ({"ballast": ballast} if plan.ballast else {})
     if isinstance(plan, YardPlan):
         rows = [(out.call, str(out.group), out.boxes, out.reason) for out in plan.unplaced]
         return {"unplaced": pd.DataFrame(rows, columns=["call", "group", "boxes", "reason"])}

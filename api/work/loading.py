@@ -243,6 +243,7 @@ def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, An
         "hours": round(worked_h, 3),
         "cranes": cranes,
         "moves_per_crane_hour": round(moves / worked_h / cranes, 2) if worked_h else None,
+        "ballast_t": {held.tank: held.tonnes for held in plan.ballast},
         "invented_boxes": len(its.invented),
         "invented": its.invented_by_direction,
         **_instructed(case, plan),

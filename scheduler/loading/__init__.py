@@ -7,7 +7,8 @@ the yard gives them up easily (`assignment`). The timetable gives every move its
 """
 
 from scheduler.loading.berth import Berth, planned_berth, usual_berth
+from scheduler.loading.engines import Engines
 from scheduler.loading.result import LoadingResult, Stage
 from scheduler.loading.search import solve
 
-__all__ = ["Berth", "LoadingResult", "Stage", "planned_berth", "solve", "usual_berth"]
+__all__ = ["Berth", "Engines", "LoadingResult", "Stage", "planned_berth", "solve", "usual_berth"]

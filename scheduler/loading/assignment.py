@@ -8,20 +8,18 @@ one that leaves before them, and no block is asked for more at once than its cra
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Literal
 
 import numpy as np
 
 from data.cargo import Container
 from data.case import Case
 from scheduler.loading.anneal import anneal, relieve, weigh
+from scheduler.loading.engines import Order
 from scheduler.loading.seating import Seating, runs, seating
 from scheduler.loading.ship import Aboard
 from scheduler.loading.stowed import Stowage
 from scheduler.loading.work import BayTask, Move
 from scheduler.stopping import Stop
-
-Order = Literal["searched", "greedy", "listed"]
 
 # Steps a box: beyond that more hardly help.
 _STEPS = 3_000

@@ -198,7 +198,7 @@ def takes(column: Column, long: bool, kg: int, height_mm: int, *, plug: bool = F
             lashed = max(0, column.stack.lashed_tiers - first)
             most = min(most, lashed + int(column.loose_kg_left(half) // share))
         if plug:
-            most = min(most, sum(tier in column.stack.plugs for tier in column.stack.numbers[first : first + room]))
+            most = min(most, sum(column.plugged(half, tier, long) for tier in range(first, first + room)))
         counts.append(most)
     return min(counts) if long else sum(counts)
 

@@ -13,26 +13,26 @@ from time import monotonic
 from data.boxes import boxes_of
 from data.cargo import InstructionUse
 from data.case import Case
-from data.checker import Verdict, check_loading
+from data.checker import Verdict
 from data.errors import DermagaError
 from data.places import bay_places
-from data.plans import LeftAshore, LoadingPlan
+from data.plans import LoadingPlan
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler import cranes as crane_engine
-from scheduler.cranes import CraneSchedule
-from scheduler.loading.assignment import Assignment, Order, assign
+from scheduler.loading.assignment import assign
 from scheduler.loading.berth import Berth, usual_berth
 from scheduler.loading.blocks import Quay
 from scheduler.loading.bounds import least_cost, least_restows, never_leave
 from scheduler.loading.crane_times import CraneTime, crane_times
+from scheduler.loading.engines import ALL, Engines
 from scheduler.loading.instructed import Line
 from scheduler.loading.lightening import lightened
 from scheduler.loading.result import LoadingResult, Stage
 from scheduler.loading.ship import Aboard
 from scheduler.loading.stowage import stow
 from scheduler.loading.stowed import Stowage
-from scheduler.loading.timetable import Timetable
+from scheduler.loading.timing import Quayside, best_timed
 from scheduler.loading.work import BayTask, tasks_of
 from scheduler.result import Incumbent, Report, Status, gap, keep_nothing, no_report
 from scheduler.stopping import Stop
@@ -59,27 +59,27 @@ def solve(
     seed: int = 1,
     workers: int = 2,
     report: Report = no_report,
-    order: Order = "searched",
-    premarshal: bool = True,
+    engines: Engines = ALL,
     instructions: InstructionUse = "only",
     keep: Callable[[LoadingResult], None] = keep_nothing,
 ) -> LoadingResult:
     """The best loading plan found for a call at a berth, by default her usual one; money is the terminal's.
 
-    `order` is how the boxes of a kind are taken from the yard, as `assignment` says; with `premarshal` the yard is put
-    in order before the ship comes, where that pays. `instructions` says what is made of the line's. `keep` is given
-    every better plan that the checker accepts, for whoever may have to end the solve. Raises DermagaError where the
-    ship has no profile, or where her work cannot be done at all: no crane reaches a bay, or the yard has no room.
+    `engines` are those that make it, and `instructions` says what is made of the line's. `keep` is given every better
+    plan that the checker accepts, for whoever may have to end the solve. Raises DermagaError where the ship has no
+    profile, or where her work cannot be done at all: no crane reaches a bay, or the yard has no room.
     """
     began = monotonic()
     case.needed_layout(call)
     _refuse_unplaced(case, call)
     berth = usual_berth(case, call) if berth is None else berth
     bound = least_cost(case, call, berth)
-    work = _Work(
-        case, call, berth, Line(case, call, instructions, stop), crane_times(case, berth.cranes, berth.start),
-        bay_places(case, call, berth.position_m, berth.side), least_restows(case, call), workers, order, premarshal,
+    line = Line(case, call, instructions, stop)
+    quayside = Quayside(
+        case, call, berth, crane_times(case, berth.cranes, berth.start),
+        bay_places(case, call, berth.position_m, berth.side), line.use,
     )  # fmt: skip
+    work = _Work(quayside, line, least_restows(case, call), workers, engines)
     best: _Made | None = None
     best_at = 0.0
     curve: list[Incumbent] = []
@@ -127,21 +127,13 @@ def solve(
 
 @dataclass(frozen=True)
 class _Work:
-    """What all rounds of a solve have in common.
+    """What all rounds of a solve have in common; `restows` is what no stowage costs less than."""
 
-    `times` are those of the cranes, `at` the metres of the bays, and `restows` what no stowage costs less than.
-    """
-
-    case: Case
-    call: VesselCall
-    berth: Berth
+    quayside: Quayside
     line: Line
-    times: list[CraneTime]
-    at: Mapping[int, float]
     restows: float
     workers: int
-    order: Order
-    premarshal: bool
+    engines: Engines
 
 
 @dataclass(frozen=True)
@@ -172,41 +164,42 @@ def _refuse_unplaced(case: Case, call: VesselCall) -> None:
 
 def _round(work: _Work, known: Stowage | None, *, stop: Stop, seed: int, by_hand: bool) -> _Made | None:
     """A plan, its stowage begun with one that is known; None where it is cancelled and one is known."""
-    case = work.case
+    quayside, engines = work.quayside, work.engines
+    case, side = quayside.case, quayside.berth.side
     moments = [monotonic()]
     stowage = stow(
-        case, work.call, lambda ship: _quay(case, ship, work.times, work.at), stop=_part(stop, _STOWAGE, moments[0]),
-        seed=seed, workers=work.workers, by_hand=by_hand, line=work.line, known=known,
+        case, quayside.call, lambda ship: _quay(case, ship, quayside.times, quayside.at),
+        stop=_part(stop, _STOWAGE, moments[0]), seed=seed, workers=work.workers, by_hand=by_hand,
+        slots_by_hand=not engines.slots, line=work.line, known=known,
     )  # fmt: skip
     if known is not None and stop.cancel.is_set():
         return None
-    stowage = lightened(stowage, work.berth.side)
+    stowage = lightened(stowage, side)
     moments.append(monotonic())
-    tasks = tasks_of(stowage.ship, stowage, work.berth.side, sum(bool(crane.windows) for crane in work.times))
+    tasks = tasks_of(stowage.ship, stowage, side, sum(bool(crane.windows) for crane in quayside.times))
     part = _part(stop, _CRANES, moments[0])
-    if by_hand:
+    if not engines.cranes:
+        part = replace(part, effort=0.0)
+    elif by_hand:
         part = replace(part, seconds=_BY_HAND, effort=None if part.effort is None else min(_BY_HAND, part.effort))
     schedule = crane_engine.solve(
-        crane_problem(case, tasks, work.times, work.at), stop=part, seed=seed, workers=work.workers
+        crane_problem(case, tasks, quayside.times, quayside.at), stop=part, seed=seed, workers=work.workers
     )
     moments.append(monotonic())
     # What is cancelled is made by hand to its end.
     quick = by_hand or stop.cancel.is_set()
     assignment = assign(
         case, stowage.ship, stowage, tasks, schedule.plan.starts, seed=seed,
-        order="greedy" if quick and work.order == "searched" else work.order, stop=_part(stop, _ORDER, moments[0]),
+        order="greedy" if quick and engines.order == "searched" else engines.order,
+        stop=_part(stop, _ORDER, moments[0]),
     )  # fmt: skip
-    best: tuple[LoadingPlan, Verdict] | None = None
-    # The yard is put in order where that pays.
-    for in_order in (False, True) if work.premarshal else (False,):
-        if stop.cancel.is_set() and (known is not None or best is not None):
-            break
-        plan = _timed(work, stowage, assignment, schedule.plan, in_order=in_order)
-        verdict = check_loading(case, plan)
-        if best is None or (not verdict.feasible, verdict.cost) < (not best[1].feasible, best[1].cost):
-            best = plan, verdict
-    if best is None:
+    if known is not None and stop.cancel.is_set():
         return None
+    # Bays are put in order as a whole where there is time for it.
+    best = best_timed(
+        quayside, stowage, assignment, schedule.plan,
+        replace(engines, before="moves") if by_hand and engines.before == "bays" else engines, stop=stop,
+    )  # fmt: skip
     moments.append(monotonic())
     rehandles = sum(move.kind == "rehandle" for move in best[0].yard_moves)
     facts = (
@@ -222,28 +215,6 @@ def _round(work: _Work, known: Stowage | None, *, stop: Stop, seed: int, by_hand
     return _Made(*best, stages, stowage)
 
 
-def _timed(
-    work: _Work, stowage: Stowage, assignment: Assignment, schedule: CraneSchedule, *, in_order: bool
-) -> LoadingPlan:
-    """The plan with a time for every move; `in_order` where the yard is put in order before."""
-    case, berth = work.case, work.berth
-    leaves = _leaving(assignment, schedule.starts)
-    timetable = Timetable(
-        case, berth.start, work.times, berth.tractors, stowage.ship.boxes, leaves,
-        {bay: round(10 * place) for bay, place in work.at.items()},
-    )  # fmt: skip
-    if in_order:
-        timetable.put_yard_in_order(leaves)
-    timetable.run(assignment.tasks, schedule.starts, schedule.cranes, assignment.slots)
-    return LoadingPlan(
-        case=case.name, case_hash=case.hash, call=work.call.id, position_m=berth.position_m, side=berth.side,
-        start=berth.start, cranes=berth.cranes, tractors=berth.tractors, instructions=work.line.use,
-        lifts=tuple(sorted(timetable.lifts, key=lambda lift: (lift.start, lift.end, lift.crane))),
-        yard_moves=tuple(sorted(timetable.yard_moves, key=lambda move: (move.start, move.crane))),
-        ashore=tuple(LeftAshore(box=box, reason=reason) for box, reason in sorted(stowage.ashore.items())),
-    )  # fmt: skip
-
-
 def _part(stop: Stop, share: float, began: float) -> Stop:
     """A stop for a share of what is left of a round that began at that monotonic moment."""
     return Stop(
@@ -253,7 +224,7 @@ def _part(stop: Stop, share: float, began: float) -> Stop:
     )
 
 
-def _quay(case: Case, ship: Aboard, times: list[CraneTime], at: Mapping[int, float]) -> Quay:
+def _quay(case: Case, ship: Aboard, times: Sequence[CraneTime], at: Mapping[int, float]) -> Quay:
     work = case.terminal.crane_work
     busy = dict.fromkeys(at, 0)
     for box in (*ship.boxes.discharge, *ship.restows):
@@ -268,7 +239,7 @@ def _quay(case: Case, ship: Aboard, times: list[CraneTime], at: Mapping[int, flo
 
 
 def crane_problem(
-    case: Case, tasks: list[BayTask], times: list[CraneTime], at: Mapping[int, float]
+    case: Case, tasks: list[BayTask], times: Sequence[CraneTime], at: Mapping[int, float]
 ) -> crane_engine.CraneProblem:
     """The tasks of a call as a crane scheduling problem: decimetres along the quay, seconds from the start of work."""
     work = case.terminal.crane_work
@@ -283,14 +254,3 @@ def crane_problem(
         clearance=round(10 * work.clearance_m),
         speed=work.travel_m_min / 6,
     )
-
-
-def _leaving(assignment: Assignment, starts: Sequence[int]) -> dict[str, float]:
-    """When each box to load is lifted, by the crane schedule."""
-    leaves: dict[str, float] = {}
-    for task, begins in zip(assignment.tasks, starts, strict=True):
-        for move in task.moves:
-            if move.kind == "load":
-                leaves |= {assignment.slots[slot].id: float(begins) for slot in move.slots}
-            begins += move.seconds
-    return leaves

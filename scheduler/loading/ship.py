@@ -6,7 +6,7 @@ half of a bay that only 20-foot boxes fit.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -68,6 +68,11 @@ class Column:
         """Tiers that are free for 40-foot boxes: above the higher half."""
         return min(self.room(half) for half in self.halves) if self.stack.forties else 0
 
+    def plugged(self, half: int, tier: int, long: bool) -> bool:
+        """Whether a reefer so many tiers above the bottom has a plug: a longer one a plug of either half."""
+        bay = self.stack.bay if long else half
+        return self.stack.plugged(Cell(bay, self.stack.row, self.stack.numbers[tier]))
+
     def twenty_room(self, half: int) -> int:
         """Tiers of a half that are free for 20-foot boxes."""
         side = "both" if len(self.halves) == 1 else "fore" if half == self.halves[0] else "aft"
@@ -105,13 +110,23 @@ class Column:
 
         None below zero: what came too heavy only takes no more.
         """
+        over, over_long = self._kg(half)
+        return max(0, int(-over)), max(0, -over_long)
+
+    def kg_over(self, half: int) -> tuple[float, int]:
+        """Kilograms that a half bears too much, and that the stack does in 40-foot boxes; none below zero."""
+        over, over_long = self._kg(half)
+        return max(0.0, over), max(0, over_long)
+
+    def _kg(self, half: int) -> tuple[float, int]:
+        """What a half bears beyond its limit, and what the stack does in 40-foot boxes: below zero what is left."""
         boxes = self.standing[half].values()
         shared = sum(box.mass_kg / (2 if box.long else 1) for box in boxes)
         long = sum(box.mass_kg for box in boxes if box.long)
         most, most_long = self.stack.max_20_kg, self.stack.max_40_kg
         if self.came is not None:
             most, most_long = max(most, int(self.came.kg[half])), max(most_long, self.came.long_kg)
-        return max(0, int(most - shared)), max(0, most_long - long)
+        return shared - most, long - most_long
 
     def mm_left(self, half: int) -> int:
         """Millimetres of height that are left in a half."""
@@ -246,9 +261,23 @@ def aboard(case: Case, call: VesselCall, layout: Layout, boxes: CallBoxes, opene
         standing_now = {half: _by_tier(stack, in_half(stays, half)) for half in halves}
         columns.append(Column(stack, halves, standing_now, came=_came(boxes_there, halves)))
     restows = tuple(box for box in boxes.remain if box.id in leaves)
+    return Aboard(case, call, layout, boxes, tuple(columns), restows, _shut(columns))
+
+
+def _shut(columns: Iterable[Column]) -> frozenset[Hatch]:
+    """Hatches that boxes stand on."""
     on_deck = (column for column in columns if column.stack.level == "deck" and column.stack.cover is not None)
-    shut = frozenset(column.hatch for column in on_deck if column.boxes)
-    return Aboard(case, call, layout, boxes, tuple(columns), restows, shut)
+    return frozenset(column.hatch for column in on_deck if column.boxes)
+
+
+def without(ship: Aboard, boxes: Collection[str]) -> Aboard:
+    """The ship with some boxes that remain taken off, to go back on board; a copy to be loaded apart from her."""
+    lighter = ship.copy()
+    for column in lighter.columns:
+        for half in column.halves:
+            column.standing[half] = {tier: box for tier, box in column.standing[half].items() if box.id not in boxes}
+    taken = tuple(box for box in ship.boxes.remain if box.id in boxes)
+    return replace(lighter, restows=(*ship.restows, *taken), shut=_shut(lighter.columns))
 
 
 def stand(ship: Aboard, placed: Mapping[str, Container]) -> None:

@@ -57,7 +57,7 @@ class _Pile:
         share = kind.kg / (1 + kind.long)
         return (
             len(self.placed[half]) < column.room(half)
-            and (not kind.plug or column.stack.numbers[tier] in column.stack.plugs)
+            and (not kind.plug or column.plugged(half, tier, kind.long))
             and share <= self.shared[half] - (1 - kept) * column.kg_left(half)[0]
             and kind.height_mm <= self.height[half]
             and (

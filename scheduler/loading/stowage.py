@@ -16,12 +16,13 @@ from scheduler.loading.by_hand import share_out
 from scheduler.loading.instructed import Line, follow
 from scheduler.loading.instructed_first import InstructedFirst
 from scheduler.loading.kinds import Kind, kinds
-from scheduler.loading.ship import Aboard, Hatch, aboard, stand
+from scheduler.loading.ship import Aboard, Hatch, aboard, stand, without
 from scheduler.loading.special import is_special, place_special
 from scheduler.loading.stability import leans
 from scheduler.loading.stacking import KEPT, stack
 from scheduler.loading.stowage_models import Solver
 from scheduler.loading.stowed import Stowage, stowed_money
+from scheduler.loading.whole_ship import BAND_KG, relief_of, trims_herself
 from scheduler.stopping import Stop
 
 QuayOf = Callable[[Aboard], Quay]
@@ -29,6 +30,8 @@ QuayOf = Callable[[Aboard], Quay]
 # Boxes that find no slot in their block are offered to the others so many times, the blocks for so long each time.
 _ROUNDS = 8
 _AGAIN_S = 2.0
+# The share of a stowage's time in which it is found what is taken off a ship that trims herself.
+_RELIEF = 0.3
 # Hatches that are opened for room alone.
 _MOST_OPENED = 4
 # A ship of so few cells times kinds is stowed as one block too, and nothing then is wrong between blocks.
@@ -44,14 +47,15 @@ def stow(
     seed: int,
     workers: int,
     by_hand: bool = False,
+    slots_by_hand: bool = False,
     line: Line | None = None,
     known: Stowage | None = None,
 ) -> Stowage:
     """The stowage of a call: only the line's slots where the case has instructions for it, these first, or our own.
 
     `quay_of` says, of the ship after discharge, what the balance of the work depends on. A stowage `by_hand` is there
-    at once: no model of it is solved, but for the line's slots, which get the same boxes in every stowage. Else the
-    search begins with the stowage that is `known`.
+    at once: no model of it is solved, but for the line's slots, which get the same boxes in every stowage. With
+    `slots_by_hand`, only blocks are searched. The search begins with the stowage that is `known`.
     """
     layout = case.needed_layout(call)
     boxes = boxes_of(case, call)
@@ -61,12 +65,17 @@ def stow(
     if line.rows and line.use == "only":
         return follow(aboard(case, call, layout, boxes), line, going, ashore, stop.cancel)
     began = monotonic()
-    solver = None if by_hand else Solver(stop, began, seed, workers)
+    solver = None if by_hand else Solver(stop, began, seed, workers, slots_by_hand=slots_by_hand)
     opened: set[Hatch] = set()
     tried: list[Hatch] = []
     best: Stowage | None = None
+    if solver is not None and trims_herself(layout):
+        ship = aboard(case, call, layout, boxes)
+        solver = replace(solver, relief=relief_of(ship, going, quay_of(ship), solver.part(_RELIEF)))
     while True:
         ship = aboard(case, call, layout, boxes, opened)
+        if solver is not None and solver.relief is not None:
+            ship = without(ship, solver.relief.boxes)
         start = InstructedFirst(ship, line.on_board(ship, going, stop.cancel, opened), line.rows)
         found = min(_tried(start, going, quay_of, solver, known), key=stowed_money)
         found.ashore.update(ashore)
@@ -77,6 +86,7 @@ def stow(
         closed = [hatch for hatch in _closed_hatches(best.ship) if hatch not in tried]
         spent = stop.clock is not None and 2 * (monotonic() - began) > stop.clock
         enough = len(best.ashore) == len(ashore) or not closed or len(tried) == _MOST_OPENED
+        enough |= solver is not None and solver.relief is not None
         if enough or spent or stop.cancel.is_set():
             return best
         # Room that a hatch's own deck boxes keep shut: the one with the fewest of them is opened.
@@ -103,7 +113,7 @@ def _tried(
         yield found
     room = sum(column.room(half) for column in found.ship.columns for half in column.halves)
     small = (room + len(found.slots)) * len(set(found.kind_of.values())) <= _MOST_AT_ONCE
-    if solver is not None and small and stowed_money(found) > 0:
+    if solver is not None and not solver.slots_by_hand and small and stowed_money(found) > 0:
         yield own([[*loads, *restows]], at_once=True)
 
 
@@ -162,7 +172,7 @@ def _own(
         for number in range(_ROUNDS):
             if not left:
                 break
-            groups = kinds(left, ship.order, restowed)
+            groups = kinds(left, ship.order, restowed, *([BAND_KG] if trims_herself(ship.layout) else []))
             for kind, members in groups.items():
                 label = replace(kind, kg=0)
                 for box in members:
@@ -254,10 +264,14 @@ def _fill(
     at_once: bool = False,
 ) -> dict[str, Container]:
     """Slots of the blocks, with the boxes that stand there from now on: of each kind, the heaviest lowest."""
+    if solver is not None and solver.relief is not None:
+        packed = solver.packed(ship, planned, groups)
+        stand(ship, packed)
+        return packed
     slots_of: defaultdict[Kind, list[str]] = defaultdict(list)
     by_hand = _by_hand(ship, planned)
     below = ship.first_under if at_once else None
-    for chosen in by_hand if solver is None else solver.filled(ship, planned, below):
+    for chosen in by_hand if solver is None or solver.slots_by_hand else solver.filled(ship, planned, below):
         for slot, kind in chosen.items():
             slots_of[kind].append(slot)
     placed: dict[str, Container] = {}

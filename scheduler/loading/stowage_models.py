@@ -7,18 +7,26 @@ from dataclasses import dataclass, replace
 from math import inf
 from time import monotonic
 
+from data.cargo import Container
 from scheduler import cp_sat
+from scheduler.loading import whole_ship
 from scheduler.loading.blocks import Block, Quay, add_hint, build
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Hatch
 from scheduler.loading.slots import fill
 from scheduler.loading.stability import leans
+from scheduler.loading.whole_ship import Relief
+from scheduler.loading.whole_ship.packing import pack
 from scheduler.stopping import Stop
 
 # Blocks that are filled at a time. They do not know of each other, so that the number is part of the answer.
 _AT_ONCE = 2
 # The shares of the seconds that are left for the blocks and for their slots; and what any model has, for an answer.
 _BLOCKS, _SLOTS, _LEAST_S = 0.6, 0.7, 0.05
+# The share for the slots of a ship that trims herself.
+_PACKED = 0.8
+# Seconds of a programme that has no clock, of which it needs few.
+_EFFORT_S = 120.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,9 @@ class Solver:
     began: float
     seed: int
     workers: int
+    # Of a ship that trims herself: what was taken off for room, and how she is planned to float.
+    relief: Relief | None = None
+    slots_by_hand: bool = False
 
     def part(self, share: float, most: float = inf) -> Stop:
         """A stop for a share of the seconds that are left, or for all effort; `most` seconds at most."""
@@ -52,6 +63,9 @@ class Solver:
         """
         if self.stop.cancel.is_set():
             return []
+        if self.relief is not None:
+            part = self.part(_BLOCKS, most).clock
+            return whole_ship.shared_out(ship, blocks, counts, quay, self.relief, _EFFORT_S if part is None else part)
         built = build(ship, blocks, counts, quay)
         add_hint(built, known)
         # Presolve would take seconds of large ships to make the model's relaxation worse.
@@ -67,6 +81,12 @@ class Solver:
         for (kind, place), number in chosen.items():
             by_block[place][kind] = number
         return [(blocks[place], by_block[place]) for place in sorted(by_block)]
+
+    def packed(
+        self, ship: Aboard, planned: Sequence[tuple[Block, dict[Kind, int]]], groups: Mapping[Kind, list[Container]]
+    ) -> dict[str, Container]:
+        """Slots of a ship that trims herself."""
+        return pack(ship, planned, groups, stop=self.part(_PACKED), seed=self.seed, workers=self.workers)
 
     def filled(
         self, ship: Aboard, planned: Sequence[tuple[Block, dict[Kind, int]]], below: Mapping[Hatch, int] | None = None

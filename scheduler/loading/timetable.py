@@ -8,12 +8,11 @@ left.
 Seconds count from the start of the plan.
 """
 
-from bisect import insort
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
-from itertools import pairwise
 
 from data.boxes import CallBoxes
 from data.cargo import Container
@@ -25,44 +24,18 @@ from data.yard import block_places
 from scheduler.loading.crane_times import CraneTime
 from scheduler.loading.import_piles import ImportPiles
 from scheduler.loading.work import BayTask, Move
-from scheduler.loading.yard_stacks import in_yard
-from scheduler.yard.ordering import put_in_order
-from scheduler.yard.piles import Ground, Piles, grounds
+from scheduler.loading.yard_cranes import YardCrane, YardCranes
+from scheduler.loading.yard_stacks import piles_of
+from scheduler.stopping import Stop
+from scheduler.yard.areas import BayId
+from scheduler.yard.ordering import BoxMove
+from scheduler.yard.piles import grounds
+from scheduler.yard.relocating import Relocations, cleared, relocations
 
 # A box may be fetched so many seconds earlier than its lift needs it.
 _AHEAD_S = 900
 # Seconds that a discharged box may wait for the crane of a block from which the ship takes nothing.
 _APART_S = 120
-
-
-@dataclass
-class _YardCrane:
-    """A yard crane and its moves so far: from, to, and the bays where each begins and ends."""
-
-    name: str
-    moves: list[tuple[int, int, int, int]] = field(default_factory=list)
-
-    def gap(self, ready: int, seconds: int, begins: int, ends: int, bay_s: float) -> int:
-        """The earliest moment from `ready` on at which it can begin a move, its way before and after included."""
-
-        def way(one: int, other: int) -> int:
-            return -int(-bay_s * abs(one - other) // 2)
-
-        if not self.moves:
-            return ready
-        last = self.moves[-1]
-        if ready >= last[0]:
-            return max(ready, last[1] + way(last[3], begins))
-        first = self.moves[0]
-        if ready + seconds + way(ends, first[2]) <= first[0]:
-            return ready
-        for before, after in pairwise(self.moves):
-            if after[0] <= ready:
-                continue
-            start = max(ready, before[1] + way(before[3], begins))
-            if start + seconds + way(ends, after[2]) <= after[0]:
-                return start
-        return max(ready, last[1] + way(last[3], begins))
 
 
 class Timetable:
@@ -81,14 +54,10 @@ class Timetable:
         self._case, self._start = case, start
         self._cranes = cranes
         self._bay_place = bay_place
-        kinds = {box.id: box.kinds for box in (*case.containers, *boxes.by_number.values())}
-        self._piles = Piles(case.yard_blocks, in_yard(case, boxes), leaves, kinds)
+        self._piles = piles_of(case, boxes, leaves)
         self._import_piles = ImportPiles(case.yard_blocks, self._piles)
         self._block_m = block_places(case)
-        self._pile_free: dict[Ground, int] = {}
-        self._yard_cranes: dict[str, list[_YardCrane]] = {block.id: [] for block in case.yard_blocks}
-        for crane in case.yard_cranes:
-            self._yard_cranes[crane.block].append(_YardCrane(crane.id))
+        self._yard_cranes = YardCranes(case)
         self._ships = {place.block for box, place in self._piles.place_of.items() if box in leaves}
         self._tractors = [0] * tractors
         heapify(self._tractors)
@@ -98,58 +67,75 @@ class Timetable:
         self._last_place: list[int | None] = [None] * len(cranes)
         self._ends: list[dict[int, int]] = [{} for _ in cranes]
         work = case.terminal
-        self._move_s = round(work.yard_work.move_s)
-        self._bay_s = work.yard_work.bay_travel_s
+        self._move_s = self._yard_cranes.move_s
         self._drive_s = round(work.tractors.quay_to_yard_m / (work.tractors.speed_km_h / 3.6))
         self._speed = work.crane_work.travel_m_min / 6  # decimetres a second
         self._clearance = round(10 * work.crane_work.clearance_m)
+        self._planned: Relocations = {}
+        # Seconds for which lifts waited for boxes that stood under others, by their bays.
+        self.late_s: Counter[BayId] = Counter()
         self.lifts: list[Lift] = []
         self.yard_moves: list[YardMove] = []
         self.finish = 0
 
-    def put_yard_in_order(self, leaves: Mapping[str, float]) -> None:
-        """Pre-marshal the blocks: boxes are put in order by the yard cranes just before the plan's start."""
-        moves: dict[str, list[tuple[str, Place, Place]]] = {}
-        for box, place, target in put_in_order(self._piles, leaves):
+    def put_in_order(self, moves: Iterable[BoxMove]) -> None:
+        """Move boxes in this order before the plan's start, as late as the yard cranes can."""
+        of_block: dict[str, list[BoxMove]] = {}
+        for box, place, target in moves:
+            self._piles.take(box)
+            self._piles.put(box, target)
             self._import_piles.left(place)
-            moves.setdefault(place.block, []).append((box, place, target))
-        for block, todo in moves.items():
-            crane = self._yard_cranes[block][0]
-            begins = 0
-            times = []
-            # Backwards from the start, so that the last one ends there.
-            following: Place | None = None
-            for _, place, target in reversed(todo):
-                begins -= self._move_s + (0 if following is None else self._bay_way(target.bay, following.bay))
-                times.append(begins)
-                following = place
-            for (box, place, target), start in zip(todo, reversed(times), strict=True):
-                crane.moves.append((start, start + self._move_s, place.bay, target.bay))
+            of_block.setdefault(place.block, []).append((box, place, target))
+        for block, todo in of_block.items():
+            crane, times = self._yard_cranes.before_start(block, [(place, target) for _, place, target in todo])
+            for (box, place, target), start in zip(todo, times, strict=True):
                 self._note(crane, "premarshal", box, str(place), str(target), start)
 
-    def _bay_way(self, one: int, other: int) -> int:
-        return -int(-self._bay_s * abs(one - other) // 2)
-
     def run(
-        self, tasks: Sequence[BayTask], starts: Sequence[int], given: Sequence[int], slots: Mapping[str, Container]
+        self,
+        tasks: Sequence[BayTask],
+        starts: Sequence[int],
+        given: Sequence[int],
+        slots: Mapping[str, Container],
+        *,
+        retrieval: Stop | None = None,
     ) -> None:
-        """Give every lift its time: tasks begin in the schedule at `starts` and are done by the cranes `given`."""
-        order = []
-        for place, task in enumerate(tasks):
-            begins = starts[place]
-            for turn, move in enumerate(task.moves):
-                # Of boxes that leave at once, one that stands on another goes first.
-                tiers = [-self._tier(slots[slot].id) for slot in move.slots] if move.kind == "load" else [0]
-                order.append((begins, min(tiers), given[place], place, turn))
-                begins += move.seconds
+        """Give every lift its time: tasks begin in the schedule at `starts` and are done by the cranes `given`.
+
+        With `retrieval`, until it ends, moves that make room in the yard are planned for the whole ship.
+        """
+        order = self._order(tasks, starts, given, slots)
+        if retrieval is not None:
+            moves = [tasks[place].moves[turn] for _, place, turn in order]
+            leaving = [box for move in moves if move.kind == "load" for box in self._fetched(move, slots)]
+            self._planned = relocations(self._piles, leaving, stop=retrieval)
         ended = [0] * len(tasks)
-        for _, _, crane, place, turn in sorted(order):
+        for crane, place, turn in order:
             task = tasks[place]
             earliest = max((ended[before] for before in task.after), default=0)
             following = task.moves[turn + 1] if turn + 1 < len(task.moves) else None
             partner = following if following is not None and following.dual else None
             ended[place] = max(ended[place], self._lift(crane, task.moves[turn], partner, earliest, slots))
         self.finish = max(ended, default=0)
+
+    def _order(
+        self, tasks: Sequence[BayTask], starts: Sequence[int], given: Sequence[int], slots: Mapping[str, Container]
+    ) -> list[tuple[int, int, int]]:
+        """Crane, task and turn of all lifts, as the crane schedule begins them."""
+        order = []
+        for place, task in enumerate(tasks):
+            begins = starts[place]
+            for turn, move in enumerate(task.moves):
+                # Of boxes that leave at once, one that stands on another goes first.
+                tiers = [self._tier(slots[slot].id) for slot in move.slots] if move.kind == "load" else [0]
+                order.append((begins, -max(tiers), given[place], place, turn))
+                begins += move.seconds
+        return [(crane, place, turn) for _, _, crane, place, turn in sorted(order)]
+
+    def _fetched(self, move: Move, slots: Mapping[str, Container]) -> list[str]:
+        """The boxes of a load that stand in the yard; one that stands on the other comes first."""
+        boxes = [slots[slot].id for slot in move.slots]
+        return sorted((box for box in boxes if box in self._piles.place_of), key=self._tier, reverse=True)
 
     def _lift(self, crane: int, move: Move, partner: Move | None, earliest: int, slots: Mapping[str, Container]) -> int:
         """Give a lift its time: it begins where its dual partner can follow at once. The moment at which it ends."""
@@ -162,7 +148,7 @@ class Timetable:
         boxes = [slots[slot].id for slot in move.slots] if move.on else list(move.boxes)
         carried: list[Carried] = []
         if move.kind == "load":
-            start = self._fetch(boxes, start)
+            start = self._fetch(self._fetched(move, slots), start)
         elif move.kind == "discharge":
             start = max(start, self._staying.pop(crane) if move.dual else heappop(self._tractors))
         elif takes_along:
@@ -224,58 +210,37 @@ class Timetable:
         """Bring boxes from the yard on one tractor; the moment at which the lift can begin."""
         tractor = heappop(self._tractors)
         there = tractor + self._drive_s
-        ready = start
-        # One of the two may stand on the other.
-        for box in sorted(boxes, key=self._tier, reverse=True):
-            if box not in self._piles.place_of:
-                continue
+        ready = max(start, tractor)
+        for box in boxes:
             place = self._piles.place_of[box]
-            wanted = start - self._drive_s - self._move_s - _AHEAD_S
-            fetched = self._retrieve(box, place, max(0, wanted), there)
-            there = fetched
-            ready = max(ready, fetched + self._drive_s)
-        return max(ready, tractor)
+            wanted = max(0, start - self._drive_s - self._move_s - _AHEAD_S)
+            rehandles = self._clear(box, max(0, wanted - self._move_s))
+            there = self._retrieve(box, place, max(wanted, there))
+            if rehandles:
+                self.late_s[place.block, place.bay] += max(0, there + self._drive_s - ready)
+            ready = max(ready, there + self._drive_s)
+        return ready
 
-    def _retrieve(self, box: str, place: Place, wanted: int, tractor: int) -> int:
-        """Fetch a box out of its pile, moving those above it first; the moment at which it is on the tractor."""
-        for other in self._piles.above(box):
-            self._move_away(other, max(0, wanted - self._move_s), frozenset(grounds(place)))
-        crane, start = self._yard_move(place.block, max(wanted, tractor), place.bay, place.bay, grounds(place))
+    def _clear(self, box: str, wanted: int) -> int:
+        """Move those out of the way that stand above a box; how many."""
+        number = 0
+        for other, place, target in cleared(self._piles, box, self._planned):
+            touched = (*grounds(place), *grounds(target))
+            crane, start = self._yard_cranes.move(place.block, wanted, place.bay, target.bay, touched)
+            self._import_piles.left(place)
+            self._note(crane, "rehandle", other, str(place), str(target), start)
+            number += 1
+        return number
+
+    def _retrieve(self, box: str, place: Place, ready: int) -> int:
+        """Fetch a box on which nothing stands; the moment at which it is on the tractor."""
+        crane, start = self._yard_cranes.move(place.block, ready, place.bay, place.bay, grounds(place))
         self._piles.take(box)
         self._import_piles.left(place)
         self._note(crane, "retrieve", box, str(place), TRACTOR, start)
         return start + self._move_s
 
-    def _move_away(self, box: str, wanted: int, blocked: frozenset[Ground]) -> None:
-        place = self._piles.place_of[box]
-        target = self._piles.best_place(box, blocked)
-        if target is None:
-            raise DermagaError(f"block {place.block} has no room to move box {box} out of the way: its stacks are full")
-        both = (*grounds(place), *grounds(target))
-        crane, start = self._yard_move(place.block, wanted, place.bay, target.bay, both)
-        self._piles.take(box)
-        self._piles.put(box, target)
-        self._import_piles.left(place)
-        self._note(crane, "rehandle", box, str(place), str(target), start)
-
-    def _yard_move(
-        self, block: str, ready: int, begins: int, ends: int, touched: Sequence[Ground]
-    ) -> tuple[_YardCrane | None, int]:
-        """A yard crane of a block and the earliest moment at which it can make a move; kept for it."""
-        ready = max([ready, *(self._pile_free.get(ground, 0) for ground in touched)])
-        cranes = self._yard_cranes[block]
-        if not cranes:
-            return None, ready
-        start, _, crane = min(
-            (crane.gap(ready, self._move_s, begins, ends, self._bay_s), place, crane)
-            for place, crane in enumerate(cranes)
-        )
-        insort(crane.moves, (start, start + self._move_s, begins, ends))
-        for ground in touched:
-            self._pile_free[ground] = start + self._move_s
-        return crane, start
-
-    def _note(self, crane: _YardCrane | None, kind: YardKind, box: str, origin: str, target: str, start: int) -> None:
+    def _note(self, crane: YardCrane | None, kind: YardKind, box: str, origin: str, target: str, start: int) -> None:
         if crane is None:
             return
         self.yard_moves.append(
@@ -296,11 +261,11 @@ class Timetable:
         for box, slot in zip(boxes, move.slots, strict=True):
             rooms = [
                 room
-                for block, cranes in self._yard_cranes.items()
+                for block, cranes in self._yard_cranes.of.items()
                 if cranes and (room := self._import_piles.room(box, block, long=int(slot[:3]) % 2 == 0)) is not None
             ]
             if not rooms:
-                if any(self._yard_cranes.values()):
+                if any(self._yard_cranes.of.values()):
                     length = "20 feet" if int(slot[:3]) % 2 else "40 feet or longer"
                     kinds = ", ".join(self._piles.kinds_of(box))
                     raise DermagaError(
@@ -312,20 +277,12 @@ class Timetable:
             target = min(
                 (room.place for room in rooms if room.wrong == best),
                 key=lambda place: (
-                    self._earliest(place, there) + _APART_S * (place.block in self._ships),
+                    self._yard_cranes.earliest(place, there) + _APART_S * (place.block in self._ships),
                     abs(self._block_m[place.block] - at_m),
                 ),
             )
-            crane, start = self._yard_move(target.block, there, target.bay, target.bay, grounds(target))
+            crane, start = self._yard_cranes.move(target.block, there, target.bay, target.bay, grounds(target))
             self._import_piles.put(box, target)
             self._note(crane, "stack", box, TRACTOR, str(target), start)
             empty = max(empty, start + self._move_s)
         return empty
-
-    def _earliest(self, place: Place, ready: int) -> int:
-        """The earliest moment at which a yard crane can put a box in a place."""
-        ready = max([ready, *(self._pile_free.get(ground, 0) for ground in grounds(place))])
-        return min(
-            crane.gap(ready, self._move_s, place.bay, place.bay, self._bay_s)
-            for crane in self._yard_cranes[place.block]
-        )

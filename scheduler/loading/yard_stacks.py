@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from data.boxes import CallBoxes
 from data.case import Case
 from data.slots import Place
+from scheduler.yard.piles import Piles
 
 
 def in_yard(case: Case, boxes: CallBoxes) -> dict[str, Place]:
@@ -13,6 +14,12 @@ def in_yard(case: Case, boxes: CallBoxes) -> dict[str, Place]:
     on_board = {box.id for box in (*boxes.discharge, *boxes.remain)}
     listed = [box for box in case.containers if box.place is not None and box.id not in on_board]
     return {box.id: Place.of(box.place) for box in (*listed, *boxes.load) if box.place is not None}
+
+
+def piles_of(case: Case, boxes: CallBoxes, leaves: Mapping[str, float]) -> Piles:
+    """The piles of the yard when a call begins; `leaves` says when each box is loaded."""
+    kinds = {box.id: box.kinds for box in (*case.containers, *boxes.by_number.values())}
+    return Piles(case.yard_blocks, in_yard(case, boxes), leaves, kinds)
 
 
 def standing_below(places: Mapping[str, Place]) -> dict[str, list[str]]:

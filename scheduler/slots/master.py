@@ -94,7 +94,16 @@ class Master:
         self._cost = np.zeros(width)
         self._cost[: len(self._columns)] = [groups[number].patterns.costs[counts] for number, counts in self._columns]
         self._kinds = supply.kinds
-        self._bound, self._reduced = self._relaxed(self._cost)
+        means = [sum(kg) / len(kg) for kg in supply.kg]
+        self._easy = np.array(
+            [
+                sum(count * mean for count, mean in zip(counts, means, strict=True)) <= groups[number].patterns.kg
+                for number, counts in self._columns
+            ]
+        )
+        self._bound, reduced = self._relaxed(self._cost)
+        # What a pattern adds at least to each bound that was found.
+        self._limits = [(self._bound, reduced)]
 
     @property
     def bound(self) -> float:
@@ -115,7 +124,8 @@ class Master:
             self._matrix = vstack([self._matrix, csr_array(-touches[None, :])]).tocsr()
             self._least = np.append(self._least, -inf)
             self._most = np.append(self._most, -ceil(stacks - _SLACK))
-        self._bound, self._reduced = self._relaxed(self._cost)
+        self._bound, reduced = self._relaxed(self._cost)
+        self._limits.append((self._bound, reduced))
 
     def above(self, cost: float) -> float:
         """The next cost that a plan can have."""
@@ -129,9 +139,15 @@ class Master:
             found[number][counts] = self._groups[number].patterns.costs[counts]
         return found
 
-    def ask(self, level: float, seconds: float, nodes: int | None) -> Chosen | Unanswered:
-        """Patterns of all stacks that cost no more than `level`; `nodes` ends the search by effort."""
-        kept = np.concatenate([self._within(level), np.arange(len(self._columns), len(self._cost))])
+    def ask(self, level: float, seconds: float, nodes: int | None, *, easy: bool = False) -> Chosen | Unanswered:
+        """Patterns of all stacks that cost no more than `level`; `nodes` ends the search by effort.
+
+        With `easy`, only patterns that a stack bears with boxes of middle mass: single boxes mostly fit then.
+        """
+        within = self._within(level)
+        if easy:
+            within = within[self._easy[within]]
+        kept = np.concatenate([within, np.arange(len(self._columns), len(self._cost))])
         whole = kept < len(self._columns)
         found = milp(
             self._cost[kept],
@@ -159,7 +175,8 @@ class Master:
         return chosen
 
     def _within(self, level: float) -> NDArray[np.int64]:
-        return np.flatnonzero(self._reduced <= level - self._bound + _SLACK)
+        fits = [reduced <= level - bound + _SLACK for bound, reduced in self._limits]
+        return np.flatnonzero(np.logical_and.reduce(fits))
 
     def _relaxed(self, cost: _Numbers) -> tuple[float, _Numbers]:
         """The least cost of the linear relaxation, and the reduced costs of the patterns; 0 where it isn't solved."""

@@ -16,7 +16,7 @@ from scheduler.stopping import Ended
 _LATE = 10**9
 # States of a layer (equally many boxes) that are kept, the cheapest: of a half, and of a stack with longer boxes. Where
 # more are met, patterns are missing and nothing is proven.
-_WIDEST_HALF, _WIDEST = 64, 20_000
+_WIDEST_HALF, _WIDEST = 64, 5_000
 
 # The kind by its number, the tier and the halves of a box.
 Put = tuple[int, int, tuple[int, ...]]

@@ -16,8 +16,10 @@ from scheduler.slots.problem import Place, Section, SlotPlan, Stack
 from scheduler.slots.supply import Supply
 from scheduler.stopping import Stop
 
-# The share of the time after which the next cost is asked for no more: the rest is for any plan at all.
-_LEVELS = 0.6
+# The share of the time after which the next cost is asked for no more; after which no plan at all is; and what plans at
+# all may cost, one after the other, in times of the bound.
+_LEVELS, _ANY = 0.75, 0.9
+_RISES = (1.02, 1.05, 1.1, 1.2, 1.5, inf)
 # After so many costs that no plan has, the bound is tightened, and it is asked whether there is any plan.
 _TIGHTEN, _ANYTHING = 2, 5
 # Nodes of HiGHS in a unit of effort.
@@ -83,7 +85,7 @@ class _Search:
     def _give_up(self) -> NoReturn:
         if self._exact:
             raise NoPlan("the section has no plan: its stacks do not take all boxes", proven=True)
-        raise NoPlan("no plan of the section was found", proven=False)
+        raise NoPlan("no plan of the section was found in time: give it more", proven=False)
 
     def _raise_level(self) -> None:
         """Ask for each cost, from the bound on, until there is a plan."""
@@ -106,20 +108,29 @@ class _Search:
 
     def _at(self, level: float) -> Unanswered | None:
         """Look for a plan that costs no more than `level`; none costs less."""
-        chosen = self._ask(level)
+        chosen = self._ask(level, _LEVELS)
         if isinstance(chosen, Unanswered):
             return chosen
         if self._share(self._only(chosen), level, _LEVELS) is None:
+            return None
+        chosen = self._ask(level, _LEVELS, easy=True)
+        if not isinstance(chosen, Unanswered) and self._share(self._only(chosen), level, _LEVELS) is None:
             return None
         return self._share(self._kept(level), level, _LEVELS)
 
     def _anything(self) -> None:
         """Look for any plan."""
-        chosen = self._ask(inf)
-        if chosen is Unanswered.IMPOSSIBLE:
-            self._give_up()
-        if not isinstance(chosen, Unanswered):
-            self._share(self._only(chosen), inf, 1.0)
+        for times in _RISES:
+            level = times * self._master.bound if self._master.bound else inf
+            chosen = self._ask(level, _ANY, easy=True)
+            if chosen is Unanswered.IMPOSSIBLE and level == inf:
+                chosen = self._ask(inf, _ANY)
+                if chosen is Unanswered.IMPOSSIBLE:
+                    self._give_up()
+            if not isinstance(chosen, Unanswered):
+                self._share(self._only(chosen), inf, _ANY)
+            if self._plan is not None:
+                return
 
     def _improve(self) -> None:
         """Look for a better plan than is known until it is over."""
@@ -137,18 +148,23 @@ class _Search:
         kept = self._master.kept(level)
         return [kept[self._group_of[place]] for place in range(len(self._stacks))]
 
-    def _ask(self, level: float) -> Chosen | Unanswered:
-        """The patterns of all stacks. HiGHS cannot be interrupted: once cancelled, nobody waits for it."""
+    def _ask(self, level: float, until: float, *, easy: bool = False) -> Chosen | Unanswered:
+        """The patterns of all stacks. HiGHS cannot be interrupted: once cancelled, nobody waits for it.
+
+        `until` is a share of the time, here and below.
+        """
         clock, effort = self._stop.clock, self._stop.effort
-        left = inf if clock is None else (1.0 if level == inf else _LEVELS) * clock - (monotonic() - self._began)
+        left = inf if clock is None else until * clock - (monotonic() - self._began)
         nodes = None if effort is None else max(1, round(effort * _NODES))
         found: list[Chosen | Unanswered] = []
-        if left > 0 and compiled_unless(self._stop.cancel, lambda: found.append(self._master.ask(level, left, nodes))):
+        if left > 0 and compiled_unless(
+            self._stop.cancel, lambda: found.append(self._master.ask(level, left, nodes, easy=easy))
+        ):
             return found[0]
         return Unanswered.OPEN
 
     def _share(self, allowed: Sequence[Allowed], level: float, until: float) -> Unanswered | None:
-        """Share the boxes out and note the plan, or say why not. `until` is a share of the time."""
+        """Share the boxes out and note the plan, or say why not."""
         if self._stop.ended(self._began):
             return Unanswered.OPEN
         seconds = self._stop.seconds

@@ -10,7 +10,7 @@ A box that found no pile is asked again only for the piles that a move has chang
 what stands on it now stands well, and is moved no more.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from heapq import heapify, heappop, heappush
 
 from data.slots import Place
@@ -19,16 +19,23 @@ from scheduler.yard.piles import Ground, Piles, grounds
 _NEVER = float("inf")
 
 
-def put_in_order(piles: Piles, leaves: Mapping[str, float]) -> list[tuple[str, Place, Place]]:
-    """Moves (box, from, to) that leave fewer boxes badly placed; `piles` is changed by them.
+# A box, and from and to which place it is moved.
+BoxMove = tuple[str, Place, Place]
 
-    `leaves` says when each box goes on board, as in `piles`; those that it does not name stay.
+
+def put_in_order(
+    piles: Piles, leaves: Mapping[str, float], mends: Callable[[Place], bool] = lambda _: True
+) -> list[BoxMove]:
+    """Moves that leave fewer boxes badly placed; `piles` is changed by them.
+
+    `leaves` says when each box goes on board, as in `piles`; those that it does not name stay. Only boxes in places
+    that `mends` names are moved.
     """
-    bad = set(badly_placed(piles, leaves))
+    bad = {box for box in badly_placed(piles, leaves) if mends(piles.place_of[box])}
     ready = [_key(box, leaves) for box in bad if not piles.above(box)]
     heapify(ready)
     waiting: set[str] = set()
-    moves: list[tuple[str, Place, Place]] = []
+    moves: list[BoxMove] = []
     while ready:
         box = heappop(ready)[1]
         if piles.above(box):

@@ -29,15 +29,19 @@ class Piles:
         leaves: Mapping[str, float],
         kinds: Mapping[str, Sequence[BoxKind]] | None = None,
     ) -> None:
-        self._blocks = {block.id: block for block in blocks}
+        self.blocks = {block.id: block for block in blocks}
         self._leaves = leaves
         self._kinds = kinds or {}
-        self._plugs = has_plugs(self._blocks.values())
+        self._plugs = has_plugs(self.blocks.values())
         self.place_of: dict[str, Place] = dict(places)
         self._boxes: dict[Ground, list[str]] = {}
         for box, place in sorted(places.items(), key=lambda item: item[1].tier):
             for ground in grounds(place):
                 self._boxes.setdefault(ground, []).append(box)
+
+    def copy(self) -> "Piles":
+        """The same boxes in the same places, to be moved apart from these."""
+        return Piles(self.blocks.values(), self.place_of, self._leaves, self._kinds)
 
     def on(self, ground: Ground) -> list[str]:
         """The boxes on a ground place, from the bottom on."""
@@ -74,7 +78,7 @@ class Piles:
 
     def room(self, block: str, bay: int, row: int) -> Place | None:
         """The place on top of a pile for a box of the bay's length, or None where none may stand there."""
-        limits = self._blocks[block]
+        limits = self.blocks[block]
         ground = grounds(Place(block, bay, row, 1))
         heights = {len(self.on(each)) for each in ground}
         if len(heights) > 1 or (tier := heights.pop() + 1) > limits.tiers:
@@ -94,7 +98,7 @@ class Piles:
 
     def fits(self, box: str, block: str, bay: int) -> bool:
         """Whether a box is to stand in a bay: its block takes it, and a reefer has a plug where the yard has any."""
-        return fits(self._blocks[block], bay, self.kinds_of(box), plugs=self._plugs)
+        return fits(self.blocks[block], bay, self.kinds_of(box), plugs=self._plugs)
 
     def leaves_first(self, on: Iterable[Ground]) -> float:
         """When the first of the boxes on some ground places goes on board."""
@@ -108,7 +112,7 @@ class Piles:
         before all else those that the box fits. `blocked` are piles that are not to be used.
         """
         here = self.place_of[box]
-        limits = self._blocks[here.block]
+        limits = self.blocks[here.block]
         leaves = self._when(box)
         best: tuple[tuple[bool, bool, float], Place] | None = None
         for distance in range(0, 2 * limits.bays, 2):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from data.errors import DermagaError
 from data.plan_changes import FieldChange, PlanChange, plan_changes
 from data.plans import (
+    Ballast,
     BerthedCall,
     BerthPlan,
     Carried,
@@ -130,6 +131,21 @@ def test_boxes_and_covers_of_a_loading_plan() -> None:
     assert changed["rehandle 2 start"] == (None, at(0.2))
     assert all(field.startswith("rehandle 2 ") for field in changed)
     assert set(found) == {("cover", "018-1", "changed"), ("box", two, "added"), ("box", one, "changed")}
+
+
+def test_ballast_of_a_loading_plan() -> None:
+    def plan(**tonnes: float) -> LoadingPlan:
+        return LoadingPlan(
+            case="a", case_hash="x", call="A", position_m=0, side="port", start=START, tractors=4, lifts=(),
+            cranes=(CraneUse(crane="QC1", start=START, end=at(10)),),
+            ballast=tuple(Ballast(tank=tank, tonnes=held) for tank, held in tonnes.items()),
+        )  # fmt: skip
+
+    assert told(plan_changes(plan(FORE=20, AFT=5), plan(FORE=30, SIDE=1))) == {
+        ("tank", "FORE", "changed"): {"tonnes": (20, 30)},
+        ("tank", "AFT", "removed"): {"tonnes": (5, None)},
+        ("tank", "SIDE", "added"): {"tonnes": (None, 1)},
+    }
 
 
 def test_reservations_of_a_yard_plan() -> None:

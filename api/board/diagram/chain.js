@@ -37,11 +37,12 @@ export function drawChain(steps, legs, clock, width) {
     "aria-label": t("chain.drawing", { n: steps.length, from: clock.stamp(start), to: clock.stamp(end) }),
   });
   svg.append(...days(clock, x, start, end, room, height));
+  const bars = [];
   let y = TOP;
   for (const lane of lanes) {
     svg.append(element("rect", { x: 0, y, width: LEFT + room + RIGHT, height: lane.height - 2, class: "lane" }));
     svg.append(text(6, y + LANE / 2 + 4, named("party", lane.party), "lane-name"));
-    for (const { step, row } of lane.steps) svg.append(bar(step, x, y + 4 + row * ROW, clock, LEFT + room));
+    for (const { step, row } of lane.steps) bars.push(bar(step, x, y + 4 + row * ROW, clock, LEFT + room));
     y += lane.height;
   }
   for (const ship of shown)
@@ -52,6 +53,7 @@ export function drawChain(steps, legs, clock, width) {
         element("title", {}, t(ship.key, { port: ship.port, at: clock.stamp(ship.at) })),
       ),
     );
+  svg.append(...bars);
   return svg;
 }
 

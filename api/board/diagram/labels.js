@@ -2,7 +2,7 @@
 // out, the least important first, and stands in the description of the ship.
 
 import { t } from "../language.js";
-import { craneWords } from "./ships.js";
+import { BAND, craneWords } from "./ships.js";
 import { place } from "./scales.js";
 import { element, round, text } from "./svg.js";
 
@@ -73,14 +73,14 @@ function labelOf(call, along, across, measured) {
 export function placeLabels(drawing) {
   return drawing.view.calls.map((call) => {
     const box = place(call, drawing);
-    const across = labelOf(call, box.width - 7, box.height, drawing.measure);
-    const upright = labelOf(call, box.height - 10, box.width, drawing.measure);
+    const across = labelOf(call, box.width - 7 - BAND, box.height, drawing.measure);
+    const upright = labelOf(call, box.height - 10, box.width - BAND, drawing.measure);
     const turned = upright.told > across.told;
     const lines = (turned ? upright : across).lines.map(({ words, kind }, n) => {
       const [long, deep] = [drawing.measure(words, kind), LINE * n];
       const room = turned
-        ? { x: round(box.x + 4 + deep), y: round(box.y + 5), width: LINE, height: round(long) }
-        : { x: round(box.x + 4), y: round(box.y + 4 + deep), width: round(long), height: LINE };
+        ? { x: round(box.x + 4 + BAND + deep), y: round(box.y + 5), width: LINE, height: round(long) }
+        : { x: round(box.x + 4 + BAND), y: round(box.y + 4 + deep), width: round(long), height: LINE };
       return { words, kind, room };
     });
     return { line: call.line, turned, lines, boxes: lines.map((line) => line.room) };

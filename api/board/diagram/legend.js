@@ -1,10 +1,11 @@
 // What the signs of the diagram mean.
 
 import { t } from "../language.js";
+import { drawBand } from "./ships.js";
 import { element } from "./svg.js";
 
-function swatch(...signs) {
-  return element("svg", { width: 22, height: 14, "aria-hidden": "true" }, ...signs);
+function swatch(height, ...signs) {
+  return element("svg", { width: 22, height, "aria-hidden": "true" }, ...signs);
 }
 
 /** The legend of a drawing, as a list that wraps where the page is narrow. */
@@ -17,23 +18,25 @@ export function drawLegend({ lines, colour, id, view }) {
     list.append(item);
   };
   for (const line of lines) {
-    say(swatch(element("rect", { x: 1, y: 1, width: 20, height: 12, rx: 2, class: `ship ${colour(line)}` })), line);
+    const [hull, className] = [{ x: 1, y: 1, width: 20, height: 24 }, colour(line)];
+    say(swatch(26, element("rect", { ...hull, rx: 2, class: `ship ${className}` }), drawBand(hull, className)), line);
   }
   say(
     swatch(
+      14,
       element("line", { x1: 4, x2: 22, y1: 7, y2: 7, class: "waiting" }),
       element("circle", { cx: 4, cy: 7, r: 3, class: "eta" }),
     ),
     t("legend.waiting"),
   );
   say(
-    swatch(element("rect", { x: 1, y: 1, width: 20, height: 12, class: "late", fill: `url(#${id}-late)` })),
+    swatch(14, element("rect", { x: 1, y: 1, width: 20, height: 12, class: "late", fill: `url(#${id}-late)` })),
     t("legend.late"),
   );
-  say(swatch(element("path", { d: "M15 7 l-8 -4 v8 z", class: "wanted" })), t("legend.wanted"));
+  say(swatch(14, element("path", { d: "M15 7 l-8 -4 v8 z", class: "wanted" })), t("legend.wanted"));
   if (view.quay.overhang_m > 0) {
     say(
-      swatch(element("rect", { x: 1, y: 1, width: 20, height: 12, class: "overhang", fill: `url(#${id}-overhang)` })),
+      swatch(14, element("rect", { x: 1, y: 1, width: 20, height: 12, class: "overhang", fill: `url(#${id}-overhang)` })),
       t("legend.overhang", { n: view.quay.overhang_m }),
     );
   }

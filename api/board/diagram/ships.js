@@ -4,6 +4,9 @@ import { t } from "../language.js";
 import { place } from "./scales.js";
 import { element, round } from "./svg.js";
 
+/** Width of a ship's band, in pixels. */
+export const BAND = 5;
+
 /** How many cranes work a call at once while it is worked: [fewest, most]. */
 export function craneCount(call) {
   const uses = call.cranes.map((use) => [Date.parse(use.from), Date.parse(use.to)]);
@@ -32,6 +35,19 @@ export function describeCall(call, clock) {
     moves: t("moves", { n: call.moves }),
     waits: call.waiting_h > 0.05 ? t("diagram.waits", { n: call.waiting_h }) : t("diagram.waits.not"),
     leaves: call.late_h > 0.05 ? t("diagram.leaves", { n: call.late_h }) : t("diagram.leaves.not"),
+  });
+}
+
+/** The band of dashes at a ship's first line that tells its carrier without colour; see diagram.css. */
+export function drawBand({ x, y, width, height }, className) {
+  const at = round(x + Math.min(BAND / 2 + 1, width / 2));
+  return element("line", {
+    x1: at,
+    x2: at,
+    y1: round(y + 1),
+    y2: round(y + height - 1),
+    class: `band ${className}`,
+    "aria-hidden": "true",
   });
 }
 
@@ -67,7 +83,7 @@ export function drawShips(drawing) {
       "data-end": call.end,
     });
     if (options.tooltips) hull.append(element("title", {}, sentence));
-    ships.append(hull);
+    ships.append(hull, drawBand(box, colour(call.line)));
     if (call.late_h > 0.05) {
       const from = Math.max(box.x, x(Date.parse(call.etd)));
       const late = {

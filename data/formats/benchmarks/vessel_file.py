@@ -17,121 +17,43 @@ a section of the hull, those without stacks too. What the file leaves open is ta
 Draft and trim are not in the file: profiles of it have a window for the centre of gravity in their place.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from data.errors import BadInput, Fault
-from data.formats.benchmarks.lines import text_of
+from pydantic import ValidationError
+
+from data.formats.benchmarks.vessel_text import Block, VesselText
 from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack
-from data.slots import Cell, across
+from data.slots import across
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
 
-_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
-# Numbers of a line below each heading.
-_WIDTHS = {
-    "Ship": 4, "HydroPoints": 4, "Tanks": 5, "BayCoverage": 2, "Bay": 7, "BuoyancyPoints": 1, "Stack": 2,
-    "AboveDeck": 5, "BelowDeck": 5, "Cell": 2,
-}  # fmt: skip
 _LEAST_METACENTRIC_M = 0.15
-_MOST_BAYS = 99
 # What a metre across may lack where rows are as far apart as their first two.
 _SAME_M = 0.01
 
 
-@dataclass(frozen=True)
-class _Block:
-    """A part of a stack in the hold or on deck: its numbers, and for each cell tier and plugs."""
-
-    row: int
-    numbers: Sequence[float]
-    cells: list[tuple[int, int]] = field(default_factory=list)
-
-
-@dataclass
-class _Stack:
-    across_m: float
-    deck: _Block | None = None
-    hold: _Block | None = None
-
-
-@dataclass
-class _Bay:
-    numbers: Sequence[float]
-    buoyancy: list[float] = field(default_factory=list)
-    stacks: list[_Stack] = field(default_factory=list)
-
-
-@dataclass
-class _Tank:
-    numbers: Sequence[float]
-    bays: list[int] = field(default_factory=list)
-
-
-class _File:
-    """What stands in a file."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.ship: Sequence[float] = ()
-        self.points: list[Sequence[float]] = []
-        self.tanks: list[_Tank] = []
-        self.bays: list[_Bay] = []
-        heading = ""
-        for row, line in enumerate(text_of(path).splitlines(), start=1):
-            if line.startswith("#"):
-                heading = line.lstrip("# ").split(":")[0]
-                if heading not in _WIDTHS:
-                    raise self.wrong("there is no such heading in a vessel of the set", "correct it", row, heading)
-            elif words := line.split():
-                if heading not in _WIDTHS:
-                    raise self.wrong("the numbers stand below no heading", "give a vessel of the set", row)
-                if len(words) != _WIDTHS[heading] or not all(_NUMBER.fullmatch(word) for word in words):
-                    remedy = f"below {heading} a line has {_WIDTHS[heading]} numbers"
-                    raise self.wrong("the line is not understood", remedy, row, line.strip())
-                self._take(heading, [float(word) for word in words], row)
-        if not (self.ship and self.points and len(self.bays) > 1):
-            raise self.wrong("it has no ship, no points of hydrostatics or no two bays", "give the whole file")
-
-    def wrong(self, problem: str, remedy: str, row: int | None = None, value: str | None = None) -> BadInput:
-        """The error that refuses the file."""
-        return BadInput([Fault(str(self.path), problem, remedy, row, value=value)])
-
-    def _take(self, heading: str, numbers: Sequence[float], row: int) -> None:
-        match heading:
-            case "Ship":
-                self.ship = numbers
-            case "HydroPoints":
-                self.points.append(numbers)
-            case "Tanks":
-                self.tanks.append(_Tank(numbers))
-            case "BayCoverage" if self.tanks:
-                self.tanks[-1].bays.append(int(numbers[0]))
-            case "Bay" if len(self.bays) < _MOST_BAYS:
-                self.bays.append(_Bay(numbers))
-            case "BuoyancyPoints" if self.bays:
-                self.bays[-1].buoyancy.append(numbers[0])
-            case "Stack" if self.bays:
-                self.bays[-1].stacks.append(_Stack(numbers[1]))
-            case "AboveDeck" if self.bays and self.bays[-1].stacks:
-                self.bays[-1].stacks[-1].deck = self._last = _Block(row, numbers)
-            case "BelowDeck" if self.bays and self.bays[-1].stacks:
-                self.bays[-1].stacks[-1].hold = self._last = _Block(row, numbers)
-            case "Cell" if self.bays and self.bays[-1].stacks:
-                self._last.cells.append((int(numbers[0]), int(numbers[1])))
-            case _:
-                raise self.wrong(f"{heading} belongs to nothing before it", "give a vessel of the set", row)
-
-
 def read_vessel(path: Path, name: str, note: str | None = None) -> Layout:
     """The vessel of a file as a profile of that name. Raises BadInput where it is no vessel of the set."""
-    file = _File(path)
+    file = VesselText(path)
+    try:
+        return _layout(file, name, note)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise file.wrong(
+            f"{where}: {first['msg']}", "correct it in the file", value=str(first["input"])[:40]
+        ) from error
+
+
+def _layout(file: VesselText, name: str, note: str | None) -> Layout:
     first, second = (bay.numbers[1] for bay in file.bays[:2])
     bow_m = round(first + (first - second) / 2, 1)
     rows = _rows(file)
     weights = [bay.numbers[5] for bay in file.bays]
     light_t = sum(weights)
+    if light_t <= 0:
+        raise file.wrong("the bays weigh nothing", "give each its constWeight")
 
     def centre(column: int) -> float:
         return sum(bay.numbers[column] * bay.numbers[5] for bay in file.bays) / light_t
@@ -191,7 +113,7 @@ class _Rows:
     apart_m: float
 
 
-def _rows(file: _File) -> _Rows:
+def _rows(file: VesselText) -> _Rows:
     """Rows from port to starboard: odd numbers on the side above zero, 00 in the middle where the count is odd."""
     count = int(file.ship[1])
     bay = next((bay for bay in file.bays if sum(stack.deck is not None for stack in bay.stacks) == count), None)
@@ -202,14 +124,14 @@ def _rows(file: _File) -> _Rows:
     return _Rows(tuple(ordered), round(bay.stacks[1].across_m - bay.stacks[0].across_m, 3))
 
 
-def _stacks(file: _File, name: str, rows: _Rows) -> Iterator[ShipStack]:
+def _stacks(file: VesselText, name: str, rows: _Rows) -> Iterator[ShipStack]:
     deck_tier = min((tier for block in _blocks(file, "deck") for tier, _ in block.cells), default=0)
     for place, bay in enumerate(file.bays):
         covered = {stack.hold.numbers[0] for stack in bay.stacks if stack.hold is not None}
         borne = {stack.deck.numbers[0] + 1 for stack in bay.stacks if stack.deck is not None}
         for row, stack in zip(rows.numbers, bay.stacks, strict=False):
             for level in ("hold", "deck"):
-                block: _Block | None = getattr(stack, level)
+                block: Block | None = getattr(stack, level)
                 if block is None:
                     continue
                 number = block.numbers[0] + (level == "deck")
@@ -236,18 +158,24 @@ def _stacks(file: _File, name: str, rows: _Rows) -> Iterator[ShipStack]:
                 )
 
 
-def _blocks(file: _File, level: str) -> Iterator[_Block]:
+def _blocks(file: VesselText, level: str) -> Iterator[Block]:
     for bay in file.bays:
         for stack in bay.stacks:
-            block: _Block | None = getattr(stack, level)
+            block: Block | None = getattr(stack, level)
             if block is not None:
                 yield block
 
 
-def _tanks(file: _File, name: str, bow_m: float) -> Iterator[ShipTank]:
+def _tanks(file: VesselText, name: str, bow_m: float) -> Iterator[ShipTank]:
     """The tanks, numbered from the bow on, with P or S where they lie to a side."""
     for number, tank in enumerate(file.tanks, start=1):
         capacity, along, aside, empty, full = tank.numbers
+        if not tank.bays or max(tank.bays) >= len(file.bays) or max(tank.shares) != min(tank.shares):
+            raise file.wrong(
+                "the tank lies in no bay, in one that is not there, or not in equal shares in its bays",
+                "correct its BayCoverage",
+                tank.row,
+            )
         yield ShipTank(
             profile=name,
             tank=f"T{number:02d}{'S' if aside > 0 else 'P' if aside < 0 else ''}",
@@ -260,7 +188,7 @@ def _tanks(file: _File, name: str, bow_m: float) -> Iterator[ShipTank]:
         )
 
 
-def _buoyancy(file: _File, name: str) -> Iterator[SectionBuoyancy]:
+def _buoyancy(file: VesselText, name: str) -> Iterator[SectionBuoyancy]:
     for place, bay in enumerate(file.bays, start=1):
         if len(bay.buoyancy) != len(file.points):
             problem = f"bay {place - 1} has {len(bay.buoyancy)} points of buoyancy"
@@ -269,25 +197,10 @@ def _buoyancy(file: _File, name: str) -> Iterator[SectionBuoyancy]:
             yield SectionBuoyancy(profile=name, section=place, displacement_t=point[0], buoyancy_t=lift)
 
 
-def _as_far_across(file: _File, layout: Layout, rows: _Rows) -> None:
+def _as_far_across(file: VesselText, layout: Layout, rows: _Rows) -> None:
     """Refuse a file whose stacks do not stand where their rows do."""
     for stack in layout.stacks:
         said = file.bays[(stack.bay - 2) // 4].stacks[rows.numbers.index(stack.row)].across_m
         if abs(said - layout.across_m(stack)) > _SAME_M:
             problem = f"stacks of bay {(stack.bay - 2) // 4} are not {rows.apart_m:g} m apart"
             raise file.wrong(problem, "give a vessel whose rows are evenly spaced", value=f"{said:g}")
-
-
-def place_in_set(layout: Layout, slot: str) -> tuple[int, int, int, int]:
-    """The bay, stack, tier and half of the set that a slot of such a profile names."""
-    cell = Cell.of(slot)
-    numbers = {stack.row for stack in layout.stacks}
-    stack = sorted(numbers, key=lambda row: across(row, 0 in numbers)).index(cell.row)
-    tier = (cell.tier - 82) // 2 + first_deck_tier(layout) if cell.level == "deck" else (cell.tier - 2) // 2
-    bay = layout.bay_of[cell.bay]
-    return (bay - 2) // 4, stack, tier, 2 if cell.bay > bay else 1
-
-
-def first_deck_tier(layout: Layout) -> int:
-    """The set's number of the lowest tier on deck of such a profile: one is left out above the highest of the hold."""
-    return max((stack.numbers[-1] for stack in layout.stacks if stack.level == "hold"), default=0) // 2 + 1

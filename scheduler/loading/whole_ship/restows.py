@@ -12,7 +12,7 @@ later ones, those that are more than such places are overstows; of all ports, th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -21,7 +21,7 @@ from data.cargo import Container
 from data.codes import is_forty_five_foot
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Column, Hatch, box_mm
-from scheduler.loading.whole_ship.programme import Programme
+from scheduler.loading.whole_ship.programme import Programme, Solved
 
 # A box that stays ashore, against an overstow or a restow.
 _ASHORE = 1_000.0
@@ -29,7 +29,11 @@ _ASHORE = 1_000.0
 
 @dataclass(frozen=True)
 class Cut:
-    """A half of a stack with only the boxes below a tier left: the first port that is left, and the room above."""
+    """A half of a stack with only the boxes below a tier left.
+
+    `first` is the first port that is left, `free` the tiers above and `short` those for 20-foot boxes, `mm` and `plugs`
+    what is left of these, `kg` and `long_kg` what it bears still, as `Column.kg_left`; `gone_t` is taken off.
+    """
 
     tier: int
     first: int
@@ -37,6 +41,10 @@ class Cut:
     short: int
     mm: int
     plugs: int
+    kg: float
+    long_kg: float
+    gone_t: float
+    empty: bool
 
 
 @dataclass(frozen=True)
@@ -84,46 +92,67 @@ def _cuts(ship: Aboard, column: Column, half: int, lightest: float, *, fixed: bo
         left = [(at, box) for at, box in standing if at < tier]
         filled = left[-1][0] + 1 if left else 0
         free = max(0, column.ceiling(half) - filled)
+        gone = [box for at, box in standing if at >= tier]
+        kg, long_kg = column.kg_left(half)
+        # What is borne too much already must go first.
+        too_much, too_long = column.kg_over(half)
+        gone_kg = sum(box.mass_kg / (1 + box.long) for box in gone)
+        kg = max(0.0, kg + gone_kg - too_much)
+        long_kg = max(0.0, long_kg + sum(box.mass_kg for box in gone if box.long) - too_long)
         if lightest:
-            bears = max(column.stack.max_20_kg, column.came.kg[half] if column.came is not None else 0)
-            bears -= sum(box.mass_kg / (1 + box.long) for _, box in left)
-            free = min(free, max(0, int(bears // lightest)))
+            free = min(free, int(kg // lightest))
         allowed = column.stack.twenties == "both" or len(column.halves) == 1
         if not allowed:
             allowed = column.stack.twenties == ("fore" if half == column.halves[0] else "aft")
         short = free if allowed and not (left and left[-1][1].long) else 0
         mm = max(0, round(column.stack.height_m * 1000) - sum(box_mm(box) for _, box in left))
         plugs = sum(number in column.stack.plugs for number in column.stack.numbers[filled:])
-        yield Cut(tier if left or tier else 0, first, free, short, mm, plugs)
+        yield Cut(tier, first, free, min(short, free), mm, plugs, kg, long_kg, gone_kg / 1000, not left)
 
 
 @dataclass(frozen=True)
 class Taken:
     """What the programme came to.
 
-    `boxes` are those that are taken off to go back on, by number; `bound` of overstows and restows together, proven;
-    `counts` the boxes of each class by block (its hatch and level).
+    `boxes` are those that are taken off to go back on, by number; `bound` is the proven one of what it minimizes;
+    `earlier` has the hatches under which a box lies of a port before another.
     """
 
     boxes: frozenset[str]
     overstows: float
     bound: float
-    counts: dict[tuple[Kind, Hatch, str], float]
+    earlier: frozenset[tuple[Hatch, int]]
+    solved: Solved
+
+
+KindOf = Callable[[Container], Kind]
 
 
 class RestowModel:
-    """The programme over a ship after discharge with boxes to load."""
+    """The programme over a ship after discharge with boxes to load.
+
+    `kind_of` says of what kind a box would be that is taken off; none is with `fixed`. No box puts less than
+    `lightest_kg` on a half of a stack. With `back`, what is taken off may go back to where it stood and overstows no
+    more than it did: then nothing that a checker accepts is cheaper.
+    """
 
     def __init__(
-        self, ship: Aboard, counts: Mapping[Kind, int], *, lightest_kg: float = 0.0, fixed: bool = False
+        self,
+        ship: Aboard,
+        counts: Mapping[Kind, int],
+        kind_of: KindOf,
+        *,
+        lightest_kg: float = 0.0,
+        fixed: bool = False,
+        back: bool = False,
     ) -> None:
-        self.ship = ship
+        self.ship, self._kind_of, self._back = ship, kind_of, back
         self.programme = Programme()
         self.halves = halves_of(ship, lightest_kg, fixed=fixed)
         self.classes = dict(counts)
         for half in () if fixed else self.halves:
             for _, box in half.column.carried(half.half):
-                self.classes.setdefault(coarse(box, ship), 0)
+                self.classes.setdefault(kind_of(box), 0)
         self.blocks = sorted({(each.column.hatch, each.column.stack.level) for each in self.halves}, key=str)
         self._of_block: defaultdict[tuple[Hatch, str], list[int]] = defaultdict(list)
         for place, each in enumerate(self.halves):
@@ -140,6 +169,12 @@ class RestowModel:
     def halves_in(self, block: tuple[Hatch, str]) -> list[Half]:
         """The halves of a block."""
         return [self.halves[place] for place in self._of_block[block]]
+
+    def cuts_in(self, block: tuple[Hatch, str]) -> Iterator[tuple[Half, int, Cut]]:
+        """The cuts of a block's halves, each with its half and its variable."""
+        for place in self._of_block[block]:
+            for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True):
+                yield self.halves[place], cut, how
 
     @cached_property
     def ports(self) -> list[int]:
@@ -158,7 +193,7 @@ class RestowModel:
                 share = 0.5 if box.long else 1.0
                 for cut in gone:
                     self.programme.costs[cut] += share
-                    self.off[coarse(box, self.ship)].append((cut, share))
+                    self.off[self._kind_of(box)].append((cut, share))
                 if box.long:
                     both[box.id].append(gone)
         for gone_of in both.values():
@@ -216,11 +251,24 @@ class RestowModel:
                 for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True)
                 if how.first >= port
             ]
-            self.programme.row([*self._later(block, port), *room, (short, -1.0), (long, -2.0)], 0)
+            back = self._put_back(block, port)
+            self.programme.row([*self._later(block, port), *room, *back, (short, -1.0), (long, -2.0)], 0)
+
+    def _put_back(self, block: tuple[Hatch, str], port: int) -> list[tuple[int, float]]:
+        """Half-cells of boxes of a port or later ones that may stand again where they stood."""
+        if not self._back:
+            return []
+        return [
+            (cut, -1.0)
+            for half, cut, how in self.cuts_in(block)
+            for tier, box in half.column.carried(half.half)
+            if tier >= how.tier and self.ship.order[box.port] >= port
+        ]
 
     def _hatches(self) -> None:
         """Under a cover nothing moves while a box stands on it; on deck nothing is later than what lies below."""
         self.open: dict[Hatch, int] = {}
+        self.earlier: dict[tuple[Hatch, int], int] = {}
         for hatch, level in self.blocks:
             if level == "deck" or hatch[1] is None:
                 continue
@@ -231,8 +279,12 @@ class RestowModel:
             for place in self._of_block[hold]:
                 self.programme.row([*((cut, 1.0) for cut in self.cut[place][1:]), (opened, -1.0)], 0)
             for place in self._of_block.get(deck, ()):
-                if self.halves[place].column.standing[self.halves[place].half]:
-                    self.programme.row([(opened, 1.0), (self.cut[place][-1], -1.0)], 0)
+                empty = [
+                    (cut, -1.0)
+                    for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True)
+                    if how.empty
+                ]
+                self.programme.row([(opened, 1.0), *empty], 0)
             if deck in self._of_block:
                 self._under(hold, deck, most)
 
@@ -241,7 +293,7 @@ class RestowModel:
         short, long = self.over[deck]
         below: int | None = None
         for port in self.ports:
-            earlier = self.programme.variable(1, whole=True)
+            earlier = self.earlier[hold[0], port] = self.programme.variable(1, whole=True)
             for place in self._of_block[hold]:
                 left = [
                     (cut, 1.0)
@@ -255,13 +307,12 @@ class RestowModel:
             if below is not None:
                 self.programme.row([(below, 1.0), (earlier, -1.0)], 0)
             below = earlier
-            self.programme.row(
-                [*self._later(deck, port), (earlier, float(room)), (short, -1.0), (long, -2.0)], float(room)
-            )
+            on_deck = [*self._later(deck, port), *self._put_back(deck, port)]
+            self.programme.row([*on_deck, (earlier, float(room)), (short, -1.0), (long, -2.0)], float(room))
 
-    def solve(self, seconds: float) -> Taken | None:
+    def solve(self, seconds: float, gap: float = 0.0) -> Taken | None:
         """The least overstows and restows found within so many seconds."""
-        found = self.programme.solve(seconds)
+        found = self.programme.solve(seconds, gap=gap)
         if found.values is None:
             return None
         values = found.values
@@ -272,5 +323,5 @@ class RestowModel:
             if sum(values[cut] for cut, how in zip(cuts, each.cuts, strict=True) if how.tier <= tier) > 0.5
         }
         over = sum(values[short] + values[long] for short, long in self.over.values())
-        counts = {(each, *block): values[put] for (each, block), put in self.put.items() if values[put] > 1e-6}
-        return Taken(frozenset(boxes), float(over), max(0.0, found.bound), counts)
+        earlier = frozenset(key for key, there in self.earlier.items() if values[there] > 0.5)
+        return Taken(frozenset(boxes), float(over), found.bound, earlier, found)

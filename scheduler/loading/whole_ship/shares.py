@@ -8,7 +8,7 @@ Overstows cost what they cost the terminal, in seconds of the ship's work, and s
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import floor, inf
 
@@ -24,11 +24,13 @@ from scheduler.loading.whole_ship.restows import RestowModel
 # The share of the limits of float and strength that is planned with: blocks know only where their boxes are on the
 # mean.
 _KEPT = 0.95
+# The share of what stacks bear that whole boxes use, and the most that one weighs and is high for a half of a stack.
+_USED, _HEAVY_KG, _HIGH_MM = 0.93, 30_000.0, 2_900.0
 # What a tonne and a tonne metre beyond them are worth in seconds.
 _SHEAR_S, _MOMENT_S = 500.0, 20.0
 # What a tonne of ballast is worth in seconds.
 _BALLAST_S = 0.002
-# Tonnes to either side of the displacement around which all is linear.
+# Tonnes of ballast to either side of the displacement around which all is linear.
 _REACH_T = 6_000.0
 _COARSE_GAP = 0.005
 
@@ -64,23 +66,28 @@ Shares = dict[tuple[Hatch, str], dict[Kind, int]]
 class ShareModel:
     """The programme over a ship with her boxes to load, at about a displacement with so much ballast."""
 
-    def __init__(self, ship: Aboard, counts: Mapping[Kind, int], quay: Quay, ballast_t: float) -> None:
-        self.base = RestowModel(ship, counts, fixed=True)
-        self.ship, self.quay, self.counts = ship, quay, counts
+    def __init__(self, base: RestowModel, counts: Mapping[Kind, int], quay: Quay, ballast_t: float) -> None:
+        self.base = base
+        self.ship, self.quay, self.counts = base.ship, quay, counts
         self.programme = self.base.programme
-        self.hull = Hull(ship.layout)
+        self.hull = Hull(base.ship.layout)
         self.slacks: list[int] = []
         self._costs()
         for block in self.base.blocks:
             self._weight(block)
         self._balance()
+        self.tanks: list[int] = []
         if self.hull.layout.hydrostatics:
             self._tanks()
             self._afloat(ballast_t)
 
     def _costs(self) -> None:
-        """Overstows and boxes ashore in seconds; a box on deck costs a little."""
+        """Overstows, restows and boxes ashore in seconds; a box on deck costs a little."""
         costs, programme = self.ship.case.terminal.costs, self.programme
+        self.restow_s = restow = worth_s(costs.restow_per_box, costs)
+        for cuts in self.base.cut:
+            for cut in cuts:
+                programme.costs[cut] *= restow
         overstow = worth_s(costs.overstow_per_box, costs)
         for pair in self.base.over.values():
             for over in pair:
@@ -93,12 +100,26 @@ class ShareModel:
 
     def _weight(self, block: tuple[Hatch, str]) -> None:
         """The masses of a block are within what its stacks bear together, and heavy boxes within what bears such."""
-        columns = list({id(each.column): each.column for each in self.base.halves_in(block)}.values())
-        here = [(kind, self.base.put[kind, block]) for kind in self.counts]
-        shared = sum(column.kg_left(half)[0] for column in columns for half in column.halves)
-        long = sum(min(column.kg_left(half)[1] for half in column.halves) for column in columns)
-        self.programme.row([(put, kind.kg) for kind, put in here], shared)
-        self.programme.row([(put, kind.kg) for kind, put in here if kind.long], long)
+        here = [(kind, self.base.put[kind, block]) for kind in self.base.classes]
+        cuts = list(self.base.cuts_in(block))
+        self.programme.row([*((put, kind.kg) for kind, put in here), *((cut, -how.kg) for _, cut, how in cuts)], 0)
+        longs = [(put, float(kind.kg)) for kind, put in here if kind.long]
+        bears = [(cut, -how.long_kg / len(half.column.halves)) for half, cut, how in cuts]
+        self.programme.row([*longs, *bears], 0)
+        if any(len(half.cuts) > 1 for half, _, _ in cuts):
+            return
+        # Boxes of later ports are borne, and fit, where nothing earlier stands, or they overstow.
+        short, long = self.base.over[block]
+        for port in sorted({kind.port for kind in self.base.classes}):
+            later = [(kind, put) for kind, put in here if kind.port >= port]
+            above = [(cut, how) for _, cut, how in cuts if how.first >= port]
+            for of, bears, most in (("kg", "kg", _HEAVY_KG), ("height_mm", "mm", _HIGH_MM)):
+                each = [
+                    (put, float(getattr(kind, of)) * (1 + (kind.long and of == "height_mm"))) for kind, put in later
+                ]
+                room = [(cut, -_USED * getattr(how, bears)) for cut, how in above]
+                self.programme.row([*each, *room, (short, -most), (long, -2 * most)], 0)
+        columns = list({id(half.column): half.column for half, _, _ in cuts}.values())
         for is_long in (False, True):
             such = [(kind, put) for kind, put in here if kind.long == is_long]
             lowest = min((kind.height_mm for kind, _ in such), default=0)
@@ -124,9 +145,7 @@ class ShareModel:
         programme.row([*every, (longest, -float(max(1, quay.cranes)))], -busy)
 
     def _tanks(self) -> None:
-        self.tanks = [
-            self.programme.variable(tank.capacity_t, cost=_BALLAST_S) for tank in self.ship.layout.tanks
-        ]
+        self.tanks = [self.programme.variable(tank.capacity_t, cost=_BALLAST_S) for tank in self.ship.layout.tanks]
 
     def _afloat(self, ballast_t: float) -> None:
         """The centre of gravity in its window, and shear and bending of each section, by a slack that costs much."""
@@ -149,8 +168,15 @@ class ShareModel:
             along.append((put, tonnes * length))
             across.append((put, tonnes * side))
             up.append((put, tonnes * height))
-            if block[0][0] in hull.index:
-                by_section[hull.index[block[0][0]]].append((put, tonnes))
+            by_section[hull.index[block[0][0]]].append((put, tonnes))
+        for block in self.base.blocks:
+            height, length, side = middles[block]
+            for _, cut, how in self.base.cuts_in(block):
+                if how.gone_t:
+                    along.append((cut, -how.gone_t * length))
+                    across.append((cut, -how.gone_t * side))
+                    up.append((cut, -how.gone_t * height))
+                    by_section[hull.index[block[0][0]]].append((cut, -how.gone_t))
         for tank, put, shares in zip(ship.layout.tanks, self.tanks, hull.shares, strict=True):
             along.append((put, tank.from_bow_m))
             across.append((put, tank.across_m))
@@ -190,7 +216,7 @@ class ShareModel:
             self.programme.row(terms, -float(net[place]), least=-float(net[place]))
         for place, section in enumerate(ship.layout.sections):
             behind = [(load[other], 1.0) for other in range(place, count)]
-            arms = [(load[other], float(hull.arms[place, other])) for other in range(place + 1, count)]
+            arms = [(load[other], float(arm)) for other, arm in enumerate(hull.arms[place]) if arm]
             self._within(behind, section.min_shear_t, section.max_shear_t, _SHEAR_S)
             self._within(arms, section.min_bending_tm, section.max_bending_tm, _MOMENT_S)
 
@@ -204,14 +230,18 @@ class ShareModel:
         self.slacks.append(self.programme.variable(cost=worth))
         return self.slacks[-1]
 
-    def solve(self, seconds: float) -> Shares | None:
-        """The shares found within so many seconds, in whole boxes; what rounding leaves over is not in them."""
-        found = self.programme.solve(seconds, gap=_COARSE_GAP)
-        if found.values is None:
-            return None
+    def keep(self, earlier: Collection[tuple[Hatch, int]]) -> None:
+        """Under every hatch may lie boxes of those ports that do in another answer: it leaves nothing to branch on."""
+        programme = self.programme
+        for key, there in self.base.earlier.items():
+            programme.highs[there] = float(key in earlier)
+        programme.whole = [False] * len(programme.whole)
+
+    def shares(self, values: Reals) -> Shares:
+        """The shares in whole boxes; what rounding leaves over is not in them."""
         shares: Shares = {}
         for kind, count in self.counts.items():
-            puts = {block: float(found.values[self.base.put[kind, block]]) for block in self.base.blocks}
+            puts = {block: float(values[self.base.put[kind, block]]) for block in self.base.blocks}
             whole = {block: floor(put + 1e-6) for block, put in puts.items()}
             placed = min(count, round(sum(puts.values())))
             rest = sorted(puts, key=lambda block: (whole[block] - puts[block], str(block)))
@@ -220,5 +250,4 @@ class ShareModel:
             for block, number in whole.items():
                 if number:
                     shares.setdefault(block, {})[kind] = number
-        self.found = found
         return shares

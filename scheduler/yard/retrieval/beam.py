@@ -35,8 +35,9 @@ _FAILED = 1 << 20
 
 
 class Beam(NamedTuple):
-    """The `box` and `high` of the bays of a layer, and candidates for the next: each with its `parent` in the layer, the
-    `way` from there as source * stacks + target, `score` and `mark`.
+    """The `box` and `high` of the bays of a layer, and candidates for the next.
+
+    Each of these has its `parent` in the layer, the `way` from there as source * stacks + target, `score` and `mark`.
 
     `seen` are the marks of the candidates and `kept` of bays before; `ways` are those of `by_rule` and `best` those of
     the best answer; `now`: see `BAYS`.

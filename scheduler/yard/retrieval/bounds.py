@@ -10,71 +10,94 @@ few of them as possible onto one that leaves earlier; then they are taken away (
 Transactions on Automation Science and Engineering 9, 2012; Tanaka and Takii, 13, 2016).
 """
 
-import numpy as np
-
 from scheduler.yard.retrieval.state import FREE, MISPLACED, Numbers, State, cached
+
+
+@cached
+def _cleared(state: State, high: Numbers, left: int) -> int:
+    """Take away all boxes that can leave, or be put where they stay. `left` are misplaced: returns those after that.
+
+    None are left where a stack is empty: any box can be put there.
+    """
+    stacks, height = state.box.shape
+    first, roomiest = FREE, -1
+    for stack in range(stacks):
+        least = state.least[stack, high[stack]]
+        if high[stack] == 0:
+            return 0
+        first = min(first, least)
+        if high[stack] < height:
+            roomiest = max(roomiest, least)
+    stack = quiet = 0
+    while quiet < stacks and left > 0:
+        tier = high[stack] - 1
+        box, below = state.box[stack, tier], state.least[stack, tier]
+        if box <= roomiest if box > below else box == first:
+            high[stack] = tier
+            if tier == 0:
+                return 0
+            if box > below:
+                left -= 1
+            quiet = 0
+            roomiest = max(roomiest, below)
+            if box == first:
+                first = FREE
+                for other in range(stacks):
+                    first = min(first, state.least[other, high[other]])
+        else:
+            quiet += 1
+            stack += 1
+            if stack == stacks:
+                stack = 0
+    return left
+
+
+@cached
+def _more(state: State, high: Numbers, left: int, most: int) -> int:
+    """The moves in vain after what could be cleared was, with so many misplaced left; above `most` maybe too few."""
+    more = 0
+    while left > 0 and more <= most:
+        more += 1
+        for stack in range(len(high)):
+            tier = high[stack] - 1
+            left -= state.box[stack, tier] > state.least[stack, tier]
+            high[stack] = tier
+        left = _cleared(state, high, left)
+    return more
 
 
 @cached
 def bound_of(state: State, most: int, high: Numbers) -> int:
     """The least moves, unrestricted; where more than `most`, some number above it. `high` is for its own use."""
-    misplaced, stacks = state.now[MISPLACED], len(state.high)
+    misplaced = state.now[MISPLACED]
     if misplaced == 0 or misplaced > most:
         return misplaced
-    for stack in range(stacks):
-        high[stack] = state.high[stack]
-        if high[stack] == 0:
-            return misplaced
-    height = state.box.shape[1]
-    left, more = misplaced, 0
-    while True:
-        # The stack that takes most, of those with room.
-        roomiest = -1
-        first = FREE
-        for stack in range(stacks):
-            least = state.least[stack, high[stack]]
-            first = min(first, least)
-            if high[stack] < height:
-                roomiest = max(roomiest, least)
-        stack = quiet = 0
-        while quiet < stacks:
-            tier = high[stack] - 1
-            box, below = state.box[stack, tier], state.least[stack, tier]
-            taken = True
-            if box > below:
-                if box > roomiest:
-                    taken = False
-                else:
-                    left -= 1
-                    if left == 0:
-                        return misplaced + more
-            elif box > first:
-                taken = False
-            if taken:
-                high[stack] = tier
-                if tier == 0:
-                    return misplaced + more
-                quiet = 0
-                roomiest = max(roomiest, below)
-                if box == first:
-                    first = FREE
-                    for other in range(stacks):
-                        first = min(first, state.least[other, high[other]])
-            else:
-                quiet += 1
-                stack += 1
-                if stack == stacks:
-                    stack = 0
-        more += 1
-        if misplaced + more > most:
-            return misplaced + more
-        for stack in range(stacks):
-            tier = high[stack] - 1
-            if state.box[stack, tier] > state.least[stack, tier]:
-                left -= 1
+    high[:] = state.high
+    return misplaced + _more(state, high, _cleared(state, high, misplaced), most - misplaced)
+
+
+@cached
+def in_vain_after(state: State, high: Numbers, stuck: Numbers, after: Numbers) -> int:
+    """The moves in vain that the bound counts, and into `after`, by stack, as many as it still counts after a move.
+
+    That is after one that isn't that of a misplaced box to where it stays, which saves none. What can be cleared holds
+    nothing up, so only a move off a stack of which nothing can be may save one. `high` and `stuck` are for its own use.
+    """
+    stuck[:] = state.high
+    left = _cleared(state, stuck, state.now[MISPLACED])
+    high[:] = stuck
+    vain = _more(state, high, left, FREE)
+    after[:] = vain
+    if vain == 0:
+        return 0
+    for stack in range(len(high)):
+        tier = state.high[stack] - 1
+        if stuck[stack] == tier + 1:
+            high[:] = stuck
             high[stack] = tier
-            if left == 0 or tier == 0:
-                return misplaced + more
+            without = left - (state.box[stack, tier] > state.least[stack, tier])
+            after[stack] = _more(state, high, _cleared(state, high, without), vain - 1)
+    return vain
 
 
 @cached
@@ -129,9 +152,7 @@ def _in_vain(boxes: Numbers, count: int, tops: Numbers, stacks: int, skipped: Nu
 
 
 @cached
-def restricted_bound_of(
-    state: State, most: int, high: Numbers, boxes: Numbers, tops: Numbers, skipped: Numbers
-) -> int:
+def restricted_bound_of(state: State, most: int, high: Numbers, boxes: Numbers, tops: Numbers, skipped: Numbers) -> int:
     """The least moves, restricted; where more than `most`, some number above it. The numbers that leave differ.
 
     `high` (of stacks), `boxes` and `skipped` (of tiers), and `tops` (tiers + 1 x stacks) are for its own use.

@@ -33,7 +33,7 @@ def _filled_first(state: State, source: int, target: int, box: int) -> int:
         return source
     for stack in range(len(state.high)):
         high = state.high[stack]
-        if stack == source or stack == target or high == 0:
+        if high == 0 or stack in (source, target):
             continue
         top = state.box[stack, high - 1]
         if largest <= top <= state.least[target, state.high[target]] and top > state.least[stack, high - 1]:
@@ -43,13 +43,13 @@ def _filled_first(state: State, source: int, target: int, box: int) -> int:
 
 @cached
 def _fit(state: State, box: int, source: int, other: int) -> int:
-    """The stack with room and the smallest least number that the box doesn't exceed, but two; -1 where none is."""
+    """The stack with room and the smallest least number that the box doesn't exceed, but for two stacks; else -1."""
     best, smallest = -1, FREE + 1
     for stack in range(len(state.high)):
         least = state.least[stack, state.high[stack]]
-        if stack != source and stack != other and box <= least < smallest:
-            if state.high[stack] < state.box.shape[1]:
-                best, smallest = stack, least
+        room = state.high[stack] < state.box.shape[1]
+        if room and stack not in (source, other) and box <= least < smallest:
+            best, smallest = stack, least
     return best
 
 

@@ -1,16 +1,17 @@
 """Depth-first search for moves fewer than some number, compiled: where there are none, that is proven.
 
-What was searched in vain is kept in a table that goes by the bay's mark, with the moves that it was given: so a bay that
-comes again in another way, or with its stacks in another order, is searched once (Jin and Tanaka, EJOR 304, 2023, and
-Tanaka and Mizuno, Computers and Operations Research 95, 2018, have rules in the table's place). The table is shared by
-all cores, and holds nothing that is not so for the bay alone.
+What was searched in vain is kept in a table that goes by the bay's mark, with the moves that it was given: so a bay
+that comes again in another way, or with its stacks in another order, is searched once (Jin and Tanaka, EJOR 304, 2023,
+and Tanaka and Mizuno, Computers and Operations Research 95, 2018, have rules in the table's place). The table is shared
+by all cores. A mark has 64 bits, and the table keeps 56 of them and where it looked: that two bays are taken for one is
+not impossible, but less likely than a fault of the machine.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.yard.retrieval.bounds import bound_of, restricted_bound_of
+from scheduler.yard.retrieval.bounds import bound_of, in_vain_after, restricted_bound_of
 from scheduler.yard.retrieval.state import FREE, MARK, MISPLACED, NEXT, Numbers, State, cached, move, move_back
 
 # What a search came to.
@@ -25,16 +26,22 @@ class Scratch(NamedTuple):
     """What the bounds work in."""
 
     high: Numbers
+    stuck: Numbers
+    after: Numbers
     boxes: Numbers
     tops: Numbers
     skipped: Numbers
 
 
 class Dive(NamedTuple):
-    """Where a search stands, by depth: its children in the order of their keys, how many, the one it is at, and so on."""
+    """Where a search stands, by depth, and the `depth` itself.
+
+    `keys`: the children, the most promising first; `held`: how many; `at`: the next of them, or -1 where they are not
+    found yet; `gone`: the end of the notes of what has left, which are in `trail`.
+    """
 
     keys: Numbers
-    count: Numbers
+    held: Numbers
     at: Numbers
     gone: Numbers
     trail: Numbers
@@ -45,6 +52,8 @@ def scratch_of(state: State) -> Scratch:
     """Room for the bounds of a bay."""
     stacks, height = state.box.shape
     return Scratch(
+        np.zeros(stacks, np.int64),
+        np.zeros(stacks, np.int64),
         np.zeros(stacks, np.int64),
         np.zeros(height + 1, np.int64),
         np.zeros((height + 2, stacks), np.int64),
@@ -57,7 +66,7 @@ def dive_of(state: State, most: int) -> Dive:
     stacks = len(state.high)
     dive = Dive(
         keys=np.zeros((most + 2, stacks * stacks), np.int64),
-        count=np.zeros(most + 2, np.int64),
+        held=np.zeros(most + 2, np.int64),
         at=np.zeros(most + 2, np.int64),
         gone=np.zeros(most + 2, np.int64),
         trail=np.zeros(int(state.high.sum()) + 1, np.int64),
@@ -118,13 +127,16 @@ def _expand(
     """Find the children at a depth that may need at most `most` moves, with the one to them. Whether one is the end."""
     stacks, height = state.box.shape
     keys, gone, count = dive.keys[depth], dive.gone[depth], 0
-    number = state.now[NEXT]
+    number, vain, after = state.now[NEXT], 0, scratch.after
+    if not tight:
+        vain = in_vain_after(state, scratch.high, scratch.stuck, after)
     for source in range(stacks):
         high = state.high[source]
         if high == 0 or (by_target and state.least[source, high] != number):
             continue
         box = state.box[source, high - 1]
-        misplaced = state.now[MISPLACED] - (box > state.least[source, high - 1])
+        wrong = box > state.least[source, high - 1]
+        needed = state.now[MISPLACED] - wrong
         empty = False
         for target in range(stacks):
             to = state.high[target]
@@ -132,13 +144,13 @@ def _expand(
                 continue
             empty |= to == 0
             least = state.least[target, to]
-            if misplaced + (box > least) > most - 1:
+            if needed + (box > least) + (vain if wrong and box <= least else after[source]) > most - 1:
                 continue
             end = move(state, source, target, dive.trail, gone)
             if state.now[MISPLACED] == 0:
                 move_back(state, source, target, dive.trail, gone, end)
                 keys[0] = source * stacks + target
-                dive.count[depth], dive.at[depth] = 1, 0
+                dive.held[depth], dive.at[depth] = 1, 0
                 return True
             if not _in_vain_already(table, state.now[MARK], most - 1):
                 bound = least_moves(state, most - 1, tight, scratch)
@@ -153,7 +165,7 @@ def _expand(
                     keys[place] = key
                     count += 1
             move_back(state, source, target, dive.trail, gone, end)
-    dive.count[depth], dive.at[depth] = count, 0
+    dive.held[depth], dive.at[depth] = count, 0
     return False
 
 
@@ -186,8 +198,8 @@ def search(
                 dive.depth[0] = depth
                 return FOUND, done
         at = dive.at[depth]
-        if at < dive.count[depth]:
-            key = dive.keys[depth, dive.count[depth] - 1 - at if backwards else at]
+        if at < dive.held[depth]:
+            key = dive.keys[depth, dive.held[depth] - 1 - at if backwards else at]
             way = key % (stacks * stacks)
             dive.at[depth] = at + 1
             source, target = way // stacks, way % stacks
@@ -195,7 +207,7 @@ def search(
             depth += 1
             dive.at[depth] = -1
             if _in_vain_already(table, state.now[MARK], most - depth):
-                dive.at[depth] = dive.count[depth] = 0
+                dive.at[depth] = dive.held[depth] = 0
             continue
         _keep(table, state.now[MARK], most - depth)
         if depth == 0:
@@ -203,7 +215,7 @@ def search(
             return NONE, done
         depth -= 1
         at = dive.at[depth] - 1
-        key = dive.keys[depth, dive.count[depth] - 1 - at if backwards else at]
+        key = dive.keys[depth, dive.held[depth] - 1 - at if backwards else at]
         way = key % (stacks * stacks)
         move_back(state, way // stacks, way % stacks, dive.trail, dive.gone[depth], dive.gone[depth + 1])
 
@@ -213,6 +225,6 @@ def moves_of(dive: Dive, stacks: int, *, backwards: bool) -> list[tuple[int, int
     ways = []
     for depth in range(int(dive.depth[0])):
         at = int(dive.at[depth]) - 1
-        ways.append(int(dive.keys[depth, int(dive.count[depth]) - 1 - at if backwards else at]) % (stacks * stacks))
+        ways.append(int(dive.keys[depth, int(dive.held[depth]) - 1 - at if backwards else at]) % (stacks * stacks))
     ways.append(int(dive.keys[int(dive.depth[0]), 0]) % (stacks * stacks))
     return [divmod(way, stacks) for way in ways]

@@ -7,6 +7,7 @@ other. With effort for a limit all is done in one thread, so that the same is fo
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from threading import Lock
 from time import monotonic
 
@@ -29,17 +30,23 @@ _NODES, _BAYS = 10_000, 50
 # A unit of effort: so many bays of the search that proves, or so many answers by rule of a beam.
 _EFFORT_NODES, _EFFORT_RULES = 100_000, 20_000
 # Bays of a layer of the first beam; of the next ones so many times more, up to a most.
-_FIRST, _WIDER, _WIDEST = 4, 3, 20_000
+_FIRST, _WIDER, _WIDEST = 8, 2, 20_000
+# What the bound weighs against the moves by rule, beam after beam: no weight is best for all bays.
+_WEIGHTS = (2, 20, 0, 5)
 # Where cost and bound are no further apart, the core that widens beams gives them only this share of its time.
 _NEAR, _SHARE = 4, 0.3
 # Entries of the table of what was searched in vain, as a power of 2, of 8 bytes each.
-_TABLE = 23
+_TABLE = 20
 
 _Ways = Sequence[tuple[int, int]]
 
 
 class NoWay(DermagaError):
-    """A bay of which not all boxes can be taken out, or no way was found."""
+    """A bay of which not all boxes can be taken out, or no way was found; `proven` where there is none."""
+
+    def __init__(self, message: str, *, proven: bool) -> None:
+        super().__init__(message)
+        self.proven = proven
 
 
 def retrieve(
@@ -68,9 +75,7 @@ def _small(restricted: bool) -> None:
 class _Search:
     """The best way and bound so far, and the curve of both."""
 
-    def __init__(
-        self, bay: Bay, restricted: bool, stop: Stop, began: float, workers: int, report: Report
-    ) -> None:
+    def __init__(self, bay: Bay, restricted: bool, stop: Stop, began: float, workers: int, report: Report) -> None:
         self._bay, self._stop, self._began, self._workers, self._report = bay, stop, began, workers, report
         leaving = [number for stack in bay.stacks for number in stack if number != STAYS]
         self.by_target = restricted
@@ -103,10 +108,12 @@ class _Search:
     def result(self) -> Result[tuple[Move, ...]]:
         """What it came to. Raises NoWay where that is nothing."""
         if self.cost == FREE:
+            proven = self.bound == FREE
             raise NoWay(
                 "the boxes cannot all be taken out: there is too little room above the stacks"
-                if self.bound == FREE
-                else "no way to take out all boxes was found in the time given: give more time, or more room"
+                if proven
+                else "no way to take out all boxes was found in the time given: give more time, or more room",
+                proven=proven,
             )
         status = Status.CANCELLED if self._stop.cancel.is_set() else Status.FEASIBLE
         return Result(
@@ -178,8 +185,8 @@ class _Beams:
     """Beams, each wider than the one before."""
 
     def __init__(self, solve: _Search) -> None:
-        self._solve, self._width, self._weight = solve, _FIRST, 0
-        self._beam = _Beaming(solve, self._width, self._weight)
+        self._solve, self._width, self._weights = solve, _FIRST, cycle(_WEIGHTS)
+        self._beam = _Beaming(solve, _FIRST, next(self._weights))
         self.ended = False
 
     def go(self) -> float:
@@ -187,9 +194,8 @@ class _Beams:
         effort = self._beam.go()
         if self._beam.ended:
             self.ended = self._width == _WIDEST
-            self._width, self._weight = min(_WIDEST, _WIDER * self._width), 1 - self._weight
-            if not self.ended:
-                self._beam = _Beaming(self._solve, self._width, self._weight)
+            self._width = min(_WIDEST, _WIDER * self._width)
+            self._beam = _Beaming(self._solve, self._width, next(self._weights))
         return effort
 
 

@@ -13,6 +13,15 @@ from data.case import Case
 
 pytestmark = pytest.mark.browser
 
+# Words of buttons, links and labels that their boxes cut, or that leave the screen.
+CUT = """() => [...document.querySelectorAll('button, nav a, label, h1, h2, legend, #terminal, #clock, .downloads a')]
+    .filter(one => one.checkVisibility() && getComputedStyle(one).clipPath === 'none' && !one.closest('.table'))
+    .filter(one => {
+        const box = one.getBoundingClientRect();
+        const cut = getComputedStyle(one).display !== 'inline' && one.scrollWidth > one.clientWidth + 1;
+        return cut || box.left < -1 || box.right > window.innerWidth + 1;
+    })
+    .map(one => one.textContent)"""
 HOSTILE = "<img src=x onerror=alert(1)>"
 Ships = dict[str, tuple[float, datetime, datetime]]
 
@@ -22,7 +31,7 @@ def open_case(page: Page, server: str, case: Case, name: str) -> None:
     answer = httpx.post(f"{server}/api/v1/cases", params={"name": name}, json=case.model_dump(mode="json"), timeout=30)
     assert answer.status_code in (201, 409), answer.text
     page.goto(server)
-    page.get_by_label("Case", exact=True).select_option(name)
+    page.locator("#case").select_option(name)
     expect(page.locator("#terminal")).to_contain_text(case.terminal.name)
 
 
@@ -285,16 +294,23 @@ def test_the_page_says_when_the_server_is_gone(
     complaints.clear()  # refused connections
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080), (820, 1180)])
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080), (1024, 768), (820, 1180)])
 def test_nothing_is_cut_or_wider_than_the_screen(
-    page: Page, server: str, kariangau_2025: Case, width: int, height: int
+    page: Page, server: str, kariangau_2025: Case, width: int, height: int, language: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(f"localStorage.setItem('dermaga.language', '{language}')")
     open_case(page, server, kariangau_2025, "busy-week")
+    expect(page.locator("html")).to_have_attribute("lang", language)
     if not page.locator("rect.ship").count():
-        ask_for_plan(page, days=7, seconds=3)
+        page.locator("#request [name=seconds]").fill("3")
+        page.locator("#request .primary").click()
     page.wait_for_selector("rect.ship")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    for view in ("simulation", "shipments", "berths"):
+        page.locator(f"nav a[href='#{view}']").click()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.evaluate(CUT) == []
     outside = page.evaluate(
         """() => {
             const ships = [...document.querySelectorAll('rect.ship[data-call]')].map(s => s.getBoundingClientRect());

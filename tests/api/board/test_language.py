@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data.case import Case
-from tests.api.board.test_board import draw_plan, open_case
+from tests.api.board.test_board import draw_plan, newest_result, open_case
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +72,16 @@ def test_another_language_leaves_everything_where_it_is(page: Page, server: str,
     expect(page.locator("#calls tbody td").nth(6)).to_have_text(re.compile(r"^Sen 5 Jan \d\d\.\d\d$"))
     choose(page, "en")
     expect(page.locator("#plan-progress .headline")).to_contain_text("gap")
+
+
+def test_sentences_of_the_server_with_a_code_have_their_own_words(page: Page, server: str, small_case: Case) -> None:
+    draw_plan(page, server, small_case, "small")
+    reason = newest_result(server)["reasons"][0]
+    page.locator(f"rect.ship[data-call='{reason['call']}']").focus()
+    expect(page.locator("#ship .reasons li").first).to_have_text(reason["text"])
+    choose(page, "id")
+    expect(page.locator("#ship .reasons li").first).to_contain_text(re.compile(r"; biaya [\d.]+$"))
+    expect(page.locator("#ship .reasons [lang=en]")).to_have_count(0)
 
 
 def test_shipments_keep_what_is_open_in_another_language(page: Page, server: str, export_case: Case) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.security.roles import Holder, Role
+from api.app import API
+from api.security.roles import RANKS, Holder, Role
 from api.settings import Settings
 from api.store.opening import open_database, place_of
 from api.store.tokens import TokenTable
@@ -67,6 +69,45 @@ def test_a_planner_signs_in_and_out(page: Page, complaints: list[str], table: To
         page.goto("about:blank")
     assert all("401" in each for each in complaints)
     complaints.clear()  # Chromium tells every refused request
+
+
+def test_what_one_may_not_do_is_not_offered(
+    page: Page, complaints: list[str], table: TokenTable, tmp_path: Path
+) -> None:
+    _, admin = table.add(Holder("budi", Role.ADMIN), by="test")
+    held = {role: table.add(Holder(f"one-{role}", role), by="test")[1] for role in RANKS[:3]}
+    with serving(tokens=True, worker=False, data=tmp_path) as (address, _):
+
+        def sign_in(role: Role, view: str = "") -> None:
+            page.goto("about:blank")
+            page.context.clear_cookies()
+            page.goto(f"{address}/{view}")
+            page.get_by_label("Token").fill(held[role])
+            page.keyboard.press("Enter")
+            expect(page.locator("#terminal")).to_contain_text("Kariangau")
+
+        sign_in(Role.VIEWER, "#simulation")
+        expect(page.locator("#berths")).to_be_visible()
+        expect(page.get_by_text("Once an analyst or a planner has made one")).to_be_visible()
+        for words in ("Plan", "Upload…", "Simulate both", "Plan shipments"):
+            expect(page.get_by_role("button", name=words, exact=True)).to_be_hidden()
+        expect(page.get_by_role("link", name="Simulation")).to_be_hidden()
+        page.get_by_role("link", name="Shipments").click()
+        expect(page.get_by_text("Once an analyst or a planner has planned them")).to_be_visible()
+        expect(page.locator("#route")).to_be_hidden()
+
+        with httpx.Client(base_url=address + API, headers={"Authorization": f"Bearer {admin}"}) as client:
+            asked = {"case": "kariangau-2025", "kind": "berth", "start": "2026-01-05", "days": 7}
+            client.post("/plans", json=asked).raise_for_status()  # by the admin; no worker does it
+        stop = page.get_by_role("button", name="Stop and keep the best")
+        for role, may_stop in ((Role.VIEWER, False), (Role.ANALYST, False), (Role.PLANNER, True)):
+            sign_in(role)
+            expect(page.locator("#plan-progress .headline")).to_have_text("Planning…")
+            expect(stop).to_have_count(int(may_stop))
+            expect(page.get_by_role("button", name="Plan", exact=True)).to_have_count(int(role != Role.VIEWER))
+        page.goto("about:blank")
+    assert all("401" in each for each in complaints)
+    complaints.clear()
 
 
 def test_without_tokens_there_is_nobody_to_sign_out(page: Page, server: str) -> None:

@@ -138,3 +138,23 @@ def test_a_diff_tells_rows_and_fields(dermaga: Run, small_folder: Path) -> None:
     assert field["after"] == "2026-01-05T21:00:00+08:00"
     assert dermaga(f"case diff {small_folder} {small_folder}").out.strip() == "small and small hold the same"
     assert dermaga(f"case diff kariangau {small_folder.parent / 'none'}").status == 1
+
+
+def test_shipped_vessel_profiles_are_listed(dermaga: Run) -> None:
+    ran = dermaga("case profiles --json")
+    assert ran.status == 0
+    listed = {row["profile"]: row for row in json.loads(ran.out)}
+    assert listed["representative-small"]["teu"] == 7_032
+    assert "representative-large" in dermaga("case profiles").out
+
+
+def test_a_shipped_vessel_profile_comes_into_a_case(dermaga: Run, tmp_path: Path) -> None:
+    ran = dermaga(f"case add-profile kariangau representative-medium --out {tmp_path / 'mine'}")
+    assert ran.status == 0
+    assert "holds kariangau with the vessel profile representative-medium, for ships to have" in ran.out
+    copied = json.loads(dermaga(f"case show {tmp_path / 'mine'} --json").out)
+    assert "representative-medium" in {row["id"] for row in copied["ship_profiles"]}
+    ran = dermaga(f"case add-profile kariangau representative-medium --ship NONE --out {tmp_path / 'other'}")
+    assert ran.status != 0
+    assert "has no ship 'NONE'" in ran.err
+    assert not (tmp_path / "other").exists()

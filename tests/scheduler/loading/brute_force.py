@@ -48,7 +48,7 @@ def keeps_rules(layout: Layout, stays: Boxes, placed: Boxes, arrived: Boxes | No
                 broken.append("supported")
             elif below.long and not box.long:
                 broken.append("twenty_on_forty")
-        if box.plug and cell.tier not in stack.plugs:
+        if box.plug and not stack.plugged(cell):
             broken.append("plug")
         if box.box_type[0] in "LMNP" and stack.level == "hold":
             broken.append("forty_five")

@@ -40,10 +40,11 @@ def ships(draw: st.DrawFn) -> list[ShipStack]:
             max_20_kg=draw(st.sampled_from(_BEARS)), max_40_kg=draw(st.sampled_from(_BEARS)),
             lashed_tiers=draw(st.sampled_from([20, 20, 1])), loose_kg=11_500,
             height_m=draw(st.sampled_from([20, 20, 5.5])),
-            plugs=draw(st.sampled_from([(), (2,) if level == "hold" else (82,)])),
+            **draw(st.sampled_from([{}, {"plugs": lowest}, {"plugs": lowest, "one_plug": lowest}])),
             twenties=draw(st.sampled_from(["both", "both", "both", "fore"])),
         )
         for level, bay, tiers in shapes
+        for lowest in [(2,) if level == "hold" else (82,)]
     ]  # fmt: skip
 
 

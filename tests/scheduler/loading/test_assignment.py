@@ -12,7 +12,8 @@ from data.boxes import boxes_of
 from data.cargo import Container, Instruction
 from data.case import Case
 from data.slots import Cell, Place
-from scheduler.loading.assignment import Assignment, Order, assign
+from scheduler.loading.assignment import Assignment, assign
+from scheduler.loading.engines import Order
 from scheduler.loading.kinds import kinds
 from scheduler.loading.ship import Aboard, stand
 from scheduler.loading.stowed import Stowage

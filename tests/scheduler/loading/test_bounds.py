@@ -14,6 +14,7 @@ from data.plans import LoadingPlan
 from data.profiles import ShipStack
 from scheduler.loading import solve, usual_berth
 from scheduler.loading.bounds import least_cost, least_restows, least_work_s, never_leave
+from scheduler.loading.engines import Engines
 from scheduler.loading.ship import stand
 from scheduler.loading.stowed import Stowage
 from scheduler.stopping import Stop
@@ -151,7 +152,7 @@ def test_no_plan_costs_less_than_the_bound(case: Case, data: st.DataObject) -> N
     bound = least_cost(made, call, usual_berth(made, call))
     orders: tuple[Any, ...] = ("searched", "listed")
     for order in orders:
-        result = solve(made, call, stop=Stop(effort=0.05), workers=1, order=order)
+        result = solve(made, call, stop=Stop(effort=0.05), workers=1, engines=Engines(order=order))
         verdict = check(made, result.plan)
         if verdict.feasible:
             assert bound <= verdict.cost + 0.01

@@ -13,7 +13,8 @@ from data.checker import check
 from data.errors import DermagaError
 from data.plans import CraneUse
 from data.terminal import QuayCrane, YardBlock, YardCrane
-from scheduler.loading import Berth, LoadingResult, solve, usual_berth
+from scheduler.loading import Berth, Engines, LoadingResult, solve, usual_berth
+from scheduler.loading.engines import Before, Order
 from scheduler.result import Incumbent, Status
 from scheduler.stopping import Stop
 from tests.scheduler.loading.brute_force import least
@@ -97,22 +98,24 @@ def test_a_call_of_the_embedded_case_and_the_same_again(kariangau: Case) -> None
 
 def test_the_searched_order_has_fewer_rehandles_than_the_listed_one(kariangau: Case) -> None:
     rehandles = {}
-    for order in ("searched", "listed"):
-        result = planned(kariangau, SMALL_CALL, effort=0.02, order=order, premarshal=False)
+    orders: tuple[Order, ...] = ("searched", "listed")
+    for order in orders:
+        result = planned(kariangau, SMALL_CALL, effort=0.02, engines=Engines(order=order, before="nothing"))
         accepted(kariangau, result)
         rehandles[order] = sum(move.kind == "rehandle" for move in result.plan.yard_moves)
     assert rehandles["searched"] < rehandles["listed"]
 
 
 def test_the_yard_is_put_in_order_where_that_pays(case: Case) -> None:
-    """A box that stays stands on one that leaves: to move it before costs as much money as later, and less time."""
-    stays, leaves = box(place="A-05-1-2", verified_kg=None), box(place="A-05-1-1")
-    made = tiny(case, [ship_stack(2, 1, "deck")], [leaves, stays])
-    for premarshal, kinds in ((True, {"premarshal", "retrieve"}), (False, {"rehandle", "retrieve"})):
-        result = planned(made, premarshal=premarshal)
+    """Boxes that stay stand on one that leaves: to move them before costs as much money as later, and less time."""
+    stay = [box(place=f"A-05-1-{tier}", verified_kg=None) for tier in (2, 3)]
+    made = tiny(case, [ship_stack(2, 1, "deck")], [box(place="A-05-1-1"), *stay])
+    prepared, as_it_is = {"premarshal", "retrieve"}, {"rehandle", "retrieve"}
+    kinds_of: dict[Before, set[str]] = {"bays": prepared, "moves": prepared, "nothing": as_it_is}
+    for before, kinds in kinds_of.items():
+        result = planned(made, engines=Engines(before=before))
         accepted(made, result)
-        assert {move.kind for move in result.plan.yard_moves} <= kinds | {"rehandle"}
-    assert any(move.kind == "rehandle" for move in result.plan.yard_moves)
+        assert {move.kind for move in result.plan.yard_moves} == kinds
 
 
 def test_nothing_that_can_be_lifted(case: Case) -> None:

@@ -134,3 +134,18 @@ def test_the_first_port_of_a_half() -> None:
 def test_slots_by_half_and_tier() -> None:
     its = column(level="deck", row=3)
     assert (its.slot(1, 0), its.slot(3, 1), its.slot(None, 1)) == ("0010382", "0030384", "0020384")
+
+
+def test_where_reefers_have_plugs(case: Case) -> None:
+    """Tier 82 has a plug in each half, tier 84 in the fore half: for a 20-foot box there, or a longer one."""
+    ship = ship_of(tiny(case, [ship_stack(level="deck", tiers=3, plugs=(82, 84), one_plug=(84,))], [box()]))
+    of = ship.column_of("0010182")
+    has = {
+        (half, tier, long)
+        for half in (1, 3)
+        for tier in range(3)
+        for long in (False, True)
+        if of.plugged(half, tier, long)
+    }
+    lowest = {(half, 0, long) for half in (1, 3) for long in (False, True)}
+    assert has == lowest | {(1, 1, False), (1, 1, True), (3, 1, True)}

@@ -25,7 +25,9 @@ from scheduler.loading import solve
 from scheduler.loading.crane_times import CraneTime
 from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, Move
+from scheduler.loading.yard_stacks import piles_of
 from scheduler.stopping import Stop
+from scheduler.yard.ordering import put_in_order
 from tests.data.checker.loading.conftest import START
 from tests.scheduler.loading.conftest import box, call_of, ship_stack, tiny
 from tests.scheduler.loading.generated import tiny_cases
@@ -73,7 +75,7 @@ def timetable(
     cranes = [CraneTime(f"QC{place}", (0, 270), each) for place, each in enumerate(windows, start=1)]
     found = Timetable(made, START, cranes, tractors, boxes_of(made, call_of(made)), leaves or {}, BAYS)
     if premarshal:
-        found.put_yard_in_order(leaves or {})
+        found.put_in_order(put_in_order(piles_of(made, boxes_of(made, call_of(made)), leaves or {}), leaves or {}))
     found.run(tasks, starts or [*range(len(tasks))], given or [0] * len(tasks), slots or {})
     return found
 

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.case import Case
-from data.checker import check
+from data.checker import check, check_loading, check_stowage
 from data.plans import CraneUse, LeftAshore, LoadingPlan
 from data.shifts import Shift
+from data.slots import Cell
 from tests.data.checker.loading.conftest import (
     BOXES,
     CALL,
@@ -21,7 +22,11 @@ from tests.data.checker.loading.conftest import (
     number,
     plan_for,
 )
+from tests.data.checker.loading.test_departing import SLOTS
 
+EVERY_SLOT = [
+    Cell(bay, row, tier).slot for bay in (1, 2, 3, 5, 6, 7, 13) for row in (0, 1, 2) for tier in (2, 4, 6, 82, 84, 86)
+]
 LIFTED = sorted({carried.box for each in LIFTS for carried in each.boxes})
 QUIET = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -234,3 +239,30 @@ def test_left_ashore_by_hand(case: Case) -> None:
     verdict = check(case, plan)
     assert [broken.rule for broken in verdict.broken] == ["every_box_once"]
     assert verdict.terms["ashore"] == 8 * 100_000
+
+
+@QUIET
+@given(serial=st.sampled_from(sorted(SLOTS.keys() & set(LIFTED))), slot=st.sampled_from(EVERY_SLOT))
+def test_a_stowage_is_judged_as_the_plan_that_leaves_with_it(case: Case, serial: str, slot: str) -> None:
+    """With a box in another slot: what a plan may leave with is accepted, with the same overstows."""
+    lifts = tuple(
+        each.model_copy(
+            update={
+                "boxes": tuple(
+                    box.model_copy(update={"target": slot}) if box.box == serial else box for box in each.boxes
+                )
+            }
+        )
+        if each.kind in ("load", "restow_on")
+        else each
+        for each in LIFTS
+    )
+    by_plan = check_loading(case, plan_for(case, lifts=lifts))
+    alone = check_stowage(case, case.call_by_id[CALL], SLOTS | {serial: slot})
+    told = {broken.rule for broken in by_plan.broken}
+    # Of every box, replay tells the first thing that is wrong: nothing that hides a wrong slot may be.
+    if not told - {"bay", "twin_lift", "crane_twice", "crane_passing"}:
+        assert alone.feasible
+        assert alone.overstows == by_plan.overstows
+    elif told & {"slot", "plug", "stack_weight"}:
+        assert not alone.feasible

@@ -9,12 +9,21 @@ and 0.
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from data.boxes import CallBoxes
 from data.case import Case
 from data.checker import check
+from data.checker.loading.aboard import Stowage
+from data.checker.loading.piles import Piles
+from data.checker.loading.ship import Worked
+from data.checker.loading.stowed import Stowed
+from data.checker.loading.strength import forces
 from data.plans import Ballast, LoadingPlan
+from data.profiles import Layout, ShipProfile
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
-from tests.data.checker.loading.conftest import only, rules, with_profile
+from tests.data.checker.loading.conftest import CALL, only, rules, with_profile
 
 LIGHT = (500, 1_000, 1_500)
 SHARES = (0.2, 1 / 3, 7 / 15)
@@ -180,3 +189,46 @@ def test_what_she_bears_is_remarked(case: Case, plan: LoadingPlan) -> None:
            "section 2 (bay 006)" in verdict.notes  # fmt: skip
     held = check(hull(case), with_ballast(plan, FORE=60, SIDE=12))
     assert any("with 72 t in her ballast tanks" in note for note in held.notes)
+
+
+@settings(deadline=None)
+@given(
+    weights=st.lists(st.integers(1, 500), min_size=2, max_size=6),
+    shares=st.lists(st.integers(1, 9), min_size=6, max_size=6),
+    gaps=st.lists(st.integers(1, 40), min_size=5, max_size=5),
+)
+def test_forces_end_with_the_ship(case: Case, weights: list[int], shares: list[int], gaps: list[int]) -> None:
+    """Whatever she bears where: shear and bending are nothing at the bow, bending is the same the other way round."""
+
+    def turned(backwards: bool) -> list[tuple[float, float]]:
+        places = [sum(gaps[:number]) + 20 for number in range(len(weights))]
+        its = list(zip(places, weights, shares, strict=False))
+        if backwards:
+            its = [(300 - place, weight, share) for place, weight, share in reversed(its)]
+        total, lifted = sum(weights), sum(share for _, _, share in its)
+        layout = Layout(
+            ShipProfile(id="P", light_t=total),
+            (),
+            (),
+            (),
+            (),
+            tuple(
+                ShipSection(profile="P", section=number, from_bow_m=place, light_t=weight)
+                for number, (place, weight, _) in enumerate(its, start=1)
+            ),
+            tuple(
+                SectionBuoyancy(
+                    profile="P", section=number, displacement_t=float(total), buoyancy_t=total * share / lifted
+                )
+                for number, (_, _, share) in enumerate(its, start=1)
+            ),
+        )
+        call = case.call_by_id[CALL]
+        empty = Stowage(Piles(), {})
+        stowed = Stowed(case, call, case.ship_of(call), layout, CallBoxes((), (), ()), "none", ())
+        return [(each.shear_t, each.bending_tm) for each in forces(stowed, Worked(empty, empty, frozenset(), ()))]
+
+    found, other = turned(False), turned(True)
+    assert found[0] == pytest.approx((0, 0), abs=1e-6)
+    assert found[-1][1] == 0
+    assert [bending for _, bending in found] == pytest.approx([bending for _, bending in reversed(other)], abs=1e-6)

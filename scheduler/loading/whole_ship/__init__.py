@@ -1,0 +1,135 @@
+"""The stowage of a ship with tanks and a hull of sections: what is taken off, which blocks, how she floats.
+
+Three linear programmes, solved by HiGHS: `restows` says what is taken off to make room and bounds any stowage's
+overstows and restows, `shares` says which kinds go into which block so that she floats and bears it, and `ballast` what
+is in her tanks once every box has its slot. `hull` is what the last two know of her, `programme` how all are solved.
+Blocks are filled slot by slot as those of any ship (`scheduler.loading.slots`).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from math import ceil
+from time import monotonic
+
+from data.cargo import Container
+from data.profiles import Layout
+from scheduler.loading.blocks import Block, Quay
+from scheduler.loading.kinds import Kind, kinds
+from scheduler.loading.ship import Aboard, Hatch, without
+from scheduler.loading.whole_ship.restows import RestowModel, coarse, lightest_kg
+from scheduler.loading.whole_ship.shares import ShareModel
+from scheduler.stopping import Stop
+
+# Boxes of a kind weigh so many kilograms more or less.
+BAND_KG = 3_000
+# The ballast around which a ship is planned first, as a share of what her tanks hold.
+_USUAL_BALLAST = 0.1
+# Shares of the seconds that are left: for the restows, for them with masses, and for the shares.
+_RESTOWS, _WITH_MASSES, _SHARES = 0.2, 0.5, 0.5
+_WITHOUT_CLOCK_S = 60.0
+# Where shares find a place for all boxes with so few more overstows than without masses, masses change no restow.
+_AS_GOOD = 0.5
+
+
+@dataclass(frozen=True)
+class Relief:
+    """What is taken off a ship to make room, under which hatches boxes of a port before another lie, and ballast."""
+
+    boxes: frozenset[str] = frozenset()
+    earlier: frozenset[tuple[Hatch, int]] | None = None
+    ballast_t: float = 0.0
+
+
+def trims_herself(layout: Layout) -> bool:
+    """Whether a ship's float and strength are planned with her tanks."""
+    return bool(layout.sections or layout.tanks)
+
+
+def least_moves(ship: Aboard, loads: Iterable[Container], seconds: float) -> int:
+    """A proven bound: any stowage of the loads has at least so many overstows and restows together."""
+    going = list(loads)
+    counts = Counter(coarse(box, ship) for box in going)
+    light = lightest_kg((*going, *ship.boxes.remain))
+    model = RestowModel(ship, counts, lambda box: coarse(box, ship), lightest_kg=light, back=True)
+    found = model.programme.solve(seconds)
+    # Below zero, and where boxes stay ashore, nothing is proven.
+    return len(ship.restows) + max(0, ceil(found.bound - 1e-4)) if found.bound < 1e9 else 0
+
+
+def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) -> Relief:
+    """What is best taken off a ship before these boxes are loaded."""
+    began, going = monotonic(), list(loads)
+
+    def left(share: float) -> float:
+        clock = stop.clock
+        return _WITHOUT_CLOCK_S if clock is None else share * max(0.1, clock - (monotonic() - began))
+
+    light = lightest_kg((*going, *ship.boxes.remain))
+    counts = Counter(coarse(box, ship) for box in going)
+    usual = _USUAL_BALLAST * sum(tank.capacity_t for tank in ship.layout.tanks)
+    model = RestowModel(ship, counts, lambda box: coarse(box, ship), lightest_kg=light)
+    taken = model.solve(left(_RESTOWS))
+    tried: list[tuple[float, Relief]] = []
+    if taken is not None:
+        relief = Relief(taken.boxes, taken.earlier, usual)
+        cost, overstows = _judged(ship, going, quay, relief, left(_SHARES))
+        if overstows <= taken.overstows + _AS_GOOD:
+            return relief
+        tried.append((cost, relief))
+    masses: defaultdict[Kind, list[int]] = defaultdict(list)
+    for box in (*ship.boxes.remain, *going):
+        masses[coarse(box, ship)].append(box.mass_kg)
+    mean = {kind: sum(kg) // len(kg) for kind, kg in masses.items()}
+
+    def with_mass(box: Container) -> Kind:
+        kind = coarse(box, ship)
+        return replace(kind, kg=mean[kind])
+
+    heavy = Counter(map(with_mass, going))
+    base = RestowModel(ship, heavy, with_mass, lightest_kg=light)
+    shares = ShareModel(base, heavy, quay, usual)
+    taken = base.solve(left(_WITH_MASSES), gap=0.005)
+    if taken is not None:
+        ballast = sum(float(taken.solved.values[tank]) for tank in shares.tanks)
+        relief = Relief(taken.boxes, taken.earlier, ballast)
+        tried.append((_judged(ship, going, quay, relief, left(_SHARES))[0], relief))
+    return min(tried, key=lambda each: each[0], default=(0.0, Relief()))[1]
+
+
+def _judged(
+    ship: Aboard, loads: Iterable[Container], quay: Quay, relief: Relief, seconds: float
+) -> tuple[float, float]:
+    """What a relief costs in seconds of the ship's work, and the overstows that shares have after it."""
+    lighter = without(ship, relief.boxes)
+    groups = kinds([*loads, *lighter.restows], ship.order, relief.boxes, BAND_KG)
+    model = _model(lighter, {kind: len(boxes) for kind, boxes in groups.items()}, quay, relief)
+    found = model.programme.solve(seconds)
+    if found.values is None:
+        return float("inf"), float("inf")
+    over = sum(found.values[one] + found.values[other] for one, other in model.base.over.values())
+    wrong = sum(found.values[slack] for slack in (*model.slacks, *model.base.ashore.values()))
+    restows = len(relief.boxes) * model.restow_s
+    return found.cost + restows, float(over + wrong)
+
+
+def _model(ship: Aboard, counts: Mapping[Kind, int], quay: Quay, relief: Relief) -> ShareModel:
+    base = RestowModel(ship, counts, lambda box: coarse(box, ship), fixed=True)
+    model = ShareModel(base, counts, quay, relief.ballast_t)
+    if relief.earlier is not None:
+        model.keep(relief.earlier)
+    return model
+
+
+def shared_out(
+    ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay, relief: Relief, seconds: float
+) -> list[tuple[Block, dict[Kind, int]]]:
+    """How many boxes of each kind go into each block, within so many seconds; nothing where none was found."""
+    model = _model(ship, counts, quay, relief)
+    found = model.programme.solve(seconds, gap=0.005)
+    if found.values is None:
+        return []
+    shares = model.shares(found.values)
+    return [
+        (block, shares[block.hatch, block.level]) for block in blocks if shares.get((block.hatch, block.level))
+    ]
