@@ -1,7 +1,7 @@
 """The search for a crane schedule: sweeps at once, annealing of laps on all cores, then CP-SAT for what is left.
 
-CP-SAT improves the schedule where cranes do better than to go in laps, raises the bound, and proves. Its model grows
-with the square of the tasks: ships with many of them are annealed to the end, and their bounds are those of `bounds`.
+CP-SAT proves where tasks are few; where they are more, it improves the schedule where cranes do better than to go in
+laps together. Its model grows with the square of the tasks: ships with very many are annealed to the end.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -29,8 +29,8 @@ _ENDLESS = 600.0
 _GO, _GO_EFFORT = 0.2, 0.1
 # Steps of annealing in a unit of effort, times the tasks.
 _EFFORT = 10_000_000
-# Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, from a least one, or after so many
-# steps of annealing in vain, times the tasks.
+# Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, from a least one, or after so
+# many steps of annealing in vain, times the tasks.
 _SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
 # Up to so many, annealing mostly finds a shortest schedule, and all of CP-SAT is to prove that none is shorter: with a
 # linear relaxation, which counts where cranes are many, and without, which is faster. With more tasks it is to find
@@ -109,7 +109,10 @@ class _Search:
         starts, crane = tidied(self._data, self._starts, self._crane)
         if self._right_way(starts, crane):
             self._starts, self._crane = starts, crane
-            self._cost = min(self._cost, int((starts + self._data.seconds).max()))
+            # With fewer changes of place it may be shorter, too.
+            if (makespan := int((starts + self._data.seconds).max())) < self._cost:
+                self._cost, self._bound = makespan, min(self._bound, makespan)
+                self._note()
         self._bound = min(self._bound, self._cost)
 
     def result(self) -> Result[CraneSchedule]:

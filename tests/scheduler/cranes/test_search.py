@@ -1,5 +1,6 @@
 """Schedules by hand, rule by rule, and those of whole ships: valid, bounded, at once, and the same again by effort."""
 
+from random import Random
 from threading import Timer
 from time import monotonic
 
@@ -63,6 +64,26 @@ def test_gangs() -> None:
 def test_tasks_after_those_of_other_bays() -> None:
     assert shortest(A, Task("D", 600, 60, (0,))) == 160
     assert shortest(A, Task("D", 600, 60, (0,)), Task("E", 600, 30)) == 160
+
+
+def test_a_task_after_one_of_another_bay_needs_no_way_where_another_crane_does_it() -> None:
+    # QC2 stands ready at 60 m. One gang until 90: T2 before T1.
+    tasks = (Task("T0", 0, 60), Task("T1", 0, 10, (0,)), Task("T2", 600, 40, (0,)))
+    assert shortest(*tasks, speed=1, gangs=((20, 90, 1),)) == 60 + 40
+
+
+def test_cranes_without_time_to_wait_for_each_other_are_proven_soon() -> None:
+    # Two cranes for chains of tasks in ten bays, with little time beyond the work and the ways.
+    random = Random(1)
+    tasks: list[Task] = []
+    for bay in range(10):
+        for number in range(2):
+            after = (len(tasks) - 1,) if number else ()
+            tasks.append(Task(f"{bay}.{number}", bay, random.randint(10, 90), after))
+    problem = CraneProblem(tuple(tasks), (Crane("Q1", 0, 9, start=0), Crane("Q2", 0, 9, start=2)), 2, 1)
+    result = solve(problem, stop=Stop(effort=2.0))
+    check_result(problem, result)
+    assert result.status is Status.OPTIMAL
 
 
 def test_one_way_where_that_is_asked() -> None:
