@@ -130,6 +130,4 @@ def shared_out(
     if found.values is None:
         return []
     shares = model.shares(found.values)
-    return [
-        (block, shares[block.hatch, block.level]) for block in blocks if shares.get((block.hatch, block.level))
-    ]
+    return [(block, shares[block.hatch, block.level]) for block in blocks if shares.get((block.hatch, block.level))]

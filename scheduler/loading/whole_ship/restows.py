@@ -280,9 +280,7 @@ class RestowModel:
                 self.programme.row([*((cut, 1.0) for cut in self.cut[place][1:]), (opened, -1.0)], 0)
             for place in self._of_block.get(deck, ()):
                 empty = [
-                    (cut, -1.0)
-                    for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True)
-                    if how.empty
+                    (cut, -1.0) for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True) if how.empty
                 ]
                 self.programme.row([(opened, 1.0), *empty], 0)
             if deck in self._of_block:

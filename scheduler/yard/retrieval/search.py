@@ -34,7 +34,7 @@ _FIRST, _WIDER, _WIDEST = 8, 2, 20_000
 # What the bound weighs against the moves by rule, beam after beam: no weight is best for all bays.
 _WEIGHTS = (2, 20, 0, 5)
 # Where cost and bound are no further apart, the core that widens beams gives them only this share of its time.
-_NEAR, _SHARE = 4, 0.3
+_NEAR, _SHARE = 2, 0.4
 # Entries of the table of what was searched in vain, as a power of 2, of 8 bytes each.
 _TABLE = 20
 
