@@ -33,8 +33,8 @@ _EFFORT_NODES, _EFFORT_RULES = 100_000, 20_000
 _FIRST, _WIDER, _WIDEST = 8, 2, 20_000
 # What the bound weighs against the moves by rule, beam after beam: no weight is best for all bays.
 _WEIGHTS = (2, 20, 0, 5)
-# Where cost and bound are no further apart, the core that widens beams gives them only this share of its time.
-_NEAR, _SHARE = 4, 0.3
+# The share of its time that the core which widens beams gives them, for each move between bound and cost.
+_SHARE = 0.15
 # Entries of the table of what was searched in vain, as a power of 2, of 8 bytes each.
 _TABLE = 20
 
@@ -99,10 +99,10 @@ class _Search:
             return
         self.table = table_of(_TABLE)
         if self._workers == 1 or self._stop.effort is not None:
-            self._turns(backwards=False, far=0.5)
+            self._turns(backwards=False, most=0.5)
             return
         with ThreadPoolExecutor(2) as pool:
-            for core in [pool.submit(self._prove), pool.submit(self._turns, backwards=True, far=1.0)]:
+            for core in [pool.submit(self._prove), pool.submit(self._turns, backwards=True, most=1.0)]:
                 core.result()
 
     def result(self) -> Result[tuple[Move, ...]]:
@@ -169,12 +169,12 @@ class _Search:
         while not self.over:
             proving.go()
 
-    def _turns(self, *, backwards: bool, far: float) -> None:
-        """Widen beams, with the share `far` of the effort where cost and bound are far apart, and prove."""
+    def _turns(self, *, backwards: bool, most: float) -> None:
+        """Widen beams, with a share of the effort up to `most`, and prove."""
         spent = [0.0, 0.0]
         beams, proving = _Beams(self), _Proving(self, backwards=backwards)
         while not self.over:
-            share = _SHARE if self.cost - self.bound <= _NEAR else far
+            share = min(most, _SHARE * (self.cost - self.bound))
             beam = not beams.ended and spent[0] <= share * sum(spent)
             effort = beams.go() if beam else proving.go()
             spent[0 if beam else 1] += effort
