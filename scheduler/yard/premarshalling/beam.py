@@ -179,9 +179,11 @@ def judge(beam: Beam, limit: int, first: int, last: int) -> None:
         choice = found[place, 2]
         move(now, counts, limit, choice // stacks, choice % stacks)
         bad = count(now, counts, limit)
-        left = finish(now, counts, limit, bad, way.shape[1] - 1, way[0], beam.weights[4:], beam.larger)
+        # Far longer ways than the best one all count the same.
+        most = min(way.shape[1] - 1, at[BEST] - at[LEVEL] - 1 + now[:, 0].sum())
+        left = finish(now, counts, limit, bad, most, way[0], beam.weights[4:], beam.larger)
         if left < 0:
-            left = way.shape[1]
+            left = most + 1
         elif at[LEVEL] + 1 + left < at[BEST]:
             at[BEST] = at[LEVEL] + 1 + left
             way[1, :left] = way[0, :left]

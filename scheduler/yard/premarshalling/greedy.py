@@ -73,6 +73,9 @@ def finish(
                 continue
             box = rows[other, 1 + rows[other, 0]]
             for stack in range(stacks):
+                dirty = rows[stack, 0] - rows[stack, 1]
+                if dirty * weights[0] * groups * 4 - box * weights[2] >= least:
+                    continue
                 stays = rows[stack, 1]
                 while stays and rows[stack, 1 + stays] < box:
                     stays -= 1

@@ -31,8 +31,8 @@ _GO, _EFFORT = 200_000, 1_000_000
 # Layouts of the first beam on a level, how much wider the next ones are, and the widest; the greedy judges `_JUDGED`
 # times as many.
 _FIRST, _WIDER, _WIDEST, _JUDGED = 10, 3, 30_000, 6
-# How beams judge: see `spread`, `judge` and `finish`. Of those of a width, the better half is taken to the next one, and
-# at least `_KEPT`. Up to the width of `_NARROW`, a beam goes on though it can't be better than what there is: to
+# How beams judge: see `spread`, `judge` and `finish`. Of those of a width, the better half is taken to the next one,
+# and at least `_KEPT`. Up to the width of `_NARROW`, a beam goes on though it can't be better than what there is: to
 # compare.
 _WEIGHTS = (
     (40, 8, 20, 20, 8, 2, 2),
@@ -273,7 +273,8 @@ class _Beaming:
         before, best = int(at[beams.EFFORT]), int(at[beams.BEST])
         if self._spread < at[beams.LAYOUTS]:
             last = min(self._spread + self._some, int(at[beams.LAYOUTS]))
-            spread(self._beam, search.limit, self._spread, last, self._most, self._width * _JUDGED)
+            most = best if self._width <= _NARROW else min(best, search.cost)
+            spread(self._beam, search.limit, self._spread, last, most, self._width * _JUDGED)
             self._spread = last
             if last == at[beams.LAYOUTS]:
                 beams.trim(self._beam, self._width * _JUDGED)
@@ -293,8 +294,8 @@ class _Beaming:
 
     @property
     def _most(self) -> int:
-        """The moves of a way that is no longer of use."""
-        return self._search.longest if self._width <= _NARROW else self._search.cost
+        """The moves of a way that is of no use to the beam that begins."""
+        return self._search.longest if self._width <= _NARROW else min(self._search.cost, self._search.longest)
 
     def _next(self) -> None:
         """Begin with the next beam."""
@@ -313,14 +314,13 @@ class _Beaming:
     def _first(self) -> Beam:
         search = self._search
         stacks = len(search.rows)
-        levels = min(search.cost, search.longest)
         shape = (self._width, *search.rows.shape)
         beam = Beam(
             layouts=np.zeros(shape, np.int16),
             into=np.zeros(shape, np.int16),
             found=np.zeros((4 * _JUDGED * self._width + 2 * stacks * stacks, 3), np.int32),
             tally=np.zeros(beams.SCORES, np.int32),
-            past=np.zeros((levels, self._width, 2), np.int32),
+            past=np.zeros((self._most, self._width, 2), np.int32),
             at=np.array([0, 1, 0, beams.SCORES - 1, self._most, 0, 0, 0, 0], np.int64),
             seen=self._seen,
             chance=search.chance,
