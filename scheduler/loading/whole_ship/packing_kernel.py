@@ -19,8 +19,9 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # Boxes of one length in a stack or a half of it, at most.
 MOST = 24
-# What counts as much as so many overstows: a box under a hatch that parts the ports there later, a rule of a stack broken by one box, one tonne metre squared off the middle, one tonne squared off a bay's plan; and a heavy box on a light one.
-_SPOILS, _BROKEN, _ASIDE, _OFF_PLAN, _TOP_HEAVY = 2.0, 15.0, 1e-8, 2e-5, 0.01
+# What counts as much as so many overstows: a box under a hatch that parts the ports there later, a rule of a stack
+# broken by one box, a tonne metre squared off the middle, a tonne squared off a bay's plan, a heavy box on a light one.
+_SPOILS, _BROKEN, _ASIDE, _OFF_PLAN, _TOP_HEAVY = 2.0, 15.0, 1e-8, 1e-4, 0.01
 _TOP_HEAVY_KG = 3_000
 # How often a box looks in its own block, and in its own bay.
 _BLOCK, _BAY = 0.5, 0.75
@@ -41,7 +42,7 @@ class Boxes(NamedTuple):
 class Stacks(NamedTuple):
     """By stack, and by half where n x 2: what stands there and what it takes.
 
-    `filled`, `ceiling` (tiers), `first` (the first port below), `kg`, `mm` and `loose` are what is left, `short` whether
+    `filled`, `ceiling` (tiers), `first` (the first port below), `kg`, `mm` and `loose` are what is left, `short` if
     20-foot boxes may stand there, `plugs` (a bit a tier); `halves`, `forties`, `long_kg`, `lashed` (tiers), `deck`,
     `hatch` (-1 without one), `block`, `bay`, `aside` in metres. `of_hatch`, `of_block` and `of_bay` list stacks, those
     of a group from its `first_of_...` on.
@@ -76,7 +77,8 @@ class Packing(NamedTuple):
     """An answer, kept up to date: `at` n (the stack, or -1) and `half` n by box, and what follows from them.
 
     By stack: `count` m x 3 and `boxes` m x 3 x MOST, the boxes of the halves and the longer ones in their order, and
-    `cost`; `under`, the port that parts those under a hatch from those on it; `off_t`, the tonnes by bay beyond the plan; `aside_tm` of one value.
+    `cost`; `under`, the port that parts those under a hatch from those on it; `off_t`, the tonnes by bay beyond the
+    plan; `aside_tm`, one value.
     """
 
     at: Ints
@@ -269,7 +271,7 @@ def reckon(boxes: Boxes, stacks: Stacks, pack: Packing, last: int, really: bool)
 
 
 @cached
-def _float(stacks: Stacks, pack: Packing, bay: int, other: int) -> float:
+def _float(pack: Packing, bay: int, other: int) -> float:
     """How far two bays are from the plan, and the ship from being upright, as a cost."""
     total = _OFF_PLAN * pack.off_t[bay] ** 2 + _ASIDE * pack.aside_tm[0] ** 2
     return total if other == bay else total + _OFF_PLAN * pack.off_t[other] ** 2
@@ -301,7 +303,7 @@ def start(boxes: Boxes, stacks: Stacks, pack: Packing, order: Ints, block_of: In
 
 
 @cached
-def _look(boxes: Boxes, stacks: Stacks, at: int) -> int:
+def _look(stacks: Stacks, at: int) -> int:
     """A stack to try: mostly one of the same block or bay."""
     chance = np.random.random()
     if at >= 0 and chance < _BLOCK:
@@ -316,15 +318,13 @@ def _look(boxes: Boxes, stacks: Stacks, at: int) -> int:
 
 
 @cached
-def anneal(
-    seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stacks: Stacks, pack: Packing
-) -> None:
+def anneal(seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stacks: Stacks, pack: Packing) -> None:
     """Search for so many steps at a heat, where a box without a place costs as much as `ashore` overstows."""
     np.random.seed(seed)
     for _ in range(steps):
         box = np.random.randint(len(boxes.port))
         at, half = pack.at[box], pack.half[box]
-        there = _look(boxes, stacks, at)
+        there = _look(stacks, at)
         side = 0 if boxes.long[box] else np.random.randint(stacks.halves[there])
         if there == at and (boxes.long[box] or side == half):
             continue
@@ -338,7 +338,7 @@ def anneal(
                 continue
         bay = stacks.bay[there]
         back = bay if at < 0 else stacks.bay[at]
-        worse = -_float(stacks, pack, bay, back)
+        worse = -_float(pack, bay, back)
         if other >= 0:
             _take(boxes, stacks, pack, other)
         if at >= 0:
@@ -349,7 +349,7 @@ def anneal(
         worse += _again(boxes, stacks, pack, there)
         if at >= 0 and at != there:
             worse += _again(boxes, stacks, pack, at)
-        worse += _float(stacks, pack, bay, back)
+        worse += _float(pack, bay, back)
         if at < 0 and other < 0:
             worse -= ashore
         if worse <= 0 or np.random.random() < np.exp(-worse / heat):
