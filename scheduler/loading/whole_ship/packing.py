@@ -73,7 +73,7 @@ def pack(
 def _search(boxes: Boxes, stacks: Stacks, first: Packing, last: int, stop: Stop, seed: int) -> Packing:
     """The answer of one search, from the same start."""
     answer = Packing(
-        first.at.copy(), first.half.copy(), first.count.copy(), first.boxes.copy(), first.cost.copy(),
+        first.at.copy(), first.half.copy(), first.counts.copy(), first.boxes.copy(), first.cost.copy(),
         first.under.copy(), first.off_t.copy(), first.aside_tm.copy(),
     )  # fmt: skip
     began, clock = monotonic(), stop.clock
@@ -198,7 +198,7 @@ def _empty(
     return Packing(
         at=np.full(len(boxes.port), -1, dtype=np.int64),
         half=np.zeros(len(boxes.port), dtype=np.int64),
-        count=np.zeros((count, 3), dtype=np.int64),
+        counts=np.zeros((count, 3), dtype=np.int64),
         boxes=np.full((count, 3, MOST), -1, dtype=np.int64),
         cost=np.zeros(count),
         under=np.zeros(int(stacks.hatch.max(initial=-1)) + 1, dtype=np.int64),
@@ -236,13 +236,13 @@ def _slots(
     """The slots of an answer. Of a stack that does not bear what it has, the uppermost boxes have none."""
     found: dict[str, Container] = {}
     for place, column in enumerate(columns):
-        while answer.count[place].sum() and broken(boxes, stacks, answer, place) > 0:
-            parts = answer.count[place]
+        while answer.counts[place].sum() and broken(boxes, stacks, answer, place) > 0:
+            parts = answer.counts[place]
             parts[2 if parts[2] else int(parts[1] > parts[0])] -= 1
         for part, half in [*enumerate(column.halves), (2, None)]:
             bottom = (
-                column.filled(column.halves[0]) + int(answer.count[place, 0]) if half is None else column.filled(half)
+                column.filled(column.halves[0]) + int(answer.counts[place, 0]) if half is None else column.filled(half)
             )
-            for tier in range(int(answer.count[place, part])):
+            for tier in range(int(answer.counts[place, part])):
                 found[column.slot(half, bottom + tier)] = loads[int(answer.boxes[place, part, tier])]
     return found

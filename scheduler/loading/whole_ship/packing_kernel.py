@@ -76,14 +76,14 @@ class Stacks(NamedTuple):
 class Packing(NamedTuple):
     """An answer, kept up to date: `at` n (the stack, or -1) and `half` n by box, and what follows from them.
 
-    By stack: `count` m x 3 and `boxes` m x 3 x MOST, the boxes of the halves and the longer ones in their order, and
+    By stack: `counts` m x 3 and `boxes` m x 3 x MOST, the boxes of the halves and the longer ones in their order, and
     `cost`; `under`, the port that parts those under a hatch from those on it; `off_t`, the tonnes by bay beyond the
     plan; `aside_tm`, one value.
     """
 
     at: Ints
     half: Ints
-    count: Ints
+    counts: Ints
     boxes: Ints
     cost: Floats
     under: Ints
@@ -105,12 +105,12 @@ def _before(boxes: Boxes, one: int, other: int) -> bool:
 def _put(boxes: Boxes, stacks: Stacks, pack: Packing, box: int, stack: int, half: int) -> None:
     """A box stands in a stack from now on."""
     part = 2 if boxes.long[box] else half
-    place = pack.count[stack, part]
+    place = pack.counts[stack, part]
     while place > 0 and _before(boxes, box, pack.boxes[stack, part, place - 1]):
         pack.boxes[stack, part, place] = pack.boxes[stack, part, place - 1]
         place -= 1
     pack.boxes[stack, part, place] = box
-    pack.count[stack, part] += 1
+    pack.counts[stack, part] += 1
     pack.at[box], pack.half[box] = stack, half
     pack.off_t[stacks.bay[stack]] += boxes.kg[box] / 1000
     pack.aside_tm[0] += boxes.kg[box] / 1000 * stacks.aside[stack]
@@ -124,11 +124,11 @@ def _take(boxes: Boxes, stacks: Stacks, pack: Packing, box: int) -> None:
     place = 0
     while pack.boxes[stack, part, place] != box:
         place += 1
-    last = pack.count[stack, part] - 1
+    last = pack.counts[stack, part] - 1
     while place < last:
         pack.boxes[stack, part, place] = pack.boxes[stack, part, place + 1]
         place += 1
-    pack.count[stack, part] = last
+    pack.counts[stack, part] = last
     pack.at[box] = -1
     pack.off_t[stacks.bay[stack]] -= boxes.kg[box] / 1000
     pack.aside_tm[0] -= boxes.kg[box] / 1000 * stacks.aside[stack]
@@ -138,7 +138,7 @@ def _take(boxes: Boxes, stacks: Stacks, pack: Packing, box: int) -> None:
 def broken(boxes: Boxes, stacks: Stacks, pack: Packing, stack: int) -> float:
     """How much is wrong in a stack: about the number of boxes that must go."""
     wrong = 0.0
-    longs = pack.count[stack, 2]
+    longs = pack.counts[stack, 2]
     if longs > 0 and not stacks.forties[stack]:
         wrong += longs
     long_kg = 0.0
@@ -148,7 +148,7 @@ def broken(boxes: Boxes, stacks: Stacks, pack: Packing, stack: int) -> float:
         wrong += 0.5 + (long_kg - stacks.long_kg[stack]) / 20000
     level = 0
     for half in range(stacks.halves[stack]):
-        shorts = pack.count[stack, half]
+        shorts = pack.counts[stack, half]
         top = stacks.filled[stack, half] + shorts
         if half == 0:
             level = top
@@ -200,16 +200,16 @@ def _cost(boxes: Boxes, stacks: Stacks, pack: Packing, stack: int) -> float:
         below = pack.under[hatch]
     elif hatch >= 0:
         for part in range(3):
-            for place in range(pack.count[stack, part] - 1, -1, -1):
+            for place in range(pack.counts[stack, part] - 1, -1, -1):
                 if boxes.port[pack.boxes[stack, part, place]] >= pack.under[hatch]:
                     break
                 total += _SPOILS
-    longs = pack.count[stack, 2]
+    longs = pack.counts[stack, 2]
     first = below
     last_kg = 1 << 30
     for half in range(stacks.halves[stack]):
         least = min(below, stacks.first[stack, half])
-        for place in range(pack.count[stack, half]):
+        for place in range(pack.counts[stack, half]):
             box = pack.boxes[stack, half, place]
             if boxes.port[box] > least:
                 total += 1.0
@@ -252,7 +252,7 @@ def reckon(boxes: Boxes, stacks: Stacks, pack: Packing, last: int, really: bool)
                 if not stacks.deck[stack]:
                     standing = min(standing, stacks.first[stack, half])
             for part in range(3):
-                for number in range(pack.count[stack, part]):
+                for number in range(pack.counts[stack, part]):
                     port = boxes.port[pack.boxes[stack, part, number]]
                     if stacks.deck[stack]:
                         spoils[:port] += 1.0
@@ -292,7 +292,7 @@ def start(boxes: Boxes, stacks: Stacks, pack: Packing, order: Ints, block_of: In
             for half in range(1 if boxes.long[box] else stacks.halves[stack]):
                 _put(boxes, stacks, pack, box, stack, half)
                 # 20-foot boxes come in pairs: half a stack is begun where the other half is.
-                worse = _again(boxes, stacks, pack, stack) + 0.001 * pack.count[stack].sum()
+                worse = _again(boxes, stacks, pack, stack) + 0.001 * pack.counts[stack].sum()
                 if worse < best:
                     best, best_stack, best_half = worse, stack, half
                 _take(boxes, stacks, pack, box)
@@ -329,11 +329,11 @@ def anneal(seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stac
         if there == at and (boxes.long[box] or side == half):
             continue
         part = 2 if boxes.long[box] else side
-        if pack.count[there, part] >= MOST - 1 or pack.count[at if at >= 0 else there, part] >= MOST - 1:
+        if pack.counts[there, part] >= MOST - 1 or pack.counts[at if at >= 0 else there, part] >= MOST - 1:
             continue
         other = -1
-        if pack.count[there, part] > 0 and np.random.random() < 0.6:
-            other = pack.boxes[there, part, np.random.randint(pack.count[there, part])]
+        if pack.counts[there, part] > 0 and np.random.random() < 0.6:
+            other = pack.boxes[there, part, np.random.randint(pack.counts[there, part])]
             if at < 0 and np.random.random() < 0.5:
                 continue
         bay = stacks.bay[there]

@@ -35,7 +35,9 @@ def test_one_box_of_an_early_port_is_taken_off_rather_than_overstowed_by_three(c
     loads = [box(2, long=True) for _ in range(3)]
     ship = afloat_with(case, [ship_stack(tiers=4)], [early, *loads])
     found = _model(ship, loads).solve(5)
-    assert found is not None and found.boxes == {early.id} and found.overstows == pytest.approx(0)
+    assert found is not None
+    assert found.boxes == {early.id}
+    assert found.overstows == pytest.approx(0)
     assert least_moves(ship, loads, 5) == 1
 
 
@@ -45,7 +47,8 @@ def test_nothing_is_loaded_under_a_hatch_that_a_box_stands_on_unless_that_is_tak
     stacks = [ship_stack(cover=1, tiers=1), ship_stack(level="deck", cover=1, tiers=1)]
     ship = afloat_with(case, stacks, [on_top, *loads])
     found = _model(ship, loads).solve(5)
-    assert found is not None and found.boxes == {on_top.id}
+    assert found is not None
+    assert found.boxes == {on_top.id}
 
 
 def test_a_later_port_on_the_cover_over_an_earlier_one_is_counted(case: Case) -> None:
@@ -71,7 +74,7 @@ def test_later_ports_are_packed_below_earlier_ones_and_twenties_below_longer_box
     ship = afloat_with(case, [ship_stack(tiers=3)], loads)
     placed = pack(ship, [], kinds(loads, ship.order), stop=Stop(effort=1), seed=1, workers=1)
     assert {placed[slot].port for slot in ("0010102", "0030102")} == {"SGSIN"}
-    assert placed["0020104"].port == "LKCMB" and placed["0020106"].port == "IDSUB"
+    assert [placed[slot].port for slot in ("0020104", "0020106")] == ["LKCMB", "IDSUB"]
 
 
 def test_a_stack_gets_no_more_than_it_bears(case: Case) -> None:
@@ -105,7 +108,7 @@ def _hull() -> Layout:
                 **given,
             )
             for name, at, section in (("FORE", 10, 1), ("AFT", 50, 3))
-        ),  # fmt: skip
+        ),
         tuple(
             ShipSection(section=number, from_bow_m=at, light_t=100, max_bending_tm=most, **given)
             for number, at, most in ((1, 10, None), (2, 30, 5_000), (3, 50, None))
@@ -121,7 +124,8 @@ def _hull() -> Layout:
 def test_a_box_at_the_bow_is_balanced_by_the_tank_aft() -> None:
     layout = _hull()
     held = {each.tank: each.tonnes for each in ballast_of(layout, [(box(kg=30_000), "0010102")])}
-    assert held.keys() == {"AFT"} and 10 < held["AFT"] <= 50
+    assert held.keys() == {"AFT"}
+    assert 10 < held["AFT"] <= 50
 
 
 def test_a_ship_in_balance_takes_no_ballast() -> None:
@@ -131,7 +135,8 @@ def test_a_ship_in_balance_takes_no_ballast() -> None:
 def test_bending_is_closed_at_both_ends_and_above_zero_where_the_ends_are_heavy() -> None:
     hull = Hull(_hull())
     bending = hull.bending(np.array([150.0, 50.0, 150.0]), 350.0)
-    assert bending[0] == pytest.approx(0) and bending[2] == pytest.approx(0) and bending[1] > 0
+    assert bending[[0, 2]] == pytest.approx([0, 0])
+    assert bending[1] > 0
     assert hull.shear(np.array([150.0, 50.0, 150.0]), 350.0)[0] == pytest.approx(0, abs=1e-6)
 
 
