@@ -129,5 +129,6 @@ def shared_out(
     found = model.programme.solve(seconds, gap=0.005)
     if found.values is None:
         return []
-    shares: dict[tuple[Hatch, str], dict[Kind, int]] = {**model.shares(found.values)}
+    shares: dict[tuple[Hatch, str], dict[Kind, int]] = {}
+    shares.update({(hatch, level): put for (hatch, level), put in model.shares(found.values).items()})
     return [(block, shares[block.hatch, block.level]) for block in blocks if shares.get((block.hatch, block.level))]

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from time import monotonic
 
 from data.boxes import boxes_of
 from data.case import Case
+from data.checker.loading.departing import check_stowage
 from data.plans import Ballast
 from data.slots import Cell
 from data.vessels import VesselCall
@@ -55,17 +56,31 @@ def stow_alone(
     boxes = boxes_of(case, call)
     part = Stop(seconds=None if stop.clock is None else _STOWAGE * stop.clock, effort=stop.effort, cancel=stop.cancel)
     ship = aboard(case, call, case.needed_layout(call), boxes)
+
+    def quay_of(ship: Aboard) -> Quay:
+        return quay_for(case, ship)
+
+    hand = _departed(case, call, stow(case, call, quay_of, stop=part, seed=seed, workers=workers, by_hand=True))
+    if by_hand:
+        return replace(hand, seconds=monotonic() - began)
+    seconds = _BOUND_S if stop.clock is None else min(_BOUND_S, 0.5 * stop.clock)
     with ThreadPoolExecutor(1) as pool:
-        seconds = _BOUND_S if stop.clock is None else min(_BOUND_S, 0.5 * stop.clock)
-        bound = None if by_hand else pool.submit(least_moves, ship, boxes.load, seconds)
-        found = stow(
-            case, call, lambda ship: quay_for(case, ship), stop=part, seed=seed, workers=workers, by_hand=by_hand
-        )
-        slots = _departing(found)
-        by_number = boxes.by_number
-        ballast = ballast_of(ship.layout, [(by_number[box], slot) for box, slot in slots.items()])
-        moved = tuple(box.id for box in found.slots.values())
-        return Alone(slots, ballast, moved, 0 if bound is None else bound.result(), monotonic() - began)
+        bound = pool.submit(least_moves, ship, boxes.load, seconds)
+        found = _departed(case, call, stow(case, call, quay_of, stop=part, seed=seed, workers=workers))
+        best = min((found, hand), key=lambda each: _judged(case, call, each))
+        return replace(best, bound=bound.result(), seconds=monotonic() - began)
+
+
+def _judged(case: Case, call: VesselCall, found: Alone) -> tuple[bool, float]:
+    verdict = check_stowage(case, call, found.slots, found.ballast)
+    return not verdict.feasible, verdict.cost
+
+
+def _departed(case: Case, call: VesselCall, found: Stowage) -> Alone:
+    """A stowage with what is in the tanks; nothing is proven of it yet."""
+    slots, by_number = _departing(found), boxes_of(case, call).by_number
+    ballast = ballast_of(case.needed_layout(call), [(by_number[box], slot) for box, slot in slots.items()])
+    return Alone(slots, ballast, tuple(box.id for box in found.slots.values()), 0, 0.0)
 
 
 def _departing(stowage: Stowage) -> dict[str, str]:

@@ -13,12 +13,13 @@ from data.strength import SectionBuoyancy, ShipSection, ShipTank
 from scheduler.loading.kinds import kinds
 from scheduler.loading.ship import Aboard, without
 from scheduler.loading.whole_ship import least_moves
+from scheduler.loading.whole_ship.alone import stow_alone
 from scheduler.loading.whole_ship.ballast import ballast_of
 from scheduler.loading.whole_ship.hull import Hull
 from scheduler.loading.whole_ship.packing import pack
 from scheduler.loading.whole_ship.restows import RestowModel, coarse
 from scheduler.stopping import Stop
-from tests.scheduler.loading.conftest import box, ship_of, ship_stack, tiny
+from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
 from tests.scheduler.loading.conftest import case as case
 
 
@@ -142,3 +143,12 @@ def test_bending_is_closed_at_both_ends_and_above_zero_where_the_ends_are_heavy(
 
 def test_a_ship_without_tanks_has_no_ballast() -> None:
     assert ballast_of(replace(_hull(), tanks=()), []) == ()
+
+
+def test_a_stowage_alone_has_every_box_and_meets_its_bound(case: Case) -> None:
+    early = box(0, slot="0020102", long=True)
+    made = tiny(case, [ship_stack(tiers=4)], [early, *(box(2, long=True) for _ in range(3))])
+    found = stow_alone(made, call_of(made), stop=Stop(seconds=2))
+    assert found.slots.keys() >= {each.id for each in made.containers if each.call == call_of(made).id}
+    # A ship without tanks is not unloaded for room: three stand above the early one.
+    assert found.bound == 1
