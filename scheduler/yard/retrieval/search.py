@@ -7,6 +7,7 @@ other. With effort for a limit all is done in one thread, so that the same is fo
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from threading import Lock
 from time import monotonic
 
@@ -29,7 +30,9 @@ _NODES, _BAYS = 10_000, 50
 # A unit of effort: so many bays of the search that proves, or so many answers by rule of a beam.
 _EFFORT_NODES, _EFFORT_RULES = 100_000, 20_000
 # Bays of a layer of the first beam; of the next ones so many times more, up to a most.
-_FIRST, _WIDER, _WIDEST = 4, 3, 20_000
+_FIRST, _WIDER, _WIDEST = 8, 2, 20_000
+# What the bound weighs against the moves by rule, beam after beam: no weight is best for all bays.
+_WEIGHTS = (2, 20, 0, 5)
 # Where cost and bound are no further apart, the core that widens beams gives them only this share of its time.
 _NEAR, _SHARE = 4, 0.3
 # Entries of the table of what was searched in vain, as a power of 2, of 8 bytes each.
@@ -182,8 +185,8 @@ class _Beams:
     """Beams, each wider than the one before."""
 
     def __init__(self, solve: _Search) -> None:
-        self._solve, self._width, self._weight = solve, _FIRST, 0
-        self._beam = _Beaming(solve, self._width, self._weight)
+        self._solve, self._width, self._weights = solve, _FIRST, cycle(_WEIGHTS)
+        self._beam = _Beaming(solve, _FIRST, next(self._weights))
         self.ended = False
 
     def go(self) -> float:
@@ -191,9 +194,8 @@ class _Beams:
         effort = self._beam.go()
         if self._beam.ended:
             self.ended = self._width == _WIDEST
-            self._width, self._weight = min(_WIDEST, _WIDER * self._width), 1 - self._weight
-            if not self.ended:
-                self._beam = _Beaming(self._solve, self._width, self._weight)
+            self._width = min(_WIDEST, _WIDER * self._width)
+            self._beam = _Beaming(self._solve, self._width, next(self._weights))
         return effort
 
 
