@@ -5,7 +5,8 @@
 
 slot_delgado: slots in a bay section. A smaller port comes earlier; containers that stand there count in all terms. An
 answer has a row a container to load. A section that is proven to have no plan is `infeasible`, and its answer is empty.
-representative_vessels: whole ships with stability, as `benchmarks.representative_vessels` says. All else is as `benchmarks.public_sets` says.
+representative_vessels: whole ships with stability, as `benchmarks.representative_vessels` says. All else is as
+`benchmarks.public_sets` says.
 """
 
 import sys

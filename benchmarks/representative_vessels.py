@@ -2,8 +2,8 @@
 
 Cost and bound are overstows and restows that the call makes. An answer has a row a container that is lifted on board, a
 restowed one too, by the number of its line in the list's file (counted from 1); bay, stack, tier and slot are the
-vessel file's. Beside the answers, OUT-wide tables would hide how a ship floats: `<instance>.ship.csv` in the folder of
-`DERMAGA_SHIPS`, where that is set, has it and the stowage by hand.
+vessel file's. How each ship floats and what a planner by hand comes to is written to `<instance>.ship.csv` in the
+folder that the variable DERMAGA_SHIPS names, if it names one.
 """
 
 import os
@@ -53,8 +53,16 @@ def solve(named: Named, asked: Asked) -> Answer:
         _tell(Path(folder), named, found, verdict)
     if verdict.ashore:
         return Answer(text(voyage, found), None, found.bound, "unknown", seconds, None, checked=False)
-    status = "optimal" if cost <= found.bound else "feasible"
-    return Answer(text(voyage, found), cost, found.bound, status, seconds, seconds, checked=verdict.feasible)
+    proven = cost <= found.bound and verdict.feasible
+    return Answer(
+        text(voyage, found),
+        cost,
+        found.bound,
+        "optimal" if proven else "feasible",
+        seconds,
+        seconds,
+        checked=verdict.feasible,
+    )
 
 
 def _made(verdict: StowageVerdict) -> int:

@@ -8,6 +8,7 @@ waits for rehandles as well, bay by bay as in the first of these plans, or as if
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from data.boxes import at_departure
 from data.cargo import InstructionUse
 from data.case import Case
 from data.checker import Verdict, check_loading
@@ -20,6 +21,7 @@ from scheduler.loading.crane_times import CraneTime
 from scheduler.loading.engines import Engines
 from scheduler.loading.stowed import Stowage
 from scheduler.loading.timetable import Timetable
+from scheduler.loading.whole_ship.ballast import ballast_of
 from scheduler.loading.yard_stacks import piles_of
 from scheduler.stopping import Stop
 from scheduler.yard.ordering import BoxMove
@@ -111,13 +113,17 @@ def _moves(timetable: Timetable, kind: YardKind) -> int:
 
 def _plan(quayside: Quayside, stowage: Stowage, timetable: Timetable) -> LoadingPlan:
     case, berth = quayside.case, quayside.berth
-    return LoadingPlan(
+    plan = LoadingPlan(
         case=case.name, case_hash=case.hash, call=quayside.call.id, position_m=berth.position_m, side=berth.side,
         start=berth.start, cranes=berth.cranes, tractors=berth.tractors, instructions=quayside.instructions,
         lifts=tuple(sorted(timetable.lifts, key=lambda lift: (lift.start, lift.end, lift.crane))),
         yard_moves=tuple(sorted(timetable.yard_moves, key=lambda move: (move.start, move.crane))),
         ashore=tuple(LeftAshore(box=box, reason=reason) for box, reason in sorted(stowage.ashore.items())),
     )  # fmt: skip
+    layout = stowage.ship.layout
+    if not layout.tanks:
+        return plan
+    return plan.model_copy(update={"ballast": ballast_of(layout, at_departure(case, plan))})
 
 
 def _leaving(assignment: Assignment, starts: Sequence[int]) -> dict[str, float]:

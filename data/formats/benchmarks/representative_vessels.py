@@ -20,9 +20,10 @@ from data.errors import BadInput, Fault
 from data.formats.assemble import name_of
 from data.formats.benchmarks import setting
 from data.formats.benchmarks.lines import text_of
+from data.operations import CraneWork
 from data.profiles import Layout, ShipStack
 from data.slots import Cell, across
-from data.terminal import CraneWork, Port
+from data.terminal import Port
 from data.vessels import VesselCall
 
 CALL = "VOYAGE"

@@ -26,7 +26,7 @@ BAND_KG = 3_000
 # The ballast around which a ship is planned first, as a share of what her tanks hold.
 _USUAL_BALLAST = 0.1
 # Shares of the seconds that are left: for the restows, for them with masses, and for the shares.
-_RESTOWS, _WITH_MASSES, _SHARES = 0.2, 0.5, 0.5
+_RESTOWS, _WITH_MASSES, _SHARES = 0.4, 0.6, 0.6
 _WITHOUT_CLOCK_S = 60.0
 # Where shares find a place for all boxes with so few more overstows than without masses, masses change no restow.
 _AS_GOOD = 0.5
@@ -50,7 +50,7 @@ def least_moves(ship: Aboard, loads: Iterable[Container], seconds: float) -> int
     """A proven bound: any stowage of the loads has at least so many overstows and restows together."""
     going = list(loads)
     counts = Counter(coarse(box, ship) for box in going)
-    light = lightest_kg((*going, *ship.boxes.remain))
+    light = lightest_kg((*going, *ship.boxes.remain, *ship.restows))
     model = RestowModel(ship, counts, lambda box: coarse(box, ship), lightest_kg=light, back=True)
     found = model.programme.solve(seconds)
     # Below zero, and where boxes stay ashore, nothing is proven.
@@ -90,8 +90,8 @@ def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) 
     base = RestowModel(ship, heavy, with_mass, lightest_kg=light)
     shares = ShareModel(base, heavy, quay, usual)
     taken = base.solve(left(_WITH_MASSES), gap=0.005)
-    if taken is not None:
-        ballast = sum(float(taken.solved.values[tank]) for tank in shares.tanks)
+    if taken is not None and taken.solved.values is not None:
+        ballast = float(taken.solved.values[shares.tanks].sum())
         relief = Relief(taken.boxes, taken.earlier, ballast)
         tried.append((_judged(ship, going, quay, relief, left(_SHARES))[0], relief))
     return min(tried, key=lambda each: each[0], default=(0.0, Relief()))[1]
@@ -129,5 +129,5 @@ def shared_out(
     found = model.programme.solve(seconds, gap=0.005)
     if found.values is None:
         return []
-    shares = model.shares(found.values)
+    shares: dict[tuple[Hatch, str], dict[Kind, int]] = dict(model.shares(found.values).items())
     return [(block, shares[block.hatch, block.level]) for block in blocks if shares.get((block.hatch, block.level))]

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from time import monotonic
 
 from data.boxes import boxes_of
 from data.case import Case
+from data.checker.loading.departing import check_stowage
 from data.plans import Ballast
 from data.slots import Cell
 from data.vessels import VesselCall
@@ -41,13 +43,9 @@ class Alone:
 def quay_for(case: Case, ship: Aboard) -> Quay:
     """All cranes of the quay for the ship, her restowed boxes already counted as work."""
     work, at = case.terminal.crane_work, {bay.bay: bay.from_bow_m for bay in ship.layout.bays}
-    busy = Counter(
-        ship.layout.bay_of[Cell.of(box.slot).bay] for box in ship.off.values() if box.slot is not None
-    )
+    busy = Counter(ship.layout.bay_of[Cell.of(box.slot).bay] for box in ship.off.values() if box.slot is not None)
     lift_s, hatch_s = work.lift_s(1), round(60 * work.hatch_cover_min)
-    return Quay(
-        len(case.quay_cranes), work.clearance_m, lift_s, hatch_s, at, {bay: lift_s * busy[bay] for bay in at}
-    )
+    return Quay(len(case.quay_cranes), work.clearance_m, lift_s, hatch_s, at, {bay: lift_s * busy[bay] for bay in at})
 
 
 def stow_alone(
@@ -56,21 +54,33 @@ def stow_alone(
     """The best stowage found; `by_hand`, that of a planner, without a bound."""
     began = monotonic()
     boxes = boxes_of(case, call)
-    part = Stop(
-        seconds=None if stop.clock is None else _STOWAGE * stop.clock, effort=stop.effort, cancel=stop.cancel
-    )
+    part = Stop(seconds=None if stop.clock is None else _STOWAGE * stop.clock, effort=stop.effort, cancel=stop.cancel)
     ship = aboard(case, call, case.needed_layout(call), boxes)
+
+    def quay_of(ship: Aboard) -> Quay:
+        return quay_for(case, ship)
+
+    hand = _departed(case, call, stow(case, call, quay_of, stop=part, seed=seed, workers=workers, by_hand=True))
+    if by_hand:
+        return replace(hand, seconds=monotonic() - began)
+    seconds = _BOUND_S if stop.clock is None else min(_BOUND_S, 0.5 * stop.clock)
     with ThreadPoolExecutor(1) as pool:
-        seconds = _BOUND_S if stop.clock is None else min(_BOUND_S, 0.5 * stop.clock)
-        bound = None if by_hand else pool.submit(least_moves, ship, boxes.load, seconds)
-        found = stow(
-            case, call, lambda ship: quay_for(case, ship), stop=part, seed=seed, workers=workers, by_hand=by_hand
-        )
-        slots = _departing(found)
-        by_number = boxes.by_number
-        ballast = ballast_of(ship.layout, [(by_number[box], slot) for box, slot in slots.items()])
-        moved = tuple(box.id for box in found.slots.values())
-        return Alone(slots, ballast, moved, 0 if bound is None else bound.result(), monotonic() - began)
+        bound = pool.submit(least_moves, ship, boxes.load, seconds)
+        found = _departed(case, call, stow(case, call, quay_of, stop=part, seed=seed, workers=workers))
+        best = min((found, hand), key=lambda each: _judged(case, call, each))
+        return replace(best, bound=bound.result(), seconds=monotonic() - began)
+
+
+def _judged(case: Case, call: VesselCall, found: Alone) -> tuple[bool, float]:
+    verdict = check_stowage(case, call, found.slots, found.ballast)
+    return not verdict.feasible, verdict.cost
+
+
+def _departed(case: Case, call: VesselCall, found: Stowage) -> Alone:
+    """A stowage with what is in the tanks; nothing is proven of it yet."""
+    slots, by_number = _departing(found), boxes_of(case, call).by_number
+    ballast = ballast_of(case.needed_layout(call), [(by_number[box], slot) for box, slot in slots.items()])
+    return Alone(slots, ballast, tuple(box.id for box in found.slots.values()), 0, 0.0)
 
 
 def _departing(stowage: Stowage) -> dict[str, str]:
@@ -80,7 +90,7 @@ def _departing(stowage: Stowage) -> dict[str, str]:
 
 
 def spread(case: Case, call: VesselCall, moved: Sequence[str], slots: dict[str, str]) -> float:
-    """How the work is spread: lifts of the heaviest two bays side by side against the mean of such pairs that have work."""
+    """How the work is spread: lifts of the heaviest two bays side by side, against the mean of such pairs."""
     layout = case.needed_layout(call)
     came = {box.id: box.slot for box in boxes_of(case, call).remain}
     lifts: Counter[int] = Counter()
@@ -90,6 +100,6 @@ def spread(case: Case, call: VesselCall, moved: Sequence[str], slots: dict[str, 
         if before is not None:
             lifts[layout.bay_of[Cell.of(before).bay]] += 1
     bays = [bay.bay for bay in layout.bays]
-    pairs = [lifts[one] + lifts[other] for one, other in zip(bays, bays[1:], strict=False)]
+    pairs = [lifts[one] + lifts[other] for one, other in pairwise(bays)]
     mean = sum(pairs) / max(1, len(pairs))
     return max(pairs, default=0) / mean if mean else 1.0

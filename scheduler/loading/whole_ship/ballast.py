@@ -45,7 +45,10 @@ def ballast_of(layout: Layout, standing: Iterable[tuple[Container, str]]) -> tup
             break
     if best is None:
         return ()
-    held = [(tank.tank, min(round(float(tonnes), 1), tank.capacity_t)) for tank, tonnes in zip(layout.tanks, best[1], strict=True)]
+    held = [
+        (tank.tank, min(round(float(tonnes), 1), tank.capacity_t))
+        for tank, tonnes in zip(layout.tanks, best[1], strict=True)
+    ]
     return tuple(Ballast(tank=tank, tonnes=tonnes) for tank, tonnes in held if tonnes > 0)
 
 
@@ -75,9 +78,7 @@ def _carried(
     return loads, (along, across, up)
 
 
-def _filled(
-    hull: Hull, loads: Reals, moments: tuple[float, float, float], total: float
-) -> tuple[float, Reals] | None:
+def _filled(hull: Hull, loads: Reals, moments: tuple[float, float, float], total: float) -> tuple[float, Reals] | None:
     """How far she is from her limits with so many tonnes of ballast at best, and the tanks."""
     layout = hull.layout
     tanks = layout.tanks
@@ -130,12 +131,12 @@ def _filled(
     )
     if found.x is None:
         return None
-    return float(found.fun), np.asarray(found.x[:count])
+    return float(found.fun or 0.0), np.asarray(found.x[:count])
 
 
 @dataclass(frozen=True)
 class Condition:
-    """How a ship floats: her metacentric height and centre of gravity from the bow, and the most used share of limits."""
+    """How a ship floats: metacentric height, centre of gravity from the bow, and the most used shares of her limits."""
 
     metacentric_m: float
     centre_m: float
@@ -156,10 +157,16 @@ def condition_of(case: Case, call: VesselCall, slots: Mapping[str, str], ballast
     total = float(loads.sum())
     floats = hull.at(total)
     used = [
-        max((value / high if high and value > 0 else value / low if low and value < 0 else 0.0) for value, low, high in rows)
+        max(
+            (value / high if high and value > 0 else value / low if low and value < 0 else 0.0)
+            for value, low, high in rows
+        )
         for rows in (
             [(v, s.min_shear_t, s.max_shear_t) for v, s in zip(hull.shear(loads, total), layout.sections, strict=True)],
-            [(v, s.min_bending_tm, s.max_bending_tm) for v, s in zip(hull.bending(loads, total), layout.sections, strict=True)],
+            [
+                (v, s.min_bending_tm, s.max_bending_tm)
+                for v, s in zip(hull.bending(loads, total), layout.sections, strict=True)
+            ],
         )
     ]
     metacentre = 0.0 if floats is None else floats.metacentre_m

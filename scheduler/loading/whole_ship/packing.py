@@ -13,8 +13,18 @@ from data.codes import is_forty_five_foot
 from data.slots import Cell
 from scheduler.loading.blocks import Block
 from scheduler.loading.kinds import Kind
-from scheduler.loading.ship import Aboard, Column, box_mm
-from scheduler.loading.whole_ship.packing_kernel import MOST, Boxes, Ints, Packing, Stacks, anneal, broken, reckon, start
+from scheduler.loading.ship import Aboard, Column, Hatch, box_mm
+from scheduler.loading.whole_ship.packing_kernel import (
+    MOST,
+    Boxes,
+    Ints,
+    Packing,
+    Stacks,
+    anneal,
+    broken,
+    reckon,
+    start,
+)
 from scheduler.stopping import Stop
 
 # Steps of a search that no clock ends, a box; heats in overstows.
@@ -45,21 +55,27 @@ def pack(
     block_of = _shared(columns, stacks, planned, groups)
     first = _empty(ship, boxes, stacks, columns, planned)
     order = np.array(
-        sorted(range(len(loads)), key=lambda place: (-boxes.plug[place], boxes.long[place], -boxes.port[place], -boxes.kg[place], place)),
+        sorted(
+            range(len(loads)),
+            key=lambda box: (-boxes.plug[box], boxes.long[box], -boxes.port[box], -boxes.kg[box]),
+        ),
         dtype=np.int64,
-    )  # fmt: skip
+    )
     _part(ship, columns, stacks, planned, first)
     start(boxes, stacks, first, order, block_of, _CHEAP)
     search = partial(_search, boxes, stacks, first, len(ship.order), stop)
     with ThreadPoolExecutor(max(1, workers)) as pool:
         found = list(pool.map(search, range(seed, seed + max(1, workers))))
-    best = min(found, key=lambda answer: _judged(boxes, stacks, answer))
+    best = min(found, key=lambda answer: _judged(answer))
     return _slots(columns, loads, boxes, stacks, best)
 
 
 def _search(boxes: Boxes, stacks: Stacks, first: Packing, last: int, stop: Stop, seed: int) -> Packing:
     """The answer of one search, from the same start."""
-    answer = Packing(*(part.copy() for part in first))
+    answer = Packing(
+        first.at.copy(), first.half.copy(), first.counts.copy(), first.boxes.copy(), first.cost.copy(),
+        first.under.copy(), first.off_t.copy(), first.aside_tm.copy(),
+    )  # fmt: skip
     began, clock = monotonic(), stop.clock
     total = _STEPS * max(1, len(boxes.port))
     chunk = max(1, total // _ROUNDS)
@@ -80,8 +96,8 @@ def _search(boxes: Boxes, stacks: Stacks, first: Packing, last: int, stop: Stop,
     return answer
 
 
-def _judged(boxes: Boxes, stacks: Stacks, answer: Packing) -> float:
-    return float(40.0 * (answer.at < 0).sum() + answer.cost.sum())
+def _judged(answer: Packing) -> float:
+    return float(_DEAR * (answer.at < 0).sum() + answer.cost.sum())
 
 
 def _boxes(ship: Aboard, loads: Sequence[Container]) -> Boxes:
@@ -126,9 +142,7 @@ def _stacks(ship: Aboard, columns: Sequence[Column]) -> Stacks:
             loose[place, number] = column.loose_kg_left(half)
             side = "both" if len(column.halves) == 1 else "fore" if number == 0 else "aft"
             plugs[place, number] = sum(
-                1 << tier
-                for tier, at in enumerate(stack.numbers)
-                if stack.plugged(Cell(half, stack.row, at))
+                1 << tier for tier, at in enumerate(stack.numbers) if stack.plugged(Cell(half, stack.row, at))
             )
             short[place, number] = stack.twenties in ("both", side) and not column.top_is_long(half)
     of_hatch, first_of_hatch = _grouped(hatch, len(hatches))
@@ -156,7 +170,9 @@ def _shared(
     groups: Mapping[Kind, list[Container]],
 ) -> Ints:
     """The block of each box by the shares, or -1; of a kind, any."""
-    number = {(column.hatch, column.stack.level): int(stacks.block[place]) for place, column in enumerate(columns)}
+    number: dict[tuple[Hatch, str], int] = {
+        (column.hatch, column.stack.level): int(stacks.block[place]) for place, column in enumerate(columns)
+    }
     wanted: defaultdict[Kind, list[int]] = defaultdict(list)
     for block, counts in planned:
         for kind, count in counts.items():
@@ -178,13 +194,11 @@ def _empty(
     bay_of = {column.stack.bay: int(stacks.bay[place]) for place, column in enumerate(columns)}
     for block, counts in planned:
         off_t[bay_of[block.hatch[0]]] -= sum(kind.kg * number for kind, number in counts.items()) / 1000
-    aside = sum(
-        box.mass_kg / 1000 * ship.layout.across_m(column.stack) for column in columns for box in column.boxes
-    )
+    aside = sum(box.mass_kg / 1000 * ship.layout.across_m(column.stack) for column in columns for box in column.boxes)
     return Packing(
         at=np.full(len(boxes.port), -1, dtype=np.int64),
         half=np.zeros(len(boxes.port), dtype=np.int64),
-        count=np.zeros((count, 3), dtype=np.int64),
+        counts=np.zeros((count, 3), dtype=np.int64),
         boxes=np.full((count, 3, MOST), -1, dtype=np.int64),
         cost=np.zeros(count),
         under=np.zeros(int(stacks.hatch.max(initial=-1)) + 1, dtype=np.int64),
@@ -212,8 +226,8 @@ def _part(
     for hatch, port in on_deck.items():
         if first.under[hatch] == len(ship.order):
             first.under[hatch] = port
-    for hatch, port in ship.first_under.items():
-        first.under[hatch_of[hatch]] = min(first.under[hatch_of[hatch]], port)
+    for key, port in ship.first_under.items():
+        first.under[hatch_of[key]] = min(first.under[hatch_of[key]], port)
 
 
 def _slots(
@@ -222,11 +236,13 @@ def _slots(
     """The slots of an answer. Of a stack that does not bear what it has, the uppermost boxes have none."""
     found: dict[str, Container] = {}
     for place, column in enumerate(columns):
-        while answer.count[place].sum() and broken(boxes, stacks, answer, place) > 0:
-            parts = answer.count[place]
+        while answer.counts[place].sum() and broken(boxes, stacks, answer, place) > 0:
+            parts = answer.counts[place]
             parts[2 if parts[2] else int(parts[1] > parts[0])] -= 1
         for part, half in [*enumerate(column.halves), (2, None)]:
-            bottom = column.filled(column.halves[0]) + int(answer.count[place, 0]) if half is None else column.filled(half)
-            for tier in range(int(answer.count[place, part])):
+            bottom = (
+                column.filled(column.halves[0]) + int(answer.counts[place, 0]) if half is None else column.filled(half)
+            )
+            for tier in range(int(answer.counts[place, part])):
                 found[column.slot(half, bottom + tier)] = loads[int(answer.boxes[place, part, tier])]
     return found

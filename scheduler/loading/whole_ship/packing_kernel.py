@@ -19,8 +19,9 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # Boxes of one length in a stack or a half of it, at most.
 MOST = 24
-# What counts as much as so many overstows: a box under a hatch that parts the ports there later, a rule of a stack broken by one box, one tonne metre squared off the middle, one tonne squared off a bay's plan; and a heavy box on a light one.
-_SPOILS, _BROKEN, _ASIDE, _OFF_PLAN, _TOP_HEAVY = 2.0, 15.0, 1e-8, 2e-5, 0.01
+# What counts as much as so many overstows: a box under a hatch that parts the ports there later, a rule of a stack
+# broken by one box, a tonne metre squared off the middle, a tonne squared off a bay's plan, a heavy box on a light one.
+_SPOILS, _BROKEN, _ASIDE, _OFF_PLAN, _TOP_HEAVY = 2.0, 15.0, 1e-8, 1e-4, 0.01
 _TOP_HEAVY_KG = 3_000
 # How often a box looks in its own block, and in its own bay.
 _BLOCK, _BAY = 0.5, 0.75
@@ -41,7 +42,7 @@ class Boxes(NamedTuple):
 class Stacks(NamedTuple):
     """By stack, and by half where n x 2: what stands there and what it takes.
 
-    `filled`, `ceiling` (tiers), `first` (the first port below), `kg`, `mm` and `loose` are what is left, `short` whether
+    `filled`, `ceiling` (tiers), `first` (the first port below), `kg`, `mm` and `loose` are what is left, `short` if
     20-foot boxes may stand there, `plugs` (a bit a tier); `halves`, `forties`, `long_kg`, `lashed` (tiers), `deck`,
     `hatch` (-1 without one), `block`, `bay`, `aside` in metres. `of_hatch`, `of_block` and `of_bay` list stacks, those
     of a group from its `first_of_...` on.
@@ -75,13 +76,14 @@ class Stacks(NamedTuple):
 class Packing(NamedTuple):
     """An answer, kept up to date: `at` n (the stack, or -1) and `half` n by box, and what follows from them.
 
-    By stack: `count` m x 3 and `boxes` m x 3 x MOST, the boxes of the halves and the longer ones in their order, and
-    `cost`; `under`, the port that parts those under a hatch from those on it; `off_t`, the tonnes by bay beyond the plan; `aside_tm` of one value.
+    By stack: `counts` m x 3 and `boxes` m x 3 x MOST, the boxes of the halves and the longer ones in their order, and
+    `cost`; `under`, the port that parts those under a hatch from those on it; `off_t`, the tonnes by bay beyond the
+    plan; `aside_tm`, one value.
     """
 
     at: Ints
     half: Ints
-    count: Ints
+    counts: Ints
     boxes: Ints
     cost: Floats
     under: Ints
@@ -103,12 +105,12 @@ def _before(boxes: Boxes, one: int, other: int) -> bool:
 def _put(boxes: Boxes, stacks: Stacks, pack: Packing, box: int, stack: int, half: int) -> None:
     """A box stands in a stack from now on."""
     part = 2 if boxes.long[box] else half
-    place = pack.count[stack, part]
+    place = pack.counts[stack, part]
     while place > 0 and _before(boxes, box, pack.boxes[stack, part, place - 1]):
         pack.boxes[stack, part, place] = pack.boxes[stack, part, place - 1]
         place -= 1
     pack.boxes[stack, part, place] = box
-    pack.count[stack, part] += 1
+    pack.counts[stack, part] += 1
     pack.at[box], pack.half[box] = stack, half
     pack.off_t[stacks.bay[stack]] += boxes.kg[box] / 1000
     pack.aside_tm[0] += boxes.kg[box] / 1000 * stacks.aside[stack]
@@ -122,11 +124,11 @@ def _take(boxes: Boxes, stacks: Stacks, pack: Packing, box: int) -> None:
     place = 0
     while pack.boxes[stack, part, place] != box:
         place += 1
-    last = pack.count[stack, part] - 1
+    last = pack.counts[stack, part] - 1
     while place < last:
         pack.boxes[stack, part, place] = pack.boxes[stack, part, place + 1]
         place += 1
-    pack.count[stack, part] = last
+    pack.counts[stack, part] = last
     pack.at[box] = -1
     pack.off_t[stacks.bay[stack]] -= boxes.kg[box] / 1000
     pack.aside_tm[0] -= boxes.kg[box] / 1000 * stacks.aside[stack]
@@ -136,7 +138,7 @@ def _take(boxes: Boxes, stacks: Stacks, pack: Packing, box: int) -> None:
 def broken(boxes: Boxes, stacks: Stacks, pack: Packing, stack: int) -> float:
     """How much is wrong in a stack: about the number of boxes that must go."""
     wrong = 0.0
-    longs = pack.count[stack, 2]
+    longs = pack.counts[stack, 2]
     if longs > 0 and not stacks.forties[stack]:
         wrong += longs
     long_kg = 0.0
@@ -146,7 +148,7 @@ def broken(boxes: Boxes, stacks: Stacks, pack: Packing, stack: int) -> float:
         wrong += 0.5 + (long_kg - stacks.long_kg[stack]) / 20000
     level = 0
     for half in range(stacks.halves[stack]):
-        shorts = pack.count[stack, half]
+        shorts = pack.counts[stack, half]
         top = stacks.filled[stack, half] + shorts
         if half == 0:
             level = top
@@ -198,16 +200,16 @@ def _cost(boxes: Boxes, stacks: Stacks, pack: Packing, stack: int) -> float:
         below = pack.under[hatch]
     elif hatch >= 0:
         for part in range(3):
-            for place in range(pack.count[stack, part] - 1, -1, -1):
+            for place in range(pack.counts[stack, part] - 1, -1, -1):
                 if boxes.port[pack.boxes[stack, part, place]] >= pack.under[hatch]:
                     break
                 total += _SPOILS
-    longs = pack.count[stack, 2]
+    longs = pack.counts[stack, 2]
     first = below
     last_kg = 1 << 30
     for half in range(stacks.halves[stack]):
         least = min(below, stacks.first[stack, half])
-        for place in range(pack.count[stack, half]):
+        for place in range(pack.counts[stack, half]):
             box = pack.boxes[stack, half, place]
             if boxes.port[box] > least:
                 total += 1.0
@@ -250,7 +252,7 @@ def reckon(boxes: Boxes, stacks: Stacks, pack: Packing, last: int, really: bool)
                 if not stacks.deck[stack]:
                     standing = min(standing, stacks.first[stack, half])
             for part in range(3):
-                for number in range(pack.count[stack, part]):
+                for number in range(pack.counts[stack, part]):
                     port = boxes.port[pack.boxes[stack, part, number]]
                     if stacks.deck[stack]:
                         spoils[:port] += 1.0
@@ -269,7 +271,7 @@ def reckon(boxes: Boxes, stacks: Stacks, pack: Packing, last: int, really: bool)
 
 
 @cached
-def _float(stacks: Stacks, pack: Packing, bay: int, other: int) -> float:
+def _float(pack: Packing, bay: int, other: int) -> float:
     """How far two bays are from the plan, and the ship from being upright, as a cost."""
     total = _OFF_PLAN * pack.off_t[bay] ** 2 + _ASIDE * pack.aside_tm[0] ** 2
     return total if other == bay else total + _OFF_PLAN * pack.off_t[other] ** 2
@@ -290,7 +292,7 @@ def start(boxes: Boxes, stacks: Stacks, pack: Packing, order: Ints, block_of: In
             for half in range(1 if boxes.long[box] else stacks.halves[stack]):
                 _put(boxes, stacks, pack, box, stack, half)
                 # 20-foot boxes come in pairs: half a stack is begun where the other half is.
-                worse = _again(boxes, stacks, pack, stack) + 0.001 * pack.count[stack].sum()
+                worse = _again(boxes, stacks, pack, stack) + 0.001 * pack.counts[stack].sum()
                 if worse < best:
                     best, best_stack, best_half = worse, stack, half
                 _take(boxes, stacks, pack, box)
@@ -301,7 +303,7 @@ def start(boxes: Boxes, stacks: Stacks, pack: Packing, order: Ints, block_of: In
 
 
 @cached
-def _look(boxes: Boxes, stacks: Stacks, at: int) -> int:
+def _look(stacks: Stacks, at: int) -> int:
     """A stack to try: mostly one of the same block or bay."""
     chance = np.random.random()
     if at >= 0 and chance < _BLOCK:
@@ -316,29 +318,27 @@ def _look(boxes: Boxes, stacks: Stacks, at: int) -> int:
 
 
 @cached
-def anneal(
-    seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stacks: Stacks, pack: Packing
-) -> None:
+def anneal(seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stacks: Stacks, pack: Packing) -> None:
     """Search for so many steps at a heat, where a box without a place costs as much as `ashore` overstows."""
     np.random.seed(seed)
     for _ in range(steps):
         box = np.random.randint(len(boxes.port))
         at, half = pack.at[box], pack.half[box]
-        there = _look(boxes, stacks, at)
+        there = _look(stacks, at)
         side = 0 if boxes.long[box] else np.random.randint(stacks.halves[there])
         if there == at and (boxes.long[box] or side == half):
             continue
         part = 2 if boxes.long[box] else side
-        if pack.count[there, part] >= MOST - 1 or pack.count[at if at >= 0 else there, part] >= MOST - 1:
+        if pack.counts[there, part] >= MOST - 1 or pack.counts[at if at >= 0 else there, part] >= MOST - 1:
             continue
         other = -1
-        if pack.count[there, part] > 0 and np.random.random() < 0.6:
-            other = pack.boxes[there, part, np.random.randint(pack.count[there, part])]
+        if pack.counts[there, part] > 0 and np.random.random() < 0.6:
+            other = pack.boxes[there, part, np.random.randint(pack.counts[there, part])]
             if at < 0 and np.random.random() < 0.5:
                 continue
         bay = stacks.bay[there]
         back = bay if at < 0 else stacks.bay[at]
-        worse = -_float(stacks, pack, bay, back)
+        worse = -_float(pack, bay, back)
         if other >= 0:
             _take(boxes, stacks, pack, other)
         if at >= 0:
@@ -349,7 +349,7 @@ def anneal(
         worse += _again(boxes, stacks, pack, there)
         if at >= 0 and at != there:
             worse += _again(boxes, stacks, pack, at)
-        worse += _float(stacks, pack, bay, back)
+        worse += _float(pack, bay, back)
         if at < 0 and other < 0:
             worse -= ashore
         if worse <= 0 or np.random.random() < np.exp(-worse / heat):

@@ -19,6 +19,7 @@ from math import inf
 
 from data.cargo import Container
 from data.codes import is_forty_five_foot
+from data.slots import Level
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Column, Hatch, box_mm
 from scheduler.loading.whole_ship.programme import Programme, Solved
@@ -93,7 +94,7 @@ def _cuts(ship: Aboard, column: Column, half: int, lightest: float, *, fixed: bo
         filled = left[-1][0] + 1 if left else 0
         free = max(0, column.ceiling(half) - filled)
         gone = [box for at, box in standing if at >= tier]
-        kg, long_kg = column.kg_left(half)
+        kg, long_kg = map(float, column.kg_left(half))
         # What is borne too much already must go first.
         too_much, too_long = column.kg_over(half)
         gone_kg = sum(box.mass_kg / (1 + box.long) for box in gone)
@@ -154,10 +155,10 @@ class RestowModel:
             for _, box in half.column.carried(half.half):
                 self.classes.setdefault(kind_of(box), 0)
         self.blocks = sorted({(each.column.hatch, each.column.stack.level) for each in self.halves}, key=str)
-        self._of_block: defaultdict[tuple[Hatch, str], list[int]] = defaultdict(list)
+        self._of_block: defaultdict[tuple[Hatch, Level], list[int]] = defaultdict(list)
         for place, each in enumerate(self.halves):
             self._of_block[each.column.hatch, each.column.stack.level].append(place)
-        self.over: dict[tuple[Hatch, str], tuple[int, int]] = {}
+        self.over: dict[tuple[Hatch, Level], tuple[int, int]] = {}
         self.ashore: dict[Kind, int] = {}
         self._cut()
         self._load()
@@ -166,11 +167,11 @@ class RestowModel:
             self._overstows(block)
         self._hatches()
 
-    def halves_in(self, block: tuple[Hatch, str]) -> list[Half]:
+    def halves_in(self, block: tuple[Hatch, Level]) -> list[Half]:
         """The halves of a block."""
         return [self.halves[place] for place in self._of_block[block]]
 
-    def cuts_in(self, block: tuple[Hatch, str]) -> Iterator[tuple[Half, int, Cut]]:
+    def cuts_in(self, block: tuple[Hatch, Level]) -> Iterator[tuple[Half, int, Cut]]:
         """The cuts of a block's halves, each with its half and its variable."""
         for place in self._of_block[block]:
             for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True):
@@ -202,7 +203,7 @@ class RestowModel:
 
     def _load(self) -> None:
         """Every box is loaded or left ashore."""
-        self.put: dict[tuple[Kind, tuple[Hatch, str]], int] = {}
+        self.put: dict[tuple[Kind, tuple[Hatch, Level]], int] = {}
         for each, count in self.classes.items():
             ashore = self.ashore[each] = self.programme.variable(count + len(self.off[each]), cost=_ASHORE)
             for block in self.blocks:
@@ -211,7 +212,7 @@ class RestowModel:
             terms = [(ashore, 1.0), *((self.put[each, block], 1.0) for block in self.blocks)]
             self.programme.row([*terms, *((cut, -share) for cut, share in self.off[each])], count, least=count)
 
-    def _room(self, block: tuple[Hatch, str]) -> None:
+    def _room(self, block: tuple[Hatch, Level]) -> None:
         """The boxes of a block are within its half-cells, heights and plugs."""
 
         def room(of: str) -> list[tuple[int, float]]:
@@ -235,10 +236,10 @@ class RestowModel:
             high = [(put, (1 + each.long)) for each, put in here.items() if each.height_mm >= height]
             self.programme.row([*high, *takes], 0)
 
-    def _later(self, block: tuple[Hatch, str], port: int) -> list[tuple[int, float]]:
+    def _later(self, block: tuple[Hatch, Level], port: int) -> list[tuple[int, float]]:
         return [(self.put[each, block], (1 + each.long)) for each in self.classes if each.port >= port]
 
-    def _overstows(self, block: tuple[Hatch, str]) -> None:
+    def _overstows(self, block: tuple[Hatch, Level]) -> None:
         """Boxes of a block beyond the places above nothing earlier."""
         short, long = (self.programme.variable(cost=1.0) for _ in range(2))
         longs = [(self.put[each, block], -1.0) for each in self.classes if each.long]
@@ -254,7 +255,7 @@ class RestowModel:
             back = self._put_back(block, port)
             self.programme.row([*self._later(block, port), *room, *back, (short, -1.0), (long, -2.0)], 0)
 
-    def _put_back(self, block: tuple[Hatch, str], port: int) -> list[tuple[int, float]]:
+    def _put_back(self, block: tuple[Hatch, Level], port: int) -> list[tuple[int, float]]:
         """Half-cells of boxes of a port or later ones that may stand again where they stood."""
         if not self._back:
             return []
@@ -272,7 +273,8 @@ class RestowModel:
         for hatch, level in self.blocks:
             if level == "deck" or hatch[1] is None:
                 continue
-            hold, deck = (hatch, "hold"), (hatch, "deck")
+            hold: tuple[Hatch, Level] = (hatch, "hold")
+            deck: tuple[Hatch, Level] = (hatch, "deck")
             opened = self.open[hatch] = self.programme.variable(1, whole=True)
             most = sum(max(cut.free for cut in self.halves[place].cuts) for place in self._of_block[hold])
             self.programme.row([*self._later(hold, 0), (opened, -float(most))], 0)
@@ -286,7 +288,7 @@ class RestowModel:
             if deck in self._of_block:
                 self._under(hold, deck, most)
 
-    def _under(self, hold: tuple[Hatch, str], deck: tuple[Hatch, str], most: int) -> None:
+    def _under(self, hold: tuple[Hatch, Level], deck: tuple[Hatch, Level], most: int) -> None:
         room = sum(max(cut.free for cut in self.halves[place].cuts) for place in self._of_block[deck])
         short, long = self.over[deck]
         below: int | None = None

@@ -14,6 +14,7 @@ from math import floor, inf
 
 import numpy as np
 
+from data.slots import Level
 from scheduler.loading.blocks import Quay, deck_s, takes, worth_s
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Hatch
@@ -54,13 +55,13 @@ def loads_of(ship: Aboard, hull: Hull) -> Loads:
     return Loads(tonnes, along, across, up)
 
 
-def _line(ends: tuple[float, float]) -> tuple[float, float]:
+def _line(before: float, after: float) -> tuple[float, float]:
     """The middle of two values 1,000 tonnes apart, and the slope between them."""
-    return (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 1_000.0
+    return (before + after) / 2, (after - before) / 1_000.0 if np.isfinite(after) else 0.0
 
 
 # How many boxes of each kind go into each block.
-Shares = dict[tuple[Hatch, str], dict[Kind, int]]
+Shares = dict[tuple[Hatch, Level], dict[Kind, int]]
 
 
 class ShareModel:
@@ -98,7 +99,7 @@ class ShareModel:
             if level == "deck":
                 programme.costs[put] += deck_s(kind)
 
-    def _weight(self, block: tuple[Hatch, str]) -> None:
+    def _weight(self, block: tuple[Hatch, Level]) -> None:
         """The masses of a block are within what its stacks bear together, and heavy boxes within what bears such."""
         here = [(kind, self.base.put[kind, block]) for kind in self.base.classes]
         cuts = list(self.base.cuts_in(block))
@@ -113,12 +114,12 @@ class ShareModel:
         for port in sorted({kind.port for kind in self.base.classes}):
             later = [(kind, put) for kind, put in here if kind.port >= port]
             above = [(cut, how) for _, cut, how in cuts if how.first >= port]
-            for of, bears, most in (("kg", "kg", _HEAVY_KG), ("height_mm", "mm", _HIGH_MM)):
+            for of, left, limit in (("kg", "kg", _HEAVY_KG), ("height_mm", "mm", _HIGH_MM)):
                 each = [
                     (put, float(getattr(kind, of)) * (1 + (kind.long and of == "height_mm"))) for kind, put in later
                 ]
-                room = [(cut, -_USED * getattr(how, bears)) for cut, how in above]
-                self.programme.row([*each, *room, (short, -most), (long, -2 * most)], 0)
+                room = [(cut, -_USED * getattr(how, left)) for cut, how in above]
+                self.programme.row([*each, *room, (short, -limit), (long, -2 * limit)], 0)
         columns = list({id(half.column): half.column for half, _, _ in cuts}.values())
         for is_long in (False, True):
             such = [(kind, put) for kind, put in here if kind.long == is_long]
@@ -181,13 +182,13 @@ class ShareModel:
             along.append((put, tank.from_bow_m))
             across.append((put, tank.across_m))
             up.append((put, tank.full_above_keel_m))
-            for place in np.flatnonzero(shares):
-                by_section[int(place)].append((put, float(shares[place])))
+            for place in map(int, np.flatnonzero(shares)):
+                by_section[place].append((put, float(shares[place])))
         tanks = list(self.tanks)
         self.programme.row([(tank, 1.0) for tank in tanks], ballast_t + _REACH_T, least=max(0.0, ballast_t - _REACH_T))
         # Limits are lines over the tonnes of ballast: at + slope * (ballast - ballast_t).
         least, most, aside, top = (
-            _line(tuple(hull.moments(around + step)[which] for step in (-500.0, 500.0))) for which in range(4)
+            _line(hull.moments(around - 500.0)[which], hull.moments(around + 500.0)[which]) for which in range(4)
         )
         off = self._slack
         if np.isfinite(most[0]):

@@ -1,0 +1,154 @@
+"""Restows and their bound, packing, ballast and hull on ships of a few stacks."""
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from data.cargo import Container
+from data.case import Case
+from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack
+from data.strength import SectionBuoyancy, ShipSection, ShipTank
+from scheduler.loading.kinds import kinds
+from scheduler.loading.ship import Aboard, without
+from scheduler.loading.whole_ship import least_moves
+from scheduler.loading.whole_ship.alone import stow_alone
+from scheduler.loading.whole_ship.ballast import ballast_of
+from scheduler.loading.whole_ship.hull import Hull
+from scheduler.loading.whole_ship.packing import pack
+from scheduler.loading.whole_ship.restows import RestowModel, coarse
+from scheduler.stopping import Stop
+from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
+from tests.scheduler.loading.conftest import case as case
+
+
+def afloat_with(case: Case, stacks: list[ShipStack], boxes: list[Container]) -> Aboard:
+    return ship_of(tiny(case, stacks, boxes))
+
+
+def _model(ship: Aboard, loads: list[Container]) -> RestowModel:
+    return RestowModel(ship, Counter(coarse(each, ship) for each in loads), lambda each: coarse(each, ship))
+
+
+def test_one_box_of_an_early_port_is_taken_off_rather_than_overstowed_by_three(case: Case) -> None:
+    early = box(0, slot="0020102", long=True)
+    loads = [box(2, long=True) for _ in range(3)]
+    ship = afloat_with(case, [ship_stack(tiers=4)], [early, *loads])
+    found = _model(ship, loads).solve(5)
+    assert found is not None
+    assert found.boxes == {early.id}
+    assert found.overstows == pytest.approx(0)
+    assert least_moves(ship, loads, 5) == 1
+
+
+def test_nothing_is_loaded_under_a_hatch_that_a_box_stands_on_unless_that_is_taken_off(case: Case) -> None:
+    on_top = box(2, slot="0020182", long=True)
+    loads = [box(2, long=True)]
+    stacks = [ship_stack(cover=1, tiers=1), ship_stack(level="deck", cover=1, tiers=1)]
+    ship = afloat_with(case, stacks, [on_top, *loads])
+    found = _model(ship, loads).solve(5)
+    assert found is not None
+    assert found.boxes == {on_top.id}
+
+
+def test_a_later_port_on_the_cover_over_an_earlier_one_is_counted(case: Case) -> None:
+    below = box(0, slot="0020102", long=True)
+    loads = [box(1, long=True)]
+    stacks = [ship_stack(cover=1, tiers=1), ship_stack(level="deck", cover=1, tiers=1)]
+    ship = afloat_with(case, stacks, [below, *loads])
+    # To overstow it is as dear as to take off what lies below, for which there would be room on deck.
+    assert least_moves(ship, loads, 5) == 1
+
+
+def test_what_is_taken_off_leaves_its_place_and_goes_back_on(case: Case) -> None:
+    early = box(0, slot="0020102", long=True)
+    ship = afloat_with(case, [ship_stack()], [early, box(1)])
+    lighter = without(ship, {early.id})
+    assert early in lighter.restows
+    assert early.id in {each.id for column in ship.columns for each in column.boxes}
+    assert early.id not in {each.id for column in lighter.columns for each in column.boxes}
+
+
+def test_later_ports_are_packed_below_earlier_ones_and_twenties_below_longer_boxes(case: Case) -> None:
+    loads = [box(0, long=True), box(1, long=True), box(2), box(2)]
+    ship = afloat_with(case, [ship_stack(tiers=3)], loads)
+    placed = pack(ship, [], kinds(loads, ship.order), stop=Stop(effort=1), seed=1, workers=1)
+    assert {placed[slot].port for slot in ("0010102", "0030102")} == {"SGSIN"}
+    assert [placed[slot].port for slot in ("0020104", "0020106")] == ["LKCMB", "IDSUB"]
+
+
+def test_a_stack_gets_no_more_than_it_bears(case: Case) -> None:
+    loads = [box(0, long=True, kg=20_000) for _ in range(3)]
+    ship = afloat_with(case, [ship_stack(tiers=3, max_40_kg=45_000)], loads)
+    placed = pack(ship, [], kinds(loads, ship.order), stop=Stop(effort=1), seed=1, workers=1)
+    in_stack = [slot for slot in placed if slot.startswith("00201")]
+    assert len(in_stack) == 2
+
+
+def _hull() -> Layout:
+    given = {"profile": "TINY"}
+    return Layout(
+        ShipProfile(id="TINY", light_t=300, light_from_bow_m=30, light_above_keel_m=2, min_metacentric_m=0.5),
+        tuple(ShipBay(bay=bay, from_bow_m=at, **given) for bay, at in ((2, 10), (6, 50))),
+        tuple(ship_stack(bay=bay) for bay in (2, 6)),
+        tuple(
+            Hydrostatics(
+                displacement_t=tonnes, metacentre_m=9, min_centre_from_bow_m=29.5, max_centre_from_bow_m=30.5, **given
+            )
+            for tonnes in (200, 900)
+        ),
+        tuple(
+            ShipTank(
+                tank=name,
+                capacity_t=50,
+                from_bow_m=at,
+                empty_above_keel_m=0,
+                full_above_keel_m=1,
+                sections=(section,),
+                **given,
+            )
+            for name, at, section in (("FORE", 10, 1), ("AFT", 50, 3))
+        ),
+        tuple(
+            ShipSection(section=number, from_bow_m=at, light_t=100, max_bending_tm=most, **given)
+            for number, at, most in ((1, 10, None), (2, 30, 5_000), (3, 50, None))
+        ),
+        tuple(
+            SectionBuoyancy(section=section, displacement_t=tonnes, buoyancy_t=tonnes / 3, **given)
+            for section in (1, 2, 3)
+            for tonnes in (200, 900)
+        ),
+    )
+
+
+def test_a_box_at_the_bow_is_balanced_by_the_tank_aft() -> None:
+    layout = _hull()
+    held = {each.tank: each.tonnes for each in ballast_of(layout, [(box(kg=30_000), "0010102")])}
+    assert held.keys() == {"AFT"}
+    assert 10 < held["AFT"] <= 50
+
+
+def test_a_ship_in_balance_takes_no_ballast() -> None:
+    assert ballast_of(_hull(), []) == ()
+
+
+def test_bending_is_closed_at_both_ends_and_above_zero_where_the_ends_are_heavy() -> None:
+    hull = Hull(_hull())
+    bending = hull.bending(np.array([150.0, 50.0, 150.0]), 350.0)
+    assert bending[[0, 2]] == pytest.approx([0, 0])
+    assert bending[1] > 0
+    assert hull.shear(np.array([150.0, 50.0, 150.0]), 350.0)[0] == pytest.approx(0, abs=1e-6)
+
+
+def test_a_ship_without_tanks_has_no_ballast() -> None:
+    assert ballast_of(replace(_hull(), tanks=()), []) == ()
+
+
+def test_a_stowage_alone_has_every_box_and_meets_its_bound(case: Case) -> None:
+    early = box(0, slot="0020102", long=True)
+    made = tiny(case, [ship_stack(tiers=4)], [early, *(box(2, long=True) for _ in range(3))])
+    found = stow_alone(made, call_of(made), stop=Stop(seconds=2))
+    assert found.slots.keys() >= {each.id for each in made.containers if each.call == call_of(made).id}
+    # A ship without tanks is not unloaded for room: three stand above the early one.
+    assert found.bound == 1
