@@ -1,11 +1,11 @@
 """The public sets of loading, instance by instance, against the best known values.
 
-    python -m benchmarks.loading PATH... --set slot_delgado --seconds S [--workers 2] [--seed 1] [--every K] [--resume]
+    python -m benchmarks.loading PATH... --set SET --seconds S [--workers 2] [--seed 1] [--every K] [--resume]
                                          --out OUT
 
 slot_delgado: slots in a bay section. A smaller port comes earlier; containers that stand there count in all terms. An
 answer has a row a container to load. A section that is proven to have no plan is `infeasible`, and its answer is empty.
-All else is as `benchmarks.public_sets` says.
+representative_vessels: whole ships with stability, as `benchmarks.representative_vessels` says. All else is as `benchmarks.public_sets` says.
 """
 
 import sys
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
+from benchmarks import representative_vessels
 from benchmarks.public_sets import Answer, Asked, PublicSet, answer_of
 from benchmarks.public_sets import main as run_sets
 from data.errors import BadInput, Fault
@@ -86,7 +87,9 @@ def _solve(section: Section, asked: Asked) -> Answer:
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run; the exit status."""
-    return run_sets(given, "loading", {"slot_delgado": {"": PublicSet(".txt", _read, _solve)}})
+    whole = PublicSet(".txt", representative_vessels.read, representative_vessels.solve)
+    sections = PublicSet(".txt", _read, _solve)
+    return run_sets(given, "loading", {"slot_delgado": {"": sections}, "representative_vessels": {"": whole}})
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Public sets of the yard, instance by instance, against the best known values.
 
-    python -m benchmarks.yard PATH... --set caserta [--variant V] --seconds S [--workers 2] [--seed 1] [--every K]
+    python -m benchmarks.yard PATH... --set SET [--variant V] --seconds S [--workers 2] [--seed 1] [--every K]
                                       [--resume] --out OUT
 
 caserta: all boxes of a bay are taken out, with the fewest put elsewhere; V is unrestricted (the usual one), or
 restricted to boxes off the stack of the next one to leave. A stack holds up to two boxes more than the highest one of
-the file. All else is as `benchmarks.public_sets` says; no seed is used.
+the file. premarshalling_cvs and premarshalling_bf: a bay is brought into order with the fewest moves, so that no box
+stands above one of a smaller group; how high stacks may be is told in `data.formats.benchmarks.premarshalling`. All
+else is as `benchmarks.public_sets` says; no seed is used.
 """
 
 import sys
@@ -17,10 +19,11 @@ from typing import Literal
 
 from benchmarks.public_sets import Answer, Asked, PublicSet, answer_of
 from benchmarks.public_sets import main as run_sets
-from data.formats.benchmarks import caserta
+from data.formats.benchmarks import caserta, premarshalling
 from scheduler.yard.bay import OUT, Bay
+from scheduler.yard.premarshalling import premarshal
 from scheduler.yard.retrieval import NoWay, retrieve
-from scheduler.yard.validity import after
+from scheduler.yard.validity import after, misplaced
 
 # A stack may grow by so many boxes above the highest one of a file.
 _ROOM = 2
@@ -48,6 +51,25 @@ def _taken_out(bay: Bay, asked: Asked, *, restricted: bool) -> Answer:
     return answer_of(result, caserta.answer(result.plan), checked=right)
 
 
+def _bay_to_order(file: Path) -> Bay:
+    instance = premarshalling.read(file)
+    return Bay(instance.stacks, instance.height)
+
+
+def _in_order(bay: Bay, asked: Asked) -> Answer:
+    began = monotonic()
+    try:
+        result = premarshal(bay, stop=asked.stop, workers=asked.workers)
+    except NoWay:
+        return Answer("", None, 0, "unknown", monotonic() - began, None, checked=False)
+    try:
+        right = misplaced(after(bay, result.plan)) == 0
+    except ValueError:
+        right = False
+    right = right and len(result.plan) == result.cost and all(target != OUT for _, target in result.plan)
+    return answer_of(result, premarshalling.answer(result.plan), checked=right)
+
+
 def _best(row: Mapping[str, str], variant: str) -> float:
     return float(row[f"{variant}_best"])
 
@@ -63,7 +85,11 @@ def main(given: Sequence[str] | None = None) -> int:
         )
         for variant in ("unrestricted", "restricted")
     }
-    return run_sets(given, "yard", {"caserta": of_caserta})
+    to_order = {
+        f"premarshalling_{name}": {"": PublicSet(suffix, _bay_to_order, _in_order)}
+        for name, suffix in (("cvs", ".dat"), ("bf", ".bay"))
+    }
+    return run_sets(given, "yard", {"caserta": of_caserta, **to_order})
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
@@ -257,12 +257,18 @@ Plan = Annotated[AnyPlan, Field(discriminator="kind")]
 ANY_PLAN: TypeAdapter[AnyPlan] = TypeAdapter(Plan)
 
 
+_Kinds = TypeVar("_Kinds")
 # Bytes of a plan's file: one with as many moves as a plan may have has about 60 MB.
 _LARGEST_PLAN = 200 * 2**20
 
 
 def read_plan(path: Path) -> AnyPlan:
     """The plan in a JSON file. Raises BadInput with every fault in it."""
+    return read_as(ANY_PLAN, path)
+
+
+def read_as(kinds: TypeAdapter[_Kinds], path: Path) -> _Kinds:
+    """A JSON file as a plan of one of these kinds. Raises BadInput with every fault in it."""
     file = str(path)
     try:
         # Some editors write a byte order mark.
@@ -277,7 +283,7 @@ def read_plan(path: Path) -> AnyPlan:
     except ValueError as error:
         raise BadInput([Fault(file, "a number in it has too many digits", "give a plan.json")]) from error
     try:
-        return ANY_PLAN.validate_python(content)
+        return kinds.validate_python(content)
     except ValidationError as error:
         # Places begin with the kind of the plan.
         details = error.errors(include_url=False)

@@ -8,7 +8,8 @@ import typer
 
 from api.cli.console import AsJson, CaseName, note, open_case, print_json, print_table, say
 from data.checker import Verdict, check
-from data.plans import read_plan
+from data.checker.night import check_night
+from data.night import NightPlan, read_plan_or_night
 from data.words import counted
 
 
@@ -19,7 +20,8 @@ def check_plan(
 ) -> None:
     """Check a plan with the independent checker: every broken rule, and the cost by term."""
     opened = open_case(case)
-    verdict = check(opened, read_plan(plan))
+    found = read_plan_or_night(plan)
+    verdict = check_night(opened, found) if isinstance(found, NightPlan) else check(opened, found)
     if as_json:
         print_json({
             "feasible": verdict.feasible, "cost": verdict.cost, "terms": verdict.terms,

@@ -133,7 +133,7 @@ def write_loading(case: Case, answer: LoadingAnswer, out: Path) -> None:
     departure = made(PlannedCall(case, plan), "departure.edi")
     assert departure is not None
     tables = {
-        "sequence.csv": sequence_table(case, plan), "yard.csv": yard_table(plan),
+        "sequence.csv": sequence_table(case, plan), "yard.csv": yard_table(plan.yard_moves),
         "stowage_remarks.csv": remarks.table(),
     }  # fmt: skip
     write_files(out, {name: csv_of(table) for name, table in tables.items()})

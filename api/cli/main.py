@@ -15,6 +15,7 @@ _COMMANDS = {
     "plan": ("planning", "plan"),
     "load": ("loading", "load"),
     "yard": ("yard", "plan_yard_of"),
+    "night": ("night", "plan_night"),
     "check": ("checking", "check_plan"),
     "plan-diff": ("plan_diff", "compare_plans"),
     "port-calls": ("port_calls", "write_port_calls"),

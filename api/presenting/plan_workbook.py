@@ -68,7 +68,8 @@ def _details(plan: AnyPlan) -> dict[str, pd.DataFrame]:
     if isinstance(plan, LoadingPlan):
         ashore = pd.DataFrame([(left.box, left.reason) for left in plan.ashore], columns=["box", "reason"])
         ballast = pd.DataFrame([(held.tank, held.tonnes) for held in plan.ballast], columns=["tank", "tonnes"])
-        return {"yard moves": yard_table(plan), "ashore": ashore} | ({"ballast": ballast} if plan.ballast else {})
+        shown = {"yard moves": yard_table(plan.yard_moves), "ashore": ashore}
+        return shown | ({"ballast": ballast} if plan.ballast else {})
     if isinstance(plan, YardPlan):
         rows = [(out.call, str(out.group), out.boxes, out.reason) for out in plan.unplaced]
         return {"unplaced": pd.DataFrame(rows, columns=["call", "group", "boxes", "reason"])}

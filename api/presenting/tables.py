@@ -13,7 +13,7 @@ from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.changes import Change
-from data.plans import QUAY, TRACTOR, AnyPlan, BerthPlan, LoadingPlan, YardPlan
+from data.plans import QUAY, TRACTOR, AnyPlan, BerthPlan, LoadingPlan, YardMove, YardPlan
 from data.shipment_plans import ShipmentPlan
 from scheduler.berths.reasons import Reason
 from scheduler.shipments import timetable
@@ -139,11 +139,11 @@ def reservation_table(case: Case, plan: YardPlan) -> pd.DataFrame:
 _YARD_COLUMNS = ("crane", "order", "kind", "box", "from", "to", "start", "end")
 
 
-def yard_table(plan: LoadingPlan) -> pd.DataFrame:
+def yard_table(moves: Iterable[YardMove]) -> pd.DataFrame:
     """The work queues of the yard cranes: one row a move, by crane and in its order."""
     orders: Counter[str] = Counter()
     rows = []
-    for move in sorted(plan.yard_moves, key=lambda move: (move.crane, move.start)):
+    for move in sorted(moves, key=lambda move: (move.crane, move.start)):
         orders[move.crane] += 1
         rows.append(
             [

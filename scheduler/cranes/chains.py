@@ -11,11 +11,11 @@ from scheduler.cranes.sweeps import no_laps, sweep, ways
 # Laps that are tried: whether each goes down.
 PATTERNS = ((False,), (True,), (False, True), (True, False), (False, True, False), (True, False, True))
 # First and last temperatures as shares of the makespan: from the balanced sweep, by cycle, and from the best schedule.
-_ANEW, _AGAIN, _COLD = (0.002, 0.005, 0.02), (0.001, 0.003, 0.0003), 0.00003
-# The weight of the cranes' mean end beside the makespan, in turn.
-_WEIGHTS = (0.03, 0.03, 0.1, 0.1)
+_ANEW, _AGAIN, _COLD = (0.004, 0.007, 0.01), (0.001, 0.003, 0.0003), 0.00005
+# The weight of the cranes' mean end beside the makespan, in turn. What is far from it leads out of many a dead end.
+_WEIGHTS = (0.5, 0.1, 1.5)
 # Steps of the first run, times the tasks; how much longer each is than the one before, and the longest.
-_FIRST, _LONGER, _LONGEST = 1_000_000, 1.4, 200_000_000
+_FIRST, _LONGER, _LONGEST = 2_000_000, 1.3, 200_000_000
 
 
 @dataclass
@@ -49,14 +49,16 @@ class Run:
     def __init__(self, data: Data, of_laps: list[Pattern], number: int, cost: int) -> None:
         """The run of this number of all. The shortest schedule so far ends after `cost` seconds.
 
-        First each pattern has a run from its sweep. Then every other one goes on from the best schedule of all.
+        First each pattern has a run from its sweep. Then every other one goes on from the best schedule of all, and of
+        the rest every other one has the pattern of that.
         """
         cycle, turn = divmod(number, len(of_laps))
         again = cycle > 0 and number % 2 == 1
-        self.pattern = of_laps[(number // 2 if cycle else turn) % len(of_laps)]
+        self.pattern = of_laps[(number // 4 if cycle else turn) % len(of_laps)]
         share = _ANEW[min(cycle, len(_ANEW) - 1)]
-        if again:
+        if cycle > 0 and number % 4 > 0:
             self.pattern = min(of_laps, key=lambda pattern: pattern.makespan)
+        if again:
             share = _AGAIN[number // 2 % len(_AGAIN)]
         count = len(self.pattern.first.crane)
         self.laps, self.best = no_laps(count), no_laps(count)

@@ -35,7 +35,7 @@ _SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
 # Up to so many, annealing mostly finds a shortest schedule, and all of CP-SAT is to prove that none is shorter: with a
 # linear relaxation, which counts where cranes are many, and without, which is faster. With more tasks it is to find
 # better ones, which it does best without, and with the neighbourhoods that it searches on all other cores.
-_FEW, _TO_PROVE, _TO_FIND = 28, ("default_lp", "no_lp"), ("no_lp",)
+_FEW, _TO_PROVE, _TO_FIND = 45, ("default_lp", "no_lp"), ("no_lp",)
 
 
 class NoSchedule(DermagaError):

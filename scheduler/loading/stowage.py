@@ -264,6 +264,10 @@ def _fill(
     at_once: bool = False,
 ) -> dict[str, Container]:
     """Slots of the blocks, with the boxes that stand there from now on: of each kind, the heaviest lowest."""
+    if solver is not None and solver.relief is not None:
+        packed = solver.packed(ship, planned, groups)
+        stand(ship, packed)
+        return packed
     slots_of: defaultdict[Kind, list[str]] = defaultdict(list)
     by_hand = _by_hand(ship, planned)
     below = ship.first_under if at_once else None

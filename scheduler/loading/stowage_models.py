@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from time import monotonic
 
+from data.cargo import Container
 from scheduler import cp_sat
 from scheduler.loading import whole_ship
 from scheduler.loading.blocks import Block, Quay, add_hint, build
@@ -15,12 +16,15 @@ from scheduler.loading.ship import Aboard, Hatch
 from scheduler.loading.slots import fill
 from scheduler.loading.stability import leans
 from scheduler.loading.whole_ship import Relief
+from scheduler.loading.whole_ship.packing import pack
 from scheduler.stopping import Stop
 
 # Blocks that are filled at a time. They do not know of each other, so that the number is part of the answer.
 _AT_ONCE = 2
 # The shares of the seconds that are left for the blocks and for their slots; and what any model has, for an answer.
 _BLOCKS, _SLOTS, _LEAST_S = 0.6, 0.7, 0.05
+# The share for the slots of a ship that trims herself.
+_PACKED = 0.8
 # Seconds of a programme that has no clock, of which it needs few.
 _EFFORT_S = 120.0
 
@@ -77,6 +81,12 @@ class Solver:
         for (kind, place), number in chosen.items():
             by_block[place][kind] = number
         return [(blocks[place], by_block[place]) for place in sorted(by_block)]
+
+    def packed(
+        self, ship: Aboard, planned: Sequence[tuple[Block, dict[Kind, int]]], groups: Mapping[Kind, list[Container]]
+    ) -> dict[str, Container]:
+        """Slots of a ship that trims herself."""
+        return pack(ship, planned, groups, stop=self.part(_PACKED), seed=self.seed, workers=self.workers)
 
     def filled(
         self, ship: Aboard, planned: Sequence[tuple[Block, dict[Kind, int]]], below: Mapping[Hatch, int] | None = None

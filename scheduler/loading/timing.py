@@ -23,7 +23,7 @@ from scheduler.loading.timetable import Timetable
 from scheduler.loading.yard_stacks import piles_of
 from scheduler.stopping import Stop
 from scheduler.yard.ordering import BoxMove
-from scheduler.yard.preparing import Preparation, Worth
+from scheduler.yard.preparing import Preparation, Worth, worth_of
 
 
 @dataclass(frozen=True)
@@ -90,14 +90,11 @@ def best_timed(
 
 def _worths(case: Case, usual: Timetable, preparation: Preparation) -> Iterator[Worth]:
     """What a rehandle may be worth, in moves before the ship comes, by bay; `usual` is without any."""
-    costs = case.terminal.costs
-    # Seconds of the ship's work that cost as much as a move.
-    a_move_s = 3600 * max(1, costs.rehandle_per_box) / costs.work_per_hour if costs.work_per_hour else float("inf")
-    late = usual.late_s
+    costs, late = case.terminal.costs, usual.late_s
     yield lambda _: 1.0
     if preparation.whole:
-        yield lambda bay: 1.0 + late[bay] / a_move_s / preparation.wrong[bay]
-        yield lambda _: 1.0 + case.terminal.yard_work.move_s / a_move_s
+        yield lambda bay: worth_of(costs, late[bay] / preparation.wrong[bay])
+        yield lambda _: worth_of(costs, case.terminal.yard_work.move_s)
 
 
 def _money(case: Case, timetable: Timetable) -> float:

@@ -10,8 +10,9 @@ leaves stacks empty, and plugs free. This is the problem of Delgado, Jensen, Jan
 - `master` chooses patterns for all stacks at the least cost, with masses in sums only: the bound;
 - `masses` shares single boxes out to these patterns, or chooses patterns and boxes together where they do not fit.
 
-`search` brings these together in `solve`. Choosing among patterns of stacks is how Kjeldsen et al. and Roberti and
-Pacino (Transportation Science 52, 2018) decompose it; here all patterns are there at once, as there are few.
+`search` brings these together in `solve`. That stacks, one by one, are the variables of a strong model is the idea of
+Roberti and Pacino (Transportation Science 52, 2018), who generate them; here all patterns are there at once, as there
+are few.
 """
 
 from scheduler.slots.problem import AFT, BOTH, FORE, Box, Cell, Kind, Place, Rates, Section, SlotPlan, Stack, Standing

@@ -101,7 +101,9 @@ class Master:
                 for number, counts in self._columns
             ]
         )
-        self._bound, self._reduced = self._relaxed(self._cost)
+        self._bound, reduced = self._relaxed(self._cost)
+        # What a pattern adds at least to each bound that was found.
+        self._limits = [(self._bound, reduced)]
 
     @property
     def bound(self) -> float:
@@ -122,7 +124,8 @@ class Master:
             self._matrix = vstack([self._matrix, csr_array(-touches[None, :])]).tocsr()
             self._least = np.append(self._least, -inf)
             self._most = np.append(self._most, -ceil(stacks - _SLACK))
-        self._bound, self._reduced = self._relaxed(self._cost)
+        self._bound, reduced = self._relaxed(self._cost)
+        self._limits.append((self._bound, reduced))
 
     def above(self, cost: float) -> float:
         """The next cost that a plan can have."""
@@ -172,7 +175,8 @@ class Master:
         return chosen
 
     def _within(self, level: float) -> NDArray[np.int64]:
-        return np.flatnonzero(self._reduced <= level - self._bound + _SLACK)
+        fits = [reduced <= level - bound + _SLACK for bound, reduced in self._limits]
+        return np.flatnonzero(np.logical_and.reduce(fits))
 
     def _relaxed(self, cost: _Numbers) -> tuple[float, _Numbers]:
         """The least cost of the linear relaxation, and the reduced costs of the patterns; 0 where it isn't solved."""

@@ -18,7 +18,7 @@ from scheduler.stopping import Stop
 
 # The share of the time after which the next cost is asked for no more; after which no plan at all is; and what plans at
 # all may cost, one after the other, in times of the bound.
-_LEVELS, _ANY = 0.6, 0.8
+_LEVELS, _ANY = 0.75, 0.9
 _RISES = (1.02, 1.05, 1.1, 1.2, 1.5, inf)
 # After so many costs that no plan has, the bound is tightened, and it is asked whether there is any plan.
 _TIGHTEN, _ANYTHING = 2, 5

@@ -7,9 +7,10 @@ a move before and a rehandle are worth, which may be more in one bay than in ano
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from data.costs import Costs
 from data.errors import DermagaError
 from scheduler.stopping import Stop
 from scheduler.yard.areas import BayId, area_of, bay_of, ground_of
@@ -21,9 +22,17 @@ from scheduler.yard.validity import misplaced
 # What a rehandle in a bay is worth, in moves before the ship comes.
 Worth = Callable[[BayId], float]
 
-# Empty stacks of other bays that a bay may use; and the effort for one bay.
+# Whether there is time for some moves in a block; asked in the order in which they would be made.
+Fits = Callable[[Sequence[BoxMove]], bool]
+
+# Empty stacks of other bays that a bay may use; the effort for one bay, and how many are looked at.
 _SPARE = 2
-_EFFORT = 0.05
+_EFFORT, _BAYS = 0.02, 20
+
+
+def worth_of(costs: Costs, waited_s: float) -> float:
+    """What a rehandle is worth, in moves before the ship comes, for which her work is held up so many seconds."""
+    return 1.0 + waited_s * costs.work_per_hour / 3600 / max(1, costs.rehandle_per_box)
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Preparation:
         left = self.wrong - self._single
         used: set[Ground] = set()
         ground = {bay: ground_of(self._piles, bay) for bay in left}
-        for bay in sorted(left, key=lambda bay: (-left[bay], bay)):
+        for bay in sorted(left, key=lambda bay: (-left[bay], bay))[:_BAYS]:
             if stop.cancel.is_set():
                 break
             # No bay uses what another one may need.
@@ -75,24 +84,33 @@ class Preparation:
             used |= {each for foot in area.feet for each in grounds(foot)}
             self._whole[bay] = _Whole(moves, misplaced(area.bay))
 
-    def moves(self, worth: Worth) -> list[BoxMove]:
-        """What is cheapest in each bay, at what a rehandle there is worth in moves: the moves in their order."""
+    def moves(self, worth: Worth, fits: Fits = lambda _: True) -> list[BoxMove]:
+        """What is cheapest in each bay, at what a rehandle there is worth in moves: the moves in their order.
+
+        Bays of which a box leaves soonest come first. Moves for which `fits` says there is no time are left out, of
+        a bay that is put in order as a whole all of them.
+        """
         piles = self._piles.copy()
         moves: list[BoxMove] = []
         single: set[BayId] = set()
-        for bay, wrong in self.wrong.items():
+        for bay in sorted(self.wrong, key=lambda bay: (piles.leaves_first(ground_of(piles, bay)), bay)):
+            wrong = self.wrong[bay]
             ways = [(worth(bay) * wrong, 0)]
             if self._single[bay]:
                 ways.append((self._single[bay] + worth(bay) * (wrong - self._single[bay]), 1))
             if (whole := self._whole.get(bay)) is not None:
                 ways.append((len(whole.moves) + worth(bay) * (wrong - whole.mended), 2))
             # Of what costs the same, that with fewest rehandles.
-            _, way = min(ways, key=lambda each: (each[0], -each[1]))
-            if way == 1:
-                single.add(bay)
-            elif way == 2 and whole is not None:
-                for box, _, target in whole.moves:
-                    piles.take(box)
-                    piles.put(box, target)
-                moves += whole.moves
-        return moves + put_in_order(piles, self._leaves, lambda place: (place.block, place.bay) in single)
+            for _, way in sorted(ways, key=lambda each: (each[0], -each[1])):
+                if way == 2 and whole is not None and not fits(whole.moves):
+                    continue
+                if way == 1:
+                    single.add(bay)
+                elif way == 2 and whole is not None:
+                    for box, _, target in whole.moves:
+                        piles.take(box)
+                        piles.put(box, target)
+                    moves += whole.moves
+                break
+        mended = put_in_order(piles, self._leaves, lambda place: (place.block, place.bay) in single)
+        return moves + [move for move in mended if fits([move])]

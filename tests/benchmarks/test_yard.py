@@ -63,3 +63,23 @@ def test_a_bay_without_a_way_out_is_infeasible(tmp_path: Path) -> None:
     assert run(folder, tmp_path / "out") == 0
     (row,) = rows_of(tmp_path / "out")
     assert (row["cost"], row["status"], row["checked"]) == ("", "infeasible", "no")
+
+
+def test_a_bay_is_brought_into_order(tmp_path: Path) -> None:
+    folder = tmp_path / "2-3"
+    folder.mkdir()
+    # 4 goes aside, 3 onto 4 or the other way round: no single move does.
+    (folder / "own_1.dat").write_text("3 6\n2 1 4\n2 2 3\n2 6 5\n", encoding="utf-8")
+    (folder / "best_known.csv").write_text("instance,lower_bound,best\nown_1.dat,3,\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert main([str(folder), "--set", "premarshalling_cvs", "--seconds", "5", "--out", str(out)]) == 0
+    (row,) = rows_of(out)
+    assert (row["set"], row["status"], row["checked"], row["best_known"]) == (
+        "premarshalling_cvs",
+        "optimal",
+        "yes",
+        "",
+    )
+    moves = rows_of(out, "own_1.dat.csv")
+    assert row["cost"] == row["bound"] == str(len(moves))
+    assert all(row["to_stack"] != "0" for row in moves)

@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from data.checker.loading.planned import HATCHES, LOADING, ROUNDED_S, TAKING_OFF, Planned, PlannedLift, PlannedMove
+from data.checker.loading.planned import (
+    HATCHES,
+    LOADING,
+    ROUNDED_S,
+    TAKING_OFF,
+    Planned,
+    PlannedLift,
+    PlannedMove,
+    YardWork,
+)
 from data.checker.loading.stowed import listed
 from data.checker.verdict import Broken
 from data.plans import Lift, YardMove
@@ -38,7 +47,7 @@ def named(planned: Planned, each: PlannedLift) -> str:
     return f"{_DOING[lift.kind]} {what} with crane {lift.crane} at {planned.at(each.start)}"
 
 
-def move_named(planned: Planned, each: PlannedMove) -> str:
+def move_named(planned: YardWork, each: PlannedMove) -> str:
     """A yard move in a sentence."""
     move = each.move
     return f"{_DOING[move.kind]} {move.box} with yard crane {move.crane} at {planned.at(each.start)}"

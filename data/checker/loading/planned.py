@@ -5,12 +5,14 @@ second short; that two things overlap is never excused.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Protocol
 
-from data.boxes import boxes_of
+from data.boxes import CallBoxes, boxes_of
+from data.cargo import Container
 from data.case import Case
 from data.checker.loading.stowed import Stowed
 from data.places import bay_places
@@ -67,6 +69,33 @@ class PlannedMove(Timed):
         return self.origin if self.move.kind == "retrieve" else self.target
 
 
+class YardWork(Protocol):
+    """Moves of yard cranes as their rules look at them, whatever the plan that has them."""
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+
+    @property
+    def boxes(self) -> CallBoxes:
+        """The boxes that may stand in the yard beside those that the case lists."""
+
+    @property
+    def box(self) -> dict[str, Container]:
+        """The same by number."""
+
+    @property
+    def arrival_slots(self) -> dict[str, str]:
+        """The slots of those that are on board."""
+
+    @property
+    def moves(self) -> list[PlannedMove]:
+        """The moves in the order of their times."""
+
+    def at(self, seconds: float) -> str:
+        """A time of day for sentences."""
+
+
 @dataclass(frozen=True)
 class Planned(Stowed):
     """A loading plan of a call whose ship has a profile."""
@@ -114,17 +143,7 @@ class Planned(Stowed):
     @cached_property
     def moves(self) -> list[PlannedMove]:
         """The yard moves in the order of their times."""
-        found = [
-            PlannedMove(
-                self.seconds(move.start),
-                self.seconds(move.end),
-                move,
-                place_named(move.origin),
-                place_named(move.target),
-            )
-            for move in self.plan.yard_moves
-        ]
-        return sorted(found, key=lambda each: (each.start, each.end))
+        return timed_moves(self.plan.yard_moves, self.plan.start)
 
     @cached_property
     def bay_places(self) -> dict[int, float]:
@@ -148,10 +167,27 @@ class Planned(Stowed):
 
     def at(self, seconds: float) -> str:
         """A time of day on the terminal's clock, for sentences; with its date where that is not the plan's first."""
-        local = self.case.terminal.local
-        moment = local(self.plan.start + timedelta(seconds=seconds))
-        same_day = moment.date() == local(self.plan.start).date()
-        return f"{moment:%H:%M:%S}" if same_day else f"{moment:%Y-%m-%d %H:%M:%S}"
+        return time_of_day(self.case, self.plan.start, seconds)
+
+
+def time_of_day(case: Case, start: datetime, seconds: float) -> str:
+    """So many seconds after a moment on the terminal's clock; with its date where that is another day."""
+    local = case.terminal.local
+    moment = local(start + timedelta(seconds=seconds))
+    same_day = moment.date() == local(start).date()
+    return f"{moment:%H:%M:%S}" if same_day else f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+def timed_moves(moves: Iterable[YardMove], start: datetime) -> list[PlannedMove]:
+    """Yard moves in the order of their times, which are seconds from a moment."""
+    found = [
+        PlannedMove(
+            (move.start - start).total_seconds(), (move.end - start).total_seconds(), move, place_named(move.origin),
+            place_named(move.target),
+        )
+        for move in moves
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.start, each.end))
 
 
 def events(jobs: Sequence[Timed]) -> list[tuple[int, bool]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from data.checker.loading.cycles import move_named
 from data.checker.loading.piles import Piles, Spot
-from data.checker.loading.planned import Planned, PlannedMove, events
+from data.checker.loading.planned import PlannedMove, YardWork, events
 from data.checker.loading.stowed import listed
 from data.checker.verdict import Broken
 from data.codes import is_forty_foot
@@ -25,7 +25,7 @@ def spot_of(place: Place) -> Spot[Ground]:
     return Spot(tuple((place.block, bay, place.row) for bay in place.twenties), place.tier)
 
 
-def yard_place(planned: Planned) -> Iterator[Broken]:
+def yard_place(planned: YardWork) -> Iterator[Broken]:
     """A yard move takes a box from where it stands, with nothing on it, and puts it where it may stand."""
     yard = _Yard(planned)
     for place, begins in events(planned.moves):
@@ -39,7 +39,7 @@ def yard_place(planned: Planned) -> Iterator[Broken]:
 class _Yard:
     """The yard while the ship is worked."""
 
-    def __init__(self, planned: Planned) -> None:
+    def __init__(self, planned: YardWork) -> None:
         self._planned = planned
         self._piles: Piles[Ground] = Piles()
         self._places: dict[str, Place] = {}

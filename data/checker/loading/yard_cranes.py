@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from data.checker.loading.cycles import move_named
-from data.checker.loading.planned import ROUNDED_S, Planned, PlannedMove
+from data.checker.loading.planned import ROUNDED_S, PlannedMove, YardWork
 from data.checker.loading.stowed import TOLERANCE
 from data.checker.verdict import Broken
 
 
-def yard_crane(planned: Planned) -> Iterator[Broken]:
+def yard_crane(planned: YardWork) -> Iterator[Broken]:
     """A yard crane exists, works in its block, and has the time for its moves and its ways."""
     by_crane: defaultdict[str, list[PlannedMove]] = defaultdict(list)
     for each in planned.moves:
@@ -27,7 +27,7 @@ def yard_crane(planned: Planned) -> Iterator[Broken]:
             yield from _one_at_a_time(planned, before, after)
 
 
-def _in_block(planned: Planned, each: PlannedMove, block: str) -> Iterator[Broken]:
+def _in_block(planned: YardWork, each: PlannedMove, block: str) -> Iterator[Broken]:
     ends = (
         *((each.origin,) if each.move.kind != "stack" else ()),
         *((each.target,) if each.move.kind != "retrieve" else ()),
@@ -42,7 +42,7 @@ def _in_block(planned: Planned, each: PlannedMove, block: str) -> Iterator[Broke
         )
 
 
-def _long_enough(planned: Planned, each: PlannedMove) -> Iterator[Broken]:
+def _long_enough(planned: YardWork, each: PlannedMove) -> Iterator[Broken]:
     needed = planned.case.terminal.yard_work.move_s
     if 0 < each.long_s < needed - ROUNDED_S:
         yield Broken(
@@ -52,7 +52,7 @@ def _long_enough(planned: Planned, each: PlannedMove) -> Iterator[Broken]:
         )
 
 
-def _one_at_a_time(planned: Planned, before: PlannedMove, after: PlannedMove) -> Iterator[Broken]:
+def _one_at_a_time(planned: YardWork, before: PlannedMove, after: PlannedMove) -> Iterator[Broken]:
     boxes = (before.move.box, after.move.box, after.move.crane)
     if after.start < before.end - TOLERANCE:
         yield Broken(

@@ -137,10 +137,11 @@ def _container(line: Line, stacks: int, tiers: int) -> Container:
 
 
 def _borne(line: Line) -> tuple[int, int]:
+    """What a stack bears in whole kg and mm, of which containers have whole ones too."""
     kg, metres, _ = _words(line, "a stack", 3)
     return (
-        _decimal(line, "the weight in kg", kg, 1, 0, _HEAVIEST_KG),
-        _decimal(line, "the height in m", metres, 1000, 0, _HIGHEST_MM),
+        _decimal(line, "the weight in kg", kg, 1, 0, _HEAVIEST_KG, down=True),
+        _decimal(line, "the height in m", metres, 1000, 0, _HIGHEST_MM, down=True),
     )
 
 
@@ -163,14 +164,14 @@ def _flag(line: Line, what: str, word: str) -> bool:
     return word == "1"
 
 
-def _decimal(line: Line, what: str, word: str, times: int, least: int, most: int) -> int:
-    """A decimal number in smaller units: so many make one."""
+def _decimal(line: Line, what: str, word: str, times: int, least: int, most: int, *, down: bool = False) -> int:
+    """A decimal number in smaller units, of which so many make one: a whole number of them, or rounded `down`."""
     try:
         value = Decimal(word) * times
     except InvalidOperation:
         raise line.wrong(f"{what} is no number", "write digits, with a point before decimals", word) from None
-    if not value.is_finite() or not least <= value <= most or value != int(value):
-        raise line.wrong(
-            f"{what} is out of reach", f"give {least / times:g} to {most / times:g}, to the kg or mm", word
-        )
+    if not value.is_finite() or not least <= value <= most:
+        raise line.wrong(f"{what} is out of reach", f"give {least / times:g} to {most / times:g}", word)
+    if value != int(value) and not down:
+        raise line.wrong(f"{what} is too fine", "give whole kg, and metres to the millimetre", word)
     return int(value)

@@ -6,6 +6,7 @@ Moments are tonne metres from the bow and from the middle line; sections count f
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import radians, tan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,12 +95,14 @@ class Hull:
         """
         floats, profile = self.at(tonnes), self.layout.profile
         assert floats is not None
-        least, most = floats.min_centre_from_bow_m, floats.max_centre_from_bow_m
-        up = floats.metacentre_m - (profile.min_metacentric_m or 0.0)
-        aside = profile.max_off_middle_m
-        return (
-            -np.inf if least is None else tonnes * least,
-            np.inf if most is None else tonnes * most,
-            np.inf if aside is None else tonnes * aside,
-            tonnes * up,
-        )
+        least = -np.inf if floats.min_centre_from_bow_m is None else tonnes * floats.min_centre_from_bow_m
+        most = np.inf if floats.max_centre_from_bow_m is None else tonnes * floats.max_centre_from_bow_m
+        if None not in (profile.max_trim_m, floats.buoyancy_from_bow_m, floats.trim_moment_tm):
+            even, trims = tonnes * (floats.buoyancy_from_bow_m or 0.0), floats.trim_moment_tm or 0.0
+            least = max(least, even - (profile.max_trim_m or 0.0) * trims)
+            most = min(most, even + (profile.max_trim_m or 0.0) * trims)
+        aside = np.inf if profile.max_off_middle_m is None else tonnes * profile.max_off_middle_m
+        stiff = profile.min_metacentric_m or 0.0
+        if profile.max_list_deg is not None:
+            aside = min(aside, tonnes * stiff * tan(radians(profile.max_list_deg)))
+        return float(least), float(most), float(aside), tonnes * (floats.metacentre_m - stiff)

@@ -24,6 +24,8 @@ from scheduler.loading.whole_ship.restows import RestowModel
 # The share of the limits of float and strength that is planned with: blocks know only where their boxes are on the
 # mean.
 _KEPT = 0.95
+# The share of what stacks bear that whole boxes use, and the most that one weighs and is high for a half of a stack.
+_USED, _HEAVY_KG, _HIGH_MM = 0.93, 30_000.0, 2_900.0
 # What a tonne and a tonne metre beyond them are worth in seconds.
 _SHEAR_S, _MOMENT_S = 500.0, 20.0
 # What a tonne of ballast is worth in seconds.
@@ -106,6 +108,17 @@ class ShareModel:
         self.programme.row([*longs, *bears], 0)
         if any(len(half.cuts) > 1 for half, _, _ in cuts):
             return
+        # Boxes of later ports are borne, and fit, where nothing earlier stands, or they overstow.
+        short, long = self.base.over[block]
+        for port in sorted({kind.port for kind in self.base.classes}):
+            later = [(kind, put) for kind, put in here if kind.port >= port]
+            above = [(cut, how) for _, cut, how in cuts if how.first >= port]
+            for of, bears, most in (("kg", "kg", _HEAVY_KG), ("height_mm", "mm", _HIGH_MM)):
+                each = [
+                    (put, float(getattr(kind, of)) * (1 + (kind.long and of == "height_mm"))) for kind, put in later
+                ]
+                room = [(cut, -_USED * getattr(how, bears)) for cut, how in above]
+                self.programme.row([*each, *room, (short, -most), (long, -2 * most)], 0)
         columns = list({id(half.column): half.column for half, _, _ in cuts}.values())
         for is_long in (False, True):
             such = [(kind, put) for kind, put in here if kind.long == is_long]

@@ -31,8 +31,20 @@ _GO, _EFFORT = 200_000, 1_000_000
 # Layouts of the first beam on a level, how much wider the next ones are, and the widest; the greedy judges `_JUDGED`
 # times as many.
 _FIRST, _WIDER, _WIDEST, _JUDGED = 10, 3, 30_000, 6
-# How beams judge, one after the other: see `spread`, `judge` and `finish`.
-_WEIGHTS = ((40, 8, 20, 20, 8, 2, 2), (40, 8, 20, 40, 8, 2, 2))
+# How beams judge: see `spread`, `judge` and `finish`. Of those of a width, the better half is taken to the next one, and
+# at least `_KEPT`. Up to the width of `_NARROW`, a beam goes on though it can't be better than what there is: to
+# compare.
+_WEIGHTS = (
+    (40, 8, 20, 20, 8, 2, 2),
+    (40, 0, 20, 20, 8, 2, 2),
+    (20, 4, 10, 40, 4, 1, 4),
+    (40, 8, 20, 20, 8, 4, 32),
+    (40, 0, 20, 20, 8, 0, 4),
+    (40, 8, 20, 8, 8, 2, 16),
+    (40, 0, 20, 40, 4, 1, 4),
+    (40, 20, 20, 20, 8, 0, 4),
+)
+_KEPT, _NARROW = 2, 100
 # The search that proves gives up where so many layouts have not brought its bound so near to the answer.
 _PATIENCE, _NEAR = 30_000_000, 6
 # Entries of the table of what fails, and of those seen by a beam, as powers of 2, of 8 bytes each.
@@ -58,7 +70,7 @@ def _small() -> None:
     """Let all compiled functions do a little."""
     search = _Search(Bay(((2, 1, 4), (3, 5), ()), 4), Stop(effort=1e9), monotonic(), 1, no_report)
     search.start()
-    widening = _Beaming(search, 0)
+    widening = _Beaming(search, 2)
     widening.go()
     _Proving(search, 10).go()
 
@@ -96,7 +108,7 @@ class _Search:
             self._turns()
             return
         with ThreadPoolExecutor(2) as pool:
-            for core in [pool.submit(self._prove), pool.submit(self._widen, 0)]:
+            for core in [pool.submit(self._prove), pool.submit(self._widen, _FIRST)]:
                 core.result()
 
     def start(self) -> None:
@@ -122,7 +134,10 @@ class _Search:
     def result(self) -> Result[tuple[Move, ...]]:
         """What it came to. Raises NoWay where that is nothing."""
         if self.cost == _NONE:
-            raise NoWay("no way to bring the bay into order was found: give more time, or more room above the stacks")
+            raise NoWay(
+                "no way to bring the bay into order was found: give more time, or more room above the stacks",
+                proven=False,
+            )
         status = Status.CANCELLED if self._stop.cancel.is_set() else Status.FEASIBLE
         return Result(
             plan=self._moves,
@@ -166,7 +181,7 @@ class _Search:
 
     def _turns(self) -> None:
         """Both searches in turn."""
-        proving, widening = _Proving(self), _Beaming(self, 0)
+        proving, widening = _Proving(self), _Beaming(self, _FIRST)
         proved = widened = 0
         while not self.over:
             if proved <= widened and not proving.hopeless:
@@ -183,12 +198,12 @@ class _Search:
         proving = _Proving(self)
         while not self.over:
             if proving.hopeless:
-                self._widen(1)
+                self._widen(2 * _FIRST)
                 return
             proving.go()
 
-    def _widen(self, variant: int) -> None:
-        widening = _Beaming(self, variant)
+    def _widen(self, width: int) -> None:
+        widening = _Beaming(self, width)
         while not self.over and not widening.ended:
             widening.go()
 
@@ -238,11 +253,12 @@ class _Proving:
 
 
 class _Beaming:
-    """Beams, go by go: each is wider than the one before."""
+    """Beams, go by go: first one of each manner to judge, then wider ones of those that did best."""
 
-    def __init__(self, search: _Search, variant: int) -> None:
-        self._search, self._variant = search, variant
-        self._width = _FIRST
+    def __init__(self, search: _Search, width: int) -> None:
+        self._search, self._width = search, width
+        self._left = list(range(len(_WEIGHTS)))
+        self._ended: list[tuple[int, int]] = []
         self._runs = 0
         self.ended = False
         self._seen = np.zeros(1 << _SEEN, np.uint64)
@@ -257,7 +273,7 @@ class _Beaming:
         before, best = int(at[beams.EFFORT]), int(at[beams.BEST])
         if self._spread < at[beams.LAYOUTS]:
             last = min(self._spread + self._some, int(at[beams.LAYOUTS]))
-            spread(self._beam, search.limit, self._spread, last, search.cost, self._width * _JUDGED)
+            spread(self._beam, search.limit, self._spread, last, self._most, self._width * _JUDGED)
             self._spread = last
             if last == at[beams.LAYOUTS]:
                 beams.trim(self._beam, self._width * _JUDGED)
@@ -275,12 +291,22 @@ class _Beaming:
                 self._next()
         return int(self._beam.at[beams.EFFORT]) - before + 1000 if self._beam.at is at else 1000
 
+    @property
+    def _most(self) -> int:
+        """The moves of a way that is no longer of use."""
+        return self._search.longest if self._width <= _NARROW else self._search.cost
+
     def _next(self) -> None:
         """Begin with the next beam."""
+        self._ended.append((int(self._beam.at[beams.BEST]), self._left.pop(0)))
         self._runs += 1
-        self._variant += 1
-        self.ended = self._width == _WIDEST
-        self._width = min(_WIDEST, self._width * _WIDER)
+        if not self._left:
+            self.ended = self._width == _WIDEST
+            # Of equal ones, the earlier.
+            self._ended.sort(key=lambda ended: ended[0])
+            self._left = [manner for _, manner in self._ended[: max(_KEPT, len(self._ended) // 2)]]
+            self._ended = []
+            self._width = min(_WIDEST, self._width * _WIDER)
         self._beam = self._first()
         self._spread = self._judged = 0
 
@@ -295,7 +321,7 @@ class _Beaming:
             found=np.zeros((4 * _JUDGED * self._width + 2 * stacks * stacks, 3), np.int32),
             tally=np.zeros(beams.SCORES, np.int32),
             past=np.zeros((levels, self._width, 2), np.int32),
-            at=np.array([0, 1, 0, beams.SCORES - 1, search.cost, 0, 0, 0, 0], np.int64),
+            at=np.array([0, 1, 0, beams.SCORES - 1, self._most, 0, 0, 0, 0], np.int64),
             seen=self._seen,
             chance=search.chance,
             salt=np.uint64(self._runs),
@@ -304,7 +330,7 @@ class _Beaming:
             work=search.work.copy(),
             way=np.zeros((2, search.longest, 2), np.int32),
             larger=np.zeros(search.groups + 1, np.int32),
-            weights=np.array(_WEIGHTS[self._variant % len(_WEIGHTS)], np.int64),
+            weights=np.array(_WEIGHTS[self._left[0]], np.int64),
         )
         beam.layouts[0] = search.rows
         return beam

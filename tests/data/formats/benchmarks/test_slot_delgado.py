@@ -21,7 +21,7 @@ TEXT = """\
 2 1 -1 2300.00 2.59 20 3 0 7 0
 #STACKS
 50000.000000 5.900000 7
-40000.000000 5.180000 7
+40000.000000 5.181600 7
 #CELLS
 1 0 0 0 0 0 0
 1 0 1 0 0 1 7
@@ -41,7 +41,7 @@ def test_a_file_becomes_an_instance(tmp_path: Path) -> None:
         (Container(2, 1, -1, 2_300, 2_590, 20, 3, False),),
         (
             Stack(50_000, 5_900, (none, Cell((False, True), (False, False), True))),
-            Stack(40_000, 5_180, (Cell(no_plugs, (True, True), True), Cell(no_plugs, (True, False), False))),
+            Stack(40_000, 5_181, (Cell(no_plugs, (True, True), True), Cell(no_plugs, (True, False), False))),
         ),
     )
 
@@ -58,7 +58,7 @@ def test_the_answer_has_a_row_a_container() -> None:
         ("1 2 1 2 4 1 2\n", "1 2 1 0 0 1 2\n", 1, "the number of stacks is out of reach"),
         ("1 2 1 2 4 1 2\n", "1 3 1 2 4 1 2\n", 9, "the line has 1 values for a container"),
         ("1 2 1 2 4 1 2\n", "1 1 1 2 4 1 2\n", 8, "the section #CONTAINERS_LOADED must begin here"),
-        ("4000.00", "4000.50", 7, "the weight in kg is out of reach"),
+        ("4000.00", "4000.50", 7, "the weight in kg is too fine"),
         ("4000.00", "heavy", 7, "the weight in kg is no number"),
         ("4000.00", "nan", 7, "the weight in kg is out of reach"),
         (" 2.90 20", " 0.00 20", 8, "the height in m is out of reach"),

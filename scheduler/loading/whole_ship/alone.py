@@ -1,0 +1,95 @@
+"""The stowage of a call by itself: no yard, no berth, no cranes but those that the work is spread for."""
+
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from time import monotonic
+
+from data.boxes import boxes_of
+from data.case import Case
+from data.plans import Ballast
+from data.slots import Cell
+from data.vessels import VesselCall
+from scheduler.loading.blocks import Quay
+from scheduler.loading.ship import Aboard, aboard
+from scheduler.loading.stowage import stow
+from scheduler.loading.stowed import Stowage
+from scheduler.loading.whole_ship import least_moves
+from scheduler.loading.whole_ship.ballast import ballast_of
+from scheduler.stopping import Stop
+
+# The share of the time for the stowage; the rest is for what cannot be cut short.
+_STOWAGE, _BOUND_S = 0.85, 60.0
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A stowage at departure: the slot of every box on board by its number, what is in the tanks, and a proven bound.
+
+    `moved` are the boxes that were lifted onto the ship: those to load, and those that were restowed. No stowage has
+    fewer than `bound` overstows and restows together.
+    """
+
+    slots: dict[str, str]
+    ballast: tuple[Ballast, ...]
+    moved: tuple[str, ...]
+    bound: int
+    seconds: float
+
+
+def quay_for(case: Case, ship: Aboard) -> Quay:
+    """All cranes of the quay for the ship, her restowed boxes already counted as work."""
+    work, at = case.terminal.crane_work, {bay.bay: bay.from_bow_m for bay in ship.layout.bays}
+    busy = Counter(
+        ship.layout.bay_of[Cell.of(box.slot).bay] for box in ship.off.values() if box.slot is not None
+    )
+    lift_s, hatch_s = work.lift_s(1), round(60 * work.hatch_cover_min)
+    return Quay(
+        len(case.quay_cranes), work.clearance_m, lift_s, hatch_s, at, {bay: lift_s * busy[bay] for bay in at}
+    )
+
+
+def stow_alone(
+    case: Case, call: VesselCall, *, stop: Stop, seed: int = 1, workers: int = 2, by_hand: bool = False
+) -> Alone:
+    """The best stowage found; `by_hand`, that of a planner, without a bound."""
+    began = monotonic()
+    boxes = boxes_of(case, call)
+    part = Stop(
+        seconds=None if stop.clock is None else _STOWAGE * stop.clock, effort=stop.effort, cancel=stop.cancel
+    )
+    ship = aboard(case, call, case.needed_layout(call), boxes)
+    with ThreadPoolExecutor(1) as pool:
+        seconds = _BOUND_S if stop.clock is None else min(_BOUND_S, 0.5 * stop.clock)
+        bound = None if by_hand else pool.submit(least_moves, ship, boxes.load, seconds)
+        found = stow(
+            case, call, lambda ship: quay_for(case, ship), stop=part, seed=seed, workers=workers, by_hand=by_hand
+        )
+        slots = _departing(found)
+        by_number = boxes.by_number
+        ballast = ballast_of(ship.layout, [(by_number[box], slot) for box, slot in slots.items()])
+        moved = tuple(box.id for box in found.slots.values())
+        return Alone(slots, ballast, moved, 0 if bound is None else bound.result(), monotonic() - began)
+
+
+def _departing(stowage: Stowage) -> dict[str, str]:
+    off = {box.id for box in stowage.restows}
+    stay = {box.id: box.slot for box in stowage.ship.boxes.remain if box.slot is not None and box.id not in off}
+    return stay | {box.id: slot for slot, box in stowage.slots.items()}
+
+
+def spread(case: Case, call: VesselCall, moved: Sequence[str], slots: dict[str, str]) -> float:
+    """How the work is spread: lifts of the heaviest two bays side by side against the mean of such pairs that have work."""
+    layout = case.needed_layout(call)
+    came = {box.id: box.slot for box in boxes_of(case, call).remain}
+    lifts: Counter[int] = Counter()
+    for box in moved:
+        lifts[layout.bay_of[Cell.of(slots[box]).bay]] += 1
+        before = came.get(box)
+        if before is not None:
+            lifts[layout.bay_of[Cell.of(before).bay]] += 1
+    bays = [bay.bay for bay in layout.bays]
+    pairs = [lifts[one] + lifts[other] for one, other in zip(bays, bays[1:], strict=False)]
+    mean = sum(pairs) / max(1, len(pairs))
+    return max(pairs, default=0) / mean if mean else 1.0

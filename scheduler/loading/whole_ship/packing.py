@@ -1,0 +1,232 @@
+"""Boxes into the slots of a whole ship, from the shares of her blocks on (`packing_kernel` is the search)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from time import monotonic
+
+import numpy as np
+
+from data.cargo import Container
+from data.codes import is_forty_five_foot
+from data.slots import Cell
+from scheduler.loading.blocks import Block
+from scheduler.loading.kinds import Kind
+from scheduler.loading.ship import Aboard, Column, box_mm
+from scheduler.loading.whole_ship.packing_kernel import MOST, Boxes, Ints, Packing, Stacks, anneal, broken, reckon, start
+from scheduler.stopping import Stop
+
+# Steps of a search that no clock ends, a box; heats in overstows.
+_STEPS = 20_000
+_HOT, _COLD = 0.3, 0.05
+# What a box without a place costs at first and at last, in overstows: it waits until others have made room.
+_CHEAP, _DEAR, _DEAR_FROM = 0.5, 40.0, 0.8
+# Rounds of a search by the clock: the heat falls from one to the next.
+_ROUNDS = 100
+
+
+def pack(
+    ship: Aboard,
+    planned: Sequence[tuple[Block, Mapping[Kind, int]]],
+    groups: Mapping[Kind, list[Container]],
+    *,
+    stop: Stop,
+    seed: int,
+    workers: int,
+) -> dict[str, Container]:
+    """A slot for as many boxes as find one: boxes by slot, which do not stand there yet.
+
+    `planned` has the shares of blocks by kind; boxes of a kind that no block has begin without a place.
+    """
+    loads = [box for boxes in groups.values() for box in boxes]
+    columns = list(ship.columns)
+    boxes, stacks = _boxes(ship, loads), _stacks(ship, columns)
+    block_of = _shared(columns, stacks, planned, groups)
+    first = _empty(ship, boxes, stacks, columns, planned)
+    order = np.array(
+        sorted(range(len(loads)), key=lambda place: (-boxes.plug[place], boxes.long[place], -boxes.port[place], -boxes.kg[place], place)),
+        dtype=np.int64,
+    )  # fmt: skip
+    _part(ship, columns, stacks, planned, first)
+    start(boxes, stacks, first, order, block_of, _CHEAP)
+    search = partial(_search, boxes, stacks, first, len(ship.order), stop)
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        found = list(pool.map(search, range(seed, seed + max(1, workers))))
+    best = min(found, key=lambda answer: _judged(boxes, stacks, answer))
+    return _slots(columns, loads, boxes, stacks, best)
+
+
+def _search(boxes: Boxes, stacks: Stacks, first: Packing, last: int, stop: Stop, seed: int) -> Packing:
+    """The answer of one search, from the same start."""
+    answer = Packing(*(part.copy() for part in first))
+    began, clock = monotonic(), stop.clock
+    total = _STEPS * max(1, len(boxes.port))
+    chunk = max(1, total // _ROUNDS)
+    done, number = 0.0, 0
+    while done < 1 and not stop.cancel.is_set():
+        at = monotonic()
+        heat = _HOT * (_COLD / _HOT) ** done
+        ashore = _CHEAP * (_DEAR / _CHEAP) ** min(1.0, done / _DEAR_FROM)
+        anneal(seed + 1_000 * number, chunk, heat, ashore, boxes, stacks, answer)
+        reckon(boxes, stacks, answer, last, False)
+        took, number = monotonic() - at, number + 1
+        share = 1 / _ROUNDS
+        if clock is not None:
+            left = clock - (monotonic() - began)
+            share = max(share, (1 - done) * took / max(left, took))
+        done += share
+    reckon(boxes, stacks, answer, last, True)
+    return answer
+
+
+def _judged(boxes: Boxes, stacks: Stacks, answer: Packing) -> float:
+    return float(40.0 * (answer.at < 0).sum() + answer.cost.sum())
+
+
+def _boxes(ship: Aboard, loads: Sequence[Container]) -> Boxes:
+    def of(values: Sequence[int]) -> Ints:
+        return np.array(values, dtype=np.int64)
+
+    return Boxes(
+        port=of([ship.order[box.port] for box in loads]),
+        kg=of([box.mass_kg for box in loads]),
+        mm=of([box_mm(box) for box in loads]),
+        long=of([box.long for box in loads]),
+        plug=of([box.plug for box in loads]),
+        deck=of([is_forty_five_foot(box.box_type) for box in loads]),
+    )
+
+
+def _stacks(ship: Aboard, columns: Sequence[Column]) -> Stacks:
+    count = len(columns)
+    two = (count, 2)
+    filled, ceiling, first, mm, short, plugs = (np.zeros(two, dtype=np.int64) for _ in range(6))
+    kg, loose = np.zeros(two), np.zeros(two)
+    halves, forties, lashed, deck = (np.zeros(count, dtype=np.int64) for _ in range(4))
+    long_kg, aside = np.zeros(count), np.zeros(count)
+    hatch, block, bay = (np.full(count, -1, dtype=np.int64) for _ in range(3))
+    hatches: dict[object, int] = {}
+    blocks: dict[object, int] = {}
+    bays: dict[object, int] = {}
+    for place, column in enumerate(columns):
+        stack = column.stack
+        halves[place], forties[place], lashed[place] = len(column.halves), stack.forties, stack.lashed_tiers
+        deck[place], aside[place] = stack.level == "deck", ship.layout.across_m(stack)
+        long_kg[place] = min(column.kg_left(half)[1] for half in column.halves)
+        if stack.cover is not None:
+            hatch[place] = hatches.setdefault(column.hatch, len(hatches))
+        block[place] = blocks.setdefault((column.hatch, stack.level), len(blocks))
+        bay[place] = bays.setdefault(stack.bay, len(bays))
+        for number, half in enumerate(column.halves):
+            filled[place, number] = column.filled(half)
+            ceiling[place, number] = column.ceiling(half) if ship.loadable(column) else column.filled(half)
+            first[place, number] = column.earliest_port(half, ship.order)
+            kg[place, number], mm[place, number] = column.kg_left(half)[0], column.mm_left(half)
+            loose[place, number] = column.loose_kg_left(half)
+            side = "both" if len(column.halves) == 1 else "fore" if number == 0 else "aft"
+            plugs[place, number] = sum(
+                1 << tier
+                for tier, at in enumerate(stack.numbers)
+                if stack.plugged(Cell(half, stack.row, at))
+            )
+            short[place, number] = stack.twenties in ("both", side) and not column.top_is_long(half)
+    of_hatch, first_of_hatch = _grouped(hatch, len(hatches))
+    of_block, first_of_block = _grouped(block, len(blocks))
+    of_bay, first_of_bay = _grouped(bay, len(bays))
+    return Stacks(
+        filled=filled, ceiling=ceiling, first=first, kg=kg, mm=mm, loose=loose, short=short, halves=halves,
+        forties=forties, long_kg=long_kg, lashed=lashed, plugs=plugs, deck=deck, hatch=hatch, block=block, bay=bay,
+        aside=aside, of_hatch=of_hatch, first_of_hatch=first_of_hatch, of_block=of_block,
+        first_of_block=first_of_block, of_bay=of_bay, first_of_bay=first_of_bay,
+    )  # fmt: skip
+
+
+def _grouped(group: Ints, count: int) -> tuple[Ints, Ints]:
+    """The members of each group, group by group, and where each begins."""
+    members = np.argsort(group, kind="stable").astype(np.int64)
+    members = members[group[members] >= 0]
+    return members, np.searchsorted(group[members], np.arange(count + 1)).astype(np.int64)
+
+
+def _shared(
+    columns: Sequence[Column],
+    stacks: Stacks,
+    planned: Sequence[tuple[Block, Mapping[Kind, int]]],
+    groups: Mapping[Kind, list[Container]],
+) -> Ints:
+    """The block of each box by the shares, or -1; of a kind, any."""
+    number = {(column.hatch, column.stack.level): int(stacks.block[place]) for place, column in enumerate(columns)}
+    wanted: defaultdict[Kind, list[int]] = defaultdict(list)
+    for block, counts in planned:
+        for kind, count in counts.items():
+            wanted[kind] += [number[block.hatch, block.level]] * count
+    found: list[int] = []
+    for kind, boxes in groups.items():
+        blocks = wanted[kind][: len(boxes)]
+        found += blocks + [-1] * (len(boxes) - len(blocks))
+    return np.array(found, dtype=np.int64)
+
+
+def _empty(
+    ship: Aboard, boxes: Boxes, stacks: Stacks, columns: Sequence[Column],
+    planned: Sequence[tuple[Block, Mapping[Kind, int]]],
+) -> Packing:  # fmt: skip
+    """No box in any stack; bays lack what is planned for them."""
+    count = len(columns)
+    off_t = np.zeros(int(stacks.bay.max(initial=-1)) + 1)
+    bay_of = {column.stack.bay: int(stacks.bay[place]) for place, column in enumerate(columns)}
+    for block, counts in planned:
+        off_t[bay_of[block.hatch[0]]] -= sum(kind.kg * number for kind, number in counts.items()) / 1000
+    aside = sum(
+        box.mass_kg / 1000 * ship.layout.across_m(column.stack) for column in columns for box in column.boxes
+    )
+    return Packing(
+        at=np.full(len(boxes.port), -1, dtype=np.int64),
+        half=np.zeros(len(boxes.port), dtype=np.int64),
+        count=np.zeros((count, 3), dtype=np.int64),
+        boxes=np.full((count, 3, MOST), -1, dtype=np.int64),
+        cost=np.zeros(count),
+        under=np.zeros(int(stacks.hatch.max(initial=-1)) + 1, dtype=np.int64),
+        off_t=off_t,
+        aside_tm=np.array([aside]),
+    )
+
+
+def _part(
+    ship: Aboard, columns: Sequence[Column], stacks: Stacks, planned: Sequence[tuple[Block, Mapping[Kind, int]]],
+    first: Packing,
+) -> None:  # fmt: skip
+    """The ports are parted at the hatches as they are planned."""
+    hatch_of = {column.hatch: int(stacks.hatch[place]) for place, column in enumerate(columns)}
+    first.under[:] = len(ship.order)
+    on_deck: defaultdict[int, int] = defaultdict(int)
+    for block, counts in planned:
+        hatch = hatch_of[block.hatch]
+        if hatch < 0 or not counts:
+            continue
+        if block.level == "hold":
+            first.under[hatch] = min(first.under[hatch], *(kind.port for kind in counts))
+        else:
+            on_deck[hatch] = max(on_deck[hatch], *(kind.port for kind in counts))
+    for hatch, port in on_deck.items():
+        if first.under[hatch] == len(ship.order):
+            first.under[hatch] = port
+    for hatch, port in ship.first_under.items():
+        first.under[hatch_of[hatch]] = min(first.under[hatch_of[hatch]], port)
+
+
+def _slots(
+    columns: Sequence[Column], loads: Sequence[Container], boxes: Boxes, stacks: Stacks, answer: Packing
+) -> dict[str, Container]:
+    """The slots of an answer. Of a stack that does not bear what it has, the uppermost boxes have none."""
+    found: dict[str, Container] = {}
+    for place, column in enumerate(columns):
+        while answer.count[place].sum() and broken(boxes, stacks, answer, place) > 0:
+            parts = answer.count[place]
+            parts[2 if parts[2] else int(parts[1] > parts[0])] -= 1
+        for part, half in [*enumerate(column.halves), (2, None)]:
+            bottom = column.filled(column.halves[0]) + int(answer.count[place, 0]) if half is None else column.filled(half)
+            for tier in range(int(answer.count[place, part])):
+                found[column.slot(half, bottom + tier)] = loads[int(answer.boxes[place, part, tier])]
+    return found
