@@ -44,7 +44,7 @@ _Ways = Sequence[tuple[int, int]]
 class NoWay(DermagaError):
     """A bay of which not all boxes can be taken out, or no way was found; `proven` where there is none."""
 
-    def __init__(self, message: str, *, proven: bool) -> None:
+    def __init__(self, message: str, *, proven: bool = False) -> None:
         super().__init__(message)
         self.proven = proven
 
