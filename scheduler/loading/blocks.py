@@ -1,9 +1,9 @@
 """Which kinds of boxes go into which block of the ship: the first of the two steps of a stowage.
 
 A block is a hatch's part of the hold or of the deck. The model counts boxes of each kind in each block, within the
-block's room, weight, height and plugs taken together; what one stack bears is left to the second step (`slots`). Two
-steps, blocks and then slots, are how the field plans whole ships (Wilson and Roach, Journal of the Operational Research
-Society 51, 2000; Pacino et al., Computational Logistics, 2011).
+block's room, weight, height and plugs taken together; what one stack bears is left to the second step (`block_slots`).
+Two steps, blocks and then slots, are how the field plans whole ships (Wilson and Roach, Journal of the Operational
+Research Society 51, 2000; Pacino et al., Computational Logistics, 2011).
 
 Money is counted in seconds of the ship's work: a cost is worth as many as the terminal pays for it.
 """

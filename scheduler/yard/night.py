@@ -18,8 +18,7 @@ from data.plans import YardMove
 from data.slots import Place
 from scheduler.result import Result, Status
 from scheduler.stopping import Stop
-from scheduler.yard.ordering import BoxMove
-from scheduler.yard.piles import Piles
+from scheduler.yard.piles import BoxMove, Piles
 from scheduler.yard.preparing import Preparation, worth_of
 
 

@@ -16,8 +16,8 @@ from data.formats.delimited import read_delimited
 from data.formats.frames import csv_text, frame_of
 from data.formats.rows import typed_rows
 from data.formats.writing import write_whole_folder
-from data.profiles import PROFILE_TABLES, Layout, layouts
 from data.record import Record
+from data.ship_layouts import PROFILE_TABLES, Layout, layouts
 
 _HERE = Path(__file__).parent
 _UTC = ZoneInfo("UTC")

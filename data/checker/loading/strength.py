@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from data.checker.loading.ship import Worked
 from data.checker.loading.stowed import TOLERANCE, Stowed
 from data.checker.verdict import Broken
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.strength import ShipSection
 
 

@@ -14,13 +14,12 @@ import numpy as np
 from scheduler.compiled import compiled_unless
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
-from scheduler.yard.bay import Bay, Move
+from scheduler.yard.bay import Bay, Move, NoWay
 from scheduler.yard.premarshalling import beam as beams
 from scheduler.yard.premarshalling.beam import Beam, judge, settle, spread
 from scheduler.yard.premarshalling.exact import FAILED, FOUND, Dive, deepen
 from scheduler.yard.premarshalling.greedy import finish
 from scheduler.yard.premarshalling.layout import Counts, Rows, bound, count, moves_of_good
-from scheduler.yard.retrieval import NoWay
 
 # No way yet; more moves than any way has.
 _NONE = 2**30

@@ -13,11 +13,10 @@ from time import monotonic
 
 import numpy as np
 
-from data.errors import DermagaError
 from scheduler.compiled import compiled_unless
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
 from scheduler.stopping import Stop
-from scheduler.yard.bay import OUT, STAYS, Bay, Move
+from scheduler.yard.bay import OUT, STAYS, Bay, Move, NoWay
 from scheduler.yard.retrieval.beam import DROPPED, MOVES, PARENT, WAY, beam_of, go_on, longest, widen
 from scheduler.yard.retrieval.greedy import by_rule
 from scheduler.yard.retrieval.proof import FOUND, NONE, dive_of, least_moves, moves_of, scratch_of, search, table_of
@@ -39,14 +38,6 @@ _SHARE = 0.15
 _TABLE = 20
 
 _Ways = Sequence[tuple[int, int]]
-
-
-class NoWay(DermagaError):
-    """A bay of which not all boxes can be taken out, or no way was found; `proven` where there is none."""
-
-    def __init__(self, message: str, *, proven: bool = False) -> None:
-        super().__init__(message)
-        self.proven = proven
 
 
 def retrieve(

@@ -7,7 +7,7 @@ import pytest
 from data.case import Case, broken_references
 from data.cases.ready_profiles import read_profile, ready_profile, ready_profiles, with_profile, write_profile
 from data.errors import BadInput, DermagaError, NotFound
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.terminal import Terminal
 
 NAMES = ["representative-large", "representative-medium", "representative-small"]

@@ -21,7 +21,8 @@ from data.checker.loading.ship import Worked
 from data.checker.loading.stowed import Stowed
 from data.checker.loading.strength import forces
 from data.plans import Ballast, LoadingPlan
-from data.profiles import Layout, ShipProfile
+from data.profiles import ShipProfile
+from data.ship_layouts import Layout
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
 from tests.data.checker.loading.conftest import CALL, only, rules, with_profile
 
