@@ -62,7 +62,11 @@ def drafts_rise(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
     """A ship that displaces more has no less draft: her displacement is looked up by it."""
     del terminal
     deepest: dict[str, Hydrostatics] = {}
-    rows = [row for row in enumerate(tables.get("hydrostatics", ()), start=1) if isinstance(row[1], Hydrostatics)]
+    rows = [
+        (place, row)
+        for place, row in enumerate(tables.get("hydrostatics", ()), start=1)
+        if isinstance(row, Hydrostatics)
+    ]
     for place, row in sorted(rows, key=lambda each: each[1].displacement_t):
         if row.draft_m is None:
             continue

@@ -113,7 +113,9 @@ def _tried(
         yield found
     room = sum(column.room(half) for column in found.ship.columns for half in column.halves)
     small = (room + len(found.slots)) * len(set(found.kind_of.values())) <= _MOST_AT_ONCE
-    if solver is not None and not solver.slots_by_hand and small and stowed_money(found) > 0:
+    # One that trims herself is packed as a whole already.
+    searched = solver is not None and not solver.slots_by_hand and solver.relief is None
+    if searched and small and stowed_money(found) > 0:
         yield own([[*loads, *restows]], at_once=True)
 
 

@@ -13,6 +13,7 @@ from data.ship_layouts import Layout
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
 from scheduler.loading.kinds import kinds
 from scheduler.loading.ship import Aboard, without
+from scheduler.loading.stowage import stow
 from scheduler.loading.whole_ship import least_moves
 from scheduler.loading.whole_ship.alone import stow_alone
 from scheduler.loading.whole_ship.ballast import ballast_of
@@ -22,6 +23,7 @@ from scheduler.loading.whole_ship.restows import RestowModel, coarse
 from scheduler.stopping import Stop
 from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
 from tests.scheduler.loading.conftest import case as case
+from tests.scheduler.loading.test_stowage import quay_of
 
 
 def afloat_with(case: Case, stacks: list[ShipStack], boxes: list[Container]) -> Aboard:
@@ -153,3 +155,15 @@ def test_a_stowage_alone_has_every_box_and_meets_its_bound(case: Case) -> None:
     assert found.slots.keys() >= {each.id for each in made.containers if each.call == call_of(made).id}
     # A ship without tanks is not unloaded for room: three stand above the early one.
     assert found.bound == 1
+
+
+def test_a_small_ship_with_tanks_is_not_stowed_at_once_besides(case: Case) -> None:
+    """Packing knows no block of the whole ship; what costs nothing would not have asked for it."""
+    early = box(0, slot="0020102", long=True)
+    made = tiny(case, [ship_stack(tiers=4)], [early, *(box(2, long=True) for _ in range(3))])
+    profile = made.ship_profiles[0].id
+    tank = ShipTank(profile=profile, tank="T", capacity_t=10, from_bow_m=10, empty_above_keel_m=0, full_above_keel_m=1)
+    made = made.changed(ship_tanks=(tank,))
+    loads = [each for each in made.containers if each.direction == "load"]
+    found = stow(made, call_of(made), quay_of, stop=Stop(seconds=1), seed=1, workers=1)
+    assert {each.id for each in loads} <= {each.id for each in found.slots.values()}
