@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from scheduler.result import Incumbent, Status
 from scheduler.stopping import Stop
-from scheduler.yard.bay import OUT, STAYS, Bay
-from scheduler.yard.retrieval import NoWay, retrieve
+from scheduler.yard.bay import OUT, STAYS, Bay, NoWay
+from scheduler.yard.retrieval import retrieve
 from scheduler.yard.validity import after, misplaced
 
 Stacks = tuple[tuple[int, ...], ...]
