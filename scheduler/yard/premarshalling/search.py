@@ -30,14 +30,10 @@ _FIRST, _WIDER, _WIDEST, _JUDGED = 10, 3, 30_000, 6
 # and at least `_KEPT`. Up to the width of `_NARROW`, a beam goes on though it can't be better than what there is: to
 # compare.
 _WEIGHTS = (
-    (40, 8, 20, 20, 8, 2, 2),
-    (40, 0, 20, 20, 8, 2, 2),
-    (20, 4, 10, 40, 4, 1, 4),
-    (40, 8, 20, 20, 8, 4, 32),
-    (40, 0, 20, 20, 8, 0, 4),
-    (40, 8, 20, 8, 8, 2, 16),
-    (40, 0, 20, 40, 4, 1, 4),
-    (40, 20, 20, 20, 8, 0, 4),
+    (20, 4, 10, 40, 0, 1),
+    (20, 4, 10, 40, 1, 1),
+    (40, 8, 20, 20, 0, 0),
+    (40, 8, 20, 20, 1, 1),
 )
 _KEPT, _NARROW = 2, 100
 # The search that proves gives up where so many layouts have not brought its bound so near to the answer.
@@ -109,9 +105,9 @@ class _Search:
         self.best.raise_bound(int(bound(self.rows, self.counts, self.limit, self.bad, good, self.work)))
         way = np.zeros((self.longest, 2), np.int32)
         weights = np.array(_WEIGHTS[0][4:], np.int64)
-        larger = np.zeros(self.groups + 1, np.int32)
+        marks = np.zeros((2, len(self.rows)), np.int32)
         rows, counts = self.rows.copy(), self.counts.copy()
-        left = finish(rows, counts, self.limit, self.bad, self.longest - 1, way, weights, larger)
+        left = finish(rows, counts, self.limit, self.bad, self.longest - 1, way, weights, marks)
         if left >= 0:
             self.best.found(_pairs(way[:left]))
 
@@ -268,9 +264,9 @@ class _Beaming:
         beam = Beam(
             layouts=np.zeros(shape, np.int16),
             into=np.zeros(shape, np.int16),
-            found=np.zeros((4 * _JUDGED * self._width + 2 * stacks * stacks, 3), np.int32),
+            found=np.zeros((4 * _JUDGED * self._width + 2 * stacks * stacks, 5), np.int32),
             tally=np.zeros(beams.SCORES, np.int32),
-            past=np.zeros((self._most, self._width, 2), np.int32),
+            past=np.zeros((self._most, self._width, 3), np.int32),
             at=np.array([0, 1, 0, beams.SCORES - 1, self._most, 0, 0, 0, 0], np.int64),
             seen=self._seen,
             chance=search.chance,
@@ -279,7 +275,7 @@ class _Beaming:
             counts=search.counts.copy(),
             work=search.work.copy(),
             way=np.zeros((2, search.longest, 2), np.int32),
-            larger=np.zeros(search.groups + 1, np.int32),
+            marks=np.zeros((2, stacks), np.int32),
             weights=np.array(_WEIGHTS[self._left[0]], np.int64),
         )
         beam.layouts[0] = search.rows
