@@ -189,6 +189,10 @@ def takes(column: Column, long: bool, kg: int, height_mm: int, *, plug: bool = F
     for half in column.halves:
         first = max(column.filled(each) for each in column.halves) if long else column.filled(half)
         room = column.long_room() if long else column.twenty_room(half)
+        if not room:
+            # Most columns of a large ship are full.
+            counts.append(0)
+            continue
         share = kg / 2 if long else kg
         shared, all_long = column.kg_left(half)
         most = min(room, int(shared // share), column.mm_left(half) // height_mm)
