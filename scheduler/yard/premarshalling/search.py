@@ -14,6 +14,7 @@ from scheduler.result import Report, Result, no_report
 from scheduler.stopping import Stop
 from scheduler.yard.bay import Bay, Move, NoWay
 from scheduler.yard.best_way import NO_WAY, BestWay
+from scheduler.yard.failures import table_of
 from scheduler.yard.premarshalling import beam as beams
 from scheduler.yard.premarshalling.beam import Beam, judge, settle, spread
 from scheduler.yard.premarshalling.exact import FAILED, FOUND, Dive, deepen
@@ -178,7 +179,7 @@ class _Proving:
             chance=search.chance,
             changed=np.zeros(stacks, np.int64),
             moved=np.zeros((stacks, search.limit), np.int64),
-            table=np.zeros(1 << table, np.uint64),
+            table=table_of(table),
             work=search.work.copy(),
         )
         self._depth = search.best.bound
