@@ -198,7 +198,7 @@ def judge(beam: Beam, limit: int, first: int, last: int) -> None:
             at[PARENT] = found[place, 1]
             at[CHOICE] = choice
             at[LEFT] = left
-        at[EFFORT] += 4 + left * stacks * stacks // 64
+        at[EFFORT] += 2 + left * stacks * stacks // 200
         found[place, 0] = min(SCORES - 1, found[place, 3] + left * beam.weights[3])
 
 

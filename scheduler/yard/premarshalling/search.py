@@ -36,7 +36,8 @@ _WEIGHTS = (
     (40, 8, 20, 20, 1, 1),
 )
 _KEPT, _NARROW = 2, 100
-# The search that proves gives up where so many layouts have not brought its bound so near to the answer.
+# The search that proves rests while its bound is further than `_NEAR` moves from the answer, once it has looked at
+# `_PATIENCE` layouts; sooner the further it is.
 _PATIENCE, _NEAR = 30_000_000, 6
 # Entries of the table of what fails, and of those seen by a beam, as powers of 2, of 8 bytes each.
 _TABLE, _SEEN = 23, 20
@@ -141,12 +142,14 @@ class _Search:
             self.best.effort = (proved + widened) / _EFFORT
 
     def _prove(self) -> None:
-        proving = _Proving(self)
+        proving, widening = _Proving(self), _Beaming(self, 2 * _FIRST)
         while not self.best.over:
-            if proving.hopeless:
-                self._widen(2 * _FIRST)
+            if not proving.hopeless:
+                proving.go()
+            elif not widening.ended:
+                widening.go()
+            else:
                 return
-            proving.go()
 
     def _widen(self, width: int) -> None:
         widening = _Beaming(self, width)
@@ -180,7 +183,14 @@ class _Proving:
             work=search.work.copy(),
         )
         self._depth = search.best.bound
-        self.hopeless = False
+        self._ended = False
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether it is not worth while to go on, for now."""
+        cost = self._search.best.cost
+        far = 1 if cost == NO_WAY else cost - self._depth - _NEAR
+        return self._ended or far * int(self._dive.at[2]) > _PATIENCE
 
     def go(self) -> int:
         """Search on; the effort."""
@@ -193,8 +203,7 @@ class _Proving:
         elif answer == FAILED:
             self._depth += 1
             search.best.raise_bound(self._depth)
-        far = search.best.cost - self._depth > _NEAR and int(at[2]) > _PATIENCE
-        self.hopeless = answer == FOUND or far or self._depth >= search.longest
+        self._ended = answer == FOUND or self._depth >= search.longest
         return int(at[2]) - before + 1000
 
 

@@ -30,7 +30,7 @@ def way(bay: Bay, *weights: int) -> list[Move] | None:
     return None if made < 0 else [(int(source), int(target)) for source, target in moves[:made]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(st.integers(1, 9), max_size=4), min_size=5, max_size=8), st.integers(0, 1), st.integers(0, 1))
 def test_it_ends_in_order(stacks: list[list[int]], priced: int, short: int) -> None:
     bay = Bay(tuple(map(tuple, stacks)), 6)
