@@ -17,7 +17,7 @@ from scheduler import cp_sat
 from scheduler.cranes.bounds import lower_bound
 from scheduler.cranes.chains import Pattern, Run, patterns
 from scheduler.cranes.kernel import NEVER, Numbers, data_of, place_from
-from scheduler.cranes.model import CraneModel, add_hint, build
+from scheduler.cranes.model import CraneModel, add_hint, build, build_shares
 from scheduler.cranes.problem import FOREVER, CraneProblem, CraneSchedule
 from scheduler.cranes.tidy import tidied
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
@@ -36,6 +36,8 @@ _SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
 # linear relaxation, which counts where cranes are many, and without, which is faster. With more tasks it is to find
 # better ones, which it does best without, and with the neighbourhoods that it searches on all other cores.
 _FEW, _TO_PROVE, _TO_FIND = 45, ("default_lp", "no_lp"), ("no_lp",)
+# With more tasks, the bound comes from the shares of the cranes alone, in so much of the time and of effort at most.
+_SHARES, _SHARES_EFFORT, _TO_BOUND = 0.1, 4.0, ("max_lp",)
 
 
 class NoSchedule(DermagaError):
@@ -207,9 +209,32 @@ class _Search:
 
     # CP-SAT -----------------------------------------------------------------------------------------------------------
 
+    def _bound_shares(self) -> None:
+        """Raise the bound to that of the model without times."""
+        left = _SHARES * self._left
+        if self._stop.effort is None:
+            stop = replace(self._stop, seconds=monotonic() - self._began + left)
+        else:
+            stop = replace(self._stop, effort=max(0.01, min(_SHARES_EFFORT, left)))
+        solver, _ = cp_sat.run(
+            build_shares(self._problem, self._bound, self._cost).model,
+            stop=stop,
+            began=self._began,
+            seed=self._seed,
+            workers=1,
+            on_bound=lambda _, bound: self._raise_bound(bound),
+            subsolvers=_TO_BOUND,
+        )
+        if self._stop.effort is not None:
+            self._effort += solver.response_proto.deterministic_time
+
     def _ask_cp_sat(self) -> None:
         """Give CP-SAT the whole problem, with all time that is left."""
         known, few = self._cost < NEVER, self._count <= _FEW
+        if known and not few:
+            self._bound_shares()
+            if self._over:
+                return
         # To prove, only shorter schedules are looked at; to find, CP-SAT begins with the one that is known.
         horizon = self._cost - few if known else _longest(self._problem)
         built = build(self._problem, self._bound, horizon)
