@@ -16,7 +16,7 @@ from scheduler.loading.whole_ship import least_moves
 from scheduler.loading.whole_ship.alone import stow_alone
 from scheduler.loading.whole_ship.ballast import ballast_of
 from scheduler.loading.whole_ship.hull import Hull
-from scheduler.loading.whole_ship.packing import pack
+from scheduler.loading.whole_ship.packing import _boxes, pack
 from scheduler.loading.whole_ship.restows import RestowModel, coarse
 from scheduler.stopping import Stop
 from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
@@ -84,6 +84,16 @@ def test_a_stack_gets_no_more_than_it_bears(case: Case) -> None:
     placed = pack(ship, [], kinds(loads, ship.order), stop=Stop(effort=1), seed=1, workers=1)
     in_stack = [slot for slot in placed if slot.startswith("00201")]
     assert len(in_stack) == 2
+
+
+def test_the_peers_of_a_box_go_to_its_port_and_are_as_long(case: Case) -> None:
+    loads = [box(0, long=True), box(1), box(0), box(1), box(0, long=True)]
+    ship = afloat_with(case, [ship_stack(tiers=3)], loads)
+    boxes = _boxes(ship, loads)
+    peers = [
+        set(boxes.peers[first:last].tolist()) for first, last in zip(boxes.first_peer, boxes.last_peer, strict=True)
+    ]
+    assert peers == [{0, 4}, {1, 3}, {2}, {1, 3}, {0, 4}]
 
 
 def _hull() -> Layout:
