@@ -6,7 +6,7 @@
 A PATH is a file of the set or a folder. Best known values come from best_known.csv beside the instances or one folder
 above. Every K-th instance is run. Each leaves a row of OUT/results.csv and its answer, OUT/<instance>.csv, in the set's
 own numbers; an answer is there before its row. The run may be stopped at any moment: `--resume` goes on with the
-instances that have no row.
+instances that have no row. What a set tells besides goes into OUT/<instance>.<table>.csv.
 
 A benchmark says of each of its sets how its files are read, solved and compared (`PublicSet`), and calls `main`.
 """
@@ -16,7 +16,7 @@ import csv
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
@@ -49,7 +49,8 @@ class Asked:
 class Answer:
     """What a solve came to: the text in the set's own numbers, empty where there is no answer.
 
-    `checked` only where something other than the solver has accepted the answer and found the same cost.
+    `checked` only where something other than the solver has accepted the answer and found the same cost. `besides` are
+    further tables as texts, by name.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Answer:
     seconds: float
     seconds_to_best: float | None
     checked: bool
+    besides: Mapping[str, str] = field(default_factory=dict)
 
 
 def answer_of(result: Result[Any], text: str, *, checked: bool) -> Answer:
@@ -212,7 +214,8 @@ def run(asked: argparse.Namespace, public: PublicSet[Any]) -> None:
             if file.name in done:
                 continue
             answer = public.solve(problem, how)
-            (asked.out / f"{file.name}.csv").write_text(answer.text, encoding="utf-8")
+            for table, text in {"": answer.text, **answer.besides}.items():
+                (asked.out / f"{file.name}{table and f'.{table}'}.csv").write_text(text, encoding="utf-8")
             results.add(row_of(asked.set, asked.variant, file, answer, known[file]))
             print(line(results.rows[-1]), flush=True)
     finally:

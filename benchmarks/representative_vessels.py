@@ -2,11 +2,9 @@
 
 Cost and bound are overstows and restows that the call makes. An answer has a row a container that is lifted on board, a
 restowed one too, by the number of its line in the list's file (counted from 1); bay, stack, tier and slot are the
-vessel file's. How each ship floats and what a planner by hand comes to is written to `<instance>.ship.csv` in the
-folder that the variable DERMAGA_SHIPS names, if it names one.
+vessel file's. How the ship floats and what a planner by hand comes to are in the table `ship` beside it.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -21,7 +19,6 @@ from scheduler.loading.whole_ship.alone import Alone, spread, stow_alone
 from scheduler.loading.whole_ship.ballast import condition_of
 from scheduler.stopping import Stop
 
-SHIPS = "DERMAGA_SHIPS"
 _PROFILES = {"S": "representative-small", "M": "representative-medium", "L": "representative-large"}
 
 
@@ -49,10 +46,9 @@ def solve(named: Named, asked: Asked) -> Answer:
     seconds = monotonic() - began
     verdict = check_stowage(voyage.case, voyage.call, found.slots, found.ballast)
     cost = _made(verdict)
-    if folder := os.environ.get(SHIPS):
-        _tell(Path(folder), named, found, verdict)
+    besides = {"ship": _told(named, found, verdict)}
     if verdict.ashore:
-        return Answer(text(voyage, found), None, found.bound, "unknown", seconds, None, checked=False)
+        return Answer(text(voyage, found), None, found.bound, "unknown", seconds, None, checked=False, besides=besides)
     proven = cost <= found.bound and verdict.feasible
     return Answer(
         text(voyage, found),
@@ -62,6 +58,7 @@ def solve(named: Named, asked: Asked) -> Answer:
         seconds,
         seconds,
         checked=verdict.feasible,
+        besides=besides,
     )
 
 
@@ -75,8 +72,8 @@ def text(voyage: vessels.Voyage, found: Alone) -> str:
     return table_text(("container", "bay", "stack", "tier", "slot"), sorted(rows))
 
 
-def _tell(folder: Path, named: Named, found: Alone, verdict: StowageVerdict) -> None:
-    """A row of how the ship floats and of the stowage by hand, in a table of its own."""
+def _told(named: Named, found: Alone, verdict: StowageVerdict) -> str:
+    """A table of one row: how the ship floats, and what the stowage by hand comes to."""
     voyage = named.voyage
     hand = stow_alone(voyage.case, voyage.call, stop=Stop(), by_hand=True)
     by_hand = check_stowage(voyage.case, voyage.call, hand.slots, hand.ballast)
@@ -99,5 +96,4 @@ def _tell(folder: Path, named: Named, found: Alone, verdict: StowageVerdict) -> 
         "shear": f"{state.shear:.2f}",
         "bending": f"{state.bending:.2f}",
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{named.name}.ship.csv").write_text(table_text(tuple(row), [tuple(row.values())]), encoding="utf-8")
+    return table_text(tuple(row), [tuple(row.values())])

@@ -20,9 +20,9 @@ from typing import Literal
 from benchmarks.public_sets import Answer, Asked, PublicSet, answer_of
 from benchmarks.public_sets import main as run_sets
 from data.formats.benchmarks import caserta, premarshalling
-from scheduler.yard.bay import OUT, Bay
+from scheduler.yard.bay import OUT, Bay, NoWay
 from scheduler.yard.premarshalling import premarshal
-from scheduler.yard.retrieval import NoWay, retrieve
+from scheduler.yard.retrieval import retrieve
 from scheduler.yard.validity import after, misplaced
 
 # A stack may grow by so many boxes above the highest one of a file.

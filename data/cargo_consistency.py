@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from data.cargo import Container, Instruction
 from data.errors import Fault
-from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack, layouts
+from data.profiles import Hydrostatics, ShipBay, ShipProfile, ShipStack
 from data.record import Record
+from data.ship_layouts import Layout, layouts
 from data.slots import Cell, Place
 from data.terminal import Terminal, YardBlock
 from data.vessels import Vessel, VesselCall

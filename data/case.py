@@ -19,11 +19,12 @@ from data.errors import DermagaError, Fault
 from data.export_chain import Chain, ChainStep, StepState, chain_for
 from data.fingerprint import fingerprint
 from data.handling import Handling
-from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack, layouts
+from data.profiles import Hydrostatics, ShipBay, ShipProfile, ShipStack
 from data.record import Record
 from data.recurring import RecurringBooking
 from data.sailings import Cutoff, CutoffCode, Sailing, cutoffs_of
 from data.shifts import Shift
+from data.ship_layouts import Layout, layouts
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
 from data.terminal import BerthSection, Port, QuayCrane, Terminal, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall

@@ -17,7 +17,7 @@ from data.errors import BadInput, DermagaError
 from data.formats import write_folder, write_template, write_workbook
 from data.formats.assemble import name_of
 from data.formats.conflowgen import read_flows
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.shipment_plans import ShipmentPlan
 from data.water import touches_ground, why_never
 from data.words import counted

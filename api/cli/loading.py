@@ -36,6 +36,7 @@ from api.cli.planning import (
     print_proof,
     until_interrupted,
 )
+from api.presenting.bay_plans import ballast_in_words
 from api.presenting.sheets import loading_sheets
 from api.presenting.tables import in_rail_order, sequence_table, yard_table
 from api.work.loading import LoadingAnswer, asked_of, call_of, plan_loading, refusal
@@ -183,8 +184,7 @@ def print_loading(case: Case, answer: LoadingAnswer) -> None:
             say(f"The line has no slot for {without} on the load list: --instructions first stows them around those")
     say(departure_in_words(case, summary))
     if plan.ballast:
-        tanks = ", ".join(f"{held.tank} {held.tonnes:,.0f} t" for held in plan.ballast)
-        say(f"Ballast at departure: {tanks}")
+        say(f"Ballast at departure: {ballast_in_words(plan)}")
     for left in plan.ashore[:_ASHORE_TOLD]:
         say(f"ashore: {left.box}: {left.reason}")
     if len(plan.ashore) > _ASHORE_TOLD:

@@ -24,7 +24,7 @@ from api.cli.console import (
 )
 from api.cli.planning import end, parse_moment, until_interrupted
 from api.presenting.sheets import sheet_name
-from api.presenting.tables import yard_table
+from api.presenting.tables import clock_of, yard_table
 from data.case import Case
 from data.checker.night import check_night
 from data.formats.workbook import workbook_with
@@ -66,7 +66,10 @@ def plan_night(
     queue = yard_table(result.plan.moves)
     sheets: dict[str, pd.DataFrame] = {}
     for crane, of_crane in queue.groupby("crane"):
-        sheets[sheet_name(str(crane), sheets)] = of_crane
+        sheets[sheet_name(str(crane), sheets)] = of_crane.assign(
+            start=[clock_of(opened, moment) for moment in of_crane["start"]],
+            end=[clock_of(opened, moment) for moment in of_crane["end"]],
+        )
     write_bytes(
         out,
         {
@@ -87,7 +90,7 @@ def plan_night(
 def summary_of(case: Case, result: Result[NightPlan], executions: int, seed: int) -> dict[str, Any]:
     """Moves, boxes in the way of an earlier one before and after, by block; and how it goes when it is executed."""
     plan = result.plan
-    verdict = check_night(case, plan)
+    verdict, without = check_night(case, plan), check_night(case, plan.model_copy(update={"moves": ()}))
     leaves = leaving(case, plan.start, plan.until)
     before = {box.id: Place.of(box.place) for box in standing(case).values() if box.place is not None}
     after = before | {move.box: Place.of(move.target) for move in plan.moves}
@@ -107,6 +110,8 @@ def summary_of(case: Case, result: Result[NightPlan], executions: int, seed: int
         ],
         "terms": verdict.terms,
         "cost": verdict.cost,
+        "terms_without": without.terms,
+        "cost_without": without.cost,
         "checked": verdict.feasible,
         "broken": [str(broken) for broken in verdict.broken],
         "notes": list(verdict.notes),
@@ -130,7 +135,7 @@ def _print(case: Case, summary: dict[str, Any]) -> None:
     rows.append(["all", *(str(summary[name]) for name in ("in_the_way", "moves", "still_in_the_way"))])
     title = f"Night shift of {case.name}, {summary['boxes_that_leave']} boxes leave"
     print_table(title, ["block", "in the way", "moves", "still in the way"], rows, right=(1, 2, 3))
-    print_terms("Cost", {"plan": summary["terms"]}, case.terminal.currency)
+    print_terms("Cost", {"plan": summary["terms"], "without": summary["terms_without"]}, case.terminal.currency)
     if (run := summary.get("executed")) is not None:
         say(
             f"Executed {run['times']} times: all moves were done in {run['all_moves_done']}, "

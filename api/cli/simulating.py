@@ -34,7 +34,8 @@ from api.work.simulating import rows, run, task_of
 from data.case import Case
 from data.checker import check
 from data.errors import BadInput, DermagaError, Fault
-from data.plans import BerthPlan, LoadingPlan, YardPlan, read_plan
+from data.night import NightPlan, read_plan_or_night
+from data.plans import BerthPlan, LoadingPlan, YardPlan
 from data.shipment_plans import ShipmentPlan
 from simulations.experiments.recording import recorded
 from simulations.experiments.replications import Experiment
@@ -199,10 +200,15 @@ def _record(task: Run, out: Path, count: int, *, in_folders: bool) -> None:
 
 def _checked_plan(case: Case, path: Path) -> BerthPlan | LoadingPlan:
     """A plan that the checker accepts. Raises BadInput or DermagaError for anything else."""
-    plan = read_plan(path)
+    plan = read_plan_or_night(path)
     if isinstance(plan, ShipmentPlan | YardPlan):
         remedy = "give the plan.json of dermaga plan or dermaga load"
         raise BadInput([Fault(str(path), f"it is a {plan.kind} plan", remedy, column="kind")])
+    if isinstance(plan, NightPlan):
+        remedy = (
+            "dermaga night executes it itself, with --simulate N; give the plan.json of dermaga plan or dermaga load"
+        )
+        raise BadInput([Fault(str(path), "it is a night shift", remedy, column="kind")])
     verdict = check(case, plan)
     if not verdict.feasible:
         raise DermagaError("\n".join([f"{path} breaks rules of the case:", *(str(rule) for rule in verdict.broken)]))

@@ -8,7 +8,8 @@ from typing import Literal
 
 from data.cargo import Container
 from data.case import Case
-from data.profiles import Layout, ShipStack
+from data.profiles import ShipStack
+from data.ship_layouts import Layout
 from data.slots import Cell, Level, across
 
 State = Literal["arrival", "departure"]

@@ -71,6 +71,14 @@ def add_bay_plans(sheets: Mapping[State, Worksheet], case: Case, plan: LoadingPl
         cells = {Cell.of(slot): box for box, slot in stowed}
         aboard = Aboard(case, layout, state, cells, signs, red if state == "departure" else ())  # type: ignore[arg-type]
         _Drawing(sheets[aboard.state], aboard, colours).draw(f"{case.ship_of(call).name}, call {call.id}")
+    if plan.ballast:
+        sheets["departure"]["A3"] = f"Ballast: {ballast_in_words(plan)}"
+        sheets["departure"]["A3"].font = _LABEL
+
+
+def ballast_in_words(plan: LoadingPlan) -> str:
+    """What is in each tank at departure."""
+    return ", ".join(f"{held.tank} {held.tonnes:,.0f} t" for held in plan.ballast)
 
 
 def _colours(case: Case, boxes: Iterable[Container], order: Iterable[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ _WIDTHS = {
     "hours_ashore": 13, "text": 40,
 }  # fmt: skip
 _USUAL_WIDTH = 8
+_LEFT = Alignment(horizontal="left")
 _HATCH = PatternFill("solid", fgColor="DDDDDD")
 
 
@@ -90,6 +91,6 @@ def _lay_out(sheet: Worksheet, case: Case, plan: LoadingPlan, title: str, column
     for row in sheet.iter_rows(min_row=_TITLE_ROWS + 2):
         hatch = "move" in columns and str(row[columns.index("move")].value).startswith("hatch")
         for cell in row:
-            cell.alignment = Alignment(horizontal="left")
+            cell.alignment = _LEFT
             if hatch:
                 cell.fill = _HATCH

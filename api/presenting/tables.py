@@ -154,6 +154,11 @@ def yard_table(moves: Iterable[YardMove]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_YARD_COLUMNS))
 
 
+def clock_of(case: Case, moment: str) -> str:
+    """A moment of a table on the terminal's clock, for a sheet that people work by."""
+    return f"{case.terminal.local(datetime.fromisoformat(moment)):%d %b %H:%M:%S}"
+
+
 _SHEET_COLUMNS = ("no", "start", "end", "move", "box", "type", "tonnes", "port", "from", "to", "remarks")
 
 
@@ -165,9 +170,7 @@ def crane_sheet(case: Case, plan: LoadingPlan, crane: str) -> pd.DataFrame:
     rows = []
     for row in table[table["crane"] == crane].to_dict("records"):
         box = boxes.get(str(row["box"]))
-        begins, ends = (
-            f"{case.terminal.local(datetime.fromisoformat(str(row[name]))):%d %b %H:%M:%S}" for name in ("start", "end")
-        )
+        begins, ends = (clock_of(case, str(row[name])) for name in ("start", "end"))
         rows.append(
             {
                 "no": row["order"],

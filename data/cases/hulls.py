@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.cases.ship_classes import ShipClass
-from data.profiles import Hydrostatics, Layout, ShipProfile
+from data.profiles import Hydrostatics, ShipProfile
+from data.ship_layouts import Layout
 
 TIER_M = 2.65  # of a hold in which a box of five is a high cube
 COAMING_M = 1.8

@@ -24,7 +24,8 @@ from math import ceil
 
 from data.cases.hulls import COAMING_M, TIER_M, Hull, hydrostatics, with_light_ship
 from data.cases.ship_classes import ShipClass
-from data.profiles import Layout, ShipBay, ShipProfile, ShipStack
+from data.profiles import ShipBay, ShipProfile, ShipStack
+from data.ship_layouts import Layout
 from data.slots import ROW_M, Level, across
 
 _BOX_M, _HIGH_M = 2.591, 2.896

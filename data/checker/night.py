@@ -1,7 +1,7 @@
 """The checker of night shifts: one function a rule.
 
 Moves are judged as those of a loading plan are, and take place within the shift. The terms are what the moves cost, and
-the boxes that stand in another's way when it is over.
+the boxes that stand in another's way when it is over: each is moved once more, and a quay crane waits for that.
 """
 
 from collections.abc import Iterator
@@ -56,9 +56,13 @@ def check_night(case: Case, plan: NightPlan) -> Verdict:
     """Every rule that a night shift breaks, and what is left for the ships."""
     planned = PlannedNight(case, plan)
     broken = [*shift(planned), *yard_crane(planned), *yard_place(planned)]
-    fee = case.terminal.costs.rehandle_per_box
+    costs = case.terminal.costs
+    fee, wait = costs.rehandle_per_box, case.terminal.yard_work.move_s / 3600 * costs.work_per_hour
     left = in_the_way(places_after(planned), leaving(case, plan.start, plan.until))
-    terms = {"rehandles": float(fee * len(left)), "premarshals": float(fee * len(plan.moves))}
+    terms = {
+        "rehandles": float(fee * len(left)), "waits": float(wait * len(left)),
+        "premarshals": float(fee * len(plan.moves)),
+    }  # fmt: skip
     same = plan.case_hash == case.hash
     notes = () if same else (f"the plan was made for {plan.case} as it was then; it is checked anew",)
     return Verdict(tuple(broken), terms, notes)

@@ -15,7 +15,7 @@ from data.invented_boxes.floating import even_out, floats
 from data.invented_boxes.roles import FILLED, roles_of
 from data.invented_boxes.stacks import StackLoad, Standing, Weight
 from data.invented_boxes.stowage import stow
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.slots import Cell
 from data.vessels import VesselCall
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from data.invented_boxes.stacks import StackLoad
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.slots import Level
 
 # Stacks are seldom filled to their very limits.

@@ -7,7 +7,7 @@ from math import degrees
 import numpy as np
 
 from data.invented_boxes.stacks import Standing, Weight
-from data.profiles import Layout
+from data.ship_layouts import Layout
 
 # What of the limits of trim and list is used at most, and how far above the least metacentric height she stays.
 _USED, _ABOVE_M = 0.4, 0.25

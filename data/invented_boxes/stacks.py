@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from data.cargo import Container
 from data.invented_boxes.drawn import Drawn
-from data.profiles import Layout, ShipStack
+from data.profiles import ShipStack
+from data.ship_layouts import Layout
 from data.slots import Cell
 
 

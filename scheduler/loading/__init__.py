@@ -1,7 +1,7 @@
 """Loading plans: what goes into which slot of a ship, by which crane, in which order and when.
 
-Four steps follow each other. The stowage says which slot gets which kind of box (`blocks`, then `slots`), alone or
-around the line's instructions (`instructed`). The work of each bay becomes tasks (`work`), which the crane schedule
+Four steps follow each other. The stowage says which slot gets which kind of box (`blocks`, then `block_slots`), alone
+or around the line's instructions (`instructed`). The work of each bay becomes tasks (`work`), which the crane schedule
 gives to cranes (`scheduler.cranes`). The sequence chooses the boxes of each kind and the order of the lifts, so that
 the yard gives them up easily (`assignment`). The timetable gives every move its time (`timetable`).
 """

@@ -1,9 +1,9 @@
 """Which kinds of boxes go into which block of the ship: the first of the two steps of a stowage.
 
 A block is a hatch's part of the hold or of the deck. The model counts boxes of each kind in each block, within the
-block's room, weight, height and plugs taken together; what one stack bears is left to the second step (`slots`). Two
-steps, blocks and then slots, are how the field plans whole ships (Wilson and Roach, Journal of the Operational Research
-Society 51, 2000; Pacino et al., Computational Logistics, 2011).
+block's room, weight, height and plugs taken together; what one stack bears is left to the second step (`block_slots`).
+Two steps, blocks and then slots, are how the field plans whole ships (Wilson and Roach, Journal of the Operational
+Research Society 51, 2000; Pacino et al., Computational Logistics, 2011).
 
 Money is counted in seconds of the ship's work: a cost is worth as many as the terminal pays for it.
 """
@@ -189,6 +189,10 @@ def takes(column: Column, long: bool, kg: int, height_mm: int, *, plug: bool = F
     for half in column.halves:
         first = max(column.filled(each) for each in column.halves) if long else column.filled(half)
         room = column.long_room() if long else column.twenty_room(half)
+        if not room:
+            # Most columns of a large ship are full.
+            counts.append(0)
+            continue
         share = kg / 2 if long else kg
         shared, all_long = column.kg_left(half)
         most = min(room, int(shared // share), column.mm_left(half) // height_mm)

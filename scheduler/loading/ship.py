@@ -13,7 +13,8 @@ from functools import cached_property
 from data.boxes import CallBoxes
 from data.cargo import Container
 from data.case import Case
-from data.profiles import Layout, ShipStack
+from data.profiles import ShipStack
+from data.ship_layouts import Layout
 from data.slots import Cell
 from data.vessels import VesselCall
 

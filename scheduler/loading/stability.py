@@ -6,7 +6,8 @@ from math import inf, radians, tan
 
 import numpy as np
 
-from data.profiles import Layout, ShipProfile
+from data.profiles import ShipProfile
+from data.ship_layouts import Layout
 from scheduler.loading.ship import Aboard, Column
 
 # The usual height of a box, where the boxes are not known yet.

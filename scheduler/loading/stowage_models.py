@@ -10,10 +10,10 @@ from time import monotonic
 from data.cargo import Container
 from scheduler import cp_sat
 from scheduler.loading import whole_ship
+from scheduler.loading.block_slots import fill
 from scheduler.loading.blocks import Block, Quay, add_hint, build
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Hatch
-from scheduler.loading.slots import fill
 from scheduler.loading.stability import leans
 from scheduler.loading.whole_ship import Relief
 from scheduler.loading.whole_ship.packing import pack
@@ -91,7 +91,7 @@ class Solver:
     def filled(
         self, ship: Aboard, planned: Sequence[tuple[Block, dict[Kind, int]]], below: Mapping[Hatch, int] | None = None
     ) -> Iterator[dict[str, Kind]]:
-        """Kinds by slot, block by block; `below` as `slots.fill` says."""
+        """Kinds by slot, block by block; `below` as `block_slots.fill` says."""
         leaning = leans(ship)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for first in range(0, len(planned), _AT_ONCE):

@@ -28,8 +28,7 @@ from scheduler.loading.yard_cranes import YardCrane, YardCranes
 from scheduler.loading.yard_stacks import piles_of
 from scheduler.stopping import Stop
 from scheduler.yard.areas import BayId
-from scheduler.yard.ordering import BoxMove
-from scheduler.yard.piles import grounds
+from scheduler.yard.piles import BoxMove, grounds
 from scheduler.yard.relocating import Relocations, cleared, relocations
 
 # A box may be fetched so many seconds earlier than its lift needs it.

@@ -24,7 +24,7 @@ from scheduler.loading.timetable import Timetable
 from scheduler.loading.whole_ship.ballast import ballast_of
 from scheduler.loading.yard_stacks import piles_of
 from scheduler.stopping import Stop
-from scheduler.yard.ordering import BoxMove
+from scheduler.yard.piles import BoxMove
 from scheduler.yard.preparing import Preparation, Worth, worth_of
 
 

@@ -92,8 +92,14 @@ class _Search:
         level, in_vain = self._master.bound, 0
         if level == inf:
             self._give_up()
+        most = sum(max(each.costs.values()) for each in self._stacks)
         while level < self._cost:
+            if level > most:
+                self._give_up()
             self._note_bound(level)
+            if in_vain > _ANYTHING and self._plan is None:
+                # There may be none at all: more and more costs are asked for at once.
+                level = min(most, level + (self._master.above(level) - level) * 2 ** (in_vain - _ANYTHING))
             if self._at(level) is not Unanswered.IMPOSSIBLE:
                 return
             level, in_vain = self._master.above(level), in_vain + 1

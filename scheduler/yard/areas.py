@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from data.slots import Place
 from scheduler.yard.bay import OUT, STAYS, Bay, Move
-from scheduler.yard.ordering import BoxMove
-from scheduler.yard.piles import Ground, Piles, grounds
+from scheduler.yard.piles import BoxMove, Ground, Piles, grounds
 
 # Block and bay.
 BayId = tuple[str, int]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from data.errors import DermagaError
+
 # The number of a box that leaves after all others, if ever; several may have it.
 STAYS = 1_000_000
 # The end of a move that takes a box out of the bay.
@@ -34,3 +36,11 @@ class Bay:
     def boxes(self) -> int:
         """How many boxes stand in it."""
         return sum(map(len, self.stacks))
+
+
+class NoWay(DermagaError):
+    """No moves do with a bay what was asked, or none were found; `proven` where there are none."""
+
+    def __init__(self, message: str, *, proven: bool = False) -> None:
+        super().__init__(message)
+        self.proven = proven

@@ -18,8 +18,7 @@ from data.plans import YardMove
 from data.slots import Place
 from scheduler.result import Result, Status
 from scheduler.stopping import Stop
-from scheduler.yard.ordering import BoxMove
-from scheduler.yard.piles import Piles
+from scheduler.yard.piles import BoxMove, Piles
 from scheduler.yard.preparing import Preparation, worth_of
 
 
@@ -32,12 +31,20 @@ def solve(case: Case, start: datetime, end: datetime, until: datetime, *, stop: 
     boxes = standing(case)
     leaves = leaving(case, start, until)
     if not leaves:
-        raise BadInput([
-            Fault(
-                "containers", f"no box of the yard is for a ship that is expected before {case.terminal.clock(until)}",
-                "list boxes with their places and calls, or give more days",
+        clock = case.terminal.clock
+        problem, remedy = (
+            (
+                f"none of the {len(boxes)} boxes with a place in the yard is for a ship that is expected from "
+                f"{clock(start)} on and before {clock(until)}", "choose another start, or give more days",
             )
-        ])  # fmt: skip
+            if boxes
+            else (
+                "no box has a place in the yard, and boxes that are invented for a ship are not counted",
+                "list boxes with their places and calls, or have those of a call written (dermaga edi list) and taken "
+                "into the case (dermaga edi take)",
+            )
+        )  # fmt: skip
+        raise BadInput([Fault("containers", problem, remedy)])
     places = {box.id: Place.of(box.place) for box in boxes.values() if box.place is not None}
     blocks = [block for block in case.yard_blocks if any(crane.block == block.id for crane in case.yard_cranes)]
     served = {block.id for block in blocks}

@@ -13,6 +13,8 @@ from data.yard import fits, has_plugs
 
 # Block, 20-foot bay and row.
 Ground = tuple[str, int, int]
+# A box, and from and to which place it is moved.
+BoxMove = tuple[str, Place, Place]
 
 
 class Piles:

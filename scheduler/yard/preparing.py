@@ -1,9 +1,9 @@
 """What is done in the yard before a ship comes: for each bay nothing, single moves, or all of it put in order.
 
 A box that stands on one that leaves before it is moved out of the way while the ship is worked, unless it was moved
-before. Single moves mend one box each, as `ordering` finds them, and leave those that no single move mends. To put a
-bay in order as a whole (`premarshalling`) mends all of them, and takes more moves than it saves. So it depends on what
-a move before and a rehandle are worth, which may be more in one bay than in another: a crane of the ship may wait.
+before. Single moves (`single_moves`) mend one box each, and leave those that no single move mends. To put a bay in
+order as a whole (`premarshalling`) mends all of them, and takes more moves than it saves. So it depends on what a move
+before and a rehandle are worth, which may be more in one bay than in another: a crane of the ship may wait.
 """
 
 from collections import Counter
@@ -14,9 +14,9 @@ from data.costs import Costs
 from data.errors import DermagaError
 from scheduler.stopping import Stop
 from scheduler.yard.areas import BayId, area_of, bay_of, ground_of
-from scheduler.yard.ordering import BoxMove, badly_placed, put_in_order
-from scheduler.yard.piles import Ground, Piles, grounds
+from scheduler.yard.piles import BoxMove, Ground, Piles, grounds
 from scheduler.yard.premarshalling import premarshal
+from scheduler.yard.single_moves import badly_placed, put_in_order
 from scheduler.yard.validity import misplaced
 
 # What a rehandle in a bay is worth, in moves before the ship comes.

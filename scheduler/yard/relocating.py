@@ -14,9 +14,9 @@ from dataclasses import replace
 from data.errors import DermagaError
 from scheduler.stopping import Stop
 from scheduler.yard.areas import BayId, area_of, bay_of, ground_of
-from scheduler.yard.ordering import BoxMove, badly_placed
-from scheduler.yard.piles import Ground, Piles, grounds
+from scheduler.yard.piles import BoxMove, Ground, Piles, grounds
 from scheduler.yard.retrieval import retrieve
+from scheduler.yard.single_moves import badly_placed
 
 # Empty stacks of other bays that a bay may use; and the effort for one bay, and for all.
 _SPARE = 2

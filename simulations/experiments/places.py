@@ -14,7 +14,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, Thread
 from typing import Any, Protocol
 
 from simulations.experiments import runs
@@ -194,15 +194,23 @@ class Processes(OnExecutor):
     def close(self) -> None:
         """End the workers. They end by themselves as soon as they look, which a loaded machine can delay."""
         self._stop.set()
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._leave()
         wait([future for future in self._at_work if future.running()], timeout=_PATIENCE_S)
+
+    def _leave(self) -> None:
+        """Shut the pool down without waiting for it.
+
+        The thread keeps pool and event until the last worker has ended: one that has only begun to start would not find
+        the semaphores of an event that is gone, and say so at length on the error output.
+        """
+        Thread(target=self._executor.shutdown, kwargs={"cancel_futures": True}, daemon=True).start()
 
     def _new_pool(self) -> ProcessPoolExecutor:
         self._stop = self._context.Event()
         return ProcessPoolExecutor(self._workers, self._context, runs.begin_worker, (self._stop,))
 
     def _renewed(self) -> bool:
-        self._executor.shutdown(wait=False)
+        self._leave()
         # Not the old event: a worker that was killed may have held its lock.
         self._executor = self._new_pool()
         return True

@@ -6,7 +6,7 @@ from data.boxes import boxes_of
 from data.case import Case
 from data.errors import BadInput, Fault
 from data.plans import LoadingPlan
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.slots import cell_named, place_named
 from data.vessels import VesselCall
 from simulations.loading.planned import HATCHES, LOADING, fault

@@ -20,7 +20,7 @@ from data.case import Case
 from data.errors import BadInput, Fault
 from data.places import bay_places
 from data.plans import LoadingPlan
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.slots import Cell, Level, Place
 from simulations.loading.planned import LOADING, at, fault, moved_by, named
 from simulations.loading.trips import Trip, way_of

@@ -10,7 +10,7 @@ restowed box two cycles.
 from math import ceil, inf
 
 from data.case import Case
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from simulations.parts.transport import Tractor, Transport
 from simulations.parts.turns import Turns
 from simulations.visit import Visit

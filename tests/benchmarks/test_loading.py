@@ -1,4 +1,4 @@
-"""The benchmark of loading: what an instance of slots means, the table and the answers."""
+"""The benchmark of loading: instances of slots and lists of ships, their tables and answers."""
 
 import csv
 from pathlib import Path
@@ -87,3 +87,20 @@ def test_bad_files_of_slots_are_named(folder: Path, tmp_path: Path, capsys: pyte
     (folder / "own_2.txt").write_text(twice, encoding="utf-8")
     assert main([str(folder), "--set", "slot_delgado", "--seconds", "1", "--out", str(tmp_path / "out")]) == 2
     assert "own_2.txt: two boxes stand in the same place of stack 0" in capsys.readouterr().err
+
+
+def test_a_list_of_a_ship_tells_how_she_floats(tmp_path: Path) -> None:
+    listed = tmp_path / "VSOwn.txt"
+    listed.write_text(
+        "# Parameters\n3 3\n# Types\n0 20 9 DC\n1 40 14 HR\n# Containers\n0 2 0\n0 1 1\n1 2 0\n", encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    asked = ["--set", "representative_vessels", "--seconds", "5", "--out", str(out)]
+    assert main([str(listed), *asked]) == 0
+    (row,) = rows_of(out / RESULTS)
+    assert (row["cost"], row["status"], row["checked"]) == ("0", "optimal", "yes")
+    # What begins at a later port is none of the call.
+    assert [each["container"] for each in rows_of(out / "VSOwn.txt.csv")] == ["7", "8"]
+    (ship,) = rows_of(out / "VSOwn.txt.ship.csv")
+    assert (ship["overstows"], ship["hand_overstows"], ship["hand_broken"]) == ("0", "0", "")
+    assert float(ship["metacentric_m"]) > 0

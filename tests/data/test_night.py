@@ -92,10 +92,12 @@ def verdict(*moves: YardMove, hours: float = 1) -> tuple[set[str], dict[str, flo
 
 
 def test_what_a_night_shift_costs() -> None:
-    fee = float(case_of(BOXES, calls=2).terminal.costs.rehandle_per_box)
+    terminal = case_of(BOXES, calls=2).terminal
+    fee = float(terminal.costs.rehandle_per_box)
+    waits = pytest.approx(terminal.yard_work.move_s / 3600 * terminal.costs.work_per_hour)
     assert fee
-    assert verdict() == (set(), {"rehandles": fee, "premarshals": 0.0})
-    assert verdict(RIGHT) == (set(), {"rehandles": 0.0, "premarshals": fee})
+    assert verdict() == (set(), {"rehandles": fee, "waits": waits, "premarshals": 0.0})
+    assert verdict(RIGHT) == (set(), {"rehandles": 0.0, "waits": 0.0, "premarshals": fee})
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from data.profiles import Layout, ShipBay, ShipProfile, layouts
+from data.profiles import ShipBay, ShipProfile
+from data.ship_layouts import Layout, layouts
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
 
 TANK: dict[str, Any] = {

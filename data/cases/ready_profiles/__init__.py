@@ -16,8 +16,8 @@ from data.formats.delimited import read_delimited
 from data.formats.frames import csv_text, frame_of
 from data.formats.rows import typed_rows
 from data.formats.writing import write_whole_folder
-from data.profiles import PROFILE_TABLES, Layout, layouts
 from data.record import Record
+from data.ship_layouts import PROFILE_TABLES, Layout, layouts
 
 _HERE = Path(__file__).parent
 _UTC = ZoneInfo("UTC")
@@ -72,8 +72,12 @@ def with_profile(case: Case, layout: Layout, ship: str | None = None) -> Case:
     if any(row.id == name for row in case.ship_profiles):
         raise DermagaError(f"{case.name} has a profile {name} already: give its ships that one, or rename it")
     if ship is not None and ship not in case.vessel_by_id:
-        near = get_close_matches(ship, case.vessel_by_id, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        # Calls and names of ships are what a listing of the case shows.
+        meant = [row.vessel for row in case.calls if row.id == ship] + [
+            row.id for row in case.vessels if row.name == ship
+        ]
+        near = meant or get_close_matches(ship, case.vessel_by_id, n=1)
+        hint = f"; did you mean {near[0]}?" if near else "; its ships are in vessels, by id"
         raise DermagaError(f"{case.name} has no ship {ship!r} in its table vessels{hint}")
     parts: dict[str, tuple[Record, ...]] = {
         table: (*case.tables[table], *rows) for table, rows in layout.tables.items()

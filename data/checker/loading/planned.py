@@ -17,7 +17,7 @@ from data.case import Case
 from data.checker.loading.stowed import Stowed
 from data.places import bay_places
 from data.plans import Lift, LoadingPlan, YardMove
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.slots import Place, place_named
 from data.vessels import VesselCall
 

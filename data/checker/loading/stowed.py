@@ -9,7 +9,8 @@ from data.boxes import CallBoxes
 from data.cargo import Container, InstructionUse
 from data.case import Case
 from data.plans import Ballast
-from data.profiles import Layout, ShipStack
+from data.profiles import ShipStack
+from data.ship_layouts import Layout
 from data.slots import Level
 from data.vessels import Vessel, VesselCall
 

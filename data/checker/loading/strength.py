@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from data.checker.loading.ship import Worked
 from data.checker.loading.stowed import TOLERANCE, Stowed
 from data.checker.verdict import Broken
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.strength import ShipSection
 
 
@@ -155,7 +155,7 @@ def most_used(planned: Stowed, ship: Worked) -> Iterator[str]:
     ]
     if found:
         most = " and ".join(
-            f"{max(shares):.0%} of the {what} at {_named(planned.layout, found[shares.index(max(shares))].section)}"
+            f"{max(shares):.1%} of the {what} at {_named(planned.layout, found[shares.index(max(shares))].section)}"
             for what, shares in zip(("shear force", "bending moment"), used, strict=True)
         )
         yield f"at departure her hull has {most}"

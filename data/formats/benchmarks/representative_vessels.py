@@ -21,7 +21,8 @@ from data.formats.assemble import name_of
 from data.formats.benchmarks import setting
 from data.formats.benchmarks.lines import text_of
 from data.operations import CraneWork
-from data.profiles import Layout, ShipStack
+from data.profiles import ShipStack
+from data.ship_layouts import Layout
 from data.slots import Cell, across
 from data.terminal import Port
 from data.vessels import VesselCall

@@ -24,7 +24,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from data.formats.benchmarks.vessel_text import Block, VesselText
-from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack
+from data.profiles import Hydrostatics, ShipBay, ShipProfile, ShipStack
+from data.ship_layouts import Layout
 from data.slots import across
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
 

@@ -3,7 +3,7 @@
 Three linear programmes, solved by HiGHS: `restows` says what is taken off to make room and bounds any stowage's
 overstows and restows, `shares` says which kinds go into which block so that she floats and bears it, and `ballast` what
 is in her tanks once every box has its slot. `hull` is what the last two know of her, `programme` how all are solved.
-Blocks are filled slot by slot as those of any ship (`scheduler.loading.slots`).
+Blocks are filled slot by slot as those of any ship (`scheduler.loading.block_slots`).
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +13,7 @@ from math import ceil, inf
 from time import monotonic
 
 from data.cargo import Container
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from scheduler.loading.blocks import Block, Quay
 from scheduler.loading.kinds import Kind, kinds
 from scheduler.loading.ship import Aboard, Hatch, without

@@ -14,7 +14,7 @@ from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.plans import Ballast
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler.loading.whole_ship.hull import Hull, Reals

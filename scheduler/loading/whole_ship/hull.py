@@ -11,7 +11,8 @@ from math import radians, tan
 import numpy as np
 from numpy.typing import NDArray
 
-from data.profiles import Hydrostatics, Layout
+from data.profiles import Hydrostatics
+from data.ship_layouts import Layout
 
 # The step, in tonnes, over which slopes are taken.
 _STEP_T = 1_000.0

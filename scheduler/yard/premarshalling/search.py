@@ -6,26 +6,21 @@ a limit all is done in one thread, so that the same is found on any machine.
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
-from time import monotonic
 
 import numpy as np
 
 from scheduler.compiled import compiled_unless
-from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
+from scheduler.result import Report, Result, no_report
 from scheduler.stopping import Stop
-from scheduler.yard.bay import Bay, Move
+from scheduler.yard.bay import Bay, Move, NoWay
+from scheduler.yard.best_way import NO_WAY, BestWay
+from scheduler.yard.failures import table_of
 from scheduler.yard.premarshalling import beam as beams
 from scheduler.yard.premarshalling.beam import Beam, judge, settle, spread
 from scheduler.yard.premarshalling.exact import FAILED, FOUND, Dive, deepen
 from scheduler.yard.premarshalling.greedy import finish
 from scheduler.yard.premarshalling.layout import Counts, Rows, bound, count, moves_of_good
-from scheduler.yard.retrieval import NoWay
 
-# No way yet; more moves than any way has.
-_NONE = 2**30
-# What a solve without any limit counts with, in seconds.
-_ENDLESS = 600.0
 # A go, short enough for a cancelled solve to end soon, in layouts; and how many make a unit of effort.
 _GO, _EFFORT = 200_000, 1_000_000
 # Layouts of the first beam on a level, how much wider the next ones are, and the widest; the greedy judges `_JUDGED`
@@ -35,14 +30,10 @@ _FIRST, _WIDER, _WIDEST, _JUDGED = 10, 3, 30_000, 6
 # and at least `_KEPT`. Up to the width of `_NARROW`, a beam goes on though it can't be better than what there is: to
 # compare.
 _WEIGHTS = (
-    (40, 8, 20, 20, 8, 2, 2),
-    (40, 0, 20, 20, 8, 2, 2),
-    (20, 4, 10, 40, 4, 1, 4),
-    (40, 8, 20, 20, 8, 4, 32),
-    (40, 0, 20, 20, 8, 0, 4),
-    (40, 8, 20, 8, 8, 2, 16),
-    (40, 0, 20, 40, 4, 1, 4),
-    (40, 20, 20, 20, 8, 0, 4),
+    (20, 4, 10, 40, 0, 1),
+    (20, 4, 10, 40, 1, 1),
+    (40, 8, 20, 20, 0, 0),
+    (40, 8, 20, 20, 1, 1),
 )
 _KEPT, _NARROW = 2, 100
 # The search that proves gives up where so many layouts have not brought its bound so near to the answer.
@@ -59,8 +50,7 @@ def premarshal(bay: Bay, *, stop: Stop, workers: int = 2, report: Report = no_re
     Cost is the number of moves, and bound the fewest of any way. Stopped early, the answer is the best so far. Raises
     NoWay where none was found.
     """
-    began = monotonic()
-    search = _Search(bay, stop, began, workers, report)
+    search = _Search(bay, BestWay(stop, report), workers)
     if compiled_unless(stop.cancel, _small):
         search.run()
     return search.result()
@@ -68,7 +58,7 @@ def premarshal(bay: Bay, *, stop: Stop, workers: int = 2, report: Report = no_re
 
 def _small() -> None:
     """Let all compiled functions do a little."""
-    search = _Search(Bay(((2, 1, 4), (3, 5), ()), 4), Stop(effort=1e9), monotonic(), 1, no_report)
+    search = _Search(Bay(((2, 1, 4), (3, 5), ()), 4), BestWay(Stop(effort=1e9), no_report), 1)
     search.start()
     widening = _Beaming(search, 2)
     widening.go()
@@ -76,10 +66,10 @@ def _small() -> None:
 
 
 class _Search:
-    """The best way and bound so far, and the curve of both."""
+    """A bay as arrays, the best way into order so far, and whose turn it is."""
 
-    def __init__(self, bay: Bay, stop: Stop, began: float, workers: int, report: Report) -> None:
-        self._stop, self._began, self._workers, self._report = stop, began, workers, report
+    def __init__(self, bay: Bay, best: BestWay, workers: int) -> None:
+        self.best, self._workers = best, workers
         numbers = sorted({number for stack in bay.stacks for number in stack})
         group = {number: place for place, number in enumerate(numbers, start=1)}
         self.rows: Rows = np.zeros((len(bay.stacks), bay.height + 2), np.int16)
@@ -93,18 +83,13 @@ class _Search:
         self.bad = count(self.rows, self.counts, self.limit) if bay.boxes else 0
         generator = np.random.default_rng(1)
         self.chance = generator.integers(1, 2**63, (bay.height, self.groups + 1), np.uint64) * np.uint64(2)
-        self._noting = Lock()
-        self._curve: list[Incumbent] = []
-        self._done = 0
-        self.cost, self.bound = _NONE, 0
-        self._moves: tuple[Move, ...] = ()
 
     def run(self) -> None:
         """Improve way and bound until they meet or the solve is to stop."""
         self.start()
-        if self.over:
+        if self.best.over:
             return
-        if self._workers == 1 or self._stop.effort is not None:
+        if self._workers == 1 or self.best.stop.effort is not None:
             self._turns()
             return
         with ThreadPoolExecutor(2) as pool:
@@ -114,17 +99,17 @@ class _Search:
     def start(self) -> None:
         """The bound and the way that are there at once."""
         if not self.bad:
-            self.found(())
+            self.best.found(())
             return
         good = moves_of_good(self.rows, self.counts, self.limit, self.work)
-        self.raise_bound(int(bound(self.rows, self.counts, self.limit, self.bad, good, self.work)))
+        self.best.raise_bound(int(bound(self.rows, self.counts, self.limit, self.bad, good, self.work)))
         way = np.zeros((self.longest, 2), np.int32)
         weights = np.array(_WEIGHTS[0][4:], np.int64)
-        larger = np.zeros(self.groups + 1, np.int32)
+        marks = np.zeros((2, len(self.rows)), np.int32)
         rows, counts = self.rows.copy(), self.counts.copy()
-        left = finish(rows, counts, self.limit, self.bad, self.longest - 1, way, weights, larger)
+        left = finish(rows, counts, self.limit, self.bad, self.longest - 1, way, weights, marks)
         if left >= 0:
-            self.found(_pairs(way[:left]))
+            self.best.found(_pairs(way[:left]))
 
     @property
     def longest(self) -> int:
@@ -133,57 +118,18 @@ class _Search:
 
     def result(self) -> Result[tuple[Move, ...]]:
         """What it came to. Raises NoWay where that is nothing."""
-        if self.cost == _NONE:
+        if self.best.cost == NO_WAY:
             raise NoWay(
                 "no way to bring the bay into order was found: give more time, or more room above the stacks",
                 proven=False,
             )
-        status = Status.CANCELLED if self._stop.cancel.is_set() else Status.FEASIBLE
-        return Result(
-            plan=self._moves,
-            cost=float(self.cost),
-            bound=float(self.bound),
-            status=Status.OPTIMAL if self.bound >= self.cost else status,
-            seconds=monotonic() - self._began,
-            curve=tuple(self._curve),
-        )
-
-    @property
-    def over(self) -> bool:
-        """Whether way and bound are near enough, or the solve is to stop."""
-        if self._stop.cancel.is_set() or self.bound >= self.cost:
-            return True
-        if self.cost < _NONE and gap(self.cost, self.bound) <= self._stop.gap:
-            return True
-        if self._stop.effort is not None:
-            return self._done >= self._stop.effort * _EFFORT
-        seconds = _ENDLESS if self._stop.seconds is None else self._stop.seconds
-        return monotonic() - self._began >= seconds
-
-    def found(self, moves: tuple[Move, ...]) -> None:
-        """Take a way where it is better."""
-        with self._noting:
-            if len(moves) < self.cost:
-                self.cost, self._moves = len(moves), moves
-                self._note()
-
-    def raise_bound(self, least: int) -> None:
-        """Take a bound where it is better."""
-        with self._noting:
-            if self.bound < least <= self.cost:
-                self.bound = least
-                self._note()
-
-    def _note(self) -> None:
-        if self.cost < _NONE:
-            self._curve.append(Incumbent(monotonic() - self._began, float(self.cost), float(self.bound)))
-            self._report(self._curve[-1])
+        return self.best.result(tuple(self.best.way))
 
     def _turns(self) -> None:
         """Both searches in turn."""
         proving, widening = _Proving(self), _Beaming(self, _FIRST)
         proved = widened = 0
-        while not self.over:
+        while not self.best.over:
             if proved <= widened and not proving.hopeless:
                 proved += proving.go()
             elif widening.ended:
@@ -192,11 +138,11 @@ class _Search:
                 proved += proving.go()
             else:
                 widened += widening.go()
-            self._done = proved + widened
+            self.best.effort = (proved + widened) / _EFFORT
 
     def _prove(self) -> None:
         proving = _Proving(self)
-        while not self.over:
+        while not self.best.over:
             if proving.hopeless:
                 self._widen(2 * _FIRST)
                 return
@@ -204,7 +150,7 @@ class _Search:
 
     def _widen(self, width: int) -> None:
         widening = _Beaming(self, width)
-        while not self.over and not widening.ended:
+        while not self.best.over and not widening.ended:
             widening.go()
 
 
@@ -230,10 +176,10 @@ class _Proving:
             chance=search.chance,
             changed=np.zeros(stacks, np.int64),
             moved=np.zeros((stacks, search.limit), np.int64),
-            table=np.zeros(1 << table, np.uint64),
+            table=table_of(table),
             work=search.work.copy(),
         )
-        self._depth = search.bound
+        self._depth = search.best.bound
         self.hopeless = False
 
     def go(self) -> int:
@@ -242,12 +188,12 @@ class _Proving:
         before = int(at[2])
         answer = deepen(self._dive, search.limit, self._depth, _GO)
         if answer == FOUND:
-            search.found(_pairs(self._dive.path[: int(at[0]), :2]))
-            search.raise_bound(self._depth)
+            search.best.found(_pairs(self._dive.path[: int(at[0]), :2]))
+            search.best.raise_bound(self._depth)
         elif answer == FAILED:
             self._depth += 1
-            search.raise_bound(self._depth)
-        far = search.cost - self._depth > _NEAR and int(at[2]) > _PATIENCE
+            search.best.raise_bound(self._depth)
+        far = search.best.cost - self._depth > _NEAR and int(at[2]) > _PATIENCE
         self.hopeless = answer == FOUND or far or self._depth >= search.longest
         return int(at[2]) - before + 1000
 
@@ -273,7 +219,7 @@ class _Beaming:
         before, best = int(at[beams.EFFORT]), int(at[beams.BEST])
         if self._spread < at[beams.LAYOUTS]:
             last = min(self._spread + self._some, int(at[beams.LAYOUTS]))
-            most = best if self._width <= _NARROW else min(best, search.cost)
+            most = best if self._width <= _NARROW else min(best, search.best.cost)
             spread(self._beam, search.limit, self._spread, last, most, self._width * _JUDGED)
             self._spread = last
             if last == at[beams.LAYOUTS]:
@@ -283,7 +229,7 @@ class _Beaming:
             judge(self._beam, search.limit, self._judged, last)
             self._judged = last
             if at[beams.BEST] < best:
-                search.found(self._way())
+                search.best.found(self._way())
         else:
             settle(self._beam, self._width)
             self._beam = self._beam._replace(layouts=self._beam.into, into=self._beam.layouts)
@@ -295,7 +241,7 @@ class _Beaming:
     @property
     def _most(self) -> int:
         """The moves of a way that is of no use to the beam that begins."""
-        return self._search.longest if self._width <= _NARROW else min(self._search.cost, self._search.longest)
+        return self._search.longest if self._width <= _NARROW else min(self._search.best.cost, self._search.longest)
 
     def _next(self) -> None:
         """Begin with the next beam."""
@@ -318,9 +264,9 @@ class _Beaming:
         beam = Beam(
             layouts=np.zeros(shape, np.int16),
             into=np.zeros(shape, np.int16),
-            found=np.zeros((4 * _JUDGED * self._width + 2 * stacks * stacks, 3), np.int32),
+            found=np.zeros((4 * _JUDGED * self._width + 2 * stacks * stacks, 5), np.int32),
             tally=np.zeros(beams.SCORES, np.int32),
-            past=np.zeros((self._most, self._width, 2), np.int32),
+            past=np.zeros((self._most, self._width, 3), np.int32),
             at=np.array([0, 1, 0, beams.SCORES - 1, self._most, 0, 0, 0, 0], np.int64),
             seen=self._seen,
             chance=search.chance,
@@ -329,7 +275,7 @@ class _Beaming:
             counts=search.counts.copy(),
             work=search.work.copy(),
             way=np.zeros((2, search.longest, 2), np.int32),
-            larger=np.zeros(search.groups + 1, np.int32),
+            marks=np.zeros((2, stacks), np.int32),
             weights=np.array(_WEIGHTS[self._left[0]], np.int64),
         )
         beam.layouts[0] = search.rows

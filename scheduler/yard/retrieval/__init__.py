@@ -1,5 +1,5 @@
 """Taking boxes out of a bay in the order of their numbers, with the fewest boxes put elsewhere."""
 
-from scheduler.yard.retrieval.search import NoWay, retrieve
+from scheduler.yard.retrieval.search import retrieve
 
-__all__ = ["NoWay", "retrieve"]
+__all__ = ["retrieve"]

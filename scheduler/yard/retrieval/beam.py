@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scheduler.yard.retrieval.greedy import by_rule
 from scheduler.yard.retrieval.proof import Scratch, least_moves
 from scheduler.yard.retrieval.state import (
+    EMPTY,
     MARK,
     MISPLACED,
     NEXT,
@@ -91,6 +92,7 @@ def _load(state: State, beam: Beam, place: int) -> None:
     left = state.left
     left[:] = 0
     state.now[:] = 0
+    state.now[MARK] = EMPTY
     for stack in range(len(state.high)):
         state.high[stack] = 0
         for tier in range(beam.high[place, stack]):

@@ -8,23 +8,20 @@ other. With effort for a limit all is done in one thread, so that the same is fo
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
-from threading import Lock
-from time import monotonic
 
 import numpy as np
 
-from data.errors import DermagaError
 from scheduler.compiled import compiled_unless
-from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
+from scheduler.result import Report, Result, no_report
 from scheduler.stopping import Stop
-from scheduler.yard.bay import OUT, STAYS, Bay, Move
+from scheduler.yard.bay import OUT, STAYS, Bay, Move, NoWay
+from scheduler.yard.best_way import NO_WAY, BestWay
+from scheduler.yard.failures import table_of
 from scheduler.yard.retrieval.beam import DROPPED, MOVES, PARENT, WAY, beam_of, go_on, longest, widen
 from scheduler.yard.retrieval.greedy import by_rule
-from scheduler.yard.retrieval.proof import FOUND, NONE, dive_of, least_moves, moves_of, scratch_of, search, table_of
+from scheduler.yard.retrieval.proof import FOUND, NONE, dive_of, least_moves, moves_of, scratch_of, search
 from scheduler.yard.retrieval.state import FREE, Numbers, State, copy_of, leave, state_of
 
-# What a solve without any limit counts with, in seconds.
-_ENDLESS = 600.0
 # A go, short enough for a cancelled solve to end soon: bays looked at by the search that proves, and bays of a beam.
 _NODES, _BAYS = 10_000, 50
 # A unit of effort: so many bays of the search that proves, or so many answers by rule of a beam.
@@ -35,18 +32,10 @@ _FIRST, _WIDER, _WIDEST = 8, 2, 20_000
 _WEIGHTS = (2, 20, 0, 5)
 # The share of its time that the core which widens beams gives them, for each move between bound and cost.
 _SHARE = 0.15
-# Entries of the table of what was searched in vain, as a power of 2, of 8 bytes each.
+# Entries of the table of what was searched in vain, as a power of 2.
 _TABLE = 20
 
 _Ways = Sequence[tuple[int, int]]
-
-
-class NoWay(DermagaError):
-    """A bay of which not all boxes can be taken out, or no way was found; `proven` where there is none."""
-
-    def __init__(self, message: str, *, proven: bool = False) -> None:
-        super().__init__(message)
-        self.proven = proven
 
 
 def retrieve(
@@ -57,8 +46,7 @@ def retrieve(
     Cost is the boxes put elsewhere, and bound the fewest of any way. With `restricted`, only boxes off the stack of the
     next one to leave are put elsewhere. Stopped early, the answer is the best so far. Raises NoWay where there is none.
     """
-    began = monotonic()
-    solve = _Search(bay, restricted, stop, began, workers, report)
+    solve = _Search(bay, restricted, BestWay(stop, report), workers)
     if compiled_unless(stop.cancel, lambda: _small(restricted)):
         solve.run()
     return solve.result()
@@ -66,39 +54,33 @@ def retrieve(
 
 def _small(restricted: bool) -> None:
     """Let all compiled functions do a little."""
-    solve = _Search(Bay(((2, 1, 4), (3, 5)), 4), restricted, Stop(), monotonic(), 1, no_report)
+    solve = _Search(Bay(((2, 1, 4), (3, 5)), 4), restricted, BestWay(Stop(), no_report), 1)
     solve.run()
     _Beaming(solve, 2, 0).go()
     _Proving(solve, backwards=False).go()
 
 
 class _Search:
-    """The best way and bound so far, and the curve of both."""
+    """A bay, the best way out of it so far, and whose turn it is."""
 
-    def __init__(self, bay: Bay, restricted: bool, stop: Stop, began: float, workers: int, report: Report) -> None:
-        self._bay, self._stop, self._began, self._workers, self._report = bay, stop, began, workers, report
+    def __init__(self, bay: Bay, restricted: bool, best: BestWay, workers: int) -> None:
+        self._bay, self.best, self._workers = bay, best, workers
         leaving = [number for stack in bay.stacks for number in stack if number != STAYS]
         self.by_target = restricted
         # The bound for restricted moves knows which box is the next.
         self.tight = restricted and len(set(leaving)) == len(leaving)
-        self.table = table_of(1)
+        self.table = table_of(0)
         self.start = state_of(bay)
-        # Ways come from both cores.
-        self._noting = Lock()
-        self._curve: list[Incumbent] = []
-        self._effort = 0.0
-        self.cost, self.bound = FREE, 0
-        self._ways: _Ways = ()
 
     def run(self) -> None:
         """Improve way and bound until they meet or the solve is to stop."""
         leave(self.start, np.zeros(self._bay.boxes + 1, np.int64), 0)
-        self.raise_bound(int(least_moves(self.start, FREE, self.tight, scratch_of(self.start))))
+        self.best.raise_bound(int(least_moves(self.start, FREE, self.tight, scratch_of(self.start))))
         self._by_rule()
-        if self.over:
+        if self.best.over:
             return
         self.table = table_of(_TABLE)
-        if self._workers == 1 or self._stop.effort is not None:
+        if self._workers == 1 or self.best.stop.effort is not None:
             self._turns(backwards=False, most=0.5)
             return
         with ThreadPoolExecutor(2) as pool:
@@ -107,54 +89,15 @@ class _Search:
 
     def result(self) -> Result[tuple[Move, ...]]:
         """What it came to. Raises NoWay where that is nothing."""
-        if self.cost == FREE:
-            proven = self.bound == FREE
+        if self.best.cost == NO_WAY:
+            proven = self.best.bound == NO_WAY
             raise NoWay(
                 "the boxes cannot all be taken out: there is too little room above the stacks"
                 if proven
                 else "no way to take out all boxes was found in the time given: give more time, or more room",
                 proven=proven,
             )
-        status = Status.CANCELLED if self._stop.cancel.is_set() else Status.FEASIBLE
-        return Result(
-            plan=_with_leaving(self._bay, self._ways),
-            cost=float(self.cost),
-            bound=float(self.bound),
-            status=Status.OPTIMAL if self.bound >= self.cost else status,
-            seconds=monotonic() - self._began,
-            curve=tuple(self._curve),
-        )
-
-    @property
-    def over(self) -> bool:
-        """Whether way and bound are near enough, or the solve is to stop."""
-        if self._stop.cancel.is_set() or self.bound >= self.cost:
-            return True
-        if self.cost < FREE and gap(self.cost, self.bound) <= self._stop.gap:
-            return True
-        if self._stop.effort is not None:
-            return self._effort >= self._stop.effort
-        seconds = _ENDLESS if self._stop.seconds is None else self._stop.seconds
-        return monotonic() - self._began >= seconds
-
-    def found(self, ways: _Ways) -> None:
-        """Take a way where it is better."""
-        with self._noting:
-            if len(ways) < self.cost:
-                self.cost, self._ways = len(ways), ways
-                self._note()
-
-    def raise_bound(self, bound: int) -> None:
-        """Take a bound where it is better."""
-        with self._noting:
-            if bound > self.bound:
-                self.bound = bound
-                self._note()
-
-    def _note(self) -> None:
-        if self.cost < FREE:
-            self._curve.append(Incumbent(monotonic() - self._began, float(self.cost), float(self.bound)))
-            self._report(self._curve[-1])
+        return self.best.result(_with_leaving(self._bay, self.best.way))
 
     def _by_rule(self) -> None:
         for restricted in (True,) if self.by_target else (False, True):
@@ -162,23 +105,23 @@ class _Search:
             trail = np.zeros(self._bay.boxes + 1, np.int64)
             moves = by_rule(copy_of(self.start), ways, trail, restricted)
             if moves >= 0:
-                self.found(_pairs(ways[:moves], self.start))
+                self.best.found(_pairs(ways[:moves], self.start))
 
     def _prove(self) -> None:
         proving = _Proving(self, backwards=False)
-        while not self.over:
+        while not self.best.over:
             proving.go()
 
     def _turns(self, *, backwards: bool, most: float) -> None:
         """Widen beams, with a share of the effort up to `most`, and prove."""
         spent = [0.0, 0.0]
         beams, proving = _Beams(self), _Proving(self, backwards=backwards)
-        while not self.over:
-            share = min(most, _SHARE * (self.cost - self.bound))
+        while not self.best.over:
+            share = min(most, _SHARE * (self.best.cost - self.best.bound))
             beam = not beams.ended and spent[0] <= share * sum(spent)
             effort = beams.go() if beam else proving.go()
             spent[0 if beam else 1] += effort
-            self._effort += effort
+            self.best.effort += effort
 
 
 class _Beams:
@@ -214,7 +157,7 @@ class _Beaming:
     def go(self) -> float:
         """Look at some bays of the layer. Returns the effort."""
         solve, beam = self._solve, self._beam
-        cost = solve.cost
+        cost = solve.best.cost
         most = cost - 1 - (len(self._layers) + 1)
         if most < 0:
             self.ended = True
@@ -232,14 +175,14 @@ class _Beaming:
             _BAYS,
         )
         if beam.now[MOVES] >= 0:
-            solve.found(self._ways())
+            solve.best.found(self._ways())
         if whole:
             count = go_on(self._state, beam, self._width)
             self._layers.append((beam.parent[:count].copy(), beam.way[:count].copy()))
             self.ended = count == 0 or len(self._layers) > self._most_layers
             if count == 0 and not beam.now[DROPPED]:
                 # All ways were looked at that could be better.
-                solve.raise_bound(cost)
+                solve.best.raise_bound(cost)
         return (1 + made) / _EFFORT_RULES
 
     def _ways(self) -> _Ways:
@@ -262,14 +205,14 @@ class _Proving:
         self._begin()
 
     def _begin(self) -> None:
-        self._most = self._solve.bound
+        self._most = self._solve.best.bound
         self._state = copy_of(self._solve.start)
         self._dive = dive_of(self._state, self._most)
 
     def go(self) -> float:
         """Look at some bays. Returns the effort."""
         solve = self._solve
-        if self._most < solve.bound:
+        if self._most < solve.best.bound:
             self._begin()
         status, looked = search(
             self._state,
@@ -283,9 +226,9 @@ class _Proving:
             _NODES,
         )
         if status == NONE:
-            solve.raise_bound(self._most + 1)
+            solve.best.raise_bound(self._most + 1)
         elif status == FOUND:
-            solve.found(moves_of(self._dive, len(self._state.high), backwards=self._backwards))
+            solve.best.found(moves_of(self._dive, len(self._state.high), backwards=self._backwards))
         return looked / _EFFORT_NODES
 
 

@@ -12,15 +12,18 @@ from numpy.typing import NDArray
 
 from scheduler.compiled import compiler
 from scheduler.yard.bay import STAYS, Bay
+from scheduler.yard.failures import SOURCE
 
 Numbers = NDArray[np.int64]
 _HERE = Path(__file__)
-cached = compiler(*(_HERE.with_name(f"{name}.py") for name in ("state", "bounds", "proof", "greedy", "beam")))
+cached = compiler(SOURCE, *(_HERE.with_name(f"{name}.py") for name in ("state", "bounds", "proof", "greedy", "beam")))
 
 # The least number in an empty stack: above every box.
 FREE = 1_000_000_000
 # Where `State.now` keeps the next number to leave, the boxes that stand above one that leaves before, and the mark.
 NEXT, MISPLACED, MARK = 0, 1, 2
+# The mark of an empty bay: tables hold 0 where they hold nothing.
+EMPTY = 1
 _K1, _K2 = -7046029254386353131, -4265267296055464877
 
 
@@ -30,7 +33,7 @@ class State(NamedTuple):
     `high` s: boxes in a stack; `box` s x t from the bottom. Of the lowest boxes, s x (t + 1): `least` their least
     number, `wrong` how many up to the highest one that is misplaced, `marks` what they are known by. `left` of a
     number: the boxes in the bay that leave; `random` of a number; `now`: see `NEXT`, `MISPLACED` and `MARK`, which is
-    the sum of the stacks' marks and so the same in whatever order the stacks stand.
+    `EMPTY` and the sum of the stacks' marks, and so the same in whatever order the stacks stand.
     """
 
     high: Numbers
@@ -56,7 +59,7 @@ def state_of(bay: Bay) -> State:
         marks=np.zeros((stacks, height + 1), np.int64),
         left=np.zeros(len(numbers), np.int64),
         random=np.random.default_rng(1).integers(1, 2**62, len(numbers)),
-        now=np.zeros(3, np.int64),
+        now=np.array([0, 0, EMPTY], np.int64),
     )
     for place, stack in enumerate(bay.stacks):
         for number in stack:

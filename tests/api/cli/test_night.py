@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,23 @@ def test_a_night_shift_and_its_files(dermaga: Run, folder: Path, tmp_path: Path)
     with (out / "night.csv").open(newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["crane"], row["order"], row["kind"], row["box"]) == ("RA", "1", "premarshal", number(2))
-    assert load_workbook(out / "night.xlsx").sheetnames == ["RA"]
+    book = load_workbook(out / "night.xlsx")
+    assert book.sheetnames == ["RA"]
+    assert re.fullmatch(r"\d\d \w{3} \d\d:\d\d:\d\d", book["RA"]["G2"].value)
     summary = json.loads((out / "summary.json").read_text())
     assert (summary["in_the_way"], summary["moves"], summary["still_in_the_way"]) == (1, 1, 0)
     assert summary["checked"] is True
+    assert summary["cost"] < summary["cost_without"]
     ran = dermaga(f"check {folder} {out}/plan.json")
     assert ran.status == 0
     assert "feasible" in ran.out
+
+
+def test_a_night_shift_is_no_plan_of_a_ship(dermaga: Run, folder: Path, tmp_path: Path) -> None:
+    dermaga(f"night {folder} --out {tmp_path}/night")
+    ran = dermaga(f"simulate {folder} --policy plan:{tmp_path}/night/plan.json --out {tmp_path}/simulated")
+    assert ran.status == 1
+    assert "dermaga night executes it itself, with --simulate N" in ran.err
 
 
 def test_check_refuses_a_spoilt_night_shift(dermaga: Run, folder: Path, tmp_path: Path) -> None:
@@ -48,4 +59,4 @@ def test_check_refuses_a_spoilt_night_shift(dermaga: Run, folder: Path, tmp_path
 def test_a_yard_without_boxes(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
     ran = dermaga(f"night {small_folder} --out {tmp_path}/night")
     assert ran.status == 1
-    assert "no box of the yard is for a ship that is expected" in ran.err
+    assert "no box has a place in the yard" in ran.err

@@ -10,6 +10,7 @@ from api.presenting.sheets import loading_sheets
 from api.presenting.stowage_remarks import stowage_remarks
 from data.case import Case
 from data.checker import check_loading
+from data.plans import Ballast
 from tests.data.checker.loading.conftest import D1, D4, D5, L1, L2, L4, L5, R1, R2, case, plan_for, with_box
 
 __all__ = ["case"]
@@ -130,6 +131,16 @@ def test_overstows_are_red_at_departure(case: Case) -> None:
     for sheet, box in ((departure, L4), (departure, R1), (arrival, R1)):
         assert of_box(sheet, box).font.color is None
     assert "stands above a box that leaves the ship earlier" in {str(cell.value) for cell in cells(departure)}
+
+
+def test_ballast_is_told_above_the_ship_at_departure(case: Case) -> None:
+    plan = plan_for(case).model_copy(
+        update={"ballast": (Ballast(tank="1P", tonnes=1_234.4), Ballast(tank="2S", tonnes=9))}
+    )
+    remarks = stowage_remarks(case, plan, check_loading(case, plan))
+    book = load_workbook(BytesIO(loading_sheets(case, plan, remarks)))
+    assert book["bays departure"]["A3"].value == "Ballast: 1P 1,234 t, 2S 9 t"
+    assert book["bays arrival"]["A3"].value is None
 
 
 def test_each_bay_is_a_page(case: Case) -> None:

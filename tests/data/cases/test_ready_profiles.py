@@ -7,7 +7,7 @@ import pytest
 from data.case import Case, broken_references
 from data.cases.ready_profiles import read_profile, ready_profile, ready_profiles, with_profile, write_profile
 from data.errors import BadInput, DermagaError, NotFound
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.terminal import Terminal
 
 NAMES = ["representative-large", "representative-medium", "representative-small"]
@@ -86,3 +86,7 @@ def test_a_ship_that_is_too_short_or_not_there(small_case: Case) -> None:
         with_profile(small_case, small, aru.id)
     with pytest.raises(DermagaError, match=f"has no ship '{aru.id}X' in its table vessels; did you mean {aru.id}"):
         with_profile(small_case, small, f"{aru.id}X")
+    call = small_case.calls[0]
+    for shown, meant in ((call.id, call.vessel), (aru.name, aru.id)):
+        with pytest.raises(DermagaError, match=f"has no ship '{shown}' in its table vessels; did you mean {meant}"):
+            with_profile(small_case, small, shown)

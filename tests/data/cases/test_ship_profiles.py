@@ -10,7 +10,7 @@ from data.cases.invented import FAMILIES
 from data.cases.kkt import SHIP_CLASSES
 from data.cases.ship_classes import ShipClass
 from data.cases.ship_profiles import layout_of_class, profile_id, room_teu
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.slots import Cell
 
 # A class that no case has, and those that some case has.

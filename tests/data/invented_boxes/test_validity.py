@@ -12,7 +12,8 @@ from data.case import Case
 from data.cases import load
 from data.invented_boxes.drawn import Drawn
 from data.invented_boxes.stacks import StackLoad
-from data.profiles import Layout, ShipStack
+from data.profiles import ShipStack
+from data.ship_layouts import Layout
 from data.slots import Cell, Place
 from data.vessels import VesselCall
 from data.weight_classes import weight_class

@@ -8,7 +8,7 @@ from math import atan, degrees
 import numpy as np
 
 from data.cargo import Container
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.slots import Cell
 
 

@@ -12,7 +12,8 @@ from itertools import chain, combinations
 from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
-from data.profiles import Layout, ShipStack
+from data.profiles import ShipStack
+from data.ship_layouts import Layout
 from data.slots import Cell
 from data.vessels import VesselCall
 

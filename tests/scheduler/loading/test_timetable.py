@@ -27,7 +27,7 @@ from scheduler.loading.timetable import Timetable
 from scheduler.loading.work import BayTask, Move
 from scheduler.loading.yard_stacks import piles_of
 from scheduler.stopping import Stop
-from scheduler.yard.ordering import put_in_order
+from scheduler.yard.single_moves import put_in_order
 from tests.data.checker.loading.conftest import START
 from tests.scheduler.loading.conftest import box, call_of, ship_stack, tiny
 from tests.scheduler.loading.generated import tiny_cases

@@ -6,7 +6,22 @@ from threading import Event
 import pytest
 
 from scheduler.result import Incumbent, Status
-from scheduler.slots import AFT, BOTH, FORE, Box, Cell, Kind, NoPlan, Section, Stack, Standing, cost, faults, solve
+from scheduler.slots import (
+    AFT,
+    BOTH,
+    FORE,
+    Box,
+    Cell,
+    Kind,
+    NoPlan,
+    Rates,
+    Section,
+    Stack,
+    Standing,
+    cost,
+    faults,
+    solve,
+)  # fmt: skip
 from scheduler.slots import patterns as patterns_module
 from scheduler.stopping import Stop
 
@@ -105,3 +120,14 @@ def test_where_patterns_are_left_out_no_bound_is_claimed(monkeypatch: pytest.Mon
         return
     assert faults(section, result.plan) == []
     assert (result.bound, result.status) == (0, Status.FEASIBLE)
+
+
+@pytest.mark.parametrize("rates", [Rates(), Rates(overstow=0, port=0, stack=0, plug=0)])
+def test_with_effort_a_section_without_a_plan_ends_too(rates: Rates) -> None:
+    # By their sum the boxes could be borne, and no cost is the last one that is asked for.
+    box = Kind(1, True, 2)
+    stacks = tuple(Stack(5, 9, (Cell(), Cell())) for _ in range(2))
+    section = Section(stacks, tuple(Box(box, kg) for kg in (3, 3, 3, 1)), rates)
+    with pytest.raises(NoPlan) as none:
+        solve(section, stop=Stop(effort=1.0), workers=1)
+    assert none.value.proven

@@ -80,8 +80,11 @@ def test_a_block_without_a_crane_is_left_alone() -> None:
 
 
 def test_nothing_to_do_for_is_said() -> None:
-    with pytest.raises(BadInput, match="no box of the yard is for a ship that is expected"):
-        night(case_of([box(1, "A-02-1-1", call="C1")], calls=2).changed(containers=()))
+    case = case_of([box(1, "A-02-1-1", call="C1")], calls=2)
+    with pytest.raises(BadInput, match="no box has a place in the yard, and boxes that are invented"):
+        night(case.changed(containers=()))
+    with pytest.raises(BadInput, match="none of the 1 boxes with a place in the yard is for a ship that is expected"):
+        solve(case, START, START + HOUR, START + HOUR, stop=Stop(effort=1.0))
 
 
 @st.composite
@@ -99,4 +102,6 @@ def yards(draw: st.DrawFn) -> Case:
 @given(yards(), st.sampled_from([0.1, 0.3, 8.0]))
 def test_the_checker_accepts_every_shift_and_it_never_costs_more_than_none(case: Case, hours: float) -> None:
     plan = night(case, hours)
-    assert left(case, plan) <= left(case, plan.model_copy(update={"moves": ()}))
+    without = plan.model_copy(update={"moves": ()})
+    assert left(case, plan) <= left(case, without)
+    assert check_night(case, plan).cost <= check_night(case, without).cost

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from data.slots import Place
 from data.terminal import YardBlock
 from scheduler.stopping import Stop
-from scheduler.yard.ordering import BoxMove, badly_placed
-from scheduler.yard.piles import Piles
+from scheduler.yard.piles import BoxMove, Piles
 from scheduler.yard.preparing import Preparation
+from scheduler.yard.single_moves import badly_placed
 from tests.scheduler.yard.test_piles import piles, sound, yards
 
 BLOCK = YardBlock(id="A", bays=2, rows=3, tiers=3)

@@ -7,7 +7,8 @@ import pytest
 
 from data.errors import BadInput
 from data.formats.benchmarks.representative_vessels import line_of, number_of, place_of, read, slot_of
-from data.profiles import Layout, ShipBay, ShipProfile, ShipStack
+from data.profiles import ShipBay, ShipProfile, ShipStack
+from data.ship_layouts import Layout
 
 LIST = """# Parameters: nPorts nContainers
 3 4

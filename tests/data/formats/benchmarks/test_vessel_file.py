@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.case import broken_references
 from data.errors import BadInput
 from data.formats.benchmarks.vessel_file import read_vessel
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from data.terminal import Terminal
 
 DECK = "#### AboveDeck: identifier maxHeight maxWeight20 maxWeight40 vcg\n{} 5.22 40.5 60.48 26.1\n"

@@ -8,7 +8,8 @@ import pytest
 
 from data.cargo import Container
 from data.case import Case
-from data.profiles import Hydrostatics, Layout, ShipBay, ShipProfile, ShipStack
+from data.profiles import Hydrostatics, ShipBay, ShipProfile, ShipStack
+from data.ship_layouts import Layout
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
 from scheduler.loading.kinds import kinds
 from scheduler.loading.ship import Aboard, without

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from scheduler.result import Result, Status
 from scheduler.stopping import Stop
-from scheduler.yard.bay import STAYS, Bay, Move
+from scheduler.yard.bay import STAYS, Bay, Move, NoWay
 from scheduler.yard.premarshalling import premarshal
-from scheduler.yard.retrieval import NoWay
 from scheduler.yard.validity import after, misplaced
 
 # Eight boxes in five stacks, some of which leave together.

@@ -11,10 +11,7 @@ from hypothesis import strategies as st
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, LinearExpr, LinearExprT
 
 from data.case import Case
-from scheduler.loading.blocks import Block
-from scheduler.loading.kinds import Kind
-from scheduler.loading.ship import Column
-from scheduler.loading.slots import (
+from scheduler.loading.block_slots import (
     Cells,
     add_height,
     add_lashing,
@@ -28,6 +25,9 @@ from scheduler.loading.slots import (
     shared_stacks,
     split_pairs,
 )
+from scheduler.loading.blocks import Block
+from scheduler.loading.kinds import Kind
+from scheduler.loading.ship import Column
 from scheduler.loading.stacking import stack
 from scheduler.stopping import Stop
 from tests.scheduler.loading.brute_force import keeps_rules

@@ -1,4 +1,4 @@
-"""Pre-marshalling: boxes put in order before the ship comes, so that loading finds them on top.
+"""Boxes put in order before the ship comes by single moves, each of which mends one box.
 
 A box is badly placed when it stands on one that leaves before it. Such a box is moved while it is on top and there is a
 pile in its block where it stands well: on the ground, or on boxes that all leave after it, and where it fits (a reefer
@@ -14,13 +14,9 @@ from collections.abc import Callable, Iterable, Mapping
 from heapq import heapify, heappop, heappush
 
 from data.slots import Place
-from scheduler.yard.piles import Ground, Piles, grounds
+from scheduler.yard.piles import BoxMove, Ground, Piles, grounds
 
 _NEVER = float("inf")
-
-
-# A box, and from and to which place it is moved.
-BoxMove = tuple[str, Place, Place]
 
 
 def put_in_order(

@@ -18,7 +18,7 @@ from functools import cached_property
 
 from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
 
-from data.profiles import Layout
+from data.ship_layouts import Layout
 from scheduler.loading.blocks import Block
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Column, Hatch

@@ -6,8 +6,8 @@ from hypothesis import example, given, settings
 
 from data.slots import Place
 from data.terminal import YardBlock
-from scheduler.yard.ordering import badly_placed, put_in_order
 from scheduler.yard.piles import Ground, Piles, grounds
+from scheduler.yard.single_moves import badly_placed, put_in_order
 from tests.scheduler.yard.test_piles import piles, sound, yards
 
 BLOCK = YardBlock(id="A", bays=2, rows=2, tiers=3)
