@@ -129,7 +129,7 @@ def best_known(file: Path, best: Callable[[Mapping[str, str]], float | None]) ->
                 for row in csv.DictReader(opened):
                     if row["instance"] in (file.name, file.stem) and (value := best(row)) is not None:
                         return value
-        except (KeyError, ValueError, ZeroDivisionError) as error:
+        except (KeyError, TypeError, ValueError, ZeroDivisionError, csv.Error) as error:
             raise DermagaError(
                 f"{table} is no table of best known values of this set ({error}): correct it, or take it away"
             ) from error

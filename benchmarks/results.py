@@ -75,7 +75,7 @@ class Results:
         try:
             table = list(csv.reader(whole.decode("utf-8").splitlines()))
             self.rows = [_row(cells) for cells in table[1:]]
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, csv.Error) as error:
             raise DermagaError(f"{self._file} is no table of results ({error}): give another folder") from error
         if table[:1] != [COLUMNS] and (table or not ",".join(COLUMNS).encode().startswith(content)):
             raise DermagaError(f"{self._file} is no table of results: give another folder")
@@ -83,7 +83,8 @@ class Results:
             raise DermagaError(f"{self._file} has an instance twice: give another folder")
         if any((row.set, row.variant) != (name, variant) for row in self.rows):
             raise DermagaError(f"{self._file} holds results of another set or variant: give another folder")
-        self._file.write_bytes(whole)
+        # Cut off, not written anew: whoever stops the run here has lost no row.
+        os.truncate(self._file, len(whole))
         if not table:
             self._append(COLUMNS)
 

@@ -26,7 +26,7 @@ from data.record import Record
 from data.recurring import models_of_bookings
 from data.sailings import Sailing
 from data.shifts import Shift
-from data.strength_consistency import hulls_lifted, hulls_whole, hydrostatics_alike, tanks_in_sections
+from data.strength_consistency import drafts_rise, hulls_lifted, hulls_whole, hydrostatics_alike, tanks_in_sections
 from data.terminal import BerthSection, QuayCrane, Terminal
 from data.vessels import Vessel, VesselCall
 
@@ -249,6 +249,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (instructions_of_boxes, frozenset({"instructions"})),
     (light_ships_float, frozenset({"ship_profiles", "hydrostatics"})),
     (hydrostatics_alike, frozenset({"ship_profiles", "hydrostatics"})),
+    (drafts_rise, frozenset({"hydrostatics"})),
     (tanks_in_sections, frozenset({"ship_tanks", "ship_sections"})),
     (hulls_whole, frozenset({"ship_profiles", "ship_sections"})),
     (hulls_lifted, frozenset({"ship_sections", "ship_buoyancy"})),

@@ -58,6 +58,28 @@ def hydrostatics_alike(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
             )
 
 
+def drafts_rise(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    """A ship that displaces more has no less draft: her displacement is looked up by it."""
+    del terminal
+    deepest: dict[str, Hydrostatics] = {}
+    rows = [row for row in enumerate(tables.get("hydrostatics", ()), start=1) if isinstance(row[1], Hydrostatics)]
+    for place, row in sorted(rows, key=lambda each: each[1].displacement_t):
+        if row.draft_m is None:
+            continue
+        lighter = deepest.setdefault(row.profile, row)
+        if row.draft_m < (lighter.draft_m or 0):
+            yield Fault(
+                "hydrostatics",
+                f"at {lighter.displacement_t:,.0f} t, which is less, her draft is {lighter.draft_m:g} m",
+                "correct draft_m, or displacement_t",
+                place,
+                "draft_m",
+                f"{row.draft_m:g}",
+            )
+        else:
+            deepest[row.profile] = row
+
+
 def tanks_in_sections(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
     """Tanks lie in sections that the hull has, and in some where it has any."""
     del terminal

@@ -45,6 +45,19 @@ def test_a_limit_of_trim_needs_to_know_how_she_trims(full_case: Case) -> None:
     assert of(full_case, hydrostatics=blind, ship_profiles=[changed(profile, min_metacentric_m=None)]) == []
 
 
+def test_a_draft_that_falls_while_she_is_loaded(full_case: Case) -> None:
+    (row,) = full_case.hydrostatics
+    assert row.draft_m is not None
+    falls_m = row.draft_m - 0.5
+    heavier = changed(row, displacement_t=2_500.0, draft_m=falls_m)
+    # Told at the heavier row, wherever it stands.
+    fault = only(of(full_case, hydrostatics=[heavier, row]))
+    assert (fault.file, fault.row, fault.column, fault.value) == (
+        "hydrostatics", 1, "draft_m", f"{falls_m:g}",
+    )  # fmt: skip
+    assert of(full_case, hydrostatics=[changed(heavier, draft_m=row.draft_m), row]) == []
+
+
 def test_a_tank_lies_in_sections_that_there_are(full_case: Case) -> None:
     (tank,) = full_case.ship_tanks
     fault = only(of(full_case, ship_tanks=[changed(tank, sections=(2, 7))]))

@@ -29,6 +29,8 @@ from data.vessels import VesselCall
 
 CALL = "VOYAGE"
 _MOST_PORTS, _MOST_BOXES = 60, 20_000
+# A box number has so many digits for the line.
+_MOST_LINES = 999_999
 # ISO 6346 by length and the set's types: dry, reefer, high cube, high reefer.
 _TYPES = {
     (20, "DC"): "22G1", (20, "RC"): "22R1", (20, "HC"): "25G1", (20, "HR"): "25R1",
@@ -41,7 +43,8 @@ _LENGTH_M, _CRANES = 20, 6
 _COSTS = Costs(
     waiting_per_hour=1, lateness_per_hour=1, position_per_metre=0, unserved_per_call=10_000, shipment_unserved=1,
 )  # fmt: skip
-_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_WHOLE = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ def parsed(path: Path) -> LoadList:
 
     for row, line in enumerate(text_of(path).splitlines(), start=1):
         words = line.split()
+        if row > _MOST_LINES:
+            raise wrong(row, "the file has too many lines", f"give at most {_MOST_LINES:,}")
         if not words:
             continue
         if words[0].startswith("#"):
@@ -115,12 +120,14 @@ def parsed(path: Path) -> LoadList:
             feet, name = words[1], words[3]
             if feet not in ("20", "40") or (int(feet), name) not in _TYPES or not _NUMBER.fullmatch(words[2]):
                 raise wrong(row, "the line is no transport type", "give id, length 20 or 40, tonnes, and a type", line)
-            if not words[0].isdigit() or not 0 < float(words[2]) <= 60:
-                raise wrong(row, "the line is no transport type", "give a whole id, and at most 60 t", line)
+            if not _WHOLE.fullmatch(words[0]) or not 0.001 <= float(words[2]) <= 60:
+                raise wrong(row, "the line is no transport type", "give a whole id, and from 0.001 to 60 t", line)
+            if int(words[0]) in types:
+                raise wrong(row, "the transport type is there twice", "give each an id of its own", line)
             types[int(words[0])] = BoxType(int(feet), round(1000 * float(words[2])), name)
             continue
-        if not all(re.fullmatch(r"[0-9]{1,6}", word) for word in words):
-            raise wrong(row, "a value is no whole number", "write digits only", line)
+        if not all(_WHOLE.fullmatch(word) for word in words):
+            raise wrong(row, "a value is no whole number", "write digits only, at most six", line)
         values = [int(word) for word in words]
         if part == 1 and len(values) == 2:
             ports, count = values
@@ -129,6 +136,11 @@ def parsed(path: Path) -> LoadList:
         elif part == 3 and len(values) in (3, 7):
             if values[2] not in types or not values[0] < values[1] < ports:
                 raise wrong(row, "the line names no type or no leg of the voyage", "correct it", line)
+            if len(values) == 7 and (values[0] or not 1 <= values[6] <= 40 // types[values[2]].feet):
+                raise wrong(
+                    row, "the box on board begins at a later port, or in no half of a cell",
+                    "begin at port 0, in slot 1 or 2, and with 40 feet in slot 1", line,
+                )  # fmt: skip
             place = (values[3], values[4], values[5], values[6]) if len(values) == 7 else None
             boxes.append(Listed(row, values[0], values[1], values[2], place))
         else:
@@ -197,6 +209,9 @@ def read(path: Path, profile: Layout) -> Voyage:
     layout = replace(profile, stacks=tuple(_as_high(stack) for stack in profile.stacks))
     containers = tuple(_containers(path, listed, layout))
     load = sum(box.direction == "load" for box in containers)
+    if not load:
+        problem = "no box comes on board at port 0"
+        raise BadInput([Fault(str(path), problem, "give a list of which some begin there without a place")])
     loa_m = _LENGTH_M + max(bay.from_bow_m for bay in layout.bays)
     ship = setting.ship(1, round(loa_m))
     ship = ship.model_copy(
@@ -236,6 +251,11 @@ def read(path: Path, profile: Layout) -> Voyage:
 
 def _containers(path: Path, listed: LoadList, layout: Layout) -> Iterator[Container]:
     """The boxes of port 0: those on board, and those that it loads."""
+    taken: dict[tuple[int, int, int, int], int] = {}
+
+    def wrong(box: Listed, problem: str, remedy: str) -> BadInput:
+        return BadInput([Fault(str(path), problem, remedy, box.line, value=" ".join(map(str, box.place or ())))])
+
     for box in listed.boxes:
         if box.start:
             continue
@@ -244,11 +264,11 @@ def _containers(path: Path, listed: LoadList, layout: Layout) -> Iterator[Contai
         if box.place is not None:
             slot = slot_of(layout, box.place, kind.feet)
             if slot is None:
-                place = " ".join(map(str, box.place))
-                fault = Fault(
-                    str(path), "the ship has no such place", "give the list of this ship", box.line, value=place
-                )
-                raise BadInput([fault])
+                raise wrong(box, "the ship has no such place", "give the list of this ship")
+            for half in (1, 2) if kind.feet == 40 else (box.place[3],):
+                other = taken.setdefault((*box.place[:3], half), box.line)
+                if other != box.line:
+                    raise wrong(box, f"the box of row {other} stands there", "give each a place of its own")
         yield Container(
             id=number_of(box.line), box_type=kind.iso, status="full", gross_mass_kg=kind.kg, verified_kg=kind.kg,
             call=CALL, direction="load" if slot is None else "remain", port=port_of(box.end), slot=slot,

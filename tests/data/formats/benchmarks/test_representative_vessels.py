@@ -74,11 +74,28 @@ def test_two_high_boxes_of_the_set_are_too_high_where_two_by_iso_are_not(tmp_pat
 
 @pytest.mark.parametrize(
     ("wrong", "right"),
-    [("0 1 0 0 0 0 1", "0 1 0 9 0 0 1"), ("3 4", "3 5"), ("0 20 9 DC", "0 30 9 DC"), ("0 2 1\n", "0 2 7\n")],
-)
+    [
+        ("0 1 0 0 0 0 1", "0 1 0 9 0 0 1"), ("3 4", "3 5"), ("0 20 9 DC", "0 30 9 DC"), ("0 2 1\n", "0 2 7\n"),
+        # Ids that are no digits of int(), or more than it takes.
+        ("0 20 9 DC", "\N{SUPERSCRIPT TWO} 20 9 DC"), ("0 20 9 DC", f"{'9' * 5_000} 20 9 DC"),
+        # A box of no kilogram, a type twice, a half that no cell has, and one that is on board before its port.
+        ("0 20 9 DC", "0 20 0.0001 DC"), ("1 40 14 HR", "0 40 14 HR"), ("0 2 0 0 0 0 2", "0 2 0 0 0 0 7"),
+        ("0 2 0 0 0 0 2", "1 2 0 0 0 0 2"),
+        # A place twice: the same half, and a cell of which another has a half.
+        ("0 2 0 0 0 0 2", "0 2 0 0 0 0 1"), ("0 2 0 0 0 0 2", "0 2 1 0 0 0 1"),
+        # Nothing to load at port 0.
+        ("0 2 1\n", "1 2 1\n"),
+    ],
+)  # fmt: skip
 def test_what_is_no_list_of_the_ship_is_refused(tmp_path: Path, wrong: str, right: str) -> None:
+    assert wrong in LIST
     with pytest.raises(BadInput):
         read(written(tmp_path, LIST.replace(wrong, right)), ship())
+
+
+def test_a_list_has_no_more_lines_than_box_numbers_tell(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="too many lines"):
+        read(written(tmp_path, LIST.replace("0 2 1\n", "\n" * 1_000_000 + "0 2 1\n")), ship())
 
 
 def test_numbers_of_lines_have_check_digits() -> None:
