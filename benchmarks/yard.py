@@ -20,6 +20,7 @@ from typing import Literal
 from benchmarks.public_sets import Answer, Asked, PublicSet, answer_of
 from benchmarks.public_sets import main as run_sets
 from data.formats.benchmarks import caserta, premarshalling
+from data.formats.benchmarks.stacks import answer
 from scheduler.yard.bay import OUT, Bay, NoWay
 from scheduler.yard.premarshalling import premarshal
 from scheduler.yard.retrieval import retrieve
@@ -48,7 +49,7 @@ def _taken_out(bay: Bay, asked: Asked, *, restricted: bool) -> Answer:
     except ValueError:
         right = False
     right = right and sum(target != OUT for _, target in result.plan) == result.cost
-    return answer_of(result, caserta.answer(result.plan), checked=right)
+    return answer_of(result, answer(result.plan), checked=right)
 
 
 def _bay_to_order(file: Path) -> Bay:
@@ -67,7 +68,7 @@ def _in_order(bay: Bay, asked: Asked) -> Answer:
     except ValueError:
         right = False
     right = right and len(result.plan) == result.cost and all(target != OUT for _, target in result.plan)
-    return answer_of(result, premarshalling.answer(result.plan), checked=right)
+    return answer_of(result, answer(result.plan), checked=right)
 
 
 def _best(row: Mapping[str, str], variant: str) -> float:

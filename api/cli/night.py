@@ -110,6 +110,8 @@ def summary_of(case: Case, result: Result[NightPlan], executions: int, seed: int
         ],
         "terms": verdict.terms,
         "cost": verdict.cost,
+        "bound": result.bound,
+        "gap": result.gap,
         "terms_without": without.terms,
         "cost_without": without.cost,
         "checked": verdict.feasible,

@@ -76,6 +76,25 @@ def build(problem: CraneProblem, bound: int, horizon: int) -> CraneModel:
     return built
 
 
+def build_shares(problem: CraneProblem, bound: int, horizon: int) -> CraneModel:
+    """The model of what each crane does, without when: its bound holds for schedules that end from `bound` on.
+
+    It is small where the whole model is large, and says more than the sum of the work: big tasks do not share evenly.
+    """
+    model = CpModel()
+    built = CraneModel(
+        model,
+        starts=[],
+        does=[{crane: model.new_bool_var("does") for crane in problem.able(n)} for n in range(len(problem.tasks))],
+        makespan=model.new_int_var(bound, horizon, "makespan"),
+    )
+    for does in built.does:
+        model.add_exactly_one(does.values())
+    add_ways(built, problem)
+    model.minimize(built.makespan)
+    return built
+
+
 def add_windows(built: CraneModel, problem: CraneProblem) -> None:
     """A task lies in one window of its crane, which has the time for its way from its start."""
     for number, task in enumerate(problem.tasks):

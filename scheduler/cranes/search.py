@@ -10,14 +10,14 @@ from threading import Lock
 from time import monotonic
 
 import numpy as np
-from ortools.sat.python.cp_model import CpSolverSolutionCallback
+from ortools.sat.python.cp_model import CpSolver, CpSolverSolutionCallback
 
 from data.errors import DermagaError
 from scheduler import cp_sat
 from scheduler.cranes.bounds import lower_bound
 from scheduler.cranes.chains import Pattern, Run, patterns
 from scheduler.cranes.kernel import NEVER, Numbers, data_of, place_from
-from scheduler.cranes.model import CraneModel, add_hint, build
+from scheduler.cranes.model import CraneModel, add_hint, build, build_shares
 from scheduler.cranes.problem import FOREVER, CraneProblem, CraneSchedule
 from scheduler.cranes.tidy import tidied
 from scheduler.result import Incumbent, Report, Result, Status, gap, no_report
@@ -35,7 +35,11 @@ _SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
 # Up to so many, annealing mostly finds a shortest schedule, and all of CP-SAT is to prove that none is shorter: with a
 # linear relaxation, which counts where cranes are many, and without, which is faster. With more tasks it is to find
 # better ones, which it does best without, and with the neighbourhoods that it searches on all other cores.
-_FEW, _TO_PROVE, _TO_FIND = 45, ("default_lp", "no_lp"), ("no_lp",)
+# A proof that is not found in a share of what is left asks for a fuller relaxation, which is slower.
+_FEW, _TO_FIND = 45, ((("no_lp",), 1.0),)
+_TO_PROVE = ((("default_lp", "no_lp"), 0.25), (("max_lp", "no_lp"), 1.0))
+# With more tasks, the bound comes from the shares of the cranes alone, in so much of the time and of effort at most.
+_SHARES, _SHARES_EFFORT, _TO_BOUND = 0.1, 4.0, ("max_lp",)
 
 
 class NoSchedule(DermagaError):
@@ -207,25 +211,59 @@ class _Search:
 
     # CP-SAT -----------------------------------------------------------------------------------------------------------
 
+    def _part(self, share: float, most_effort: float = float("inf")) -> Stop:
+        """When a part of the solve ends that has this share of what is left."""
+        left = share * self._left
+        if self._stop.effort is None:
+            # The last part of a solve without a limit has none.
+            return self._stop if share == 1 else replace(self._stop, seconds=monotonic() - self._began + left)
+        return replace(self._stop, effort=max(0.01, min(most_effort, left)))
+
+    def _count_effort(self, solver: CpSolver) -> None:
+        if self._stop.effort is not None:
+            self._effort += solver.response_proto.deterministic_time
+
+    def _bound_shares(self) -> None:
+        """Raise the bound to that of the model without times."""
+        solver, _ = cp_sat.run(
+            build_shares(self._problem, self._bound, self._cost).model,
+            stop=self._part(_SHARES, _SHARES_EFFORT),
+            began=self._began,
+            seed=self._seed,
+            workers=1,
+            on_bound=lambda _, bound: self._raise_bound(bound),
+            subsolvers=_TO_BOUND,
+        )
+        self._count_effort(solver)
+
     def _ask_cp_sat(self) -> None:
         """Give CP-SAT the whole problem, with all time that is left."""
-        known, few = self._cost < NEVER, self._count <= _FEW
+        few = self._count <= _FEW
+        if self._cost < NEVER and not few:
+            self._bound_shares()
+        for subsolvers, share in _TO_PROVE if few else _TO_FIND:
+            if not self._over:
+                self._ask_for(few, subsolvers, share)
+
+    def _ask_for(self, few: bool, subsolvers: tuple[str, ...], share: float) -> None:
+        known = self._cost < NEVER
         # To prove, only shorter schedules are looked at; to find, CP-SAT begins with the one that is known.
         horizon = self._cost - few if known else _longest(self._problem)
         built = build(self._problem, self._bound, horizon)
         if known and not few:
             add_hint(built, self._problem, self._schedule)
-        _, status = cp_sat.run(
+        solver, status = cp_sat.run(
             built.model,
-            stop=self._stop if self._stop.effort is None else replace(self._stop, effort=max(0.01, self._left)),
+            stop=self._part(share),
             began=self._began,
             seed=self._seed,
             workers=self._workers,
             on_solution=lambda _, solution: self._read(built, solution),
             on_bound=lambda _, bound: self._raise_bound(bound),
-            subsolvers=(_TO_PROVE if few else _TO_FIND)[: self._workers],
+            subsolvers=subsolvers[: self._workers],
             nothing_left=True,
         )
+        self._count_effort(solver)
         if status is Status.OPTIMAL:
             self._raise_bound(self._cost)
 

@@ -22,7 +22,7 @@ from scheduler.loading.work import BayTask, Move
 from scheduler.stopping import Stop
 
 # Steps a box: beyond that more hardly help.
-_STEPS = 3_000
+STEPS = 3_000
 _MOST_STEPS = 4_000_000
 # Steps between two looks at the clock.
 _GO = 50_000
@@ -47,12 +47,13 @@ def assign(
     seed: int,
     order: Order = "searched",
     stop: Stop = _NO_STOP,
+    steps: int = STEPS,
 ) -> Assignment:
     """The boxes and the order that the yard gives up most easily, tasks beginning at these seconds.
 
     To compare with: `listed` takes the boxes of a kind as the load list has them, `greedy` always the one with the
-    fewest boxes on it. The search has its own end; it is sooner where `stop` has fewer seconds, and at once where it is
-    cancelled.
+    fewest boxes on it. The search ends after so many `steps` a box; it is sooner where `stop` has fewer seconds, and at
+    once where it is cancelled.
     """
     placed = seating(case, ship, stowage, tasks, starts)
     if not placed.boxes:
@@ -60,17 +61,17 @@ def assign(
     # Stacks were filled by the mean masses of kinds: none is left heavier than it may be.
     relieve(placed.seats, placed.yard.time, placed.stacks)
     if order == "searched":
-        _search(placed, seed, stop)
+        _search(placed, seed, stop, steps)
     else:
         listed = {box.id: place for place, box in enumerate(ship.boxes.load)}
         _one_by_one(placed, [listed.get(box.id, -1) for box in placed.boxes], greedy=order == "greedy")
     return _answer(placed, tasks)
 
 
-def _search(placed: Seating, seed: int, stop: Stop) -> None:
+def _search(placed: Seating, seed: int, stop: Stop, steps: int) -> None:
     """Anneal from the worth of a rehandle down to nothing."""
     began = monotonic()
-    goes = -(-min(_MOST_STEPS, _STEPS * len(placed.boxes)) // _GO)
+    goes = -(-min(_MOST_STEPS, steps * len(placed.boxes)) // _GO)
     hot, done, go = float(placed.yard.rehandle_s), 0.0, 0
     while done < 1 and not stop.cancel.is_set():
         # As much is done as the clock says, or else the number of steps.

@@ -7,7 +7,6 @@ seed and take longer one by one.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import ceil
 from time import monotonic
 
 from data.boxes import boxes_of
@@ -19,11 +18,11 @@ from data.places import bay_places
 from data.plans import LoadingPlan
 from data.slots import Cell
 from data.vessels import VesselCall
-from scheduler import cranes as crane_engine
 from scheduler.loading.assignment import assign
 from scheduler.loading.berth import Berth, usual_berth
 from scheduler.loading.blocks import Quay
 from scheduler.loading.bounds import least_cost, least_restows, never_leave
+from scheduler.loading.crane_choice import chosen, crane_problem, shortest
 from scheduler.loading.crane_times import CraneTime, crane_times
 from scheduler.loading.engines import ALL, Engines
 from scheduler.loading.instructed import Line
@@ -33,7 +32,7 @@ from scheduler.loading.ship import Aboard
 from scheduler.loading.stowage import stow
 from scheduler.loading.stowed import Stowage
 from scheduler.loading.timing import Quayside, best_timed
-from scheduler.loading.work import BayTask, tasks_of
+from scheduler.loading.work import tasks_of
 from scheduler.result import Incumbent, Report, Status, gap, keep_nothing, no_report
 from scheduler.stopping import Stop
 
@@ -178,13 +177,12 @@ def _round(work: _Work, known: Stowage | None, *, stop: Stop, seed: int, by_hand
     moments.append(monotonic())
     tasks = tasks_of(stowage.ship, stowage, side, sum(bool(crane.windows) for crane in quayside.times))
     part = _part(stop, _CRANES, moments[0])
-    if not engines.cranes:
-        part = replace(part, effort=0.0)
-    elif by_hand:
+    if by_hand:
         part = replace(part, seconds=_BY_HAND, effort=None if part.effort is None else min(_BY_HAND, part.effort))
-    schedule = crane_engine.solve(
-        crane_problem(case, tasks, quayside.times, quayside.at), stop=part, seed=seed, workers=work.workers
-    )
+        problem = crane_problem(case, tasks, quayside.times, quayside.at)
+        schedule = shortest(problem, engines, stop=part, seed=seed, workers=work.workers)
+    else:
+        schedule = chosen(quayside, stowage, tasks, engines, stop=part, seed=seed, workers=work.workers)
     moments.append(monotonic())
     # What is cancelled is made by hand to its end.
     quick = by_hand or stop.cancel.is_set()
@@ -236,21 +234,3 @@ def _quay(case: Case, ship: Aboard, times: Sequence[CraneTime], at: Mapping[int,
             busy[bay] += 2 * hatch_s
     working = sum(bool(crane.windows) for crane in times)
     return Quay(max(1, working), work.clearance_m, work.lift_s(1), hatch_s, at, busy)
-
-
-def crane_problem(
-    case: Case, tasks: list[BayTask], times: Sequence[CraneTime], at: Mapping[int, float]
-) -> crane_engine.CraneProblem:
-    """The tasks of a call as a crane scheduling problem: decimetres along the quay, seconds from the start of work."""
-    work = case.terminal.crane_work
-    return crane_engine.CraneProblem(
-        tasks=tuple(crane_engine.Task(task.name, round(10 * at[task.bay]), task.seconds, task.after) for task in tasks),
-        cranes=tuple(
-            crane_engine.Crane(
-                crane.name, ceil(10 * crane.reach[0]), int(10 * crane.reach[1]), crane.windows or ((0, 1),)
-            )
-            for crane in times
-        ),
-        clearance=round(10 * work.clearance_m),
-        speed=work.travel_m_min / 6,
-    )

@@ -31,7 +31,7 @@ QuayOf = Callable[[Aboard], Quay]
 _ROUNDS = 8
 _AGAIN_S = 2.0
 # The share of a stowage's time in which it is found what is taken off a ship that trims herself.
-_RELIEF = 0.45
+_RELIEF = 0.4
 # Hatches that are opened for room alone.
 _MOST_OPENED = 4
 # A ship of so few cells times kinds is stowed as one block too, and nothing then is wrong between blocks.

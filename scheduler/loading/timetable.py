@@ -73,6 +73,8 @@ class Timetable:
         self._planned: Relocations = {}
         # Seconds for which lifts waited for boxes that stood under others, by their bays.
         self.late_s: Counter[BayId] = Counter()
+        # Seconds for which the lifts of each task waited for the yard and for tractors, once they have run.
+        self.waited_s: list[int] = []
         self.lifts: list[Lift] = []
         self.yard_moves: list[YardMove] = []
         self.finish = 0
@@ -109,12 +111,15 @@ class Timetable:
             leaving = [box for move in moves if move.kind == "load" for box in self._fetched(move, slots)]
             self._planned = relocations(self._piles, leaving, stop=retrieval)
         ended = [0] * len(tasks)
+        self.waited_s = [0] * len(tasks)
         for crane, place, turn in order:
             task = tasks[place]
             earliest = max((ended[before] for before in task.after), default=0)
             following = task.moves[turn + 1] if turn + 1 < len(task.moves) else None
             partner = following if following is not None and following.dual else None
-            ended[place] = max(ended[place], self._lift(crane, task.moves[turn], partner, earliest, slots))
+            end, waited = self._lift(crane, task.moves[turn], partner, earliest, slots)
+            ended[place] = max(ended[place], end)
+            self.waited_s[place] += waited
         self.finish = max(ended, default=0)
 
     def _order(
@@ -136,8 +141,13 @@ class Timetable:
         boxes = [slots[slot].id for slot in move.slots]
         return sorted((box for box in boxes if box in self._piles.place_of), key=self._tier, reverse=True)
 
-    def _lift(self, crane: int, move: Move, partner: Move | None, earliest: int, slots: Mapping[str, Container]) -> int:
-        """Give a lift its time: it begins where its dual partner can follow at once. The moment at which it ends."""
+    def _lift(
+        self, crane: int, move: Move, partner: Move | None, earliest: int, slots: Mapping[str, Container]
+    ) -> tuple[int, int]:
+        """Give a lift its time: it begins where its dual partner can follow at once.
+
+        The moment at which it ends, and the seconds for which it waited for a tractor and its box.
+        """
         place = self._bay_place[move.bay]
         start = max(earliest, self._free[crane] + self._way(self._last_place[crane], place))
         together = move.seconds + (partner.seconds if partner is not None else 0)
@@ -146,12 +156,14 @@ class Timetable:
         start = self._cranes[crane].fit(start, together)
         boxes = [slots[slot].id for slot in move.slots] if move.on else list(move.boxes)
         carried: list[Carried] = []
+        without = start
         if move.kind == "load":
             start = self._fetch(self._fetched(move, slots), start)
         elif move.kind == "discharge":
             start = max(start, self._staying.pop(crane) if move.dual else heappop(self._tractors))
         elif takes_along:
             start = max(start, heappop(self._tractors) - move.seconds)
+        waited = start - without
         start = self._past_neighbours(crane, place, start)
         start = self._cranes[crane].fit(start, together)
         end = start + move.seconds
@@ -178,7 +190,7 @@ class Timetable:
                 start=self._at(start), end=self._at(end), dual=move.dual,
             )
         )  # fmt: skip
-        return end
+        return end, waited
 
     def _tier(self, box: str) -> int:
         """The tier in which a box stands in the yard, 0 where it does not."""

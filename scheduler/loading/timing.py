@@ -56,16 +56,9 @@ def best_timed(
     leaves = _leaving(assignment, schedule.starts)
 
     def timed(moves: Sequence[BoxMove]) -> Timetable:
-        timetable = Timetable(
-            quayside.case, quayside.berth.start, quayside.times, quayside.berth.tractors, stowage.ship.boxes, leaves,
-            {bay: round(10 * place) for bay, place in quayside.at.items()},
+        return _timed(
+            quayside, stowage, assignment, schedule, moves, leaves, stop=stop if engines.retrieval else None
         )  # fmt: skip
-        timetable.put_in_order(moves)
-        timetable.run(
-            assignment.tasks, schedule.starts, schedule.cranes, assignment.slots,
-            retrieval=stop if engines.retrieval else None,
-        )  # fmt: skip
-        return timetable
 
     found = [timed(())]
     yard = piles_of(quayside.case, stowage.ship.boxes, leaves)
@@ -89,6 +82,37 @@ def best_timed(
             break
     assert best is not None
     return best
+
+
+def roughly_timed(
+    quayside: Quayside, stowage: Stowage, assignment: Assignment, schedule: CraneSchedule
+) -> tuple[float, list[int]]:
+    """What is different in the costs of plans of a stowage, and the seconds that each task waited for the yard.
+
+    Nothing is done in the yard before, and boxes in another's way go where it looks best.
+    """
+    timetable = _timed(quayside, stowage, assignment, schedule, (), _leaving(assignment, schedule.starts))
+    return _money(quayside.case, timetable), timetable.waited_s
+
+
+def _timed(
+    quayside: Quayside,
+    stowage: Stowage,
+    assignment: Assignment,
+    schedule: CraneSchedule,
+    moves: Sequence[BoxMove],
+    leaves: Mapping[str, float],
+    *,
+    stop: Stop | None = None,
+) -> Timetable:
+    """The timetable after these moves before; with `stop`, room in the yard is planned until then."""
+    timetable = Timetable(
+        quayside.case, quayside.berth.start, quayside.times, quayside.berth.tractors, stowage.ship.boxes, leaves,
+        {bay: round(10 * place) for bay, place in quayside.at.items()},
+    )  # fmt: skip
+    timetable.put_in_order(moves)
+    timetable.run(assignment.tasks, schedule.starts, schedule.cranes, assignment.slots, retrieval=stop)
+    return timetable
 
 
 def _worths(case: Case, usual: Timetable, preparation: Preparation) -> Iterator[Worth]:

@@ -13,7 +13,7 @@ from time import monotonic
 from data.case import Case
 from data.checker.night import check_night
 from data.errors import BadInput, Fault
-from data.night import NightPlan, leaving, standing
+from data.night import NightPlan, in_the_way, leaving, standing
 from data.plans import YardMove
 from data.slots import Place
 from scheduler.result import Result, Status
@@ -23,7 +23,9 @@ from scheduler.yard.preparing import Preparation, worth_of
 
 
 def solve(case: Case, start: datetime, end: datetime, until: datetime, *, stop: Stop) -> Result[NightPlan]:
-    """The night shift found; cost is what its moves and the boxes still in the way cost, and the bound is nothing.
+    """The night shift found; cost is what its moves and the boxes still in the way cost.
+
+    The bound holds for every shift: a box in the way is moved once at least, or still stands there when it is over.
 
     Raises BadInput where the case lists no box in the yard of a ship that is expected from `start` on, before `until`.
     """
@@ -62,7 +64,8 @@ def solve(case: Case, start: datetime, end: datetime, until: datetime, *, stop: 
     )
     verdict = check_night(case, plan)
     status = Status.CANCELLED if stop.cancel.is_set() else Status.FEASIBLE
-    return Result(plan, verdict.cost, 0.0, status, monotonic() - began)
+    bound = float(case.terminal.costs.rehandle_per_box * len(in_the_way(places, leaves)))
+    return Result(plan, verdict.cost, bound, Status.OPTIMAL if verdict.cost <= bound else status, monotonic() - began)
 
 
 class _Shift:

@@ -12,14 +12,11 @@ What it means is told in `benchmarks.yard`, which poses it: an instance is one b
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.formats.benchmarks.lines import Lines
-from data.formats.benchmarks.setting import table_text
+from data.formats.benchmarks.stacks import stacks_of
 
-_MOST_STACKS, _MOST_BOXES = 1_000, 10_000
 # A stack of premarshalling_cvs may grow by so many boxes above those stacked.
 _ROOM = 2
 _OF_BF = re.compile(r"cpmp_[0-9]{1,4}_([0-9]{1,4})(_[0-9]{1,5}){4}")
@@ -36,21 +33,8 @@ class Instance:
 
 def read(path: Path) -> Instance:
     """The instance of a file of the sets. Raises BadInput where it is none."""
-    lines = Lines(path)
-    top = lines.take("the line of stacks and boxes")
-    count, boxes = top.numbers("stacks and boxes", 2)
-    top.within("stacks", count, 1, _MOST_STACKS)
-    top.within("boxes", boxes, 1, _MOST_BOXES)
-    stacks: list[tuple[int, ...]] = []
-    for place in range(1, count + 1):
-        line = lines.take(f"stack {place}")
-        high, *groups = line.numbers(f"stack {place}")
-        if len(groups) != high:
-            raise line.wrong(f"stack {place} has {len(groups)} boxes", f"give {high}, as the line's first number says")
-        for group in groups:
-            line.within("the group of a box", group, 1, boxes)
-        stacks.append(tuple(groups))
-    lines.end()
+    top, boxes, listed = stacks_of(path, "the group of a box")
+    stacks = [groups for _, groups in listed]
     stand = sum(map(len, stacks))
     if stand != boxes:
         raise top.wrong(f"{stand} boxes stand in the stacks", f"give {stand}, or all boxes", boxes)
@@ -70,8 +54,3 @@ def _height(path: Path, fullest: int) -> int:
         return int(of_bf[1])
     of_cvs = _OF_CVS.fullmatch(path.resolve().parent.name)
     return (int(of_cvs[1]) if of_cvs else fullest) + _ROOM
-
-
-def answer(moves: Iterable[tuple[int, int]]) -> str:
-    """A row a move, from stack to stack as the sets count, from moves that count stacks from 0."""
-    return table_text(("from_stack", "to_stack"), ((source + 1, target + 1) for source, target in moves))

@@ -9,7 +9,7 @@ Blocks are filled slot by slot as those of any ship (`scheduler.loading.block_sl
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, inf
 from time import monotonic
 
 from data.cargo import Container
@@ -30,6 +30,8 @@ _RESTOWS, _WITH_MASSES, _SHARES = 0.4, 0.6, 0.6
 _WITHOUT_CLOCK_S = 60.0
 # Where shares find a place for all boxes with so few more overstows than without masses, masses change no restow.
 _AS_GOOD = 0.5
+# Ballasts around which shares are judged, and how near to one the last is looked for.
+_AROUND, _NEAR_T = 4, 2_000.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) 
     tried: list[tuple[float, Relief]] = []
     if taken is not None:
         relief = Relief(taken.boxes, taken.earlier, usual)
-        cost, overstows = _judged(ship, going, quay, relief, left(_SHARES))
+        cost, overstows, relief = _judged(ship, going, quay, relief, left(_SHARES))
         if overstows <= taken.overstows + _AS_GOOD:
             return relief
         tried.append((cost, relief))
@@ -93,24 +95,40 @@ def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) 
     if taken is not None and taken.solved.values is not None:
         ballast = float(taken.solved.values[shares.tanks].sum())
         relief = Relief(taken.boxes, taken.earlier, ballast)
-        tried.append((_judged(ship, going, quay, relief, left(_SHARES))[0], relief))
+        cost, _, relief = _judged(ship, going, quay, relief, left(_SHARES))
+        tried.append((cost, relief))
     return min(tried, key=lambda each: each[0], default=(0.0, Relief()))[1]
 
 
 def _judged(
     ship: Aboard, loads: Iterable[Container], quay: Quay, relief: Relief, seconds: float
-) -> tuple[float, float]:
-    """What a relief costs in seconds of the ship's work, and the overstows that shares have after it."""
+) -> tuple[float, float, Relief]:
+    """What a relief costs in seconds of the ship's work, the overstows that shares have after it, and its ballast.
+
+    Where boxes stay ashore or limits are broken by ballast far from that of the relief, it is judged around that anew.
+    """
+    began = monotonic()
     lighter = without(ship, relief.boxes)
     groups = kinds([*loads, *lighter.restows], ship.order, relief.boxes, BAND_KG)
-    model = _model(lighter, {kind: len(boxes) for kind, boxes in groups.items()}, quay, relief)
-    found = model.programme.solve(seconds)
-    if found.values is None:
-        return float("inf"), float("inf")
-    over = sum(found.values[one] + found.values[other] for one, other in model.base.over.values())
-    wrong = sum(found.values[slack] for slack in (*model.slacks, *model.base.ashore.values()))
-    restows = len(relief.boxes) * model.restow_s
-    return found.cost + restows, float(over + wrong)
+    counts = {kind: len(boxes) for kind, boxes in groups.items()}
+    most = sum(tank.capacity_t for tank in ship.layout.tanks)
+    best: tuple[float, float, Relief] | None = None
+    for _ in range(_AROUND):
+        model = _model(lighter, counts, quay, relief)
+        found = model.programme.solve((seconds - (monotonic() - began)) / 2)
+        if found.values is None:
+            break
+        over = sum(found.values[one] + found.values[other] for one, other in model.base.over.values())
+        wrong = sum(found.values[slack] for slack in (*model.slacks, *model.base.ashore.values()))
+        cost = found.cost + len(relief.boxes) * model.restow_s
+        if best is None or cost < best[0]:
+            best = cost, float(over + wrong), relief
+        ballast = float(found.values[model.tanks].sum())
+        if wrong < _AS_GOOD or abs(ballast - relief.ballast_t) < _NEAR_T or monotonic() - began > seconds / 2:
+            break
+        # At the end of what the programme may reach, more is wanted still.
+        relief = replace(relief, ballast_t=min(most, max(0.0, 2 * ballast - relief.ballast_t)))
+    return best or (inf, inf, relief)
 
 
 def _model(ship: Aboard, counts: Mapping[Kind, int], quay: Quay, relief: Relief) -> ShareModel:

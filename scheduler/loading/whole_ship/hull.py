@@ -14,9 +14,6 @@ from numpy.typing import NDArray
 from data.profiles import Hydrostatics
 from data.ship_layouts import Layout
 
-# The step, in tonnes, over which slopes are taken.
-_STEP_T = 1_000.0
-
 Reals = NDArray[np.float64]
 
 

@@ -28,10 +28,10 @@ from scheduler.loading.whole_ship.packing_kernel import (
 from scheduler.stopping import Stop
 
 # Steps of a search that no clock ends, a box; heats in overstows.
-_STEPS = 20_000
-_HOT, _COLD = 0.3, 0.05
+_STEPS = 10_000
+_HOT, _COLD = 0.2, 0.03
 # What a box without a place costs at first and at last, in overstows: it waits until others have made room.
-_CHEAP, _DEAR, _DEAR_FROM = 0.5, 40.0, 0.8
+_CHEAP, _DEAR, _DEAR_FROM = 1.0, 40.0, 0.6
 # Rounds of a search by the clock: the heat falls from one to the next.
 _ROUNDS = 100
 
@@ -104,7 +104,12 @@ def _boxes(ship: Aboard, loads: Sequence[Container]) -> Boxes:
     def of(values: Sequence[int]) -> Ints:
         return np.array(values, dtype=np.int64)
 
+    group = of([2 * ship.order[box.port] + box.long for box in loads])
+    peers = np.argsort(group, kind="stable").astype(np.int64)
     return Boxes(
+        peers=peers,
+        first_peer=np.searchsorted(group[peers], group, side="left").astype(np.int64),
+        last_peer=np.searchsorted(group[peers], group, side="right").astype(np.int64),
         port=of([ship.order[box.port] for box in loads]),
         kg=of([box.mass_kg for box in loads]),
         mm=of([box_mm(box) for box in loads]),

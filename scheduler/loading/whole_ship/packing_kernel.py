@@ -23,13 +23,18 @@ MOST = 24
 # broken by one box, a tonne metre squared off the middle, a tonne squared off a bay's plan, a heavy box on a light one.
 _SPOILS, _BROKEN, _ASIDE, _OFF_PLAN, _TOP_HEAVY = 2.0, 15.0, 1e-8, 1e-4, 0.01
 _TOP_HEAVY_KG = 3_000
-# How often a box looks in its own block, and in its own bay.
-_BLOCK, _BAY = 0.5, 0.75
+# So many boxes that stand well are passed over for one that does not.
+_AGAIN = 2
+# Up to where a box looks in its own block, in its own bay, and anywhere; else beside one of the same port and length.
+_BLOCK, _BAY, _PEERS = 0.3, 0.45, 0.55
 cached = compiler(Path(__file__))
 
 
 class Boxes(NamedTuple):
-    """By box: the number of its port, mass in kilograms, height in millimetres, and whether it is long or a reefer."""
+    """By box: the number of its port, mass in kilograms, height in millimetres, and whether it is long or a reefer.
+
+    `peers` lists all boxes by port and length; those that share a box's are from its `first_peer` to its `last_peer`.
+    """
 
     port: Ints
     kg: Ints
@@ -37,6 +42,9 @@ class Boxes(NamedTuple):
     long: Ints
     plug: Ints
     deck: Ints
+    peers: Ints
+    first_peer: Ints
+    last_peer: Ints
 
 
 class Stacks(NamedTuple):
@@ -303,9 +311,15 @@ def start(boxes: Boxes, stacks: Stacks, pack: Packing, order: Ints, block_of: In
 
 
 @cached
-def _look(stacks: Stacks, at: int) -> int:
-    """A stack to try: mostly one of the same block or bay."""
+def _look(boxes: Boxes, stacks: Stacks, pack: Packing, box: int) -> int:
+    """A stack to try: mostly one of the same block or bay, or one where a box of the same port stands."""
+    at = pack.at[box]
     chance = np.random.random()
+    if chance >= _PEERS:
+        first = boxes.first_peer[box]
+        there = pack.at[boxes.peers[first + np.random.randint(boxes.last_peer[box] - first)]]
+        if there >= 0:
+            return there
     if at >= 0 and chance < _BLOCK:
         first = stacks.first_of_block[stacks.block[at]]
         size = stacks.first_of_block[stacks.block[at] + 1] - first
@@ -323,8 +337,12 @@ def anneal(seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stac
     np.random.seed(seed)
     for _ in range(steps):
         box = np.random.randint(len(boxes.port))
+        for _ in range(_AGAIN):
+            if pack.at[box] < 0 or pack.cost[pack.at[box]] >= 1:
+                break
+            box = np.random.randint(len(boxes.port))
         at, half = pack.at[box], pack.half[box]
-        there = _look(stacks, at)
+        there = _look(boxes, stacks, pack, box)
         side = 0 if boxes.long[box] else np.random.randint(stacks.halves[there])
         if there == at and (boxes.long[box] or side == half):
             continue
@@ -339,6 +357,7 @@ def anneal(seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stac
         bay = stacks.bay[there]
         back = bay if at < 0 else stacks.bay[at]
         worse = -_float(pack, bay, back)
+        cost_there, cost_at = pack.cost[there], pack.cost[at]
         if other >= 0:
             _take(boxes, stacks, pack, other)
         if at >= 0:
@@ -361,6 +380,6 @@ def anneal(seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stac
             _put(boxes, stacks, pack, box, at, half)
         if other >= 0:
             _put(boxes, stacks, pack, other, there, side)
-        _again(boxes, stacks, pack, there)
-        if at >= 0 and at != there:
-            _again(boxes, stacks, pack, at)
+        pack.cost[there] = cost_there
+        if at >= 0:
+            pack.cost[at] = cost_at

@@ -33,7 +33,6 @@ _SHEAR_S, _MOMENT_S = 500.0, 20.0
 _BALLAST_S = 0.002
 # Tonnes of ballast to either side of the displacement around which all is linear.
 _REACH_T = 6_000.0
-_COARSE_GAP = 0.005
 
 
 @dataclass(frozen=True)

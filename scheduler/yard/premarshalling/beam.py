@@ -2,6 +2,7 @@
 
 As Wang, Jin, Zhang & Lim (2015) and Araya & Toledo (2023) do it. What seems left is judged by the bound and the
 disorder first, and of those that look best by how long the greedy takes from there, which is also where ways come from.
+The greedy's next move from each layout is always among those that it judges.
 """
 
 from pathlib import Path
@@ -26,7 +27,8 @@ class Beam(NamedTuple):
     """What the search stands at.
 
     `layouts` are those of this level, `into` is where those of the next will be; `found` are candidates for it: score,
-    parent, move as source * stacks + target. `past` by level and layout: parent and move. `seen` are keys of layouts
+    parent, move as source * stacks + target, score without the greedy and the greedy's next move. `past` by level and
+    layout: parent, move, and the greedy's next move. `seen` are keys of layouts
     that need not be looked at again, which begin with `salt`. `way[1]` is the rest of the best way, after the move
     `at[CHOICE]` of layout `at[PARENT]`.
     """
@@ -44,7 +46,7 @@ class Beam(NamedTuple):
     counts: Counts
     work: Counts
     way: NDArray[np.int32]
-    larger: Counts
+    marks: Counts
     weights: Weights
 
 
@@ -158,11 +160,16 @@ def spread(beam: Beam, limit: int, first: int, last: int, most: int, wide: int) 
                     if now_good:
                         score += min(weights[2], (above - box) * weights[2] * 2 // groups)
                     score = min(score, SCORES - 1)
-                    if score <= at[CUT]:
+                    choice = source * stacks + target
+                    # Where the greedy went on: its way is to stay in the beam.
+                    led = level > 0 and choice == beam.past[level - 1, parent, 2]
+                    if led or score <= at[CUT]:
                         seen[slot] = key
-                        found[at[CANDIDATES], 0] = score
-                        found[at[CANDIDATES], 1] = parent
-                        found[at[CANDIDATES], 2] = source * stacks + target
+                        place = at[CANDIDATES]
+                        found[place, 0] = 0 if led else score
+                        found[place, 1] = parent
+                        found[place, 2] = choice
+                        found[place, 3] = score
                         at[CANDIDATES] += 1
                 move(now, counts, limit, target, source)
         if at[CANDIDATES] > found.shape[0] - stacks * stacks:
@@ -181,7 +188,8 @@ def judge(beam: Beam, limit: int, first: int, last: int) -> None:
         bad = count(now, counts, limit)
         # Far longer ways than the best one all count the same.
         most = min(way.shape[1] - 1, at[BEST] - at[LEVEL] - 1 + now[:, 0].sum())
-        left = finish(now, counts, limit, bad, most, way[0], beam.weights[4:], beam.larger)
+        left = finish(now, counts, limit, bad, most, way[0], beam.weights[4:], beam.marks)
+        found[place, 4] = way[0, 0, 0] * stacks + way[0, 0, 1] if left > 0 else -1
         if left < 0:
             left = most + 1
         elif at[LEVEL] + 1 + left < at[BEST]:
@@ -190,8 +198,8 @@ def judge(beam: Beam, limit: int, first: int, last: int) -> None:
             at[PARENT] = found[place, 1]
             at[CHOICE] = choice
             at[LEFT] = left
-        at[EFFORT] += 4 + left * stacks * stacks // 64
-        found[place, 0] = min(SCORES - 1, found[place, 0] + left * beam.weights[3])
+        at[EFFORT] += 2 + left * stacks * stacks // 200
+        found[place, 0] = min(SCORES - 1, found[place, 3] + left * beam.weights[3])
 
 
 @compiled
@@ -211,6 +219,7 @@ def settle(beam: Beam, width: int) -> None:
         row[target, 0] += 1
         beam.past[at[LEVEL], place, 0] = found[place, 1]
         beam.past[at[LEVEL], place, 1] = choice
+        beam.past[at[LEVEL], place, 2] = found[place, 4]
     at[LAYOUTS] = at[CANDIDATES]
     at[LEVEL] += 1
     at[CANDIDATES] = 0

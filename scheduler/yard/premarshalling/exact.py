@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.compiled import compiler
+from scheduler.yard.failures import SOURCE, Table, fails, keep
 from scheduler.yard.premarshalling import layout
 from scheduler.yard.premarshalling.layout import Counts, Rows, bound, move, moves_of_good, top
 
 Keys = NDArray[np.uint64]
-compiled = compiler(Path(__file__), Path(str(layout.__file__)))
+compiled = compiler(Path(__file__), Path(str(layout.__file__)), SOURCE)
 FOUND, FAILED, GOES_ON = 1, 2, 3
 
 
@@ -31,7 +32,7 @@ class Dive(NamedTuple):
     well placed boxes to move at the node, `asleep` by move whether it is known to fail, `keys` the node's own. `piles`
     is the key of each stack from `chance` by tier and group. `changed` by stack: the move that changed it last, from 1,
     negative where it took a box. `moved` by stack and tier: the move that brought the box, 0 where it has not moved.
-    `table`: keys of layouts and within how many moves they fail.
+    `table`: see `failures`, by the keys of layouts.
     """
 
     rows: Rows
@@ -47,7 +48,7 @@ class Dive(NamedTuple):
     chance: Keys
     changed: NDArray[np.int64]
     moved: NDArray[np.int64]
-    table: Keys
+    table: Table
     work: Counts
 
 
@@ -57,32 +58,6 @@ def mixed(key: np.uint64) -> np.uint64:
     key = (key ^ (key >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
     key = (key ^ (key >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     return key ^ (key >> np.uint64(32))
-
-
-@compiled
-def fails(table: Keys, key: np.uint64, left: int) -> bool:
-    """Whether it is known that no way of `left` moves goes on from there."""
-    first = np.int64(key >> np.uint64(40)) % (table.shape[0] // 4) * 4
-    mark = key << np.uint64(8)
-    for place in range(first, first + 4):
-        if table[place] >> np.uint64(8) << np.uint64(8) == mark:
-            return int(table[place] & np.uint64(255)) >= left
-    return False
-
-
-@compiled
-def keep(table: Keys, key: np.uint64, left: int) -> None:
-    """Note that no way of `left` moves goes on from there, in place of what saves less."""
-    first = np.int64(key >> np.uint64(40)) % (table.shape[0] // 4) * 4
-    mark = key << np.uint64(8)
-    worst = first
-    for place in range(first, first + 4):
-        if table[place] >> np.uint64(8) << np.uint64(8) == mark:
-            worst = place
-            break
-        if table[place] & np.uint64(255) < table[worst] & np.uint64(255):
-            worst = place
-    table[worst] = mark | np.uint64(min(left, 255))
 
 
 @compiled
@@ -166,7 +141,7 @@ def deepen(dive: Dive, limit: int, depth: int, budget: int) -> int:
                         + mixed(piles[target] ^ there)
                     )
                     looked += 1
-                    if left > 1 and fails(table, key, left - 1):
+                    if left > 1 and fails(table, int(np.int64(key)), left - 1):
                         asleep[level, choice] = 1
                         continue
                     bad += move(rows, counts, limit, source, target)
@@ -200,7 +175,7 @@ def deepen(dive: Dive, limit: int, depth: int, budget: int) -> int:
         chosen = path[level, 2]
         if chosen >= lengths[level]:
             if left > 1:
-                keep(table, keys[level], left)
+                keep(table, int(np.int64(keys[level])), left)
             if level == 0:
                 at[0] = -1
                 at[1] = bad

@@ -14,6 +14,7 @@ from scheduler.result import Report, Result, no_report
 from scheduler.stopping import Stop
 from scheduler.yard.bay import Bay, Move, NoWay
 from scheduler.yard.best_way import NO_WAY, BestWay
+from scheduler.yard.failures import table_of
 from scheduler.yard.premarshalling import beam as beams
 from scheduler.yard.premarshalling.beam import Beam, judge, settle, spread
 from scheduler.yard.premarshalling.exact import FAILED, FOUND, Dive, deepen
@@ -29,17 +30,14 @@ _FIRST, _WIDER, _WIDEST, _JUDGED = 10, 3, 30_000, 6
 # and at least `_KEPT`. Up to the width of `_NARROW`, a beam goes on though it can't be better than what there is: to
 # compare.
 _WEIGHTS = (
-    (40, 8, 20, 20, 8, 2, 2),
-    (40, 0, 20, 20, 8, 2, 2),
-    (20, 4, 10, 40, 4, 1, 4),
-    (40, 8, 20, 20, 8, 4, 32),
-    (40, 0, 20, 20, 8, 0, 4),
-    (40, 8, 20, 8, 8, 2, 16),
-    (40, 0, 20, 40, 4, 1, 4),
-    (40, 20, 20, 20, 8, 0, 4),
+    (20, 4, 10, 40, 0, 1),
+    (20, 4, 10, 40, 1, 1),
+    (40, 8, 20, 20, 0, 0),
+    (40, 8, 20, 20, 1, 1),
 )
 _KEPT, _NARROW = 2, 100
-# The search that proves gives up where so many layouts have not brought its bound so near to the answer.
+# The search that proves rests while its bound is further than `_NEAR` moves from the answer, once it has looked at
+# `_PATIENCE` layouts; sooner the further it is.
 _PATIENCE, _NEAR = 30_000_000, 6
 # Entries of the table of what fails, and of those seen by a beam, as powers of 2, of 8 bytes each.
 _TABLE, _SEEN = 23, 20
@@ -108,9 +106,9 @@ class _Search:
         self.best.raise_bound(int(bound(self.rows, self.counts, self.limit, self.bad, good, self.work)))
         way = np.zeros((self.longest, 2), np.int32)
         weights = np.array(_WEIGHTS[0][4:], np.int64)
-        larger = np.zeros(self.groups + 1, np.int32)
+        marks = np.zeros((2, len(self.rows)), np.int32)
         rows, counts = self.rows.copy(), self.counts.copy()
-        left = finish(rows, counts, self.limit, self.bad, self.longest - 1, way, weights, larger)
+        left = finish(rows, counts, self.limit, self.bad, self.longest - 1, way, weights, marks)
         if left >= 0:
             self.best.found(_pairs(way[:left]))
 
@@ -144,12 +142,14 @@ class _Search:
             self.best.effort = (proved + widened) / _EFFORT
 
     def _prove(self) -> None:
-        proving = _Proving(self)
+        proving, widening = _Proving(self), _Beaming(self, 2 * _FIRST)
         while not self.best.over:
-            if proving.hopeless:
-                self._widen(2 * _FIRST)
+            if not proving.hopeless:
+                proving.go()
+            elif not widening.ended:
+                widening.go()
+            else:
                 return
-            proving.go()
 
     def _widen(self, width: int) -> None:
         widening = _Beaming(self, width)
@@ -179,11 +179,18 @@ class _Proving:
             chance=search.chance,
             changed=np.zeros(stacks, np.int64),
             moved=np.zeros((stacks, search.limit), np.int64),
-            table=np.zeros(1 << table, np.uint64),
+            table=table_of(table),
             work=search.work.copy(),
         )
         self._depth = search.best.bound
-        self.hopeless = False
+        self._ended = False
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether it is not worth while to go on, for now."""
+        cost = self._search.best.cost
+        far = 1 if cost == NO_WAY else cost - self._depth - _NEAR
+        return self._ended or far * int(self._dive.at[2]) > _PATIENCE
 
     def go(self) -> int:
         """Search on; the effort."""
@@ -196,8 +203,7 @@ class _Proving:
         elif answer == FAILED:
             self._depth += 1
             search.best.raise_bound(self._depth)
-        far = search.best.cost - self._depth > _NEAR and int(at[2]) > _PATIENCE
-        self.hopeless = answer == FOUND or far or self._depth >= search.longest
+        self._ended = answer == FOUND or self._depth >= search.longest
         return int(at[2]) - before + 1000
 
 
@@ -267,9 +273,9 @@ class _Beaming:
         beam = Beam(
             layouts=np.zeros(shape, np.int16),
             into=np.zeros(shape, np.int16),
-            found=np.zeros((4 * _JUDGED * self._width + 2 * stacks * stacks, 3), np.int32),
+            found=np.zeros((4 * _JUDGED * self._width + 2 * stacks * stacks, 5), np.int32),
             tally=np.zeros(beams.SCORES, np.int32),
-            past=np.zeros((self._most, self._width, 2), np.int32),
+            past=np.zeros((self._most, self._width, 3), np.int32),
             at=np.array([0, 1, 0, beams.SCORES - 1, self._most, 0, 0, 0, 0], np.int64),
             seen=self._seen,
             chance=search.chance,
@@ -278,7 +284,7 @@ class _Beaming:
             counts=search.counts.copy(),
             work=search.work.copy(),
             way=np.zeros((2, search.longest, 2), np.int32),
-            larger=np.zeros(search.groups + 1, np.int32),
+            marks=np.zeros((2, stacks), np.int32),
             weights=np.array(_WEIGHTS[self._left[0]], np.int64),
         )
         beam.layouts[0] = search.rows

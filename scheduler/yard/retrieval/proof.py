@@ -1,25 +1,19 @@
 """Depth-first search for moves fewer than some number, compiled: where there are none, that is proven.
 
-What was searched in vain is kept in a table that goes by the bay's mark, with the moves that it was given: so a bay
-that comes again in another way, or with its stacks in another order, is searched once (Jin and Tanaka, EJOR 304, 2023,
-and Tanaka and Mizuno, Computers and Operations Research 95, 2018, have rules in the table's place). The table is shared
-by all cores. A mark has 64 bits, and the table keeps 56 of them and where it looked: that two bays are taken for one is
-not impossible, but less likely than a fault of the machine.
+What was searched in vain is kept in a table that all cores share (Jin and Tanaka, EJOR 304, 2023, and Tanaka and
+Mizuno, Computers and Operations Research 95, 2018, have rules in the table's place).
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from scheduler.yard.failures import Table, fails, keep
 from scheduler.yard.retrieval.bounds import bound_of, in_vain_after, restricted_bound_of
 from scheduler.yard.retrieval.state import FREE, MARK, MISPLACED, NEXT, Numbers, State, cached, move, move_back
 
 # What a search came to.
 NONE, FOUND, GOES_ON = 0, 1, 2
-_K3 = -4417276706812531889
-_WAYS = 4
-# The moves that the table holds take so many bits.
-_BITS = 8
 
 
 class Scratch(NamedTuple):
@@ -76,42 +70,6 @@ def dive_of(state: State, most: int) -> Dive:
     return dive
 
 
-def table_of(bits: int) -> Numbers:
-    """An empty table of 2 ** bits entries."""
-    return np.zeros(1 << bits, np.int64)
-
-
-@cached
-def _in_vain_already(table: Numbers, mark: int, most: int) -> bool:
-    """Whether a bay was searched in vain for so many moves or more."""
-    place = (((mark * _K3) >> 20) & (len(table) - 1)) & ~(_WAYS - 1)
-    for way in range(place, place + _WAYS):
-        entry = table[way]
-        if (entry ^ mark) >> _BITS == 0:
-            return entry & ((1 << _BITS) - 1) >= most
-    return False
-
-
-@cached
-def _keep(table: Numbers, mark: int, most: int) -> None:
-    """Note that a bay was searched in vain for so many moves. Out goes what was searched for the fewest."""
-    if most >= 1 << _BITS:
-        return
-    place = (((mark * _K3) >> 20) & (len(table) - 1)) & ~(_WAYS - 1)
-    worst, least = place, 1 << _BITS
-    for way in range(place, place + _WAYS):
-        entry = table[way]
-        held = entry & ((1 << _BITS) - 1)
-        if (entry ^ mark) >> _BITS == 0:
-            worst = way
-            if held >= most:
-                return
-            break
-        if held < least:
-            worst, least = way, held
-    table[worst] = ((mark >> _BITS) << _BITS) | most
-
-
 @cached
 def least_moves(state: State, most: int, restricted: bool, scratch: Scratch) -> int:
     """The bound of the problem at hand; where more than `most`, some number above it."""
@@ -122,7 +80,7 @@ def least_moves(state: State, most: int, restricted: bool, scratch: Scratch) -> 
 
 @cached
 def _expand(
-    state: State, dive: Dive, table: Numbers, scratch: Scratch, depth: int, most: int, by_target: bool, tight: bool
+    state: State, dive: Dive, table: Table, scratch: Scratch, depth: int, most: int, by_target: bool, tight: bool
 ) -> bool:
     """Find the children at a depth that may need at most `most` moves, with the one to them. Whether one is the end."""
     stacks, height = state.box.shape
@@ -152,7 +110,7 @@ def _expand(
                 keys[0] = source * stacks + target
                 dive.held[depth], dive.at[depth] = 1, 0
                 return True
-            if not _in_vain_already(table, state.now[MARK], most - 1):
+            if not fails(table, state.now[MARK], most - 1):
                 bound = least_moves(state, most - 1, tight, scratch)
                 if bound <= most - 1:
                     # The nearest fit first, and for what fits nowhere the stack that is needed last.
@@ -173,7 +131,7 @@ def _expand(
 def search(
     state: State,
     dive: Dive,
-    table: Numbers,
+    table: Table,
     scratch: Scratch,
     most: int,
     by_target: bool,
@@ -206,10 +164,10 @@ def search(
             dive.gone[depth + 1] = move(state, source, target, dive.trail, dive.gone[depth])
             depth += 1
             dive.at[depth] = -1
-            if _in_vain_already(table, state.now[MARK], most - depth):
+            if fails(table, state.now[MARK], most - depth):
                 dive.at[depth] = dive.held[depth] = 0
             continue
-        _keep(table, state.now[MARK], most - depth)
+        keep(table, state.now[MARK], most - depth)
         if depth == 0:
             dive.depth[0] = 0
             return NONE, done

@@ -16,9 +16,10 @@ from scheduler.result import Report, Result, no_report
 from scheduler.stopping import Stop
 from scheduler.yard.bay import OUT, STAYS, Bay, Move, NoWay
 from scheduler.yard.best_way import NO_WAY, BestWay
+from scheduler.yard.failures import table_of
 from scheduler.yard.retrieval.beam import DROPPED, MOVES, PARENT, WAY, beam_of, go_on, longest, widen
 from scheduler.yard.retrieval.greedy import by_rule
-from scheduler.yard.retrieval.proof import FOUND, NONE, dive_of, least_moves, moves_of, scratch_of, search, table_of
+from scheduler.yard.retrieval.proof import FOUND, NONE, dive_of, least_moves, moves_of, scratch_of, search
 from scheduler.yard.retrieval.state import FREE, Numbers, State, copy_of, leave, state_of
 
 # A go, short enough for a cancelled solve to end soon: bays looked at by the search that proves, and bays of a beam.
@@ -31,7 +32,7 @@ _FIRST, _WIDER, _WIDEST = 8, 2, 20_000
 _WEIGHTS = (2, 20, 0, 5)
 # The share of its time that the core which widens beams gives them, for each move between bound and cost.
 _SHARE = 0.15
-# Entries of the table of what was searched in vain, as a power of 2, of 8 bytes each.
+# Entries of the table of what was searched in vain, as a power of 2.
 _TABLE = 20
 
 _Ways = Sequence[tuple[int, int]]
@@ -68,7 +69,7 @@ class _Search:
         self.by_target = restricted
         # The bound for restricted moves knows which box is the next.
         self.tight = restricted and len(set(leaving)) == len(leaving)
-        self.table = table_of(1)
+        self.table = table_of(0)
         self.start = state_of(bay)
 
     def run(self) -> None:

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from scheduler.compiled import compiler
 from scheduler.yard.bay import STAYS, Bay
+from scheduler.yard.failures import SOURCE
 
 Numbers = NDArray[np.int64]
 _HERE = Path(__file__)
-cached = compiler(*(_HERE.with_name(f"{name}.py") for name in ("state", "bounds", "proof", "greedy", "beam")))
+cached = compiler(SOURCE, *(_HERE.with_name(f"{name}.py") for name in ("state", "bounds", "proof", "greedy", "beam")))
 
 # The least number in an empty stack: above every box.
 FREE = 1_000_000_000

@@ -33,6 +33,8 @@ def test_a_night_shift_and_its_files(dermaga: Run, folder: Path, tmp_path: Path)
     summary = json.loads((out / "summary.json").read_text())
     assert (summary["in_the_way"], summary["moves"], summary["still_in_the_way"]) == (1, 1, 0)
     assert summary["checked"] is True
+    assert (summary["status"], summary["gap"]) == ("optimal", 0)
+    assert summary["bound"] == summary["cost"] > 0
     assert summary["cost"] < summary["cost_without"]
     ran = dermaga(f"check {folder} {out}/plan.json")
     assert ran.status == 0

@@ -113,6 +113,7 @@ def test_a_box_comes_from_the_yard_first(case: Case) -> None:
     assert told(found.yard_moves) == [("retrieve", "A-05-1-1", "tractor", 100)]
     assert times(found.yard_moves) == [(100, 200)]
     assert times(found.lifts) == [(300, 420)]
+    assert found.waited_s == [300]
 
 
 def test_a_box_is_not_fetched_long_before(case: Case) -> None:

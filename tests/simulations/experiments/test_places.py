@@ -1,8 +1,11 @@
 """Workers that die by SIGKILL, and executors that have nobody to do their work."""
 
+import gc
 import multiprocessing
 import os
 import signal
+import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from itertools import count
@@ -14,7 +17,7 @@ import pytest
 
 from data.case import Case
 from simulations.experiments import runs
-from simulations.experiments.places import OnExecutor, place, repeat
+from simulations.experiments.places import OnExecutor, Processes, place, repeat
 from simulations.experiments.replications import no_report, run
 from simulations.experiments.runs import Job
 from simulations.policies import FirstComeFirstServed
@@ -105,3 +108,19 @@ def test_nobody_waits_for_ever_where_there_is_nobody_to_wait_for(tmp_path: Path)
     task = Deadly(tmp_path, deadly=-1, times=0)
     assert list(where.done(Job(task, number) for number in range(3))) == []
     assert [job.number for job in where.lost] == [0, 1, 2]
+
+
+def test_what_workers_are_started_with_lives_until_the_last_one_has_ended() -> None:
+    """A worker that has only begun to start when all is done finds the semaphores of the event."""
+    pool = Processes(1, Event())
+    stop, last = weakref.ref(pool._stop), pool._executor.submit(time.sleep, 0.3)
+    pool.close()
+    del pool
+    assert stop() is not None
+    last.result()
+    for _ in range(100):
+        gc.collect()
+        if stop() is None:
+            break
+        time.sleep(0.05)
+    assert stop() is None

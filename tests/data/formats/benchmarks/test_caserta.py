@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from data.errors import Fault
-from data.formats.benchmarks.caserta import Instance, answer, read
+from data.formats.benchmarks.caserta import Instance, read
+from data.formats.benchmarks.stacks import answer
 
 TEXT = "3 4\n2 1 4\n2 2 3\n0\n"
 

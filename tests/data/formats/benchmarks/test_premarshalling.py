@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from data.errors import BadInput
-from data.formats.benchmarks.premarshalling import answer, read
+from data.formats.benchmarks.premarshalling import read
+from data.formats.benchmarks.stacks import answer
 
 TEXT = "3 4\n2 4 1 \n0\n2 2 2\n"
 

@@ -14,11 +14,11 @@ from data.strength import SectionBuoyancy, ShipSection, ShipTank
 from scheduler.loading.kinds import kinds
 from scheduler.loading.ship import Aboard, without
 from scheduler.loading.stowage import stow
-from scheduler.loading.whole_ship import least_moves
-from scheduler.loading.whole_ship.alone import stow_alone
+from scheduler.loading.whole_ship import Relief, _judged, least_moves
+from scheduler.loading.whole_ship.alone import quay_for, stow_alone
 from scheduler.loading.whole_ship.ballast import ballast_of
 from scheduler.loading.whole_ship.hull import Hull
-from scheduler.loading.whole_ship.packing import pack
+from scheduler.loading.whole_ship.packing import _boxes, pack
 from scheduler.loading.whole_ship.restows import RestowModel, coarse
 from scheduler.stopping import Stop
 from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
@@ -89,6 +89,16 @@ def test_a_stack_gets_no_more_than_it_bears(case: Case) -> None:
     assert len(in_stack) == 2
 
 
+def test_the_peers_of_a_box_go_to_its_port_and_are_as_long(case: Case) -> None:
+    loads = [box(0, long=True), box(1), box(0), box(1), box(0, long=True)]
+    ship = afloat_with(case, [ship_stack(tiers=3)], loads)
+    boxes = _boxes(ship, loads)
+    peers = [
+        set(boxes.peers[first:last].tolist()) for first, last in zip(boxes.first_peer, boxes.last_peer, strict=True)
+    ]
+    assert peers == [{0, 4}, {1, 3}, {2}, {1, 3}, {0, 4}]
+
+
 def _hull() -> Layout:
     given = {"profile": "TINY"}
     return Layout(
@@ -130,6 +140,28 @@ def test_a_box_at_the_bow_is_balanced_by_the_tank_aft() -> None:
     held = {each.tank: each.tonnes for each in ballast_of(layout, [(box(kg=30_000), "0010102")])}
     assert held.keys() == {"AFT"}
     assert 10 < held["AFT"] <= 50
+
+
+def test_a_ship_is_judged_around_the_ballast_that_she_wants_where_that_is_far_off(case: Case) -> None:
+    loads = [box(0, kg=10_000)]
+    ship = afloat_with(case, [ship_stack()], loads)
+    # Only with 10,000 tonnes and more is her metacentre high enough.
+    hull = _hull()
+    layout = replace(
+        ship.layout,
+        profile=hull.profile,
+        sections=hull.sections,
+        hydrostatics=tuple(
+            Hydrostatics(profile="TINY", displacement_t=tonnes, metacentre_m=high)
+            for tonnes, high in ((200, 0.01), (60_000, 3.0))
+        ),
+        tanks=tuple(tank.model_copy(update={"capacity_t": 30_000, "full_above_keel_m": 0.01}) for tank in hull.tanks),
+    )
+    heavy = replace(ship, layout=layout)
+    usual = Relief(ballast_t=6_000)
+    _, wrong, relief = _judged(heavy, loads, quay_for(case, ship), usual, 5)
+    assert relief.ballast_t > 15_000
+    assert wrong < 0.5
 
 
 def test_a_ship_in_balance_takes_no_ballast() -> None:
