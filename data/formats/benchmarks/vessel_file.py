@@ -19,6 +19,7 @@ Draft and trim are not in the file: profiles of it have a window for the centre 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -41,13 +42,20 @@ def read_vessel(path: Path, name: str, note: str | None = None) -> Layout:
         return _layout(file, name, note)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise file.wrong(
-            f"{where}: {first['msg']}", "correct it in the file", value=str(first["input"])[:40]
-        ) from error
+        where = ".".join(map(str, first["loc"])) or error.title
+        # Where no field is named, the input is the whole row.
+        value = str(first["input"])[:40] if first["loc"] else None
+        problem = f"{where}: {first['msg'].removeprefix('Value error, ')}"
+        raise file.wrong(problem, "correct it in the file", value=value) from error
 
 
 def _layout(file: VesselText, name: str, note: str | None) -> Layout:
+    if len(file.bays) != file.ship[0]:
+        raise file.wrong(f"it has {len(file.bays)} bays", "give the whole file", value=f"{file.ship[0]:g}")
+    for lighter, heavier in pairwise(file.points):
+        if heavier[0] <= lighter[0]:
+            problem = f"the displacement comes after that of {lighter[0]:g} t"
+            raise file.wrong(problem, "sort HydroPoints, each once", value=f"{heavier[0]:g}")
     first, second = (bay.numbers[1] for bay in file.bays[:2])
     bow_m = round(first + (first - second) / 2, 1)
     rows = _rows(file)
@@ -171,7 +179,7 @@ def _tanks(file: VesselText, name: str, bow_m: float) -> Iterator[ShipTank]:
     """The tanks, numbered from the bow on, with P or S where they lie to a side."""
     for number, tank in enumerate(file.tanks, start=1):
         capacity, along, aside, empty, full = tank.numbers
-        if not tank.bays or max(tank.bays) >= len(file.bays) or max(tank.shares) != min(tank.shares):
+        if not tank.bays or max(tank.bays) >= len(file.bays) or not 0 < min(tank.shares) == max(tank.shares):
             raise file.wrong(
                 "the tank lies in no bay, in one that is not there, or not in equal shares in its bays",
                 "correct its BayCoverage",

@@ -182,3 +182,19 @@ def test_stacks_that_are_not_evenly_spaced(tmp_path: Path) -> None:
 def test_cells_with_a_gap(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="the cells of the stack are not one above the other"):
         read(tmp_path, vessel().replace("4 2\n", "5 2\n", 1))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("tcgTollerance\n3 5", "tcgTollerance\n4 5", "it has 3 bays"),
+        ("2000 -3 -2 25", "1000 -3 -2 25", "after that of 1000 t"),
+        ("0 0.5\n1 0.5", "0 -0.5\n1 -0.5", "not in equal shares"),
+        ("1 0.5", "0 0.5", "ShipTank: a section is named twice"),
+    ],
+)
+def test_a_file_cut_off_or_against_itself_is_refused(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    text = vessel()
+    assert right in text
+    with pytest.raises(BadInput, match=told):
+        read(tmp_path, text.replace(right, wrong))
