@@ -1,6 +1,7 @@
 """`dermaga night`."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from statistics import fmean
 from typing import Annotated, Any
@@ -81,6 +82,8 @@ def plan_night(
     )
     for broken in summary["broken"]:
         note(f"broken: {broken}")
+    for remark in summary["notes"]:
+        note(remark)
     if not as_json:
         _print(opened, summary)
         say(f"Written to {out}: {', '.join(FILES)}")
@@ -116,7 +119,7 @@ def summary_of(case: Case, result: Result[NightPlan], executions: int, seed: int
         "cost_without": without.cost,
         "checked": verdict.feasible,
         "broken": [str(broken) for broken in verdict.broken],
-        "notes": list(verdict.notes),
+        "notes": [*verdict.notes, *_without_crane(case, wrong)],
     }
     if executions:
         runs = [execute_night(case, plan, seed=seed, replication=number) for number in range(executions)]
@@ -127,6 +130,16 @@ def summary_of(case: Case, result: Result[NightPlan], executions: int, seed: int
             "mean_hours": fmean(run.hours for run in runs),
         }
     return summary
+
+
+def _without_crane(case: Case, wrong: Mapping[str, int]) -> list[str]:
+    """What is told of blocks in which nobody can put boxes right."""
+    served = {crane.block for crane in case.yard_cranes}
+    return [
+        f"block {block} has no yard crane, and boxes in the way stay there ({count}): add one to yard_cranes"
+        for block, count in sorted(wrong.items())
+        if block not in served
+    ]
 
 
 def _print(case: Case, summary: dict[str, Any]) -> None:

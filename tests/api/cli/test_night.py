@@ -62,3 +62,12 @@ def test_a_yard_without_boxes(dermaga: Run, small_folder: Path, tmp_path: Path) 
     ran = dermaga(f"night {small_folder} --out {tmp_path}/night")
     assert ran.status == 1
     assert "no box has a place in the yard" in ran.err
+
+
+def test_a_block_without_crane_is_told(dermaga: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "yard_cranes.csv").unlink()
+    ran = dermaga(f"night {folder} --out {tmp_path}/night")
+    assert ran.status == 0
+    told = "block A has no yard crane, and boxes in the way stay there (1): add one to yard_cranes"
+    assert told in " ".join(ran.err.split())
+    assert json.loads((tmp_path / "night" / "summary.json").read_text())["notes"] == [told]
