@@ -79,7 +79,7 @@ class Timetable:
         self.yard_moves: list[YardMove] = []
         self.finish = 0
 
-    def put_in_order(self, moves: Iterable[BoxMove]) -> None:
+    def move_before_start(self, moves: Iterable[BoxMove]) -> None:
         """Move boxes in this order before the plan's start, as late as the yard cranes can."""
         of_block: dict[str, list[BoxMove]] = {}
         for box, place, target in moves:

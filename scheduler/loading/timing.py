@@ -110,7 +110,7 @@ def _timed(
         quayside.case, quayside.berth.start, quayside.times, quayside.berth.tractors, stowage.ship.boxes, leaves,
         {bay: round(10 * place) for bay, place in quayside.at.items()},
     )  # fmt: skip
-    timetable.put_in_order(moves)
+    timetable.move_before_start(moves)
     timetable.run(assignment.tasks, schedule.starts, schedule.cranes, assignment.slots, retrieval=stop)
     return timetable
 

@@ -15,7 +15,7 @@ Bending is above zero all along, but for traces at the ends, as it must be where
 the excess of a section counts whole at its own limit, and the closing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from data.checker.loading.ship import Worked
@@ -32,6 +32,10 @@ class Force:
     section: ShipSection
     shear_t: float
     bending_tm: float
+
+
+# A force with the least and the most of it that its section bears; None for any.
+_Held = tuple[float, float | None, float | None]
 
 
 def forces(planned: Stowed, ship: Worked) -> tuple[Force, ...]:
@@ -111,11 +115,7 @@ def shear(planned: Stowed, ship: Worked) -> Iterator[Broken]:
             f"{planned.name} would displace {tonnes:,.0f} t at departure, and ship_buoyancy of profile "
             f"{planned.layout.profile.id} does not tell what lifts her sections then: add rows, or load otherwise",
         )
-    broken = [
-        (each, each.shear_t, limit)
-        for each in forces(planned, ship)
-        if (limit := _passed(each.shear_t, each.section.min_shear_t, each.section.max_shear_t)) is not None
-    ]
+    broken = _beyond(planned, ship, _shear)
     if broken:
         each, value, limit = _worst(broken)
         there, here = ("behind", "before") if value > limit else ("before", "behind")
@@ -130,11 +130,7 @@ def shear(planned: Stowed, ship: Worked) -> Iterator[Broken]:
 
 def bending(planned: Stowed, ship: Worked) -> Iterator[Broken]:
     """No section has more bending moment than its limits, nor less."""
-    broken = [
-        (each, each.bending_tm, limit)
-        for each in forces(planned, ship)
-        if (limit := _passed(each.bending_tm, each.section.min_bending_tm, each.section.max_bending_tm)) is not None
-    ]
+    broken = _beyond(planned, ship, _bending)
     if broken:
         each, value, limit = _worst(broken)
         what = "less at her ends and more amidships" if value > limit else "less amidships and more at her ends"
@@ -149,16 +145,29 @@ def bending(planned: Stowed, ship: Worked) -> Iterator[Broken]:
 def most_used(planned: Stowed, ship: Worked) -> Iterator[str]:
     """A remark: how much of what she bears is used where most of it is."""
     found = forces(planned, ship)
-    used = [
-        [_used(each.shear_t, each.section.min_shear_t, each.section.max_shear_t) for each in found],
-        [_used(each.bending_tm, each.section.min_bending_tm, each.section.max_bending_tm) for each in found],
-    ]
+    used = [[_used(*held_of(each)) for each in found] for held_of in (_shear, _bending)]
     if found:
         most = " and ".join(
             f"{max(shares):.1%} of the {what} at {_named(planned.layout, found[shares.index(max(shares))].section)}"
             for what, shares in zip(("shear force", "bending moment"), used, strict=True)
         )
         yield f"at departure her hull has {most}"
+
+
+def _shear(force: Force) -> _Held:
+    return force.shear_t, force.section.min_shear_t, force.section.max_shear_t
+
+
+def _bending(force: Force) -> _Held:
+    return force.bending_tm, force.section.min_bending_tm, force.section.max_bending_tm
+
+
+def _beyond(planned: Stowed, ship: Worked, held_of: Callable[[Force], _Held]) -> list[tuple[Force, float, float]]:
+    """Where a force passes a limit of its section, with its value and that limit."""
+    held = [(each, *held_of(each)) for each in forces(planned, ship)]
+    return [
+        (each, value, limit) for each, value, least, most in held if (limit := _passed(value, least, most)) is not None
+    ]
 
 
 def _passed(value: float, least: float | None, most: float | None) -> float | None:

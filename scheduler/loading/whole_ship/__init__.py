@@ -147,5 +147,5 @@ def shared_out(
     found = model.programme.solve(seconds, gap=0.005)
     if found.values is None:
         return []
-    shares: dict[tuple[Hatch, str], dict[Kind, int]] = dict(model.shares(found.values).items())
+    shares = model.shares(found.values)
     return [(block, shares[block.hatch, block.level]) for block in blocks if shares.get((block.hatch, block.level))]

@@ -60,7 +60,7 @@ def _line(before: float, after: float) -> tuple[float, float]:
 
 
 # How many boxes of each kind go into each block.
-Shares = dict[tuple[Hatch, Level], dict[Kind, int]]
+Shares = dict[tuple[Hatch, str], dict[Kind, int]]
 
 
 class ShareModel:

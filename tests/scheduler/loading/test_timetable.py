@@ -75,7 +75,7 @@ def timetable(
     cranes = [CraneTime(f"QC{place}", (0, 270), each) for place, each in enumerate(windows, start=1)]
     found = Timetable(made, START, cranes, tractors, boxes_of(made, call_of(made)), leaves or {}, BAYS)
     if premarshal:
-        found.put_in_order(put_in_order(piles_of(made, boxes_of(made, call_of(made)), leaves or {}), leaves or {}))
+        found.move_before_start(put_in_order(piles_of(made, boxes_of(made, call_of(made)), leaves or {}), leaves or {}))
     found.run(tasks, starts or [*range(len(tasks))], given or [0] * len(tasks), slots or {})
     return found
 
