@@ -1,7 +1,8 @@
 """The search for a crane schedule: sweeps at once, annealing of laps on all cores, then CP-SAT for what is left.
 
-CP-SAT proves where tasks are few; where they are more, it improves the schedule where cranes do better than to go in
-laps together. Its model grows with the square of the tasks: ships with very many are annealed to the end.
+CP-SAT proves where tasks are few, and has most of the time there. Where they are more, long runs of annealing have it;
+CP-SAT then improves the schedule where cranes do better than to go in laps together. Its model grows with the square of
+the tasks: ships with very many are annealed to the end.
 """
 
 from concurrent.futures import ThreadPoolExecutor
