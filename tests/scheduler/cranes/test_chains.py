@@ -18,7 +18,7 @@ def test_each_pattern_has_a_quick_and_a_long_run_and_then_the_better_half() -> N
     for rank, chosen in enumerate(better):
         of_laps[chosen].makespan = 100 + rank
     later = [Run(data, of_laps, number, 10_000).pattern for number in range(2 * count, 3 * count)]
-    assert [of_laps.index(pattern) for pattern in later] == better * 2
+    assert [id(pattern) for pattern in later] == [id(of_laps[chosen]) for chosen in better * 2]
 
 
 def test_a_run_notes_the_best_of_its_pattern() -> None:
