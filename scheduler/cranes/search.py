@@ -17,7 +17,7 @@ from data.errors import DermagaError
 from scheduler import cp_sat
 from scheduler.cranes.bounds import lower_bound
 from scheduler.cranes.chains import Pattern, Run, patterns
-from scheduler.cranes.kernel import NEVER, Numbers, data_of, place_from
+from scheduler.cranes.kernel import NEVER, Numbers, data_of, place_all
 from scheduler.cranes.model import CraneModel, add_hint, build, build_shares
 from scheduler.cranes.problem import FOREVER, CraneProblem, CraneSchedule
 from scheduler.cranes.tidy import tidied
@@ -158,7 +158,7 @@ class _Search:
     def _found(self, order: Numbers, crane: Numbers) -> None:
         """Take a schedule where it is better."""
         starts = np.zeros(self._count, np.int64)
-        makespan = int(place_from(self._data, order, crane, starts, 0, NEVER))
+        makespan = int(place_all(self._data, order, crane, starts, NEVER - 1))
         with self._noting:
             if makespan < self._cost and self._right_way(starts, crane):
                 self._cost, self._crane, self._starts = makespan, crane.copy(), starts
