@@ -156,16 +156,6 @@ def room_for(data: Data) -> Room:
 
 
 @cached
-def cost_of(ends: Numbers, weight: float) -> float:
-    """The last of the ends of cranes, and their mean at this weight."""
-    last, total = 0, 0
-    for end in ends:
-        last = max(last, end)
-        total += end
-    return last + weight * total / len(ends)
-
-
-@cached
 def _count_rest(data: Data, order: Numbers, crane: Numbers, starts: Numbers, first: int, room: Room) -> None:
     """Write `rest`, and `ends` with what is placed before position `first`."""
     places = data.lead.shape[1]
@@ -201,14 +191,14 @@ def place_from(
     Returns the cost of the ends of the cranes at this weight, or NEVER where it is no schedule or above `limit`.
     """
     _count_rest(data, order, crane, starts, first, room)
-    if cost_of(room.ends, weight) > limit:
-        return float(NEVER)
     (cranes, places), n = data.lead.shape, len(order)
     seconds, after, before, closes, ends = data.seconds, data.after, data.before, data.closes, room.ends
     last, total = 0, 0
     for end in ends:
         last = max(last, end)
         total += end
+    if last + weight * total / cranes > limit:
+        return float(NEVER)
     for k in range(first, n):
         starts[order[k]] = -1
     for k in range(first, n):
