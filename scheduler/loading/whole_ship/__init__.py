@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, inf
-from random import Random
 from time import monotonic
 
 from data.cargo import Container
@@ -20,7 +19,7 @@ from scheduler.loading.blocks import Block, Quay
 from scheduler.loading.kinds import Kind, kinds
 from scheduler.loading.ship import Aboard, Hatch, without
 from scheduler.loading.whole_ship.restows import RestowModel, coarse, lightest_kg
-from scheduler.loading.whole_ship.shares import ShareModel, Shares
+from scheduler.loading.whole_ship.shares import ShareModel, Shares, evenly
 from scheduler.stopping import Stop
 
 # Boxes of a kind weigh so many kilograms more or less.
@@ -89,7 +88,8 @@ def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) 
         if taken is None or stop.cancel.is_set():
             break
         relief = Relief(taken.boxes, taken.earlier, tried[-1][1].ballast_t if tried else usual)
-        cost, overstows, relief = _judged(ship, going, quay, relief, left(_SHARES))
+        # Of no use is what was not judged.
+        cost, overstows, relief = _judged(ship, going, quay, relief, left(_SHARES if tried else 1.0))
         tried.append((cost, relief))
         if overstows <= taken.overstows + _AS_GOOD:
             return min(tried, key=lambda each: each[0])[1]
@@ -103,7 +103,7 @@ def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) 
         return replace(kind, kg=mean[kind])
 
     heavy = Counter(map(with_mass, going))
-    base = RestowModel(ship, heavy, with_mass, mean_kgest_kg=light)
+    base = RestowModel(ship, heavy, with_mass, lightest_kg=mean_kg)
     shares = ShareModel(base, heavy, quay, usual)
     taken = base.solve(left(_WITH_MASSES), gap=0.005)
     if taken is not None and taken.solved.values is not None:
@@ -119,7 +119,7 @@ def _judged(
 ) -> tuple[float, float, Relief]:
     """What a relief costs in seconds of the ship's work, the overstows that shares have after it, and its ballast.
 
-    Where boxes stay ashore or limits are broken by ballast far from that of the relief, it is judged around that anew.
+    With ballast far from that of the relief, it is judged around that anew.
     """
     began = monotonic()
     lighter = without(ship, relief.boxes)
@@ -130,20 +130,21 @@ def _judged(
     best: tuple[float, float, Relief] | None = None
     for _ in range(_AROUND):
         model = _model(lighter, counts, quay, relief)
-        found = model.programme.solve((seconds - (monotonic() - began)) / 2)
+        found = model.programme.solve(seconds - (monotonic() - began))
         if found.values is None:
             break
         over = sum(found.values[one] + found.values[other] for one, other in model.base.over.values())
         wrong = sum(found.values[slack] for slack in (*model.slacks, *model.base.ashore.values()))
         cost = found.cost + len(relief.boxes) * model.restow_s
-        if best is None or cost < best[0]:
+        if best is None or cost < best[0] or wrong < _AS_GOOD:
             relief = replace(relief, counts=counts, shares=model.shares(found.values))
             best = cost, float(over + wrong), relief
         ballast = float(found.values[model.tanks].sum())
-        if wrong < _AS_GOOD or abs(ballast - relief.ballast_t) < _NEAR_T or monotonic() - began > seconds / 2:
+        if abs(ballast - relief.ballast_t) < _NEAR_T or monotonic() - began > seconds / 2:
             break
-        # At the end of what the programme may reach, more is wanted still.
-        relief = replace(relief, ballast_t=min(most, max(0.0, 2 * ballast - relief.ballast_t)))
+        # Far off, limits are not quite those. At the end of what the programme may reach, more is wanted still.
+        ballast = ballast if wrong < _AS_GOOD else 2 * ballast - relief.ballast_t
+        relief = replace(relief, ballast_t=min(most, max(0.0, ballast)))
     return best or (inf, inf, relief)
 
 
@@ -161,16 +162,15 @@ def _merged(counts: Mapping[Kind, int]) -> dict[Kind, list[Kind]]:
 
 
 def _dealt(shares: Shares, merged: Mapping[Kind, Sequence[Kind]], counts: Mapping[Kind, int]) -> Shares:
-    """Shares of kinds from those of merged ones: every block gets some of each, restowed boxes before others."""
+    """Shares of kinds from those of merged ones, so that every block has the mean mass that it was planned with."""
     blocks: defaultdict[Kind, list[tuple[Hatch, str]]] = defaultdict(list)
     for block, of_kinds in shares.items():
         for kind, number in of_kinds.items():
             blocks[kind] += [block] * number
     dealt: defaultdict[tuple[Hatch, str], Counter[Kind]] = defaultdict(Counter)
     for kind, members in merged.items():
-        boxes = [each for each in sorted(members, key=lambda each: not each.restow) for _ in range(counts[each])]
-        places = blocks[kind]
-        for each, block in zip(boxes, Random(len(places)).sample(places, len(places)), strict=False):
+        boxes = [each for each in sorted(members, key=lambda each: -each.kg) for _ in range(counts[each])]
+        for each, block in zip(boxes, evenly(blocks[kind]), strict=False):
             dealt[block][each] += 1
     return {block: dict(of_kinds) for block, of_kinds in dealt.items()}
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from random import Random
 from time import monotonic
 
 import numpy as np
@@ -26,6 +25,7 @@ from scheduler.loading.whole_ship.packing_kernel import (
     reckon,
     start,
 )
+from scheduler.loading.whole_ship.shares import evenly
 from scheduler.stopping import Stop
 
 # Steps of a search that no clock ends, a box; heats in overstows.
@@ -191,8 +191,7 @@ def _shared(
     found: list[int] = []
     for kind, boxes in groups.items():
         blocks = wanted[kind][: len(boxes)]
-        # Of a kind, every block gets heavy ones and light ones.
-        found += Random(len(found)).sample(blocks, len(blocks)) + [-1] * (len(boxes) - len(blocks))
+        found += evenly(blocks) + [-1] * (len(boxes) - len(blocks))
     return np.array(found, dtype=np.int64)
 
 

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 MOST = 24
 # What counts as much as so many overstows: a box under a hatch that parts the ports there later, a rule of a stack
 # broken by one box, a tonne metre squared off the middle, a tonne squared off a bay's plan, a heavy box on a light one.
-_SPOILS, _BROKEN, _ASIDE, _OFF_PLAN, _TOP_HEAVY = 2.0, 15.0, 1e-8, 1e-4, 0.01
+_SPOILS, _BROKEN, _ASIDE, _OFF_PLAN, _TOP_HEAVY = 2.0, 15.0, 1e-8, 3e-4, 0.01
 _TOP_HEAVY_KG = 3_000
 # So many boxes that stand well are passed over for one that does not.
 _AGAIN = 2

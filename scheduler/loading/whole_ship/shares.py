@@ -7,10 +7,11 @@ tanks helps. All of that is linear around a displacement (`hull`). The work is s
 Overstows cost what they cost the terminal, in seconds of the ship's work, and so does the rest.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, inf
+from typing import TypeVar
 
 import numpy as np
 
@@ -28,6 +29,8 @@ from scheduler.loading.whole_ship.restows import RestowModel, Sums
 _KEPT = 0.95
 # Metres of metacentric height that are planned with beyond the least one, for the same reason.
 _STIFFER_M = 0.25
+# The share of her tanks that is planned with: the rest puts right what slots differ from the plan.
+_FILLED = 0.95
 # So many masses about are looked at, of which only some stacks bear boxes.
 _MASSES = 8
 # The share of what stacks bear that whole boxes use, and the most that one weighs and is high for a half of a stack.
@@ -62,6 +65,20 @@ def loads_of(ship: Aboard, hull: Hull) -> Loads:
 def _line(before: float, after: float) -> tuple[float, float]:
     """The middle of two values 1,000 tonnes apart, and the slope between them."""
     return (before + after) / 2, (after - before) / 1_000.0 if np.isfinite(after) else 0.0
+
+
+Place = TypeVar("Place")
+
+
+def evenly(places: Sequence[Place]) -> list[Place]:
+    """Places in an order in which boxes from the heaviest to the lightest give each the same mean mass."""
+    counts = Counter(places)
+    turns = [
+        ((turn + 0.5) / count, number, place)
+        for number, (place, count) in enumerate(counts.items())
+        for turn in range(count)
+    ]
+    return [place for _, _, place in sorted(turns, key=lambda each: each[:2])]
 
 
 # How many boxes of each kind go into each block.
@@ -150,7 +167,9 @@ class ShareModel:
         programme.row([*every, (longest, -float(max(1, quay.cranes)))], -busy)
 
     def _tanks(self) -> None:
-        self.tanks = [self.programme.variable(tank.capacity_t, cost=_BALLAST_S) for tank in self.ship.layout.tanks]
+        self.tanks = [
+            self.programme.variable(_FILLED * tank.capacity_t, cost=_BALLAST_S) for tank in self.ship.layout.tanks
+        ]
 
     def _afloat(self, ballast_t: float) -> None:
         """The centre of gravity in its window, and shear and bending of each section, by a slack that costs much."""
