@@ -1,22 +1,22 @@
 // The board: chooses the case, keeps the terminal's clock, and shows one view at a time.
 
-import { berthView } from "./berths.js";
+import { berthView } from "./berths/view.js";
 import { caseChooser } from "./cases.js";
 import { terminalClock } from "./clock.js";
 import { get, Refused } from "./http.js";
 import { onLanguage, startLanguage } from "./language.js";
 import { away, backAgain, sayProblem } from "./messages.js";
-import { partyView } from "./party.js";
+import { partyView } from "./shipments/party.js";
 import { letIn } from "./session.js";
-import { shipmentView } from "./shipments.js";
-import { simulationView } from "./simulation.js";
+import { shipmentView } from "./shipments/view.js";
+import { simulationView } from "./studio/view.js";
 
 const VIEWS = ["berths", "simulation", "shipments"];
 const $ = (id) => document.getElementById(id);
 
-const simulation = simulationView();
-const berths = berthView((plan) => simulation.take(plan));
-const shipments = shipmentView();
+// Each view may `open` a case that is chosen, {case, clock}, and may `take` the job of the berth plan on the board, or null.
+const others = [simulationView(), shipmentView()];
+const berths = berthView((plan) => others.forEach((view) => view.take?.(plan)));
 let clock = null;
 let asked = null; // the case chosen last: a larger one that was chosen before may arrive after it
 
@@ -29,7 +29,7 @@ async function open(name) {
     $("terminal").textContent = `${found.terminal.name} · ${found.terminal.unlocode}`;
     tick();
     const opened = { case: found, clock };
-    shipments.open(opened);
+    for (const view of others) view.open?.(opened);
     await berths.open(opened);
   } catch (error) {
     sayProblem("case", error);

@@ -1,6 +1,6 @@
 // The curve of a running solve: the cost of the best plan so far from above, the proven bound from below.
 
-import { element, round } from "./diagram/svg.js";
+import { element, round } from "./svg.js";
 import { t } from "./language.js";
 
 const WIDTH = 150;

@@ -1,10 +1,10 @@
-// The language of the board: English or Bahasa Indonesia. Every text that the board writes itself stands in texts/en.js
-// and in texts/id.js under the same key. Code asks for it with t(), and markup with the attributes data-text, data-label
+// The language of the board: English or Bahasa Indonesia. Every text that the board writes itself stands in a file of
+// texts/en and in that of the same name in texts/id under the same key. Code asks for it with t(), and markup with the attributes data-text, data-label
 // (what is read aloud) and data-hint (shown while one points at it).
 //
 // What the server writes is said in the board's words where it comes with a code: terms of costs, statuses, states of
 // steps, parties, roles, key figures and their units, kinds of problems (see named). Sentences of its that have one are
-// left to it in English, and have words in the other file alone: definitions of key figures, and what keeps a ship from
+// left to it in English, and have words in texts/id/sentences.js alone: definitions of key figures, and what keeps a ship from
 // a better berth (see has). What has no code stays as it is, in English or as somebody typed it, and is marked as
 // English for those who hear the page (see english): why a ship or a shipment is left out, why a shipment goes its way,
 // what lacks on another, what sets a step's latest moment, details, faults and remedies of problems, broken rules,

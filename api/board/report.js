@@ -1,12 +1,12 @@
 // The report of a planned and simulated week. It is written into one HTML file that opens without a server, so what it
 // tells stands in the page as JSON, and this module is written into the page with all that it imports.
 
-import { callTable, costTable, unservedList } from "./berth-tables.js";
+import { callTable, costTable, unservedList } from "./berths/tables.js";
 import { terminalClock } from "./clock.js";
-import { drawBerthPlan, together } from "./diagram.js";
-import { kpiTable } from "./kpi-table.js";
+import { drawBerthPlan, together } from "./berths/diagram.js";
+import { kpiTable } from "./studio/kpi-table.js";
 import { fill, onLanguage, startLanguage, t } from "./language.js";
-import { shipmentTable } from "./shipment-table.js";
+import { shipmentTable } from "./shipments/table.js";
 
 const content = JSON.parse(document.getElementById("content").textContent);
 const { plan, baseline } = content.views;

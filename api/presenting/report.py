@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 BOARD = Path(__file__).parents[1] / "board"
-_STYLES = ("board.css", "diagram/diagram.css", "report.css")
+_STYLES = ("board.css", "berths/diagram.css", "report.css")
 _IMPORT = re.compile(r'^import \{[^}]*\} from "([^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=function|const)", re.MULTILINE)
 

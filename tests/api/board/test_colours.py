@@ -41,7 +41,7 @@ def _contrast(one: str, other: str) -> float:
 
 def _carriers() -> list[tuple[str, str]]:
     """The fill and the stroke of each carrier's ships."""
-    style = (BOARD / "diagram" / "diagram.css").read_text(encoding="utf-8")
+    style = (BOARD / "berths" / "diagram.css").read_text(encoding="utf-8")
     return re.findall(r"^\.line-\d \{ fill: #(\w{6}); stroke: #(\w{6}); \}", style, re.MULTILINE)
 
 

@@ -1,7 +1,7 @@
 // The few things that every part of the diagram writes with. Text enters the page as text nodes and attributes, never
 // as markup: ships' names are what somebody typed.
 
-import { locale } from "../language.js";
+import { locale } from "./language.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -2,7 +2,7 @@
 
 import { t } from "../language.js";
 import { drawBand } from "./ships.js";
-import { element } from "./svg.js";
+import { element } from "../svg.js";
 
 function swatch(height, ...signs) {
   return element("svg", { width: 22, height, "aria-hidden": "true" }, ...signs);

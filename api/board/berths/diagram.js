@@ -2,15 +2,15 @@
 // Below lie one lane for each quay crane and the tide. The page and the report draw with the same code: nothing here
 // knows of the server.
 
-import { HOUR } from "./clock.js";
-import { drawAxis, drawGround, patterns } from "./diagram/ground.js";
-import { drawLabels, measure, placeLabels } from "./diagram/labels.js";
-import { drawCranes, drawTide } from "./diagram/lanes.js";
-import { drawLegend } from "./diagram/legend.js";
-import { scales } from "./diagram/scales.js";
-import { drawMarks, drawShips } from "./diagram/ships.js";
-import { element } from "./diagram/svg.js";
-import { t } from "./language.js";
+import { HOUR } from "../clock.js";
+import { drawAxis, drawGround, patterns } from "./ground.js";
+import { drawLabels, measure, placeLabels } from "./labels.js";
+import { drawCranes, drawTide } from "./lanes.js";
+import { drawLegend } from "./legend.js";
+import { scales } from "./scales.js";
+import { drawMarks, drawShips } from "./ships.js";
+import { element } from "../svg.js";
+import { t } from "../language.js";
 
 const COLOURS = 7; // carriers with a colour of their own (diagram.css); further ones share a grey
 

@@ -1,9 +1,9 @@
 // What each party has to do for a shipment plan, with a calendar file of it.
 
-import { get, planFile } from "./http.js";
-import { fill, named, t } from "./language.js";
-import { empty, make, table } from "./markup.js";
-import { sayProblem } from "./messages.js";
+import { get, planFile } from "../http.js";
+import { fill, named, t } from "../language.js";
+import { empty, make, table } from "../markup.js";
+import { sayProblem } from "../messages.js";
 
 /** The tasks of a plan in the panel's parts: a choice of party, its tasks, and its calendar. */
 function parts(items, id, clock, chosen) {

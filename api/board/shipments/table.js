@@ -1,8 +1,8 @@
 // Shipments with the way that each takes.
 
-import { figure, fixed } from "./figures.js";
-import { english, t } from "./language.js";
-import { make, table } from "./markup.js";
+import { figure, fixed } from "../figures.js";
+import { english, t } from "../language.js";
+import { make, table } from "../markup.js";
 
 /** Hours of slack below which a booking is in danger: a day. */
 const TIGHT_H = 24;

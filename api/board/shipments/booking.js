@@ -1,10 +1,10 @@
 // One booking of a shipment plan in full: its way, its export chain as lanes and as a list, its chance.
 
-import { drawChain } from "./diagram/chain.js";
-import { figure, fixed, money, percent } from "./figures.js";
-import { english, named, t } from "./language.js";
-import { make, table } from "./markup.js";
-import { slack } from "./shipment-table.js";
+import { drawChain } from "./chain.js";
+import { figure, fixed, money, percent } from "../figures.js";
+import { english, named, t } from "../language.js";
+import { make, table } from "../markup.js";
+import { slack } from "./table.js";
 
 // Hours from a step's plan to its latest moment below which it is in danger; loading is always planned near its own.
 const TIGHT_STEP_H = 4;

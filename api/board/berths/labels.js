@@ -4,7 +4,7 @@
 import { t } from "../language.js";
 import { BAND, craneWords } from "./ships.js";
 import { place } from "./scales.js";
-import { element, round, text } from "./svg.js";
+import { element, round, text } from "../svg.js";
 
 const LINE = 13; // pixels from one line to the next
 

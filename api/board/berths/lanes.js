@@ -2,7 +2,7 @@
 
 import { t } from "../language.js";
 import { TIDE } from "./scales.js";
-import { element, round, text } from "./svg.js";
+import { element, round, text } from "../svg.js";
 
 /** A lane for each quay crane, in the order of the rail, with the ships that it works. */
 export function drawCranes(drawing) {

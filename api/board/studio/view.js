@@ -1,12 +1,12 @@
 // The view of simulations: what happens to the plan, and to first come, first served, when the world is uncertain.
 
-import { get, post, Refused } from "./http.js";
-import { conclude, countProgress, watch } from "./jobs.js";
+import { get, post, Refused } from "../http.js";
+import { conclude, countProgress, watch } from "../jobs.js";
 import { kpiTable } from "./kpi-table.js";
-import { fill, named, t } from "./language.js";
-import { empty, make } from "./markup.js";
-import { hush, say, sayProblem } from "./messages.js";
-import { mayStop } from "./session.js";
+import { fill, named, t } from "../language.js";
+import { empty, make } from "../markup.js";
+import { hush, say, sayProblem } from "../messages.js";
+import { mayStop } from "../session.js";
 
 const $ = (id) => document.getElementById(id);
 

@@ -1,16 +1,16 @@
 // The view of berth plans: ask for one, see it as a diagram, compare it with first come, first served.
 
 import { drawBerthPlan, together } from "./diagram.js";
-import { callTable, costTable, shipDetails, unservedList } from "./berth-tables.js";
-import { terminalClock } from "./clock.js";
-import { percent } from "./figures.js";
-import { get, isFinal, newestPlan, planFile, post, Refused } from "./http.js";
-import { conclude, solveProgress, watch } from "./jobs.js";
-import { asBefore, fill, onLanguage, t } from "./language.js";
-import { empty, make } from "./markup.js";
-import { hush, sayProblem } from "./messages.js";
-import { may, mayStop } from "./session.js";
-import { standing } from "./standing.js";
+import { callTable, costTable, shipDetails, unservedList } from "./tables.js";
+import { terminalClock } from "../clock.js";
+import { percent } from "../figures.js";
+import { get, isFinal, newestPlan, planFile, post, Refused } from "../http.js";
+import { conclude, solveProgress, watch } from "../jobs.js";
+import { asBefore, fill, onLanguage, t } from "../language.js";
+import { empty, make } from "../markup.js";
+import { hush, sayProblem } from "../messages.js";
+import { may, mayStop } from "../session.js";
+import { standing } from "../standing.js";
 
 const FILES = ["plan.json", "plan.csv", "plan.xlsx", "port-calls.json"];
 

@@ -2,7 +2,7 @@
 
 import { t } from "../language.js";
 import { place } from "./scales.js";
-import { element, round } from "./svg.js";
+import { element, round } from "../svg.js";
 
 /** Width of a ship's band, in pixels. */
 export const BAND = 5;

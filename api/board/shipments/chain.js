@@ -2,7 +2,7 @@
 // to the latest moment for it, and a line down through all lanes for each departure and arrival.
 
 import { named, t } from "../language.js";
-import { element, round, text } from "./svg.js";
+import { element, round, text } from "../svg.js";
 
 const LANE = 26;
 const ROW = 22;

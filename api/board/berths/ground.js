@@ -3,7 +3,7 @@
 import { HOUR } from "../clock.js";
 import { t } from "../language.js";
 import { AXIS, HEAD, TIDE } from "./scales.js";
-import { element, number, round, text } from "./svg.js";
+import { element, number, round, text } from "../svg.js";
 
 /** Hatches of this drawing; patterns are named in the whole document, so each drawing has its own. */
 export function patterns({ id }) {

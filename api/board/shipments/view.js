@@ -2,14 +2,14 @@
 // has to do, and one booking in full.
 
 import { bookingPanel } from "./booking.js";
-import { get, isFinal, newestPlan, planFile, post, Refused } from "./http.js";
-import { conclude, solveProgress, watch } from "./jobs.js";
-import { fill, t } from "./language.js";
-import { empty, make } from "./markup.js";
-import { hush, sayProblem } from "./messages.js";
-import { may, mayStop } from "./session.js";
-import { shipmentTable } from "./shipment-table.js";
-import { standing } from "./standing.js";
+import { get, isFinal, newestPlan, planFile, post, Refused } from "../http.js";
+import { conclude, solveProgress, watch } from "../jobs.js";
+import { fill, t } from "../language.js";
+import { empty, make } from "../markup.js";
+import { hush, sayProblem } from "../messages.js";
+import { may, mayStop } from "../session.js";
+import { shipmentTable } from "./table.js";
+import { standing } from "../standing.js";
 import { showTasks } from "./tasks.js";
 
 const $ = (id) => document.getElementById(id);

@@ -1,7 +1,7 @@
 // What keeps a ship from a better berth: in the server's words, or in those of a language that has some for its code.
 
-import { figure } from "./figures.js";
-import { english, has, t } from "./language.js";
+import { figure } from "../figures.js";
+import { english, has, t } from "../language.js";
 
 // Less is not worth a word.
 const LEAST_H = 0.05;

@@ -1,9 +1,9 @@
 // What the berth view says in words and figures: costs term by term, one ship, all calls, calls without a berth.
 
-import { craneWords } from "./diagram/ships.js";
-import { figure, fixed, money, percent } from "./figures.js";
-import { english, named, t } from "./language.js";
-import { make, table } from "./markup.js";
+import { craneWords } from "./ships.js";
+import { figure, fixed, money, percent } from "../figures.js";
+import { english, named, t } from "../language.js";
+import { make, table } from "../markup.js";
 import { reasonWords } from "./reasons.js";
 
 /** The costs of a plan and of its baseline side by side, and how good the plan is proved to be. */

@@ -1,10 +1,10 @@
 // The page of a party: its tasks in the plans that the terminal works to, marked begun or done here, and its bookings.
 
 import { bookingPanel } from "./booking.js";
-import { all, get, mark, planFile, Refused, unmark, Unreachable } from "./http.js";
-import { english, fill, named, t } from "./language.js";
-import { empty, make, table } from "./markup.js";
-import { hush, sayProblem } from "./messages.js";
+import { all, get, mark, planFile, Refused, unmark, Unreachable } from "../http.js";
+import { english, fill, named, t } from "../language.js";
+import { empty, make, table } from "../markup.js";
+import { hush, sayProblem } from "../messages.js";
 
 const $ = (id) => document.getElementById(id);
 

@@ -1,8 +1,8 @@
 // The key figures of two simulations side by side.
 
-import { interval, money } from "./figures.js";
-import { english, has, named, t } from "./language.js";
-import { make, table } from "./markup.js";
+import { interval, money } from "../figures.js";
+import { english, has, named, t } from "../language.js";
+import { make, table } from "../markup.js";
 
 /**
  * The key figures of the plan's simulation beside those of first come, first served; `definitions` as the server has
