@@ -82,7 +82,7 @@ class YardHours:
         self.hours = max(1, ceil((last - self.start) / _HOUR))
         if self.hours * len(self.lots) > _MOST_CELLS:
             raise DermagaError(
-                f"{len(self.lots):,} reservations over {self.hours:,} hours are too many to be shown hour by hour: make "
+                f"{len(self.lots):,} reservations over {self.hours:,} hours are too many to show hour by hour: make "
                 "a yard plan of fewer days"
             )
         self.come, self.left = self._counts()
