@@ -26,6 +26,7 @@ from api.routes import (
     health,
     kpis,
     metrics,
+    night_shifts,
     plan_files,
     plan_versions,
     plans,
@@ -34,6 +35,7 @@ from api.routes import (
     shipments,
     simulations,
     steps,
+    yard,
 )
 from api.routes import tokens as token_routes
 from api.security.access import Needs
@@ -54,8 +56,8 @@ from data.errors import DermagaError
 
 API = "/api/v1"
 _RESOURCES = (
-    *(cases, case_versions, steps, plans, plan_versions, plan_files, shipments, simulations),
-    *(scenarios, checks, kpis, health, session, token_routes, audit),
+    *(cases, case_versions, steps, plans, plan_versions, plan_files, yard, shipments, simulations),
+    *(scenarios, checks, night_shifts, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.
 _ASKED_WITH = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")

@@ -10,12 +10,13 @@ import { partyView } from "./shipments/party.js";
 import { letIn } from "./session.js";
 import { shipmentView } from "./shipments/view.js";
 import { simulationView } from "./studio/view.js";
+import { yardView } from "./yard/view.js";
 
-const VIEWS = ["berths", "simulation", "shipments"];
+const VIEWS = ["berths", "yard", "simulation", "shipments"];
 const $ = (id) => document.getElementById(id);
 
 // Each view may `open` a case that is chosen, {case, clock}, and may `take` the job of the berth plan on the board, or null.
-const others = [simulationView(), shipmentView()];
+const others = [simulationView(), shipmentView(), yardView()];
 const berths = berthView((plan) => others.forEach((view) => view.take?.(plan)));
 let clock = null;
 let asked = null; // the case chosen last: a larger one that was chosen before may arrive after it

@@ -6,6 +6,7 @@ import io
 import json
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from api.client.calling import Calls, Refused
@@ -16,6 +17,7 @@ from api.problems import problem
 from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.resources.plans import PlanJob, PlanResult
 from api.resources.simulations import SimulationJob, SimulationResult
+from api.resources.yard import YardAnswer, YardBlockAnswer
 from data.plans import ANY_PLAN, AnyPlan
 
 if TYPE_CHECKING:
@@ -131,6 +133,16 @@ class Planning(_Job[PlanJob], TasksAndBookings):
     def port_calls(self, version: int | None = None) -> Any:
         """The port calls of a berth plan as DCSA Just in Time 2.0.0 has them."""
         return json.loads(self._file("download_port_calls", version))
+
+    def yard(self, version: int | None = None) -> YardAnswer:
+        """A yard plan hour by hour: how full each block is, what its cranes move, and the key figures."""
+        return YardAnswer.model_validate_json(self._file("get_yard", version))
+
+    def yard_block(self, block: str, at: datetime | None = None, version: int | None = None) -> YardBlockAnswer:
+        """A block of a yard plan at an hour, stack by stack; without a moment, as the plan begins."""
+        params = {"at": None if at is None else at.isoformat(), "version": version}
+        answer = self._calls.ask("get_yard_block", path=self._path | {"block": block}, params=params)
+        return YardBlockAnswer.model_validate(answer.json())
 
     def _file(self, operation: str, version: int | None) -> bytes:
         return self._calls.ask(operation, path=self._path, params={"version": version}).content

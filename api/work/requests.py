@@ -205,6 +205,19 @@ class ServerPlanRequest(PlanRequest):
         return self
 
 
+class NightRequest(Record):
+    """A night shift that is wanted."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"case": "july", "start": "2026-01-04T22:00", "hours": 8, "days": 3}]}
+    )
+
+    case: Id = Field(description="Name of the case")
+    start: Start = None
+    hours: float = Field(8, ge=0.1, le=72, description="How long the shift takes")
+    days: float = Field(3, ge=0.1, le=31, description="Ships that are expected in so many days from the start count")
+
+
 class SimulationRequest(Record):
     """A simulation that is wanted."""
 
