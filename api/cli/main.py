@@ -12,6 +12,7 @@ from data.errors import DermagaError
 _COMMANDS = {
     "case": ("cases", "app"),
     "edi": ("edi", "app"),
+    "actuals": ("actuals", "app"),
     "plan": ("planning", "plan"),
     "load": ("loading", "load"),
     "yard": ("yard", "plan_yard_of"),

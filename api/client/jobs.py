@@ -6,6 +6,7 @@ import io
 import json
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from api.client.calling import Calls, Refused
@@ -13,6 +14,7 @@ from api.client.own import TasksAndBookings
 from api.client.streams import events
 from api.jobs.job import JobEvent, State
 from api.problems import problem
+from api.resources.day import VisitList
 from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.resources.plans import PlanJob, PlanResult
 from api.resources.simulations import SimulationJob, SimulationResult
@@ -175,6 +177,11 @@ class Planning(_Job[PlanJob], TasksAndBookings):
         if self._tag is None:
             self.refresh()  # lists and submissions have none
         return {} if self._tag is None else {"If-Match": self._tag}
+
+    def visits(self, now: datetime | None = None) -> VisitList:
+        """The ships of a berth plan on the running day: planned and actual times, work that is left, and delay."""
+        params = {"now": None if now is None else now.isoformat()}
+        return VisitList.model_validate(self._calls.ask("list_visits", path=self._path, params=params).json())
 
     def export_report(self, month: str) -> bytes:
         """What leaves for abroad in a month, as 2026-01: an Excel workbook."""
