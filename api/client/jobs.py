@@ -178,6 +178,12 @@ class Planning(_Job[PlanJob], TasksAndBookings):
             self.refresh()  # lists and submissions have none
         return {} if self._tag is None else {"If-Match": self._tag}
 
+    def shift_sheet(self, *, pdf: bool = False, language: str = "en") -> bytes:
+        """Who works which ship in which shift of a berth plan, as a workbook, or as a PDF to sign (language en, id)."""
+        if pdf:
+            return self._calls.ask("download_shift_sheet", path=self._path, params={"language": language}).content
+        return self._calls.ask("download_shift_workbook", path=self._path).content
+
     def visits(self, now: datetime | None = None) -> VisitList:
         """The ships of a berth plan on the running day: planned and actual times, work that is left, and delay."""
         params = {"now": None if now is None else now.isoformat()}

@@ -11,6 +11,8 @@ OPERATIONS = {
     "enter_actual": "PUT /api/v1/cases/{name}/actuals/{call}",
     "remove_actual": "DELETE /api/v1/cases/{name}/actuals/{call}",
     "note_call": "PATCH /api/v1/cases/{name}/calls/{call}",
+    "download_shift_workbook": "GET /api/v1/plans/{plan_id}/shift-sheet.xlsx",
+    "download_shift_sheet": "GET /api/v1/plans/{plan_id}/shift-sheet.pdf",
     "list_visits": "GET /api/v1/plans/{plan_id}/visits",
     "remove_case": "DELETE /api/v1/cases/{name}",
     "list_case_versions": "GET /api/v1/cases/{name}/versions",

@@ -1,6 +1,7 @@
 """The running day: what has become of calls, what planners say of them, and how far the ships of a plan are."""
 
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -33,7 +34,6 @@ from data.codes import ONE_LINE, Id
 from data.entered import Told, with_actuals, without_actual
 from data.errors import BadInput, Fault, NotFound
 from data.formats.actuals import Preview, preview, read_actuals
-from data.formats.fields import did_you_mean
 from data.plans import BerthPlan
 from data.visits import visits
 
@@ -267,5 +267,5 @@ def _places(jobs: JobTable, plans: PlanStore, plan_id: str | None) -> dict[str, 
 
 def _expect_call(case: Case, call: str) -> None:
     if call not in case.call_by_id:
-        near = did_you_mean(call, list(case.call_by_id))
-        raise NotFound(f"the case {case.name} has no call {call}" + (f"; did you mean {near}?" if near else ""))
+        near = get_close_matches(call, case.call_by_id, n=1)
+        raise NotFound(f"the case {case.name} has no call {call}" + (f"; did you mean {near[0]}?" if near else ""))

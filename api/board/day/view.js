@@ -34,7 +34,7 @@ export function dayView(onRolled) {
     });
     $("day-downloads").hidden = !state.job;
     fill($("day-downloads"), () =>
-      state.job ? [`${t("day.shifts")} `, ...FILES.map((name) => make("a", { href: planFile(state.job.id, name), download: name }, name))] : [],
+      state.job ? [`${t("day.shifts")} `, ...FILES.map((name) => make("a", { href: planFile(state.job.id, sheet(name)), download: name }, name))] : [],
     );
   };
 
@@ -121,6 +121,9 @@ export function dayView(onRolled) {
     },
   };
 }
+
+/** A PDF is in the board's language. */
+const sheet = (name) => (name.endsWith(".pdf") ? `${name}?language=${document.documentElement.lang}` : name);
 
 /** Now on the terminal's clock where that is within the plan's days; else the moment that it was made for, or its start. */
 function moment(plan, { clock }) {

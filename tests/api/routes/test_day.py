@@ -113,3 +113,12 @@ def test_who_may(guarded: Guarded) -> None:
     assert guarded.ask(Role.PLANNER, "PUT", path, json={}).status_code == 404
     assert guarded.ask(Role.PARTY, "GET", f"{API}/plans/none/visits").status_code == 403
     assert guarded.ask(Role.VIEWER, "GET", f"{API}/plans/none/visits").status_code == 404
+
+
+def test_shift_sheets(client: httpx.Client, berths: dict[str, Any]) -> None:
+    path = f"{API}/plans/{berths['id']}/shift-sheet"
+    book, page = client.get(f"{path}.xlsx"), client.get(f"{path}.pdf", params={"language": "id"})
+    assert book.content.startswith(b"PK")
+    assert page.content.startswith(b"%PDF-")
+    assert page.headers["content-disposition"] == 'attachment; filename="shift-sheet.pdf"'
+    assert client.get(f"{path}.pdf", params={"language": "fr"}).status_code == 422
