@@ -5,6 +5,7 @@ import { askCopy } from "./copy.js";
 import { entryDialog } from "./entry.js";
 import { fileTaker } from "./file.js";
 import { visitTable } from "./visits.js";
+import { changedWeights } from "./weights.js";
 import { all, get, planFile, post, Refused } from "../http.js";
 import { conclude, solveProgress, watch } from "../jobs.js";
 import { fill, t } from "../language.js";
@@ -69,6 +70,7 @@ export function dayView(onRolled) {
         previous_id: job.id,
         now: now.value,
         seconds: Number(seconds.value),
+        ...changedWeights(),
       });
       const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
       const shown = { ...words, stoppable: mayStop(made), show: solveProgress(opened.case.terminal.currency) };

@@ -122,3 +122,18 @@ def test_shift_sheets(client: httpx.Client, berths: dict[str, Any]) -> None:
     assert page.content.startswith(b"%PDF-")
     assert page.headers["content-disposition"] == 'attachment; filename="shift-sheet.pdf"'
     assert client.get(f"{path}.pdf", params={"language": "fr"}).status_code == 422
+
+
+def test_a_plan_by_other_costs(running: Any, client: httpx.Client) -> None:
+    asked = {"case": "small", "days": 3, "start": "2026-01-05", "seconds": 1}
+    rate = client.get(f"{API}/cases/small").json()["terminal"]["costs"]["position_per_metre"]
+    job = running.wait(running.submit("plans", **asked, costs={"position_per_metre": 10 * rate}), "done")
+    assert job["request"]["costs"] == {"position_per_metre": 10 * rate}
+    off = sum(
+        abs(call["position_m"] - call["preferred_position_m"])
+        for call in job["result"]["view"]["calls"]
+        if call["preferred_position_m"] is not None
+    )
+    assert job["result"]["summary"]["terms"]["position"] == pytest.approx(10 * rate * off)
+    wrong = client.post(f"{API}/plans", json=asked | {"costs": {"waiting": 1}})
+    assert wrong.status_code == 422
