@@ -23,6 +23,7 @@ from api.routes import (
     case_versions,
     cases,
     checks,
+    day,
     health,
     kpis,
     metrics,
@@ -56,7 +57,7 @@ from data.errors import DermagaError
 
 API = "/api/v1"
 _RESOURCES = (
-    *(cases, case_versions, steps, plans, plan_versions, plan_files, yard, shipments, simulations),
+    *(cases, case_versions, steps, day, plans, plan_versions, plan_files, yard, shipments, simulations),
     *(scenarios, checks, night_shifts, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.

@@ -49,7 +49,7 @@ async function ask(method, path, options = {}) {
 export const get = (path) => ask("GET", path);
 
 export const post = (path, content) =>
-  ask("POST", path, { headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
+  ask("POST", path, content && { headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
 
 /** Change what was read before; refused where somebody else has changed it since. */
 export const patch = (path, content) =>
@@ -57,6 +57,15 @@ export const patch = (path, content) =>
     headers: { "content-type": "application/json", "if-match": tags.get(path) ?? "" },
     body: JSON.stringify(content),
   });
+
+/** Put something in the place of what is there. */
+export const put = (path, content) =>
+  ask("PUT", path, { headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
+
+export const remove = (path) => ask("DELETE", path);
+
+/** Send the content of a file. */
+export const sendFile = (path, file, type) => ask("POST", path, { headers: { "content-type": type }, body: file });
 
 /** The newest job that makes or made a plan of a kind for a case and has not failed, if there is one. */
 export async function newestPlan(kind, name) {

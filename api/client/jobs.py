@@ -14,6 +14,7 @@ from api.client.own import TasksAndBookings
 from api.client.streams import events
 from api.jobs.job import JobEvent, State
 from api.problems import problem
+from api.resources.day import VisitList
 from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.resources.plans import PlanJob, PlanResult
 from api.resources.simulations import SimulationJob, SimulationResult
@@ -187,6 +188,17 @@ class Planning(_Job[PlanJob], TasksAndBookings):
         if self._tag is None:
             self.refresh()  # lists and submissions have none
         return {} if self._tag is None else {"If-Match": self._tag}
+
+    def shift_sheet(self, *, pdf: bool = False, language: str = "en") -> bytes:
+        """Who works which ship in which shift of a berth plan, as a workbook, or as a PDF to sign (language en, id)."""
+        if pdf:
+            return self._calls.ask("download_shift_sheet", path=self._path, params={"language": language}).content
+        return self._calls.ask("download_shift_workbook", path=self._path).content
+
+    def visits(self, now: datetime | None = None) -> VisitList:
+        """The ships of a berth plan on the running day: planned and actual times, work that is left, and delay."""
+        params = {"now": None if now is None else now.isoformat()}
+        return VisitList.model_validate(self._calls.ask("list_visits", path=self._path, params=params).json())
 
     def export_report(self, month: str) -> bytes:
         """What leaves for abroad in a month, as 2026-01: an Excel workbook."""

@@ -2,6 +2,7 @@
 
 import { EN_PAGE } from "./en/page.js";
 import { EN_BERTHS } from "./en/berths.js";
+import { EN_DAY } from "./en/day.js";
 import { EN_STUDIO } from "./en/studio.js";
 import { EN_SHIPMENTS } from "./en/shipments.js";
 import { EN_YARD } from "./en/yard.js";
@@ -11,6 +12,7 @@ import { EN_FIGURES } from "./en/figures.js";
 export const EN = {
   ...EN_PAGE,
   ...EN_BERTHS,
+  ...EN_DAY,
   ...EN_STUDIO,
   ...EN_SHIPMENTS,
   ...EN_YARD,

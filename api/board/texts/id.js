@@ -23,6 +23,7 @@
 
 import { ID_PAGE } from "./id/page.js";
 import { ID_BERTHS } from "./id/berths.js";
+import { ID_DAY } from "./id/day.js";
 import { ID_STUDIO } from "./id/studio.js";
 import { ID_SHIPMENTS } from "./id/shipments.js";
 import { ID_YARD } from "./id/yard.js";
@@ -33,6 +34,7 @@ import { ID_SENTENCES } from "./id/sentences.js";
 export const ID = {
   ...ID_PAGE,
   ...ID_BERTHS,
+  ...ID_DAY,
   ...ID_STUDIO,
   ...ID_SHIPMENTS,
   ...ID_YARD,
