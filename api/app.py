@@ -20,6 +20,7 @@ from api.jobs.worker import Worker, worker_of
 from api.observing.requests import Observed
 from api.routes import (
     audit,
+    booking_sheets,
     case_versions,
     cases,
     checks,
@@ -54,7 +55,7 @@ from data.errors import DermagaError
 
 API = "/api/v1"
 _RESOURCES = (
-    *(cases, case_versions, steps, plans, plan_versions, plan_files, shipments, simulations),
+    *(cases, case_versions, booking_sheets, steps, plans, plan_versions, plan_files, shipments, simulations),
     *(scenarios, checks, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.

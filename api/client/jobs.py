@@ -6,6 +6,7 @@ import io
 import json
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from api.client.calling import Calls, Refused
@@ -15,6 +16,7 @@ from api.jobs.job import JobEvent, State
 from api.problems import problem
 from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.resources.plans import PlanJob, PlanResult
+from api.resources.shipments import BookingEdges, ExportReportAnswer, TimetableChanges
 from api.resources.simulations import SimulationJob, SimulationResult
 from data.plans import ANY_PLAN, AnyPlan
 
@@ -175,6 +177,21 @@ class Planning(_Job[PlanJob], TasksAndBookings):
         if self._tag is None:
             self.refresh()  # lists and submissions have none
         return {} if self._tag is None else {"If-Match": self._tag}
+
+    def bookings(self, now: datetime | None = None) -> BookingEdges:
+        """The bookings of a shipment plan as of a moment, the nearest to the edge first."""
+        params = {"now": None if now is None else now.isoformat()}
+        return BookingEdges.model_validate(self._calls.ask("list_bookings", path=self._path, params=params).json())
+
+    def changes_since(self, before: str | None = None) -> TimetableChanges:
+        """What a shipment plan changes of another, by its id, or of the last one of its case."""
+        answer = self._calls.ask("list_timetable_changes", path=self._path, params={"since": before})
+        return TimetableChanges.model_validate(answer.json())
+
+    def exports(self, month: str | None = None) -> ExportReportAnswer:
+        """What leaves for abroad in a month, as 2026-01, by destination, goods and exporter; else in the first."""
+        answer = self._calls.ask("get_export_report", path=self._path, params={"month": month})
+        return ExportReportAnswer.model_validate(answer.json())
 
     def export_report(self, month: str) -> bytes:
         """What leaves for abroad in a month, as 2026-01: an Excel workbook."""
