@@ -20,6 +20,7 @@ from api.jobs.worker import Worker, worker_of
 from api.observing.requests import Observed
 from api.routes import (
     audit,
+    booking_sheets,
     case_versions,
     cases,
     checks,
@@ -57,8 +58,8 @@ from data.errors import DermagaError
 
 API = "/api/v1"
 _RESOURCES = (
-    *(cases, case_versions, steps, day, plans, plan_versions, plan_files, yard, shipments, simulations),
-    *(scenarios, checks, night_shifts, kpis, health, session, token_routes, audit),
+    *(cases, case_versions, booking_sheets, steps, day, plans, plan_versions, plan_files, yard, shipments),
+    *(simulations, scenarios, checks, night_shifts, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.
 _ASKED_WITH = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")

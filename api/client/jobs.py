@@ -17,6 +17,7 @@ from api.problems import problem
 from api.resources.day import VisitList
 from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.resources.plans import PlanJob, PlanResult
+from api.resources.shipments import BookingEdges, ExportReportAnswer, TimetableChanges
 from api.resources.simulations import SimulationJob, SimulationResult
 from api.resources.yard import YardAnswer, YardBlockAnswer
 from data.plans import ANY_PLAN, AnyPlan
@@ -199,6 +200,21 @@ class Planning(_Job[PlanJob], TasksAndBookings):
         """The ships of a berth plan on the running day: planned and actual times, work that is left, and delay."""
         params = {"now": None if now is None else now.isoformat()}
         return VisitList.model_validate(self._calls.ask("list_visits", path=self._path, params=params).json())
+
+    def bookings(self, now: datetime | None = None) -> BookingEdges:
+        """The bookings of a shipment plan as of a moment, the nearest to the edge first."""
+        params = {"now": None if now is None else now.isoformat()}
+        return BookingEdges.model_validate(self._calls.ask("list_bookings", path=self._path, params=params).json())
+
+    def changes_since(self, before: str | None = None) -> TimetableChanges:
+        """What a shipment plan changes of another, by its id, or of the last one of its case."""
+        answer = self._calls.ask("list_timetable_changes", path=self._path, params={"since": before})
+        return TimetableChanges.model_validate(answer.json())
+
+    def exports(self, month: str | None = None) -> ExportReportAnswer:
+        """What leaves for abroad in a month, as 2026-01, by destination, goods and exporter; else in the first."""
+        answer = self._calls.ask("get_export_report", path=self._path, params={"month": month})
+        return ExportReportAnswer.model_validate(answer.json())
 
     def export_report(self, month: str) -> bytes:
         """What leaves for abroad in a month, as 2026-01: an Excel workbook."""
