@@ -32,6 +32,7 @@ from api.routes import (
     scenarios,
     session,
     shipments,
+    simulation_files,
     simulations,
     steps,
 )
@@ -54,7 +55,7 @@ from data.errors import DermagaError
 
 API = "/api/v1"
 _RESOURCES = (
-    *(cases, case_versions, steps, plans, plan_versions, plan_files, shipments, simulations),
+    *(cases, case_versions, steps, plans, plan_versions, plan_files, shipments, simulations, simulation_files),
     *(scenarios, checks, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.

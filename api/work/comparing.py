@@ -107,10 +107,12 @@ def simulate(
         finished=finished,
     )
     of_case = comparison.of(BASE)
+    alone = [comparison.of(each.name).kpis().assign(scenario=each.name) for each in others]
     return {
         "kpis": rows(of_case.kpis()),
         "replications": rows(of_case.replications),
         "comparison": rows(comparison.table()),
+        "scenarios": [row for table in alone for row in rows(table)],
     }
 
 
