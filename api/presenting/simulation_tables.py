@@ -8,14 +8,13 @@ import pandas as pd
 from api.work.requests import SimulationRequest
 from data.case import Case
 from data.formats.workbook import workbook_with
-from simulations.experiments.comparison import SIGNIFICANT
 
 
 def simulation_sheets(result: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     """The tables of a simulation's result that hold something, by name; the first is what was asked for."""
     search = result.get("search") or {}
     found = {
-        "comparison": _with_verdict(result.get("comparison")),
+        "comparison": _table(result.get("comparison")),
         "sweep": _table(result.get("sweep")),
         "roots": _table(search.get("roots")),
         "curve": _table(search.get("curve")),
@@ -41,11 +40,6 @@ def simulation_workbook(case: Case, request: SimulationRequest, result: Mapping[
 
 def _table(rows: Sequence[Mapping[str, Any]] | None) -> pd.DataFrame:
     return pd.DataFrame(list(rows or ()))
-
-
-def _with_verdict(rows: Sequence[Mapping[str, Any]] | None) -> pd.DataFrame:
-    table = _table(rows)
-    return table.assign(changed=table["p_value"] < SIGNIFICANT) if len(table) else table
 
 
 def _alone(result: Mapping[str, Any]) -> pd.DataFrame:

@@ -41,6 +41,7 @@ class ComparisonRow(BaseModel):
     p_value: float | None = Field(
         description="Probability of such a difference by chance, corrected for the number of scenarios"
     )
+    changed: bool = Field(False, description="Whether it differs by more than noise")
 
 
 class ScenarioInterval(KpiInterval):

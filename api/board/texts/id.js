@@ -23,6 +23,7 @@
 
 import { ID_PAGE } from "./id/page.js";
 import { ID_BERTHS } from "./id/berths.js";
+import { ID_CHANGES } from "./id/changes.js";
 import { ID_STUDIO } from "./id/studio.js";
 import { ID_SHIPMENTS } from "./id/shipments.js";
 import { ID_REPORT } from "./id/report.js";
@@ -33,6 +34,7 @@ export const ID = {
   ...ID_PAGE,
   ...ID_BERTHS,
   ...ID_STUDIO,
+  ...ID_CHANGES,
   ...ID_SHIPMENTS,
   ...ID_REPORT,
   ...ID_FIGURES,
