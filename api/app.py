@@ -35,6 +35,7 @@ from api.routes import (
     scenarios,
     session,
     shipments,
+    simulation_files,
     simulations,
     steps,
     yard,
@@ -59,7 +60,7 @@ from data.errors import DermagaError
 API = "/api/v1"
 _RESOURCES = (
     *(cases, case_versions, booking_sheets, steps, day, plans, plan_versions, plan_files, yard, shipments),
-    *(simulations, scenarios, checks, night_shifts, kpis, health, session, token_routes, audit),
+    *(simulations, simulation_files, scenarios, checks, night_shifts, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.
 _ASKED_WITH = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")

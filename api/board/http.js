@@ -122,6 +122,9 @@ export function upload(name, file) {
 /** Where a file of a finished plan is. */
 export const planFile = (id, name) => `${BASE}/plans/${encodeURIComponent(id)}/${name}`;
 
+/** Where a file of a simulation's result is. */
+export const simulationFile = (id, name) => `${BASE}/simulations/${encodeURIComponent(id)}/${name}`;
+
 export const isFinal = (state) => FINAL.has(state);
 
 /**

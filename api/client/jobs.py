@@ -17,6 +17,7 @@ from api.problems import problem
 from api.resources.day import VisitList
 from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.resources.plans import PlanJob, PlanResult
+from api.resources.replays import Replay
 from api.resources.shipments import BookingEdges, ExportReportAnswer, TimetableChanges
 from api.resources.simulations import SimulationJob, SimulationResult
 from api.resources.yard import YardAnswer, YardBlockAnswer
@@ -246,6 +247,30 @@ class Simulation(_Job[SimulationJob]):
     def comparison(self) -> pd.DataFrame:
         """Each key figure of each scenario against that of the case; empty without scenarios."""
         return _frame(self.result.comparison or [])
+
+    def scenarios(self) -> pd.DataFrame:
+        """The key figures of each scenario alone, each with the interval of its mean; empty without scenarios."""
+        return _frame(self.result.scenarios or [])
+
+    def sweep(self) -> pd.DataFrame:
+        """Each key figure at each value of a sweep; empty without one."""
+        return _frame(self.result.sweep or [])
+
+    def result_csv(self) -> str:
+        """The table of what was asked, as CSV. Raises Refused where there is no result yet."""
+        return self._calls.ask("download_simulation_table", path=self._path).text
+
+    def result_workbook(self) -> bytes:
+        """Every table, as an Excel workbook. Raises Refused where there is no result yet."""
+        return self._calls.ask("download_simulation_workbook", path=self._path).content
+
+    def replay(
+        self, *, replication: int = 0, scenario: str | None = None, from_day: float = 0, days: float = 3
+    ) -> Replay:
+        """A stretch of one replication, run once more: ships, quay cranes, tractors, yard and trucks to be drawn."""
+        asked = {"replication": replication, "scenario": scenario, "from_day": from_day, "days": days}
+        answer = self._calls.ask("replay_simulation", path=self._path, params=asked)
+        return Replay.model_validate(answer.json())
 
 
 def _frame(rows: Any) -> pd.DataFrame:

@@ -24,6 +24,7 @@
 import { ID_PAGE } from "./id/page.js";
 import { ID_BERTHS } from "./id/berths.js";
 import { ID_DAY } from "./id/day.js";
+import { ID_CHANGES } from "./id/changes.js";
 import { ID_STUDIO } from "./id/studio.js";
 import { ID_SHIPMENTS } from "./id/shipments.js";
 import { ID_YARD } from "./id/yard.js";
@@ -36,6 +37,7 @@ export const ID = {
   ...ID_BERTHS,
   ...ID_DAY,
   ...ID_STUDIO,
+  ...ID_CHANGES,
   ...ID_SHIPMENTS,
   ...ID_YARD,
   ...ID_REPORT,
