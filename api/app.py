@@ -25,6 +25,7 @@ from api.routes import (
     checks,
     health,
     kpis,
+    loading_plans,
     metrics,
     plan_files,
     plan_versions,
@@ -54,7 +55,7 @@ from data.errors import DermagaError
 
 API = "/api/v1"
 _RESOURCES = (
-    *(cases, case_versions, steps, plans, plan_versions, plan_files, shipments, simulations),
+    *(cases, case_versions, steps, plans, plan_versions, plan_files, loading_plans, shipments, simulations),
     *(scenarios, checks, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.

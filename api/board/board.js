@@ -5,17 +5,18 @@ import { caseChooser } from "./cases.js";
 import { terminalClock } from "./clock.js";
 import { get, Refused } from "./http.js";
 import { onLanguage, startLanguage } from "./language.js";
+import { loadingView } from "./loading/view.js";
 import { away, backAgain, sayProblem } from "./messages.js";
 import { partyView } from "./shipments/party.js";
 import { letIn } from "./session.js";
 import { shipmentView } from "./shipments/view.js";
 import { simulationView } from "./studio/view.js";
 
-const VIEWS = ["berths", "simulation", "shipments"];
+const VIEWS = ["berths", "simulation", "loading", "shipments"];
 const $ = (id) => document.getElementById(id);
 
 // Each view may `open` a case that is chosen, {case, clock}, and may `take` the job of the berth plan on the board, or null.
-const others = [simulationView(), shipmentView()];
+const others = [simulationView(), loadingView(), shipmentView()];
 const berths = berthView((plan) => others.forEach((view) => view.take?.(plan)));
 let clock = null;
 let asked = null; // the case chosen last: a larger one that was chosen before may arrive after it

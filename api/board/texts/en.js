@@ -3,6 +3,7 @@
 import { EN_PAGE } from "./en/page.js";
 import { EN_BERTHS } from "./en/berths.js";
 import { EN_STUDIO } from "./en/studio.js";
+import { EN_LOADING } from "./en/loading.js";
 import { EN_SHIPMENTS } from "./en/shipments.js";
 import { EN_REPORT } from "./en/report.js";
 import { EN_FIGURES } from "./en/figures.js";
@@ -11,6 +12,7 @@ export const EN = {
   ...EN_PAGE,
   ...EN_BERTHS,
   ...EN_STUDIO,
+  ...EN_LOADING,
   ...EN_SHIPMENTS,
   ...EN_REPORT,
   ...EN_FIGURES,

@@ -24,6 +24,7 @@
 import { ID_PAGE } from "./id/page.js";
 import { ID_BERTHS } from "./id/berths.js";
 import { ID_STUDIO } from "./id/studio.js";
+import { ID_LOADING } from "./id/loading.js";
 import { ID_SHIPMENTS } from "./id/shipments.js";
 import { ID_REPORT } from "./id/report.js";
 import { ID_FIGURES } from "./id/figures.js";
@@ -33,6 +34,7 @@ export const ID = {
   ...ID_PAGE,
   ...ID_BERTHS,
   ...ID_STUDIO,
+  ...ID_LOADING,
   ...ID_SHIPMENTS,
   ...ID_REPORT,
   ...ID_FIGURES,
