@@ -27,10 +27,11 @@ export function drawBay(place, stowage, number, seconds, options) {
   const here = stowage.at(number, seconds);
   const taken = new Set(here.flatMap((stay) => [`${stay.row} ${stay.tier} ${stay.half}`, `${stay.row} ${stay.tier}`]));
   for (const stack of bay.stacks) drawStack(svg, bay, stack, size, taken);
-  const boxes = element("g", { role: "listbox", "aria-label": t("loading.bay.boxes", { bay: bayName(number), n: here.length }) });
+  const named = t("loading.bay.boxes", { bay: bayName(number), n: here.length });
+  const boxes = element("g", { role: "listbox", "aria-label": named });
   for (const stay of here) boxes.append(drawBox(stay, bay, size, stowage, seconds, options));
   if (here.length) svg.append(boxes);
-  for (const stack of bay.stacks) svg.append(drawLoad(stack, here, bay, size, stowage.view.boxes));
+  for (const stack of bay.stacks) svg.append(drawLoad(stack, here, size, stowage.view.boxes));
   drawLifting(svg, stowage, bay, size, seconds);
   place.replaceChildren(svg);
   walk(boxes, options);
@@ -43,7 +44,7 @@ function sizes(bay, place) {
     return [...new Set(found)].sort((a, b) => b - a);
   };
   const [deck, hold] = [tiers("deck"), tiers("hold")];
-  const across = Math.max(30, Math.min(64, (place.clientWidth - SIDE - 8) / columns));
+  const across = Math.max(24, Math.min(64, (place.clientWidth - SIDE - 20) / columns));
   const room = Math.max(300, Math.min(520, window.innerHeight - 330));
   const tall = Math.max(17, Math.min(38, (room - HEAD - FOOT - COVER) / (deck.length + hold.length)));
   const coverY = HEAD + deck.length * tall;
@@ -112,7 +113,8 @@ function place({ half, row, tier }, bay, { across, tall, x, y }) {
   const stack = bay.stacks.find((one) => one.row === row && one.tiers.includes(tier));
   if (!stack) return null;
   const width = half === "both" ? across : across / 2;
-  return { x: round(x(stack) + (half === "aft" ? width : 0)), y: round(y(tier)), width: round(width), height: round(tall) };
+  const left = x(stack) + (half === "aft" ? width : 0);
+  return { x: round(left), y: round(y(tier)), width: round(width), height: round(tall) };
 }
 
 function drawBox(stay, bay, size, stowage, seconds, { colour, chosen, describe }) {
@@ -131,13 +133,14 @@ function drawBox(stay, bay, size, stowage, seconds, { colour, chosen, describe }
     "data-box": stay.box,
     "data-slot": stay.slot,
   });
-  const inside = { x: cell.x + 1, y: cell.y + 1, width: Math.max(2, cell.width - 2), height: Math.max(2, cell.height - 2) };
+  const [width, height] = [Math.max(2, cell.width - 2), Math.max(2, cell.height - 2)];
+  const inside = { x: cell.x + 1, y: cell.y + 1, width, height };
   group.append(element("rect", { ...inside, fill: its.fill, stroke: its.line, class: "hull" }));
   if (its.pattern) {
-    const strip = { x: inside.x, y: inside.y, width: inside.width, height: 5 };
-    group.append(element("rect", { ...strip, fill: `url(#stow-${its.pattern})`, color: its.line, "pointer-events": "none" }));
+    const strip = { ...inside, height: 5, color: its.line, class: "strip" };
+    group.append(element("rect", { ...strip, fill: `url(#stow-${its.pattern})` }));
   }
-  group.append(...writing(cell, its, box));
+  group.append(...writing(cell, { ...its, words: colour.words(box, seconds) }, box));
   group.append(element("title", {}, describe(box, stay)));
   return group;
 }
@@ -170,25 +173,29 @@ function shortly(words, width) {
 }
 
 /** What a stack bears at the moment against what it may, as a bar with the fuller of its two measures. */
-function drawLoad(stack, here, bay, { across, x, coverY, height }, boxes) {
-  const its = here.filter((stay) => stay.row === stack.row && stack.tiers.includes(stay.tier)).map((stay) => [stay, boxes[stay.box]]);
-  const sum = (wanted, weight) => its.filter(wanted).reduce((total, [, box]) => total + weight(box), 0);
-  const halves = ["fore", "aft"].map((half) => sum(([stay]) => stay.half !== (half === "fore" ? "aft" : "fore"), (box) => box.half_t));
+function drawLoad(stack, here, { across, x, height }, boxes) {
+  const its = here
+    .filter((stay) => stay.row === stack.row && stack.tiers.includes(stay.tier))
+    .map((stay) => ({ half: stay.half, ...boxes[stay.box] }));
+  const sum = (some, tonnes) => some.reduce((total, box) => total + tonnes(box), 0);
+  const half = (other) => sum(its.filter((box) => box.half !== other), (box) => box.half_t);
   const measures = [
-    [Math.max(...halves), stack.half_t],
-    [sum(([, box]) => box.long, (box) => box.tonnes), stack.long_t],
+    [Math.max(half("fore"), half("aft")), stack.half_t],
+    [sum(its.filter((box) => box.long), (box) => box.tonnes), stack.long_t],
   ].filter(([, limit]) => limit > 0);
   const [value, limit] = measures.sort((a, b) => b[0] / b[1] - a[0] / a[1])[0] ?? [0, 0];
-  const top = stack.level === "deck" ? 14 : height - FOOT + 3;
-  const group = element("g", { class: "bears" });
   const share = limit ? Math.min(1, value / limit) : 0;
-  group.append(
-    element("rect", { x: round(x(stack) + 3), y: top + 11, width: round(across - 6), height: 4, class: "most" }),
-    element("rect", { x: round(x(stack) + 3), y: top + 11, width: round((across - 6) * share), height: 4, class: share > 0.9 ? "much" : "some" }),
-    text(x(stack) + across / 2, top + 8, across >= 46 ? `${fixed(value, 0)}/${fixed(limit, 0)}` : fixed(value, 0), "borne"),
+  const top = stack.level === "deck" ? 14 : height - FOOT + 3;
+  const bar = { x: round(x(stack) + 3), y: top + 11, height: 4 };
+  const words = across >= 46 ? `${fixed(value, 0)}/${fixed(limit, 0)}` : fixed(value, 0);
+  return element(
+    "g",
+    {},
+    element("rect", { ...bar, width: round(across - 6), class: "most" }),
+    element("rect", { ...bar, width: round((across - 6) * share), class: share > 0.9 ? "much" : "some" }),
+    text(x(stack) + across / 2, top + 8, words, "borne"),
     element("title", {}, t("loading.bears", { value: fixed(value, 1), limit: fixed(limit, 1) })),
   );
-  return group;
 }
 
 /** The cells at which cranes lift now. */

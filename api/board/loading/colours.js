@@ -1,5 +1,5 @@
-// Colours of boxes: by the port where they leave the ship, by weight, or by the crane that lifts them. Each colour comes
-// with a pattern and a few letters, so that nothing is said by colour alone.
+// Colours of boxes: by the port where they leave the ship, by weight, or by the crane that lifts them. Each colour
+// comes with a pattern and a few letters, so that nothing is said by colour alone.
 
 import { fixed } from "../figures.js";
 
@@ -17,51 +17,57 @@ const TINTS = [
 // From light to heavy; the ink that is read on each.
 const SHADES = ["#f2f6fa", "#cddfee", "#9cc3df", "#69a3cc", "#2f6ca3", "#123f6b"];
 const DARK = "#1a2733";
+const LINES = ["#8496a5", "#8496a5", "#5b6b79", "#4a5a68", DARK, DARK];
 const INKS = [DARK, DARK, DARK, DARK, "#ffffff", "#ffffff"];
-const UNMOVED = ["#eceef0", "#6b7a87"];
+const UNMOVED = { fill: "#eceef0", line: "#6b7a87", ink: DARK, pattern: 0 };
 const PATTERNS = 8;
 
-const tint = (place) => {
+/** The colour and pattern of the port or crane at a place of its list. */
+export const tint = (place) => {
   const [fill, line] = TINTS[place % TINTS.length];
   return { fill, line, ink: DARK, pattern: (place + Math.floor(place / TINTS.length)) % PATTERNS };
 };
 
 /**
- * How boxes are coloured `by` port, weight or sequence: {of(box, seconds), legend}. `of` answers {fill, line, ink,
- * pattern, words}, `words` the lines that a cell says of its box.
+ * How boxes are coloured `by` port, weight or sequence: {of(box, seconds), words(box, seconds), legend}. `of` answers
+ * {fill, line, ink, pattern}, `words` what a cell says of its box, the first thing first.
  */
 export function colouring(stowage, by) {
   const { ports, cranes, weights_t: bounds, lifts } = stowage.view;
+  const known = new Map(); // figures take long to write
+  const tonnes = (box) => {
+    if (!known.has(box)) known.set(box, fixed(box.tonnes, 1));
+    return known.get(box);
+  };
   if (by === "weight") {
     const classes = bounds.map((from, place) => ({
       fill: SHADES[place % SHADES.length],
-      line: DARK,
+      line: LINES[place % SHADES.length],
       ink: INKS[place % SHADES.length],
       pattern: 0,
       from,
       to: bounds[place + 1] ?? null,
     }));
     return {
-      of: (box) => ({ ...classes[box.weight], words: [tonnes(box), ports[box.port].mark] }),
+      of: (box) => classes[box.weight],
+      words: (box) => [tonnes(box), ports[box.port].mark],
       legend: classes,
     };
   }
   if (by === "sequence") {
-    const way = cranes.map((crane, place) => ({ ...tint(place + 1), crane }));
+    const way = cranes.map((crane, place) => ({ ...tint(place), crane }));
     return {
-      of: (box, seconds) => {
+      of: (box, seconds) => way[cranes.indexOf(liftAt(box, lifts, seconds)?.crane)] ?? UNMOVED,
+      words: (box, seconds) => {
         const lift = liftAt(box, lifts, seconds);
-        if (!lift) return { fill: UNMOVED[0], line: UNMOVED[1], ink: DARK, pattern: 0, words: ["", ports[box.port].mark] };
-        return { ...way[cranes.indexOf(lift.crane)], words: [String(lift.order), lift.crane] };
+        return lift ? [String(lift.order), lift.crane] : ["", ports[box.port].mark];
       },
       legend: way,
     };
   }
   const way = ports.map((port, place) => ({ ...tint(place), port }));
-  return { of: (box) => ({ ...way[box.port], words: [ports[box.port].mark, tonnes(box)] }), legend: way };
+  return { of: (box) => way[box.port], words: (box) => [ports[box.port].mark, tonnes(box)], legend: way };
 }
-
-const tonnes = (box) => fixed(box.tonnes, 1);
 
 /** The lift that a box waits for, or else its last one; undefined where it is never lifted. */
 function liftAt(box, lifts, seconds) {
@@ -69,7 +75,7 @@ function liftAt(box, lifts, seconds) {
   return its.find((lift) => lift.start_s > seconds) ?? its.at(-1);
 }
 
-/** What makes a box special, in short: R for a reefer, the classes of its dangerous goods, OG for out of gauge, E empty. */
+/** What makes a box special, in short: R a reefer, the classes of its dangerous goods, OG out of gauge, E empty. */
 export const signs = (box) => [
   ...(box.reefer ? ["R"] : []),
   ...box.hazards,

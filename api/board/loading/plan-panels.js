@@ -1,4 +1,4 @@
-// A loading plan in its panels: the ship, one bay, the cranes, the boxes and the figures, all at one moment of the work.
+// A loading plan in its panels: the ship, one bay, the cranes, the boxes and the figures, all at one moment.
 
 import { drawBay } from "./bay.js";
 import { remarkList, writer } from "./boxes.js";
@@ -26,12 +26,19 @@ export function showPlan(job, view, { case: ofCase, clock }) {
   let chosen = null; // a box
   let parts = null; // what is drawn: {ship, cranes, stability, colour}
   let drawn = ""; // what the bay's picture shows
+  const sentences = new Map(); // of stays, in the language of now
+  const describe = (box, stay) => {
+    if (!sentences.has(stay)) sentences.set(stay, write.sentence(box, stay));
+    return sentences.get(stay);
+  };
 
   const seconds = () => play.seconds();
   const showBox = () => {
     const box = view.boxes[chosen];
     $("loading-box").hidden = !box;
-    if (box) $("loading-box").replaceChildren(...write.details(box, stowage.stayOf(chosen, seconds()), () => toBox(null)));
+    if (!box) return;
+    const stay = stowage.stayOf(chosen, seconds());
+    $("loading-box").replaceChildren(...write.details(box, stay, () => toBox(null)));
   };
   const toBox = (place) => {
     if (place === chosen) return;
@@ -59,7 +66,7 @@ export function showPlan(job, view, { case: ofCase, clock }) {
     if (shows === drawn) return;
     drawn = shows;
     const focused = document.activeElement?.closest?.("#loading-bay [data-box]")?.dataset.box;
-    drawBay($("loading-bay"), stowage, bay, at, { colour: parts.colour, chosen, describe: write.sentence, onBox: toBox });
+    drawBay($("loading-bay"), stowage, bay, at, { colour: parts.colour, chosen, describe, onBox: toBox });
     if (focused !== undefined) $("loading-bay").querySelector(`[data-box="${focused}"]`)?.focus();
     $("loading-bay-name").textContent = t("loading.bay.head", { bay: bayName(bay), n: here.length });
     if (tableOf.open) showTable();
@@ -83,8 +90,11 @@ export function showPlan(job, view, { case: ofCase, clock }) {
   const draw = () => {
     asBefore($("loading-plan"), () => {
       drawn = "";
+      sentences.clear();
       play.translate();
-      follow.replaceChildren(new Option(t("loading.follow.none"), ""), ...view.cranes.map((crane) => new Option(crane, crane)));
+      const followed = follow.value;
+      follow.replaceChildren(new Option(t("loading.follow.none"), ""), ...view.cranes.map((crane) => new Option(crane)));
+      follow.value = view.cranes.includes(followed) ? followed : "";
       parts = {
         colour: colouring(stowage, colourBy.value),
         ship: shipProfile($("loading-profile"), stowage, toBay),

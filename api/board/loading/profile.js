@@ -4,7 +4,7 @@
 import { canvasPattern } from "./colours.js";
 import { t } from "../language.js";
 import { make } from "../markup.js";
-import { bayName } from "./stowage.js";
+import { bayName, stands } from "./stowage.js";
 
 const GAP = 10; // between bays, in pixels
 const BOW = 46;
@@ -42,13 +42,21 @@ export function shipProfile(place, stowage, onBay) {
     if (found) onBay(found.bay);
   });
 
+  // What never changes is drawn once, and where each box stands is worked out once.
+  const ground = make("canvas", { width: canvas.width, height: canvas.height });
+  drawGround(ground.getContext("2d"), layout, ratio);
+  const cells = cellsOf(stowage.view.stays, layout);
+
   let chosen = null;
   return {
     draw(seconds, colour) {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.drawImage(ground, 0, 0);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, layout.width, layout.height);
-      drawHull(context, layout);
-      for (const bay of layout.bays) drawBay(context, layout, bay, stowage, seconds, colour, bay.bay === chosen);
+      drawBoxes(context, cells, stowage.view.boxes, seconds, colour, layout.across);
+      for (const bay of layout.bays) drawCovers(context, layout, bay, seconds);
+      drawChosen(context, layout, chosen);
       drawCranes(context, layout, stowage, seconds);
       canvas.setAttribute("aria-label", t("loading.profile", { ship: stowage.view.vessel, n: layout.bays.length }));
     },
@@ -108,46 +116,58 @@ function drawHull(context, { width, deckLine, height }) {
   context.stroke();
 }
 
-function drawBay(context, layout, { bay, entry, x, width, column, columns }, stowage, seconds, colour, isChosen) {
-  const { across, tall, deckLine, height } = layout;
-  const left = x + (width - columns * across) / 2;
-  if (isChosen) {
-    context.strokeStyle = "#b3261e";
-    context.lineWidth = 2;
-    context.strokeRect(x - GAP / 2 + 1, HEAD - 2, width + GAP - 2, height - HEAD);
-  }
-  const yOf = (stack, tier) => {
-    const n = stack.tiers.indexOf(tier);
-    if (stack.level === "deck") return deckLine - 2 - (n + 1) * tall;
-    const most = Math.max(...entry.stacks.filter((one) => one.level === "hold").map((one) => one.tiers.at(-1)));
-    return deckLine + COVER + ((most - tier) / 2) * tall;
-  };
+/** Where the cell of a stack and a tier lies: its left and its top. */
+function cornerOf({ entry, x, width, column, columns }, { across, tall, deckLine }, stack, tier) {
+  const left = x + (width - columns * across) / 2 + column(stack) * across;
+  if (stack.level === "deck") return [left, deckLine - 2 - (stack.tiers.indexOf(tier) + 1) * tall];
+  const hold = entry.stacks.filter((one) => one.level === "hold");
+  const most = Math.max(...hold.map((one) => one.tiers.at(-1)));
+  return [left, deckLine + COVER + ((most - tier) / 2) * tall];
+}
+
+/** The hull with her free cells. */
+function drawGround(context, layout, ratio) {
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawHull(context, layout);
   context.lineWidth = 0.5;
   context.strokeStyle = "#93a1ad";
   context.fillStyle = "#ffffff";
-  for (const stack of entry.stacks) {
-    for (const tier of stack.tiers) {
-      const cell = [left + column(stack) * across, yOf(stack, tier), across, tall];
-      context.fillRect(...cell);
-      if (across >= 4) context.strokeRect(...cell);
+  for (const bay of layout.bays) {
+    for (const stack of bay.entry.stacks) {
+      for (const tier of stack.tiers) {
+        const cell = [...cornerOf(bay, layout, stack, tier), layout.across, layout.tall];
+        context.fillRect(...cell);
+        if (layout.across >= 4) context.strokeRect(...cell);
+      }
     }
   }
-  // Boxes of one colour together: a canvas changes its colour slowly.
-  const byColour = new Map();
-  for (const stay of stowage.at(bay, seconds)) {
-    const stack = entry.stacks.find((one) => one.row === stay.row && one.tiers.includes(stay.tier));
+}
+
+/** The rectangle of every stay, with the stay. */
+function cellsOf(stays, layout) {
+  const bays = new Map(layout.bays.map((bay) => [bay.bay, bay]));
+  const found = [];
+  for (const stay of stays) {
+    const bay = bays.get(stay.bay);
+    const stack = bay?.entry.stacks.find((one) => one.row === stay.row && one.tiers.includes(stay.tier));
     if (!stack) continue;
-    const half = stay.half === "both" ? 1 : 0.5;
-    const shift = stay.half === "aft" ? across / 2 : 0;
-    const box = [left + column(stack) * across + shift, yOf(stack, stay.tier), across * half, tall];
-    const its = colour.of(stowage.view.boxes[stay.box], seconds);
-    const key = `${its.fill} ${its.pattern} ${its.line}`;
-    if (!byColour.has(key)) byColour.set(key, [its, []]);
-    byColour.get(key)[1].push(box);
+    const [left, top] = cornerOf(bay, layout, stack, stay.tier);
+    const width = stay.half === "both" ? layout.across : layout.across / 2;
+    found.push([stay, left + (stay.half === "aft" ? width : 0), top, width, layout.tall]);
   }
-  for (const [its, boxes] of byColour.values()) {
-    const path = new Path2D();
-    for (const box of boxes) path.rect(...box);
+  return found;
+}
+
+/** The boxes at a moment; those of one colour together, since a canvas changes its colour slowly. */
+function drawBoxes(context, cells, boxes, seconds, colour, across) {
+  const byColour = new Map();
+  for (const [stay, ...cell] of cells) {
+    if (!stands(stay, seconds)) continue;
+    const its = colour.of(boxes[stay.box], seconds);
+    if (!byColour.has(its)) byColour.set(its, new Path2D());
+    byColour.get(its).rect(...cell);
+  }
+  for (const [its, path] of byColour) {
     context.fillStyle = its.fill;
     context.fill(path);
     const pattern = canvasPattern(context, its.pattern, its.line);
@@ -159,16 +179,23 @@ function drawBay(context, layout, { bay, entry, x, width, column, columns }, sto
     context.lineWidth = across >= 4 ? 0.8 : 0.3;
     context.stroke(path);
   }
-  drawCovers(context, { entry, left, column, across, deckLine }, seconds);
 }
 
-function drawCovers(context, { entry, left, column, across, deckLine }, seconds) {
+function drawChosen(context, { bays, height }, chosen) {
+  const bay = bays.find((one) => one.bay === chosen);
+  if (!bay) return;
+  context.strokeStyle = "#b3261e";
+  context.lineWidth = 2;
+  context.strokeRect(bay.x - GAP / 2 + 1, HEAD - 2, bay.width + GAP - 2, height - HEAD);
+}
+
+function drawCovers(context, { across, deckLine }, { entry, x, width, column, columns }, seconds) {
+  const left = x + (width - columns * across) / 2;
   for (const cover of entry.covers) {
     const under = entry.stacks.filter((stack) => stack.cover === cover.cover).map(column);
-    const open = isOpen(cover, seconds);
-    const width = (Math.max(...under) - Math.min(...under) + 1) * across - 1;
-    context.fillStyle = open ? "#ffffff" : "#24384a";
-    context.fillRect(left + Math.min(...under) * across + 0.5, deckLine - 0.5, width, COVER);
+    const wide = (Math.max(...under) - Math.min(...under) + 1) * across - 1;
+    context.fillStyle = isOpen(cover, seconds) ? "#ffffff" : "#24384a";
+    context.fillRect(left + Math.min(...under) * across + 0.5, deckLine - 0.5, wide, COVER);
   }
 }
 

@@ -1,6 +1,7 @@
 // The crane schedule as a space-time diagram: the ship's bays across, the bow to the left, time downwards. Each crane is
 // a line from bay to bay, and what it does in a bay a bar with a tick for every lift.
 
+import { tint } from "./colours.js";
 import { HOUR } from "../clock.js";
 import { named, t } from "../language.js";
 import { element, round, text } from "../svg.js";
@@ -69,7 +70,8 @@ function drawGrid(svg, stowage, clock, { x, y, width, height, gap }) {
 
 function drawCrane(crane, n, tasks, { x, y, bar }, stowage, clock) {
   const its = tasks.filter((task) => task.crane === crane).sort((a, b) => a.from_s - b.from_s);
-  const group = element("g", { class: `crane-way line-${(n + 1) % 8}` });
+  const { fill, line } = tint(n);
+  const group = element("g", { stroke: line, fill });
   const path = its.map((task, at) => `${at ? "L" : "M"}${round(x(task.bay))} ${round(y(task.from_s))} V${round(y(task.to_s))}`);
   if (path.length) group.append(element("path", { d: path.join(" "), class: "way" }));
   for (const task of its) {
