@@ -27,6 +27,7 @@ from api.routes import (
     day,
     health,
     kpis,
+    loading_plans,
     metrics,
     night_shifts,
     plan_files,
@@ -59,8 +60,9 @@ from data.errors import DermagaError
 
 API = "/api/v1"
 _RESOURCES = (
-    *(cases, case_versions, booking_sheets, steps, day, plans, plan_versions, plan_files, yard, shipments),
-    *(simulations, simulation_files, scenarios, checks, night_shifts, kpis, health, session, token_routes, audit),
+    *(cases, case_versions, booking_sheets, steps, day),
+    *(plans, plan_versions, plan_files, loading_plans, yard, shipments, simulations, simulation_files),
+    *(scenarios, checks, night_shifts, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.
 _ASKED_WITH = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")

@@ -147,6 +147,18 @@ class Planning(_Job[PlanJob], TasksAndBookings):
         answer = self._calls.ask("get_yard_block", path=self._path | {"block": block}, params=params)
         return YardBlockAnswer.model_validate(answer.json())
 
+    def loading_sheets(self, version: int | None = None) -> bytes:
+        """Of a loading plan: the workbook to work by, with a sheet a crane and the bay plans."""
+        return self._file("download_loading_sheets", version)
+
+    def departure(self, version: int | None = None) -> bytes:
+        """Of a loading plan: the stowage at departure as BAPLIE."""
+        return self._file("download_departure", version)
+
+    def stowage(self, version: int | None = None) -> Any:
+        """Of a loading plan: her cells, who stands where and when, the lifts, and how she floats meanwhile."""
+        return json.loads(self._file("get_stowage", version))
+
     def _file(self, operation: str, version: int | None) -> bytes:
         return self._calls.ask(operation, path=self._path, params={"version": version}).content
 

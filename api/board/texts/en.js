@@ -4,6 +4,7 @@ import { EN_PAGE } from "./en/page.js";
 import { EN_BERTHS } from "./en/berths.js";
 import { EN_DAY } from "./en/day.js";
 import { EN_STUDIO } from "./en/studio.js";
+import { EN_LOADING } from "./en/loading.js";
 import { EN_SHIPMENTS } from "./en/shipments.js";
 import { EN_YARD } from "./en/yard.js";
 import { EN_REPORT } from "./en/report.js";
@@ -14,6 +15,7 @@ export const EN = {
   ...EN_BERTHS,
   ...EN_DAY,
   ...EN_STUDIO,
+  ...EN_LOADING,
   ...EN_SHIPMENTS,
   ...EN_YARD,
   ...EN_REPORT,

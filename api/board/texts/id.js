@@ -26,6 +26,7 @@ import { ID_BERTHS } from "./id/berths.js";
 import { ID_DAY } from "./id/day.js";
 import { ID_CHANGES } from "./id/changes.js";
 import { ID_STUDIO } from "./id/studio.js";
+import { ID_LOADING } from "./id/loading.js";
 import { ID_SHIPMENTS } from "./id/shipments.js";
 import { ID_YARD } from "./id/yard.js";
 import { ID_REPORT } from "./id/report.js";
@@ -38,6 +39,7 @@ export const ID = {
   ...ID_DAY,
   ...ID_STUDIO,
   ...ID_CHANGES,
+  ...ID_LOADING,
   ...ID_SHIPMENTS,
   ...ID_YARD,
   ...ID_REPORT,
