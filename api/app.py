@@ -27,6 +27,7 @@ from api.routes import (
     kpis,
     metrics,
     plan_files,
+    plan_moves,
     plan_versions,
     plans,
     scenarios,
@@ -54,7 +55,7 @@ from data.errors import DermagaError
 
 API = "/api/v1"
 _RESOURCES = (
-    *(cases, case_versions, steps, plans, plan_versions, plan_files, shipments, simulations),
+    *(cases, case_versions, steps, plans, plan_versions, plan_moves, plan_files, shipments, simulations),
     *(scenarios, checks, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.
