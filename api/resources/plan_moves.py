@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.problems import BrokenEntry
 from api.resources.plan_versions import Version
 from api.resources.shared import TERMS, example
+from api.work.requests import Date
 from data.clock import Moment
 from data.codes import Id
 from data.plans import BerthedCall, Real, UnservedCall
@@ -36,7 +37,7 @@ class CallMove(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     call: Id
-    start: Moment | None = Field(None, description="First line ashore")
+    start: Date | None = Field(None, description="First line ashore; without a zone it is on the terminal's clock")
     position_m: Annotated[Real, Field(ge=-100_000, le=100_000)] | None = Field(
         None, description="Place of the ship's low end in metres from the quay's zero mark"
     )
@@ -46,7 +47,7 @@ class CallMove(BaseModel):
         "the first lift on; the last number stays until she is done",
     )
     crane_ids: list[Id] | None = Field(None, min_length=1, max_length=50, description="Cranes by their ids instead")
-    until: Moment | None = Field(
+    until: Date | None = Field(
         None, description="Instead of cranes: as many as bring her last line nearest to this moment"
     )
 

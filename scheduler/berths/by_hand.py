@@ -136,7 +136,7 @@ class _Visit:
             return self._entry((), None)
         wanted = self.change.cranes
         if self.change.until is not None:
-            return self._until(self.change.until)
+            return self._until(self.case.terminal.local(self.change.until))
         if isinstance(wanted, tuple) and wanted and isinstance(wanted[0], str):
             return self._with_names([str(name) for name in wanted])
         if isinstance(wanted, int):

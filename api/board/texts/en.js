@@ -2,6 +2,7 @@
 
 import { EN_PAGE } from "./en/page.js";
 import { EN_BERTHS } from "./en/berths.js";
+import { EN_DRAFT } from "./en/draft.js";
 import { EN_STUDIO } from "./en/studio.js";
 import { EN_SHIPMENTS } from "./en/shipments.js";
 import { EN_REPORT } from "./en/report.js";
@@ -10,6 +11,7 @@ import { EN_FIGURES } from "./en/figures.js";
 export const EN = {
   ...EN_PAGE,
   ...EN_BERTHS,
+  ...EN_DRAFT,
   ...EN_STUDIO,
   ...EN_SHIPMENTS,
   ...EN_REPORT,

@@ -23,6 +23,7 @@
 
 import { ID_PAGE } from "./id/page.js";
 import { ID_BERTHS } from "./id/berths.js";
+import { ID_DRAFT } from "./id/draft.js";
 import { ID_STUDIO } from "./id/studio.js";
 import { ID_SHIPMENTS } from "./id/shipments.js";
 import { ID_REPORT } from "./id/report.js";
@@ -32,6 +33,7 @@ import { ID_SENTENCES } from "./id/sentences.js";
 export const ID = {
   ...ID_PAGE,
   ...ID_BERTHS,
+  ...ID_DRAFT,
   ...ID_STUDIO,
   ...ID_SHIPMENTS,
   ...ID_REPORT,

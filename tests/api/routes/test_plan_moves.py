@@ -92,6 +92,8 @@ def test_a_draft_is_a_version_with_some_calls_otherwise(client: httpx.Client) ->
     both = tried(client, calls=[first["entry"]], change={"call": "BURU-1", "cranes": 1})
     assert tried(client, calls=[first["entry"], both["entry"]])["cost"] == pytest.approx(both["cost"])
     assert len({use["crane"] for use in both["entry"]["cranes"]}) == 1
+    # Without a zone it is on the terminal's clock.
+    assert tried(client, change={"call": "ARU-2", "start": "2026-01-07T22:00"})["entry"] == first["entry"]
     left_out = tried(client, unserved=[{"call": "ARU-2", "reason": "by hand"}])
     assert left_out["terms"]["unserved"] > 0
     named = tried(client, change={"call": "BURU-1", "crane_ids": ["QC1"]})
@@ -104,7 +106,7 @@ def test_a_draft_is_a_version_with_some_calls_otherwise(client: httpx.Client) ->
         ({"call": "NOBODY"}, 404),
         ({"call": "BURU-1", "crane_ids": ["QC9"]}, 422),
         ({"call": "BURU-1", "cranes": []}, 422),
-        ({"call": "BURU-1", "start": "2026-01-05T09:00:00"}, 422),
+        ({"call": "BURU-1", "start": "yesterday"}, 422),
         ({"call": "BURU-1", "more": 1}, 422),
     ],
 )
