@@ -31,6 +31,7 @@ from api.routes import (
     metrics,
     night_shifts,
     plan_files,
+    plan_moves,
     plan_versions,
     plans,
     scenarios,
@@ -61,7 +62,7 @@ from data.errors import DermagaError
 API = "/api/v1"
 _RESOURCES = (
     *(cases, case_versions, booking_sheets, steps, day),
-    *(plans, plan_versions, plan_files, loading_plans, yard, shipments, simulations, simulation_files),
+    *(plans, plan_versions, plan_moves, plan_files, loading_plans, yard, shipments, simulations, simulation_files),
     *(scenarios, checks, night_shifts, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.

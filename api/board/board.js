@@ -14,7 +14,7 @@ import { shipmentView } from "./shipments/view.js";
 import { simulationView } from "./studio/view.js";
 import { yardView } from "./yard/view.js";
 
-const VIEWS = ["berths", "day", "loading", "yard", "simulation", "shipments"];
+const VIEWS = ["berths", "day", "loading", "yard", "shipments", "simulation"];
 const $ = (id) => document.getElementById(id);
 
 // Each view may `open` a case that is chosen, {case, clock}, and may `take` the job of the berth plan on the board, or null.

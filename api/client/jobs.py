@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
@@ -15,13 +15,14 @@ from api.client.streams import events
 from api.jobs.job import JobEvent, State
 from api.problems import problem
 from api.resources.day import VisitList
+from api.resources.plan_moves import CallMove, MoveAnswer, MoveRequest, PlanView
 from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.resources.plans import PlanJob, PlanResult
 from api.resources.replays import Replay
 from api.resources.shipments import BookingEdges, ExportReportAnswer, TimetableChanges
 from api.resources.simulations import SimulationJob, SimulationResult
 from api.resources.yard import YardAnswer, YardBlockAnswer
-from data.plans import ANY_PLAN, AnyPlan
+from data.plans import ANY_PLAN, AnyPlan, BerthedCall
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -183,6 +184,20 @@ class Planning(_Job[PlanJob], TasksAndBookings):
         )
         self.refresh()
         return SavedVersion.model_validate(answer.json())
+
+    def view(self, version: int | None = None) -> PlanView:
+        """A version of a berth plan as a diagram shows it, with every rule that it breaks."""
+        answer = self._calls.ask("view_plan", path=self._path, params={"version": version})
+        return PlanView.model_validate(answer.json())
+
+    def try_move(self, change: CallMove, version: int | None = None, calls: Sequence[BerthedCall] = ()) -> MoveAnswer:
+        """What would become of a berth plan if one call were elsewhere; nothing is stored.
+
+        The draft that is changed is a version with some `calls` berthed otherwise.
+        """
+        asked = MoveRequest(version=version, calls=list(calls), change=change).model_dump(mode="json", by_alias=True)
+        answer = self._calls.ask("try_move", path=self._path, json=asked, again=True)
+        return MoveAnswer.model_validate(answer.json())
 
     def accept(self, version: int | None) -> PlanStanding:
         """Accept a version, the one to work to, or none; refused as `save` is."""

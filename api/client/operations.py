@@ -30,6 +30,8 @@ OPERATIONS = {
     "save_plan": "PUT /api/v1/plans/{plan_id}/plan",
     "list_plan_versions": "GET /api/v1/plans/{plan_id}/versions",
     "compare_plan_versions": "GET /api/v1/plans/{plan_id}/diff",
+    "view_plan": "GET /api/v1/plans/{plan_id}/view",
+    "try_move": "POST /api/v1/plans/{plan_id}/moves",
     "follow_plan": "GET /api/v1/plans/{plan_id}/events",
     "download_plan": "GET /api/v1/plans/{plan_id}/plan.json",
     "download_plan_table": "GET /api/v1/plans/{plan_id}/plan.csv",
