@@ -94,7 +94,7 @@ def weighted(case: Case, request: PlanRequest) -> Case:
     """The case with the rates that a request gives anew: its plans are judged by these."""
     if not request.costs:
         return case
-    costs = case.terminal.costs.model_copy(update={**request.costs})
+    costs = case.terminal.costs.model_copy(update={str(name): amount for name, amount in request.costs.items()})
     return case.changed(terminal=case.terminal.model_copy(update={"costs": costs}))
 
 

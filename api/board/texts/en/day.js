@@ -36,6 +36,7 @@ export const EN_DAY = {
   "day.early": "{n} h early",
   "day.on-time": "on time",
   "day.remark": "Note",
+  "day.plan.remark": "Note on the plan",
   "day.tentative": "Tentative: the line has not confirmed the call",
   "day.tentative.short": "tentative",
   "day.entry.moves": "Moves done",

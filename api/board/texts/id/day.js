@@ -36,6 +36,7 @@ export const ID_DAY = {
   "day.early": "lebih awal {n} jam",
   "day.on-time": "tepat waktu",
   "day.remark": "Catatan",
+  "day.plan.remark": "Catatan rencana",
   "day.tentative": "Tentatif: pelayaran belum memastikan kunjungan ini",
   "day.tentative.short": "tentatif",
   "day.entry.moves": "Move selesai",
