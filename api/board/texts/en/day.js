@@ -78,4 +78,8 @@ export const EN_DAY = {
   "rate.change_per_metre": "Re-plan: metre away",
   "rate.change_per_hour": "Re-plan: hour away",
   "rate.change_per_crane": "Re-plan: crane more or less",
+  "picture.paper": "Paper",
+  "picture.print": "Print, PDF",
+  "picture.made": "made {at} ({zone})",
+  "picture.accepted": "version {version} accepted",
 };

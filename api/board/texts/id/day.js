@@ -78,4 +78,8 @@ export const ID_DAY = {
   "rate.change_per_metre": "Rencana ulang: per meter bergeser",
   "rate.change_per_hour": "Rencana ulang: per jam bergeser",
   "rate.change_per_crane": "Rencana ulang: QC lebih atau kurang",
+  "picture.paper": "Kertas",
+  "picture.print": "Cetak, PDF",
+  "picture.made": "dibuat {at} ({zone})",
+  "picture.accepted": "versi {version} disetujui",
 };
