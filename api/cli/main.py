@@ -33,6 +33,8 @@ _COMMANDS = {
     "kpis": ("logs", "kpis"),
     "shipments": ("shipments", "plan_shipments_of"),
     "export-report": ("export_report", "report_exports"),
+    "bookings": ("bookings", "take_bookings"),
+    "consolidation": ("bookings", "tell_consolidation"),
     "schedules": ("schedules", "take_schedules"),
     "season": ("season", "plan_season"),
     "direct-call": ("direct_call", "plan_direct_call"),

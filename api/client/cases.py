@@ -1,10 +1,12 @@
 """Cases of a server as a program has them: read, stored, changed and compared."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from api.client.calling import Calls
+from api.resources.booking_sheets import BookingSheetAnswer, ConsolidationAnswer
 from api.resources.cases import CaseDiff, CaseEntry, StoredCase, VersionEntry
 from api.resources.day import ActualEntry, ActualsTaken, ActualStored, CallNote, CallNoted
 from api.resources.shipments import StepMark, StepMarked
@@ -14,6 +16,7 @@ _JSON = "application/json"
 _TYPES = {
     ".zip": "application/zip",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
     ".json": _JSON,
 }
 
@@ -74,6 +77,21 @@ class Cases:
         """A case as a zip of its folder form, or as an Excel workbook."""
         operation = "download_workbook" if workbook else "download_case"
         return self._calls.ask(operation, path={"name": name}, params={"version": version}).content
+
+    def preview_bookings(self, name: str, source: Path) -> BookingSheetAnswer:
+        """What the server understands of an exporter's list of bookings, an .xlsx or .csv file. Nothing is stored."""
+        answer = self._calls.ask("preview_bookings", path={"name": name}, content=source.read_bytes())
+        return BookingSheetAnswer.model_validate(answer.json())
+
+    def take_bookings(self, name: str, source: Path, note: str = "") -> StoredCase:
+        """Take such a list into a case, which this client has read or stored before: all of it or nothing."""
+        return self._stored("take_bookings", name, source, path={"name": name}, params={"note": note})
+
+    def consolidation(self, name: str, start: datetime | None = None, weeks: int = 8) -> ConsolidationAnswer:
+        """Boxes by week and destination from a moment on, and what waiting for a full box costs."""
+        params = {"start": None if start is None else start.isoformat(), "weeks": weeks}
+        answer = self._calls.ask("get_consolidation", path={"name": name}, params=params)
+        return ConsolidationAnswer.model_validate(answer.json())
 
     def mark(self, name: str, shipment: str, step: str, mark: StepMark) -> StepMarked:
         """Mark a step of a booking begun or done: a new version of the case."""
@@ -138,7 +156,7 @@ class Cases:
         elif source is not None:
             options["content"] = source.read_bytes()
             headers["content-type"] = _TYPES.get(source.suffix.lower(), "application/octet-stream")
-        if operation == "replace_case":
+        if operation in ("replace_case", "take_bookings"):
             headers |= self._match(name)
         # Sent again, a change that was made would be refused, as one that somebody else had made.
         answer = self._calls.ask(operation, headers=headers, again=False, **options)

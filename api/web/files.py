@@ -31,6 +31,12 @@ class CsvFile(Response):
     media_type = "text/csv"
 
 
+class EdifactFile(Response):
+    """An UN/EDIFACT message."""
+
+    media_type = "application/edifact"
+
+
 class CalendarFile(Response):
     """An iCalendar file."""
 

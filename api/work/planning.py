@@ -94,7 +94,8 @@ def weighted(case: Case, request: PlanRequest) -> Case:
     """The case with the rates that a request gives anew: its plans are judged by these."""
     if not request.costs:
         return case
-    costs = case.terminal.costs.model_copy(update={str(name): amount for name, amount in request.costs.items()})
+    rates: dict[str, Any] = {str(name): rate for name, rate in request.costs.items()}
+    costs = case.terminal.costs.model_copy(update=rates)
     return case.changed(terminal=case.terminal.model_copy(update={"costs": costs}))
 
 

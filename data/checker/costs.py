@@ -1,6 +1,8 @@
 """The terms of a berth plan's cost, in the terminal's money."""
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from data.case import Case
 from data.checker.berthed import Berthed, hours
@@ -55,9 +57,14 @@ def _window_missed(berthed: list[Berthed]) -> float:
 
 def _crane_changes(case: Case, berthed: list[Berthed]) -> float:
     """Changes of cranes to another ship while no shift begins."""
-    return float(
-        sum(
-            not shift_begins(case.terminal, case.shifts, before.end, after.start)
-            for before, _, after, _ in changes(berthed)
-        )
-    )
+    times = [(before.end, after.start) for before, _, after, _ in changes(berthed)]
+    if not times:
+        return 0.0
+    begins = shift_begins(case.terminal, case.shifts, min(start for start, _ in times), max(end for _, end in times))
+    return float(sum(not _has_one_between(begins, start, end) for start, end in times))
+
+
+def _has_one_between(moments: Sequence[datetime], start: datetime, end: datetime) -> bool:
+    """Whether one of these moments, in order, is between two, or one of them."""
+    first = bisect_left(moments, start)
+    return first < len(moments) and moments[first] <= end

@@ -30,19 +30,20 @@ export function offerPicture(shown) {
   place.hidden = !shown;
 }
 
-/** What a picture shows of the plan of a job: its view, the options of its drawing, and whether it is the baseline. */
-export function pictureOf(job, view, options, isBaseline) {
+/** What a picture shows of a version of the plan of a job, or of its baseline (null): its view, and how it is drawn. */
+export function pictureOf(job, version, view, options) {
   const { clock } = options;
-  const what = isBaseline ? t("diagram.first") : t("diagram.plan");
+  const what = version === null ? t("diagram.first") : t("diagram.plan");
   return {
     view,
     options,
     title: `${view.terminal}: ${what}, ${clock.span(Date.parse(view.start), Date.parse(view.end))}`,
     about: (now) => {
       const { accepted, remark } = job.standing ?? {};
-      const stands = accepted ? t("picture.accepted", { version: accepted }) : t("standing.open");
+      const plan = t("picture.plan", { id: job.id, version: version ?? 1 });
+      const stands = version && accepted === version ? t("picture.accepted") : t("standing.open");
       const made = t("picture.made", { at: clock.stamp(now), zone: clock.timeZone });
-      return [`${t("policy.plan")} ${job.id}`, stands, made, remark].filter(Boolean).join(" · ");
+      return [plan, stands, made, remark].filter(Boolean).join(" · ");
     },
     file: `${job.request.case}-${clock.date(Date.parse(view.start))}`,
   };

@@ -81,5 +81,6 @@ export const EN_DAY = {
   "picture.paper": "Paper",
   "picture.print": "Print, PDF",
   "picture.made": "made {at} ({zone})",
-  "picture.accepted": "version {version} accepted",
+  "picture.accepted": "accepted",
+  "picture.plan": "Plan {id}, version {version}",
 };

@@ -6,7 +6,7 @@ export const EN_PAGE = {
   "page.language": "Language",
   "page.views": "Views",
   "view.berths": "Berth plan",
-  "view.simulation": "Simulation",
+  "view.simulation": "What-if",
   "view.shipments": "Shipments",
   "view.own": "Your tasks",
   "case.choose": "Case",

@@ -81,5 +81,6 @@ export const ID_DAY = {
   "picture.paper": "Kertas",
   "picture.print": "Cetak, PDF",
   "picture.made": "dibuat {at} ({zone})",
-  "picture.accepted": "versi {version} disetujui",
+  "picture.accepted": "disetujui",
+  "picture.plan": "Rencana {id}, versi {version}",
 };

@@ -6,7 +6,7 @@ export const ID_PAGE = {
   "page.language": "Bahasa",
   "page.views": "Tampilan",
   "view.berths": "Rencana sandar",
-  "view.simulation": "Simulasi",
+  "view.simulation": "Bagaimana jika",
   "view.shipments": "Pengiriman",
   "view.own": "Tugas Anda",
   "case.choose": "Kasus",
