@@ -36,6 +36,7 @@ export const EN_DAY = {
   "day.early": "{n} h early",
   "day.on-time": "on time",
   "day.remark": "Note",
+  "day.plan.remark": "Note on the plan",
   "day.tentative": "Tentative: the line has not confirmed the call",
   "day.tentative.short": "tentative",
   "day.entry.moves": "Moves done",
@@ -77,4 +78,9 @@ export const EN_DAY = {
   "rate.change_per_metre": "Re-plan: metre away",
   "rate.change_per_hour": "Re-plan: hour away",
   "rate.change_per_crane": "Re-plan: crane more or less",
+  "picture.paper": "Paper",
+  "picture.print": "Print, PDF",
+  "picture.made": "made {at} ({zone})",
+  "picture.accepted": "accepted",
+  "picture.plan": "Plan {id}, version {version}",
 };

@@ -36,6 +36,7 @@ export const ID_DAY = {
   "day.early": "lebih awal {n} jam",
   "day.on-time": "tepat waktu",
   "day.remark": "Catatan",
+  "day.plan.remark": "Catatan rencana",
   "day.tentative": "Tentatif: pelayaran belum memastikan kunjungan ini",
   "day.tentative.short": "tentatif",
   "day.entry.moves": "Move selesai",
@@ -77,4 +78,9 @@ export const ID_DAY = {
   "rate.change_per_metre": "Rencana ulang: per meter bergeser",
   "rate.change_per_hour": "Rencana ulang: per jam bergeser",
   "rate.change_per_crane": "Rencana ulang: QC lebih atau kurang",
+  "picture.paper": "Kertas",
+  "picture.print": "Cetak, PDF",
+  "picture.made": "dibuat {at} ({zone})",
+  "picture.accepted": "disetujui",
+  "picture.plan": "Rencana {id}, versi {version}",
 };
