@@ -17,11 +17,11 @@ def terms(case: Case, plan: BerthPlan, berthed: list[Berthed]) -> dict[str, floa
     costs = case.terminal.costs
     found = {
         "waiting": sum(
-            max(0.0, hours(ship.plan.start - ship.call.eta)) * costs.waiting_per_hour * ship.call.priority
+            max(0.0, hours(ship.plan.start - ship.call.eta)) * costs.waiting_per_hour * ship.call.weight
             for ship in berthed
         ),
         "lateness": sum(
-            max(0.0, hours(ship.plan.end - ship.call.etd)) * costs.lateness_per_hour * ship.call.priority
+            max(0.0, hours(ship.plan.end - ship.call.etd)) * costs.lateness_per_hour * ship.call.weight
             for ship in berthed
         ),
         "position": sum(deviation_m(ship.call, ship.low_m) * costs.position_per_metre for ship in berthed),
@@ -38,7 +38,7 @@ def terms(case: Case, plan: BerthPlan, berthed: list[Berthed]) -> dict[str, floa
 
 def _stay(berthed: list[Berthed]) -> float:
     """Hours alongside, by priority."""
-    return sum(hours(ship.plan.end - ship.plan.start) * ship.call.priority for ship in berthed)
+    return sum(hours(ship.plan.end - ship.plan.start) * ship.call.weight for ship in berthed)
 
 
 def _finish(plan: BerthPlan, berthed: list[Berthed]) -> float:
@@ -49,7 +49,7 @@ def _finish(plan: BerthPlan, berthed: list[Berthed]) -> float:
 def _window_missed(berthed: list[Berthed]) -> float:
     """Hours of first line after the contract window, by priority."""
     return sum(
-        max(0.0, hours(ship.plan.start - window)) * ship.call.priority
+        max(0.0, hours(ship.plan.start - window)) * ship.call.weight
         for ship in berthed
         if (window := ship.call.window) is not None
     )

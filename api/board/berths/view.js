@@ -12,6 +12,7 @@ import { asBefore, fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { may, mayStop } from "../session.js";
+import { changedWeights, openWeights } from "../day/weights.js";
 import { standing } from "../standing.js";
 
 const FILES = ["plan.json", "plan.csv", "plan.xlsx", "port-calls.json"];
@@ -197,6 +198,7 @@ export function berthView(onPlan) {
           start,
           days: Number(days),
           seconds: Number(seconds),
+          ...changedWeights(),
         }),
         opened,
       );
@@ -240,6 +242,7 @@ export function berthView(onPlan) {
     /** Show a case: {case, clock}, with the newest plan that the server has of it. */
     async open(opened) {
       state.opened = opened;
+      openWeights(opened);
       box.hidden = true;
       allow();
       clear();

@@ -3,8 +3,11 @@
 import { EN_PAGE } from "./en/page.js";
 import { EN_BERTHS } from "./en/berths.js";
 import { EN_DRAFT } from "./en/draft.js";
-import { EN_STUDIO } from "./en/studio.js";
+import { EN_DAY } from "./en/day.js";
+import { EN_LOADING } from "./en/loading.js";
+import { EN_YARD } from "./en/yard.js";
 import { EN_SHIPMENTS } from "./en/shipments.js";
+import { EN_STUDIO } from "./en/studio.js";
 import { EN_REPORT } from "./en/report.js";
 import { EN_FIGURES } from "./en/figures.js";
 
@@ -12,8 +15,11 @@ export const EN = {
   ...EN_PAGE,
   ...EN_BERTHS,
   ...EN_DRAFT,
-  ...EN_STUDIO,
+  ...EN_DAY,
+  ...EN_LOADING,
+  ...EN_YARD,
   ...EN_SHIPMENTS,
+  ...EN_STUDIO,
   ...EN_REPORT,
   ...EN_FIGURES,
 };

@@ -19,7 +19,8 @@ NOT_READ = re.compile(
 )
 
 # Sentences of the server's with a code, which are in English from the server.
-SENTENCES = ("definition", "reason")
+# So are the changes of scenarios, which have names there alone.
+SENTENCES = ("definition", "reason", "change", "about", "field", "choice")
 # What may keep a ship from a better berth; see scheduler.berths.reasons.Reason.
 REASONS = [
     "ship",
