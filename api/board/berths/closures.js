@@ -50,3 +50,9 @@ export function drawNow(drawing) {
   if (options.now) line(options.now, "now");
   return group;
 }
+
+/** Put the line of now where it is by now. */
+export function moveNow({ plot, x }, now) {
+  const line = plot.querySelector("line.now");
+  for (const end of line ? ["x1", "x2"] : []) line.setAttribute(end, round(x(now)));
+}
