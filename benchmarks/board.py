@@ -14,6 +14,7 @@ import statistics
 import tempfile
 import time
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def dragged(page: Page, seconds: float) -> list[float]:
     frames: list[float] = page.evaluate(_COUNTED)
     page.keyboard.press("Escape")
     page.mouse.up()
-    return [after - before for before, after in zip(frames, frames[1:], strict=False)]
+    return [after - before for before, after in pairwise(frames)]
 
 
 def main() -> None:

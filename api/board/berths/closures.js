@@ -3,11 +3,15 @@
 import { named, t } from "../language.js";
 import { element, round } from "../svg.js";
 
-/** Hatched where ships can't lie or move and cranes don't work; each says what and why when one points at it. */
-export function drawClosures(drawing) {
+/**
+ * Hatched where ships can't lie or move, or, for `ofCranes`, where cranes don't work; each says what and why when one
+ * points at it.
+ */
+export function drawClosures(drawing, ofCranes) {
   const { view, x, y, clock, id, lane, craneTop, top, bottom, overhang } = drawing;
   const group = element("g", { class: "closures" });
   for (const closed of view.closures ?? []) {
+    if ((closed.what === "crane") !== ofCranes) continue;
     const [from, to] = [Date.parse(closed.start), Date.parse(closed.end)].map((moment) =>
       Math.min(Math.max(moment, drawing.start), drawing.end),
     );
