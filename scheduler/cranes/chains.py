@@ -1,5 +1,6 @@
 """Chains of annealing: what each of them does next, from which schedule, in which laps, how hot and how long."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from time import monotonic
 
@@ -71,7 +72,9 @@ class Run:
         scale = min(cost, int(data.seconds.sum()))
         self._hot, self._cold = scale * hot, scale * cold
         self._weight = _WEIGHTS[(turn // len(better) + cycle) % len(_WEIGHTS)]
-        self._data, self._number = data, number
+        # Its own arrays: compiled code counts who holds one, and two cores that count in one place wait for each other.
+        self._data, self._ways = deepcopy(data), deepcopy(self.pattern.ways)
+        self._number = number
         self._steps = _STEPS[min(cycle, len(_STEPS) - 1)] // (count + 10) + 1
         self._done = self._goes = 0
         self.makespan, self.speed = NEVER, 0.0
@@ -89,7 +92,7 @@ class Run:
         hot, cold = (self._hot * (self._cold / self._hot) ** share for share in shares)
         self._goes += 1
         self.makespan = anneal(
-            self._data, self.pattern.ways, self.laps, self.best, hash((seed, self._number, self._goes)) % 2**31,
+            self._data, self._ways, self.laps, self.best, hash((seed, self._number, self._goes)) % 2**31,
             steps, hot, cold, self._weight, target,
         )  # fmt: skip
         self._done += steps
