@@ -141,6 +141,7 @@ class TimetableChanges(BaseModel):
 
     model_config = example(
         since="5f2c1a7be0d94c63",
+        made="2026-01-02T08:00:00+08:00",
         items=[
             {
                 "shipment": "SHIP-1",
@@ -153,6 +154,7 @@ class TimetableChanges(BaseModel):
     )
 
     since: str | None = Field(description="The plan that it is compared with; null where there is none before it")
+    made: datetime | None = Field(description="When that was asked for")
     items: list[TimetableChange]
 
 

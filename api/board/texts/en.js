@@ -4,6 +4,7 @@ import { EN_PAGE } from "./en/page.js";
 import { EN_BERTHS } from "./en/berths.js";
 import { EN_STUDIO } from "./en/studio.js";
 import { EN_SHIPMENTS } from "./en/shipments.js";
+import { EN_BOOKINGS } from "./en/bookings.js";
 import { EN_REPORT } from "./en/report.js";
 import { EN_FIGURES } from "./en/figures.js";
 
@@ -12,6 +13,7 @@ export const EN = {
   ...EN_BERTHS,
   ...EN_STUDIO,
   ...EN_SHIPMENTS,
+  ...EN_BOOKINGS,
   ...EN_REPORT,
   ...EN_FIGURES,
 };

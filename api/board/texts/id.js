@@ -25,6 +25,7 @@ import { ID_PAGE } from "./id/page.js";
 import { ID_BERTHS } from "./id/berths.js";
 import { ID_STUDIO } from "./id/studio.js";
 import { ID_SHIPMENTS } from "./id/shipments.js";
+import { ID_BOOKINGS } from "./id/bookings.js";
 import { ID_REPORT } from "./id/report.js";
 import { ID_FIGURES } from "./id/figures.js";
 import { ID_SENTENCES } from "./id/sentences.js";
@@ -34,6 +35,7 @@ export const ID = {
   ...ID_BERTHS,
   ...ID_STUDIO,
   ...ID_SHIPMENTS,
+  ...ID_BOOKINGS,
   ...ID_REPORT,
   ...ID_FIGURES,
   ...ID_SENTENCES,
