@@ -12,6 +12,7 @@ from data.errors import DermagaError
 _COMMANDS = {
     "case": ("cases", "app"),
     "edi": ("edi", "app"),
+    "actuals": ("actuals", "app"),
     "plan": ("planning", "plan"),
     "load": ("loading", "load"),
     "yard": ("yard", "plan_yard_of"),
@@ -19,6 +20,7 @@ _COMMANDS = {
     "check": ("checking", "check_plan"),
     "plan-diff": ("plan_diff", "compare_plans"),
     "port-calls": ("port_calls", "write_port_calls"),
+    "shift-sheet": ("shift_sheet", "write_shift_sheet"),
     "simulate": ("simulating", "simulate_case"),
     "compare": ("comparing", "compare_scenarios"),
     "scenarios": ("comparing", "list_scenarios"),

@@ -8,6 +8,7 @@ from typing import Any
 from api.client.calling import Calls
 from api.resources.booking_sheets import BookingSheetAnswer, ConsolidationAnswer
 from api.resources.cases import CaseDiff, CaseEntry, StoredCase, VersionEntry
+from api.resources.day import ActualEntry, ActualsTaken, ActualStored, CallNote, CallNoted
 from api.resources.shipments import StepMark, StepMarked
 from data.case import Case
 
@@ -101,6 +102,52 @@ class Cases:
     def unmark(self, name: str, shipment: str, step: str) -> None:
         """Take back that a step has begun or is done."""
         self._calls.ask("unmark_step", path={"name": name, "shipment": shipment, "step": step}, again=False)
+
+    def enter_actual(self, name: str, call: str, entry: ActualEntry, plan_id: str | None = None) -> ActualStored:
+        """Say what has become of a call by now: a new version of the case. A plan says where she lies, if you don't."""
+        answer = self._calls.ask(
+            "enter_actual",
+            path={"name": name, "call": call},
+            params={"plan_id": plan_id},
+            json=entry.model_dump(mode="json", exclude_unset=True),
+        )
+        return ActualStored.model_validate(answer.json())
+
+    def remove_actual(self, name: str, call: str) -> None:
+        """Take back everything that was entered of a call."""
+        self._calls.ask("remove_actual", path={"name": name, "call": call}, again=False)
+
+    def take_actuals(
+        self,
+        name: str,
+        source: Path,
+        *,
+        preview: bool = False,
+        call: str | None = None,
+        add: bool = False,
+        plan_id: str | None = None,
+    ) -> ActualsTaken:
+        """Take what has become of calls from a table (CSV, Excel) or from COARRI, or only say what was understood."""
+        params = {"preview": preview, "call": call, "add": add, "plan_id": plan_id}
+        kinds = {".csv": "text/csv", ".xlsx": _TYPES[".xlsx"]}
+        headers = {"content-type": kinds.get(source.suffix.lower(), "application/edifact")}
+        # Sent again, reports that are added would count twice.
+        answer = self._calls.ask(
+            "take_actuals",
+            path={"name": name},
+            params=params,
+            headers=headers,
+            content=source.read_bytes(),
+            again=False,
+        )
+        return ActualsTaken.model_validate(answer.json())
+
+    def note_call(self, name: str, call: str, said: CallNote) -> CallNoted:
+        """Leave a remark on a call, or say whether the line has confirmed it."""
+        content = said.model_dump(mode="json", exclude_unset=True)
+        return CallNoted.model_validate(
+            self._calls.ask("note_call", path={"name": name, "call": call}, json=content).json()
+        )
 
     def _stored(self, operation: str, name: str, source: Case | Path | None, **options: Any) -> StoredCase:
         headers = {}

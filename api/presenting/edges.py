@@ -33,7 +33,7 @@ class Edge:
     already, held by the step `tightest`; below 0 it makes its ships no more. None where they have gone, or are through
     all that holds them. `due` is the next latest moment of what is still to be done, `left_h` the hours until then,
     below 0 where it is past; both None where nothing has one. `next` is its task, None where the case has no chain for
-    it: then it is the cut-off of full boxes. `overdue`, `done` and `steps` count its tasks, and `parties` have something
+    it: then it is the cut-off of full boxes. `overdue`, `done` and `steps` count its tasks; `parties` have something
     to do still.
     """
 
