@@ -34,6 +34,7 @@ import { ID_CHANGES } from "./id/changes.js";
 import { ID_REPORT } from "./id/report.js";
 import { ID_FIGURES } from "./id/figures.js";
 import { ID_SENTENCES } from "./id/sentences.js";
+import { ID_WHY } from "./id/why.js";
 
 export const ID = {
   ...ID_PAGE,
@@ -49,4 +50,5 @@ export const ID = {
   ...ID_REPORT,
   ...ID_FIGURES,
   ...ID_SENTENCES,
+  ...ID_WHY,
 };
