@@ -17,7 +17,8 @@ from api.resources.checks import VerdictAnswer
 from api.resources.health import Health, Readiness
 from api.resources.shipments import AcceptedEntry
 from api.resources.shipped import FactorEntry, KpiEntry, ScenarioEntry
-from api.work.requests import PlanRequest, SimulationRequest
+from api.resources.yard import NightAnswer
+from api.work.requests import NightRequest, PlanRequest, SimulationRequest
 from data.plans import AnyPlan, BerthPlan
 from data.scenarios.checking import ScenarioFault
 from data.scenarios.describing import ChangeKind
@@ -105,6 +106,11 @@ class Dermaga:
         if previous is not None:
             content["previous"] = previous.model_dump(mode="json", by_alias=True)
         return Planning(self._calls, self._submit("make_plan", content, key))
+
+    def night_shift(self, request: NightRequest) -> NightAnswer:
+        """Put the yard in order in a few idle hours, for the ships of the next days. Nothing is kept of it."""
+        content = request.model_dump(mode="json", exclude_unset=True)
+        return NightAnswer.model_validate(self._calls.ask("plan_night", json=content).json())
 
     def planning(self, plan_id: str) -> Planning:
         """The job with an id that makes or made a plan."""

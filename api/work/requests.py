@@ -10,9 +10,10 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 from data.cargo import InstructionUse
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.codes import ONE_LINE, Id
+from data.costs import Rate
 from data.kpis import KPI_BY_NAME
 from data.plans import BerthPlan
-from data.record import Record
+from data.record import Money, Record
 from data.scenarios import Scenario
 
 CORES = os.cpu_count() or 1
@@ -81,6 +82,7 @@ class PlanRequest(Record):
         json_schema_extra={
             "examples": [
                 {"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20},
+                {"case": "kariangau-2025", "days": 7, "seconds": 20, "costs": {"waiting_per_hour": 500}},
                 {"case": "kariangau-2025", "kind": "shipment", "now": "2026-01-12T08:00+08:00", "seconds": 20},
                 {"case": "kariangau", "kind": "loading", "call": "SPIL-01-001", "seconds": 60},
                 {"case": "kariangau", "kind": "yard", "days": 7, "import_share": 0.3, "seconds": 20},
@@ -125,6 +127,11 @@ class PlanRequest(Record):
         ge=0,
         le=1,
         description="Yard: share of each block kept free for boxes from ships; else what they need in the mean",
+    )
+    costs: dict[Rate, Money] = Field(
+        {},
+        description="Rates of the terminal's costs that are others for this plan, in whole units of its currency, as "
+        "{'waiting_per_hour': 500}",
     )
     locked: tuple[Id, ...] = Field((), description="Re-planning: calls that stay exactly as in the plan before")
     seconds: float | None = Field(None, gt=0, le=86_400, description="Longest time to solve")
@@ -203,6 +210,19 @@ class ServerPlanRequest(PlanRequest):
         if given != (self.now is not None and self.kind == "berth"):
             raise ValueError("a re-plan has a plan before and a now: give now and one of previous_id and previous")
         return self
+
+
+class NightRequest(Record):
+    """A night shift that is wanted."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"case": "july", "start": "2026-01-04T22:00", "hours": 8, "days": 3}]}
+    )
+
+    case: Id = Field(description="Name of the case")
+    start: Start = None
+    hours: float = Field(8, ge=0.1, le=72, description="How long the shift takes")
+    days: float = Field(3, ge=0.1, le=31, description="Ships that are expected in so many days from the start count")
 
 
 class Varying(Record):

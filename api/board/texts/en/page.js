@@ -84,6 +84,7 @@ export const EN_PAGE = {
   "job.seconds": "{n} s",
   "job.cost": "Cost, {unit}",
   "job.bound": "Bound",
+  "job.best": "Best plan",
   "job.gap": "Gap",
   "job.curve": "Cost and bound over time",
   "job.replications": "Replications done",

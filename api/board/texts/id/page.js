@@ -84,6 +84,7 @@ export const ID_PAGE = {
   "job.seconds": "{n} dtk",
   "job.cost": "Biaya, {unit}",
   "job.bound": "Batas bawah",
+  "job.best": "Rencana terbaik",
   "job.gap": "Celah",
   "job.curve": "Biaya dan batas bawah seiring waktu",
   "job.replications": "Replikasi yang selesai",
