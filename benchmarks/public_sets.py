@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
-from benchmarks.results import HEAD, Results, Row, line, number, number_text, summary
+from benchmarks.results import HEAD, Results, Row, by_class, line, number, number_text, summary
 from data.errors import BadInput, DermagaError, Fault
 from scheduler.result import Result, Status, gap
 from scheduler.stopping import Stop
@@ -219,7 +219,7 @@ def run(asked: argparse.Namespace, public: PublicSet[Any]) -> None:
             results.add(row_of(asked.set, asked.variant, file, answer, known[file]))
             print(line(results.rows[-1]), flush=True)
     finally:
-        print(summary(results.rows, len(files)), flush=True)
+        print(summary(results.rows, len(files)), *by_class(results.rows), sep="\n", flush=True)
 
 
 def main(given: Sequence[str] | None, engine: str, sets: Sets) -> int:

@@ -2,10 +2,13 @@
 
 import csv
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from itertools import groupby
 from math import isclose, isfinite
 from pathlib import Path
+from statistics import fmean
 
 from data.errors import DermagaError
 
@@ -137,3 +140,29 @@ def summary(rows: Sequence[Row], count: int) -> str:
         f"{sum(row.status in ('optimal', 'infeasible') for row in rows)} proven, "
         f"{sum(row.checked == 'yes' for row in rows)} checked"
     )
+
+
+def by_class(rows: Sequence[Row]) -> list[str]:
+    """A line for each class, that is for all instances whose names differ in their last number alone."""
+
+    def class_of(row: Row) -> str:
+        return re.sub(r"[-_]?\d+$", "", Path(row.instance).stem)
+
+    lines = [
+        f"{'class':<42} {'instances':>9} {'proven':>6} {'mean cost':>12} {'mean bound':>12} "
+        f"{'better':>6} {'equal':>5} {'worse':>5}"
+    ]
+    for name, group in groupby(sorted(rows, key=class_of), class_of):
+        held = list(group)
+        answered = [row for row in held if row.cost]
+        cost, bound = (
+            f"{fmean(map(float, values)):.2f}" if values else "-"
+            for values in ([row.cost for row in answered], [row.bound for row in answered])
+        )
+        against = [value for row in held if (value := against_best(row)) is not None]
+        lines.append(
+            f"{name:<42} {len(held):>9} {sum(row.status in ('optimal', 'infeasible') for row in held):>6} "
+            f"{cost:>12} {bound:>12} {sum(value < 0 for value in against):>6} "
+            f"{sum(value == 0 for value in against):>5} {sum(value > 0 for value in against):>5}"
+        )
+    return lines

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, RowMapping, and_, func, insert, selec
 from api.jobs.job import FINAL, plan_of_json, unknown_job, unpacked
 from api.problems import Refusal
 from api.security.roles import Caller, Role
+from api.store.at_hand import AtHand
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
 from api.store.etags import require
@@ -71,12 +72,25 @@ class Decision:
     locked: bool | None = None
 
 
+# Plans that are kept at hand: those that people drag ships in.
+_AT_HAND = 16
+
+
 class PlanStore:
     """Versions of plans by the id of their job. Raises Away, and NotFound where there is no such job."""
 
     def __init__(self, engine: Engine, most_versions: int = 10_000) -> None:
         self._engine = engine
         self._most = most_versions
+        self._at_hand = AtHand[AnyPlan](_AT_HAND)
+
+    def at_hand(self, job: str, version: int) -> AnyPlan | None:
+        """A version that was read lately: none ever changes."""
+        return self._at_hand.get(f"{job} {version}")
+
+    def keep_at_hand(self, job: str, version: int, plan: AnyPlan) -> None:
+        """Keep a version that will be asked for again soon."""
+        self._at_hand.keep(f"{job} {version}", plan)
 
     def standing(self, job: str) -> Standing:
         """What stands of a plan."""

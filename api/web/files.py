@@ -43,6 +43,12 @@ class CalendarFile(Response):
     media_type = "text/calendar"
 
 
+class PdfFile(Response):
+    """A PDF document."""
+
+    media_type = "application/pdf"
+
+
 def saved_as(name: str) -> dict[str, str]:
     """The header under whose name browsers save an answer."""
     return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -10,36 +10,32 @@ from scheduler.cranes.sweeps import no_laps, sweep, ways
 
 # Laps that are tried: whether each goes down.
 PATTERNS = ((False,), (True,), (False, True), (True, False), (False, True, False), (True, False, True))
-# First and last temperatures as shares of the makespan: from the balanced sweep, by cycle, and from the best schedule.
-_ANEW, _AGAIN, _COLD = (0.004, 0.007, 0.01), (0.001, 0.003, 0.0003), 0.00005
+# First and last temperatures as shares of the makespan: of the quick runs, and of the long ones after them.
+_QUICK, _LONG = (0.004, 0.00005), (0.013, 0.0006)
 # The weight of the cranes' mean end beside the makespan, in turn. What is far from it leads out of many a dead end.
 _WEIGHTS = (0.5, 0.1, 1.5)
-# Steps of the first run, times the tasks; how much longer each is than the one before, and the longest.
-_FIRST, _LONGER, _LONGEST = 2_000_000, 1.3, 200_000_000
+# Steps of a run, times the tasks, by cycle; a short run ends in a dead end, however many there are of them.
+_STEPS = (2_000_000, 20_000_000, 80_000_000, 200_000_000)
 
 
 @dataclass
 class Pattern:
-    """A pattern of laps: its ways, the sweep that it begins with, and the best schedule in it."""
+    """A pattern of laps: its ways, the sweep that it begins with, and the makespan of the best schedule in it."""
 
     ways: Ways
     first: Laps
-    best: Laps
     makespan: int
 
 
 def patterns(problem: CraneProblem, data: Data) -> list[Pattern]:
     """All patterns, of one lap where cranes go one way. Those that begin the same way begin with the same sweep."""
-    count = len(problem.tasks)
     sweeps = {down: sweep(problem, data, down) for down in (False, True)}
     found = []
     for down in PATTERNS:
         if problem.one_way and len(down) > 1:
             continue
         makespan, first = sweeps[down[0]]
-        best = no_laps(count)
-        copy_laps(first, best)
-        found.append(Pattern(ways(problem, down), first, best, makespan))
+        found.append(Pattern(ways(problem, down), first, makespan))
     return found
 
 
@@ -49,25 +45,21 @@ class Run:
     def __init__(self, data: Data, of_laps: list[Pattern], number: int, cost: int) -> None:
         """The run of this number of all. The shortest schedule so far ends after `cost` seconds.
 
-        First each pattern has a run from its sweep. Then every other one goes on from the best schedule of all, and of
-        the rest every other one has the pattern of that.
+        In the first two cycles each pattern has a run, then the better half of them has two in a cycle. All begin with
+        the sweep: the long ones are hot enough to forget it.
         """
         cycle, turn = divmod(number, len(of_laps))
-        again = cycle > 0 and number % 2 == 1
-        self.pattern = of_laps[(number // 4 if cycle else turn) % len(of_laps)]
-        share = _ANEW[min(cycle, len(_ANEW) - 1)]
-        if cycle > 0 and number % 4 > 0:
-            self.pattern = min(of_laps, key=lambda pattern: pattern.makespan)
-        if again:
-            share = _AGAIN[number // 2 % len(_AGAIN)]
+        better = sorted(of_laps, key=lambda pattern: pattern.makespan)[: (len(of_laps) + 1) // 2]
+        self.pattern = better[turn % len(better)] if cycle > 1 else of_laps[turn]
+        hot, cold = _LONG if cycle else _QUICK
         count = len(self.pattern.first.crane)
         self.laps, self.best = no_laps(count), no_laps(count)
-        copy_laps(self.pattern.best if again else self.pattern.first, self.laps)
+        copy_laps(self.pattern.first, self.laps)
         scale = min(cost, int(data.seconds.sum()))
-        self._hot, self._cold = scale * share, scale * _COLD
-        self._weight = _WEIGHTS[number % len(_WEIGHTS)]
+        self._hot, self._cold = scale * hot, scale * cold
+        self._weight = _WEIGHTS[(turn // len(better) + cycle) % len(_WEIGHTS)]
         self._data, self._number = data, number
-        self._steps = int(min(_LONGEST, _FIRST * _LONGER**number) / (count + 10)) + 1
+        self._steps = _STEPS[min(cycle, len(_STEPS) - 1)] // (count + 10) + 1
         self._done = self._goes = 0
         self.makespan, self.speed = NEVER, 0.0
 
@@ -92,7 +84,5 @@ class Run:
         return steps
 
     def keep(self) -> None:
-        """Note the best of the last go in the pattern, where it is better."""
-        if self.makespan < self.pattern.makespan:
-            self.pattern.makespan = self.makespan
-            copy_laps(self.best, self.pattern.best)
+        """Note the makespan of the last go in the pattern, where it is better."""
+        self.pattern.makespan = min(self.pattern.makespan, self.makespan)

@@ -1,7 +1,8 @@
 """The search for a crane schedule: sweeps at once, annealing of laps on all cores, then CP-SAT for what is left.
 
-CP-SAT proves where tasks are few; where they are more, it improves the schedule where cranes do better than to go in
-laps together. Its model grows with the square of the tasks: ships with very many are annealed to the end.
+CP-SAT proves where tasks are few, and has most of the time there. Where they are more, long runs of annealing have it;
+CP-SAT then improves the schedule where cranes do better than to go in laps together. Its model grows with the square of
+the tasks: ships with very many are annealed to the end.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -32,14 +33,16 @@ _EFFORT = 10_000_000
 # Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, from a least one, or after so
 # many steps of annealing in vain, times the tasks.
 _SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
+# The share where tasks are not few, and how many times more steps in vain: long runs find what CP-SAT does not.
+_MOSTLY, _LONGER = 0.8, 3
 # Up to so many, annealing mostly finds a shortest schedule, and all of CP-SAT is to prove that none is shorter: with a
 # linear relaxation, which counts where cranes are many, and without, which is faster. With more tasks it is to find
 # better ones, which it does best without, and with the neighbourhoods that it searches on all other cores.
 # A proof that is not found in a share of what is left asks for a fuller relaxation, which is slower.
-_FEW, _TO_FIND = 45, ((("no_lp",), 1.0),)
+_FEW, _TO_FIND = 40, ((("no_lp",), 1.0),)
 _TO_PROVE = ((("default_lp", "no_lp"), 0.25), (("max_lp", "no_lp"), 1.0))
 # With more tasks, the bound comes from the shares of the cranes alone, in so much of the time and of effort at most.
-_SHARES, _SHARES_EFFORT, _TO_BOUND = 0.1, 4.0, ("max_lp",)
+_SHARES, _SHARES_EFFORT, _TO_BOUND = 0.25, 4.0, ("max_lp",)
 
 
 class NoSchedule(DermagaError):
@@ -179,10 +182,12 @@ class _Search:
 
     def _anneal(self, of_laps: list[Pattern], some: bool) -> None:
         """Anneal on all cores: until CP-SAT does the rest where tasks are not too many."""
-        share = _LEAST + _MORE * self._count if some else 1.0
+        few = self._count <= _FEW
+        share = (_LEAST + _MORE * self._count if few else _MOSTLY) if some else 1.0
+        in_vain = _IN_VAIN * self._count * (1 if few else _LONGER)
         left = (1 - share) * self._left
         with ThreadPoolExecutor(self._workers) as pool:
-            while not self._over and self._left > left and not (some and self._in_vain > _IN_VAIN * self._count):
+            while not self._over and self._left > left and not (some and self._in_vain > in_vain):
                 while len(self._runs) < self._workers:
                     self._runs.append(Run(self._data, of_laps, self._begun, self._cost))
                     self._begun += 1

@@ -11,11 +11,13 @@ Money is counted in seconds of the ship's work: a cost is worth as many as the t
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import radians, tan
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 
 from data.costs import Costs
+from scheduler.loading.free import Free, free_in
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Column, Hatch
 from scheduler.loading.stability import floating, middle_of, standing_moments, standing_t
@@ -41,6 +43,11 @@ class Block:
     hatch: Hatch
     level: str
     columns: tuple[Column, ...]
+
+    @cached_property
+    def free(self) -> "tuple[Free, ...]":
+        """What is free in the columns, as they were when this was first asked."""
+        return tuple(map(free_in, self.columns))
 
     @property
     def name(self) -> str:
@@ -180,36 +187,12 @@ def most(kind: Kind, block: Block) -> int:
     """The most boxes of a kind that a block takes when it takes nothing else."""
     if kind.only_deck and block.level == "hold":
         return 0
-    return sum(takes(column, kind.long, kind.kg, kind.height_mm, plug=kind.plug) for column in block.columns)
-
-
-def takes(column: Column, long: bool, kg: int, height_mm: int, *, plug: bool = False) -> int:
-    """The most boxes so heavy and so high, or heavier and higher, that a column takes."""
-    counts = []
-    for half in column.halves:
-        first = max(column.filled(each) for each in column.halves) if long else column.filled(half)
-        room = column.long_room() if long else column.twenty_room(half)
-        if not room:
-            # Most columns of a large ship are full.
-            counts.append(0)
-            continue
-        share = kg / 2 if long else kg
-        shared, all_long = column.kg_left(half)
-        most = min(room, int(shared // share), column.mm_left(half) // height_mm)
-        if long:
-            most = min(most, all_long // kg)
-        if column.stack.level == "deck":
-            lashed = max(0, column.stack.lashed_tiers - first)
-            most = min(most, lashed + int(column.loose_kg_left(half) // share))
-        if plug:
-            most = min(most, sum(column.plugged(half, tier, long) for tier in range(first, first + room)))
-        counts.append(most)
-    return min(counts) if long else sum(counts)
+    return sum(free.takes(kind.long, kind.kg, kind.height_mm, plug=kind.plug) for free in block.free)
 
 
 def add_nested(built: BlockModel, place: int) -> None:
     """For every mass and height: boxes at least so heavy, or so high, are within what the columns take of such."""
-    columns, boxes = built.blocks[place].columns, built.boxes(place)
+    boxes = built.boxes(place)
     for long in (False, True):
         of_size = [(kind, put) for kind, put in boxes if kind.long == long]
         lowest = min((kind.height_mm for kind, _ in of_size), default=0)
@@ -221,7 +204,7 @@ def add_nested(built: BlockModel, place: int) -> None:
             such = [
                 put for kind, put in of_size if kind.kg >= kg and kind.height_mm >= height and (kind.plug or not plug)
             ]
-            most = sum(takes(column, long, kg, height, plug=plug) for column in columns)
+            most = sum(free.takes(long, kg, height, plug=plug) for free in built.blocks[place].free)
             built.model.add(LinearExpr.sum(such) <= most)
 
 

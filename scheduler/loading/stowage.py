@@ -108,13 +108,13 @@ def _tried(
 
     found = own([[*loads, *restows]])
     yield found
-    if any(box.id in found.ashore for box in restows):
+    searched = solver is not None and not solver.slots_by_hand and solver.relief is None
+    # One that trims herself is packed as a whole already, restowed boxes before others.
+    if any(box.id in found.ashore for box in restows) and (solver is None or solver.relief is None):
         found = own([restows, loads], again=True)
         yield found
     room = sum(column.room(half) for column in found.ship.columns for half in column.halves)
     small = (room + len(found.slots)) * len(set(found.kind_of.values())) <= _MOST_AT_ONCE
-    # One that trims herself is packed as a whole already.
-    searched = solver is not None and not solver.slots_by_hand and solver.relief is None
     if searched and small and stowed_money(found) > 0:
         yield own([[*loads, *restows]], at_once=True)
 
@@ -169,9 +169,11 @@ def _own(
     ashore = {box.id: "no deck cell keeps what its dangerous goods or its size ask for" for box in homeless}
     restowed = {box.id for box in ship.restows}
     numbers: dict[Kind, int] = {}
+    # A ship that trims herself is packed as a whole: what is left over then has been offered to every block.
+    rounds = _ROUNDS if solver is None or solver.relief is None else 2
     for boxes in batches:
         left = [box for box in boxes if not is_special(box)]
-        for number in range(_ROUNDS):
+        for number in range(rounds):
             if not left:
                 break
             groups = kinds(left, ship.order, restowed, *([BAND_KG] if trims_herself(ship.layout) else []))
@@ -181,7 +183,7 @@ def _own(
                     kind_of[box.id] = numbers.setdefault(label, len(numbers))
             counts = {kind: len(members) for kind, members in groups.items()}
             blocks = blocks_of(ship)
-            last = number == _ROUNDS - 1
+            last = number == rounds - 1
             planned: list[tuple[Block, dict[Kind, int]]] = []
             if at_once:
                 planned = [(_whole(blocks), counts)]

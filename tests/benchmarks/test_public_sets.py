@@ -1,12 +1,13 @@
 """Tables of results and of best known values: after a run that was stopped, and where they are none."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.public_sets import BEST_KNOWN, best_known, read_best
-from benchmarks.results import RESULTS, Results, Row
+from benchmarks.results import RESULTS, Results, Row, by_class
 from data.errors import DermagaError
 
 ROW = Row("set", "", "a.txt", "1", "1", "0", "optimal", "1.0", "0.5", "", "yes")
@@ -57,3 +58,17 @@ def test_a_row_that_ends_early_fails_no_other_reader(tmp_path: Path) -> None:
     assert best_known(tmp_path / "a.txt", read_best) is None
     with pytest.raises(DermagaError, match="no table of best known values"):
         best_known(tmp_path / "a.txt", lambda row: float(row["best"]))
+
+
+def test_rows_are_summed_up_by_the_class_that_their_names_tell() -> None:
+    rows = [
+        replace(ROW, instance="bay3-4-1.dat", cost="4", bound="4", best_known="5"),
+        replace(ROW, instance="bay3-4-12.dat", cost="7", bound="6", status="feasible", best_known="6"),
+        replace(ROW, instance="bay3-10-1.dat", cost="", bound="0", gap="", status="unknown"),
+    ]
+    head, *lines = (line.split() for line in by_class(rows))
+    assert head[:3] == ["class", "instances", "proven"]
+    assert lines == [
+        ["bay3-10", "1", "0", "-", "-", "0", "0", "0"],
+        ["bay3-4", "2", "1", "5.50", "5.00", "1", "0", "1"],
+    ]

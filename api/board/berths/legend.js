@@ -34,6 +34,13 @@ export function drawLegend({ lines, colour, id, view }) {
     t("legend.late"),
   );
   say(swatch(14, element("path", { d: "M15 7 l-8 -4 v8 z", class: "wanted" })), t("legend.wanted"));
+  say(swatch(14, element("path", { d: "M1 13 V7 H9 V3 H16 V7 H21 V13 z", class: "profile" })), t("legend.hours"));
+  if (view.closures?.length) {
+    say(
+      swatch(14, element("rect", { x: 1, y: 1, width: 20, height: 12, class: "closed", fill: `url(#${id}-closed)` })),
+      t("legend.closed"),
+    );
+  }
   if (view.quay.overhang_m > 0) {
     say(
       swatch(14, element("rect", { x: 1, y: 1, width: 20, height: 12, class: "overhang", fill: `url(#${id}-overhang)` })),

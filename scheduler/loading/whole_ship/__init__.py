@@ -6,9 +6,10 @@ is in her tanks once every box has its slot. `hull` is what the last two know of
 Blocks are filled slot by slot as those of any ship (`scheduler.loading.block_slots`).
 """
 
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import ceil, inf
 from time import monotonic
 
@@ -18,11 +19,13 @@ from scheduler.loading.blocks import Block, Quay
 from scheduler.loading.kinds import Kind, kinds
 from scheduler.loading.ship import Aboard, Hatch, without
 from scheduler.loading.whole_ship.restows import RestowModel, coarse, lightest_kg
-from scheduler.loading.whole_ship.shares import ShareModel
+from scheduler.loading.whole_ship.shares import ShareModel, Shares, evenly
 from scheduler.stopping import Stop
 
 # Boxes of a kind weigh so many kilograms more or less.
-BAND_KG = 3_000
+BAND_KG = 6_000
+# Shares tell boxes apart that weigh less, or more, than these.
+_MASSES_KG = (10_000, 20_000)
 # The ballast around which a ship is planned first, as a share of what her tanks hold.
 _USUAL_BALLAST = 0.1
 # Shares of the seconds that are left: for the restows, for them with masses, and for the shares.
@@ -30,17 +33,25 @@ _RESTOWS, _WITH_MASSES, _SHARES = 0.4, 0.6, 0.6
 _WITHOUT_CLOCK_S = 60.0
 # Where shares find a place for all boxes with so few more overstows than without masses, masses change no restow.
 _AS_GOOD = 0.5
+# What a half-cell is taken to bear without masses, in boxes of the mean mass: where many stacks are full by mass, some
+# more restows save more overstows.
+_MEAN_TIMES = (1.0, 1.3)
 # Ballasts around which shares are judged, and how near to one the last is looked for.
 _AROUND, _NEAR_T = 4, 2_000.0
 
 
 @dataclass(frozen=True)
 class Relief:
-    """What is taken off a ship to make room, under which hatches boxes of a port before another lie, and ballast."""
+    """What is taken off a ship to make room, under which hatches boxes of a port before another lie, and ballast.
+
+    `shares` are those of the blocks by which it was judged, for so many boxes of each kind as `counts` says.
+    """
 
     boxes: frozenset[str] = frozenset()
     earlier: frozenset[tuple[Hatch, int]] | None = None
     ballast_t: float = 0.0
+    counts: Mapping[Kind, int] = field(default_factory=dict)
+    shares: Shares = field(default_factory=dict)
 
 
 def trims_herself(layout: Layout) -> bool:
@@ -67,18 +78,21 @@ def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) 
         clock = stop.clock
         return _WITHOUT_CLOCK_S if clock is None else share * max(0.1, clock - (monotonic() - began))
 
-    light = lightest_kg((*going, *ship.boxes.remain))
+    mean_kg = sum(box.mass_kg for box in going) / max(1, sum(1 + box.long for box in going))
     counts = Counter(coarse(box, ship) for box in going)
     usual = _USUAL_BALLAST * sum(tank.capacity_t for tank in ship.layout.tanks)
-    model = RestowModel(ship, counts, lambda box: coarse(box, ship), lightest_kg=light)
-    taken = model.solve(left(_RESTOWS))
     tried: list[tuple[float, Relief]] = []
-    if taken is not None:
-        relief = Relief(taken.boxes, taken.earlier, usual)
-        cost, overstows, relief = _judged(ship, going, quay, relief, left(_SHARES))
-        if overstows <= taken.overstows + _AS_GOOD:
-            return relief
+    for times in _MEAN_TIMES:
+        model = RestowModel(ship, counts, lambda box: coarse(box, ship), lightest_kg=times * mean_kg)
+        taken = model.solve(left(_RESTOWS))
+        if taken is None or stop.cancel.is_set():
+            break
+        relief = Relief(taken.boxes, taken.earlier, tried[-1][1].ballast_t if tried else usual)
+        # Of no use is what was not judged.
+        cost, overstows, relief = _judged(ship, going, quay, relief, left(_SHARES if tried else 1.0))
         tried.append((cost, relief))
+        if overstows <= taken.overstows + _AS_GOOD:
+            return min(tried, key=lambda each: each[0])[1]
     masses: defaultdict[Kind, list[int]] = defaultdict(list)
     for box in (*ship.boxes.remain, *going):
         masses[coarse(box, ship)].append(box.mass_kg)
@@ -89,7 +103,7 @@ def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) 
         return replace(kind, kg=mean[kind])
 
     heavy = Counter(map(with_mass, going))
-    base = RestowModel(ship, heavy, with_mass, lightest_kg=light)
+    base = RestowModel(ship, heavy, with_mass, lightest_kg=mean_kg)
     shares = ShareModel(base, heavy, quay, usual)
     taken = base.solve(left(_WITH_MASSES), gap=0.005)
     if taken is not None and taken.solved.values is not None:
@@ -105,30 +119,60 @@ def _judged(
 ) -> tuple[float, float, Relief]:
     """What a relief costs in seconds of the ship's work, the overstows that shares have after it, and its ballast.
 
-    Where boxes stay ashore or limits are broken by ballast far from that of the relief, it is judged around that anew.
+    With ballast far from that of the relief, it is judged around that anew.
     """
     began = monotonic()
     lighter = without(ship, relief.boxes)
-    groups = kinds([*loads, *lighter.restows], ship.order, relief.boxes, BAND_KG)
-    counts = {kind: len(boxes) for kind, boxes in groups.items()}
+    groups = kinds([*loads, *lighter.restows], ship.order, {box.id for box in lighter.restows}, BAND_KG)
+    fine = {kind: len(boxes) for kind, boxes in groups.items()}
+    counts = {kind: sum(fine[each] for each in members) for kind, members in _merged(fine).items()}
     most = sum(tank.capacity_t for tank in ship.layout.tanks)
     best: tuple[float, float, Relief] | None = None
     for _ in range(_AROUND):
         model = _model(lighter, counts, quay, relief)
-        found = model.programme.solve((seconds - (monotonic() - began)) / 2)
+        found = model.programme.solve(seconds - (monotonic() - began))
         if found.values is None:
             break
         over = sum(found.values[one] + found.values[other] for one, other in model.base.over.values())
         wrong = sum(found.values[slack] for slack in (*model.slacks, *model.base.ashore.values()))
         cost = found.cost + len(relief.boxes) * model.restow_s
-        if best is None or cost < best[0]:
+        if best is None or cost < best[0] or wrong < _AS_GOOD:
+            relief = replace(relief, counts=counts, shares=model.shares(found.values))
             best = cost, float(over + wrong), relief
         ballast = float(found.values[model.tanks].sum())
-        if wrong < _AS_GOOD or abs(ballast - relief.ballast_t) < _NEAR_T or monotonic() - began > seconds / 2:
+        if abs(ballast - relief.ballast_t) < _NEAR_T or monotonic() - began > seconds / 2:
             break
-        # At the end of what the programme may reach, more is wanted still.
-        relief = replace(relief, ballast_t=min(most, max(0.0, 2 * ballast - relief.ballast_t)))
+        # Far off, limits are not quite those. At the end of what the programme may reach, more is wanted still.
+        ballast = ballast if wrong < _AS_GOOD else 2 * ballast - relief.ballast_t
+        relief = replace(relief, ballast_t=min(most, max(0.0, ballast)))
     return best or (inf, inf, relief)
+
+
+def _merged(counts: Mapping[Kind, int]) -> dict[Kind, list[Kind]]:
+    """The kinds that shares tell apart, each with those that are one to them: alike but for some tonnes of mass."""
+    members: defaultdict[Kind, list[Kind]] = defaultdict(list)
+    for kind in counts:
+        alike = replace(kind, status="full", weight_class=bisect(_MASSES_KG, kind.kg), restow=False, kg=0)
+        members[alike].append(kind)
+    found = {}
+    for alike, kinds_of in members.items():
+        kg = sum(kind.kg * counts[kind] for kind in kinds_of) // max(1, sum(counts[kind] for kind in kinds_of))
+        found[replace(alike, kg=kg)] = kinds_of
+    return found
+
+
+def _dealt(shares: Shares, merged: Mapping[Kind, Sequence[Kind]], counts: Mapping[Kind, int]) -> Shares:
+    """Shares of kinds from those of merged ones, so that every block has the mean mass that it was planned with."""
+    blocks: defaultdict[Kind, list[tuple[Hatch, str]]] = defaultdict(list)
+    for block, of_kinds in shares.items():
+        for kind, number in of_kinds.items():
+            blocks[kind] += [block] * number
+    dealt: defaultdict[tuple[Hatch, str], Counter[Kind]] = defaultdict(Counter)
+    for kind, members in merged.items():
+        boxes = [each for each in sorted(members, key=lambda each: -each.kg) for _ in range(counts[each])]
+        for each, block in zip(boxes, evenly(blocks[kind]), strict=False):
+            dealt[block][each] += 1
+    return {block: dict(of_kinds) for block, of_kinds in dealt.items()}
 
 
 def _model(ship: Aboard, counts: Mapping[Kind, int], quay: Quay, relief: Relief) -> ShareModel:
@@ -143,9 +187,13 @@ def shared_out(
     ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay, relief: Relief, seconds: float
 ) -> list[tuple[Block, dict[Kind, int]]]:
     """How many boxes of each kind go into each block, within so many seconds; nothing where none was found."""
-    model = _model(ship, counts, quay, relief)
-    found = model.programme.solve(seconds, gap=0.005)
-    if found.values is None:
-        return []
-    shares = model.shares(found.values)
+    shares = relief.shares
+    merged = _merged(counts)
+    together = {kind: sum(counts[each] for each in members) for kind, members in merged.items()}
+    if together != relief.counts:
+        # Some boxes were placed before.
+        model = _model(ship, together, quay, relief)
+        found = model.programme.solve(seconds, gap=0.005)
+        shares = {} if found.values is None else model.shares(found.values)
+    shares = _dealt(shares, merged, counts)
     return [(block, shares[block.hatch, block.level]) for block in blocks if shares.get((block.hatch, block.level))]

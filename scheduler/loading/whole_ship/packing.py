@@ -25,6 +25,7 @@ from scheduler.loading.whole_ship.packing_kernel import (
     reckon,
     start,
 )
+from scheduler.loading.whole_ship.shares import evenly
 from scheduler.stopping import Stop
 
 # Steps of a search that no clock ends, a box; heats in overstows.
@@ -32,6 +33,8 @@ _STEPS = 10_000
 _HOT, _COLD = 0.2, 0.03
 # What a box without a place costs at first and at last, in overstows: it waits until others have made room.
 _CHEAP, _DEAR, _DEAR_FROM = 1.0, 40.0, 0.6
+# A box that came on board must leave with the ship.
+_BACK_TIMES = 20.0
 # Rounds of a search by the clock: the heat falls from one to the next.
 _ROUNDS = 100
 
@@ -66,7 +69,7 @@ def pack(
     search = partial(_search, boxes, stacks, first, len(ship.order), stop)
     with ThreadPoolExecutor(max(1, workers)) as pool:
         found = list(pool.map(search, range(seed, seed + max(1, workers))))
-    best = min(found, key=lambda answer: _judged(answer))
+    best = min(found, key=lambda answer: _judged(boxes, answer))
     return _slots(columns, loads, boxes, stacks, best)
 
 
@@ -96,11 +99,13 @@ def _search(boxes: Boxes, stacks: Stacks, first: Packing, last: int, stop: Stop,
     return answer
 
 
-def _judged(answer: Packing) -> float:
-    return float(_DEAR * (answer.at < 0).sum() + answer.cost.sum())
+def _judged(boxes: Boxes, answer: Packing) -> float:
+    return float(_DEAR * boxes.times[answer.at < 0].sum() + answer.cost.sum())
 
 
 def _boxes(ship: Aboard, loads: Sequence[Container]) -> Boxes:
+    back = {box.id for box in ship.restows}
+
     def of(values: Sequence[int]) -> Ints:
         return np.array(values, dtype=np.int64)
 
@@ -116,6 +121,7 @@ def _boxes(ship: Aboard, loads: Sequence[Container]) -> Boxes:
         long=of([box.long for box in loads]),
         plug=of([box.plug for box in loads]),
         deck=of([is_forty_five_foot(box.box_type) for box in loads]),
+        times=np.where([box.id in back for box in loads], _BACK_TIMES, 1.0),
     )
 
 
@@ -185,7 +191,7 @@ def _shared(
     found: list[int] = []
     for kind, boxes in groups.items():
         blocks = wanted[kind][: len(boxes)]
-        found += blocks + [-1] * (len(boxes) - len(blocks))
+        found += evenly(blocks) + [-1] * (len(boxes) - len(blocks))
     return np.array(found, dtype=np.int64)
 
 

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 MOST = 24
 # What counts as much as so many overstows: a box under a hatch that parts the ports there later, a rule of a stack
 # broken by one box, a tonne metre squared off the middle, a tonne squared off a bay's plan, a heavy box on a light one.
-_SPOILS, _BROKEN, _ASIDE, _OFF_PLAN, _TOP_HEAVY = 2.0, 15.0, 1e-8, 1e-4, 0.01
+_SPOILS, _BROKEN, _ASIDE, _OFF_PLAN, _TOP_HEAVY = 2.0, 15.0, 1e-8, 3e-4, 0.01
 _TOP_HEAVY_KG = 3_000
 # So many boxes that stand well are passed over for one that does not.
 _AGAIN = 2
@@ -33,6 +33,7 @@ cached = compiler(Path(__file__))
 class Boxes(NamedTuple):
     """By box: the number of its port, mass in kilograms, height in millimetres, and whether it is long or a reefer.
 
+    `times` says how many boxes without a place it counts as, where it has none itself.
     `peers` lists all boxes by port and length; those that share a box's are from its `first_peer` to its `last_peer`.
     """
 
@@ -42,6 +43,7 @@ class Boxes(NamedTuple):
     long: Ints
     plug: Ints
     deck: Ints
+    times: Floats
     peers: Ints
     first_peer: Ints
     last_peer: Ints
@@ -369,8 +371,8 @@ def anneal(seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stac
         if at >= 0 and at != there:
             worse += _again(boxes, stacks, pack, at)
         worse += _float(pack, bay, back)
-        if at < 0 and other < 0:
-            worse -= ashore
+        if at < 0:
+            worse += ashore * ((boxes.times[other] if other >= 0 else 0.0) - boxes.times[box])
         if worse <= 0 or np.random.random() < np.exp(-worse / heat):
             continue
         if other >= 0 and at >= 0:

@@ -12,7 +12,7 @@ later ones, those that are more than such places are overstows; of all ports, th
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -129,6 +129,34 @@ class Taken:
 KindOf = Callable[[Container], Kind]
 
 
+class Sums:
+    """Variables that sum up what boxes of a port and later ones count in a block, by block and port.
+
+    Each is that of the port after it and the port's own boxes: rows of sums of sums would be many times as long.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        put: Mapping[tuple[Kind, tuple[Hatch, Level]], int],
+        ports: Sequence[int],
+        counts: Callable[[Kind], float],
+    ) -> None:
+        own: defaultdict[tuple[tuple[Hatch, Level], int], list[tuple[int, float]]] = defaultdict(list)
+        for (kind, block), variable in put.items():
+            own[block, kind.port].append((variable, counts(kind)))
+        self._sums: dict[tuple[tuple[Hatch, Level], int], int] = {}
+        for block in dict.fromkeys(block for _, block in put):
+            after: list[tuple[int, float]] = []
+            for port in reversed(ports):
+                here = self._sums[block, port] = programme.variable()
+                programme.row([*own[block, port], *after, (here, -1.0)], 0, least=0)
+                after = [(here, 1.0)]
+
+    def __getitem__(self, key: tuple[tuple[Hatch, Level], int]) -> int:
+        return self._sums[key]
+
+
 class RestowModel:
     """The programme over a ship after discharge with boxes to load.
 
@@ -162,6 +190,7 @@ class RestowModel:
         self.ashore: dict[Kind, int] = {}
         self._cut()
         self._load()
+        self.later = Sums(self.programme, self.put, self.ports, lambda kind: 1.0 + kind.long)
         for block in self.blocks:
             self._room(block)
             self._overstows(block)
@@ -236,9 +265,6 @@ class RestowModel:
             high = [(put, (1 + each.long)) for each, put in here.items() if each.height_mm >= height]
             self.programme.row([*high, *takes], 0)
 
-    def _later(self, block: tuple[Hatch, Level], port: int) -> list[tuple[int, float]]:
-        return [(self.put[each, block], (1 + each.long)) for each in self.classes if each.port >= port]
-
     def _overstows(self, block: tuple[Hatch, Level]) -> None:
         """Boxes of a block beyond the places above nothing earlier."""
         short, long = (self.programme.variable(cost=1.0) for _ in range(2))
@@ -253,7 +279,7 @@ class RestowModel:
                 if how.first >= port
             ]
             back = self._put_back(block, port)
-            self.programme.row([*self._later(block, port), *room, *back, (short, -1.0), (long, -2.0)], 0)
+            self.programme.row([(self.later[block, port], 1.0), *room, *back, (short, -1.0), (long, -2.0)], 0)
 
     def _put_back(self, block: tuple[Hatch, Level], port: int) -> list[tuple[int, float]]:
         """Half-cells of boxes of a port or later ones that may stand again where they stood."""
@@ -277,7 +303,8 @@ class RestowModel:
             deck: tuple[Hatch, Level] = (hatch, "deck")
             opened = self.open[hatch] = self.programme.variable(1, whole=True)
             most = sum(max(cut.free for cut in self.halves[place].cuts) for place in self._of_block[hold])
-            self.programme.row([*self._later(hold, 0), (opened, -float(most))], 0)
+            if self.ports:
+                self.programme.row([(self.later[hold, self.ports[0]], 1.0), (opened, -float(most))], 0)
             for place in self._of_block[hold]:
                 self.programme.row([*((cut, 1.0) for cut in self.cut[place][1:]), (opened, -1.0)], 0)
             for place in self._of_block.get(deck, ()):
@@ -302,12 +329,12 @@ class RestowModel:
                 ]
                 if left:
                     self.programme.row([*left, (earlier, -1.0)], 0)
-            new = [(self.put[each, hold], (1 + each.long)) for each in self.classes if each.port < port]
+            new = [(self.later[hold, self.ports[0]], 1.0), (self.later[hold, port], -1.0)]
             self.programme.row([*new, (earlier, -float(most))], 0)
             if below is not None:
                 self.programme.row([(below, 1.0), (earlier, -1.0)], 0)
             below = earlier
-            on_deck = [*self._later(deck, port), *self._put_back(deck, port)]
+            on_deck = [(self.later[deck, port], 1.0), *self._put_back(deck, port)]
             self.programme.row([*on_deck, (earlier, float(room)), (short, -1.0), (long, -2.0)], float(room))
 
     def solve(self, seconds: float, gap: float = 0.0) -> Taken | None:

@@ -7,24 +7,32 @@ tanks helps. All of that is linear around a displacement (`hull`). The work is s
 Overstows cost what they cost the terminal, in seconds of the ship's work, and so does the rest.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, inf
+from typing import TypeVar
 
 import numpy as np
 
 from data.slots import Level
-from scheduler.loading.blocks import Quay, deck_s, takes, worth_s
+from scheduler.loading.blocks import Quay, deck_s, worth_s
+from scheduler.loading.free import free_in
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Hatch
 from scheduler.loading.stability import middle_of, standing_moments
 from scheduler.loading.whole_ship.hull import Hull, Reals
-from scheduler.loading.whole_ship.restows import RestowModel
+from scheduler.loading.whole_ship.restows import RestowModel, Sums
 
 # The share of the limits of float and strength that is planned with: blocks know only where their boxes are on the
 # mean.
 _KEPT = 0.95
+# Metres of metacentric height that are planned with beyond the least one, for the same reason.
+_STIFFER_M = 0.25
+# The share of her tanks that is planned with: the rest puts right what slots differ from the plan.
+_FILLED = 0.95
+# So many masses about are looked at, of which only some stacks bear boxes.
+_MASSES = 8
 # The share of what stacks bear that whole boxes use, and the most that one weighs and is high for a half of a stack.
 _USED, _HEAVY_KG, _HIGH_MM = 0.93, 30_000.0, 2_900.0
 # What a tonne and a tonne metre beyond them are worth in seconds.
@@ -32,7 +40,7 @@ _SHEAR_S, _MOMENT_S = 500.0, 20.0
 # What a tonne of ballast is worth in seconds.
 _BALLAST_S = 0.002
 # Tonnes of ballast to either side of the displacement around which all is linear.
-_REACH_T = 6_000.0
+_REACH_T = 10_000.0
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,20 @@ def _line(before: float, after: float) -> tuple[float, float]:
     return (before + after) / 2, (after - before) / 1_000.0 if np.isfinite(after) else 0.0
 
 
+Place = TypeVar("Place")
+
+
+def evenly(places: Sequence[Place]) -> list[Place]:
+    """Places in an order in which boxes from the heaviest to the lightest give each the same mean mass."""
+    counts = Counter(places)
+    turns = [
+        ((turn + 0.5) / count, number, place)
+        for number, (place, count) in enumerate(counts.items())
+        for turn in range(count)
+    ]
+    return [place for _, _, place in sorted(turns, key=lambda each: each[:2])]
+
+
 # How many boxes of each kind go into each block.
 Shares = dict[tuple[Hatch, str], dict[Kind, int]]
 
@@ -73,6 +95,9 @@ class ShareModel:
         self.hull = Hull(base.ship.layout)
         self.slacks: list[int] = []
         self._costs()
+        ports = self.base.ports
+        self._kg = Sums(self.programme, base.put, ports, lambda kind: kind.kg / 1000)
+        self._mm = Sums(self.programme, base.put, ports, lambda kind: kind.height_mm * (1 + kind.long) / 1000)
         for block in self.base.blocks:
             self._weight(block)
         self._balance()
@@ -110,21 +135,18 @@ class ShareModel:
             return
         # Boxes of later ports are borne, and fit, where nothing earlier stands, or they overstow.
         short, long = self.base.over[block]
-        for port in sorted({kind.port for kind in self.base.classes}):
-            later = [(kind, put) for kind, put in here if kind.port >= port]
+        for port in self.base.ports:
             above = [(cut, how) for _, cut, how in cuts if how.first >= port]
-            for of, left, limit in (("kg", "kg", _HEAVY_KG), ("height_mm", "mm", _HIGH_MM)):
-                each = [
-                    (put, float(getattr(kind, of)) * (1 + (kind.long and of == "height_mm"))) for kind, put in later
-                ]
-                room = [(cut, -_USED * getattr(how, left)) for cut, how in above]
-                self.programme.row([*each, *room, (short, -limit), (long, -2 * limit)], 0)
-        columns = list({id(half.column): half.column for half, _, _ in cuts}.values())
+            for sums, left, limit in ((self._kg, "kg", _HEAVY_KG / 1000), (self._mm, "mm", _HIGH_MM / 1000)):
+                room = [(cut, -_USED * getattr(how, left) / 1000) for cut, how in above]
+                self.programme.row([(sums[block, port], 1.0), *room, (short, -limit), (long, -2 * limit)], 0)
+        columns = [free_in(column) for column in {half.column.key: half.column for half, _, _ in cuts}.values()]
         for is_long in (False, True):
             such = [(kind, put) for kind, put in here if kind.long == is_long]
             lowest = min((kind.height_mm for kind, _ in such), default=0)
-            for kg in sorted({kind.kg for kind, _ in such}):
-                most = sum(takes(column, is_long, kg, lowest) for column in columns)
+            masses = sorted({kind.kg for kind, _ in such})
+            for kg in masses[:: 1 + len(masses) // _MASSES]:
+                most = sum(free.takes(is_long, kg, lowest) for free in columns)
                 self.programme.row([(put, 1.0) for kind, put in such if kind.kg >= kg], most)
 
     def _balance(self) -> None:
@@ -145,7 +167,9 @@ class ShareModel:
         programme.row([*every, (longest, -float(max(1, quay.cranes)))], -busy)
 
     def _tanks(self) -> None:
-        self.tanks = [self.programme.variable(tank.capacity_t, cost=_BALLAST_S) for tank in self.ship.layout.tanks]
+        self.tanks = [
+            self.programme.variable(_FILLED * tank.capacity_t, cost=_BALLAST_S) for tank in self.ship.layout.tanks
+        ]
 
     def _afloat(self, ballast_t: float) -> None:
         """The centre of gravity in its window, and shear and bending of each section, by a slack that costs much."""
@@ -202,7 +226,7 @@ class ShareModel:
             self.programme.row([*across, (off(_MOMENT_S), 1.0)], least=-side - standing.across)
         if np.isfinite(top[0]):
             stiff = [*up, *((tank, -top[1]) for tank in tanks), (off(_MOMENT_S), -1.0)]
-            self.programme.row(stiff, _KEPT * top[0] - top[1] * ballast_t - standing.up)
+            self.programme.row(stiff, top[0] - _STIFFER_M * around - top[1] * ballast_t - standing.up)
         if not ship.layout.buoyancy:
             return
         lift = hull.buoyancy(around)

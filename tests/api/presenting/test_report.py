@@ -73,6 +73,6 @@ def test_the_report_imports_and_loads_nothing(tmp_path: Path, content: ReportCon
 
 
 def test_modules_are_joined_with_what_they_import_first() -> None:
-    joined = joined_modules(BOARD / "diagram.js")
+    joined = joined_modules(BOARD / "berths" / "diagram.js")
     assert joined.index("function terminalClock") < joined.index("function drawBerthPlan")
     assert joined.count("function element(") == 1

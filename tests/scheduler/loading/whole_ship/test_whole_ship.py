@@ -20,6 +20,7 @@ from scheduler.loading.whole_ship.ballast import ballast_of
 from scheduler.loading.whole_ship.hull import Hull
 from scheduler.loading.whole_ship.packing import _boxes, pack
 from scheduler.loading.whole_ship.restows import RestowModel, coarse
+from scheduler.loading.whole_ship.shares import evenly
 from scheduler.stopping import Stop
 from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
 from tests.scheduler.loading.conftest import case as case
@@ -79,6 +80,26 @@ def test_later_ports_are_packed_below_earlier_ones_and_twenties_below_longer_box
     placed = pack(ship, [], kinds(loads, ship.order), stop=Stop(effort=1), seed=1, workers=1)
     assert {placed[slot].port for slot in ("0010102", "0030102")} == {"SGSIN"}
     assert [placed[slot].port for slot in ("0020104", "0020106")] == ["LKCMB", "IDSUB"]
+
+
+def test_blocks_get_the_same_mean_mass_of_a_kind() -> None:
+    found = evenly(["fore"] * 4 + ["aft"] * 2)
+    assert sorted(found) == ["aft"] * 2 + ["fore"] * 4
+    places = {block: [place for place, each in enumerate(found) if each == block] for block in ("fore", "aft")}
+    assert np.mean(places["fore"]) == pytest.approx(np.mean(places["aft"]))
+
+
+def test_a_restowed_box_goes_before_one_to_load(case: Case) -> None:
+    on_board = box(0, slot="0020102", long=True, kg=30_000)
+    loads = [box(0, long=True, kg=5_000)]
+    ship = without(afloat_with(case, [ship_stack(tiers=1)], [on_board, *loads]), {on_board.id})
+    elsewhere = [column for column in ship.columns if column.stack.bay != 2]
+    for column in elsewhere:
+        for half in column.halves:
+            column.close(half, 0)
+    boxes = [*loads, on_board]
+    placed = pack(ship, [], kinds(boxes, ship.order), stop=Stop(effort=1), seed=1, workers=1)
+    assert list(placed.values()) == [on_board]
 
 
 def test_a_stack_gets_no_more_than_it_bears(case: Case) -> None:
