@@ -124,7 +124,8 @@ def test_colours_figures_and_files_of_a_loading_plan(page: Page, server: str, vi
         assert httpx.get(server + (link.get_attribute("href") or "")).status_code == 200
 
 
-def test_the_loading_view_fits_and_is_accessible_in_both_languages(page: Page, view: dict[str, Any]) -> None:
+@pytest.mark.usefixtures("view")
+def test_the_loading_view_fits_and_is_accessible_in_both_languages(page: Page) -> None:
     page.locator("#loading-bay [data-box]").first.click()
     for size in ({"width": 1024, "height": 768}, {"width": 1366, "height": 768}):
         page.set_viewport_size(size)
