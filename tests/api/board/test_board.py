@@ -255,6 +255,7 @@ def test_tasks_are_listed_by_party_with_a_calendar(page: Page, server: str, expo
     page.get_by_role("link", name="Shipments").click()
     page.get_by_role("button", name="Plan shipments").click()
     expect(page.locator("#shipment-progress .headline")).to_have_text("Done")
+    page.get_by_role("tab", name="Tasks").click()
     tasks = page.locator("#tasks")
     expect(tasks).to_be_visible()
     expect(tasks.locator("tbody tr")).to_have_count(4)
