@@ -14,19 +14,17 @@ from data.plans import Ballast
 from data.slots import Cell
 from data.vessels import VesselCall
 from scheduler.loading.blocks import Quay
-from scheduler.loading.kinds import kinds
-from scheduler.loading.ship import Aboard, aboard, stand, without
-from scheduler.loading.special import is_special
+from scheduler.loading.ship import Aboard, aboard
 from scheduler.loading.stowage import stow
-from scheduler.loading.stowed import Stowage
-from scheduler.loading.whole_ship import BAND_KG, least_moves, trims_herself
+from scheduler.loading.stowed import Stowage, stowed_money
+from scheduler.loading.whole_ship import least_moves, trims_herself
 from scheduler.loading.whole_ship.ballast import ballast_of
-from scheduler.loading.whole_ship.packing import pack
+from scheduler.loading.whole_ship.mending import mended
 from scheduler.stopping import Stop
 
-# The share of the time for the stowage, and of what is left then for mending that of a planner where the other breaks
-# a rule; the rest is for what cannot be cut short.
-_STOWAGE, _MENDING, _BOUND_S = 0.7, 0.75, 60.0
+# The share of the time for the stowage; the rest is for mending one that breaks a rule, and for what cannot be cut
+# short. So often it is mended, with so many seconds at least.
+_STOWAGE, _BOUND_S, _TURNS, _LEAST_S = 0.7, 60.0, 3, 1.0
 
 
 @dataclass(frozen=True)
@@ -65,37 +63,31 @@ def stow_alone(
         return quay_for(case, ship)
 
     usual = stow(case, call, quay_of, stop=part, seed=seed, workers=workers, by_hand=True)
-    hand = _departed(case, call, usual)
+    best = _departed(case, call, usual)
     if by_hand:
-        return replace(hand, seconds=monotonic() - began)
+        return replace(best, seconds=monotonic() - began)
     seconds = _BOUND_S if stop.clock is None else min(_BOUND_S, 0.5 * stop.clock)
     with ThreadPoolExecutor(1) as pool:
         bound = pool.submit(least_moves, ship, boxes.load, seconds)
-        found = _departed(case, call, stow(case, call, quay_of, stop=part, seed=seed, workers=workers))
-        best = min((found, hand), key=lambda each: _judged(case, call, each))
-        if any(_judged(case, call, best)[:2]) and trims_herself(ship.layout):
+        tried = [usual, stow(case, call, quay_of, stop=part, seed=seed, workers=workers)]
+        best = min(best, _departed(case, call, tried[-1]), key=lambda each: _judged(case, call, each))
+        for turn in range(_TURNS if trims_herself(ship.layout) else 0):
+            if not any(_judged(case, call, best)[:2]) or stop.cancel.is_set():
+                break
             clock = stop.clock
-            seconds = None if clock is None else max(1.0, _MENDING * (clock - (monotonic() - began)))
-            mended = _mended(usual, Stop(seconds=seconds, effort=stop.effort, cancel=stop.cancel), seed, workers)
-            best = min((best, _departed(case, call, mended)), key=lambda each: _judged(case, call, each))
+            left = None if clock is None else (clock - (monotonic() - began)) / (_TURNS - turn + 0.5)
+            if left is not None and left < _LEAST_S:
+                break
+            # One that was mended before is opened further; at last, once more that of a planner.
+            start = min(tried, key=_lacks) if turn < _TURNS - 1 else usual
+            tried.append(mended(start, Stop(seconds=left, effort=stop.effort, cancel=stop.cancel), seed, workers))
+            best = min(best, _departed(case, call, tried[-1]), key=lambda each: _judged(case, call, each))
         return replace(best, bound=bound.result(), seconds=monotonic() - began)
 
 
-def _mended(stowage: Stowage, stop: Stop, seed: int, workers: int) -> Stowage:
-    """A stowage with the same boxes taken off, packed anew from where they stand: nothing is left of what it breaks."""
-    packed = {box.id: slot for slot, box in stowage.slots.items() if not is_special(box)}
-    was = stowage.ship
-    ship = replace(without(was, packed), restows=was.restows)
-    boxes = [*ship.boxes.load, *ship.restows]
-    going = [box for box in boxes if box.id in packed or (box.id in stowage.ashore and not is_special(box))]
-    groups = kinds(going, ship.order, {box.id for box in ship.restows}, BAND_KG)
-    slots = pack(ship, [], groups, stop=stop, seed=seed, workers=workers, known=packed)
-    stand(ship, slots)
-    special = {slot: box for slot, box in stowage.slots.items() if box.id not in packed}
-    aboard = {box.id for box in slots.values()}
-    ashore = {box.id: stowage.ashore.get(box.id, "it would break a limit") for box in going if box.id not in aboard}
-    left = {box: why for box, why in stowage.ashore.items() if box not in aboard}
-    return Stowage(ship, special | slots, stowage.kind_of, left | ashore)
+def _lacks(stowage: Stowage) -> tuple[int, int]:
+    """How many boxes a stowage leaves ashore, and what it costs."""
+    return len(stowage.ashore), stowed_money(stowage)
 
 
 def _judged(case: Case, call: VesselCall, found: Alone) -> tuple[bool, bool, float]:
