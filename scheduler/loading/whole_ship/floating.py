@@ -48,16 +48,13 @@ class Float:
         return False
 
     def _by_bay(self, bays: Ints, tonnes: Reals) -> Reals:
-        return np.bincount(bays, weights=tonnes, minlength=len(self._bays))
+        return np.bincount(bays, weights=tonnes, minlength=len(self._bays)).astype(np.float64)
 
     @cached_property
     def _floors(self) -> list[list[float]]:
         """How high above the keel a box would stand on what stands in each half."""
         return [
-            [
-                column.stack.above_keel_m + sum(box.height_m for _, box in column.carried(half))
-                for half in column.halves
-            ]
+            [column.stack.above_keel_m + sum(box.height_m for _, box in column.carried(half)) for half in column.halves]
             for column in self._columns
         ]
 

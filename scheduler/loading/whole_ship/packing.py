@@ -14,6 +14,7 @@ from data.slots import Cell
 from scheduler.loading.blocks import Block
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Column, Hatch, box_mm
+from scheduler.loading.whole_ship.floating import Float
 from scheduler.loading.whole_ship.packing_kernel import (
     MOST,
     Boxes,
@@ -25,7 +26,6 @@ from scheduler.loading.whole_ship.packing_kernel import (
     reckon,
     start,
 )
-from scheduler.loading.whole_ship.floating import Float
 from scheduler.loading.whole_ship.settling import settle
 from scheduler.loading.whole_ship.shares import evenly
 from scheduler.stopping import Stop
@@ -40,11 +40,12 @@ _BACK_TIMES = 20.0
 # Rounds of a search by the clock: the heat falls from one to the next.
 _ROUNDS = 100
 # How she floats is looked at from there on, so often; and rounds at the end for one that breaks a limit still.
-_FLOAT_FROM, _FLOAT_EVERY, _MORE_ROUNDS = 0.3, 4, 25
+_FLOAT_FROM, _FLOAT_EVERY, _MORE_ROUNDS = 0.25, 3, 25
 # The time that is left for these.
 _KEPT = 0.1
-# A tonne squared off a bay's plan in overstows: at first, and by what that grows each time that she breaks a limit.
-_OFF_PLAN, _OFF_TIMES = 3e-4, 1.4
+# A tonne squared off a bay's plan in overstows: at first and at most, and by what that grows each time that she breaks
+# a limit.
+_OFF_PLAN, _MOST_OFF_PLAN, _OFF_TIMES = 3e-4, 0.1, 1.8
 
 
 def pack(
@@ -102,14 +103,12 @@ def _search(
     more, off_plan = 0, _OFF_PLAN
     while not stop.cancel.is_set():
         at = monotonic()
-        if done >= 1:
+        if done >= 1 or (done >= _FLOAT_FROM and number % _FLOAT_EVERY == 0):
             right = floats.aim(answer)
-            off_plan *= 1.0 if right else _OFF_TIMES
-            if right or more == _MORE_ROUNDS or stop.ended(began):
+            if done >= 1 and (right or more == _MORE_ROUNDS or stop.ended(began)):
                 break
-            more += 1
-        elif done >= _FLOAT_FROM and number % _FLOAT_EVERY == 0:
-            off_plan = max(_OFF_PLAN, off_plan / _OFF_TIMES) if floats.aim(answer) else off_plan * _OFF_TIMES
+            off_plan = min(_MOST_OFF_PLAN, max(_OFF_PLAN, off_plan / _OFF_TIMES if right else off_plan * _OFF_TIMES))
+            more += done >= 1
         heat = _HOT * (_COLD / _HOT) ** min(1.0, done)
         ashore = _CHEAP * (_DEAR / _CHEAP) ** min(1.0, done / _DEAR_FROM)
         anneal(seed + 1_000 * number, chunk, heat, ashore, off_plan, boxes, stacks, answer)

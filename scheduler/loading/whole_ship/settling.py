@@ -37,7 +37,9 @@ def _least_needed(boxes: Boxes, stacks: Stacks, pack: Packing, stack: int, keep:
 
 
 @cached
-def _back(boxes: Boxes, stacks: Stacks, pack: Packing, box: int, stack: int, gone: Ints, halves: Ints, count: int) -> None:  # fmt: skip
+def _back(
+    boxes: Boxes, stacks: Stacks, pack: Packing, box: int, stack: int, gone: Ints, halves: Ints, count: int
+) -> None:
     """A stack as it was before a box was put into it and others made room."""
     take(boxes, stacks, pack, box)
     for place in range(count):
