@@ -20,20 +20,27 @@ from api.jobs.worker import Worker, worker_of
 from api.observing.requests import Observed
 from api.routes import (
     audit,
+    booking_sheets,
     case_versions,
     cases,
     checks,
+    day,
     health,
     kpis,
+    loading_plans,
     metrics,
+    night_shifts,
     plan_files,
+    plan_moves,
     plan_versions,
     plans,
     scenarios,
     session,
     shipments,
+    simulation_files,
     simulations,
     steps,
+    yard,
 )
 from api.routes import tokens as token_routes
 from api.security.access import Needs
@@ -54,8 +61,9 @@ from data.errors import DermagaError
 
 API = "/api/v1"
 _RESOURCES = (
-    *(cases, case_versions, steps, plans, plan_versions, plan_files, shipments, simulations),
-    *(scenarios, checks, kpis, health, session, token_routes, audit),
+    *(cases, case_versions, booking_sheets, steps, day),
+    *(plans, plan_versions, plan_moves, plan_files, loading_plans, yard, shipments, simulations, simulation_files),
+    *(scenarios, checks, night_shifts, kpis, health, session, token_routes, audit),
 )
 # Headers that pages of others may send.
 _ASKED_WITH = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")

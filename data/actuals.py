@@ -1,5 +1,6 @@
 """What has become of calls by now: what a planner of the running day starts from."""
 
+from itertools import combinations
 from typing import Literal
 
 from pydantic import AwareDatetime, Field, model_validator
@@ -11,7 +12,7 @@ from data.vessels import Boxes
 # In the order in which a call goes through them.
 Phase = Literal["inbound", "arrived", "working", "complete", "departed"]
 
-# What is known in each phase, and not before it.
+# What is known in each phase, and what else may be.
 _NEEDED: dict[Phase, tuple[str, ...]] = {
     "inbound": (),
     "arrived": ("arrived",),
@@ -20,7 +21,17 @@ _NEEDED: dict[Phase, tuple[str, ...]] = {
     "departed": ("first_line", "position_m", "last_line"),
 }
 _ALLOWED: dict[Phase, tuple[str, ...]] = {
-    phase: (*(() if phase == "inbound" else ("arrived",)), *needed) for phase, needed in _NEEDED.items()
+    "inbound": (),
+    "arrived": ("arrived",),
+    "working": ("arrived", "first_line", "position_m", "first_lift"),
+    "complete": ("arrived", "first_line", "position_m", "first_lift", "last_lift"),
+    "departed": ("arrived", "first_line", "position_m", "first_lift", "last_lift", "last_line"),
+}
+# The moments in the order in which they come, with what is wrong where one is earlier than another before it.
+MOMENTS = ("arrived", "first_line", "first_lift", "last_lift", "last_line")
+_OUT_OF_ORDER = {
+    ("arrived", "first_line"): "she berths before she arrives",
+    ("first_line", "last_line"): "she leaves before she berths",
 }
 
 
@@ -43,6 +54,8 @@ class Actual(Record):
     )
     moves_done: Boxes = Field(0, description="Boxes moved by now")
     last_line: AwareDatetime | None = Field(None, description="Last line off; departed only")
+    first_lift: AwareDatetime | None = Field(None, description="First lift of a quay crane; from working on")
+    last_lift: AwareDatetime | None = Field(None, description="Last lift of a quay crane; from complete on")
 
     @property
     def berthed(self) -> bool:
@@ -59,13 +72,16 @@ class Actual(Record):
         for name in _NEEDED[self.phase]:
             if getattr(self, name) is None:
                 raise ValueError(f"a call that is {self.phase} has it: give {name}")
-        for name in ("arrived", "first_line", "position_m", "last_line"):
+        for name in (*MOMENTS, "position_m"):
             if name not in _ALLOWED[self.phase] and getattr(self, name) is not None:
                 raise ValueError(f"a call that is {self.phase} has none yet: drop {name}, or correct phase")
         if self.moves_done and self.phase in ("inbound", "arrived"):
             raise ValueError(f"a call that is {self.phase} has no boxes moved yet: drop moves_done, or correct phase")
-        if self.arrived is not None and self.first_line is not None and self.first_line < self.arrived:
-            raise ValueError("she berths before she arrives: first_line must not be before arrived")
-        if self.last_line is not None and self.first_line is not None and self.last_line <= self.first_line:
+        known = [name for name in MOMENTS if getattr(self, name) is not None]
+        for before, after in combinations(known, 2):
+            if getattr(self, after) < getattr(self, before):
+                what = _OUT_OF_ORDER.get((before, after), "the times are out of order")
+                raise ValueError(f"{what}: {after} must not be before {before}")
+        if self.last_line is not None and self.last_line == self.first_line:
             raise ValueError("she leaves before she berths: last_line must be later than first_line")
         return self

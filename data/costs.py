@@ -1,5 +1,7 @@
 """What a plan is judged by, in money."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from data.record import Money, Record
@@ -39,3 +41,29 @@ class Costs(Record):
     change_per_metre: Money = Field(0, description="Re-planning: a metre away from the place in the plan before")
     change_per_hour: Money = Field(0, description="Re-planning: an hour away from first line in the plan before")
     change_per_crane: Money = Field(0, description="Re-planning: a crane more or less than in the plan before")
+
+
+# The rates of plans and not of simulations, which a request for a plan may give anew.
+Rate = Literal[
+    "waiting_per_hour",
+    "lateness_per_hour",
+    "position_per_metre",
+    "unserved_per_call",
+    "shipment_late_per_day",
+    "transit_per_day",
+    "roll_over_per_box",
+    "stay_per_hour",
+    "finish_per_hour",
+    "window_missed_per_hour",
+    "crane_change",
+    "work_per_hour",
+    "ashore_per_box",
+    "overstow_per_box",
+    "restow_per_box",
+    "rehandle_per_box",
+    "yard_bay",
+    "haul_per_km",
+    "change_per_metre",
+    "change_per_hour",
+    "change_per_crane",
+]

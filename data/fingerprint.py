@@ -13,6 +13,8 @@ _LATER: dict[str, frozenset[str]] = {
     "ship_profiles": frozenset({"max_off_middle_m", "row_m"}),
     "ship_stacks": frozenset({"one_plug"}),
     "hydrostatics": frozenset({"min_centre_from_bow_m", "max_centre_from_bow_m"}),
+    "actuals": frozenset({"first_lift", "last_lift"}),
+    "calls": frozenset({"tentative", "remark"}),
 }
 
 
@@ -21,9 +23,13 @@ def fingerprint(case: Record) -> str:
     left_out: dict[str, object] = {"name": True}
     for table, columns in _LATER.items():
         rows: tuple[Record, ...] = getattr(case, table)
-        unused = {column for column in columns if all(getattr(row, column) in (None, ()) for row in rows)}
+        unused = {column for column in columns if all(_unused(getattr(row, column)) for row in rows)}
         if not columns and not rows:
             left_out[table] = True
         elif unused:
             left_out[table] = {"__all__": unused}
     return hashlib.sha256(case.model_dump_json(exclude=left_out).encode()).hexdigest()  # type: ignore[arg-type]
+
+
+def _unused(value: object) -> bool:
+    return value is None or value is False or value == ()

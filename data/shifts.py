@@ -48,9 +48,10 @@ def shift_times(terminal: Terminal, shifts: Sequence[Shift], start: datetime, en
     return [each for each in times if each.start < end and start < each.end]
 
 
-def shift_begins(terminal: Terminal, shifts: Sequence[Shift], start: datetime, end: datetime) -> bool:
-    """Whether a shift begins between two moments, or at one of them.
+def shift_begins(terminal: Terminal, shifts: Sequence[Shift], start: datetime, end: datetime) -> list[datetime]:
+    """The moments between two, both included, at which a shift begins, in order.
 
-    A crane that leaves one ship and comes to another in between changes between shifts, which costs nothing.
+    A crane that leaves one ship and comes to another with one of them in between changes between shifts, which costs
+    nothing.
     """
-    return any(True for shift in shifts for _ in daily(shift.start, terminal.zone, start, end))
+    return sorted(moment for shift in shifts for moment in daily(shift.start, terminal.zone, start, end))

@@ -12,6 +12,8 @@ from data.words import joined, words
 
 # The largest exchanges on record are below 20,000 boxes; more is a typing error.
 MOST_BOXES_A_CALL = 25_000
+# What a tentative call weighs against a confirmed one of the same priority.
+TENTATIVE_WEIGHT = 0.1
 
 Boxes = Annotated[int, Field(ge=0, le=MOST_BOXES_A_CALL, json_schema_extra=unit("boxes"))]
 
@@ -189,6 +191,11 @@ class VesselCall(Record):
         description="Whether the table containers has all boxes that remain on board; else some are invented where it "
         "has none of them, nor all to discharge and to load",
     )
+    tentative: bool = Field(
+        False,
+        description="Whether the line has not confirmed the call yet: it is planned, with a tenth of its priority",
+    )
+    remark: Text | None = Field(None, description="What planners tell each other of the call; no rule reads it")
 
     @model_validator(mode="after")
     def _times_and_cranes(self) -> "VesselCall":
@@ -206,6 +213,11 @@ class VesselCall(Record):
         if self.moves > MOST_BOXES_A_CALL:
             raise ValueError(f"more than {MOST_BOXES_A_CALL} boxes in one call: look for a typing error")
         return self
+
+    @property
+    def weight(self) -> float:
+        """Weight of its waiting and lateness against others: a call that may not come holds up none that will."""
+        return self.priority * TENTATIVE_WEIGHT if self.tentative else self.priority
 
     @property
     def earliest(self) -> datetime:

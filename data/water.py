@@ -5,20 +5,22 @@ the bottom, in the channel and at its berth. It is asked at first line and at la
 then.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from math import ceil, floor
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.case import Case
-from data.clock import daily
+from data.clock import daily, on_clock
 from data.places import SAME_M, places, sections_under, stretches
 from data.terminal import Terminal, Tide
 from data.vessels import VesselCall
 from data.work import crane_counts, hours_with, least_hours
 
-_MINUTE = timedelta(minutes=1)
+_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
 
@@ -64,13 +66,20 @@ def channel_hours(terminal: Terminal, start: datetime, end: datetime) -> list[tu
     opens, closes = terminal.channel.opens, terminal.channel.closes
     if opens is None or closes is None:
         return None
-    day = timedelta(days=1)
     hours = []
-    for begin in daily(opens, terminal.zone, start - 2 * day, end):
-        until = next(daily(closes, terminal.zone, begin, begin + 2 * day))
-        if until >= start:
-            hours.append((begin, until))
+    day = on_clock(start, terminal.zone).date() - 2 * _DAY
+    while (hour := _opening(opens, closes, terminal.zone, day))[0] <= end:
+        if hour[1] >= start:
+            hours.append(hour)
+        day += _DAY
     return hours
+
+
+@lru_cache(maxsize=4096)
+def _opening(opens: time, closes: time, zone: ZoneInfo, day: date) -> tuple[datetime, datetime]:
+    """From when until when ships move that may first on a day. The checker asks of every ship, of few days."""
+    begin = on_clock(datetime.combine(day, opens), zone)
+    return begin, next(daily(closes, zone, begin, begin + 2 * _DAY))
 
 
 def channel_shut(case: Case, moment: datetime) -> str | None:

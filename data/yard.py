@@ -124,3 +124,38 @@ def import_share(case: Case, start: datetime, end: datetime) -> float:
 def kept_bays(block: YardBlock, share: float) -> int:
     """How many 20-foot bays of a block are kept free for boxes from ships."""
     return ceil(share * block.bays - 1e-9)
+
+
+# A 20-foot bay with the gap to the next, a row with its gap, and the way of trucks beside a block, in metres.
+_BAY_M, _ROW_M, _LANE_M = 6.5, 2.9, 7.0
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The ground that a block takes: low end along the quay, way from the quay's edge, and size, in metres."""
+
+    x_m: float
+    y_m: float
+    width_m: float
+    length_m: float
+
+
+def block_grounds(case: Case) -> dict[str, Ground]:
+    """Where blocks are drawn, to scale: across the quay, their middles as `block_places` has them.
+
+    Where they do not fit side by side they stand behind one another, by turns.
+    """
+    blocks, places = case.yard_blocks, block_places(case)
+    if not blocks:
+        return {}
+    widest = max(block.rows for block in blocks) * _ROW_M + _LANE_M
+    longest = max(block.bays for block in blocks) * _BAY_M
+    lines = ceil(len(blocks) * widest / case.terminal.quay.length_m)
+    found = {}
+    for number, block in enumerate(blocks):
+        width = block.rows * _ROW_M
+        away = 4 * _LANE_M + (number % lines) * (longest + 2 * _LANE_M)
+        found[block.id] = Ground(
+            round(places[block.id] - width / 2, 1), round(away, 1), round(width, 1), round(block.bays * _BAY_M, 1)
+        )
+    return found

@@ -40,5 +40,5 @@ def ship_cost(case: Case, visits: list[Visit], unserved: int, end: float) -> flo
         waiting = max(0.0, first_line - visit.arrival) * costs.waiting_per_hour
         lateness = max(0.0, last_line - visit.etd) * costs.lateness_per_hour
         stay = (last_line - first_line) * costs.stay_per_hour
-        total += (waiting + lateness + stay) * visit.call.priority / HOUR
+        total += (waiting + lateness + stay) * visit.call.weight / HOUR
     return total

@@ -3,21 +3,25 @@
 import { berthView } from "./berths/view.js";
 import { caseChooser } from "./cases.js";
 import { terminalClock } from "./clock.js";
+import { dayView } from "./day/view.js";
 import { get, Refused } from "./http.js";
 import { onLanguage, startLanguage } from "./language.js";
+import { loadingView } from "./loading/view.js";
 import { away, backAgain, sayProblem } from "./messages.js";
 import { partyView } from "./shipments/party.js";
 import { letIn } from "./session.js";
 import { shipmentView } from "./shipments/view.js";
 import { simulationView } from "./studio/view.js";
+import { yardView } from "./yard/view.js";
 
-const VIEWS = ["berths", "simulation", "shipments"];
+const VIEWS = ["berths", "day", "loading", "yard", "shipments", "simulation"];
 const $ = (id) => document.getElementById(id);
 
 // Each view may `open` a case that is chosen, {case, clock}, and may `take` the job of the berth plan on the board, or null.
-const others = [simulationView(), shipmentView()];
+const others = [dayView(() => berths.open(current)), loadingView(), yardView(), simulationView(), shipmentView()];
 const berths = berthView((plan) => others.forEach((view) => view.take?.(plan)));
 let clock = null;
+let current = null; // the case that is open: {case, clock}
 let asked = null; // the case chosen last: a larger one that was chosen before may arrive after it
 
 async function open(name) {
@@ -28,7 +32,7 @@ async function open(name) {
     clock = terminalClock(found.terminal.time_zone);
     $("terminal").textContent = `${found.terminal.name} · ${found.terminal.unlocode}`;
     tick();
-    const opened = { case: found, clock };
+    const opened = (current = { case: found, clock });
     for (const view of others) view.open?.(opened);
     await berths.open(opened);
   } catch (error) {

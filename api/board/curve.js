@@ -1,10 +1,18 @@
-// The curve of a running solve: the cost of the best plan so far from above, the proven bound from below.
+// The curve of a running solve: the cost of the best plan so far from above, the proven bound from below, with axes.
 
-import { element, round } from "./svg.js";
-import { t } from "./language.js";
+import { element, round, text } from "./svg.js";
+import { locale, t } from "./language.js";
 
-const WIDTH = 150;
-const HEIGHT = 34;
+const WIDTH = 300;
+const HEIGHT = 92;
+const LEFT = 54;
+const RIGHT = 8;
+const TOP = 18;
+const BOTTOM = 16;
+
+/** An amount in few letters, as 1.23M. */
+const short = (amount) =>
+  amount.toLocaleString(locale(), { notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
 
 /** Draw points {seconds, cost, bound} into an SVG of a fixed size. Either may be missing at first. */
 export function drawCurve(points) {
@@ -16,18 +24,31 @@ export function drawCurve(points) {
     "aria-label": t("job.curve"),
   });
   const amounts = points.flatMap((point) => [point.cost, point.bound]).filter(Number.isFinite);
-  if (amounts.length < 2) return svg;
+  if (!amounts.length) return svg;
   const [low, high] = [Math.min(...amounts), Math.max(...amounts)];
-  const last = Math.max(points.at(-1).seconds, 0.001);
-  const x = (seconds) => round(2 + (seconds / last) * (WIDTH - 4));
-  const y = (amount) => round(3 + (1 - (amount - low) / (high - low || 1)) * (HEIGHT - 6));
+  const last = Math.max(points.at(-1).seconds, 0.1);
+  const bottom = HEIGHT - BOTTOM;
+  const x = (seconds) => round(LEFT + (seconds / last) * (WIDTH - LEFT - RIGHT));
+  const y = (amount) => round(TOP + 4 + (1 - (amount - low) / (high - low || 1)) * (bottom - TOP - 8));
+  svg.append(
+    element("path", { d: `M${LEFT} ${TOP} V${bottom} H${WIDTH - RIGHT}`, class: "axes" }),
+    ...(high > low ? [high, low] : [low]).map((amount) => text(LEFT - 5, y(amount) + 4, short(amount), "amount")),
+    text(LEFT, HEIGHT - 4, t("job.seconds", { n: 0 }), "moment"),
+    text(WIDTH - RIGHT, HEIGHT - 4, t("job.seconds", { n: last }), "moment last"),
+  );
+  const signs = { cost: [LEFT + 4, t("job.best")], bound: [LEFT + 126, t("job.bound")] };
   for (const name of ["bound", "cost"]) {
+    const [at, words] = signs[name];
+    svg.append(
+      element("path", { d: `M${at} 9 h20`, class: name }),
+      text(at + 25, 13, words, "key"),
+    );
     const known = points.filter((point) => Number.isFinite(point[name]));
     if (!known.length) continue;
     const steps = known.map((point, n) =>
       n ? `H${x(point.seconds)} V${y(point[name])}` : `M${x(point.seconds)} ${y(point[name])}`,
     );
-    svg.append(element("path", { d: `${steps.join(" ")} H${WIDTH - 2}`, class: name }));
+    svg.append(element("path", { d: `${steps.join(" ")} H${WIDTH - RIGHT}`, class: name }));
   }
   return svg;
 }

@@ -49,7 +49,7 @@ async function ask(method, path, options = {}) {
 export const get = (path) => ask("GET", path);
 
 export const post = (path, content) =>
-  ask("POST", path, { headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
+  ask("POST", path, content && { headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
 
 /** Change what was read before; refused where somebody else has changed it since. */
 export const patch = (path, content) =>
@@ -57,6 +57,28 @@ export const patch = (path, content) =>
     headers: { "content-type": "application/json", "if-match": tags.get(path) ?? "" },
     body: JSON.stringify(content),
   });
+
+/** Put something in the place of what is there. */
+export const put = (path, content) =>
+  ask("PUT", path, { headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
+
+export const remove = (path) => ask("DELETE", path);
+
+/** Send the content of a file. */
+export const sendFile = (path, file, type) => ask("POST", path, { headers: { "content-type": type }, body: file });
+
+/** The ETag of what was read last at a path: what a change of it is a change of. */
+export const tagOf = (path) => tags.get(path) ?? "";
+
+/** Save a changed plan as a new version, as a change of what had this tag. Answers it with its number. */
+export async function savePlan(path, plan, note, tag) {
+  const saved = await ask("PUT", `${path}/plan?note=${encodeURIComponent(note)}`, {
+    headers: { "content-type": "application/json", "if-match": tag },
+    body: JSON.stringify(plan),
+  });
+  await get(path); // with the tag of now
+  return saved;
+}
 
 /** The newest job that makes or made a plan of a kind for a case and has not failed, if there is one. */
 export async function newestPlan(kind, name) {
@@ -110,8 +132,26 @@ export function upload(name, file) {
   });
 }
 
-/** Where a file of a finished plan is. */
-export const planFile = (id, name) => `${BASE}/plans/${encodeURIComponent(id)}/${name}`;
+/** A copy of a case under another name, of one that came with the program too. */
+export const copyCase = (name, copy) =>
+  ask("POST", `/cases?name=${encodeURIComponent(copy)}&copy_of=${encodeURIComponent(name)}`);
+
+/** What is understood of an exporter's list of bookings. */
+export const previewBookings = (name, file) =>
+  ask("POST", `/cases/${encodeURIComponent(name)}/bookings/preview`, { body: file });
+
+/** Take such a list into a case; refused where somebody else has changed the case since it was read. */
+export function takeBookings(name, file) {
+  const path = `/cases/${encodeURIComponent(name)}`;
+  return ask("POST", `${path}/bookings`, { headers: { "if-match": tags.get(path) ?? "" }, body: file });
+}
+
+/** Where a file of a finished plan is; of a version, where one is named. */
+export const planFile = (id, name, version = null) =>
+  `${BASE}/plans/${encodeURIComponent(id)}/${name}${version === null ? "" : `?version=${version}`}`;
+
+/** Where a file of a simulation's result is. */
+export const simulationFile = (id, name) => `${BASE}/simulations/${encodeURIComponent(id)}/${name}`;
 
 export const isFinal = (state) => FINAL.has(state);
 

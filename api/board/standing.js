@@ -6,34 +6,41 @@ import { make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
 import { may } from "./session.js";
 
-const FOUND = 1; // the version that the page shows: what the job found
+const FOUND = 1; // what the job found
 
-/** What stands of the plan of a job, as an element that changes itself; null while there is nothing to accept. */
-export function standing(job) {
+/**
+ * What stands of the plan of a job, as an element that changes itself; null while there is nothing to accept. `version`
+ * is the one that the page shows, `broken` whether it breaks rules, and `decided()` hears of a decision.
+ */
+export function standing(job, { version = FOUND, broken = false, decided = () => {} } = {}) {
   if (!job.standing) return null;
   const made = make("span", { className: "standing", role: "status" });
   return fill(made, () => {
     const { newest, accepted, accepted_by: by, locked_by: locker } = job.standing;
     const words = [accepted ? t("standing.accepted", { version: accepted, by }) : t("standing.open")];
     if (locker) words.push(t("standing.locked", { by: locker }));
-    if (newest > FOUND) words.push(t("standing.newer", { version: FOUND, newest }));
+    if (newest > version) words.push(t("standing.newer", { version, newest }));
     const said = words.join("; ");
-    return may("planner") && !locker ? [said, " ", decision(job, made)] : [said];
+    const open = may("planner") && !locker && !(broken && accepted !== version);
+    return open ? [said, " ", decision(job, made, version, decided)] : [said];
   });
 }
 
 /** The button that accepts the plan, or takes that back. */
-function decision(job, made) {
+function decision(job, made, version, decided) {
   const { accepted } = job.standing;
-  const words = accepted ? t("standing.back") : t("standing.accept", { version: FOUND });
+  // Of another version that is accepted, this one takes the place.
+  const isBack = accepted !== null && (accepted === version || version === FOUND);
+  const words = isBack ? t("standing.back") : t("standing.accept", { version });
   const button = make("button", { type: "button" }, words);
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
-      const changed = await patch(`/plans/${encodeURIComponent(job.id)}`, { accepted: accepted ? null : FOUND });
+      const changed = await patch(`/plans/${encodeURIComponent(job.id)}`, { accepted: isBack ? null : version });
       hush("standing");
       job.standing = changed.standing;
       made.replaceChildren(...made.drawn());
+      decided();
     } catch (error) {
       button.disabled = false;
       sayProblem("standing", error);

@@ -1,9 +1,6 @@
 """`dermaga night`."""
 
-from collections import Counter
-from collections.abc import Mapping
 from datetime import timedelta
-from statistics import fmean
 from typing import Annotated, Any
 
 import pandas as pd
@@ -26,16 +23,12 @@ from api.cli.console import (
 from api.cli.planning import end, parse_moment, until_interrupted
 from api.presenting.sheets import sheet_name
 from api.presenting.tables import clock_of, yard_table
+from api.work.night import summary_of
 from data.case import Case
-from data.checker.night import check_night
 from data.formats.workbook import workbook_with
-from data.night import NightPlan, in_the_way, leaving, standing
-from data.slots import Place
 from data.spreadsheets import csv_of
-from scheduler.result import Result
 from scheduler.stopping import Stop
 from scheduler.yard.night import solve
-from simulations.loading.night import execute_night
 
 FILES = ("plan.json", "night.csv", "night.xlsx", "summary.json")
 
@@ -88,58 +81,6 @@ def plan_night(
         _print(opened, summary)
         say(f"Written to {out}: {', '.join(FILES)}")
     end(summary, {"out": str(out), **summary}, as_json)
-
-
-def summary_of(case: Case, result: Result[NightPlan], executions: int, seed: int) -> dict[str, Any]:
-    """Moves, boxes in the way of an earlier one before and after, by block; and how it goes when it is executed."""
-    plan = result.plan
-    verdict, without = check_night(case, plan), check_night(case, plan.model_copy(update={"moves": ()}))
-    leaves = leaving(case, plan.start, plan.until)
-    before = {box.id: Place.of(box.place) for box in standing(case).values() if box.place is not None}
-    after = before | {move.box: Place.of(move.target) for move in plan.moves}
-    moves = Counter(Place.of(move.origin).block for move in plan.moves)
-    wrong, left = (Counter(places[box].block for box in in_the_way(places, leaves)) for places in (before, after))
-    summary: dict[str, Any] = {
-        "status": result.status,
-        "start": plan.start.isoformat(),
-        "end": plan.end.isoformat(),
-        "boxes_that_leave": len(leaves),
-        "in_the_way": wrong.total(),
-        "moves": moves.total(),
-        "still_in_the_way": left.total(),
-        "blocks": [
-            {"block": block, "in_the_way": wrong[block], "moves": moves[block], "still_in_the_way": left[block]}
-            for block in sorted({*wrong, *moves})
-        ],
-        "terms": verdict.terms,
-        "cost": verdict.cost,
-        "bound": result.bound,
-        "gap": result.gap,
-        "terms_without": without.terms,
-        "cost_without": without.cost,
-        "checked": verdict.feasible,
-        "broken": [str(broken) for broken in verdict.broken],
-        "notes": [*verdict.notes, *_without_crane(case, wrong)],
-    }
-    if executions:
-        runs = [execute_night(case, plan, seed=seed, replication=number) for number in range(executions)]
-        summary["executed"] = {
-            "times": executions,
-            "all_moves_done": sum(not run.left for run in runs),
-            "mean_still_in_the_way": fmean(run.in_the_way for run in runs),
-            "mean_hours": fmean(run.hours for run in runs),
-        }
-    return summary
-
-
-def _without_crane(case: Case, wrong: Mapping[str, int]) -> list[str]:
-    """What is told of blocks in which nobody can put boxes right."""
-    served = {crane.block for crane in case.yard_cranes}
-    return [
-        f"block {block} has no yard crane, and boxes in the way stay there ({count}): add one to yard_cranes"
-        for block, count in sorted(wrong.items())
-        if block not in served
-    ]
 
 
 def _print(case: Case, summary: dict[str, Any]) -> None:

@@ -1,12 +1,12 @@
 """`dermaga plan`, and what the commands that plan share."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Event
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -37,6 +37,7 @@ from api.work.planning import (
     in_zone,
     plan_berths,
     stop_of,
+    weighted,
 )
 from api.work.planning import (
     as_json as plan_json,
@@ -45,6 +46,7 @@ from api.work.requests import USUAL_WORKERS, PlanRequest
 from data.case import Case
 from data.changes import Change
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
+from data.costs import Rate
 from data.errors import DermagaError
 from data.spreadsheets import csv_of
 from scheduler.result import Status
@@ -142,6 +144,10 @@ def plan(
     lock: Annotated[
         list[str] | None, typer.Option(metavar="CALL", help="Re-plan: a call that stays as it is; may be repeated")
     ] = None,
+    cost: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RATE=MONEY", help="Another cost rate, as waiting_per_hour=500; may be repeated"),
+    ] = None,
     seconds: Seconds = None,
     effort: Effort = None,
     workers: Workers = USUAL_WORKERS,
@@ -175,12 +181,14 @@ def plan(
         start=first,
         days=days,
         now=moment,
+        costs=_rates(cost or ()),
         locked=tuple(lock or ()),
         seconds=seconds,
         effort=effort,
         workers=workers,
         seed=seed,
     )
+    opened = weighted(opened, request)
     with until_interrupted() as cancel, solving("berths", opened.terminal.currency) as progress:
         answer = plan_berths(opened, request, stop_of(request, cancel), progress, previous=before)
     write_berths(opened, answer, out)
@@ -195,6 +203,20 @@ def plan(
         say(f"Next: dermaga simulate {case} --policy plan:{out}/plan.json --out {out}/simulation")
     counts = {"calls": len(answer.plan.calls), "unserved": len(answer.plan.unserved)}
     end(answer.summary, {"out": str(out), **answer.summary, **counts}, as_json)
+
+
+def _rates(options: Sequence[str]) -> dict[Rate, int]:
+    """Cost rates of options, as waiting_per_hour=500. Raises DermagaError for anything else."""
+    found: dict[Rate, int] = {}
+    for option in options:
+        name, _, value = option.partition("=")
+        rate = next((each for each in get_args(Rate) if each == name.strip()), None)
+        if rate is None:
+            raise DermagaError(f"--cost {option!r} is no rate of costs; give one of {', '.join(get_args(Rate))}")
+        if not (value.isascii() and value.isdigit()) or int(value) > 10**12:
+            raise DermagaError(f"--cost {option!r} is no whole amount; write it as {name}=500")
+        found[rate] = int(value)
+    return found
 
 
 def write_berths(case: Case, answer: BerthAnswer, out: Path) -> None:

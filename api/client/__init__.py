@@ -12,10 +12,11 @@ from api.client.jobs import Planning, Simulation
 from api.client.own import OwnPlan
 from api.client.server import Dermaga
 from api.resources.shipments import StepMark
-from api.work.requests import PlanRequest, SimulationRequest
+from api.work.requests import NightRequest, PlanRequest, SimulationRequest
 
 __all__ = [
     "Dermaga",
+    "NightRequest",
     "OwnPlan",
     "PlanRequest",
     "Planning",

@@ -1,11 +1,14 @@
 """Cases of a server as a program has them: read, stored, changed and compared."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from api.client.calling import Calls
+from api.resources.booking_sheets import BookingSheetAnswer, ConsolidationAnswer
 from api.resources.cases import CaseDiff, CaseEntry, StoredCase, VersionEntry
+from api.resources.day import ActualEntry, ActualsTaken, ActualStored, CallNote, CallNoted
 from api.resources.shipments import StepMark, StepMarked
 from data.case import Case
 
@@ -13,6 +16,7 @@ _JSON = "application/json"
 _TYPES = {
     ".zip": "application/zip",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
     ".json": _JSON,
 }
 
@@ -74,6 +78,21 @@ class Cases:
         operation = "download_workbook" if workbook else "download_case"
         return self._calls.ask(operation, path={"name": name}, params={"version": version}).content
 
+    def preview_bookings(self, name: str, source: Path) -> BookingSheetAnswer:
+        """What the server understands of an exporter's list of bookings, an .xlsx or .csv file. Nothing is stored."""
+        answer = self._calls.ask("preview_bookings", path={"name": name}, content=source.read_bytes())
+        return BookingSheetAnswer.model_validate(answer.json())
+
+    def take_bookings(self, name: str, source: Path, note: str = "") -> StoredCase:
+        """Take such a list into a case, which this client has read or stored before: all of it or nothing."""
+        return self._stored("take_bookings", name, source, path={"name": name}, params={"note": note})
+
+    def consolidation(self, name: str, start: datetime | None = None, weeks: int = 8) -> ConsolidationAnswer:
+        """Boxes by week and destination from a moment on, and what waiting for a full box costs."""
+        params = {"start": None if start is None else start.isoformat(), "weeks": weeks}
+        answer = self._calls.ask("get_consolidation", path={"name": name}, params=params)
+        return ConsolidationAnswer.model_validate(answer.json())
+
     def mark(self, name: str, shipment: str, step: str, mark: StepMark) -> StepMarked:
         """Mark a step of a booking begun or done: a new version of the case."""
         path = {"name": name, "shipment": shipment, "step": step}
@@ -84,6 +103,52 @@ class Cases:
         """Take back that a step has begun or is done."""
         self._calls.ask("unmark_step", path={"name": name, "shipment": shipment, "step": step}, again=False)
 
+    def enter_actual(self, name: str, call: str, entry: ActualEntry, plan_id: str | None = None) -> ActualStored:
+        """Say what has become of a call by now: a new version of the case. A plan says where she lies, if you don't."""
+        answer = self._calls.ask(
+            "enter_actual",
+            path={"name": name, "call": call},
+            params={"plan_id": plan_id},
+            json=entry.model_dump(mode="json", exclude_unset=True),
+        )
+        return ActualStored.model_validate(answer.json())
+
+    def remove_actual(self, name: str, call: str) -> None:
+        """Take back everything that was entered of a call."""
+        self._calls.ask("remove_actual", path={"name": name, "call": call}, again=False)
+
+    def take_actuals(
+        self,
+        name: str,
+        source: Path,
+        *,
+        preview: bool = False,
+        call: str | None = None,
+        add: bool = False,
+        plan_id: str | None = None,
+    ) -> ActualsTaken:
+        """Take what has become of calls from a table (CSV, Excel) or from COARRI, or only say what was understood."""
+        params = {"preview": preview, "call": call, "add": add, "plan_id": plan_id}
+        kinds = {".csv": "text/csv", ".xlsx": _TYPES[".xlsx"]}
+        headers = {"content-type": kinds.get(source.suffix.lower(), "application/edifact")}
+        # Sent again, reports that are added would count twice.
+        answer = self._calls.ask(
+            "take_actuals",
+            path={"name": name},
+            params=params,
+            headers=headers,
+            content=source.read_bytes(),
+            again=False,
+        )
+        return ActualsTaken.model_validate(answer.json())
+
+    def note_call(self, name: str, call: str, said: CallNote) -> CallNoted:
+        """Leave a remark on a call, or say whether the line has confirmed it."""
+        content = said.model_dump(mode="json", exclude_unset=True)
+        return CallNoted.model_validate(
+            self._calls.ask("note_call", path={"name": name, "call": call}, json=content).json()
+        )
+
     def _stored(self, operation: str, name: str, source: Case | Path | None, **options: Any) -> StoredCase:
         headers = {}
         if isinstance(source, Case):
@@ -91,7 +156,7 @@ class Cases:
         elif source is not None:
             options["content"] = source.read_bytes()
             headers["content-type"] = _TYPES.get(source.suffix.lower(), "application/octet-stream")
-        if operation == "replace_case":
+        if operation in ("replace_case", "take_bookings"):
             headers |= self._match(name)
         # Sent again, a change that was made would be refused, as one that somebody else had made.
         answer = self._calls.ask(operation, headers=headers, again=False, **options)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from api.client.calling import Calls, Refused
@@ -13,10 +14,15 @@ from api.client.own import TasksAndBookings
 from api.client.streams import events
 from api.jobs.job import JobEvent, State
 from api.problems import problem
+from api.resources.day import VisitList
+from api.resources.plan_moves import CallMove, MoveAnswer, MoveRequest, PlanView
 from api.resources.plan_versions import PlanDiff, PlanStanding, PlanVersion, SavedVersion
 from api.resources.plans import PlanJob, PlanResult
+from api.resources.replays import Replay
+from api.resources.shipments import BookingEdges, ExportReportAnswer, TimetableChanges
 from api.resources.simulations import SimulationJob, SimulationResult
-from data.plans import ANY_PLAN, AnyPlan
+from api.resources.yard import YardAnswer, YardBlockAnswer
+from data.plans import ANY_PLAN, AnyPlan, BerthedCall
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,6 +138,28 @@ class Planning(_Job[PlanJob], TasksAndBookings):
         """The port calls of a berth plan as DCSA Just in Time 2.0.0 has them."""
         return json.loads(self._file("download_port_calls", version))
 
+    def yard(self, version: int | None = None) -> YardAnswer:
+        """A yard plan hour by hour: how full each block is, what its cranes move, and the key figures."""
+        return YardAnswer.model_validate_json(self._file("get_yard", version))
+
+    def yard_block(self, block: str, at: datetime | None = None, version: int | None = None) -> YardBlockAnswer:
+        """A block of a yard plan at an hour, stack by stack; without a moment, as the plan begins."""
+        params = {"at": None if at is None else at.isoformat(), "version": version}
+        answer = self._calls.ask("get_yard_block", path=self._path | {"block": block}, params=params)
+        return YardBlockAnswer.model_validate(answer.json())
+
+    def loading_sheets(self, version: int | None = None) -> bytes:
+        """Of a loading plan: the workbook to work by, with a sheet a crane and the bay plans."""
+        return self._file("download_loading_sheets", version)
+
+    def departure(self, version: int | None = None) -> bytes:
+        """Of a loading plan: the stowage at departure as BAPLIE."""
+        return self._file("download_departure", version)
+
+    def stowage(self, version: int | None = None) -> Any:
+        """Of a loading plan: her cells, who stands where and when, the lifts, and how she floats meanwhile."""
+        return json.loads(self._file("get_stowage", version))
+
     def _file(self, operation: str, version: int | None) -> bytes:
         return self._calls.ask(operation, path=self._path, params={"version": version}).content
 
@@ -157,6 +185,20 @@ class Planning(_Job[PlanJob], TasksAndBookings):
         self.refresh()
         return SavedVersion.model_validate(answer.json())
 
+    def view(self, version: int | None = None) -> PlanView:
+        """A version of a berth plan as a diagram shows it, with every rule that it breaks."""
+        answer = self._calls.ask("view_plan", path=self._path, params={"version": version})
+        return PlanView.model_validate(answer.json())
+
+    def try_move(self, change: CallMove, version: int | None = None, calls: Sequence[BerthedCall] = ()) -> MoveAnswer:
+        """What would become of a berth plan if one call were elsewhere; nothing is stored.
+
+        The draft that is changed is a version with some `calls` berthed otherwise.
+        """
+        asked = MoveRequest(version=version, calls=list(calls), change=change).model_dump(mode="json", by_alias=True)
+        answer = self._calls.ask("try_move", path=self._path, json=asked, again=True)
+        return MoveAnswer.model_validate(answer.json())
+
     def accept(self, version: int | None) -> PlanStanding:
         """Accept a version, the one to work to, or none; refused as `save` is."""
         return self._decide(accepted=version)
@@ -164,6 +206,10 @@ class Planning(_Job[PlanJob], TasksAndBookings):
     def lock(self, locked: bool = True) -> PlanStanding:
         """Close the plan to changes, or open it; refused as `save` is."""
         return self._decide(locked=locked)
+
+    def remark(self, text: str | None) -> PlanStanding:
+        """Leave a remark on the plan for other planners, or take it away; refused as `save` is."""
+        return self._decide(remark=text)
 
     def _decide(self, **decision: Any) -> PlanStanding:
         answer = self._calls.ask("decide_plan", path=self._path, json=decision, headers=self._match())
@@ -175,6 +221,32 @@ class Planning(_Job[PlanJob], TasksAndBookings):
         if self._tag is None:
             self.refresh()  # lists and submissions have none
         return {} if self._tag is None else {"If-Match": self._tag}
+
+    def shift_sheet(self, *, pdf: bool = False, language: str = "en") -> bytes:
+        """Who works which ship in which shift of a berth plan, as a workbook, or as a PDF to sign (language en, id)."""
+        if pdf:
+            return self._calls.ask("download_shift_sheet", path=self._path, params={"language": language}).content
+        return self._calls.ask("download_shift_workbook", path=self._path).content
+
+    def visits(self, now: datetime | None = None) -> VisitList:
+        """The ships of a berth plan on the running day: planned and actual times, work that is left, and delay."""
+        params = {"now": None if now is None else now.isoformat()}
+        return VisitList.model_validate(self._calls.ask("list_visits", path=self._path, params=params).json())
+
+    def bookings(self, now: datetime | None = None) -> BookingEdges:
+        """The bookings of a shipment plan as of a moment, the nearest to the edge first."""
+        params = {"now": None if now is None else now.isoformat()}
+        return BookingEdges.model_validate(self._calls.ask("list_bookings", path=self._path, params=params).json())
+
+    def changes_since(self, before: str | None = None) -> TimetableChanges:
+        """What a shipment plan changes of another, by its id, or of the last one of its case."""
+        answer = self._calls.ask("list_timetable_changes", path=self._path, params={"since": before})
+        return TimetableChanges.model_validate(answer.json())
+
+    def exports(self, month: str | None = None) -> ExportReportAnswer:
+        """What leaves for abroad in a month, as 2026-01, by destination, goods and exporter; else in the first."""
+        answer = self._calls.ask("get_export_report", path=self._path, params={"month": month})
+        return ExportReportAnswer.model_validate(answer.json())
 
     def export_report(self, month: str) -> bytes:
         """What leaves for abroad in a month, as 2026-01: an Excel workbook."""
@@ -206,6 +278,30 @@ class Simulation(_Job[SimulationJob]):
     def comparison(self) -> pd.DataFrame:
         """Each key figure of each scenario against that of the case; empty without scenarios."""
         return _frame(self.result.comparison or [])
+
+    def scenarios(self) -> pd.DataFrame:
+        """The key figures of each scenario alone, each with the interval of its mean; empty without scenarios."""
+        return _frame(self.result.scenarios or [])
+
+    def sweep(self) -> pd.DataFrame:
+        """Each key figure at each value of a sweep; empty without one."""
+        return _frame(self.result.sweep or [])
+
+    def result_csv(self) -> str:
+        """The table of what was asked, as CSV. Raises Refused where there is no result yet."""
+        return self._calls.ask("download_simulation_table", path=self._path).text
+
+    def result_workbook(self) -> bytes:
+        """Every table, as an Excel workbook. Raises Refused where there is no result yet."""
+        return self._calls.ask("download_simulation_workbook", path=self._path).content
+
+    def replay(
+        self, *, replication: int = 0, scenario: str | None = None, from_day: float = 0, days: float = 3
+    ) -> Replay:
+        """A stretch of one replication, run once more: ships, quay cranes, tractors, yard and trucks to be drawn."""
+        asked = {"replication": replication, "scenario": scenario, "from_day": from_day, "days": days}
+        answer = self._calls.ask("replay_simulation", path=self._path, params=asked)
+        return Replay.model_validate(answer.json())
 
 
 def _frame(rows: Any) -> pd.DataFrame:

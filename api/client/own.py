@@ -1,6 +1,7 @@
 """Shipment plans by their tasks and bookings; and those that a party finds."""
 
 from abc import ABC, abstractmethod
+from datetime import datetime
 
 from api.client.calling import Calls
 from api.resources.shipments import AcceptedEntry, BookingAnswer, TaskEntry
@@ -17,9 +18,13 @@ class TasksAndBookings(ABC):
     def _path(self) -> dict[str, str]:
         """Which plan it is, as the addresses of the interface have it."""
 
-    def tasks(self, party: Party | None = None) -> list[TaskEntry]:
-        """What each party has to do for a shipment plan, or one of them; for a party, its own."""
-        found = self._calls.items("list_tasks", path=self._path, party=party)
+    def tasks(self, party: Party | None = None, now: datetime | None = None) -> list[TaskEntry]:
+        """What each party has to do for a shipment plan, or one of them; for a party, its own.
+
+        Overdue is what is so as of `now`, or of the moment that the plan was made as of.
+        """
+        moment = None if now is None else now.isoformat()
+        found = self._calls.items("list_tasks", path=self._path, party=party, now=moment)
         return [TaskEntry.model_validate(item) for item in found]
 
     def tasks_calendar(self, party: Party | None = None) -> bytes:

@@ -1,7 +1,7 @@
 """A server as a program sees it."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Self
 
@@ -16,9 +16,12 @@ from api.jobs.job import State
 from api.resources.checks import VerdictAnswer
 from api.resources.health import Health, Readiness
 from api.resources.shipments import AcceptedEntry
-from api.resources.shipped import KpiEntry, ScenarioEntry
-from api.work.requests import PlanRequest, SimulationRequest
+from api.resources.shipped import FactorEntry, KpiEntry, ScenarioEntry
+from api.resources.yard import NightAnswer
+from api.work.requests import NightRequest, PlanRequest, SimulationRequest
 from data.plans import AnyPlan, BerthPlan
+from data.scenarios.checking import ScenarioFault
+from data.scenarios.describing import ChangeKind
 
 
 class Dermaga:
@@ -104,10 +107,29 @@ class Dermaga:
             content["previous"] = previous.model_dump(mode="json", by_alias=True)
         return Planning(self._calls, self._submit("make_plan", content, key))
 
+    def night_shift(self, request: NightRequest) -> NightAnswer:
+        """Put the yard in order in a few idle hours, for the ships of the next days. Nothing is kept of it."""
+        content = request.model_dump(mode="json", exclude_unset=True)
+        return NightAnswer.model_validate(self._calls.ask("plan_night", json=content).json())
+
     def planning(self, plan_id: str) -> Planning:
         """The job with an id that makes or made a plan."""
         answer = self._calls.ask("get_plan", path={"plan_id": plan_id})
         return Planning(self._calls, answer.json(), answer.headers.get("etag"))
+
+    def change_kinds(self) -> list[ChangeKind]:
+        """The kinds of changes that scenarios have, with their fields, units and limits."""
+        return [ChangeKind.model_validate(item) for item in self._calls.items("list_changes")]
+
+    def factors(self) -> list[FactorEntry]:
+        """The numbers that a sweep can vary."""
+        return [FactorEntry.model_validate(item) for item in self._calls.items("list_factors")]
+
+    def check_scenarios(self, case: str, scenarios: Sequence[Mapping[str, Any]]) -> list[ScenarioFault]:
+        """What is wrong with scenarios on a case: each fault at its scenario, change and field."""
+        content = {"case": case, "scenarios": list(scenarios)}
+        answer = self._calls.ask("check_scenarios", json=content, again=True).json()
+        return [ScenarioFault.model_validate(fault) for fault in answer["faults"]]
 
     def simulations(
         self, *, state: State | None = None, case: str | None = None, mine: bool | None = None

@@ -33,6 +33,7 @@ from api.work.requests import PlanRequest, SimulationRequest
 from api.work.shipments import explained as explained_shipments
 from api.work.shipments import left_by, plan_shipments
 from api.work.simulating import simulate
+from api.work.varying import simulate as simulate_varied
 from api.work.yard import plan_yard
 from data.case import Case
 from data.errors import DermagaError
@@ -170,8 +171,12 @@ def _simulate(
     worker: Pipe,
     dask: str | None,
 ) -> tuple[State, dict[str, Any]]:
-    compared = (request.base or request.scenarios) and not isinstance(plan, LoadingPlan)
-    run = simulate_scenarios if compared else simulate
+    run = simulate
+    if not isinstance(plan, LoadingPlan):
+        if request.sweep or request.search:
+            run = simulate_varied
+        elif request.base or request.scenarios:
+            run = simulate_scenarios
     with Parts(attempt.parts, worker.tell) as parts, dask_cluster(dask) if dask else nullcontext() as executor:
         result = run(case, request, plan, cancel, parts.report, executor=executor, finished=parts)
     if executor is not None and request.precision is None and not cancel.is_set() and parts.missing:

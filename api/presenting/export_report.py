@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -55,6 +55,15 @@ class ExportReport:
         ]
         rows.sort(key=lambda row: (-row["fob_value"], row["hs_code"], row["commodity"], row["country"]))
         return pd.DataFrame(rows, columns=["month", "hs_code", "commodity", "country", *_FIGURES])
+
+    def by(self, column: Literal["destination", "commodity", "exporter"]) -> pd.DataFrame:
+        """One row for each port of destination, commodity or exporter, by value."""
+        groups: defaultdict[str, list[Shipment]] = defaultdict(list)
+        for entry in self.exported:
+            groups[getattr(entry.shipment, column)].append(entry.shipment)
+        rows: list[dict[str, Any]] = [{column: name} | self._figures(shipments) for name, shipments in groups.items()]
+        rows.sort(key=lambda row: (-row["fob_value"], row[column]))
+        return pd.DataFrame(rows, columns=[column, *_FIGURES])
 
     def bookings(self) -> pd.DataFrame:
         """One row a booking, by departure."""
@@ -114,8 +123,24 @@ def month_of(text: str) -> str:
     return text
 
 
+def months_of(case: Case, plan: ShipmentPlan) -> list[str]:
+    """The months, as 2026-01 and in order, in which a booking leaves this terminal's port for another country."""
+    return sorted({_month(case, entry.departure) for entry in _exported(case, plan)})
+
+
 def export_report(case: Case, plan: ShipmentPlan, month: str) -> ExportReport:
     """The report of a month, written as 2026-01: bookings that leave this terminal's port for another country."""
+    exported = [entry for entry in _exported(case, plan) if _month(case, entry.departure) == month]
+    exported.sort(key=lambda entry: (entry.departure, entry.shipment.id))
+    return ExportReport(case, month, tuple(exported))
+
+
+def _month(case: Case, moment: datetime) -> str:
+    return f"{case.terminal.local(moment):%Y-%m}"
+
+
+def _exported(case: Case, plan: ShipmentPlan) -> list[Exported]:
+    """The bookings that leave for another country, in the case's order."""
     home = case.terminal.unlocode
     departures = {
         routed.shipment: case.sailing_by_id[routed.sailings[0]].departure
@@ -126,20 +151,30 @@ def export_report(case: Case, plan: ShipmentPlan, month: str) -> ExportReport:
     for shipment in case.shipments:
         if shipment.status == "COMPLETED" and (departure := left.get((shipment.voyage or "", shipment.origin))):
             departures[shipment.id] = departure
-    exported = [
+    return [
         Exported(shipment, departures[shipment.id])
         for shipment in case.shipments
-        if shipment.id in departures
-        and shipment.origin == home
-        and shipment.destination[:2] != home[:2]
-        and f"{case.terminal.local(departures[shipment.id]):%Y-%m}" == month
+        if shipment.id in departures and shipment.origin == home and shipment.destination[:2] != home[:2]
     ]
-    exported.sort(key=lambda entry: (entry.departure, entry.shipment.id))
-    return ExportReport(case, month, tuple(exported))
+
+
+def report_json(report: ExportReport) -> dict[str, Any]:
+    """The report as JSON, with its totals by destination, goods and exporter."""
+    tables = {
+        "destinations": report.by("destination"),
+        "goods": report.table(),
+        "exporters": report.by("exporter"),
+        "bookings": report.bookings(),
+    }
+    return {
+        "currency": report.case.terminal.currency,
+        "month": report.month or None,
+        "totals": report.totals(),
+    } | {name: table.to_dict("records") for name, table in tables.items()}
 
 
 def workbook(report: ExportReport) -> bytes:
-    """The report as an Excel workbook: the month's totals, goods by country, and the bookings."""
+    """The report as an Excel workbook: the month's totals, by goods and country, destination, exporter, and booking."""
     currency = report.case.terminal.currency
     totals = pd.DataFrame(
         [
@@ -148,5 +183,11 @@ def workbook(report: ExportReport) -> bytes:
         ],
         columns=["figure", "value"],
     )
-    sheets = {"month": totals, "goods": report.table(), "bookings": report.bookings()}
+    sheets = {
+        "month": totals,
+        "goods": report.table(),
+        "destinations": report.by("destination"),
+        "exporters": report.by("exporter"),
+        "bookings": report.bookings(),
+    }
     return workbook_with(sheets, report.case.terminal.zone)

@@ -5,6 +5,7 @@ from typing import Any
 
 from data.case import Case
 from data.checker import Verdict
+from data.closures import Closure
 from data.plans import BerthedCall, BerthPlan
 from data.water import tide_height
 
@@ -33,7 +34,9 @@ def berth_view(case: Case, plan: BerthPlan, verdict: Verdict) -> dict[str, Any]:
         },
         "tide": _tide(case, plan),
         "cranes": [crane.id for crane in case.quay_cranes],
-        "calls": [_call(case, entry) for entry in sorted(plan.calls, key=lambda entry: (entry.start, entry.call))],
+        "closures": [_closure(case, closed) for closed in case.closures if closed.during(plan.start, plan.end)],
+        "now": None if plan.now is None else local_time(case, plan.now),
+        "calls": [call_view(case, entry) for entry in sorted(plan.calls, key=lambda entry: (entry.start, entry.call))],
         "unserved": [
             {"call": entry.call, "name": case.ship_of(case.call_by_id[entry.call]).name, "reason": entry.reason}
             for entry in plan.unserved
@@ -62,7 +65,22 @@ def _tide(case: Case, plan: BerthPlan) -> list[dict[str, Any]]:
     ]
 
 
-def _call(case: Case, entry: BerthedCall) -> dict[str, Any]:
+def _closure(case: Case, closed: Closure) -> dict[str, Any]:
+    """What is out of service when; a stretch of the quay has no end where it reaches to the quay's own."""
+    return {
+        "id": closed.id,
+        "what": closed.what,
+        "start": local_time(case, closed.start),
+        "end": local_time(case, closed.end),
+        "from_m": closed.from_m,
+        "to_m": closed.to_m,
+        "crane": closed.crane,
+        "reason": closed.reason,
+    }
+
+
+def call_view(case: Case, entry: BerthedCall) -> dict[str, Any]:
+    """A berthed call with everything that its rectangle and its row show."""
     call = case.call_by_id[entry.call]
     ship = case.ship_of(call)
     return {
@@ -82,6 +100,8 @@ def _call(case: Case, entry: BerthedCall) -> dict[str, Any]:
         "waiting_h": hours(entry.start - call.eta),
         "late_h": max(0.0, hours(entry.end - call.etd)),
         "moves": call.moves,
+        "tentative": call.tentative,
+        "remark": call.remark,
         "cranes": [
             {"crane": use.crane, "from": local_time(case, use.start), "to": local_time(case, use.end)}
             for use in sorted(entry.cranes, key=lambda use: (use.start, use.crane))

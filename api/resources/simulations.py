@@ -41,16 +41,59 @@ class ComparisonRow(BaseModel):
     p_value: float | None = Field(
         description="Probability of such a difference by chance, corrected for the number of scenarios"
     )
+    changed: bool = Field(False, description="Whether it differs by more than noise")
+
+
+class ScenarioInterval(KpiInterval):
+    """A key figure of a scenario alone."""
+
+    scenario: str
+
+
+class SweepInterval(KpiInterval):
+    """A key figure at a value of what is varied."""
+
+    value: float
+
+
+class Root(BaseModel):
+    """The value at which a goal is reached; null where it is not between the least and the largest value."""
+
+    goal: float
+    value: float | None
+    low: float | None = Field(description="Where its 95 % interval begins")
+    high: float | None = Field(description="Where it ends")
+
+
+class CurvePoint(BaseModel):
+    """The key figure of a search at a value of what is varied."""
+
+    value: float
+    mean: float | None
+    half_width: float | None
+    unfinished: float | None = Field(description="Calls that have not left: above 0, the figure says too little")
+
+
+class SearchResult(BaseModel):
+    """Where a key figure reaches its goals, and its curve."""
+
+    roots: list[Root]
+    curve: list[CurvePoint]
 
 
 class SimulationResult(BaseModel):
-    """The key figures of a simulation, of the case itself where there are scenarios too."""
+    """The key figures of a simulation, of the case itself where there are scenarios too; none of a sweep or search."""
 
     kpis: list[KpiInterval]
     replications: list[ReplicationValue]
     comparison: list[ComparisonRow] | None = Field(
         None, description="Of scenarios: each key figure of each against that of the case"
     )
+    scenarios: list[ScenarioInterval] | None = Field(
+        None, description="Of scenarios: the key figures of each alone, each with the interval of its mean"
+    )
+    sweep: list[SweepInterval] | None = Field(None, description="Of a sweep: the key figures at each value")
+    search: SearchResult | None = Field(None, description="Of a search: what it found")
     execution: dict[str, Any] | None = Field(
         None, description="Of a loading plan: planned and simulated finish, as in the file summary.json"
     )

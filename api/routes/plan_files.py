@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from api.jobs.job import plan_of_json
+from api.jobs.job import Job, plan_of_json
 from api.presenting.plan_workbook import plan_workbook
+from api.presenting.shift_sheet import Language, shift_pdf, shift_workbook
 from api.presenting.tables import plan_table
 from api.resources.plans import PLAN_CSV_EXAMPLE, PLAN_EXAMPLE
 from api.routes.dependencies import Jobs, Plans
@@ -14,7 +15,7 @@ from api.routes.plans import ThisJob
 from api.security.access import needs
 from api.security.roles import Role
 from api.web.answers import problems
-from api.web.files import CsvFile, ExcelFile, JsonFile, a_file, saved_as
+from api.web.files import CsvFile, ExcelFile, JsonFile, PdfFile, a_file, saved_as
 from data.errors import NotFound
 from data.formats.jit import PortCalls, jit_port_calls
 from data.plans import BerthPlan
@@ -89,3 +90,45 @@ def download_port_calls(job: ThisJob, found: ThisPlan, jobs: Jobs, plans: Plans)
     accepted = plans.standing(job.id).accepted == found.version
     messages = jit_port_calls(jobs.case_of(job.id), found.plan, accepted=accepted)
     return JsonFile(messages.as_json(), headers=saved_as("port-calls.json"))
+
+
+def _berths(found: Planned, job: Job) -> BerthPlan:
+    if not isinstance(found.plan, BerthPlan):
+        raise NotFound(f"the plan {job.id} is a {found.plan.kind} plan; shift sheets are of berth plans")
+    return found.plan
+
+
+@router.get(
+    "/{plan_id}/shift-sheet.xlsx",
+    operation_id="download_shift_workbook",
+    dependencies=[needs(Role.VIEWER)],
+    response_class=ExcelFile,
+    responses=problems(404, 409) | a_file(ExcelFile),
+)
+def download_shift_workbook(job: ThisJob, found: ThisPlan, jobs: Jobs) -> Response:
+    """Who works which ship in which shift of a berth plan: quay cranes, gangs, moves, yard cranes and tractors."""
+    content = shift_workbook(jobs.case_of(job.id), _berths(found, job))
+    return ExcelFile(content, headers=saved_as("shift-sheet.xlsx"))
+
+
+@router.get(
+    "/{plan_id}/shift-sheet.pdf",
+    operation_id="download_shift_sheet",
+    dependencies=[needs(Role.VIEWER)],
+    response_class=PdfFile,
+    responses=problems(404, 409) | a_file(PdfFile),
+)
+def download_shift_sheet(
+    job: ThisJob,
+    found: ThisPlan,
+    jobs: Jobs,
+    plans: Plans,
+    language: Annotated[Language, Query(description="Of its words: English or Indonesian")] = "en",
+) -> Response:
+    """The shift sheet to print and to sign: a page for each shift of a berth plan."""
+    accepted = plans.standing(job.id).accepted == found.version
+    content = shift_pdf(
+        jobs.case_of(job.id), _berths(found, job), name=job.id, version=found.version, accepted=accepted,
+        language=language,
+    )  # fmt: skip
+    return PdfFile(content, headers=saved_as("shift-sheet.pdf"))

@@ -26,7 +26,7 @@ from api.web.answers import problems
 from api.web.etags import NOT_MODIFIED, IfNoneMatch
 from api.web.pages import page_of
 from api.work.loading import asked_of
-from api.work.planning import note_on_berth_plan
+from api.work.planning import note_on_berth_plan, weighted
 from api.work.requests import ServerPlanRequest
 from data.plans import AnyPlan, BerthPlan
 
@@ -110,11 +110,12 @@ def make_plan(
     The plan of before is the version that stands of it, unless `plan_version` names one. It may be one of another case:
     the same terminal as it was then. A loading plan is one of a call, at her usual place or where a berth plan berths
     her; a yard plan may follow a berth plan too. What can be seen to be impossible is refused at once: a call that the
-    case does not have, or a berth plan of another case.
+    case does not have, or a berth plan of another case. With `costs` the plan, and whatever is made of it, is judged by
+    these rates in the place of the terminal's.
     """
     refuse_long_solves(request, limits)
     stored = cases.get(request.case)
-    case = stored.case
+    case = weighted(stored.case, request)
     before = request.previous_id or request.berth_plan_id
     previous: AnyPlan | None = request.previous
     if before is not None:

@@ -20,6 +20,7 @@ from api.security.roles import Role
 from api.web.answers import problems
 from api.work.comparing import alternatives
 from api.work.requests import ServerSimulationRequest
+from api.work.varying import refuse_unknown
 from data.case import Case
 from data.plans import AnyPlan, LoadingPlan
 
@@ -59,13 +60,16 @@ def simulate(
 ) -> dict[str, Any]:
     """Ask for a simulation: first come first served, after a berth plan, or of a loading plan. Answers at once.
 
-    With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once. Of a
+    With scenarios, each is simulated too and compared with the case; those that the case refuses are told at once. A
+    sweep gives every key figure at several values of one number; a search finds the value that reaches a goal. Of a
     plan it is the version that stands, unless `plan_version` names one.
     """
     refuse_many_runs(request, limits)
     stored = cases.get(request.case)
     case = stored.case
-    alternatives(case, request.scenarios, base=request.base)
+    ground = alternatives(case, request.scenarios, base=request.base)[0].case
+    for varying in filter(None, (request.sweep, request.search)):
+        refuse_unknown(ground, varying)
     plan: AnyPlan | None = None
     if request.plan_id is not None:
         found = planned(jobs, plans, request.plan_id, Kind.BERTH, Kind.LOADING, version=request.plan_version)

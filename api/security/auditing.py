@@ -1,6 +1,7 @@
 """Everything that changes something, or was refused that, goes into the audit log before its answer goes out."""
 
 import asyncio
+from http import HTTPStatus
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.security.guard import SAFE
 from api.store.audit import AuditLog
 
+# What changes nothing and is asked ten times a second, by whoever drags a ship: only refusals are worth a line.
+_TRIES = ("try_move",)
 _METHODS = ("DELETE", "PATCH", "POST", "PUT")
 
 
@@ -26,6 +29,8 @@ class Audited:
 
         async def write(status: int, place: str | None = None) -> None:
             route = scope.get("route")
+            if getattr(route, "operation_id", None) in _TRIES and status < HTTPStatus.BAD_REQUEST:
+                return
             caller = scope.get("state", {}).get("caller")
             await asyncio.to_thread(
                 self._log.write,

@@ -3,6 +3,7 @@
 from api.settings import Settings
 from api.work.requests import PlanRequest, SimulationRequest
 from api.work.simulating import asked_policy, window_of
+from api.work.varying import most_cases
 from data.case import Case
 from data.errors import BadInput, Fault
 from data.plans import AnyPlan, BerthPlan
@@ -47,7 +48,7 @@ def refuse_many_days(most_days: int, request: SimulationRequest, plan: AnyPlan |
     """Raise BadInput for a request that simulates more days, of all scenarios and replications together."""
     days, _ = window_of(asked_policy(request, plan), request.days, request.start)
     runs = request.replications if request.precision is None else request.most
-    cases = 1 + len(request.scenarios)
+    cases = most_cases(request)
     if (total := cases * runs * (days + request.warmup)) > most_days:
         field = "replications" if request.precision is None else "most"
         raise BadInput(
@@ -56,7 +57,7 @@ def refuse_many_days(most_days: int, request: SimulationRequest, plan: AnyPlan |
                     "body",
                     f"{counted(cases, 'case')} x {runs:,} runs x {days + request.warmup:,g} days are {total:,.0f} days "
                     f"to simulate, and this server takes at most {most_days:,} in one request",
-                    f"lower {field}, days or warmup, or ask for fewer scenarios in each of several requests",
+                    f"lower {field}, days or warmup, or ask for fewer scenarios or steps in each of several requests",
                     column=field,
                     value=str(runs),
                 )

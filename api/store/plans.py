@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, RowMapping, and_, func, insert, selec
 from api.jobs.job import FINAL, plan_of_json, unknown_job, unpacked
 from api.problems import Refusal
 from api.security.roles import Caller, Role
+from api.store.at_hand import AtHand
 from api.store.contents import Content, stored
 from api.store.database import reading, writing
 from api.store.etags import require
@@ -51,6 +52,7 @@ class Standing:
     accepted_at: datetime | None = None
     locked_by: str | None = None
     locked_at: datetime | None = None
+    remark: str | None = None
 
     @property
     def etag(self) -> str:
@@ -65,10 +67,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Decision:
-    """What is to stand: a version that is accepted (or 0 where none shall be any more), locked or not, or no change."""
+    """What is to stand: a version that is accepted (or 0 where none shall be any more), locked or not, a remark (or ""
+    where there shall be none), or no change."""
 
     accepted: int | None = None
     locked: bool | None = None
+    remark: str | None = None
+
+
+# Plans that are kept at hand: those that people drag ships in.
+_AT_HAND = 16
 
 
 class PlanStore:
@@ -77,6 +85,15 @@ class PlanStore:
     def __init__(self, engine: Engine, most_versions: int = 10_000) -> None:
         self._engine = engine
         self._most = most_versions
+        self._at_hand = AtHand[AnyPlan](_AT_HAND)
+
+    def at_hand(self, job: str, version: int) -> AnyPlan | None:
+        """A version that was read lately: none ever changes."""
+        return self._at_hand.get(f"{job} {version}")
+
+    def keep_at_hand(self, job: str, version: int, plan: AnyPlan) -> None:
+        """Keep a version that will be asked for again soon."""
+        self._at_hand.keep(f"{job} {version}", plan)
 
     def standing(self, job: str) -> Standing:
         """What stands of a plan."""
@@ -141,7 +158,7 @@ class PlanStore:
             return version, _standing(connection, job)
 
     def decide(self, job: str, decision: Decision, *, by: Caller, if_match: str) -> Standing:
-        """Accept a version, take that back, lock the plan or unlock it.
+        """Accept a version, take that back, lock the plan, unlock it, or leave a remark on it.
 
         A locked plan takes nothing but that whoever locked it, or an admin, unlocks it, and what comes with that.
         That there is the version, and that it breaks no rule, is for the caller to know: versions never change. Raises
@@ -160,6 +177,8 @@ class PlanStore:
                 values |= {"accepted": decision.accepted, "accepted_by": by.name, "accepted_at": now}
             if decision.locked is not None:
                 values |= {"locked_by": by.name, "locked_at": now} if decision.locked else _UNLOCKED
+            if decision.remark is not None:
+                values["remark"] = decision.remark or None
             if values:
                 connection.execute(update(plan_standings).where(plan_standings.c.job == number).values(values))
             return _standing(connection, job)

@@ -31,10 +31,22 @@ class CsvFile(Response):
     media_type = "text/csv"
 
 
+class EdifactFile(Response):
+    """An UN/EDIFACT message."""
+
+    media_type = "application/edifact"
+
+
 class CalendarFile(Response):
     """An iCalendar file."""
 
     media_type = "text/calendar"
+
+
+class PdfFile(Response):
+    """A PDF document."""
+
+    media_type = "application/pdf"
 
 
 def saved_as(name: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from data.checker import check
 from data.errors import BadInput, Fault
 from data.plans import AnyPlan, BerthPlan, read_plan
 from data.scenarios import BASE, Scenario
-from simulations.experiments.comparison import Alternative, Comparison, compare
+from simulations.experiments.comparison import SIGNIFICANT, Alternative, Comparison, compare
 from simulations.experiments.runs import Finished
 from simulations.policies import ByRules, FirstComeFirstServed, Policy, Rules
 
@@ -107,10 +107,13 @@ def simulate(
         finished=finished,
     )
     of_case = comparison.of(BASE)
+    table = comparison.table()
+    alone = [comparison.of(each.name).kpis().assign(scenario=each.name) for each in others]
     return {
         "kpis": rows(of_case.kpis()),
         "replications": rows(of_case.replications),
-        "comparison": rows(comparison.table()),
+        "comparison": rows(table.assign(changed=table["p_value"] < SIGNIFICANT)),
+        "scenarios": [row for table in alone for row in rows(table)],
     }
 
 

@@ -90,6 +90,15 @@ def in_zone(case: Case, moment: datetime | None) -> datetime | None:
     return None if moment is None else case.terminal.local(moment)
 
 
+def weighted(case: Case, request: PlanRequest) -> Case:
+    """The case with the rates that a request gives anew: its plans are judged by these."""
+    if not request.costs:
+        return case
+    rates: dict[str, Any] = {str(name): rate for name, rate in request.costs.items()}
+    costs = case.terminal.costs.model_copy(update=rates)
+    return case.changed(terminal=case.terminal.model_copy(update={"costs": costs}))
+
+
 def plan_berths(
     case: Case,
     request: PlanRequest,

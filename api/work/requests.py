@@ -10,9 +10,10 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 from data.cargo import InstructionUse
 from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.codes import ONE_LINE, Id
+from data.costs import Rate
 from data.kpis import KPI_BY_NAME
 from data.plans import BerthPlan
-from data.record import Record
+from data.record import Money, Record
 from data.scenarios import Scenario
 
 CORES = os.cpu_count() or 1
@@ -81,6 +82,7 @@ class PlanRequest(Record):
         json_schema_extra={
             "examples": [
                 {"case": "kariangau-2025", "kind": "berth", "days": 7, "seconds": 20},
+                {"case": "kariangau-2025", "days": 7, "seconds": 20, "costs": {"waiting_per_hour": 500}},
                 {"case": "kariangau-2025", "kind": "shipment", "now": "2026-01-12T08:00+08:00", "seconds": 20},
                 {"case": "kariangau", "kind": "loading", "call": "SPIL-01-001", "seconds": 60},
                 {"case": "kariangau", "kind": "yard", "days": 7, "import_share": 0.3, "seconds": 20},
@@ -125,6 +127,11 @@ class PlanRequest(Record):
         ge=0,
         le=1,
         description="Yard: share of each block kept free for boxes from ships; else what they need in the mean",
+    )
+    costs: dict[Rate, Money] = Field(
+        {},
+        description="Rates of the terminal's costs that are others for this plan, in whole units of its currency, as "
+        "{'waiting_per_hour': 500}",
     )
     locked: tuple[Id, ...] = Field((), description="Re-planning: calls that stay exactly as in the plan before")
     seconds: float | None = Field(None, gt=0, le=86_400, description="Longest time to solve")
@@ -205,8 +212,48 @@ class ServerPlanRequest(PlanRequest):
         return self
 
 
+class NightRequest(Record):
+    """A night shift that is wanted."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"case": "july", "start": "2026-01-04T22:00", "hours": 8, "days": 3}]}
+    )
+
+    case: Id = Field(description="Name of the case")
+    start: Start = None
+    hours: float = Field(8, ge=0.1, le=72, description="How long the shift takes")
+    days: float = Field(3, ge=0.1, le=31, description="Ships that are expected in so many days from the start count")
+
+
+class Varying(Record):
+    """A number of the case, or of a change to it, that is varied between two values."""
+
+    vary: str = Field(min_length=1, max_length=200, description="What is varied, as `GET /scenarios/factors` names it")
+    low: float = Field(alias="from", description="Its least value")
+    high: float = Field(alias="to", description="Its largest value")
+
+    @model_validator(mode="after")
+    def _range(self) -> "Varying":
+        if self.high <= self.low:
+            raise ValueError("it ends before it begins: to must be above from")
+        return self
+
+
+class Sweep(Varying):
+    """The case at several values of a number, with the same random numbers at each."""
+
+    steps: int = Field(5, ge=2, le=50, description="How many values, the least and the largest among them")
+
+
+class Search(Varying):
+    """The value of a number at which a key figure reaches a goal."""
+
+    kpi: Annotated[str, AfterValidator(_kpi)] = Field("waiting_ratio", description="The key figure that reaches it")
+    reach: tuple[float, ...] = Field(min_length=1, max_length=5, description="Values of the key figure")
+
+
 class SimulationRequest(Record):
-    """A simulation that is wanted."""
+    """A simulation that is wanted: of a case alone, or with one of `scenarios`, `sweep` and `search`."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -223,6 +270,8 @@ class SimulationRequest(Record):
                         }
                     ],
                 },
+                {"case": "kariangau", "sweep": {"vary": "tractors.count", "from": 8, "to": 20, "steps": 5}},
+                {"case": "kariangau", "search": {"vary": "demand", "from": 1, "to": 2.8, "reach": [0.1]}},
             ]
         }
     )
@@ -272,6 +321,15 @@ class SimulationRequest(Record):
         description="Changes to the case that are simulated too, with the same random numbers, and compared with it; "
         "docs/scenarios.md says which there are",
     )
+    sweep: Sweep | None = Field(None, description="One number that is varied, and every key figure at each value")
+    search: Search | None = Field(None, description="One number that is varied until a key figure reaches a goal")
+
+    @model_validator(mode="after")
+    def _one_question(self) -> "SimulationRequest":
+        asked = [name for name in ("scenarios", "sweep", "search", "precision") if getattr(self, name)]
+        if len(asked) > 1 and asked != ["scenarios", "precision"]:
+            raise ValueError(f"{' and '.join(asked)} are questions of their own: ask in several requests")
+        return self
 
     @model_validator(mode="after")
     def _precise(self) -> "SimulationRequest":

@@ -128,8 +128,10 @@ def simulate(
 def _execute(
     case: Case, request: SimulationRequest, plan: LoadingPlan, cancel: Event, report: Callable[[int, int], None]
 ) -> dict[str, Any]:
-    if request.base or request.scenarios:
-        raise DermagaError("a loading plan is executed in the case that it is for: drop base and scenarios")
+    if request.base or request.scenarios or request.sweep or request.search:
+        raise DermagaError(
+            "a loading plan is executed in the case that it is for: drop base, scenarios, sweep and search"
+        )
     if request.days is not None or request.start is not None or request.warmup:
         raise DermagaError("a loading plan has its own start and end: drop start, days and warmup")
     if request.precision is not None:

@@ -1,6 +1,8 @@
 """The terms of a berth plan's cost, in the terminal's money."""
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from data.case import Case
 from data.checker.berthed import Berthed, hours
@@ -15,11 +17,11 @@ def terms(case: Case, plan: BerthPlan, berthed: list[Berthed]) -> dict[str, floa
     costs = case.terminal.costs
     found = {
         "waiting": sum(
-            max(0.0, hours(ship.plan.start - ship.call.eta)) * costs.waiting_per_hour * ship.call.priority
+            max(0.0, hours(ship.plan.start - ship.call.eta)) * costs.waiting_per_hour * ship.call.weight
             for ship in berthed
         ),
         "lateness": sum(
-            max(0.0, hours(ship.plan.end - ship.call.etd)) * costs.lateness_per_hour * ship.call.priority
+            max(0.0, hours(ship.plan.end - ship.call.etd)) * costs.lateness_per_hour * ship.call.weight
             for ship in berthed
         ),
         "position": sum(deviation_m(ship.call, ship.low_m) * costs.position_per_metre for ship in berthed),
@@ -36,7 +38,7 @@ def terms(case: Case, plan: BerthPlan, berthed: list[Berthed]) -> dict[str, floa
 
 def _stay(berthed: list[Berthed]) -> float:
     """Hours alongside, by priority."""
-    return sum(hours(ship.plan.end - ship.plan.start) * ship.call.priority for ship in berthed)
+    return sum(hours(ship.plan.end - ship.plan.start) * ship.call.weight for ship in berthed)
 
 
 def _finish(plan: BerthPlan, berthed: list[Berthed]) -> float:
@@ -47,7 +49,7 @@ def _finish(plan: BerthPlan, berthed: list[Berthed]) -> float:
 def _window_missed(berthed: list[Berthed]) -> float:
     """Hours of first line after the contract window, by priority."""
     return sum(
-        max(0.0, hours(ship.plan.start - window)) * ship.call.priority
+        max(0.0, hours(ship.plan.start - window)) * ship.call.weight
         for ship in berthed
         if (window := ship.call.window) is not None
     )
@@ -55,9 +57,14 @@ def _window_missed(berthed: list[Berthed]) -> float:
 
 def _crane_changes(case: Case, berthed: list[Berthed]) -> float:
     """Changes of cranes to another ship while no shift begins."""
-    return float(
-        sum(
-            not shift_begins(case.terminal, case.shifts, before.end, after.start)
-            for before, _, after, _ in changes(berthed)
-        )
-    )
+    times = [(before.end, after.start) for before, _, after, _ in changes(berthed)]
+    if not times:
+        return 0.0
+    begins = shift_begins(case.terminal, case.shifts, min(start for start, _ in times), max(end for _, end in times))
+    return float(sum(not _has_one_between(begins, start, end) for start, end in times))
+
+
+def _has_one_between(moments: Sequence[datetime], start: datetime, end: datetime) -> bool:
+    """Whether one of these moments, in order, is between two, or one of them."""
+    first = bisect_left(moments, start)
+    return first < len(moments) and moments[first] <= end

@@ -1,5 +1,6 @@
 """Rules of quay cranes: at one ship, between ships, and over the whole quay."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
@@ -168,14 +169,26 @@ def gangs(case: Case, ships: list[Berthed]) -> Iterator[Broken]:
     if not uses or not case.shifts:
         return
     start, end = min(use.start for use, _ in uses), max(use.end for use, _ in uses)
-    for shift in shift_times(case.terminal, case.shifts, start, end):
-        yield from _gangs_of(case, shift, uses)
+    shifts = shift_times(case.terminal, case.shifts, start, end)
+    for shift, inside in zip(shifts, _by_shift(shifts, uses), strict=True):
+        yield from _gangs_of(case, shift, inside)
 
 
-def _gangs_of(case: Case, time: ShiftTime, uses: list[tuple[CraneUse, Berthed]]) -> Iterator[Broken]:
-    """The fault of one shift, at the moment at which most cranes work."""
+def _by_shift(shifts: list[ShiftTime], uses: list[tuple[CraneUse, Berthed]]) -> list[list[tuple[CraneUse, Berthed]]]:
+    """For each shift, all uses with some time in it, in their order: a plan of weeks has many of both."""
+    inside: list[list[tuple[CraneUse, Berthed]]] = [[] for _ in shifts]
+    ends = [shift.end for shift in shifts]
+    for use, ship in uses:
+        for number in range(bisect_right(ends, use.start), len(shifts)):
+            if shifts[number].start >= use.end:
+                break
+            inside[number].append((use, ship))
+    return inside
+
+
+def _gangs_of(case: Case, time: ShiftTime, inside: list[tuple[CraneUse, Berthed]]) -> Iterator[Broken]:
+    """The fault of one shift with the uses in it, at the moment at which most cranes work."""
     clock = case.terminal.clock
-    inside = [(use, ship) for use, ship in uses if use.start < time.end and time.start < use.end]
     most, worst = 0, time.start
     for moment in sorted({max(use.start, time.start) for use, _ in inside}):
         count = len({use.crane for use, _ in inside if use.start <= moment < use.end})

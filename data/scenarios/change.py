@@ -61,6 +61,11 @@ LocalMoment = Annotated[
 ]
 
 
+def ids_of(table: str) -> dict[str, Any]:
+    """The table whose ids a field takes, for forms that are made from the types."""
+    return {"table": table}
+
+
 def changed(row: RecordType, **values: Any) -> RecordType:
     """A row with other values, validated anew. Raises ValidationError."""
     return type(row)(**{name: getattr(row, name) for name in type(row).model_fields} | values)

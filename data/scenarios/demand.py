@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from data.case import Case
 from data.codes import Country, Id, Text
 from data.record import Hours, Metres, unit
-from data.scenarios.change import Change, LocalMoment, Refused, changed, find, hint
+from data.scenarios.change import Change, LocalMoment, Refused, changed, find, hint, ids_of
 from data.terminal import Side
 from data.vessels import MOST_BOXES_A_CALL, Boxes, Ids, PortList, Service, Vessel, VesselCall
 
@@ -38,7 +38,7 @@ class Demand(Change):
         json_schema_extra=unit("TEU/year"),
     )
     how: Literal["boxes", "calls"] = Field("boxes", description="boxes: larger calls; calls: more calls")
-    services: Ids = Field((), description="Which services, by id; empty for all")
+    services: Ids = Field((), description="Which services, by id; empty for all", json_schema_extra=ids_of("services"))
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Demand":
@@ -172,7 +172,11 @@ class AddService(Change):
     change: Literal["add_service"] = "add_service"
     id: Id = Field(max_length=56, description="Name of the service")
     line: Id = Field(description="The carrier")
-    rotation: PortList = Field(min_length=1, description="Ports after this terminal, in order, of the table ports")
+    rotation: PortList = Field(
+        min_length=1,
+        description="Ports after this terminal, in order, of the table ports",
+        json_schema_extra=ids_of("ports"),
+    )
     first_eta: LocalMoment = Field(
         description="Pro-forma ETA of the first call; without a zone on the terminal's clock"
     )
@@ -237,7 +241,7 @@ class ShipLate(Change):
     """A ship that comes so many hours after her ETA in every replication; plans know nothing of it."""
 
     change: Literal["ship_late"] = "ship_late"
-    call: Id = Field(description="The call, by id; one that the case lists")
+    call: Id = Field(description="The call, by id; one that the case lists", json_schema_extra=ids_of("calls"))
     hours: float = Field(
         ge=-168, le=720, description="Hours after the ETA; below 0 before it", json_schema_extra=unit("h")
     )

@@ -9,7 +9,7 @@ from data.case import Case
 from data.closures import Closed, Closure
 from data.codes import Id, Text
 from data.record import Hours, Metres, unit
-from data.scenarios.change import Change, LocalMoment, Refused, changed, find, next_ids, with_settings
+from data.scenarios.change import Change, LocalMoment, Refused, changed, find, ids_of, next_ids, with_settings
 from data.terminal import QuayCrane, YardCrane
 from data.vessels import Ids
 
@@ -49,7 +49,7 @@ class RemoveQuayCranes(Change):
     """Fewer quay cranes, for good; `close` is for a time."""
 
     change: Literal["remove_quay_cranes"] = "remove_quay_cranes"
-    cranes: Ids = Field(min_length=1, description="Which ones, by id")
+    cranes: Ids = Field(min_length=1, description="Which ones, by id", json_schema_extra=ids_of("quay_cranes"))
 
     def apply(self, case: Case) -> Case:
         """The case without these quay cranes, and without their closures."""
@@ -125,7 +125,9 @@ class AddYardCranes(Change):
     """More yard cranes in blocks."""
 
     change: Literal["add_yard_cranes"] = "add_yard_cranes"
-    blocks: Ids = Field((), description="Blocks that get them, by id; empty for every block")
+    blocks: Ids = Field(
+        (), description="Blocks that get them, by id; empty for every block", json_schema_extra=ids_of("yard_blocks")
+    )
     count: int = Field(1, ge=1, le=20, description="How many in each of the blocks")
 
     def apply(self, case: Case) -> Case:
@@ -143,7 +145,7 @@ class RemoveYardCranes(Change):
     """Fewer yard cranes."""
 
     change: Literal["remove_yard_cranes"] = "remove_yard_cranes"
-    cranes: Ids = Field(min_length=1, description="Which ones, by id")
+    cranes: Ids = Field(min_length=1, description="Which ones, by id", json_schema_extra=ids_of("yard_cranes"))
 
     def apply(self, case: Case) -> Case:
         """The case without these yard cranes."""
@@ -158,7 +160,7 @@ class Close(Change):
     what: Closed = Field(description="What is out of service")
     start: LocalMoment = Field(description="From this moment on, as 2026-01-12; without a zone on the terminal's clock")
     days: float = Field(gt=0, le=3_660, description="For how long", json_schema_extra=unit("days"))
-    crane: Id | None = Field(None, description="crane: which one, by id")
+    crane: Id | None = Field(None, description="crane: which one, by id", json_schema_extra=ids_of("quay_cranes"))
     from_m: Metres | None = Field(None, description="quay: where the stretch begins; empty from the quay's beginning")
     to_m: Metres | None = Field(None, description="quay: where the stretch ends; empty to the quay's end")
     reason: Text | None = Field(None, description="Why, for reports")

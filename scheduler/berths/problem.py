@@ -423,7 +423,7 @@ class _Money:
 
 def _money(costs: Costs, calls: Sequence[VesselCall], unit: int, tick: int) -> tuple[float, _Money]:
     """Parts of the currency's unit, and the costs in them. Raises DermagaError where those are too large."""
-    weights = [int(call.priority * 1000) * tick for call in calls]
+    weights = [round(call.weight * 1000) * tick for call in calls]
     once, by_unit = _PARTS, unit * (_PARTS // 1000)
     by_ship = {
         "waiting": [costs.waiting_per_hour * weight for weight in weights],

@@ -121,16 +121,17 @@ def _parts(moves: Sequence[Move], seconds: int) -> Iterator[list[Move]]:
 
 
 def _comes_from_elsewhere(ship: Aboard, stowage: Stowage) -> set[int]:
-    """Bays whose hold takes back a box from another bay."""
+    """Bays whose hold takes back a box from another bay, or from below another hatch: whose turn may come later."""
     restowed = {box.id: box for box in stowage.restows}
     found = set()
     for slot, box in stowage.slots.items():
         was = restowed[box.id].slot if box.id in restowed else None
-        cell = Cell.of(slot)
-        if was is not None and cell.level == "hold":
-            here, there = ship.layout.bay_of[cell.bay], ship.layout.bay_of[Cell.of(was).bay]
-            if here != there:
-                found.add(here)
+        if was is None or Cell.of(slot).level != "hold":
+            continue
+        here, there = ship.column_of(slot), ship.column_of(was)
+        below = there.stack.level == "hold"
+        if here.stack.bay != there.stack.bay or (below and here.hatch != there.hatch):
+            found.add(here.stack.bay)
     return found
 
 

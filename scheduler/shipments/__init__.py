@@ -8,6 +8,6 @@ routes.
 from scheduler.shipments.option import Option
 from scheduler.shipments.options import options
 from scheduler.shipments.search import solve
-from scheduler.shipments.timetable import timetable
+from scheduler.shipments.timetable import timetable, timetable_changes
 
-__all__ = ["Option", "options", "solve", "timetable"]
+__all__ = ["Option", "options", "solve", "timetable", "timetable_changes"]

@@ -1,5 +1,6 @@
 """A shipment plan as planners and exporters read it: one row a shipment."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,6 +42,32 @@ def timetable(case: Case, plan: ShipmentPlan) -> list[dict[str, Any]]:
         }
         rows.append(row | _way(case, shipment, routed.get(shipment.id), dated))
     return rows
+
+
+# What of a row is told where it is another than before.
+_TOLD = ("status", "voyages", "departure", "arrival", "slack_h", "late_h", "cost", "reason")
+
+
+def timetable_changes(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What another timetable changes of one: shipments that are new, gone, or go otherwise than before.
+
+    A shipment goes otherwise where its status or voyages are others, or it leaves or arrives at another time. Of each,
+    `before` and `after` have what of `_TOLD` differs; empty where it is new or gone.
+    """
+    old, new = ({row["shipment"]: row for row in rows} for rows in (before, after))
+    found = []
+    for name in old | new:
+        was, now = old.get(name), new.get(name)
+        if was is None or now is None:
+            row, change = was or now or {}, "added" if was is None else "removed"
+            found.append({"shipment": name, "exporter": row["exporter"], "change": change, "before": {}, "after": {}})
+            continue
+        other = [field for field in _TOLD if was.get(field) != now.get(field)]
+        if set(other) & {"status", "voyages", "departure", "arrival"}:
+            sides = ({field: row.get(field) for field in other} for row in (was, now))
+            told = dict(zip(("before", "after"), sides, strict=True))
+            found.append({"shipment": name, "exporter": now["exporter"], "change": "changed"} | told)
+    return found
 
 
 def _way(case: Case, shipment: Shipment, entry: Routed | None, dated: "_Dated") -> dict[str, Any]:

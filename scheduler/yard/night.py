@@ -1,11 +1,13 @@
 """The yard's night shift: the moves of a few idle hours that put it in order for the ships of the next days.
 
-The crane of a block makes one move after the other. Bays of which a box leaves soonest come first: each is put in order
+The cranes of a block make one move after the other. Bays of which a box leaves soonest come first: each is put in order
 as a whole where that is worth it, if its moves fit into what is left of the shift, and what then still stands wrong is
 mended by single moves, as many as fit.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from time import monotonic
@@ -18,8 +20,11 @@ from data.plans import YardMove
 from data.slots import Place
 from scheduler.result import Result, Status
 from scheduler.stopping import Stop
-from scheduler.yard.piles import BoxMove, Piles
+from scheduler.yard.piles import BoxMove, Piles, grounds
 from scheduler.yard.preparing import Preparation, worth_of
+
+# Bay numbers, of which two are 20 feet, that two cranes of a block stay apart: as far as a 40-foot box is long.
+_APART = 4
 
 
 def solve(case: Case, start: datetime, end: datetime, until: datetime, *, stop: Stop) -> Result[NightPlan]:
@@ -58,28 +63,47 @@ def solve(case: Case, start: datetime, end: datetime, until: datetime, *, stop: 
     shift = _Shift(case, start, end)
     # Whoever waits for a rehandle later, waits as long as it takes.
     worth = worth_of(case.terminal.costs, case.terminal.yard_work.move_s)
-    moves = preparation.moves(lambda _: worth, shift.fits)
-    plan = NightPlan(
-        case=case.name, case_hash=case.hash, start=start, end=end, until=until, moves=tuple(shift.timed(moves))
-    )
+    preparation.moves(lambda _: worth, shift.fits)
+    plan = NightPlan(case=case.name, case_hash=case.hash, start=start, end=end, until=until, moves=tuple(shift.plan()))
     verdict = check_night(case, plan)
     status = Status.CANCELLED if stop.cancel.is_set() else Status.FEASIBLE
     bound = float(case.terminal.costs.rehandle_per_box * len(in_the_way(places, leaves)))
     return Result(plan, verdict.cost, bound, Status.OPTIMAL if verdict.cost <= bound else status, monotonic() - began)
 
 
+@dataclass(frozen=True)
+class _Timed:
+    """A move with its crane and its seconds of the shift; `place` is the crane's in its block, from bay 1 on."""
+
+    move: BoxMove
+    crane: str
+    place: int
+    start_s: int
+    end_s: int
+
+    @property
+    def bays(self) -> tuple[int, int]:
+        """The lowest and the highest bay that the crane goes to."""
+        _, here, target = self.move
+        return min(here.bay, target.bay), max(here.bay, target.bay)
+
+
 class _Shift:
-    """The time that the crane of each block has left."""
+    """The moves of each block in time, each given to that of its cranes which can begin it first.
+
+    Cranes of a block run on the same lane: while two of them move boxes, the second of the table stays on the side of
+    the higher bays; one that is idle gives way. No box is put where another crane is not done yet.
+    """
 
     def __init__(self, case: Case, start: datetime, end: datetime) -> None:
         work = case.terminal.yard_work
         self._start, self._end_s = start, (end - start).total_seconds()
         self._move_s, self._bay_s = ceil(work.move_s), work.bay_travel_s
-        self._crane: dict[str, str] = {}
+        self._cranes: defaultdict[str, list[str]] = defaultdict(list)
         for crane in case.yard_cranes:
-            self._crane.setdefault(crane.block, crane.id)
-        # When each crane is free, and at which bay; blocks in which a single move no longer found time.
-        self._free: dict[str, tuple[int, int]] = {}
+            self._cranes[crane.block].append(crane.id)
+        self._done: defaultdict[str, list[_Timed]] = defaultdict(list)
+        # Blocks in which a single move no longer found time.
         self._full: set[str] = set()
 
     def fits(self, moves: Sequence[BoxMove]) -> bool:
@@ -87,29 +111,50 @@ class _Shift:
         block = moves[0][1].block
         if block in self._full:
             return False
-        free = self._free.get(block)
-        for _, here, target in moves:
-            free = self._begin(free, here) + self._move_s, target.bay
-        if free is None or free[0] > self._end_s:
+        done = self._done[block]
+        before = len(done)
+        for move in moves:
+            done.append(min(self._ways(move, done), key=lambda timed: (timed.start_s, timed.place)))
+        if max(timed.end_s for timed in done[before:]) > self._end_s:
+            del done[before:]
             # Later moves may be of boxes on which this one would have put others right.
             if len(moves) == 1:
                 self._full.add(block)
             return False
-        self._free[block] = free
         return True
 
-    def _begin(self, free: tuple[int, int] | None, here: Place) -> int:
-        """When a crane that is free then, and at that bay, can begin a move."""
-        return 0 if free is None else free[0] + ceil(self._bay_s * abs(free[1] - here.bay) / 2)
+    def _ways(self, move: BoxMove, done: Sequence[_Timed]) -> Iterator[_Timed]:
+        """The move by each crane of its block, as soon as it can."""
+        _, here, target = move
+        ground = {*grounds(here), *grounds(target)}
+        ready = max(
+            (timed.end_s for timed in done if ground & {*grounds(timed.move[1]), *grounds(timed.move[2])}), default=0
+        )
+        for place, crane in enumerate(self._cranes[here.block]):
+            last = next((timed for timed in reversed(done) if timed.crane == crane), None)
+            free = 0 if last is None else last.end_s + ceil(self._bay_s * abs(last.move[2].bay - here.bay) / 2)
+            start = max(ready, free)
+            timed = _Timed(move, crane, place, start, start + self._move_s)
+            for other in sorted(done, key=lambda other: other.end_s):
+                if _in_each_others_way(timed, other):
+                    timed = replace(timed, start_s=other.end_s, end_s=other.end_s + self._move_s)
+            yield timed
 
-    def timed(self, moves: Iterable[BoxMove]) -> Iterator[YardMove]:
-        """The moves with their times, those of a block one after the other from the start of the shift on."""
-        free: dict[str, tuple[int, int]] = {}
-        for box, here, target in moves:
-            begins = self._begin(free.get(here.block), here)
-            free[here.block] = begins + self._move_s, target.bay
-            start = self._start + timedelta(seconds=begins)
-            yield YardMove.model_construct(
-                crane=self._crane[here.block], kind="premarshal", box=box, origin=str(here), target=str(target),
-                start=start, end=start + timedelta(seconds=self._move_s),
-            )  # fmt: skip
+    def plan(self) -> Iterator[YardMove]:
+        """The moves with their times, those of each block in an order in which they can be made."""
+        for done in self._done.values():
+            for timed in done:
+                box, here, target = timed.move
+                yield YardMove.model_construct(
+                    crane=timed.crane, kind="premarshal", box=box, origin=str(here), target=str(target),
+                    start=self._start + timedelta(seconds=timed.start_s),
+                    end=self._start + timedelta(seconds=timed.end_s),
+                )  # fmt: skip
+
+
+def _in_each_others_way(timed: _Timed, other: _Timed) -> bool:
+    """Whether two cranes would have to pass each other, or work in one bay, at the same time."""
+    if timed.place == other.place or timed.start_s >= other.end_s or other.start_s >= timed.end_s:
+        return False
+    lower, higher = (timed, other) if timed.place < other.place else (other, timed)
+    return higher.bays[0] - lower.bays[1] < _APART

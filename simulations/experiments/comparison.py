@@ -8,7 +8,7 @@ long and cranes break down after as many working hours. So differences are those
 far less noisy than the difference of two means.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +35,6 @@ from simulations.experiments.replications import (
 from simulations.experiments.runs import Finished, Job, Run
 from simulations.experiments.statistics import holm, paired_difference
 from simulations.policies import Policy
-from simulations.terminal import Replication, never
 
 COLUMNS = ["scenario", "kpi", "unit", "base_mean", "mean", "difference", "half_width", "p_value"]
 # A difference with a corrected probability below this is more than noise.
@@ -174,18 +173,6 @@ def _decimals(value: object) -> str:
     return f"{value:.6f}" if value == 0 or abs(value) >= 1e-4 else f"{value:.3e}"
 
 
-@dataclass(frozen=True)
-class _Alternated:
-    """Replications of several runs as those of one, in turns: number 0 is the first of the first run."""
-
-    runs: tuple[Run, ...]
-
-    def replication(self, number: int, cancelled: Callable[[], bool] = never) -> tuple[int, Replication]:
-        """The place of the run and its replication. Raises Cancelled."""
-        replication, place = divmod(number, len(self.runs))
-        return place, self.runs[place].replication(replication, cancelled)
-
-
 def compare(
     base: Alternative,
     others: Sequence[Alternative],
@@ -216,15 +203,21 @@ def compare(
     if faults:
         raise BadInput(faults)
     begins = start_of(base.case, start, warmup_days)
-    task = _Alternated(tuple(Run(each.case, each.policy, days, begins, seed, warmup_days) for each in alternatives))
+    runs = [Run(each.case, each.policy, days, begins, seed, warmup_days) for each in alternatives]
     total = replications * len(alternatives)
     finished = finished or Finished()
-    known = {number * len(alternatives) + at for at, number in finished.known}
     done = [(at, replication) for (at, _), replication in finished.known.items()]
+    # In turns, so that what is cancelled has pairs.
+    jobs = (
+        Job(run, number, at)
+        for number in range(replications)
+        for at, run in enumerate(runs)
+        if (at, number) not in finished.known
+    )
     with place(workers=min(workers, total), executor=executor, cancel=cancel or Event()) as where:
-        for _, outcome in where.done(Job(task, number) for number in range(total) if number not in known):
-            done.append(outcome)
-            finished.add(*outcome)
+        for job, replication in where.done(jobs):
+            done.append((job.point, replication))
+            finished.add(job.point, replication)
             report(len(done), total)
     done.sort(key=lambda each: (each[0], each[1].number))
     rows = [

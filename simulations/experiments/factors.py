@@ -98,6 +98,43 @@ def varied() -> list[str]:
     return list(dict.fromkeys(names))
 
 
+@dataclass(frozen=True)
+class Described:
+    """A number that can be varied, as a form offers it."""
+
+    name: str
+    about: str
+    unit: str | None
+    whole: bool
+
+
+def described() -> list[Described]:
+    """Every number that can be varied by itself, in the order of `varied`, with what it means.
+
+    Those of a change that must say more are left out: they want `beside`.
+    """
+    found = []
+    for name in varied():
+        change, _, last = _full(name).partition(".")
+        of_change = change in _BY_NAME and last in _BY_NAME[change].model_fields
+        kind: type[BaseModel] = _BY_NAME[change] if of_change else _inner(change)
+        if of_change and any(each.is_required() for field, each in kind.model_fields.items() if field != last):
+            continue
+        schema = kind.model_json_schema(by_alias=False)["properties"][last]
+        options = [schema, *schema.get("anyOf", ())]
+        unit = next((str(each["unit"]) for each in options if "unit" in each), None)
+        found.append(Described(name, schema.get("description", ""), unit, Factor(name).whole))
+    return found
+
+
+def _inner(table: str) -> type[BaseModel]:
+    """The type of a table of terminal.toml."""
+    kind = Terminal.model_fields[table].annotation
+    assert isinstance(kind, type)
+    assert issubclass(kind, BaseModel)
+    return kind
+
+
 def _full(name: str) -> str:
     return _SHORT[name][0] if name in _SHORT else name.removeprefix("terminal.")
 

@@ -26,15 +26,15 @@ from data.errors import BadInput, Fault
 from simulations.experiments.factors import Factor, with_factors
 from simulations.experiments.places import Place, place
 from simulations.experiments.replications import Report, faults_of, faults_of_start, no_report, start_of
-from simulations.experiments.runs import Job, Run
+from simulations.experiments.runs import Finished, Job, Run
 from simulations.experiments.statistics import CONFIDENCE, mean_and_half_width
 from simulations.experiments.sweeps import known_kpi
 from simulations.experiments.tables import write_csv
 from simulations.policies import Policy
 
 # Values of the first grid, and how often the stretch that holds a goal is halved.
-_GRID = 5
-_HALVINGS = 4
+VALUES = 5
+HALVINGS = 4
 _RESAMPLES = 400
 
 # Told at each value, whatever the goal: where calls do not leave, waiting is longer than it shows.
@@ -80,10 +80,12 @@ def reach(
     report: Report = no_report,
     cancel: Event | None = None,
     executor: Executor | None = None,
+    finished: Finished | None = None,
 ) -> Goal:
     """Find where the factor brings the figure to each goal; see the module, and `replications.run` for the rest.
 
-    When cancelled, the answer is that of the values that were finished. Raises BadInput where something asked for makes
+    When cancelled, the answer is that of the values that were finished; `finished` is what it goes on from: a place is
+    that of a value in the order of asking. Raises BadInput where something asked for makes
     no sense, before anything is simulated.
     """
     known_kpi(kpi)
@@ -100,16 +102,16 @@ def reach(
         raise BadInput(faults)
     begins = start_of(case, start, warmup_days)
     step = 1.0 if factor.whole else 0.0
-    grid = _rounded(np.linspace(low, high, _GRID).tolist(), step)
+    grid = _rounded(np.linspace(low, high, VALUES).tolist(), step)
     for end in (grid[0], grid[-1]):
         with_factors(case, [factor], [end])
     cancel = cancel or Event()
     found: dict[float, dict[int, dict[str, float]]] = {}
     # At most: each goal has a stretch of its own.
-    most = (len(grid) + _HALVINGS * len(goals)) * replications
+    most = (len(grid) + HALVINGS * len(goals)) * replications
     with place(workers=workers, executor=executor, cancel=cancel) as where:
         asked: Iterable[float] = grid
-        for _ in range(_HALVINGS + 1):
+        for _ in range(HALVINGS + 1):
             runs: dict[float, Run] = {}
             for value in asked:
                 # A value between two that the case takes may be refused all the same; the curve does without it.
@@ -118,7 +120,7 @@ def reach(
                     runs[value] = Run(changed, policy, days, begins, seed, warmup_days)
             if not runs:
                 break
-            _simulate(where, runs, replications, found, report, most)
+            _simulate(where, runs, replications, found, report, most, finished or Finished())
             if cancel.is_set():
                 break
             curve = _Curve.of(found, kpi)
@@ -133,16 +135,17 @@ def _simulate(
     found: dict[float, dict[int, dict[str, float]]],
     report: Report,
     most: int,
+    finished: Finished,
 ) -> None:
-    values = list(runs)
-    jobs = [
-        Job(runs[value], number, len(found) + at) for at, value in enumerate(values) for number in range(replications)
-    ]
-    first = len(found)
-    for value in values:
-        found[value] = {}
+    values, first = list(runs), len(found)
+    jobs = []
+    for at, value in enumerate(values, start=first):
+        known = {number: each.figures for (place, number), each in finished.known.items() if place == at}
+        found[value] = known
+        jobs += [Job(runs[value], number, at) for number in range(replications) if number not in known]
     for job, replication in where.done(jobs):
         found[values[job.point - first]][job.number] = replication.figures
+        finished.add(job.point, replication)
         report(sum(map(len, found.values())), most)
 
 

@@ -115,7 +115,8 @@ class OnExecutor:
         self._reachable = reachable
         # What a job raises whose worker died.
         self._died: tuple[type[BaseException], ...] = (BrokenExecutor, *died)
-        self._packed: tuple[Repeated[Any], bytes] | None = None
+        # By the run, which is kept with its bytes: jobs of several may come in turns.
+        self._packed: dict[int, tuple[Repeated[Any], bytes]] = {}
         self._at_work: dict[Future[Any], Job[Any]] = {}
         self.lost: list[Job[Any]] = []
 
@@ -173,9 +174,11 @@ class OnExecutor:
                 future.cancel()
 
     def _submit(self, job: Job[Outcome]) -> Future[Outcome]:
-        if self._packed is None or self._packed[0] is not job.run:
-            self._packed = (job.run, packed(job.run))
-        return self._executor.submit(runs.in_worker, self._packed[1], job.number)
+        if id(job.run) not in self._packed:
+            while len(self._packed) >= runs.MOST_AT_HAND:
+                del self._packed[next(iter(self._packed))]
+            self._packed[id(job.run)] = (job.run, packed(job.run))
+        return self._executor.submit(runs.in_worker, self._packed[id(job.run)][1], job.number)
 
     def _renewed(self) -> bool:
         """Whether a broken executor has been replaced: the caller's never is."""

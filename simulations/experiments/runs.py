@@ -22,6 +22,9 @@ from data.case import Case
 from simulations.policies import Policy
 from simulations.terminal import Cancelled, Replication, never, simulate
 
+# Tasks that are kept at hand, packed where they are sent and unpacked where they are done.
+MOST_AT_HAND = 16
+
 # In a worker process: the parent's wish to stop.
 _stop: ProcessEvent | None = None
 
@@ -102,7 +105,7 @@ def packed(run: Repeated[Any]) -> bytes:
     return zlib.compress(pickle.dumps(run, pickle.HIGHEST_PROTOCOL), level=1)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=MOST_AT_HAND)
 def _unpacked(content: bytes) -> Repeated[Any]:
     # To read a case takes a fifth of the time of a month's replication: a worker reads it once.
     run: Repeated[Any] = pickle.loads(zlib.decompress(content))

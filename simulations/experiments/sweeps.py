@@ -26,7 +26,8 @@ from simulations.experiments.factors import with_factors
 from simulations.experiments.journal import Journal
 from simulations.experiments.places import place
 from simulations.experiments.replications import Report, faults_of, faults_of_start, no_report, start_of
-from simulations.experiments.runs import Job, Run
+from simulations.experiments.runs import Finished, Job, Run
+from simulations.experiments.statistics import mean_and_half_width
 from simulations.experiments.tables import write_csv
 from simulations.policies import Policy
 
@@ -50,6 +51,18 @@ class Sweep:
         done = set(zip(self.results["point"], self.results["replication"], strict=True))
         wanted = ((point, number) for point in self.points["point"] for number in range(self.replications))
         return tuple(each for each in wanted if each not in done)
+
+    def intervals(self) -> pd.DataFrame:
+        """Each key figure at each point, over the replications that have it.
+
+        The columns are those of points, then kpi, unit, mean, half_width (half the 95 % interval), replications.
+        """
+        rows = []
+        for (point, kpi), group in self.results.groupby(["point", "kpi"], sort=False):
+            values = group["value"].dropna().tolist()
+            rows.append((point, kpi, group["unit"].iloc[0], *mean_and_half_width(values), len(values)))
+        columns = ["point", "kpi", "unit", "mean", "half_width", "replications"]
+        return self.points.merge(pd.DataFrame(rows, columns=columns), on="point")
 
     def means(self, kpi: str) -> pd.DataFrame:
         """The points with the mean of a key figure over the replications that have it; columns of points, and mean."""
@@ -79,10 +92,12 @@ def sweep(
     cancel: Event | None = None,
     executor: Executor | None = None,
     journal: Journal | None = None,
+    finished: Finished | None = None,
 ) -> Sweep:
     """Simulate every point of a design so many times; see `replications.run` for what the arguments say.
 
-    Setting `cancel` ends the sweep and keeps what is finished, as dying workers do. Raises BadInput with the faults of
+    Setting `cancel` ends the sweep and keeps what is finished, as dying workers do; `finished` is what it goes on from,
+    where there is no journal. Raises BadInput with the faults of
     the first point that the case refuses, before anything is simulated, and DermagaError for a journal that is damaged,
     of another sweep, or of more replications.
     """
@@ -105,7 +120,8 @@ def sweep(
         "warmup_days": warmup_days,
         "seed": seed,
     }
-    done = {} if journal is None else journal.read(asked)
+    finished = finished or Finished()
+    done = {key: each.figures for key, each in finished.known.items()} if journal is None else journal.read(asked)
     most = max((number + 1 for _, number in done), default=0)
     if most > replications:
         raise DermagaError(
@@ -124,6 +140,7 @@ def sweep(
         where = stack.enter_context(place(workers=workers, executor=executor, cancel=cancel or Event()))
         for job, replication in where.done(jobs):
             done[job.key] = replication.figures
+            finished.add(job.point, replication)
             if keep is not None:
                 keep(job.key, replication.figures)
             report(len(done), total)

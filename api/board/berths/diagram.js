@@ -3,7 +3,9 @@
 // knows of the server.
 
 import { HOUR } from "../clock.js";
+import { drawClosures, drawNow } from "./closures.js";
 import { drawAxis, drawGround, patterns } from "./ground.js";
+import { drawHours } from "./hours.js";
 import { drawLabels, measure, placeLabels } from "./labels.js";
 import { drawCranes, drawTide } from "./lanes.js";
 import { drawLegend } from "./legend.js";
@@ -31,8 +33,8 @@ export function together(...views) {
  * `view` is the plan as the server describes it. Options: `clock` (a terminalClock; needed), `height` of the whole
  * drawing, `hourWidth` (pixels an hour; by default the plan fills the container), `lines` and `until` (see together),
  * `label` (the drawing's accessible name), `tooltips`, `onPoint(call or null)` while the pointer is on a ship,
- * `onSelect(call)`.
- * Answers the scales, so that a place on the screen can be read as a moment and a metre, and `select(id)`.
+ * `onSelect(call)`, and the moment `now`.
+ * Answers the scales, so that a place on the screen can be read as a moment and a metre, the `plot`, and `select(id)`.
  */
 export function drawBerthPlan(container, view, options) {
   const { lines, until } = { ...together(view), ...options };
@@ -58,17 +60,21 @@ export function drawBerthPlan(container, view, options) {
   plot.append(
     patterns(drawing),
     drawGround(drawing),
+    drawClosures(drawing, false),
     ships,
+    drawHours(drawing),
     drawMarks(drawing, labels),
     drawLabels(drawing, labels),
     drawCranes(drawing),
     drawTide(drawing),
+    drawClosures(drawing, true),
+    drawNow(drawing),
   );
   const scroller = document.createElement("div");
   scroller.className = "drawing";
   scroller.append(drawAxis(drawing), plot);
   container.replaceChildren(scroller, drawLegend(drawing));
-  return { ...drawing, select: selection(ships, plot, drawing) };
+  return { ...drawing, plot, select: selection(ships, plot, drawing) };
 }
 
 /** Let pointer and keyboard choose a ship: one tab stop, arrows from ship to ship. Answers a function that selects. */

@@ -20,7 +20,7 @@ export function patterns({ id }) {
       },
       element("line", { x1: 0, y1: 0, x2: 0, y2: size }),
     );
-  return element("defs", {}, hatch("overhang", 6, 45), hatch("late", 7, -45));
+  return element("defs", {}, hatch("overhang", 6, 45), hatch("late", 7, -45), hatch("closed", 8, 60));
 }
 
 /** Water, overhang beyond the quay's ends, days and hours. */

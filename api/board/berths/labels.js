@@ -2,6 +2,7 @@
 // out, the least important first, and stands in the description of the ship.
 
 import { t } from "../language.js";
+import { HOURS, hasHours } from "./hours.js";
 import { BAND, craneWords } from "./ships.js";
 import { place } from "./scales.js";
 import { element, round, text } from "../svg.js";
@@ -54,7 +55,7 @@ function labelOf(call, along, across, measured) {
   const moves = t("moves", { n: call.moves });
   const both = `${size} · ${moves}`;
   const facts = measured(both, "fact") <= along ? [both] : [size, moves];
-  facts.push(craneWords(call));
+  facts.push(craneWords(call), t("diagram.draft", { n: call.draft_m }));
   if (call.waiting_h > 0.05) facts.push(t("diagram.waits", { n: call.waiting_h }));
   if (call.late_h > 0.05) facts.push(t("diagram.late", { n: call.late_h }));
   const lines = [
@@ -73,8 +74,9 @@ function labelOf(call, along, across, measured) {
 export function placeLabels(drawing) {
   return drawing.view.calls.map((call) => {
     const box = place(call, drawing);
-    const across = labelOf(call, box.width - 7 - BAND, box.height, drawing.measure);
-    const upright = labelOf(call, box.height - 10, box.width - BAND, drawing.measure);
+    const foot = hasHours(box.height) ? HOURS : 0;
+    const across = labelOf(call, box.width - 7 - BAND, box.height - foot, drawing.measure);
+    const upright = labelOf(call, box.height - 10 - foot, box.width - BAND, drawing.measure);
     const turned = upright.told > across.told;
     const lines = (turned ? upright : across).lines.map(({ words, kind }, n) => {
       const [long, deep] = [drawing.measure(words, kind), LINE * n];

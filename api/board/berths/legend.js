@@ -21,6 +21,10 @@ export function drawLegend({ lines, colour, id, view }) {
     const [hull, className] = [{ x: 1, y: 1, width: 20, height: 24 }, colour(line)];
     say(swatch(26, element("rect", { ...hull, rx: 2, class: `ship ${className}` }), drawBand(hull, className)), line);
   }
+  if (view.calls.some((call) => call.tentative)) {
+    const hull = { x: 1, y: 1, width: 20, height: 24, rx: 2, class: "ship line-7 tentative" };
+    say(swatch(26, element("rect", hull)), t("day.tentative.short"));
+  }
   say(
     swatch(
       14,
@@ -34,6 +38,13 @@ export function drawLegend({ lines, colour, id, view }) {
     t("legend.late"),
   );
   say(swatch(14, element("path", { d: "M15 7 l-8 -4 v8 z", class: "wanted" })), t("legend.wanted"));
+  say(swatch(14, element("path", { d: "M1 13 V7 H9 V3 H16 V7 H21 V13 z", class: "profile" })), t("legend.hours"));
+  if (view.closures?.length) {
+    say(
+      swatch(14, element("rect", { x: 1, y: 1, width: 20, height: 12, class: "closed", fill: `url(#${id}-closed)` })),
+      t("legend.closed"),
+    );
+  }
   if (view.quay.overhang_m > 0) {
     say(
       swatch(14, element("rect", { x: 1, y: 1, width: 20, height: 12, class: "overhang", fill: `url(#${id}-overhang)` })),

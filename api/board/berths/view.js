@@ -1,6 +1,9 @@
 // The view of berth plans: ask for one, see it as a diagram, compare it with first come, first served.
 
+import { moveNow } from "./closures.js";
 import { drawBerthPlan, together } from "./diagram.js";
+import { rememberedPlan, rememberPlan } from "./drafts.js";
+import { berthEditor } from "./editor.js";
 import { callTable, costTable, shipDetails, unservedList } from "./tables.js";
 import { terminalClock } from "../clock.js";
 import { percent } from "../figures.js";
@@ -10,30 +13,55 @@ import { asBefore, fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { may, mayStop } from "../session.js";
+import { offerPicture, pictureOf } from "../day/picture.js";
+import { changedWeights, openWeights } from "../day/weights.js";
 import { standing } from "../standing.js";
 
 const FILES = ["plan.json", "plan.csv", "plan.xlsx", "port-calls.json"];
 
 const $ = (id) => document.getElementById(id);
 
+/** The berth plan of a case that was accepted last, if there is one. */
+async function lastAccepted(name) {
+  const { items } = await get(`/plans?kind=berth&accepted=true&case=${encodeURIComponent(name)}`);
+  const at = (job) => Date.parse(job.standing.accepted_at);
+  return items.sort((a, b) => at(b) - at(a))[0];
+}
+
+/** What is said of the cost of a version: the bound of the plan that was found holds for each. */
+function summaryOf({ summary }, version, { cost, terms }) {
+  if (version === 1) return summary;
+  return { ...summary, cost, terms, gap: cost > 0 ? Math.max(0, (cost - summary.bound) / cost) : 0, status: "feasible" };
+}
+
 /** The berth plan's view. `onPlan(job or null)` hears which finished plan is on the board. */
 export function berthView(onPlan) {
   const form = $("request");
   const box = $("plan-progress");
-  const state = { opened: null, job: null, drawing: null, chosen: null };
+  const state = { opened: null, job: null, drawing: null, chosen: null, version: 1, live: null, broken: false };
   const busy = new Set(); // opened cases that a plan is being made for
   const allow = () => {
     form.querySelector(".primary").disabled = !state.opened || busy.has(state.opened);
   };
 
+  const editor = berthEditor({
+    redraw: () => draw(),
+    saved: async (stands, version) => {
+      state.job.standing = stands;
+      await put(state.job, version);
+    },
+    replanned: (job) => put(job),
+  });
+
   const view = () => {
     const { result } = state.job;
-    return $("shown").querySelector(":checked").value === "baseline" ? result.baseline.view : result.view;
+    return $("shown").querySelector(":checked").value === "baseline" ? result.baseline.view : editor.view();
   };
 
   const showShip = (call) => {
     const chosen = call ?? (state.job && view().calls.find((one) => one.call === state.chosen));
     const shown = state.job && view();
+    // What was found of the plan of the job says nothing of another version.
     const reasons = chosen && shown === state.job.result.view ? (state.job.result.reasons ?? []) : [];
     const why = reasons.filter((reason) => reason.call === chosen.call);
     $("ship").replaceChildren(...shipDetails(chosen, shown, state.opened?.clock, why));
@@ -46,20 +74,25 @@ export function berthView(onPlan) {
     const shown = view();
     const days = Number($("scale").value);
     const top = place.getBoundingClientRect().top + window.scrollY;
-    const isBaseline = shown !== result.view;
+    const isBaseline = shown === result.baseline.view;
     state.drawing = drawBerthPlan(place, shown, {
       clock: state.opened.clock,
       height: Math.min(760, Math.max(430, window.innerHeight - top - 52)),
       hourWidth: days ? Math.max(4, (place.clientWidth - 80) / (24 * days)) : undefined,
-      ...together(result.view, result.baseline.view),
+      ...together(shown, result.view, result.baseline.view),
+      now: Date.now(),
       label: isBaseline ? t("diagram.first") : t("diagram.plan"),
-      onPoint: showShip,
+      onPoint: (call) => editor.isHolding || showShip(call),
       onSelect: (call) => {
         state.chosen = call.call;
         showShip(null);
+        editor.choose(call.call);
       },
     });
     state.drawing.select(state.chosen);
+    editor.take(isBaseline ? null : state.drawing);
+    const shownWith = { clock: state.opened.clock, ...together(shown, result.view, result.baseline.view) };
+    offerPicture(pictureOf(state.job, isBaseline ? null : state.version, shown, shownWith));
     showShip(null);
     $("calls").replaceChildren(callTable(shown, state.opened.clock));
     $("unserved").replaceChildren(...unservedList(shown));
@@ -73,32 +106,68 @@ export function berthView(onPlan) {
 
   const clear = () => {
     Object.assign(state, { job: null, drawing: null, chosen: null });
+    editor.edit(null);
+    editor.take(null);
+    $("version-choice").hidden = true;
     $("shown").disabled = true;
     $("shown").querySelector("[value=plan]").checked = true;
     for (const id of ["calls", "downloads", "unserved"]) $(id).hidden = true;
+    offerPicture(null);
     fill($("costs"), () => [empty(t("costs.none"), t("costs.none.advice"))]);
     showNothing();
     showShip(null);
     onPlan(null);
   };
 
-  const put = (job) => {
-    state.job = job;
-    state.chosen = null;
+  const tellStanding = () =>
+    fill($("downloads"), () => {
+      const { job, version, broken } = state;
+      const decided = () => showVersions();
+      return [
+        ...[standing(job, { version, broken, decided })].filter(Boolean),
+        `${t("files")} `,
+        ...FILES.map((name) => make("a", { href: planFile(job.id, name, version), download: name }, name)),
+      ];
+    });
+
+  const showVersions = () => {
+    const { newest = 1, accepted = null } = state.job.standing ?? {};
+    $("version-choice").hidden = newest < 2;
+    fill($("version"), () =>
+      Array.from({ length: newest }, (_, n) => newest - n).map((n) => {
+        const words = n === accepted ? t("berths.version.accepted", { n: String(n) }) : String(n);
+        return make("option", { value: n, selected: n === state.version }, words);
+      }),
+    );
+  };
+
+  /** Put a version of a plan on the board: what the job found, or what people made of it. */
+  const put = async (job, wanted = null) => {
+    const opened = state.opened;
+    const draft = editor.draft(job);
+    const version = wanted ?? (draft.isOpen ? draft.version : (job.standing?.current ?? 1));
+    let [live, broken] = [job.result.view, false];
+    if (version > 1) {
+      const found = await get(`/plans/${encodeURIComponent(job.id)}/view?version=${version}`);
+      if (opened !== state.opened) return;
+      [live, broken] = [found.view, !found.feasible];
+    }
+    Object.assign(state, { job, version, live, broken, chosen: null });
+    // A draft is of its own version; another one is only looked at.
+    const isOther = draft.isOpen && draft.version !== version;
+    editor.edit({ job, version, view: live, clock: opened.clock, draft: isOther ? null : draft });
     $("shown").disabled = false;
     $("calls").hidden = false;
     $("downloads").hidden = false;
-    fill($("downloads"), () => [
-      ...[standing(job)].filter(Boolean),
-      `${t("files")} `,
-      ...FILES.map((name) => make("a", { href: planFile(job.id, name), download: name }, name)),
-    ]);
-    fill($("costs"), () => costTable(job.result));
+    tellStanding();
+    showVersions();
+    fill($("costs"), () => costTable({ ...job.result, summary: summaryOf(job.result, version, live) }));
+    rememberPlan(opened.case.name, job.id);
     draw();
     onPlan(job);
   };
 
-  const finish = (job, opened) => {
+  const finish = async (job, opened) => {
     if (opened !== state.opened) return;
     if (job.error) {
       conclude(box, () => t("job.none"));
@@ -108,7 +177,7 @@ export function berthView(onPlan) {
       const proved = status === "optimal" ? "job.optimal" : "job.feasible";
       const how = job.state === "cancelled" ? "job.cancelled" : proved;
       conclude(box, () => t(how, { gap: percent(gap), seconds }));
-      put(job);
+      await put(job);
     } else {
       conclude(box, () => t("job.stopped"));
     }
@@ -122,7 +191,7 @@ export function berthView(onPlan) {
       const show = solveProgress(currency);
       const path = `/plans/${encodeURIComponent(job.id)}`;
       const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
-      finish(await watch(path, box, { ...words, stoppable: mayStop(job), show }), opened);
+      await finish(await watch(path, box, { ...words, stoppable: mayStop(job), show }), opened);
     } finally {
       busy.delete(opened);
       allow();
@@ -142,6 +211,7 @@ export function berthView(onPlan) {
           start,
           days: Number(days),
           seconds: Number(seconds),
+          ...changedWeights(),
         }),
         opened,
       );
@@ -152,6 +222,13 @@ export function berthView(onPlan) {
   });
   $("shown").addEventListener("change", draw);
   $("scale").addEventListener("change", draw);
+  $("version").addEventListener("change", async () => {
+    try {
+      await put(state.job, Number($("version").value));
+    } catch (error) {
+      sayProblem("plan", error);
+    }
+  });
   const start = form.elements.start;
   const sayWeekday = () => {
     const day = start.valueAsDate;
@@ -160,11 +237,12 @@ export function berthView(onPlan) {
   start.addEventListener("input", sayWeekday);
   let width = 0;
   new ResizeObserver(() => {
-    if ($("diagram").clientWidth === width) return;
+    if ($("diagram").clientWidth === width || editor.isHolding) return;
     width = $("diagram").clientWidth;
     if (width) draw();
   }).observe($("diagram"));
 
+  setInterval(() => state.drawing && moveNow(state.drawing, Date.now()), 30_000);
   onLanguage(() => {
     if (state.job) asBefore($("berths"), draw);
     else {
@@ -178,6 +256,7 @@ export function berthView(onPlan) {
     /** Show a case: {case, clock}, with the newest plan that the server has of it. */
     async open(opened) {
       state.opened = opened;
+      openWeights(opened);
       box.hidden = true;
       allow();
       clear();
@@ -185,12 +264,25 @@ export function berthView(onPlan) {
       start.value = opened.clock.date(etas.length ? Math.min(...etas) : Date.now());
       sayWeekday();
       try {
-        const newest = await newestPlan("berth", opened.case.name);
+        let newest = await newestPlan("berth", opened.case.name);
         if (!newest || opened !== state.opened) return;
+        const made = Date.parse(newest.created);
+        const shown = rememberedPlan(opened.case.name);
+        const decided = await lastAccepted(opened.case.name);
+        // What was made, accepted or on this board last.
+        const last = [
+          { plan: newest.id, at: made },
+          ...(decided ? [{ plan: decided.id, at: Date.parse(decided.standing.accepted_at) }] : []),
+          ...(shown ? [shown] : []),
+        ].sort((a, b) => b.at - a.at)[0];
+        if (last.plan !== newest.id && isFinal(newest.state)) {
+          newest = await get(`/plans/${encodeURIComponent(last.plan)}`).catch(() => newest);
+        }
+        if (opened !== state.opened) return;
         if (!isFinal(newest.state)) await run(newest, opened);
         else {
           const job = await get(`/plans/${encodeURIComponent(newest.id)}`);
-          if (job.result && opened === state.opened) put(job);
+          if (job.result && opened === state.opened) await put(job);
         }
       } catch (error) {
         sayProblem("plan", error);

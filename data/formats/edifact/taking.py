@@ -1,6 +1,5 @@
 """Taking messages and lists into a case: the boxes and instructions of one call, and how many boxes it has."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from data.errors import BadInput, Fault
 from data.formats.edifact.boxes import EdiMessage
 from data.formats.edifact.call_boxes import CallRows, Row
 from data.formats.edifact.containers import TOLERANCE_KG, instructions_of
+from data.formats.edifact.reported import plain_name
 from data.formats.lists import BoxList
 from data.formats.wording import faults_of
 from data.record import Record
@@ -118,14 +118,9 @@ def _unfit(message: EdiMessage, case: Case, call: VesselCall, any_ship: bool) ->
         if voyage.imo != ship.imo:
             problem = f"it is for a ship with another IMO number than {ship.imo}"
             yield Fault(file, problem, remedy, column="TDT 8.1", value=voyage.imo)
-    elif voyage.vessel is not None and _plain(voyage.vessel) != _plain(ship.name):
+    elif voyage.vessel is not None and plain_name(voyage.vessel) != plain_name(ship.name):
         problem = f"it is for a ship of another name than {ship.name}"
         yield Fault(file, problem, remedy, column="TDT 8.4", value=voyage.vessel)
-
-
-def _plain(name: str) -> str:
-    """A ship's name without blanks and marks, and without what says that it is a ship."""
-    return re.sub(r"[^A-Z0-9]", "", re.sub(r"^(M\.?V\.?|M\.?S\.?|K\.?M\.?) ", "", name.upper().strip()))
 
 
 def _instructions(boxes: CallRows, messages: Sequence[EdiMessage], tolerance_kg: int) -> list[_Told]:

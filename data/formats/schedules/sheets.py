@@ -14,6 +14,7 @@ from data.files import content_of
 from data.formats.delimited import LARGEST_FILE, decoded
 from data.formats.fields import did_you_mean
 from data.formats.schedules.wording import plain, text_of
+from data.formats.sizes import USUAL, Sizes
 from data.formats.workbook import sheets_of
 
 MOST_ROWS = 20_000  # a year of all carriers of a port is below
@@ -29,17 +30,22 @@ def sheets_in(path: Path) -> dict[str, list[Row]]:
     Raises BadInput where it is neither.
     """
     content = content_of(path, path.name, LARGEST_FILE)
-    if path.suffix.lower() == ".xlsx":
-        names = list(sheets_of(path.name, content, wanted=()))
-        found = sheets_of(path.name, content, wanted=names, most_rows=MOST_ROWS)
+    return sheets_in_content(path.name, content, workbook=path.suffix.lower() == ".xlsx")
+
+
+def sheets_in_content(file: str, content: bytes, *, workbook: bool, sizes: Sizes = USUAL) -> dict[str, list[Row]]:
+    """The same of content that was sent, under the name that its faults give it."""
+    if workbook:
+        names = list(sheets_of(file, content, wanted=(), sizes=sizes))
+        found = sheets_of(file, content, wanted=names, most_rows=MOST_ROWS, sizes=sizes)
         for name, rows in found.items():
-            _refuse_many(f"{path.name}, sheet {name}", len(rows))
+            _refuse_many(f"{file}, sheet {name}", len(rows))
         return found
     faults: list[Fault] = []
-    text = decoded(path.name, content, faults)
+    text = decoded(file, content, faults)
     if text is None:
         raise BadInput(faults)
-    return {path.name: _delimited(path.name, text)}
+    return {file: _delimited(file, text)}
 
 
 def _refuse_many(file: str, rows: int) -> None:

@@ -43,13 +43,13 @@ def meaning(heading: str) -> str | None:
     best: tuple[float, int, str] | None = None
     for name, phrases in WORDS.items():
         for phrase in phrases:
-            likeness = _likeness(text, phrase)
-            if likeness and (best is None or (likeness, len(phrase)) > best[:2]):
-                best = likeness, len(phrase), name
+            alike = likeness(text, phrase)
+            if alike and (best is None or (alike, len(phrase)) > best[:2]):
+                best = alike, len(phrase), name
     return best[2] if best is not None else None
 
 
-def _likeness(text: str, phrase: str) -> float:
+def likeness(text: str, phrase: str) -> float:
     """1 where the phrase is the text, less where it is some of its words, least where letters differ; 0 for another."""
     if text == phrase:
         return 1.0

@@ -37,7 +37,7 @@ def open_case(page: Page, server: str, case: Case, name: str) -> None:
 
 def ask_for_plan(page: Page, days: int, seconds: int) -> None:
     """Press Plan."""
-    page.get_by_label("Days", exact=True).fill(str(days))
+    page.locator("#request").get_by_label("Days", exact=True).fill(str(days))
     page.locator("#request").get_by_label("Time limit").fill(str(seconds))
     page.get_by_role("button", name="Plan", exact=True).click()
 
@@ -255,6 +255,7 @@ def test_tasks_are_listed_by_party_with_a_calendar(page: Page, server: str, expo
     page.get_by_role("link", name="Shipments").click()
     page.get_by_role("button", name="Plan shipments").click()
     expect(page.locator("#shipment-progress .headline")).to_have_text("Done")
+    page.get_by_role("tab", name="Tasks").click()
     tasks = page.locator("#tasks")
     expect(tasks).to_be_visible()
     expect(tasks.locator("tbody tr")).to_have_count(4)
@@ -269,14 +270,15 @@ def test_tasks_are_listed_by_party_with_a_calendar(page: Page, server: str, expo
 
 def test_plan_and_baseline_are_simulated_side_by_side(page: Page, server: str, small_case: Case) -> None:
     draw_plan(page, server, small_case, "small")
-    page.get_by_role("link", name="Simulation").click()
+    page.get_by_role("link", name="What-if").click()
     page.get_by_label("Replications").fill("2")
-    page.get_by_role("button", name="Simulate both").click()
+    page.get_by_role("button", name="Plan against first come, first served").click()
     table = page.locator("#kpis table")
     expect(table).to_be_visible(timeout=60_000)
+    expect(table.locator("thead th").nth(3)).to_have_text("fcfs")
     waiting = table.locator("tbody tr", has=page.get_by_text("waiting", exact=True)).first
     assert re.fullmatch(r"[\d.,]+ ± [\d.,]+", waiting.locator("td.numeric").first.inner_text())
-    assert waiting.locator(".definition").inner_text()
+    assert waiting.locator("th span").get_attribute("title")
 
 
 def test_the_page_says_when_the_server_is_gone(

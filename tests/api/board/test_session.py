@@ -89,9 +89,9 @@ def test_what_one_may_not_do_is_not_offered(
         sign_in(Role.VIEWER, "#simulation")
         expect(page.locator("#berths")).to_be_visible()
         expect(page.get_by_text("Once an analyst or a planner has made one")).to_be_visible()
-        for words in ("Plan", "Upload…", "Simulate both", "Plan shipments"):
+        for words in ("Plan", "Upload…", "Simulate", "Plan shipments"):
             expect(page.get_by_role("button", name=words, exact=True)).to_be_hidden()
-        expect(page.get_by_role("link", name="Simulation")).to_be_hidden()
+        expect(page.get_by_role("link", name="What-if")).to_be_hidden()
         page.get_by_role("link", name="Shipments").click()
         expect(page.get_by_text("Once an analyst or a planner has planned them")).to_be_visible()
         expect(page.locator("#route")).to_be_hidden()

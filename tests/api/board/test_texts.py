@@ -15,11 +15,12 @@ from tests.api.board.texts import BOARD, forms, sources, texts
 
 # What a literal holds that is not for readers: keys of the keyboard, headers, names of the web's own things.
 NOT_READ = re.compile(
-    r"^(Arrow\w+|Home|End|Intl\w*|GET|PUT|POST|PATCH|DELETE|Bearer|Error|English|Indonesia|[A-Z]\d?|UTC|.*\bContent-\w+)$"
+    r"^(Arrow\w+|Enter|Escape|Tab|Home|End|Intl\w*|GET|PUT|POST|PATCH|DELETE|Bearer|Error|English|Indonesia|[A-Z]\d?|UTC|.*\bContent-\w+)$"
 )
 
 # Sentences of the server's with a code, which are in English from the server.
-SENTENCES = ("definition", "reason")
+# So are the changes of scenarios, which have names there alone.
+SENTENCES = ("definition", "reason", "why", "remedy", "lack", "due", "change", "about", "setting", "choice")
 # What may keep a ship from a better berth; see scheduler.berths.reasons.Reason.
 REASONS = [
     "ship",

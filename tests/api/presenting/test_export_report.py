@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from api.presenting.export_report import export_report, month_of, workbook
+from api.presenting.export_report import export_report, month_of, months_of, report_json, workbook
 from data.bookings import Shipment
 from data.case import Case
 from data.errors import DermagaError
@@ -49,6 +49,18 @@ def test_the_exports_of_a_month(month: tuple[Case, ShipmentPlan]) -> None:
     assert (row["hs_code"], row["country"], row["boxes"], row["declared_here_share"]) == ("1301.90", "LK", 2.4, 0.8333)
 
 
+def test_the_exports_by_port_and_exporter(month: tuple[Case, ShipmentPlan]) -> None:
+    report = export_report(*month, "2026-01")
+    told = report_json(report)
+    for name, key in (("destinations", "LKCMB"), ("exporters", report.exported[0].shipment.exporter)):
+        [row] = told[name]
+        assert key in row.values()
+        assert {field: row[field] for field in ("bookings", "boxes", "fob_value")} == {
+            field: told["totals"][field] for field in ("bookings", "boxes", "fob_value")
+        }
+    assert months_of(*month) == ["2026-01"]
+
+
 def test_a_month_without_exports(month: tuple[Case, ShipmentPlan]) -> None:
     report = export_report(*month, "2026-02")
     assert report.table().empty
@@ -69,7 +81,7 @@ def test_the_month_is_the_terminals(month: tuple[Case, ShipmentPlan]) -> None:
 
 def test_as_a_workbook(month: tuple[Case, ShipmentPlan]) -> None:
     sheets = pd.read_excel(BytesIO(workbook(export_report(*month, "2026-01"))), sheet_name=None)
-    assert list(sheets) == ["month", "goods", "bookings"]
+    assert list(sheets) == ["month", "goods", "destinations", "exporters", "bookings"]
     figures = dict(zip(sheets["month"]["figure"], sheets["month"]["value"], strict=True))
     assert figures["declared here share"] == 0.8333
     assert list(sheets["bookings"]["shipment"]) == ["GONE", "PART", "SHIP-1"]

@@ -2,11 +2,14 @@
 
 import csv
 import time
+from io import BytesIO
 from typing import Any
 
 import httpx
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
+from api.resources.loading_plans import StowageAnswer
 from api.resources.plans import PlanJob
 from data.case import Case
 from data.plans import BerthPlan, LoadingPlan, YardPlan
@@ -165,3 +168,41 @@ def test_a_cancelled_loading_plan_is_the_best_so_far(running: Any) -> None:
     assert job["state"] == "cancelled"
     assert LoadingPlan.model_validate(job["result"]["plan"]).lifts
     assert job["result"]["summary"]["checked"]
+
+
+def test_the_ship_of_a_loading_plan_is_told_for_pictures(client: httpx.Client, loading: dict[str, Any]) -> None:
+    answer = client.get(f"/api/v1/plans/{loading['id']}/stowage")
+    assert answer.status_code == 200, answer.text
+    told = StowageAnswer.model_validate(answer.json(), extra="forbid")
+    plan = LoadingPlan.model_validate(loading["result"]["plan"])
+    assert told.call == CALL
+    assert len(told.lifts) == len(plan.lifts)
+    assert [left.box for left in told.ashore] == [left.box for left in plan.ashore]
+    assert told.broken == []
+    berths = client.get("/api/v1/plans?kind=berth").json()["items"]
+    assert client.get(f"/api/v1/plans/{berths[0]['id']}/stowage").status_code in (404, 409)
+
+
+def test_a_loading_plan_is_given_to_cranes_and_to_the_ship(client: httpx.Client, loading: dict[str, Any]) -> None:
+    address = f"/api/v1/plans/{loading['id']}"
+    sheets = load_workbook(BytesIO(client.get(f"{address}/sheets.xlsx").content))
+    assert {"bays arrival", "bays departure", "stowage remarks"} <= set(sheets.sheetnames)
+    message = client.get(f"{address}/departure.edi")
+    assert message.headers["content-type"].startswith("application/edifact")
+    assert "BAPLIE" in message.text
+    assert message.text.count("LOC+147+") == 10
+
+
+def test_nobody_is_given_a_loading_plan_that_breaks_rules(client: httpx.Client, loading: dict[str, Any]) -> None:
+    address = f"/api/v1/plans/{loading['id']}"
+    plan = client.get(f"{address}/plan.json").json()
+    plan["lifts"] = [lift for lift in plan["lifts"] if lift["kind"] != "load"]
+    tag = client.get(address).headers["etag"]
+    saved = client.put(f"{address}/plan", json=plan, headers={"If-Match": tag})
+    assert saved.status_code in (200, 201), saved.text
+    draft = {"version": 2}
+    for name in ("sheets.xlsx", "departure.edi"):
+        answer = client.get(f"{address}/{name}", params=draft)
+        assert answer.status_code == 422
+        assert answer.json()["type"] == "urn:dermaga:problem:rules-broken"
+    assert StowageAnswer.model_validate(client.get(f"{address}/stowage", params=draft).json()).broken

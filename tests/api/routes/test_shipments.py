@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from icalendar import Calendar
 
-from api.resources.shipments import BookingAnswer, TaskList
+from api.resources.shipments import BookingAnswer, BookingEdges, ExportReportAnswer, TaskList, TimetableChanges
 from data.case import Case
 
 
@@ -60,3 +60,40 @@ def test_other_plans_have_no_tasks(running: Any) -> None:
     berths = running.submit("plans", case="small", kind="berth", days=3, start="2026-01-05", seconds=1)
     running.wait(berths, "done")
     assert running.client.get(f"{berths}/tasks").status_code == 404
+
+
+def test_bookings_are_told_as_of_a_moment(client: httpx.Client, plan: str) -> None:
+    answer = client.get(f"{plan}/shipments", params={"now": "2026-01-05T15:00"})
+    told = BookingEdges.model_validate(answer.json())
+    assert told.now.isoformat() == "2026-01-05T15:00:00+08:00"
+    assert {item.shipment for item in told.items} == {"SHIP-1", "SHIP-2"}
+    assert next(item for item in told.items if item.steps).next is not None
+    late = {"now": "2026-01-09T15:00"}
+    assert client.get(f"{plan}/tasks", params=late).json()["items"][0]["state"] == "overdue"
+    assert client.get(f"{plan}/shipments", params={"now": "soon"}).status_code == 422
+    # Long past by the server's clock, it is looked at from its beginning.
+    assert BookingEdges.model_validate(client.get(f"{plan}/shipments").json()).now.year == 2026
+
+
+def test_a_plan_is_told_against_the_one_before(running: Any, client: httpx.Client, plan: str) -> None:
+    first = client.get(f"{plan}/changes").json()
+    assert first == {"since": None, "made": None, "items": []}
+    other = running.submit("plans", case="export", kind="shipment", seconds=2, now="2026-01-06T20:00")
+    running.wait(other, "done")
+    told = TimetableChanges.model_validate(client.get(f"{other}/changes").json())
+    assert told.since == plan.rpartition("/")[2]
+    [change] = told.items
+    assert (change.shipment, change.change, change.before["status"], change.after["status"]) == (
+        "SHIP-1", "changed", "routed", "unserved"
+    )  # fmt: skip
+    assert client.get(f"{other}/changes", params={"since": "nothing"}).status_code == 404
+
+
+def test_a_month_by_destination_goods_and_exporter(client: httpx.Client, plan: str) -> None:
+    told = ExportReportAnswer.model_validate(client.get(f"{plan}/export-report").json())
+    assert (told.month, told.months, told.totals.bookings) == ("2026-01", ["2026-01"], 1)
+    assert [row.destination for row in told.destinations] == ["LKCMB"]
+    assert [row.exporter for row in told.exporters] == [told.bookings[0]["exporter"]]
+    none = client.get(f"{plan}/export-report", params={"month": "2026-03"}).json()
+    assert none["totals"]["declared_here_share"] is None
+    assert none["goods"] == []

@@ -194,6 +194,19 @@ def hold_of(*columns: tuple[int, int]) -> tuple[list[ShipStack], list[Container]
     return stacks, board, loaded
 
 
+def test_a_hold_that_takes_a_box_back_from_below_another_hatch_has_no_dual_cycles(case: Case) -> None:
+    """Hatch by hatch, the box would go into the first one before it is taken out of the second."""
+    stacks, board, loaded = hold_of((1, 2), (2, 1))
+    under = [*(stack.model_copy(update={"cover": 1}) for stack in stacks), ship_stack(2, 3, "hold", cover=2)]
+    assert any(move.dual for task in tasks(case, under, board, loaded) for move in task.moves)
+    stays, leaves = box(1, slot="0020304", long=True), off("0020302")
+    taken = loaded | {"0020102": stays}
+    moves = [move for task in tasks(case, under, [*board, stays, leaves], taken) for move in task.moves]
+    assert not any(move.dual for move in moves)
+    kinds = [move.kind for move in moves]
+    assert kinds.index("restow_off") < kinds.index("restow_on")
+
+
 def test_dual_cycles(case: Case) -> None:
     """Row 01 is emptied; then it is filled while row 02 is emptied, and that is filled at the end."""
     (task,) = tasks(case, *hold_of((1, 2), (2, 1)))

@@ -11,6 +11,8 @@ from data.case import Case
 from data.checker.night import check_night
 from data.errors import BadInput
 from data.night import NightPlan
+from data.slots import Place
+from data.terminal import YardCrane
 from scheduler.stopping import Stop
 from scheduler.yard.night import solve
 from tests.data.test_night import box, case_of
@@ -101,7 +103,27 @@ def yards(draw: st.DrawFn) -> Case:
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(yards(), st.sampled_from([0.1, 0.3, 8.0]))
 def test_the_checker_accepts_every_shift_and_it_never_costs_more_than_none(case: Case, hours: float) -> None:
+    case = two_cranes(case) if len(case.containers) % 2 else case
     plan = night(case, hours)
     without = plan.model_copy(update={"moves": ()})
     assert left(case, plan) <= left(case, without)
     assert check_night(case, plan).cost <= check_night(case, without).cost
+
+
+def two_cranes(case: Case) -> Case:
+    return case.changed(yard_cranes=(*case.yard_cranes, YardCrane(id="RA2", block="A")))
+
+
+def test_two_cranes_of_a_block_share_its_moves() -> None:
+    """Bays far apart are worked at once, and neither crane passes the other."""
+    wrong = [box(1, "A-02-1-1"), box(2, "A-02-1-2", call="C1"), box(3, "A-10-1-1"), box(4, "A-10-1-2", call="C1")]
+    plan = night(two_cranes(case_of(wrong, calls=2)))
+    assert {(move.crane, move.start) for move in plan.moves} == {("RA", START), ("RA2", START)}
+    lower, higher = sorted(plan.moves, key=lambda move: move.crane)
+    assert Place.of(lower.origin).bay < Place.of(higher.origin).bay
+
+
+def test_two_cranes_do_not_work_in_one_bay_at_once() -> None:
+    plan = night(two_cranes(case_of(BURIED, calls=3)))
+    first, second = plan.moves
+    assert second.start >= first.end

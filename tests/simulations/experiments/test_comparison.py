@@ -169,13 +169,13 @@ def test_what_cannot_be_compared_is_refused_with_every_fault(small_case: Case) -
     assert columns == ["days", "replications", "workers", "seed", "name"]
 
 
-class _Kept(Finished):
+class Kept(Finished):
     def add(self, place: int, replication: Replication) -> None:
         self.known[place, replication.number] = replication
 
 
 def test_a_comparison_goes_on_from_what_was_finished(small_case: Case) -> None:
-    kept, cancel, told = _Kept(), threading.Event(), list[int]()
+    kept, cancel, told = Kept(), threading.Event(), list[int]()
     base, other = alternative(small_case, "base"), alternative(small_case, "slow", change="crane_rate", factor=0.5)
     asked = {"days": 3, "replications": 2, "workers": 1, "seed": 1}
     whole = compare(base, [other], **asked)

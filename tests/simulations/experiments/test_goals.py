@@ -10,6 +10,7 @@ from data.errors import BadInput
 from simulations.experiments.factors import Factor
 from simulations.experiments.goals import Goal, _answer, reach
 from simulations.policies import FirstComeFirstServed
+from tests.simulations.experiments.test_comparison import Kept
 
 Found = dict[float, dict[int, dict[str, float]]]
 
@@ -120,3 +121,17 @@ def test_whole_numbers_are_not_halved(small_case: Case) -> None:
         seed=1,
     )
     assert found.curve["value"].tolist() == [1, 2, 3, 4]
+
+
+def test_a_search_goes_on_from_what_was_finished(small_case: Case) -> None:
+    def found(**options: object) -> Goal:
+        same = {"days": 1, "replications": 1, "workers": 1, "seed": 1} | options
+        factor, between = Factor("crane_rate.factor"), (0.5, 2.0)
+        return reach(small_case, FirstComeFirstServed(), factor, between, "turnaround_h", [9.0], **same)  # type: ignore[arg-type]
+
+    kept, cancel, told = Kept(), threading.Event(), list[int]()
+    found(cancel=cancel, finished=kept, report=lambda done, _: cancel.set() if done == 4 else None)
+    assert sorted(kept.known) == [(place, 0) for place in range(4)]
+    again = found(finished=kept, report=lambda done, _: told.append(done))
+    assert told[0] == 5
+    assert again.curve.equals(found().curve)

@@ -15,6 +15,7 @@ from simulations.experiments.journal import Journal
 from simulations.experiments.sensitivity import all_effects, indices, main_effects, tornado
 from simulations.experiments.sweeps import Sweep, sweep
 from simulations.policies import FirstComeFirstServed
+from tests.simulations.experiments.test_comparison import Kept
 
 DESIGN = Design.model_validate(
     {
@@ -38,6 +39,25 @@ def test_the_table_is_tidy_and_the_same_with_two_workers(small_case: Case, tmp_p
     found.write(tmp_path)
     assert pd.read_parquet(tmp_path / "results.parquet").equals(found.results)
     assert pd.read_parquet(tmp_path / "design.parquet").equals(found.points)
+
+
+def test_a_sweep_goes_on_from_what_was_finished(small_case: Case) -> None:
+    kept, cancel, told = Kept(), threading.Event(), list[int]()
+    swept(small_case, cancel=cancel, finished=kept, report=lambda done, _: cancel.set() if done == 5 else None)
+    assert len(kept.known) == 5
+    again = swept(small_case, finished=kept, report=lambda done, _: told.append(done))
+    assert told == [6, 7, 8]
+    pd.testing.assert_frame_equal(again.results, swept(small_case).results)
+
+
+def test_intervals_are_those_of_each_point(small_case: Case) -> None:
+    found = swept(small_case)
+    table = found.intervals()
+    of_one = table[(table["point"] == 1) & (table["kpi"] == "turnaround_h")].iloc[0]
+    values = found.results[(found.results["point"] == 1) & (found.results["kpi"] == "turnaround_h")]["value"]
+    assert of_one["mean"] == pytest.approx(values.mean())
+    assert of_one["half_width"] == pytest.approx(12.7062 * values.std() / 2**0.5, rel=1e-4)  # Student's t of one degree
+    assert (of_one["tractors.count"], of_one["demand"], of_one["replications"]) == (2, 1.5, 2)
 
 
 def test_what_is_finished_is_not_run_again(small_case: Case, tmp_path: Path) -> None:

@@ -50,3 +50,12 @@ def test_a_move_that_cannot_be_made() -> None:
     twice = (MOVES[0], move(2, "A-02-1-2", "A-02-2-1", 2))
     with pytest.raises(Inconsistent, match="is put to A-02-2-1, where"):
         execute_night(case, plan.model_copy(update={"moves": twice}), seed=1)
+
+
+def test_what_stands_under_a_move_that_is_left_is_left_by_another_crane_too() -> None:
+    """The second crane would have time for its move, and not before the first has made its own."""
+    case, plan = shift(2)
+    first, second = (each.model_copy(update={"crane": name}) for each, name in zip(MOVES, ("RA", "RB"), strict=True))
+    late = first.model_copy(update={"start": START + 2 * HOUR / 60, "end": START + 4 * HOUR / 60})
+    result = execute_night(case, plan.model_copy(update={"moves": (late, second)}), seed=1)
+    assert result.left == 2

@@ -1,0 +1,142 @@
+// Drafts: what a planner has tried of a plan and not saved yet. A draft is a list of steps from a version of the plan,
+// with a place in it for undo and redo; it and the ships that are locked stay in this browser until they are saved or
+// dropped, so that neither a reload nor a server that is away loses any of it.
+//
+// A step is {entries: [{entry, shown}], unserved?, now?, said}: calls as the plan and its view have them from then on,
+// and what the checker said of the whole: {cost, terms, feasible, broken, notes}.
+
+const KEPT = "dermaga.draft.";
+
+function read(plan) {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT + plan));
+  } catch {
+    return null; // not allowed, or of another Dermaga
+  }
+}
+
+function write(plan, state) {
+  try {
+    if (state.steps.length || state.locked.length) localStorage.setItem(KEPT + plan, JSON.stringify(state));
+    else localStorage.removeItem(KEPT + plan);
+  } catch {
+    // It lives as long as the page then.
+  }
+}
+
+const SHOWN = "dermaga.plan.";
+
+/** Remember which plan of a case this browser has on its board. */
+export function rememberPlan(name, plan) {
+  try {
+    localStorage.setItem(SHOWN + name, JSON.stringify({ plan, at: Date.now() }));
+  } catch {
+    // The newest one is shown the next time.
+  }
+}
+
+/** The plan of a case that this browser had on its board last, {plan, at}, or null. */
+export function rememberedPlan(name) {
+  try {
+    return JSON.parse(localStorage.getItem(SHOWN + name));
+  } catch {
+    return null;
+  }
+}
+
+/** The draft of a plan, as it was left. A new one is of the version and the tag that it is first changed at. */
+export function draftOf(plan) {
+  let state = read(plan) ?? { version: null, tag: "", steps: [], at: 0, locked: [] };
+  const change = (fields) => {
+    state = { ...state, ...fields };
+    write(plan, state);
+  };
+  const taken = () => state.steps.slice(0, state.at);
+  return {
+    get isOpen() {
+      return state.steps.length > 0;
+    },
+    get version() {
+      return state.version;
+    },
+    get tag() {
+      return state.tag;
+    },
+    get canUndo() {
+      return state.at > 0;
+    },
+    get canRedo() {
+      return state.at < state.steps.length;
+    },
+    get locked() {
+      return new Set(state.locked);
+    },
+    /** What was said of the plan at last, or null where nothing is changed. */
+    get said() {
+      return taken().at(-1)?.said ?? null;
+    },
+    /** What is otherwise than the version: `calls` by id, each {entry, shown}, and `unserved` and `now` where they are. */
+    get otherwise() {
+      const found = { calls: new Map(), unserved: null, now: null };
+      for (const step of taken()) {
+        for (const one of step.entries) found.calls.set(one.entry.call, one);
+        found.unserved = step.unserved ?? found.unserved;
+        found.now = step.now ?? found.now;
+      }
+      return found;
+    },
+    add(step, version, tag) {
+      const of = state.steps.length ? {} : { version, tag };
+      change({ ...of, steps: [...taken(), step], at: state.at + 1 });
+    },
+    undo: () => state.at > 0 && change({ at: state.at - 1 }),
+    redo: () => state.at < state.steps.length && change({ at: state.at + 1 }),
+    drop: () => change({ steps: [], at: 0 }),
+    lock(call) {
+      const rest = state.locked.filter((one) => one !== call);
+      change({ locked: rest.length < state.locked.length ? rest : [...rest, call] });
+    },
+  };
+}
+
+/** A view of a version with what a draft has otherwise. */
+export function draftedView(view, draft) {
+  const { calls, unserved, now } = draft.otherwise;
+  const rest = new Map(calls);
+  const kept = view.calls.map((call) => {
+    const one = rest.get(call.call);
+    rest.delete(call.call);
+    return one?.shown ?? call;
+  });
+  const out = (unserved ?? view.unserved).filter((one) => !calls.has(one.call) || unserved);
+  const gone = new Set(out.map((one) => one.call));
+  const said = draft.said ?? view;
+  return {
+    ...view,
+    calls: [...kept, ...[...rest.values()].map((one) => one.shown)].filter((call) => !gone.has(call.call)),
+    unserved: out,
+    now: now ?? view.now,
+    cost: said.cost,
+    terms: said.terms,
+  };
+}
+
+/** A plan of a version with what a draft has otherwise. */
+export function draftedPlanOf(plan, draft) {
+  const { calls, unserved, now } = draft.otherwise;
+  const rest = new Map(calls);
+  const out = (unserved ?? plan.unserved).filter((one) => !rest.has(one.call) || unserved);
+  const gone = new Set(out.map((one) => one.call));
+  const kept = plan.calls.map((entry) => {
+    const one = rest.get(entry.call);
+    rest.delete(entry.call);
+    return one?.entry ?? entry;
+  });
+  const all = [...kept, ...[...rest.values()].map((one) => one.entry)];
+  return {
+    ...plan,
+    calls: all.filter((entry) => !gone.has(entry.call)),
+    unserved: out.map(({ call, reason }) => ({ call, reason })),
+    now: now ?? plan.now,
+  };
+}

@@ -1,0 +1,237 @@
+// Editing a berth plan: a draft beside the plan that is live, made by moving ships, checked by the server at each step,
+// and saved as a new version or dropped.
+
+import { movable } from "./dragging.js";
+import { decorate } from "./decoration.js";
+import { draftedPlanOf, draftedView, draftOf } from "./drafts.js";
+import { draftPanel, signed } from "./draft-panel.js";
+import { trials } from "./trials.js";
+import { get, patch, post, Refused, savePlan, tagOf, Unreachable } from "../http.js";
+import { fill, t } from "../language.js";
+import { away, backAgain, hush, sayProblem } from "../messages.js";
+import { may } from "../session.js";
+
+const $ = (id) => document.getElementById(id);
+
+/**
+ * The editor of the berth view. `redraw()` draws what is shown anew; `saved(standing, version)` hears of a version that
+ * was made or accepted; `replanned(job)` takes a new plan that is no draft of this one.
+ */
+export function berthEditor({ redraw, saved, replanned }) {
+  let on = null; // what is edited: {job, version, view, clock, draft, basis}
+  let hands = null; // what holds the drawing's ships
+  let drawing = null;
+  let chosen = null;
+
+  const path = () => `/plans/${encodeURIComponent(on.job.id)}`;
+  const sent = () => {
+    const { calls, unserved, now } = on.draft.otherwise;
+    const out = unserved?.map(({ call, reason }) => ({ call, reason }));
+    return { version: on.version, calls: [...calls.values()].map((one) => one.entry), unserved: out, now };
+  };
+  const tried = async (change) => {
+    const answer = await post(`${path()}/moves`, { ...sent(), change });
+    backAgain();
+    return answer;
+  };
+  const said = ({ cost, terms, feasible, broken, notes }) => ({ cost, terms, feasible, broken, notes });
+  /** What stands against a move: the rules that the call breaks, or else any. */
+  const why = (answer, call) => (answer.broken.find((rule) => rule.calls.includes(call)) ?? answer.broken[0]).text;
+  const costNow = () => (on.draft.said ?? on.view).cost;
+  const announce = (words) => fill($("draft-said"), () => [words()]);
+
+  const show = (ghost, answer, call) => {
+    const { entry } = answer;
+    ghost.wide(Date.parse(entry.start), Date.parse(entry.end));
+    const words = answer.feasible
+      ? t("draft.holds", { cost: signed(answer.cost - costNow()), currency: on.view.currency, until: on.clock.stamp(Date.parse(entry.end)) })
+      : why(answer, call);
+    ghost.say(answer.feasible ? "good" : "bad", words);
+    announce(() => words);
+  };
+  const asking = trials({
+    ask: ({ change }) => tried(change),
+    told: ({ change, ghost }, answer) => show(ghost, answer, change.call),
+    failed: ({ ghost }, error) => {
+      if (!(error instanceof Unreachable)) return sayProblem("draft", error);
+      away();
+      ghost.say("away", t("draft.away"));
+      return announce(() => t("draft.away"));
+    },
+  });
+
+  const refresh = (call) => {
+    redraw();
+    if (call) $("diagram").querySelector(`.ship[data-call="${CSS.escape(call)}"]`)?.focus({ preventScroll: true });
+  };
+  const add = (step, call) => {
+    on.draft.add(step, on.version, tagOf(path()));
+    refresh(call);
+  };
+  /** Try a change, and take it into the draft whatever the checker says: what is broken is shown, and can't be accepted. */
+  const take = async (change, ghost = null) => {
+    hush("draft");
+    asking.forget();
+    try {
+      const answer = await tried(change);
+      ghost?.remove();
+      add({ entries: [{ entry: answer.entry, shown: answer.shown }], said: said(answer) }, change.call);
+      announce(() => (answer.feasible ? t("draft.taken") : t("draft.taken.broken", { why: why(answer, change.call) })));
+    } catch (error) {
+      ghost?.remove();
+      sayProblem("draft", error);
+      if (error instanceof Unreachable) announce(() => t("draft.away"));
+    }
+  };
+
+  const isLocked = (call) => on.draft.locked.has(call);
+  const mayMove = (call) => {
+    if (isLocked(call.call)) announce(() => t("draft.is-locked", { name: call.name }));
+    return !isLocked(call.call);
+  };
+  const lock = (call) => {
+    on.draft.lock(call);
+    refresh(call);
+    announce(() => (isLocked(call) ? t("draft.locked") : t("draft.unlocked")));
+  };
+  const act = (name, call) => {
+    if (name === "lock") return lock(call.call);
+    if (!mayMove(call)) return undefined;
+    const count = new Set(call.cranes.map((use) => use.crane)).size;
+    const most = Math.max(...[0, ...call.cranes.map((use) => concurrent(call, use))]) || count;
+    return take({ call: call.call, cranes: Math.max(1, most + (name === "more" ? 1 : -1)) });
+  };
+  const undo = () => {
+    on.draft.undo();
+    refresh(chosen);
+    announce(() => t("draft.undone"));
+  };
+  const redo = () => {
+    on.draft.redo();
+    refresh(chosen);
+    announce(() => t("draft.redone"));
+  };
+  const drop = () => {
+    on.draft.drop();
+    hush("draft");
+    refresh(chosen);
+    announce(() => t("draft.dropped"));
+  };
+
+  const basis = async () => {
+    on.basis ??= await get(`${path()}/plan.json?version=${on.version}`);
+    return on.basis;
+  };
+  /** Save the draft as a version, and accept it. `anyway` saves it also where somebody else has saved one meanwhile. */
+  const save = async ({ note, accept, anyway = false }) => {
+    hush("draft");
+    const edited = on;
+    try {
+      if (anyway) await get(path());
+      const plan = draftedPlanOf(await basis(), edited.draft);
+      const version = await savePlan(path(), plan, note, anyway ? tagOf(path()) : edited.draft.tag);
+      let { standing } = version;
+      if (accept) standing = (await patch(path(), { accepted: version.version })).standing;
+      edited.draft.drop();
+      panel.clash(null);
+      await saved(standing, version.version);
+      announce(() => t(accept ? "draft.accepted" : "draft.saved", { version: version.version }));
+    } catch (error) {
+      if (error instanceof Refused && error.details.status === 412) panel.clash(error.details.detail);
+      else sayProblem("draft", error);
+    }
+  };
+  /** What a re-plan around locks asks the server for. */
+  const asked = async ({ now, seconds }) => ({
+    case: on.job.request.case,
+    kind: "berth",
+    previous: draftedPlanOf(await basis(), on.draft),
+    now,
+    locked: [...on.draft.locked],
+    seconds,
+  });
+  /** Take a new plan as a step of the draft, where it is one of the same case and days; else as a plan of its own. */
+  const taken = async (job) => {
+    const { plan, view } = job.result;
+    const before = await basis();
+    if (["case_hash", "start", "end"].some((name) => plan[name] !== before[name])) return replanned(job);
+    const shown = new Map(view.calls.map((call) => [call.call, call]));
+    const step = {
+      entries: plan.calls.map((entry) => ({ entry, shown: shown.get(entry.call) })),
+      unserved: view.unserved,
+      now: plan.now,
+    };
+    const answer = await post(`${path()}/moves`, {
+      version: on.version,
+      calls: plan.calls,
+      unserved: plan.unserved,
+      now: plan.now,
+    });
+    return add({ ...step, said: said(answer) }, chosen);
+  };
+
+  const panel = draftPanel({
+    act: (name) => ({ undo, redo, drop }[name]()),
+    choose: (call) => refresh(call),
+    move: (change) => take(change),
+    lock,
+    save,
+    asked,
+    taken,
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!on?.draft || $("berths").hidden || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (event.target.closest("input, select, textarea, dialog")) return;
+    const key = event.key.toLowerCase();
+    const isRedo = key === "y" || (key === "z" && event.shiftKey);
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    if (isRedo && on.draft.canRedo) redo();
+    if (!isRedo && on.draft.canUndo) undo();
+  });
+
+  return {
+    /** The draft of a plan as it was left: nothing else is asked of the server. */
+    draft: (job) => draftOf(job.id),
+    /** What is on the board: {job, version, view, clock, draft}, or null. Without a draft it is only looked at. */
+    edit(edited) {
+      on = edited;
+      chosen = null;
+      panel.clash(null);
+      if (!on) panel.show(null);
+    },
+    /** The view of what is edited with its draft. */
+    view: () => (on.draft?.isOpen ? draftedView(on.view, on.draft) : on.view),
+    /** Take hold of a drawing of that view, or of none where what is drawn can't be edited. */
+    take(made) {
+      hands?.stop();
+      hands = null;
+      drawing = made;
+      const isOpen = Boolean(on?.draft && drawing && may("planner"));
+      $("draft").hidden = !isOpen;
+      if (!isOpen) return;
+      decorate(drawing, on.view, on.draft);
+      hands = movable(drawing, {
+        may: mayMove,
+        ask: (change, ghost) => asking.put({ change, ghost }),
+        drop: take,
+        act,
+      });
+      panel.show({ ...on, shown: drawing.view, chosen });
+    },
+    /** Whether a ship is held: a drawing must not go away under it. */
+    get isHolding() {
+      return Boolean(hands?.isHolding);
+    },
+    choose(call) {
+      chosen = call;
+      if (on?.draft && drawing) panel.show({ ...on, shown: drawing.view, chosen });
+    },
+  };
+}
+
+/** How many cranes work a call when a use of one begins. */
+function concurrent(call, use) {
+  const at = Date.parse(use.from);
+  return call.cranes.filter((one) => Date.parse(one.from) <= at && at < Date.parse(one.to)).length;
+}

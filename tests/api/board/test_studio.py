@@ -1,0 +1,84 @@
+"""The what-if studio in a real browser: from nothing to a comparison, a sweep, and a replay."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from data.case import Case
+from tests.api.board.test_accessibility import Look, look  # noqa: F401
+from tests.api.board.test_board import CUT, open_case
+
+pytestmark = pytest.mark.browser
+
+
+def _open(page: Page, server: str, case: Case, name: str) -> None:
+    open_case(page, server, case, name)
+    page.get_by_role("link", name="What-if").click()
+    expect(page.locator(".add-scenario")).to_be_visible()
+    page.locator("#simulate [name=days]").fill("3")
+    page.locator("#simulate [name=replications]").fill("2")
+
+
+def test_a_what_if_from_empty_to_a_comparison_chart(
+    page: Page,
+    server: str,
+    small_case: Case,
+    look: Look,  # noqa: F811
+) -> None:
+    _open(page, server, small_case, "what-if")
+    expect(page.get_by_text("No scenario yet")).to_be_visible()
+    page.get_by_role("button", name="Add a scenario").click()
+    page.get_by_label("Name", exact=True).fill("more-cranes")
+    page.locator(".add-change").select_option("add_yard_cranes")
+    count = page.locator("[data-field=count] input")
+    count.fill("0")
+    fault = page.locator("[data-field=count] .problem")
+    expect(fault).to_contain_text("give at least 1")
+    expect(count).to_have_attribute("aria-invalid", "true")
+    count.fill("5")
+    expect(fault).to_be_empty()
+    look("scenarios")
+    page.get_by_role("button", name="Simulate", exact=True).click()
+    chart = page.locator("#kpis svg.chart")
+    expect(chart).to_be_visible(timeout=60_000)
+    page.locator("#studio-kpi").select_option("berth_time_h")
+    expect(chart.locator(".of-mean")).to_have_count(2)
+    expect(chart.locator(".of-difference")).to_have_count(1)
+    expect(page.locator(".words")).to_contain_text(re.compile("more-cranes: berth time (is lower|differs) by"))
+    page.reload()  # nothing is lost
+    expect(page.get_by_label("Name", exact=True)).to_have_value("more-cranes")
+    expect(count).to_have_value("5")
+    expect(page.locator("#studio-kpi")).to_have_value("berth_time_h")
+    assert page.evaluate(CUT) == []
+    with page.expect_download() as download:
+        page.locator("#kpis").get_by_role("link", name="result.xlsx").click()
+    assert download.value.suggested_filename == "result.xlsx"
+    page.get_by_role("button", name="Show", exact=True).click()
+    words = page.locator("#replay > .advice")
+    expect(words).to_contain_text("Ships alongside 0")
+    slider = page.get_by_role("slider", name="Time")
+    slider.fill("900")
+    expect(words).to_contain_text("Ships alongside 1")
+    look("a comparison and a replay")
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(slider).not_to_have_value("900")
+    page.get_by_role("button", name="Pause").click()
+
+
+def test_one_number_is_varied(page: Page, server: str, small_case: Case) -> None:
+    _open(page, server, small_case, "what-if-swept")
+    page.get_by_text("One number varied").click()
+    page.get_by_label("What is varied").select_option("add_yard_cranes.count")
+    for name, value in (("from", "0"), ("to", "4"), ("steps", "3")):
+        page.locator(f"#varied [name={name}]").fill(value)
+    page.get_by_role("button", name="Simulate", exact=True).click()
+    expect(page.locator("#kpis svg.chart .mean")).to_have_count(3, timeout=60_000)
+    expect(page.locator("#kpis tbody tr")).to_have_count(3)
+    page.get_by_text("Reach a goal").click()
+    expect(page.get_by_text("Nothing simulated yet")).to_be_visible()
+    page.reload()
+    expect(page.locator("#varied [name=reach]")).to_be_visible()
+    page.get_by_text("One number varied").click()
+    expect(page.locator("#kpis svg.chart .mean")).to_have_count(3)

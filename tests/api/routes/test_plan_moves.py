@@ -1,0 +1,135 @@
+"""Moves of one call of a berth plan over HTTP: tried, checked and costed, never stored."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from api.client import Dermaga
+from api.client.jobs import Planning
+from api.jobs.job import News, State, Work, packed
+from api.jobs.queue import Queue
+from api.jobs.table import JobTable
+from api.resources.plan_moves import CallMove
+from api.settings import Settings
+from api.store.opening import open_database
+from api.work.requests import PlanRequest
+from data.case import Case
+from data.checker import check
+from data.plans import BerthPlan
+from scheduler.berths import first_come_first_served
+from tests.api.conftest import at
+
+
+@pytest.fixture(scope="module")
+def plan(small_case: Case) -> BerthPlan:
+    return first_come_first_served(small_case, days=3)
+
+
+@pytest.fixture(scope="module")
+def client(
+    tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Settings], Any], small_case: Case, plan: BerthPlan
+) -> Iterator[httpx.Client]:
+    """A client at the address of a finished plan."""
+    place = str(tmp_path_factory.mktemp("moves") / "dermaga.sqlite")
+    with serve(Settings(port=0, database=place, worker=False)) as running:
+        engine = open_database(place)
+        job = JobTable(engine, Settings()).submit(Work(PlanRequest(case="small", workers=1), small_case), owner="ayu")
+        queue = Queue(engine, "one")
+        attempt = queue.claim(1, 1)
+        assert attempt is not None
+        summary = {"cost": check(small_case, plan).cost, "checked": True}
+        result = {"plan": plan.model_dump(mode="json", by_alias=True), "summary": summary, "baseline": None, "view": {}}
+        assert queue.write(attempt, News([{"cost": 1.0}], packed(result)), State.DONE)
+        engine.dispose()
+        with httpx.Client(
+            base_url=f"{str(running.client.base_url).rstrip('/')}/api/v1/plans/{job.id}", timeout=30
+        ) as client:
+            yield client
+
+
+def tried(client: httpx.Client, **request: Any) -> dict[str, Any]:
+    answer = client.post("/moves", json=request)
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def test_a_version_is_shown_as_a_diagram_has_it(client: httpx.Client, plan: BerthPlan, small_case: Case) -> None:
+    told = client.get("/view").json()
+    assert told["version"] == 1
+    assert told["feasible"] is True
+    assert {call["call"] for call in told["view"]["calls"]} == {entry.call for entry in plan.calls}
+    assert told["view"]["cost"] == pytest.approx(check(small_case, plan).cost)
+    assert told["view"]["closures"] == []
+    assert client.get("/view", params={"version": 9}).status_code == 404
+
+
+def test_a_move_that_breaks_nothing_is_costed(client: httpx.Client, plan: BerthPlan) -> None:
+    there = next(entry for entry in plan.calls if entry.call == "ARU-2")
+    later = at("07 22:00")
+    told = tried(client, version=1, change={"call": "ARU-2", "start": later.isoformat()})
+    assert told["feasible"] is True
+    assert told["entry"]["end"] != there.end.isoformat()
+    assert told["shown"]["waiting_h"] > 0
+    assert told["cost"] > tried(client, version=1)["cost"]
+    assert client.get("/versions").json()["items"][0]["version"] == 1
+
+
+def test_a_move_that_breaks_rules_says_which_and_of_whom(client: httpx.Client, plan: BerthPlan) -> None:
+    other = next(entry for entry in plan.calls if entry.call == "CERAM-1")
+    change = {"call": "BURU-1", "start": other.start.isoformat(), "position_m": other.position_m}
+    told = tried(client, change=change)
+    assert told["feasible"] is False
+    overlap = next(rule for rule in told["broken"] if rule["rule"] == "overlap")
+    assert set(overlap["calls"]) == {"BURU-1", "CERAM-1"}
+    assert "Ceram" in overlap["text"]
+
+
+def test_a_draft_is_a_version_with_some_calls_otherwise(client: httpx.Client) -> None:
+    first = tried(client, change={"call": "ARU-2", "start": at("07 22:00").isoformat()})
+    both = tried(client, calls=[first["entry"]], change={"call": "BURU-1", "cranes": 1})
+    assert tried(client, calls=[first["entry"], both["entry"]])["cost"] == pytest.approx(both["cost"])
+    assert len({use["crane"] for use in both["entry"]["cranes"]}) == 1
+    # Without a zone it is on the terminal's clock.
+    assert tried(client, change={"call": "ARU-2", "start": "2026-01-07T22:00"})["entry"] == first["entry"]
+    left_out = tried(client, unserved=[{"call": "ARU-2", "reason": "by hand"}])
+    assert left_out["terms"]["unserved"] > 0
+    named = tried(client, change={"call": "BURU-1", "crane_ids": ["QC1"]})
+    assert {use["crane"] for use in named["entry"]["cranes"]} == {"QC1"}
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"call": "NOBODY"}, 404),
+        ({"call": "BURU-1", "crane_ids": ["QC9"]}, 422),
+        ({"call": "BURU-1", "cranes": []}, 422),
+        ({"call": "BURU-1", "start": "yesterday"}, 422),
+        ({"call": "BURU-1", "more": 1}, 422),
+    ],
+)
+def test_what_is_no_move_is_refused(client: httpx.Client, change: dict[str, Any], status: int) -> None:
+    assert client.post("/moves", json={"change": change}).status_code == status
+
+
+def test_moves_are_not_written_into_the_audit_log_but_refusals_are(client: httpx.Client) -> None:
+    tried(client, change={"call": "BURU-1"})
+    assert client.post("/moves", json={"change": {"call": "NOBODY"}}).status_code == 404
+    root = str(client.base_url).split("/plans/")[0]
+    items = httpx.get(f"{root}/audit", params={"limit": 200}).json()["items"]
+    assert {entry["outcome"] for entry in items if entry["action"] == "try_move"} <= {404, 422}
+    assert any(entry["action"] == "try_move" for entry in items)
+
+
+def test_the_python_client_tries_moves_too(client: httpx.Client) -> None:
+    url, name = str(client.base_url).rstrip("/").split("/api/v1/plans/")
+    with Dermaga(url) as server:
+        job: Planning = server.planning(name)
+        told = job.try_move(CallMove(call="ARU-2", start=at("07 22:00")))
+        assert told.feasible
+        assert job.view(1).view["cost"] < told.cost
+        assert told.entry is not None
+        assert told.entry.start == at("07 22:00")
+        assert job.try_move(CallMove(call="BURU-1", cranes=1), calls=[told.entry]).cost > 0
