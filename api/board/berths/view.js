@@ -13,6 +13,7 @@ import { asBefore, fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { may, mayStop } from "../session.js";
+import { offerPicture, pictureOf } from "../day/picture.js";
 import { changedWeights, openWeights } from "../day/weights.js";
 import { standing } from "../standing.js";
 
@@ -90,6 +91,8 @@ export function berthView(onPlan) {
     });
     state.drawing.select(state.chosen);
     editor.take(isBaseline ? null : state.drawing);
+    const shownWith = { clock: state.opened.clock, ...together(shown, result.view, result.baseline.view) };
+    offerPicture(pictureOf(state.job, isBaseline ? null : state.version, shown, shownWith));
     showShip(null);
     $("calls").replaceChildren(callTable(shown, state.opened.clock));
     $("unserved").replaceChildren(...unservedList(shown));
@@ -109,6 +112,7 @@ export function berthView(onPlan) {
     $("shown").disabled = true;
     $("shown").querySelector("[value=plan]").checked = true;
     for (const id of ["calls", "downloads", "unserved"]) $(id).hidden = true;
+    offerPicture(null);
     fill($("costs"), () => [empty(t("costs.none"), t("costs.none.advice"))]);
     showNothing();
     showShip(null);
