@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from api.presenting.tasks import Task
 from api.presenting.view import local_time
+from api.resources.shipments import EdgeState
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan
 from scheduler.shipments.consequences.redating import route_dates
@@ -20,7 +21,6 @@ from scheduler.shipments.dating.dates import ChainDates
 TIGHT_H = 24.0
 _HOUR = timedelta(hours=1)
 
-EdgeState = Literal["unserved", "overdue", "tight", "open", "sailed"]
 # In which order the bookings are told.
 _ORDER: tuple[EdgeState, ...] = ("overdue", "unserved", "tight", "open", "sailed")
 
@@ -54,7 +54,7 @@ def as_of(plan: ShipmentPlan, tasks: Iterable[Task], asked: datetime | None, clo
     """The moment that a plan is looked at as of: the one that is asked for, else the clock's.
 
     A plan of another time, all of which is past or more than a year ahead, is looked at as of its own now, or of when
-    its first task begins.
+    its first task begins and what is known of its tasks was done.
     """
     if asked is not None:
         return asked
@@ -63,7 +63,8 @@ def as_of(plan: ShipmentPlan, tasks: Iterable[Task], asked: datetime | None, clo
     moments += [moment for each in plan.shipments for moment in (each.departure, each.arrival) if moment is not None]
     if not moments or min(moments) - timedelta(days=366) <= clock <= max(moments):
         return clock
-    return plan.now or min(moments)
+    known = [task.actual for task in tasks if task.actual is not None]
+    return plan.now or max([min(moments), *known])
 
 
 def edges(case: Case, plan: ShipmentPlan, tasks: Iterable[Task], now: datetime) -> list[Edge]:
