@@ -207,6 +207,10 @@ class Planning(_Job[PlanJob], TasksAndBookings):
         """Close the plan to changes, or open it; refused as `save` is."""
         return self._decide(locked=locked)
 
+    def remark(self, text: str | None) -> PlanStanding:
+        """Leave a remark on the plan for other planners, or take it away; refused as `save` is."""
+        return self._decide(remark=text)
+
     def _decide(self, **decision: Any) -> PlanStanding:
         answer = self._calls.ask("decide_plan", path=self._path, json=decision, headers=self._match())
         self._tag, self.latest = answer.headers.get("etag"), PlanJob.model_validate(answer.json())

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from api.presenting.tasks import Task
 from api.presenting.view import local_time
+from api.resources.shipments import EdgeState
 from data.case import Case
 from data.shipment_plans import Routed, ShipmentPlan
 from scheduler.shipments.consequences.redating import route_dates
@@ -20,7 +21,6 @@ from scheduler.shipments.dating.dates import ChainDates
 TIGHT_H = 24.0
 _HOUR = timedelta(hours=1)
 
-EdgeState = Literal["unserved", "overdue", "tight", "open", "sailed"]
 # In which order the bookings are told.
 _ORDER: tuple[EdgeState, ...] = ("overdue", "unserved", "tight", "open", "sailed")
 

@@ -100,6 +100,8 @@ def call_view(case: Case, entry: BerthedCall) -> dict[str, Any]:
         "waiting_h": hours(entry.start - call.eta),
         "late_h": max(0.0, hours(entry.end - call.etd)),
         "moves": call.moves,
+        "tentative": call.tentative,
+        "remark": call.remark,
         "cranes": [
             {"crane": use.crane, "from": local_time(case, use.start), "to": local_time(case, use.end)}
             for use in sorted(entry.cranes, key=lambda use: (use.start, use.crane))

@@ -16,9 +16,9 @@ class SheetColumnEntry(BaseModel):
     """A column of the list, and what it was taken for."""
 
     heading: str
-    column: str | None = Field(description="Column of the table shipments; null where it is not read")
+    column: str | None = Field(None, description="Column of the table shipments; null where it is not read")
     twice: bool = Field(description="Whether another column before it was taken for the same: then it is not read")
-    meaning: str | None = Field(description="What that column is")
+    meaning: str | None = Field(None, description="What that column is")
 
 
 class ReadAsEntry(BaseModel):

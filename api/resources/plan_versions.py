@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.problems import BrokenEntry
 from api.resources.shared import Page, example
 from api.work.requests import MOST_VERSIONS
+from data.codes import Text
 
 Version = Annotated[int, Field(ge=1, le=MOST_VERSIONS)]
 
@@ -49,6 +50,7 @@ class PlanStanding(BaseModel):
         None, description="When somebody last saved, accepted, locked or took back something"
     )
     changed_by: str | None = None
+    remark: str | None = Field(None, description="What planners say of the plan")
 
 
 class PlanVersion(BaseModel):
@@ -98,11 +100,12 @@ class PlanDecision(BaseModel):
 
     accepted: Version | None = Field(None, description="The version to work to; null takes the acceptance back")
     locked: bool | None = Field(None, description="Whether the plan is closed to changes, by whoever asks")
+    remark: Text | None = Field(None, description="For other planners; null takes it away")
 
     @model_validator(mode="after")
     def _something(self) -> "PlanDecision":
-        if "accepted" not in self.model_fields_set and self.locked is None:
-            raise ValueError("it changes nothing: give accepted, or locked, or both")
+        if not self.model_fields_set & {"accepted", "remark"} and self.locked is None:
+            raise ValueError("it changes nothing: give accepted, locked or remark")
         return self
 
 

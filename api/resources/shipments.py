@@ -5,12 +5,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.presenting.edges import EdgeState
 from api.resources.shared import Page, example
 from api.work.requests import Date
 from data.codes import Reference
 from data.export_chain import Party
 from data.record import Record
+
+EdgeState = Literal["unserved", "overdue", "tight", "open", "sailed"]
 
 TASKS_ICS_EXAMPLE = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Dermaga//Shipments//EN\r\nBEGIN:VEVENT\r\n"

@@ -89,7 +89,7 @@ def decide_plan(
     caller: TheCaller,
     if_match: IfMatch = None,
 ) -> dict[str, Any]:
-    """Accept a version, take that back, lock the plan against changes, or unlock it.
+    """Accept a version, take that back, lock the plan against changes, unlock it, or leave a remark on it.
 
     A version that breaks rules is refused with a problem that lists them. A locked plan is unlocked by whoever locked
     it, or by an admin; what is decided together with that is done too.
@@ -98,7 +98,8 @@ def decide_plan(
     if decision.accepted is not None:
         _refuse_broken(jobs.case_of(job.id), plans, job, standing, decision.accepted)
     accepted = (decision.accepted or 0) if "accepted" in decision.model_fields_set else None
-    standing = plans.decide(job.id, Decision(accepted, decision.locked), by=caller, if_match=seen)
+    remark = (decision.remark or "") if "remark" in decision.model_fields_set else None
+    standing = plans.decide(job.id, Decision(accepted, decision.locked, remark), by=caller, if_match=seen)
     response.headers["ETag"] = standing.etag
     return plan_json(job, standing)
 

@@ -52,6 +52,7 @@ class Standing:
     accepted_at: datetime | None = None
     locked_by: str | None = None
     locked_at: datetime | None = None
+    remark: str | None = None
 
     @property
     def etag(self) -> str:
@@ -66,10 +67,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Decision:
-    """What is to stand: a version that is accepted (or 0 where none shall be any more), locked or not, or no change."""
+    """What is to stand: a version that is accepted (or 0 where none shall be any more), locked or not, a remark (or ""
+    where there shall be none), or no change."""
 
     accepted: int | None = None
     locked: bool | None = None
+    remark: str | None = None
 
 
 # Plans that are kept at hand: those that people drag ships in.
@@ -155,7 +158,7 @@ class PlanStore:
             return version, _standing(connection, job)
 
     def decide(self, job: str, decision: Decision, *, by: Caller, if_match: str) -> Standing:
-        """Accept a version, take that back, lock the plan or unlock it.
+        """Accept a version, take that back, lock the plan, unlock it, or leave a remark on it.
 
         A locked plan takes nothing but that whoever locked it, or an admin, unlocks it, and what comes with that.
         That there is the version, and that it breaks no rule, is for the caller to know: versions never change. Raises
@@ -174,6 +177,8 @@ class PlanStore:
                 values |= {"accepted": decision.accepted, "accepted_by": by.name, "accepted_at": now}
             if decision.locked is not None:
                 values |= {"locked_by": by.name, "locked_at": now} if decision.locked else _UNLOCKED
+            if decision.remark is not None:
+                values["remark"] = decision.remark or None
             if values:
                 connection.execute(update(plan_standings).where(plan_standings.c.job == number).values(values))
             return _standing(connection, job)

@@ -177,6 +177,7 @@ plan_standings = Table(
     Column("accepted_at", Moment),
     Column("locked_by", String(64)),
     Column("locked_at", Moment),
+    Column("remark", Text),  # of planners for each other
 )
 
 tokens = Table(

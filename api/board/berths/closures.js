@@ -3,11 +3,15 @@
 import { named, t } from "../language.js";
 import { element, round } from "../svg.js";
 
-/** Hatched where ships can't lie or move and cranes don't work; each says what and why when one points at it. */
-export function drawClosures(drawing) {
+/**
+ * Hatched where ships can't lie or move, or, for `ofCranes`, where cranes don't work; each says what and why when one
+ * points at it.
+ */
+export function drawClosures(drawing, ofCranes) {
   const { view, x, y, clock, id, lane, craneTop, top, bottom, overhang } = drawing;
   const group = element("g", { class: "closures" });
   for (const closed of view.closures ?? []) {
+    if ((closed.what === "crane") !== ofCranes) continue;
     const [from, to] = [Date.parse(closed.start), Date.parse(closed.end)].map((moment) =>
       Math.min(Math.max(moment, drawing.start), drawing.end),
     );
@@ -49,4 +53,10 @@ export function drawNow(drawing) {
   if (view.now) line(Date.parse(view.now), "planned-at");
   if (options.now) line(options.now, "now");
   return group;
+}
+
+/** Put the line of now where it is by now. */
+export function moveNow({ plot, x }, now) {
+  const line = plot.querySelector("line.now");
+  for (const end of line ? ["x1", "x2"] : []) line.setAttribute(end, round(x(now)));
 }

@@ -60,13 +60,14 @@ export function drawBerthPlan(container, view, options) {
   plot.append(
     patterns(drawing),
     drawGround(drawing),
+    drawClosures(drawing, false),
     ships,
     drawHours(drawing),
     drawMarks(drawing, labels),
     drawLabels(drawing, labels),
     drawCranes(drawing),
     drawTide(drawing),
-    drawClosures(drawing),
+    drawClosures(drawing, true),
     drawNow(drawing),
   );
   const scroller = document.createElement("div");

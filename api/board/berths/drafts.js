@@ -24,24 +24,31 @@ function write(plan, state) {
   }
 }
 
-/** The plan of a case that was worked at last, {plan, touched}, if a draft of one is kept. */
-export function draftedPlan(name) {
-  const found = [];
-  for (let n = 0; n < localStorage.length; n += 1) {
-    const key = localStorage.key(n);
-    if (!key.startsWith(KEPT)) continue;
-    const plan = key.slice(KEPT.length);
-    const state = read(plan);
-    if (state?.name === name && state.steps.length) found.push({ plan, touched: state.touched });
+const SHOWN = "dermaga.plan.";
+
+/** Remember which plan of a case this browser has on its board. */
+export function rememberPlan(name, plan) {
+  try {
+    localStorage.setItem(SHOWN + name, JSON.stringify({ plan, at: Date.now() }));
+  } catch {
+    // The newest one is shown the next time.
   }
-  return found.sort((a, b) => b.touched - a.touched)[0] ?? null;
 }
 
-/** The draft of a plan of a case, as it was left. A new one is of the version and the tag that it is first changed at. */
-export function draftOf(plan, name) {
-  let state = read(plan) ?? { name, version: null, tag: "", steps: [], at: 0, locked: [], touched: 0 };
+/** The plan of a case that this browser had on its board last, {plan, at}, or null. */
+export function rememberedPlan(name) {
+  try {
+    return JSON.parse(localStorage.getItem(SHOWN + name));
+  } catch {
+    return null;
+  }
+}
+
+/** The draft of a plan, as it was left. A new one is of the version and the tag that it is first changed at. */
+export function draftOf(plan) {
+  let state = read(plan) ?? { version: null, tag: "", steps: [], at: 0, locked: [] };
   const change = (fields) => {
-    state = { ...state, ...fields, touched: Date.now() };
+    state = { ...state, ...fields };
     write(plan, state);
   };
   const taken = () => state.steps.slice(0, state.at);

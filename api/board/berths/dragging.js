@@ -12,9 +12,10 @@ const STEPS = { fine: { minutes: 15, metres: 5 }, coarse: { minutes: 60, metres:
 /**
  * Let ships of a drawing be moved. `may(call)` answers whether that one may be, and says why not; `ask(change, ghost)`
  * is told wherever a ship is held, `drop(change, ghost)` where it is let go, `act(name, call)` of other keys: lock, more,
- * fewer. A change is {call, start?, position_m?, until?}. Answers `stop()`, which puts back what is held.
+ * fewer. A change is {call, start?, position_m?, until?}. Answers `stop()`, which puts back what is held, and
+ * `isHolding`.
  */
-export function movable(drawing, { may, ask, drop, act, held: hear = () => {} }) {
+export function movable(drawing, { may, ask, drop, act }) {
   const { plot, view } = drawing;
   const hulls = plot.querySelector(".ships");
   const callOf = (hull) => view.calls.find((one) => one.call === hull.dataset.call);
@@ -28,7 +29,6 @@ export function movable(drawing, { may, ask, drop, act, held: hear = () => {} })
   const hold = (call, how) => {
     const place = { start: Date.parse(call.start), position_m: call.position_m, end: Date.parse(call.end) };
     held = { call, how, place, from: { ...place }, ghost: ghostOf(drawing, call) };
-    hear(held.ghost);
   };
   const change = () => {
     const { call, how, place } = held;
@@ -149,5 +149,10 @@ export function movable(drawing, { may, ask, drop, act, held: hear = () => {} })
     },
     true,
   );
-  return { stop };
+  return {
+    stop,
+    get isHolding() {
+      return held !== null;
+    },
+  };
 }

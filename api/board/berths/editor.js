@@ -192,7 +192,7 @@ export function berthEditor({ redraw, saved, replanned }) {
 
   return {
     /** The draft of a plan as it was left: nothing else is asked of the server. */
-    draft: (job) => draftOf(job.id, job.request.case),
+    draft: (job) => draftOf(job.id),
     /** What is on the board: {job, version, view, clock, draft}, or null. Without a draft it is only looked at. */
     edit(edited) {
       on = edited;
@@ -218,6 +218,10 @@ export function berthEditor({ redraw, saved, replanned }) {
         act,
       });
       panel.show({ ...on, shown: drawing.view, chosen });
+    },
+    /** Whether a ship is held: a drawing must not go away under it. */
+    get isHolding() {
+      return Boolean(hands?.isHolding);
     },
     choose(call) {
       chosen = call;

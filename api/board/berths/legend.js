@@ -21,6 +21,10 @@ export function drawLegend({ lines, colour, id, view }) {
     const [hull, className] = [{ x: 1, y: 1, width: 20, height: 24 }, colour(line)];
     say(swatch(26, element("rect", { ...hull, rx: 2, class: `ship ${className}` }), drawBand(hull, className)), line);
   }
+  if (view.calls.some((call) => call.tentative)) {
+    const hull = { x: 1, y: 1, width: 20, height: 24, rx: 2, class: "ship line-7 tentative" };
+    say(swatch(26, element("rect", hull)), t("day.tentative.short"));
+  }
   say(
     swatch(
       14,

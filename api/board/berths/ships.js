@@ -71,7 +71,7 @@ export function drawShips(drawing) {
       width: round(Math.max(2, box.width)),
       height: round(box.height),
       rx: 2,
-      class: `ship ${colour(call.line)}`,
+      class: `ship ${colour(call.line)}${call.tentative ? " tentative" : ""}`,
       role: "option",
       tabindex: -1,
       "aria-selected": "false",

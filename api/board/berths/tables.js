@@ -72,6 +72,8 @@ export function shipDetails(call, view, clock, reasons) {
     [t("ship.waiting"), t("hours", { n: call.waiting_h })],
     [t("ship.late"), t("hours", { n: call.late_h })],
     [t("ship.moves"), figure(call.moves)],
+    ...(call.tentative ? [[t("day.tentative.short"), t("day.tentative")]] : []),
+    ...(call.remark ? [[t("day.remark"), call.remark]] : []),
     ...call.cranes.map((use) => [use.crane, clock.shortSpan(Date.parse(use.from), Date.parse(use.to))]),
   ];
   const why = reasons.slice(0, REASONS).map((reason) => make("li", {}, reasonWords(reason, view)));

@@ -1,7 +1,8 @@
 // The view of berth plans: ask for one, see it as a diagram, compare it with first come, first served.
 
+import { moveNow } from "./closures.js";
 import { drawBerthPlan, together } from "./diagram.js";
-import { draftedPlan } from "./drafts.js";
+import { rememberedPlan, rememberPlan } from "./drafts.js";
 import { berthEditor } from "./editor.js";
 import { callTable, costTable, shipDetails, unservedList } from "./tables.js";
 import { terminalClock } from "../clock.js";
@@ -12,12 +13,20 @@ import { asBefore, fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { may, mayStop } from "../session.js";
+import { offerPicture, pictureOf } from "../day/picture.js";
 import { changedWeights, openWeights } from "../day/weights.js";
 import { standing } from "../standing.js";
 
 const FILES = ["plan.json", "plan.csv", "plan.xlsx", "port-calls.json"];
 
 const $ = (id) => document.getElementById(id);
+
+/** The berth plan of a case that was accepted last, if there is one. */
+async function lastAccepted(name) {
+  const { items } = await get(`/plans?kind=berth&accepted=true&case=${encodeURIComponent(name)}`);
+  const at = (job) => Date.parse(job.standing.accepted_at);
+  return items.sort((a, b) => at(b) - at(a))[0];
+}
 
 /** What is said of the cost of a version: the bound of the plan that was found holds for each. */
 function summaryOf({ summary }, version, { cost, terms }) {
@@ -73,7 +82,7 @@ export function berthView(onPlan) {
       ...together(shown, result.view, result.baseline.view),
       now: Date.now(),
       label: isBaseline ? t("diagram.first") : t("diagram.plan"),
-      onPoint: showShip,
+      onPoint: (call) => editor.isHolding || showShip(call),
       onSelect: (call) => {
         state.chosen = call.call;
         showShip(null);
@@ -82,6 +91,8 @@ export function berthView(onPlan) {
     });
     state.drawing.select(state.chosen);
     editor.take(isBaseline ? null : state.drawing);
+    const shownWith = { clock: state.opened.clock, ...together(shown, result.view, result.baseline.view) };
+    offerPicture(pictureOf(state.job, isBaseline ? null : state.version, shown, shownWith));
     showShip(null);
     $("calls").replaceChildren(callTable(shown, state.opened.clock));
     $("unserved").replaceChildren(...unservedList(shown));
@@ -101,6 +112,7 @@ export function berthView(onPlan) {
     $("shown").disabled = true;
     $("shown").querySelector("[value=plan]").checked = true;
     for (const id of ["calls", "downloads", "unserved"]) $(id).hidden = true;
+    offerPicture(null);
     fill($("costs"), () => [empty(t("costs.none"), t("costs.none.advice"))]);
     showNothing();
     showShip(null);
@@ -150,6 +162,7 @@ export function berthView(onPlan) {
     tellStanding();
     showVersions();
     fill($("costs"), () => costTable({ ...job.result, summary: summaryOf(job.result, version, live) }));
+    rememberPlan(opened.case.name, job.id);
     draw();
     onPlan(job);
   };
@@ -224,11 +237,12 @@ export function berthView(onPlan) {
   start.addEventListener("input", sayWeekday);
   let width = 0;
   new ResizeObserver(() => {
-    if ($("diagram").clientWidth === width) return;
+    if ($("diagram").clientWidth === width || editor.isHolding) return;
     width = $("diagram").clientWidth;
     if (width) draw();
   }).observe($("diagram"));
 
+  setInterval(() => state.drawing && moveNow(state.drawing, Date.now()), 30_000);
   onLanguage(() => {
     if (state.job) asBefore($("berths"), draw);
     else {
@@ -252,11 +266,19 @@ export function berthView(onPlan) {
       try {
         let newest = await newestPlan("berth", opened.case.name);
         if (!newest || opened !== state.opened) return;
-        const drafted = draftedPlan(opened.case.name);
-        // Who was at a draft goes on with it, unless a plan was asked for since.
-        if (drafted && drafted.touched > Date.parse(newest.created)) {
-          newest = await get(`/plans/${encodeURIComponent(drafted.plan)}`).catch(() => newest);
+        const made = Date.parse(newest.created);
+        const shown = rememberedPlan(opened.case.name);
+        const decided = await lastAccepted(opened.case.name);
+        // What was made, accepted or on this board last.
+        const last = [
+          { plan: newest.id, at: made },
+          ...(decided ? [{ plan: decided.id, at: Date.parse(decided.standing.accepted_at) }] : []),
+          ...(shown ? [shown] : []),
+        ].sort((a, b) => b.at - a.at)[0];
+        if (last.plan !== newest.id && isFinal(newest.state)) {
+          newest = await get(`/plans/${encodeURIComponent(last.plan)}`).catch(() => newest);
         }
+        if (opened !== state.opened) return;
         if (!isFinal(newest.state)) await run(newest, opened);
         else {
           const job = await get(`/plans/${encodeURIComponent(newest.id)}`);

@@ -4,6 +4,7 @@
 import { askCopy } from "./copy.js";
 import { entryDialog } from "./entry.js";
 import { fileTaker } from "./file.js";
+import { showRemark } from "./remark.js";
 import { visitTable } from "./visits.js";
 import { changedWeights } from "./weights.js";
 import { all, get, planFile, post, Refused } from "../http.js";
@@ -104,6 +105,7 @@ export function dayView(onRolled) {
       Object.assign(state, { opened, job: null, visits: null, embedded: false });
       box.hidden = true;
       take.clear();
+      showRemark(null);
       show();
       try {
         const entry = (await all("/cases")).find((one) => one.name === opened.case.name);
@@ -117,6 +119,7 @@ export function dayView(onRolled) {
     /** The job of the berth plan on the board, or null. */
     take(job) {
       Object.assign(state, { job, visits: null });
+      showRemark(job);
       if (job) form.elements.now.value = moment(job.result.plan, state.opened);
       show();
       load();

@@ -64,7 +64,7 @@ export function changesTable(rows, clock) {
     make(
       "ul",
       { className: "fields" },
-      row.changed.map((name) => make("li", {}, `${named("field", name)}: ${value(row.before, name)} → ${value(row.after, name)}`)),
+      row.changed.map((name) => make("li", {}, `${named("actual", name)}: ${value(row.before, name)} → ${value(row.after, name)}`)),
     );
   return table(
     t("day.understood"),

@@ -16,7 +16,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** How lots are coloured by: {of(lot) → {name, letter, className}, legend()}. Those with most boxes come first. */
 export function colouring(by, lots) {
   const boxes = new Map();
-  for (const lot of lots) boxes.set(KEYS[by](lot), (boxes.get(KEYS[by](lot)) ?? 0) + lot.there);
+  for (const lot of lots.filter((each) => each.there)) boxes.set(KEYS[by](lot), (boxes.get(KEYS[by](lot)) ?? 0) + lot.there);
   const names = [...boxes.keys()].sort((a, b) => boxes.get(b) - boxes.get(a) || (a < b ? -1 : 1));
   const known = new Map(
     names.map((name, n) => [

@@ -11,7 +11,7 @@ const INK = "#1a2733";
 
 /** Draw into `place`. `choose(hour, block)` hears where somebody presses. Answers {show(hour)}. */
 export function drawHeat(place, view, { measure, clock, choose }) {
-  const rowHeight = view.blocks.length > 14 ? 15 : 24;
+  const rowHeight = Math.floor(Math.min(38, Math.max(15, 340 / view.blocks.length)));
   const width = Math.max(240, place.clientWidth);
   const height = DAYS + rowHeight * view.blocks.length + 2;
   const canvas = document.createElement("canvas");
@@ -24,7 +24,8 @@ export function drawHeat(place, view, { measure, clock, choose }) {
   canvas.setAttribute("aria-label", t("yard.heat.label"));
   const line = document.createElement("div");
   line.className = "heat-line";
-  line.style.height = `${height}px`;
+  line.style.top = `${DAYS - 4}px`;
+  line.style.height = `${height - DAYS + 4}px`;
   place.replaceChildren(canvas, line);
   const each = (width - NAMES) / view.hours;
   const pen = canvas.getContext("2d");

@@ -173,7 +173,7 @@ export function yardView() {
     slider.value = Math.round((Date.parse(view.plan_start) - Date.parse(view.start)) / HOUR);
     fill($("yard-figures"), () => [figureStrip(view, mine.clock)]);
     fill($("yard-unplaced"), () => unplacedPart(view));
-    fill($("yard-legend"), () => [heatLegend(state.measure), make("p", { className: "advice" }, wholeWords(view, mine.clock))]);
+    fill($("yard-legend"), () => [heatLegend(state.measure), make("p", { className: "advice" }, wholeWords(view, mine.clock), " ", t("yard.open"))]);
     fill($("yard-downloads"), () => [
       ...[standing(job)].filter(Boolean),
       `${t("files")} `,

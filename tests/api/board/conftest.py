@@ -45,9 +45,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(**settings: Any) -> Iterator[tuple[str, Callable[[], None]]]:
-    """The address of a server that answers, and how to stop it before the end."""
-    listening = socket.create_server(("127.0.0.1", 0))
+def serving(*, listen: int = 0, **settings: Any) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The address of a server that answers, on a port of its own or a given one, and how to stop it before the end."""
+    listening = socket.create_server(("127.0.0.1", listen))
     server = Server(Settings(port=listening.getsockname()[1], **settings))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
@@ -55,6 +55,7 @@ def serving(**settings: Any) -> Iterator[tuple[str, Callable[[], None]]]:
     def stop() -> None:
         server.should_exit = True
         thread.join()
+        listening.close()
 
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     try:

@@ -20,7 +20,7 @@ from tests.api.board.test_report_page import content_of
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("berths", "day", "simulation", "shipments")
+VIEWS = ("berths", "day", "simulation", "loading", "shipments")
 CHOOSE = """language => {
     const select = document.querySelector('select[data-language]');
     select.value = language;

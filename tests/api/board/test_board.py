@@ -37,7 +37,7 @@ def open_case(page: Page, server: str, case: Case, name: str) -> None:
 
 def ask_for_plan(page: Page, days: int, seconds: int) -> None:
     """Press Plan."""
-    page.get_by_label("Days", exact=True).fill(str(days))
+    page.locator("#request").get_by_label("Days", exact=True).fill(str(days))
     page.locator("#request").get_by_label("Time limit").fill(str(seconds))
     page.get_by_role("button", name="Plan", exact=True).click()
 

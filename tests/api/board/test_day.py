@@ -1,11 +1,16 @@
 """The view of the running day: what happens is entered or taken from a file, and the plan rolls forward."""
 
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from data.case import Case
 from tests.api.board.test_board import draw_plan
+from tests.data.conftest import with_row
 
 pytestmark = pytest.mark.browser
 
@@ -63,3 +68,29 @@ def test_a_day(day: Page, server: str, complaints: list[str]) -> None:
     assert next(call for call in plan["calls"] if call["call"] == "ARU-1")["start"] == "2026-01-05T08:10:00+08:00"
     # Its own plan is on the board.
     expect(page.locator("#day-visits tbody tr", has_text="ARU-1")).to_contain_text("working")
+
+
+def test_the_berth_plan_as_pdf_and_as_pictures(page: Page, server: str, small_case: Case) -> None:
+    tentative = with_row(small_case, "calls", 1, tentative=True)
+    draw_plan(page, server, tentative, "small-print")
+    expect(page.locator("rect.ship.tentative[data-call]")).to_have_count(1)
+    with page.expect_download() as drawn:
+        page.locator("#picture button", has_text="SVG").click()
+    root = ElementTree.parse(drawn.value.path()).getroot()
+    assert drawn.value.suggested_filename == "small-print-2026-01-05.svg"
+    texts = [each.text or "" for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert any("Small Terminal" in text for text in texts)
+    assert any("Not accepted" in text for text in texts)
+    ships = [each for each in root.iter() if each.get("data-call") == "ARU-1" and each.get("data-loa-m")]
+    assert ships[0].get("fill", "").startswith("rgb")
+    with page.expect_download() as painted:
+        page.locator("#picture button", has_text="PNG").click()
+    content = Path(painted.value.path()).read_bytes()
+    assert content.startswith(b"\x89PNG")
+    assert int.from_bytes(content[16:20]) == 3000
+    page.locator("#picture select").select_option("A3")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") == 1
+    # A3 on its side, in points.
+    assert re.search(rb"/MediaBox \[0 0 119[01](\.\d+)? 84[12]", printed)
+    expect(page.locator("#paper")).to_have_count(0)

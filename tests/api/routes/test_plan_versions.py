@@ -380,3 +380,16 @@ def test_the_port_calls_of_a_version(client: httpx.Client, ended: Ended, berths:
     other = client.get(f"{shipments}/port-calls.json")
     assert other.status_code == 404
     assert "port calls are of berth plans" in other.json()["detail"]
+
+
+def test_a_remark_stays_until_it_is_taken_away(client: httpx.Client, ended: Ended, berths: BerthPlan) -> None:
+    plan = ended(berths)
+
+    def decide(**decision: Any) -> httpx.Response:
+        return client.patch(plan, json=decision, headers={"If-Match": client.get(plan).headers["etag"]})
+
+    assert decide(remark="Pilots strike on Tuesday").json()["standing"]["remark"] == "Pilots strike on Tuesday"
+    assert decide(accepted=1).json()["standing"]["remark"] == "Pilots strike on Tuesday"
+    assert decide(remark=None).json()["standing"]["remark"] is None
+    assert decide(remark="two\nlines").status_code == 422
+    assert decide().status_code == 422

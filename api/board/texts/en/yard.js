@@ -31,6 +31,7 @@ export const EN_YARD = {
     "Numbers are per cent. Hatched hours lack boxes of ships outside of the plan; all are there from {from} to {to}.",
   "yard.whole.never":
     "Numbers are per cent. Boxes of ships before and after the plan are missing throughout: plan more days to have them.",
+  "yard.open": "Press a block, or an hour of it, to open its bays and stacks.",
   "measure.teu": "Fill, TEU",
   "measure.kept": "Bays kept",
   "measure.work": "RTG moves an hour",

@@ -31,6 +31,7 @@ export const ID_YARD = {
     "Angka dalam persen. Pada jam berarsir, boks kapal di luar rencana tidak tampak; semua tampak dari {from} s.d. {to}.",
   "yard.whole.never":
     "Angka dalam persen. Boks kapal sebelum dan sesudah rencana tidak tampak sama sekali: susun lebih banyak hari.",
+  "yard.open": "Tekan blok, atau salah satu jamnya, untuk membuka bay dan tumpukannya.",
   "measure.teu": "Isi, TEU",
   "measure.kept": "Bay dicadangkan",
   "measure.work": "Move RTG per jam",

@@ -1,0 +1,249 @@
+"""A planner moves ships on the board: dragged, tried, locked, re-planned, saved and accepted, undone, and offline."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from api.jobs.job import News, State, Work, packed
+from api.jobs.queue import Queue
+from api.jobs.table import JobTable
+from api.presenting.view import berth_view
+from api.settings import Settings
+from api.store.cases import CaseStore
+from api.store.opening import open_database
+from api.work.requests import PlanRequest
+from data.case import Case
+from data.checker import check
+from scheduler.berths import first_come_first_served
+from tests.api.board.conftest import serving
+
+pytestmark = pytest.mark.browser
+
+
+def with_plan(place: Path, case: Case) -> str:
+    """The id of a finished plan by first come, first served, in a database that a server may open."""
+    plan = first_come_first_served(case, days=3)
+    verdict = check(case, plan)
+    engine = open_database(str(place))
+    CaseStore(engine, most=10).add(case, by="ayu")
+    job = JobTable(engine, Settings()).submit(Work(PlanRequest(case="small", workers=1), case), owner="ayu")
+    queue = Queue(engine, "one")
+    attempt = queue.claim(1, 1)
+    assert attempt is not None
+    costs = {"cost": verdict.cost, "terms": verdict.terms}
+    view, content = berth_view(case, plan, verdict), plan.model_dump(mode="json", by_alias=True)
+    summary = {**costs, "bound": 0, "gap": 1, "status": "feasible", "seconds": 1, "checked": True, "baseline": costs}
+    baseline = {"plan": content, "view": view, **costs}
+    result = {"plan": content, "summary": summary, "reasons": [], "baseline": baseline, "view": view}
+    assert queue.write(attempt, News([{"seconds": 1, **costs}], packed(result)), State.DONE)
+    engine.dispose()
+    return job.id
+
+
+@pytest.fixture
+def planned(tmp_path: Path, small_case: Case) -> Any:
+    """A server with a worker whose database has the small case and a finished plan of it: address and plan."""
+    place = tmp_path / "dermaga.sqlite"
+    plan = with_plan(place, small_case)
+    with serving(database=str(place)) as (address, stop):
+        yield address, plan, stop, place
+
+
+def open_plan(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("#case").select_option("small")
+    expect(page.locator("rect.ship[data-call]")).to_have_count(4)
+
+
+def ship(page: Page, call: str) -> Locator:
+    return page.locator(f"rect.ship[data-call='{call}']")
+
+
+def drag(page: Page, call: str, hours: float = 0, metres: float = 0, *, drop: bool = True, end: bool = False) -> None:
+    """Drag a ship so many hours and metres with the mouse, or its end."""
+    box = ship(page, call).bounding_box()
+    assert box is not None
+    wide = page.evaluate(
+        """call => { const s = document.querySelector(`rect.ship[data-call='${call}']`);
+        return s.width.baseVal.value / ((Date.parse(s.dataset.end) - Date.parse(s.dataset.start)) / 3.6e6) }""",
+        call,
+    )
+    high = box["height"] / float(ship(page, call).get_attribute("data-loa-m") or "1")
+    x, y = box["x"] + (box["width"] - 3 if end else box["width"] / 2), box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + hours * wide / 2, y + metres * high / 2, steps=3)
+    page.mouse.move(x + hours * wide, y + metres * high, steps=3)
+    if drop:
+        expect(page.locator(".ghost.good, .ghost.bad")).to_have_count(1)
+        page.mouse.up()
+        expect(page.locator(".ghost")).to_have_count(0)
+
+
+def start_of(page: Page, call: str) -> str:
+    return ship(page, call).get_attribute("data-start") or ""
+
+
+def costs(page: Page) -> str:
+    return page.locator("#draft .before-after").inner_text()
+
+
+def test_a_ship_is_dragged_where_it_may_lie_undone_and_done_again(page: Page, planned: Any) -> None:
+    address, _, _, _ = planned
+    open_plan(page, address)
+    before = start_of(page, "ARU-2")
+    drag(page, "ARU-2", hours=6, drop=False)
+    expect(page.locator(".ghost.good .words")).to_contain_text("USD, until")
+    page.mouse.up()
+    expect(page.locator("#draft-told .changed li")).to_have_count(1)
+    moved = start_of(page, "ARU-2")
+    assert moved > before
+    expect(page.locator(".was")).to_have_count(1)
+    assert "→" in costs(page)
+    page.keyboard.press("Control+z")
+    expect(ship(page, "ARU-2")).to_have_attribute("data-start", before)
+    page.keyboard.press("Control+y")
+    expect(ship(page, "ARU-2")).to_have_attribute("data-start", moved)
+    page.reload()  # a draft stays in the browser
+    expect(ship(page, "ARU-2")).to_have_attribute("data-start", moved)
+    page.get_by_role("button", name="Drop draft").click()
+    expect(ship(page, "ARU-2")).to_have_attribute("data-start", before)
+    expect(page.locator("#draft")).to_contain_text("Drag a ship")
+
+
+def test_where_a_ship_may_not_lie_it_is_red_with_the_reason_and_can_be_saved_but_not_accepted(
+    page: Page, planned: Any
+) -> None:
+    address, plan, _, _ = planned
+    open_plan(page, address)
+    drag(page, "ARU-1", hours=-6, drop=False)
+    expect(page.locator(".ghost.bad .words")).to_contain_text("before it arrives")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    drag(page, "ARU-1", hours=-6)
+    expect(page.locator("#draft-told .broken")).to_contain_text("before it arrives")
+    expect(page.locator("rect.ship[data-call].broken")).to_have_count(1)
+    expect(page.get_by_role("button", name="Save and accept")).to_be_disabled()
+    page.get_by_label("Note").fill("half done")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#draft-said")).to_contain_text("Saved as version 2")
+    versions = httpx.get(f"{address}/api/v1/plans/{plan}/versions").json()["items"]
+    assert [(one["version"], one["broken"], one["note"]) for one in versions] == [(2, 1, "half done"), (1, 0, "")]
+    expect(page.get_by_role("button", name=re.compile("Accept version"))).to_have_count(0)
+
+
+def test_by_the_keyboard_a_ship_is_moved_given_cranes_and_locked(page: Page, planned: Any) -> None:
+    address, _, _, _ = planned
+    open_plan(page, address)
+    before = start_of(page, "ARU-2")
+    ship(page, "ARU-2").focus()
+    page.keyboard.press("Enter")
+    for key in ("Shift+ArrowRight", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(page.locator(".ghost")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".ghost")).to_have_count(0)
+    assert start_of(page, "ARU-2") == before
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    expect(ship(page, "ARU-2")).not_to_have_attribute("data-start", before)
+    expect(ship(page, "ARU-2")).to_be_focused()
+    page.keyboard.press("-")
+    expect(page.locator("#by-hand [name=cranes]")).to_have_value("1")
+    page.keyboard.press("l")
+    expect(page.locator(".padlock")).to_have_count(1)
+    there = start_of(page, "ARU-2")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ghost")).to_have_count(0)
+    expect(page.locator("#draft-said")).to_contain_text("Aru is locked")
+    assert start_of(page, "ARU-2") == there
+
+
+def test_the_end_of_a_ship_is_dragged_for_fewer_cranes_and_numbers_are_typed(page: Page, planned: Any) -> None:
+    address, _, _, _ = planned
+    open_plan(page, address)
+    ship(page, "ARU-2").focus()
+    expect(page.locator("#by-hand [name=cranes]")).to_have_value("2")
+    drag(page, "ARU-2", hours=7, end=True)
+    expect(page.locator("#by-hand [name=cranes]")).to_have_value("1")
+    page.locator("#by-hand [name=cranes]").fill("2")
+    page.locator("#by-hand [name=position]").fill("33")
+    page.locator("#by-hand").get_by_role("button", name="Move").click()
+    expect(ship(page, "ARU-2")).to_have_attribute("data-position-m", "33")
+    expect(page.locator("#by-hand [name=cranes]")).to_have_value("2")
+
+
+def test_others_are_planned_anew_around_a_locked_ship_and_the_draft_is_accepted(page: Page, planned: Any) -> None:
+    address, plan, _, _ = planned
+    open_plan(page, address)
+    drag(page, "ARU-2", hours=9)
+    there = start_of(page, "ARU-2")
+    ship(page, "ARU-2").focus()
+    page.keyboard.press("l")
+    page.get_by_text("Re-plan around locks").click()
+    page.locator("#replan [name=seconds]").fill("1")
+    page.get_by_role("button", name="Re-plan", exact=True).click()
+    expect(page.locator("#replan-progress")).to_contain_text("The new plan is in the draft", timeout=60_000)
+    assert start_of(page, "ARU-2") == there
+    page.get_by_role("button", name="Save and accept").click()
+    expect(page.locator("#draft-said")).to_contain_text("Saved as version 2 and accepted")
+    expect(page.locator("#downloads")).to_contain_text("Version 2 accepted")
+    told = httpx.get(f"{address}/api/v1/plans/{plan}/plan.json").json()
+    assert {call["call"]: call["start"] for call in told["calls"]}["ARU-2"] == there
+    page.locator("#version").select_option("1")
+    expect(ship(page, "ARU-2")).not_to_have_attribute("data-start", there)
+    page.reload()
+    expect(ship(page, "ARU-2")).to_have_attribute("data-start", there)
+
+
+def test_who_was_quicker_is_told(page: Page, planned: Any, complaints: list[str]) -> None:
+    address, plan, _, _ = planned
+    open_plan(page, address)
+    drag(page, "ARU-2", hours=3)
+    root = f"{address}/api/v1/plans/{plan}"
+    content = httpx.get(f"{root}/plan.json").json()
+    content["calls"][0]["position_m"] += 1
+    assert httpx.put(f"{root}/plan", headers={"If-Match": "*"}, json=content).status_code == 200
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#draft .clash")).to_contain_text("Somebody else was quicker")
+    assert "412" in complaints.pop()
+    page.get_by_role("button", name="Save as a version all the same").click()
+    expect(page.locator("#draft-said")).to_contain_text("Saved as version 3")
+
+
+def test_a_server_that_dies_while_a_ship_is_dragged_takes_nothing_with_it(
+    page: Page, planned: Any, complaints: list[str]
+) -> None:
+    address, plan, stop, place = planned
+    open_plan(page, address)
+    drag(page, "ARU-2", hours=3)
+    page.get_by_role("button", name="Save and accept").click()
+    expect(page.locator("#draft-said")).to_contain_text("Saved as version 2 and accepted")
+    committed = start_of(page, "ARU-2")
+    drag(page, "BURU-1", hours=2)
+    drafted = start_of(page, "BURU-1")
+    drag(page, "ARU-2", hours=1, drop=False)
+    stop()
+    box = ship(page, "ARU-2").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 150, box["y"] + 30, steps=4)
+    expect(page.locator(".ghost.away")).to_have_count(1)
+    expect(page.locator("#messages")).to_contain_text("server")
+    page.mouse.up()
+    expect(page.locator(".ghost")).to_have_count(0)
+    assert start_of(page, "ARU-2") == committed
+    assert start_of(page, "BURU-1") == drafted
+    complaints.clear()
+    # The same address again, as after a restart.
+    port = int(address.rsplit(":", 1)[1])
+    with serving(database=str(place), listen=port) as (again, _):
+        page.reload()
+        expect(ship(page, "BURU-1")).to_have_attribute("data-start", drafted)
+        expect(ship(page, "ARU-2")).to_have_attribute("data-start", committed)
+        assert httpx.get(f"{again}/api/v1/plans/{plan}").json()["standing"]["accepted"] == 2
+    complaints.clear()
