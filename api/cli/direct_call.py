@@ -28,20 +28,16 @@ from api.cli.console import (
 )
 from api.cli.planning import Effort, Seconds, one_limit, parse_moment, short, until_interrupted
 from api.cli.season import beginning
+from api.work.direct_call import candidates_of, days_by_sea, grown_for, weeks_json
 from api.work.planning import stop_after
 from api.work.requests import USUAL_WORKERS
 from data.case import Case
 from data.codes import COUNTRY
-from data.distances import sailing_time, sea_miles
 from data.errors import DermagaError
 from data.spreadsheets import csv_of
 from scheduler.shipments.routine.consolidation import Consolidation, Saving, consolidate, saving
-from scheduler.shipments.routine.direct_call import Candidate, WishedCall, candidates
-from scheduler.shipments.routine.season import flexible_days, with_recurring
+from scheduler.shipments.routine.direct_call import Candidate, WishedCall
 
-# A day at each port between, as the call's ship has.
-_STAY = timedelta(days=1)
-_DAY = timedelta(days=1)
 # Who could fill a week: so many are told.
 _TOLD = 4
 
@@ -104,12 +100,8 @@ def plan_direct_call(
     )
     if out is not None:
         new_folder(out)
-    begins, until = start - timedelta(weeks=8), start + timedelta(weeks=weeks)
-    grown = with_recurring(opened, begins, until)
-    flex = flexible_days(opened, begins, until)
-    could = candidates(
-        grown, wished, {row.id: max(flexible, flex.get(row.id, 0)) for row in grown.shipments}, most_weeks=move
-    )
+    grown = grown_for(opened, wished)
+    could = candidates_of(opened, grown, wished, flexible, move)
     with until_interrupted() as cancel, solving("shipments", opened.terminal.currency) as progress:
         stop = stop_after(seconds, effort, cancel)
         filled = consolidate(wished, could, stop=stop, seed=seed, workers=workers)
@@ -148,20 +140,7 @@ def _days(case: Case, ports: list[str], given: list[float] | None, knots: float)
     """Days to each port: as given, or by the way at sea."""
     if given:
         return tuple(given)
-    here, gone = case.terminal.unlocode, timedelta()
-    days: list[float] = []
-    for port in ports:
-        ends = [case.port_by_code.get(code) for code in (here, port)]
-        miles = None if ends[0] is None or ends[1] is None else sea_miles(ends[0], ends[1])
-        if not miles:
-            raise DermagaError(
-                f"the way from {here} to {port} is not known; give --days for each --to, or latitude and longitude of "
-                "both in the table ports"
-            )
-        gone += sailing_time(miles, knots) + (_STAY if days else timedelta())
-        days.append(gone / _DAY)
-        here = port
-    return tuple(days)
+    return days_by_sea(case, ports, knots)
 
 
 def _name(text: str) -> str:
@@ -179,20 +158,7 @@ def _country(text: str) -> str:
 def _summary(
     case: Case, wished: WishedCall, could: list[Candidate], filled: Consolidation, saved: Saving
 ) -> dict[str, Any]:
-    local = case.terminal.local
-    return {
-        "rotation": list(wished.rotation),
-        "days": [round(days, 2) for days in wished.days],
-        "minimum": wished.minimum,
-        "candidates": len(could),
-        "boxes": round(sum(each.shipment.share for each in could), 3),
-        "status": str(filled.status),
-        "reached": filled.reached,
-        "reached_unmoved": filled.reached_unmoved,
-        "most_reached": filled.most_reached,
-        "weeks": [
-            asdict(week) | {"departure": local(week.departure).isoformat(timespec="minutes")} for week in filled.weeks
-        ],
+    return weeks_json(case, wished, could, filled) | {
         "saving": asdict(saved) | {"saving": saved.saving},
     }
 

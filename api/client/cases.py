@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from api.client.calling import Calls
-from api.resources.booking_sheets import BookingSheetAnswer, ConsolidationAnswer
+from api.resources.booking_sheets import (
+    BookingSheetAnswer,
+    ConsolidationAnswer,
+    DirectCallAnswer,
+    DirectCallRequest,
+)
 from api.resources.cases import CaseDiff, CaseEntry, StoredCase, VersionEntry
 from api.resources.day import ActualEntry, ActualsTaken, ActualStored, CallNote, CallNoted
 from api.resources.shipments import StepMark, StepMarked
@@ -92,6 +97,12 @@ class Cases:
         params = {"start": None if start is None else start.isoformat(), "weeks": weeks}
         answer = self._calls.ask("get_consolidation", path={"name": name}, params=params)
         return ConsolidationAnswer.model_validate(answer.json())
+
+    def direct_call(self, name: str, wished: DirectCallRequest) -> DirectCallAnswer:
+        """Whether a line's minimum of boxes comes together for a wished direct call, week by week."""
+        content = wished.model_dump(mode="json", exclude_none=True)
+        answer = self._calls.ask("ask_direct_call", path={"name": name}, json=content)
+        return DirectCallAnswer.model_validate(answer.json())
 
     def mark(self, name: str, shipment: str, step: str, mark: StepMark) -> StepMarked:
         """Mark a step of a booking begun or done: a new version of the case."""

@@ -7,6 +7,7 @@ OPERATIONS = {
     "replace_case": "PUT /api/v1/cases/{name}",
     "preview_bookings": "POST /api/v1/cases/{name}/bookings/preview",
     "take_bookings": "POST /api/v1/cases/{name}/bookings",
+    "ask_direct_call": "POST /api/v1/cases/{name}/direct-call",
     "get_consolidation": "GET /api/v1/cases/{name}/consolidation",
     "mark_step": "PUT /api/v1/cases/{name}/shipments/{shipment}/steps/{step}",
     "unmark_step": "DELETE /api/v1/cases/{name}/shipments/{shipment}/steps/{step}",

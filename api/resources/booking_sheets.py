@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.problems import FaultEntry
 from api.resources.shared import example
+from api.work.requests import Date
+from data.codes import Country, UnLocode
+from data.record import Record
 
 
 class SheetColumnEntry(BaseModel):
@@ -141,3 +144,65 @@ class ConsolidationAnswer(BaseModel):
     recurring: int = Field(description="Bookings among these that come of recurring ones")
     weeks: list[BoxWeekEntry]
     waiting: list[WaitingEntry]
+
+
+class DirectCallRequest(Record):
+    """A wished direct call of a line that comes where it finds a least number of boxes a week."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"to": ["CNSHA"], "days": [9], "minimum": 50}]})
+
+    to: tuple[UnLocode, ...] = Field(min_length=1, max_length=6, description="Its ports after the terminal, in order")
+    days: tuple[float, ...] | None = Field(
+        None, max_length=6, description="Days from the terminal to each; left out, by the way at sea at 13 knots"
+    )
+    minimum: int = Field(100, ge=1, le=20_000, description="Boxes a week below which the line stays away")
+    first: Date | None = Field(
+        None, description="Departure of the first ship; left out, a week after the first goods are ready"
+    )
+    weeks: int = Field(8, ge=1, le=26, description="Weeks with a call each")
+    capacity_teu: int = Field(500, ge=1, le=30_000, description="TEU that each ship has room for")
+    flexible_days: int = Field(0, ge=0, le=60, description="Days that every exporter could be ready earlier, at least")
+    move_weeks: int = Field(1, ge=0, le=26, description="Weeks that a shipment is moved at the most")
+    flag: Country = Field("SG", description="Flag of the ships")
+
+
+class DirectCallAnswer(BaseModel):
+    """The weeks of a wished direct call as they are filled best."""
+
+    model_config = example(
+        rotation=["CNSHA"],
+        days=[9.0],
+        minimum=50,
+        candidates=24,
+        boxes=101.0,
+        status="optimal",
+        reached=1,
+        reached_unmoved=0,
+        most_reached=1,
+        weeks=[
+            {
+                "departure": "2026-01-19T12:00+08:00",
+                "wished": 48.0,
+                "filled": 53.0,
+                "shortfall": 0.0,
+                "reached": True,
+                "moved_in": [{"shipment": "EXP-20", "exporter": "Exporter 20", "boxes": 5.0, "wish": 1, "week": 0}],
+                "could_fill": [],
+            }
+        ],
+    )
+
+    rotation: list[str]
+    days: list[float]
+    minimum: int
+    candidates: int = Field(description="Shipments that could use the call")
+    boxes: float = Field(description="Their boxes")
+    status: str = Field(description="optimal, or feasible where the time ended first")
+    reached: int = Field(description="Weeks that reach the minimum")
+    reached_unmoved: int = Field(description="Those that do without moving anybody")
+    most_reached: int = Field(description="No way reaches it in more weeks")
+    weeks: list[dict[str, Any]] = Field(
+        description="Of each: departure, boxes that come of themselves (wished), boxes after moving (filled), what the "
+        "minimum lacks (shortfall), reached, and who is moved in or could fill it: shipment, exporter, boxes, wish, "
+        "week, earlier_days, declared_here"
+    )

@@ -1,11 +1,17 @@
 """Exporters' own lists of bookings: shown as they are understood, and taken into a case; and boxes by week."""
 
+from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
 from api.presenting.booking_sheet import booking_sheet_json
-from api.resources.booking_sheets import BookingSheetAnswer, ConsolidationAnswer
+from api.resources.booking_sheets import (
+    BookingSheetAnswer,
+    ConsolidationAnswer,
+    DirectCallAnswer,
+    DirectCallRequest,
+)
 from api.resources.cases import StoredCase
 from api.routes.cases import Body
 from api.routes.dependencies import Cases, Limits
@@ -15,12 +21,15 @@ from api.web.answers import problems
 from api.web.etags import IfMatch
 from api.web.files import CsvFile, ExcelFile, binary_body
 from api.web.versions import Note
-from api.work.consolidation import MOST_WEEKS, consolidation
+from api.work.consolidation import MOST_WEEKS, beginning, consolidation
+from api.work.direct_call import days_by_sea, direct_call
 from api.work.planning import in_zone
 from api.work.requests import Date
 from data.errors import BadInput
 from data.formats.as_read import as_read
 from data.formats.booking_sheets import read_booking_sheet
+from scheduler.shipments.routine.direct_call import WishedCall
+from scheduler.stopping import Stop
 
 router = APIRouter(prefix="/cases/{name}", tags=["cases"])
 
@@ -101,3 +110,37 @@ def get_consolidation(
     """
     case = cases.get(name).case
     return consolidation(case, in_zone(case, start), weeks)
+
+
+# The model is small: whole boxes of a few hundred shipments in some weeks.
+_SECONDS, _KNOTS = 5.0, 13.0
+
+
+@router.post(
+    "/direct-call",
+    operation_id="ask_direct_call",
+    dependencies=[needs(Role.ANALYST)],
+    response_model=DirectCallAnswer,
+    responses=problems(404),
+)
+def ask_direct_call(name: str, request: DirectCallRequest, cases: Cases) -> dict[str, Any]:
+    """Whether a line's minimum of boxes a week comes together for a wished direct call: who goes when, what lacks.
+
+    What it would save, `dermaga direct-call` tells: two plans are made for that.
+    """
+    case = cases.get(name).case
+    first = in_zone(case, request.first)
+    if first is None:
+        day = case.terminal.local(beginning(case)).date() + timedelta(days=7)
+        first = case.terminal.local(datetime.combine(day, time(12)))
+    wished = WishedCall(
+        rotation=request.to,
+        days=request.days or days_by_sea(case, list(request.to), _KNOTS),
+        first=first,
+        weeks=request.weeks,
+        minimum=request.minimum,
+        capacity_teu=request.capacity_teu,
+        flag=request.flag,
+    )
+    stop = Stop(seconds=_SECONDS)
+    return direct_call(case, wished, flexible=request.flexible_days, move=request.move_weeks, stop=stop)

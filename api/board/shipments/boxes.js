@@ -5,6 +5,8 @@ import { get } from "../http.js";
 import { fill, t } from "../language.js";
 import { empty, make, table } from "../markup.js";
 import { sayProblem } from "../messages.js";
+import { may } from "../session.js";
+import { callPart } from "./calls.js";
 
 /** Show the boxes of a case in a panel, week by week from a day on; else from when the first goods are ready. */
 export async function showBoxes(panel, ask, { start = "", weeks = 8 } = {}) {
@@ -19,7 +21,9 @@ export async function showBoxes(panel, ask, { start = "", weeks = 8 } = {}) {
   }
 }
 
-function parts(told, { clock, names }, weeks, choose) {
+function parts(told, ask, weeks, choose) {
+  const { clock, names } = ask;
+  const mayAsk = may("analyst");
   const start = make("input", { type: "date", value: told.start.slice(0, 10), required: true });
   const many = make("input", { type: "number", value: String(weeks), min: "1", max: "26", step: "1", required: true });
   const again = () => {
@@ -34,8 +38,9 @@ function parts(told, { clock, names }, weeks, choose) {
     make("label", {}, t("boxes.weeks"), many),
     told.recurring ? make("p", { className: "advice" }, t("boxes.recurring", { n: told.recurring })) : false,
   );
-  if (!told.weeks.length) return [bar, empty(t("boxes.none"), t("boxes.none.advice"))];
-  return [bar, byWeek(told, clock, names), ...waits(told, clock, names)];
+  const call = mayAsk && ask.ports.length ? callPart(ask) : [];
+  if (!told.weeks.length) return [bar, empty(t("boxes.none"), t("boxes.none.advice")), ...call];
+  return [bar, byWeek(told, clock, names), ...waits(told, clock, names), ...call];
 }
 
 /** A row a week, a column a destination. */

@@ -136,7 +136,8 @@ export function shipmentView() {
   const openCase = async (mine) => {
     const wanted = () => mine === opened;
     const { case: ofCase, clock } = mine;
-    const ask = { case: ofCase.name, clock, names: portNames(ofCase.ports), wanted };
+    const ports = ofCase.ports.map((port) => port.unlocode).filter((code) => code !== ofCase.terminal.unlocode);
+    const ask = { case: ofCase.name, clock, names: portNames(ofCase.ports), ports, wanted };
     const isBare = !ofCase.shipments.length && !ofCase.recurring_bookings.length;
     if (isBare) fill($("boxes"), () => [noShipments(tabs)]);
     else showBoxes($("boxes"), ask);

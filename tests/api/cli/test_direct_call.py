@@ -46,7 +46,7 @@ def test_the_weeks_who_fills_them_and_what_it_saves(dermaga: Run, folder: Path, 
 
 
 def test_what_is_no_call_is_refused(dermaga: Run, folder: Path) -> None:
-    assert "give --days" in dermaga(f"direct-call {folder} --to LKCMB").err
+    assert "give days" in dermaga(f"direct-call {folder} --to LKCMB").err
     assert "as many of one" in dermaga(f"direct-call {folder} --to LKCMB --days 8 --days 9").err
     assert "no port XXYYY" in dermaga(f"direct-call {folder} --to XXYYY --days 8").err
     assert "two capital letters" in dermaga(f"direct-call {folder} --to LKCMB --days 8 --flag sg").err

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from api.resources.booking_sheets import BookingSheetAnswer, ConsolidationAnswer
+from api.resources.booking_sheets import BookingSheetAnswer, ConsolidationAnswer, DirectCallAnswer
 from data.case import Case
 
 HEAD = "booking,exporter,commodity,hs_code,gross_mass_kg,destination,ready,latest_arrival\n"
@@ -58,3 +58,14 @@ def test_boxes_by_week(client: httpx.Client, case: str) -> None:
     assert client.get(f"{case}/consolidation", params={"weeks": 500}).status_code == 422
     far = {"start": "2027-01-01"}
     assert client.get(f"{case}/consolidation", params=far).json()["weeks"] == []
+
+
+def test_a_wished_direct_call(client: httpx.Client, case: str) -> None:
+    asked = {"to": ["LKCMB"], "days": [8], "minimum": 1, "weeks": 2, "first": "2026-01-08T12:00"}
+    told = DirectCallAnswer.model_validate(client.post(f"{case}/direct-call", json=asked).json())
+    assert (told.status, len(told.weeks), told.candidates) == ("optimal", 2, 1)
+    assert told.reached == told.most_reached == 1
+    unknown = client.post(f"{case}/direct-call", json={"to": ["LKCMB"]})
+    assert unknown.status_code == 422
+    assert "give days" in unknown.json()["detail"]
+    assert client.post(f"{case}/direct-call", json={"to": ["LKCMB"], "weeks": 99}).status_code == 422
