@@ -9,6 +9,11 @@ import { may } from "./session.js";
 const $ = (id) => document.getElementById(id);
 const REMEMBERED = "dermaga.case";
 
+let chooseAnew = null; // how another case is opened, once the list is there
+
+/** Open a case that may be new, or have a new version. */
+export const goTo = (name) => chooseAnew(name);
+
 /** Fill the list of cases and open one; `open(name)` is called again whenever another is chosen. */
 export async function caseChooser(open) {
   const select = $("case");
@@ -18,6 +23,10 @@ export async function caseChooser(open) {
     localStorage.setItem(REMEMBERED, name);
     return open(name);
   };
+  chooseAnew = async (name) => {
+    await list(select);
+    return choose(name);
+  };
   select.addEventListener("change", () => choose(select.value));
   $("upload").addEventListener("click", () => $("case-file").click());
   $("case-file").addEventListener("change", async () => {
@@ -26,8 +35,7 @@ export async function caseChooser(open) {
     if (!file) return;
     const name = await bringIn(file);
     if (name === null) return;
-    await list(select);
-    choose(name);
+    goTo(name);
   });
   try {
     const items = await list(select);

@@ -132,6 +132,20 @@ export function upload(name, file) {
   });
 }
 
+/** A copy of a case under another name, of one that came with the program too. */
+export const copyCase = (name, copy) =>
+  ask("POST", `/cases?name=${encodeURIComponent(copy)}&copy_of=${encodeURIComponent(name)}`);
+
+/** What is understood of an exporter's list of bookings. */
+export const previewBookings = (name, file) =>
+  ask("POST", `/cases/${encodeURIComponent(name)}/bookings/preview`, { body: file });
+
+/** Take such a list into a case; refused where somebody else has changed the case since it was read. */
+export function takeBookings(name, file) {
+  const path = `/cases/${encodeURIComponent(name)}`;
+  return ask("POST", `${path}/bookings`, { headers: { "if-match": tags.get(path) ?? "" }, body: file });
+}
+
 /** Where a file of a finished plan is; of a version, where one is named. */
 export const planFile = (id, name, version = null) =>
   `${BASE}/plans/${encodeURIComponent(id)}/${name}${version === null ? "" : `?version=${version}`}`;

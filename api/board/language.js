@@ -5,9 +5,10 @@
 // What the server writes is said in the board's words where it comes with a code: terms of costs, statuses, states of
 // steps, parties, roles, key figures and their units, kinds of problems (see named). Sentences of its that have one are
 // left to it in English, and have words in texts/id/sentences.js alone: definitions of key figures, and what keeps a ship from
-// a better berth (see has); and so are changes of scenarios, in texts/id/changes.js. What has no code stays as it is, in English or as somebody typed it, and is marked as
-// English for those who hear the page (see english): why a ship or a shipment is left out, why a shipment goes its way,
-// what lacks on another, what sets a step's latest moment, details, faults and remedies of problems, broken rules,
+// a better berth (see has); and so are changes of scenarios, in texts/id/changes.js, and why a shipment goes its way, what
+// lacks and what sets a step's latest moment, in texts/id/why.js. What has no code stays as it is, in English or as somebody typed it, and is marked as
+// English for those who hear the page (see english): why a ship is left out, and a shipment in the
+// list (its booking has a code), details, faults and remedies of problems, broken rules,
 // notices of an upload.
 // Names of export steps, goods and papers are the case's own: they are left as they are.
 

@@ -16,11 +16,12 @@ from api.work.shipments import words_of
 from data.bookings import Shipment
 from data.case import Case
 from data.errors import NotFound
-from data.shipment_plans import ShipmentPlan
+from data.shipment_plans import ShipmentPlan, UnservedShipment
 from scheduler.shipments import timetable
 from scheduler.shipments.explaining.alternatives import Alternative, alternatives
 from scheduler.shipments.explaining.left_by_plan import LeftByPlan
-from scheduler.shipments.explaining.reasons import why_served, why_unserved
+from scheduler.shipments.explaining.reasons import left_and_change, why_served
+from scheduler.shipments.told import code_of
 from simulations.chains.chances import Chance, chances
 
 # Draws of a chain's durations: the share is within a point of the exact one.
@@ -70,13 +71,24 @@ def booking(
     [row] = [row for row in timetable(case, part) if row["shipment"] == shipment.id]
     steps = [task_json(case, task) for task in tasks_of(case, part, told=told) if task.shipment == shipment.id]
     left_by_plan = left_by_plan or LeftByPlan(case, plan)
-    row["reason"] = why_served(left_by_plan, name) if row["legs"] else words_of(why_unserved(left_by_plan, name))
+    row |= _reason(left_by_plan, name, served=bool(row["legs"]))
     return {
         "shipment": row,
         "steps": steps,
         "alternatives": [alternative_json(case, way) for way in alternatives(left_by_plan, shipment.id)],
         "chance": _chance(case, part, shipment.id) if steps else None,
     }
+
+
+def _reason(left_by_plan: LeftByPlan, name: str, *, served: bool) -> dict[str, Any]:
+    """Why a shipment goes as it does, or not at all: in words, and as codes with values."""
+    if served:
+        reason = why_served(left_by_plan, name)
+        return {"reason": reason, "why": code_of(reason), "change": None}
+    reason, change = left_and_change(left_by_plan, name)
+    words = words_of(UnservedShipment(shipment=name, reason=reason, change=change))
+    what = None if change is None else change.model_dump(include={"what", "amount"})
+    return {"reason": words, "why": code_of(reason), "change": what}
 
 
 def alternative_json(case: Case, way: Alternative) -> dict[str, Any]:
@@ -97,6 +109,7 @@ def alternative_json(case: Case, way: Alternative) -> dict[str, Any]:
         "cost": round(way.cost, 2),
         "terms": way.terms,
         "lacks": [lack.text for lack in way.lacks],
+        "lacking": [lack.values for lack in way.lacks],
     }
 
 
@@ -119,6 +132,7 @@ def alternative_table(left_by_plan: LeftByPlan, cancel: Event | None = None) -> 
             flags = {name: "yes" if told[name] else "no" for name in ("planned", "fits")}
             words = {"voyage": " ".join(told.pop("voyages")), "legs": " ".join(told["legs"])}
             lacks = {"lacks": "; ".join(told["lacks"])}
+            del told["lacking"]
             rows.append({"shipment": shipment.id, "rank": rank} | told | flags | words | lacks | terms)
     more = [name for name in (rows[0] if rows else ()) if name not in _ALTERNATIVE_COLUMNS]
     return pd.DataFrame(rows, columns=[*_ALTERNATIVE_COLUMNS, *more])

@@ -54,7 +54,7 @@ def as_of(plan: ShipmentPlan, tasks: Iterable[Task], asked: datetime | None, clo
     """The moment that a plan is looked at as of: the one that is asked for, else the clock's.
 
     A plan of another time, all of which is past or more than a year ahead, is looked at as of its own now, or of when
-    its first task begins.
+    its first task begins and what is known of its tasks was done.
     """
     if asked is not None:
         return asked
@@ -63,7 +63,8 @@ def as_of(plan: ShipmentPlan, tasks: Iterable[Task], asked: datetime | None, clo
     moments += [moment for each in plan.shipments for moment in (each.departure, each.arrival) if moment is not None]
     if not moments or min(moments) - timedelta(days=366) <= clock <= max(moments):
         return clock
-    return plan.now or min(moments)
+    known = [task.actual for task in tasks if task.actual is not None]
+    return plan.now or max([min(moments), *known])
 
 
 def edges(case: Case, plan: ShipmentPlan, tasks: Iterable[Task], now: datetime) -> list[Edge]:

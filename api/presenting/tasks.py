@@ -16,6 +16,7 @@ from data.shipment_plans import PlannedStep, ShipmentPlan
 from scheduler.shipments.consequences.redating import route_dates
 from scheduler.shipments.dating.clock import ChainClock
 from scheduler.shipments.dating.dates import ChainDates
+from scheduler.shipments.told import code_of
 
 TaskState = Literal["open", "begun", "done", "overdue"]
 
@@ -25,7 +26,8 @@ class Task:
     """A step of a shipment's chain as its party has to do it, or what it has to do after a slip.
 
     `start` and `end` are planned, `earliest` and `latest` are of its end: None where nothing holds it. `due_by` says
-    what sets `latest`. `actual` is when it was done, or begun where it is not done. `number` is that of its paper.
+    what sets `latest`, and `due_why` the same by code, with the step that has the cut-off where that is another.
+    `actual` is when it was done, or begun where it is not done. `number` is that of its paper.
     """
 
     party: Party
@@ -42,6 +44,7 @@ class Task:
     number: str
     state: TaskState
     actual: datetime | None = None
+    due_why: dict[str, Any] | None = None
 
     @property
     def due(self) -> datetime:
@@ -100,6 +103,7 @@ def _tasks(
             earliest=_moment(dates.clock, of_step.earliest_end[0]),
             latest=latest,
             due_by=_due_by(dates, place),
+            due_why=_due_why(dates, place),
             document=step.document or "",
             number=(known.number if known is not None else None) or "",
             state=_state(known, due, now),
@@ -118,6 +122,15 @@ def _due_by(dates: ChainDates, place: int) -> str:
         return ""
     cutoff = dates.reasons[bound][0]
     return cutoff if bound == place else f"{dates.steps[bound].step.name}: {cutoff}"
+
+
+def _due_why(dates: ChainDates, place: int) -> dict[str, Any] | None:
+    """The same as a code with its values, and the name of the step that waits; None where nothing sets it."""
+    bound = int(dates.steps[place].bound[0])
+    if bound < 0 or not np.isfinite(dates.steps[place].latest_end[0]):
+        return None
+    why = code_of(dates.reasons[bound][0])
+    return None if why is None else why | {"step": "" if bound == place else dates.steps[bound].step.name}
 
 
 def _actual(known: StepState, now: datetime | None) -> datetime | None:
@@ -171,6 +184,7 @@ def task_json(case: Case, task: Task) -> dict[str, Any]:
         "latest": told(task.latest),
         "due": told(task.due),
         "due_by": task.due_by,
+        "due_why": task.due_why,
         "slack_h": task.slack_h,
         "document": task.document,
         "number": task.number,

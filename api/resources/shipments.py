@@ -31,11 +31,20 @@ _TASK: dict[str, Any] = {
     "latest": "2026-01-06T22:00:00+08:00",
     "due": "2026-01-06T22:00:00+08:00",
     "due_by": "Gate in: full delivery cut-off (FCO)",
+    "due_why": {"code": "cutoff", "values": {"cutoff": "FCO"}, "step": "Gate in"},
     "slack_h": 29.0,
     "document": "PEB",
     "number": "",
     "state": "open",
 }
+
+
+class DueWhy(BaseModel):
+    """What sets the latest moment of a step, by code."""
+
+    code: Literal["departure", "cutoff", "within", "box", "validity"]
+    values: dict[str, Any] = Field(description="cutoff: its code; within: hours after the departure")
+    step: str = Field(description="The step that has it, where it is another that waits for this one; else empty")
 
 
 class TaskEntry(BaseModel):
@@ -54,6 +63,7 @@ class TaskEntry(BaseModel):
     latest: datetime | None = Field(description="When it must be done at the latest; null where nothing holds it")
     due: datetime = Field(description="The latest moment, or the planned one where nothing holds it")
     due_by: str = Field(description="What sets the latest moment: its cut-off, or the step with the cut-off")
+    due_why: DueWhy | None = Field(None, description="The same as a code; null where nothing sets it")
     slack_h: float | None = Field(description="Hours from planned, or done, to the latest moment")
     document: str = Field(description="The paper that it brings")
     number: str = Field(description="Number of that paper, once it is there")
@@ -142,6 +152,7 @@ class TimetableChanges(BaseModel):
 
     model_config = example(
         since="5f2c1a7be0d94c63",
+        made="2026-01-02T08:00:00+08:00",
         items=[
             {
                 "shipment": "SHIP-1",
@@ -154,6 +165,7 @@ class TimetableChanges(BaseModel):
     )
 
     since: str | None = Field(description="The plan that it is compared with; null where there is none before it")
+    made: datetime | None = Field(description="When that was asked for")
     items: list[TimetableChange]
 
 

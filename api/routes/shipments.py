@@ -164,9 +164,9 @@ def list_timetable_changes(
     job = ended(job_of(jobs, plan_id, Kind.SHIPMENT))
     before = _before(jobs, job) if since is None else ended(job_of(jobs, since, Kind.SHIPMENT))
     if before is None:
-        return {"since": None, "items": []}
+        return {"since": None, "made": None, "items": []}
     rows = [(each.result or {})["view"]["shipments"] for each in (before, job)]
-    return {"since": before.id, "items": timetable_changes(*rows)}
+    return {"since": before.id, "made": before.created, "items": timetable_changes(*rows)}
 
 
 @router.get(

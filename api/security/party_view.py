@@ -15,6 +15,7 @@ from api.security.scope import Scope, not_yours
 from api.store.accepted import AcceptedPlans
 from data.case import Case
 from data.shipment_plans import ShipmentPlan
+from scheduler.shipments.told import Told, code_of
 
 _ROW = (
     "shipment", "exporter", "commodity", "hs_code", "destination", "boxes", "ready", "status", "booking_status",
@@ -26,13 +27,25 @@ _WAY = (
     "slack_h", "tightest_step", "cost", "terms",
 )  # fmt: skip
 SHARED = "shared"
-FIRST_CHOICE = "it has its first choice"
-CHEAPER_IS_FULL = "a cheaper way has no room or no empty boxes left"
-NOT_TAKEN = "a cheaper way was not taken"
-NO_ROOM = "no room: it is full on every way that it could take"
-NO_BOXES = "no empty boxes: none are left for it"
-NOTHING_FITS = "no way is left for it"
+FIRST_CHOICE = Told("it has its first choice", "first_choice")
+CHEAPER_IS_FULL = Told("a cheaper way has no room or no empty boxes left", "party_full")
+NOT_TAKEN = Told("a cheaper way was not taken", "party_not_taken")
+NO_ROOM = Told("no room: it is full on every way that it could take", "party_no_room")
+NO_BOXES = Told("no empty boxes: none are left for it", "party_no_boxes")
+NOTHING_FITS = Told("no way is left for it", "party_nothing")
 LACKS = "no room or no empty boxes left"
+_LACKING = {"what": "full", "at": "", "short": 0, "by": []}
+# Codes of reasons that name nothing of others.
+_OWN_CODES = {
+    "direct_only",
+    "declared_at",
+    "latest_departure",
+    "no_ship",
+    "no_way",
+    "cabotage",
+    "connection",
+    "cutoffs",
+}
 # What the checks of a booking say first, and whether the rest is about others.
 _OF_OTHERS = {"no room": NO_ROOM, "no empty boxes": NO_BOXES}
 
@@ -79,12 +92,21 @@ def own_booking(
     full = booking(case, plan, name, told=told)
     row, ways = full["shipment"], full["alternatives"]
     shared = {"shared_box": None if row["shared_box"] is None else SHARED}
+    reason = _reason(case, row, ways)
+    why = code_of(reason)
+    if why is None and reason in str(row["reason"]) and row["why"] and row["why"]["code"] in _OWN_CODES:
+        why = row["why"]
     return {
-        "shipment": {key: row[key] for key in _ROW} | shared | {"reason": _reason(case, row, ways)},
+        "shipment": {key: row[key] for key in _ROW} | shared | {"reason": reason, "why": why},
         "steps": full["steps"],
-        "alternatives": [{key: way[key] for key in _WAY} | {"lacks": [] if way["fits"] else [LACKS]} for way in ways],
+        "alternatives": [{key: way[key] for key in _WAY} | _lacks(way) for way in ways],
         "chance": full["chance"],
     }
+
+
+def _lacks(way: dict[str, Any]) -> dict[str, Any]:
+    """That a way is full, without of whom."""
+    return {"lacks": [], "lacking": []} if way["fits"] else {"lacks": [LACKS], "lacking": [_LACKING]}
 
 
 def _reason(case: Case, row: dict[str, Any], ways: list[dict[str, Any]]) -> str:

@@ -11,17 +11,19 @@ export function writer(stowage, clock) {
   const at = (seconds) => clock.stamp(stowage.moment(seconds));
   const port = (place) => t("loading.port", { name: view.ports[place].name, port: view.ports[place].port });
   const liftsOf = (box) => box.lifts.map((place) => view.lifts[place]);
-  const lifted = (lift) => t("loading.lifted", { kind: named("lift", lift.kind), crane: lift.crane, n: lift.order, at: at(lift.start_s) });
+  const lifted = ({ kind, crane, order, start_s: start }) =>
+    t("loading.lifted", { kind: named("lift", kind), crane, n: order, at: at(start) });
 
   const special = (box) => [
     ...(box.empty ? [t("loading.empty")] : []),
-    ...(box.reefer ? [box.temperature_c === null ? t("loading.reefer") : t("loading.reefer.at", { degrees: box.temperature_c })] : []),
-    ...(box.hazards.length ? [t("loading.dangerous", { classes: box.hazards.join(", "), numbers: box.un_numbers.length ? ` (UN ${box.un_numbers.join(", ")})` : "" })] : []),
+    ...(box.reefer ? [reefer(box)] : []),
+    ...(box.hazards.length ? [dangerous(box)] : []),
     ...(box.over_cm ? [t("loading.gauge", { high: box.over_cm[0], wide: box.over_cm[1], long: box.over_cm[2] })] : []),
   ];
   const remark = (one) => {
     if (one.what === "broken") return english(one.text);
-    return t("loading.remark", { what: named("remark", one.what), above: one.above.length ? ` ${one.above.join(", ")}` : "" });
+    const above = one.above.length ? ` ${one.above.join(", ")}` : "";
+    return t("loading.remark", { what: named("remark", one.what), above });
   };
 
   return {
@@ -29,8 +31,10 @@ export function writer(stowage, clock) {
     special,
     /** A box in one sentence, for those who hear the picture and for its tooltips. */
     sentence: (box, stay) => {
+      const { type } = box;
+      const values = { box: box.box, slot: stay.slot, type, tonnes: fixed(box.tonnes, 1), port: port(box.port) };
       const parts = [
-        t("loading.box.is", { box: box.box, slot: stay.slot, type: box.type, tonnes: fixed(box.tonnes, 1), port: port(box.port) }),
+        t("loading.box.is", values),
         ...special(box),
         ...liftsOf(box).map(lifted),
         ...box.remarks.map((one) => (one.what === "broken" ? one.text : remark(one))),
@@ -50,11 +54,20 @@ export function writer(stowage, clock) {
       ];
       const button = make("button", { type: "button", className: "close", "aria-label": t("close") }, "×");
       button.addEventListener("click", close);
-      const words = [...special(box), ...liftsOf(box).map(lifted), ...(box.lifts.length ? [] : [t("loading.unmoved")]), ...(box.invented ? [t("loading.invented")] : [])];
+      const words = [
+        ...special(box),
+        ...liftsOf(box).map(lifted),
+        ...(box.lifts.length ? [] : [t("loading.unmoved")]),
+        ...(box.invented ? [t("loading.invented")] : []),
+      ];
+      const items = [
+        ...words.map((one) => make("li", {}, one)),
+        ...box.remarks.map((one) => make("li", { className: "remark" }, remark(one))),
+      ];
       return [
         make("div", { className: "booking-head" }, make("h2", {}, box.box), button),
-        make("dl", { className: "pairs" }, facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
-        make("ul", { className: "reasons" }, words.map((one) => make("li", {}, one)), box.remarks.map((one) => make("li", { className: "remark" }, remark(one)))),
+        pairs(facts),
+        make("ul", { className: "reasons" }, items),
       ];
     },
     /** The boxes of a bay at a moment as a table: what its picture shows, for reading and copying. */
@@ -84,12 +97,27 @@ export function writer(stowage, clock) {
           { head: t("loading.bay"), cell: (task) => bayName(task.bay) },
           { head: t("loading.work"), cell: (task) => named("lift", task.kind) },
           { head: t("shipment.boxes"), cell: (task) => (task.boxes ? String(task.boxes) : "–"), numeric: true },
-          { head: t("loading.when"), cell: (task) => clock.shortSpan(stowage.moment(task.from_s), stowage.moment(task.to_s)) },
+          {
+            head: t("loading.when"),
+            cell: (task) => clock.shortSpan(stowage.moment(task.from_s), stowage.moment(task.to_s)),
+          },
         ],
         view.tasks,
       ),
   };
 }
+
+const reefer = ({ temperature_c: degrees }) =>
+  degrees === null ? t("loading.reefer") : t("loading.reefer.at", { degrees });
+
+function dangerous({ hazards, un_numbers: numbers }) {
+  const known = numbers.length ? ` (UN ${numbers.join(", ")})` : "";
+  return t("loading.dangerous", { classes: hazards.join(", "), numbers: known });
+}
+
+/** Names with their values. */
+export const pairs = (facts) =>
+  make("dl", { className: "pairs" }, facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
 
 /** The remarks of a plan: boxes by what there is to remark, boxes ashore with the reason, and broken rules. */
 export function remarkList(view, toBox) {
@@ -106,20 +134,21 @@ export function remarkList(view, toBox) {
     button.addEventListener("click", () => toBox(place));
     return button;
   };
-  const item = ([box, place, { above }]) => make("li", {}, link(box, place), above.length ? ` › ${above.join(", ")}` : "");
+  const item = ([box, place, { above }]) =>
+    make("li", {}, link(box, place), above.length ? ` › ${above.join(", ")}` : "");
   const lists = [...byWhat].map(([what, its]) =>
     unfolding(t("loading.count", { what: named("remark", what), n: its.length }), its.map(item), false),
   );
-  const ashore = view.ashore.map((left) =>
-    make("li", {}, make("strong", {}, left.box), ` ${left.port ?? ""} ${left.tonnes === undefined ? "" : fixed(left.tonnes, 1)} `, english(left.reason)),
+  const ashore = view.ashore.map(({ box, port, type, reason }) =>
+    make("li", {}, make("strong", {}, box), ` ${[type, port].filter(Boolean).join(", ")} `, english(reason)),
   );
   const broken = view.broken.map((rule) => make("li", {}, english(`${rule.rule}: ${rule.text}`)));
   return [
     make("h2", {}, t("loading.remarks")),
-    ...(broken.length ? [make("p", { className: "tight" }, t("loading.broken", { n: broken.length })), make("ul", { className: "reasons" }, broken)] : []),
+    ...(broken.length ? [unfolding(t("loading.broken", { n: broken.length }), broken, true)] : []),
     ...lists,
     ...(ashore.length ? [unfolding(t("loading.ashore", { n: ashore.length }), ashore, ashore.length < 6)] : []),
-    ...(lists.length || ashore.length || broken.length ? [] : [make("p", { className: "advice" }, t("loading.remarks.none"))]),
+    ...(lists.length + ashore.length + broken.length ? [] : [make("p", { className: "advice" }, t("loading.remarks.none"))]),
   ];
 }
 

@@ -1,5 +1,6 @@
 // What a loading plan costs and how good it is proved to be, how long it takes, and what its cranes do with their time.
 
+import { pairs } from "./boxes.js";
 import { figure, fixed, money, percent } from "../figures.js";
 import { english, named, t } from "../language.js";
 import { make, table } from "../markup.js";
@@ -32,7 +33,7 @@ export function loadingFigures(summary, currency, clock) {
       ],
       rows,
     ),
-    make("dl", { className: "pairs" }, facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
+    pairs(facts),
     stageTable(summary.stages),
   ];
 }

@@ -17,25 +17,31 @@ export function stowageLegend({ legend }) {
     ["E", t("loading.empty")],
     ["P", t("loading.sign.plug")],
   ].map(([sign, meaning]) => [make("b", {}, sign), meaning]);
-  const frames = ["leaves", "came"].map((name) => [make("span", { className: `frame ${name}` }), t(name === "came" ? "loading.sign.came" : "loading.sign.leaves")]);
+  const frames = [
+    ["leaves", t("loading.sign.leaves")],
+    ["came", t("loading.sign.came")],
+  ].map(([name, meaning]) => [make("span", { className: `frame ${name}` }), meaning]);
   return list([...entries, ...frames, ...signs]);
 }
 
 /** The signs of the space-time diagram. */
 export const craneLegend = () => list(KINDS.map(([kind, sign]) => [make("b", {}, sign), named("lift", kind)]));
 
-const list = (entries) => make("ul", { className: "legend" }, entries.map(([sign, meaning]) => make("li", {}, sign, meaning)));
+const list = (entries) =>
+  make("ul", { className: "legend" }, entries.map(([sign, meaning]) => make("li", {}, sign, meaning)));
 
 function words({ port, crane, from, to }) {
   if (port) return t(port.here ? "loading.port.here" : "loading.port", { name: port.name, port: port.port });
   if (crane) return crane;
-  return to === null ? t("loading.weight.from", { from: figure(from) }) : t("loading.weight", { from: figure(from), to: figure(to) });
+  if (to === null) return t("loading.weight.from", { from: figure(from) });
+  return t("loading.weight", { from: figure(from), to: figure(to) });
 }
 
 function swatch({ fill, line, pattern }) {
   const svg = element("svg", { width: 22, height: 14, "aria-hidden": "true" });
   svg.append(element("rect", { x: 1, y: 1, width: 20, height: 12, fill, stroke: line }));
   const tile = tileOf(pattern);
-  if (tile) for (const n of [0, 1, 2]) svg.append(element("path", { d: tile, transform: `translate(${2 + 6 * n} 4)`, stroke: line, fill: "none" }));
+  for (const n of tile ? [0, 1, 2] : [])
+    svg.append(element("path", { d: tile, transform: `translate(${2 + 6 * n} 4)`, stroke: line, fill: "none" }));
   return svg;
 }

@@ -9,8 +9,8 @@ import { ARRIVAL } from "./stowage.js";
 const SPEEDS = [60, 300, 900, 3600];
 
 /**
- * A player of a stowage in `place`. `onMoment(seconds)` hears each moment. Answers {element parts, seconds(), go(seconds),
- * stop(), key(event)}.
+ * A player of a stowage. `onMoment(seconds)` hears each moment. Answers its parts, elements for the page, and ways to
+ * move it: {parts, seconds(), go(seconds), stop(), key(event), translate()}.
  */
 export function player(stowage, clock, onMoment) {
   const { view } = stowage;
@@ -102,5 +102,6 @@ export function player(stowage, clock, onMoment) {
     say();
   };
   translate();
-  return { parts: [play, ends[0], slider, ends[1], told, speedLabel], seconds: () => seconds, go, stop, key, translate };
+  const parts = [play, ends[0], slider, ends[1], told, speedLabel];
+  return { parts, seconds: () => seconds, go, stop, key, translate };
 }

@@ -20,23 +20,29 @@ export function drawSpaceTime(place, stowage, clock, onPoint) {
   const metres = view.bays.map((bay) => bay.from_bow_m);
   const [first, last] = [metres[0], metres.at(-1)];
   const inner = width - AXIS - 30;
-  const x = (bay) => AXIS + 15 + (last > first ? ((stowage.bayOf(bay).from_bow_m - first) / (last - first)) * inner : inner / 2);
+  const x = (bay) => AXIS + 15 + ((stowage.bayOf(bay).from_bow_m - first) / (last - first || 1)) * inner;
   const y = (seconds) => HEAD + (seconds / Math.max(1, view.end_s)) * (height - HEAD - FOOT);
   const gap = Math.min(40, ...metres.slice(1).map((metre, n) => ((metre - metres[n]) / (last - first || 1)) * inner));
   const bar = Math.max(4, Math.min(30, gap * 0.8));
   const svg = element("svg", { width, height, class: "space-time", role: "img" });
   svg.setAttribute(
     "aria-label",
-    t("loading.cranes.picture", { cranes: view.cranes.join(", "), n: view.tasks.length, from: clock.stamp(stowage.moment(0)), to: clock.stamp(stowage.moment(view.end_s)) }),
+    t("loading.cranes.picture", {
+      cranes: view.cranes.join(", "),
+      n: view.tasks.length,
+      from: clock.stamp(stowage.moment(0)),
+      to: clock.stamp(stowage.moment(view.end_s)),
+    }),
   );
   drawGrid(svg, stowage, clock, { x, y, width, height, gap });
-  for (const [n, crane] of view.cranes.entries()) svg.append(drawCrane(crane, n, view.tasks, { x, y, bar }, stowage, clock));
+  view.cranes.forEach((crane, n) => svg.append(drawCrane(crane, n, { x, y, bar }, stowage, clock)));
   const line = element("line", { x1: AXIS - 6, x2: width, class: "moment-line" });
   svg.append(line);
   svg.addEventListener("click", (event) => {
     const box = svg.getBoundingClientRect();
     const seconds = ((event.clientY - box.top - HEAD) / (height - HEAD - FOOT)) * view.end_s;
-    const nearest = [...view.bays].sort((a, b) => Math.abs(x(a.bay) - event.clientX + box.left) - Math.abs(x(b.bay) - event.clientX + box.left))[0];
+    const off = ({ bay }) => Math.abs(x(bay) - (event.clientX - box.left));
+    const nearest = [...view.bays].sort((a, b) => off(a) - off(b))[0];
     onPoint(Math.max(0, Math.min(view.end_s, seconds)), nearest.bay);
   });
   place.replaceChildren(svg);
@@ -54,7 +60,8 @@ function drawGrid(svg, stowage, clock, { x, y, width, height, gap }) {
   const { view } = stowage;
   const some = Math.ceil(24 / Math.max(1, gap)); // not every bay has room for its name
   view.bays.forEach((bay, n) => {
-    svg.append(element("line", { x1: round(x(bay.bay)), x2: round(x(bay.bay)), y1: HEAD, y2: height - FOOT, class: "bay-line" }));
+    const at = round(x(bay.bay));
+    svg.append(element("line", { x1: at, x2: at, y1: HEAD, y2: height - FOOT, class: "bay-line" }));
     if (n % some === 0) svg.append(text(x(bay.bay), HEAD - 8, bayName(bay.bay), "bay-name"));
   });
   const step = [1, 2, 3, 4, 6, 12].find((hours) => (y(hours * 3600) - y(0)) >= 24) ?? 12;
@@ -63,19 +70,25 @@ function drawGrid(svg, stowage, clock, { x, y, width, height, gap }) {
   for (let hour = Math.ceil((start - midnight) / HOUR / step) * step; ; hour += step) {
     const seconds = stowage.seconds(midnight + hour * HOUR);
     if (seconds > view.end_s) break;
-    svg.append(element("line", { x1: AXIS, x2: width, y1: round(y(seconds)), y2: round(y(seconds)), class: "hour-line" }));
+    const at = round(y(seconds));
+    svg.append(element("line", { x1: AXIS, x2: width, y1: at, y2: at, class: "hour-line" }));
     svg.append(text(AXIS - 8, y(seconds) + 4, clock.time(midnight + hour * HOUR), "hour-name"));
   }
 }
 
-function drawCrane(crane, n, tasks, { x, y, bar }, stowage, clock) {
-  const its = tasks.filter((task) => task.crane === crane).sort((a, b) => a.from_s - b.from_s);
+function drawCrane(crane, n, { x, y, bar }, stowage, clock) {
+  const its = stowage.view.tasks.filter((task) => task.crane === crane).sort((a, b) => a.from_s - b.from_s);
   const { fill, line } = tint(n);
   const group = element("g", { stroke: line, fill });
-  const path = its.map((task, at) => `${at ? "L" : "M"}${round(x(task.bay))} ${round(y(task.from_s))} V${round(y(task.to_s))}`);
+  const path = its.map((task, at) => {
+    const begins = `${round(x(task.bay))} ${round(y(task.from_s))}`;
+    return `${at ? "L" : "M"}${begins} V${round(y(task.to_s))}`;
+  });
   if (path.length) group.append(element("path", { d: path.join(" "), class: "way" }));
   for (const task of its) {
-    const box = { x: round(x(task.bay) - bar / 2), y: round(y(task.from_s)), width: round(bar), height: round(Math.max(1, y(task.to_s) - y(task.from_s))) };
+    const height = Math.max(1, y(task.to_s) - y(task.from_s));
+    const corner = { x: round(x(task.bay) - bar / 2), y: round(y(task.from_s)) };
+    const box = { ...corner, width: round(bar), height: round(height) };
     const rect = element("rect", { ...box, class: `task ${task.kind}` });
     rect.append(element("title", {}, taskWords(task, stowage, clock)));
     group.append(rect);

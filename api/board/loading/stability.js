@@ -13,10 +13,11 @@ const PAD = 6;
 /** The measures of a state with the least and the most that the ship may have. */
 const measures = ({ limits }) => [
   { key: "draft_m", name: t("loading.draft"), least: null, most: limits.draft_m },
-  { key: "trim_m", name: t("loading.trim"), least: limits.trim_m === null ? null : -limits.trim_m, most: limits.trim_m },
-  { key: "list_deg", name: t("loading.list"), least: limits.list_deg === null ? null : -limits.list_deg, most: limits.list_deg },
+  { key: "trim_m", name: t("loading.trim"), ...eitherWay(limits.trim_m) },
+  { key: "list_deg", name: t("loading.list"), ...eitherWay(limits.list_deg) },
   { key: "metacentric_m", name: t("loading.gm"), least: limits.metacentric_m, most: null },
 ];
+const eitherWay = (limit) => ({ least: limit === null ? null : -limit, most: limit });
 
 /** Draw it into `place`. Answers {now(seconds)}. */
 export function drawStability(place, stowage) {
@@ -73,13 +74,15 @@ function overTime({ states, end_s: end }, { key, name, least, most }) {
   const values = known.map((state) => state[key]);
   // A limit far away would flatten the curve: it is told in the table.
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const near = (limit) => limit !== null && limit > low - 2 * (high - low) - 0.1 && limit < high + 2 * (high - low) + 0.1;
+  const far = 2 * (high - low) + 0.1;
+  const near = (limit) => limit !== null && limit > low - far && limit < high + far;
   const limits = [least, most].filter(near);
   const y = scale([...values, ...limits]);
   const x = (seconds) => round(PAD + (seconds / Math.max(1, end)) * (WIDTH - 2 * PAD));
   const path = known.map((state, n) => `${n ? "L" : "M"}${x(state.at_s)} ${y(state[key])}`).join(" ");
   const label = t("loading.chart", { name, from: fixed(values[0], 2), to: fixed(values.at(-1), 2) });
-  const made = chart(name, label, ...limits.map((limit) => limitLine(y(limit))), element("path", { d: path, class: "curve-line" }));
+  const lines = limits.map((limit) => limitLine(y(limit)));
+  const made = chart(name, label, ...lines, element("path", { d: path, class: "curve-line" }));
   const line = element("line", { y1: 0, y2: HEIGHT, class: "moment-line" });
   made.svg.append(line);
   return {
@@ -93,7 +96,12 @@ function overTime({ states, end_s: end }, { key, name, least, most }) {
 }
 
 function alongHull(sections, values, name, least, most) {
-  const rows = sections.map((section, n) => ({ at: section.from_bow_m, value: values[n], low: section[least], high: section[most] }));
+  const rows = sections.map((section, n) => ({
+    at: section.from_bow_m,
+    value: values[n],
+    low: section[least],
+    high: section[most],
+  }));
   const known = rows.filter((row) => Number.isFinite(row.value));
   if (!known.length) return make("p", { className: "advice" }, t("loading.stability.none"));
   const y = scale(rows.flatMap((row) => [row.value, row.low, row.high, 0]));
@@ -141,10 +149,11 @@ function stateTable({ states }, its) {
 }
 
 function ballastTable(tanks) {
+  const tonnes = figure(tanks.reduce((sum, tank) => sum + tank.tonnes, 0), 0);
   return make(
     "details",
     {},
-    make("summary", {}, t("loading.ballast.sum", { tonnes: figure(tanks.reduce((sum, tank) => sum + tank.tonnes, 0), 0), n: tanks.length })),
+    make("summary", {}, t("loading.ballast.sum", { tonnes, n: tanks.length })),
     table(
       t("loading.ballast"),
       [

@@ -1,5 +1,5 @@
-// The server's view of a loading plan, looked up by bay and moment. Times are seconds from the plan's start; at ARRIVAL no
-// crane has taken hold of anything yet.
+// The server's view of a loading plan, looked up by bay and moment. Times are seconds from the plan's start; at ARRIVAL
+// no crane has taken hold of anything yet.
 
 /** Before the first lift. */
 export const ARRIVAL = -1;
@@ -25,7 +25,8 @@ export function stowageOf(view) {
     /** Where a box stands at a moment, or else where it stands next, or stood last. */
     stayOf: (box, seconds) => {
       const its = view.stays.filter((stay) => stay.box === box);
-      return its.find((stay) => stands(stay, seconds)) ?? its.find((stay) => (stay.since_s ?? ARRIVAL) > seconds) ?? its.at(-1);
+      const later = (stay) => (stay.since_s ?? ARRIVAL) > seconds;
+      return its.find((stay) => stands(stay, seconds)) ?? its.find(later) ?? its.at(-1);
     },
     /** The lifts that are under way at a moment. */
     lifting: (seconds) => view.lifts.filter((lift) => lift.start_s <= seconds && seconds < lift.end_s),

@@ -52,20 +52,24 @@ export function loadingView() {
   const list = () => {
     const of = new Map(berths?.result?.view.calls.map((one) => [one.call, one]) ?? []);
     const known = ships(opened.case);
+    const { clock } = opened;
     const rows = opened.case.calls
       .filter((one) => known.has(one.vessel))
-      .map((one) => ({ id: one.id, name: known.get(one.vessel).name, at: Date.parse(of.get(one.id)?.start ?? one.eta), on: of.has(one.id) }))
+      .map(({ id, vessel, eta }) => {
+        const at = Date.parse(of.get(id)?.start ?? eta);
+        return { id, words: () => `${known.get(vessel).name} · ${id} · ${clock.stamp(at)}`, at, on: of.has(id) };
+      })
       .sort((a, b) => a.at - b.at);
     const groups = [
       ["loading.calls.planned", rows.filter((row) => jobs.has(row.id))],
       ["loading.calls.board", rows.filter((row) => !jobs.has(row.id) && row.on)],
       ["loading.calls", rows.filter((row) => !jobs.has(row.id) && !row.on)],
     ];
-    const clock = opened.clock;
+    const option = ({ id, words }) => make("option", { value: id, selected: id === wanted }, words());
     fill(select, () =>
       groups
         .filter(([, its]) => its.length)
-        .map(([label, its]) => make("optgroup", { label: t(label) }, its.map((row) => make("option", { value: row.id, selected: row.id === wanted }, `${row.name} · ${row.id} · ${clock.stamp(row.at)}`)))),
+        .map(([label, its]) => make("optgroup", { label: t(label) }, its.map(option))),
     );
     if (!rows.some((row) => row.id === wanted)) wanted = groups.flatMap(([, its]) => its)[0]?.id ?? null;
     select.value = wanted ?? "";
@@ -110,7 +114,8 @@ export function loadingView() {
     try {
       const show = solveProgress(mine.case.terminal.currency);
       const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
-      const done = await watch(`/plans/${encodeURIComponent(job.id)}`, box, { ...words, stoppable: mayStop(job), show });
+      const path = `/plans/${encodeURIComponent(job.id)}`;
+      const done = await watch(path, box, { ...words, stoppable: mayStop(job), show });
       if (mine === opened) {
         if (done.result) jobs.set(done.request.call, done);
         list();
@@ -154,8 +159,10 @@ export function loadingView() {
     const mine = opened;
     const seconds = Number(new FormData(form).get("seconds"));
     // Where the board has a berth plan with the ship, she lies as it says.
-    const planned = berths?.request.case === mine.case.name && berths.result.view.calls.some((one) => one.call === wanted);
-    const request = { case: mine.case.name, kind: "loading", call: wanted, seconds, ...(planned ? { berth_plan_id: berths.id } : {}) };
+    const { name } = mine.case;
+    const planned = berths?.request.case === name && berths.result.view.calls.some((one) => one.call === wanted);
+    const berthed = planned ? { berth_plan_id: berths.id } : {};
+    const request = { case: name, kind: "loading", call: wanted, seconds, ...berthed };
     try {
       await run(await post("/plans", request), mine);
     } catch (error) {
@@ -191,7 +198,8 @@ export function loadingView() {
       try {
         const { items } = await get(`/plans?kind=loading&limit=200&case=${encodeURIComponent(next.case.name)}`);
         if (next !== opened) return;
-        for (const job of items) if (job.state !== "failed" && !jobs.has(job.request.call)) jobs.set(job.request.call, job);
+        for (const job of items)
+          if (job.state !== "failed" && !jobs.has(job.request.call)) jobs.set(job.request.call, job);
         wanted = jobs.keys().next().value ?? wanted;
         list();
         lookOnceSeen();

@@ -2,8 +2,9 @@
 
 import { drawChain } from "./chain.js";
 import { figure, fixed, money, percent } from "../figures.js";
-import { english, named, t } from "../language.js";
+import { named, t } from "../language.js";
 import { make, table } from "../markup.js";
+import { dueOf, lacksOf, reasonOf } from "./reasons.js";
 import { slack } from "./table.js";
 
 // Hours from a step's plan to its latest moment below which it is in danger; loading is always planned near its own.
@@ -20,7 +21,7 @@ export function bookingPanel({ shipment, steps, alternatives, chance }, { clock,
     button,
   );
   const parts = [head, make("p", { className: "advice" }, route(shipment, clock))];
-  parts.push(make("p", {}, english(shipment.reason)));
+  parts.push(make("p", {}, reasonOf(shipment, clock)));
   if (chance) parts.push(chanceWords(chance, steps));
   if (steps.length) {
     const scroller = make("div", { className: "drawing", tabIndex: 0, role: "region", "aria-label": t("chain") });
@@ -82,7 +83,7 @@ function stepTable(steps, clock) {
         numeric: true,
         title: t("step.slack.hint"),
       },
-      { head: t("step.cause"), cell: (step) => (step.due_by ? english(step.due_by) : "–") },
+      { head: t("step.cause"), cell: dueOf },
       { head: t("step.paper"), cell: (step) => [step.document, step.number].filter(Boolean).join(" ") || "–" },
       { head: t("step.state"), cell: (step) => named("state", step.state) },
       { head: t("step.actual"), cell: (step) => moment(step.actual), numeric: true, title: t("step.actual.hint") },
@@ -114,7 +115,7 @@ function alternativeTable(ways, steps, clock, currency) {
     { head: "", cell: (row) => row.head, row: true },
     ...ways.map((way) => ({ head: way.voyages.join(" · "), cell: (row) => row.cell(way), numeric: true })),
   ];
-  const lacks = ways.flatMap((way) => way.lacks.map((text) => make("li", {}, `${way.voyages.join(" · ")}: `, english(text))));
+  const lacks = ways.flatMap((way) => lacksOf(way).map((text) => make("li", {}, `${way.voyages.join(" · ")}: `, text)));
   return [
     make("div", { className: "ways" }, table(t("ways.table", { unit: unit.unit }), columns, rows)),
     ...(lacks.length ? [make("ul", { className: "reasons" }, lacks)] : []),

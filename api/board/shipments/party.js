@@ -1,10 +1,11 @@
 // The page of a party: its tasks in the plans that the terminal works to, marked begun or done here, and its bookings.
 
 import { bookingPanel } from "./booking.js";
-import { all, get, mark, planFile, Refused, unmark, Unreachable } from "../http.js";
-import { english, fill, named, t } from "../language.js";
+import { all, get, planFile } from "../http.js";
+import { fill, named, t } from "../language.js";
 import { empty, make, table } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
+import { actsOf } from "./marking.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -84,35 +85,19 @@ function bookingLinks(plan, clock) {
 
 function taskList({ plan, tasks, open }, clock, load) {
   const shown = tasks.filter((task) => !(open && task.state === "done"));
-  if (shown.length) {
-    const acts = { mark: (task) => askMark(task, plan, clock, load), unmark: (task) => takeBack(task, plan, load) };
-    return taskTable(shown, clock, acts);
-  }
+  if (shown.length) return taskTable(shown, clock, (task) => actsOf(task, plan.case, clock, load));
   return empty(t("tasks.nothing"), tasks.length ? t("tasks.nothing.left") : t("tasks.nothing.yours"));
 }
 
 function taskTable(tasks, clock, acts) {
   const moment = (time) => (time ? clock.stamp(Date.parse(time)) : "–");
   const exporters = new Set(tasks.map((task) => task.exporter));
-  const act = (words, task, call) => {
-    const told = t("own.act", { act: words, what: task.what, shipment: task.shipment });
-    const button = make("button", { type: "button", "aria-label": told }, words);
-    button.addEventListener("click", () => call(task));
-    return button;
-  };
   return table(
     t("own.table", { zone: clock.timeZone }),
     [
       { head: t("tasks.due"), cell: (task) => moment(task.due), numeric: true, title: t("tasks.due.hint") },
       { head: t("tasks.what"), cell: (task) => task.what, row: true },
-      {
-        head: t("own.mark"),
-        cell: (task) =>
-          make("span", { className: "acts" }, [
-            task.state !== "done" && act(t("own.mark.ask"), task, acts.mark),
-            task.actual && act(t("own.back"), task, acts.unmark),
-          ]),
-      },
+      { head: t("own.mark"), cell: acts },
       { head: t("shipment"), cell: (task) => task.shipment },
       ...(exporters.size > 1 ? [{ head: t("shipment.exporter"), cell: (task) => task.exporter }] : []),
       { head: t("tasks.planned"), cell: (task) => clock.span(Date.parse(task.from), Date.parse(task.planned)) },
@@ -122,46 +107,6 @@ function taskTable(tasks, clock, acts) {
     ],
     tasks.map((task) => ({ ...task, className: task.state })),
   );
-}
-
-/** Ask when a task was begun or done, and the number of its paper, and tell the server; `then()` once it is taken. */
-function askMark(task, plan, clock, then) {
-  const dialog = $("mark");
-  const form = $("mark-form");
-  const { moment, number, close } = form.elements;
-  $("mark-title").textContent = `${task.what}, ${task.shipment}`;
-  $("mark-problem").replaceChildren();
-  form.reset();
-  number.parentElement.hidden = !task.document;
-  number.value = task.number;
-  moment.title = clock.timeZone;
-  close.onclick = () => dialog.close();
-  form.onsubmit = async (event) => {
-    event.preventDefault();
-    const state = event.submitter?.value ?? "done";
-    const told = { state };
-    if (moment.value) told[state] = moment.value;
-    if (number.value.trim()) told.number = number.value.trim();
-    try {
-      await mark(plan.case, task.shipment, task.step, told);
-      dialog.close();
-      await then();
-    } catch (error) {
-      const { faults } = error instanceof Refused ? error.details : {};
-      const said = faults?.map((fault) => `${fault.problem}; ${fault.remedy}.`).join(" ");
-      $("mark-problem").replaceChildren(error instanceof Unreachable ? error.message : english(said || error.message));
-    }
-  };
-  dialog.showModal();
-}
-
-async function takeBack(task, plan, then) {
-  try {
-    await unmark(plan.case, task.shipment, task.step);
-    await then();
-  } catch (error) {
-    sayProblem("own", error);
-  }
 }
 
 async function openBooking(plan, name, clock) {

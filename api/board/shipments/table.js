@@ -13,8 +13,7 @@ const TIGHT_H = 24;
  */
 export function shipmentTable(shipments, ports, clock, { open, steps = new Map() } = {}) {
   const moment = (time) => (time ? clock.stamp(Date.parse(time)) : "–");
-  const names = new Map(ports.map((port) => [port.unlocode, port.name]));
-  const port = (code) => (names.has(code) ? `${names.get(code)} (${code})` : code);
+  const port = portNames(ports);
   const numeric = { numeric: true };
   const columns = [
     { head: t("shipment"), cell: (row) => (open ? opener(row, open) : row.shipment), row: true },
@@ -47,6 +46,12 @@ export function shipmentTable(shipments, ports, clock, { open, steps = new Map()
   return table(t("shipments.table", { zone: clock.timeZone }), columns, shipments);
 }
 
+/** What a port is called, by its code: with its name where the case has it. */
+export function portNames(ports) {
+  const names = new Map(ports.map((port) => [port.unlocode, port.name]));
+  return (code) => (names.has(code) ? `${names.get(code)} (${code})` : code);
+}
+
 /** Hours of slack; fewer than `tight` are told in red, and in words. */
 export function slack(hours, tight = TIGHT_H) {
   if (hours === null || hours === undefined || hours >= tight) return fixed(hours, 1);
@@ -54,14 +59,15 @@ export function slack(hours, tight = TIGHT_H) {
   return make("span", { className: "tight", title: words }, fixed(hours, 1), make("span", { className: "unseen" }, ` ${words}`));
 }
 
-function opener(row, open) {
+/** A button with a shipment's name that opens it. */
+export function opener(row, open) {
   const button = make("button", { type: "button", className: "link", data: { shipment: row.shipment } }, row.shipment);
   button.addEventListener("click", () => open(row.shipment));
   return button;
 }
 
 /** The ports that a shipment passes and its voyages, with every leg's times, and why, to unfold. */
-function way({ legs, voyages, reason }, clock) {
+export function way({ legs, voyages, reason }, clock) {
   const ports = [legs[0].origin, ...legs.map((leg) => leg.destination)].join(" – ");
   const times = legs.map(({ origin, destination, line, departure, arrival }) =>
     make("li", {}, t("shipment.leg", { origin, destination, line, span: clock.span(Date.parse(departure), Date.parse(arrival)) })),
@@ -76,6 +82,6 @@ function way({ legs, voyages, reason }, clock) {
 }
 
 /** Why a shipment is left. */
-function stays({ reason }) {
+export function stays({ reason }) {
   return make("details", {}, make("summary", {}, make("span", { className: "tight" }, t("shipment.unserved"))), make("p", {}, english(reason)));
 }

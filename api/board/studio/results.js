@@ -223,13 +223,13 @@ export function search(job, state, definitions, currency) {
 export function factorName(name) {
   const [of, field] = partsOf(name);
   const first = named("change", of);
-  return field ? `${first}: ${named("field", field)}` : first;
+  return field ? `${first}: ${named("setting", field)}` : first;
 }
 
 /** The language of that name. */
 export function factorLanguage(name) {
   const [of, field] = partsOf(name);
-  return has(`change.${of}`) && (!field || has(`field.${field}`)) ? null : "en";
+  return has(`change.${of}`) && (!field || has(`setting.${field}`)) ? null : "en";
 }
 
 // The unit at the end of a name is said by itself.

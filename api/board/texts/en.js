@@ -7,6 +7,7 @@ import { EN_DAY } from "./en/day.js";
 import { EN_LOADING } from "./en/loading.js";
 import { EN_YARD } from "./en/yard.js";
 import { EN_SHIPMENTS } from "./en/shipments.js";
+import { EN_BOOKINGS } from "./en/bookings.js";
 import { EN_STUDIO } from "./en/studio.js";
 import { EN_REPORT } from "./en/report.js";
 import { EN_FIGURES } from "./en/figures.js";
@@ -19,6 +20,7 @@ export const EN = {
   ...EN_LOADING,
   ...EN_YARD,
   ...EN_SHIPMENTS,
+  ...EN_BOOKINGS,
   ...EN_STUDIO,
   ...EN_REPORT,
   ...EN_FIGURES,

@@ -28,11 +28,13 @@ import { ID_DAY } from "./id/day.js";
 import { ID_LOADING } from "./id/loading.js";
 import { ID_YARD } from "./id/yard.js";
 import { ID_SHIPMENTS } from "./id/shipments.js";
+import { ID_BOOKINGS } from "./id/bookings.js";
 import { ID_STUDIO } from "./id/studio.js";
 import { ID_CHANGES } from "./id/changes.js";
 import { ID_REPORT } from "./id/report.js";
 import { ID_FIGURES } from "./id/figures.js";
 import { ID_SENTENCES } from "./id/sentences.js";
+import { ID_WHY } from "./id/why.js";
 
 export const ID = {
   ...ID_PAGE,
@@ -42,9 +44,11 @@ export const ID = {
   ...ID_LOADING,
   ...ID_YARD,
   ...ID_SHIPMENTS,
+  ...ID_BOOKINGS,
   ...ID_STUDIO,
   ...ID_CHANGES,
   ...ID_REPORT,
   ...ID_FIGURES,
   ...ID_SENTENCES,
+  ...ID_WHY,
 };

@@ -15,6 +15,7 @@ from data.sailings import CUTOFF_WORDS
 from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes
 from scheduler.shipments.dating.dates import ChainDates, Ships
 from scheduler.shipments.dating.passes import Passes, cutoff_codes
+from scheduler.shipments.told import Told
 
 
 def chain_dates(
@@ -62,12 +63,12 @@ def forward(
 
 def _without_chain(clock: ChainClock, shipment: Shipment, ships: Ships) -> ChainDates:
     codes = cutoff_codes(shipment, "FCO") + (("LCO",) if shipment.part_of_box is not None else ())
-    latest, words = ships.departure.copy(), ["ship's departure"] * len(ships)
+    latest, words = ships.departure.copy(), [Told("ship's departure", "departure")] * len(ships)
     for code in codes:
         if code in ships.cutoffs:
             tighter = ships.cutoffs[code] < latest
             latest = np.where(tighter, ships.cutoffs[code], latest)
             for place in np.flatnonzero(tighter):
-                words[place] = f"{CUTOFF_WORDS[code]} ({code})"
+                words[place] = Told(f"{CUTOFF_WORDS[code]} ({code})", "cutoff", cutoff=code)
     slack = latest - clock.minute(shipment.ready)
     return ChainDates(clock, (), slack >= -SAME, slack, np.zeros(len(ships), dtype=np.int64), (latest,), (words,))

@@ -12,6 +12,7 @@ from data.export_chain import ANCHORS, ChainStep, StepState, begins
 from data.sailings import CUTOFF_WORDS, CutoffCode
 from scheduler.shipments.dating.clock import SAME, ChainClock, Minutes, minutes_of
 from scheduler.shipments.dating.dates import ChainDates, Ships, StepDates
+from scheduler.shipments.told import Told
 
 # Which ship's moments a step follows: 0 none, then the anchors in the order in which they come.
 _STAGES = {"booked": 0, "ready": 0, "departure": 1, "hub_arrival": 2, "hub_departure": 3, "arrival": 4}
@@ -132,15 +133,14 @@ class Passes:
                 words[place] = what
 
         if self._stage[step.step] <= (2 if step.at_hub else 0):
-            bound(np.where(np.isnan(leaves), np.inf, leaves), "ship's departure")
+            bound(np.where(np.isnan(leaves), np.inf, leaves), Told("ship's departure", "departure"))
         cutoffs = self._ships.hub_cutoffs if step.at_hub else self._ships.cutoffs
         for code in cutoff_codes(self._shipment, step.cutoff):
             if code in cutoffs:
-                bound(cutoffs[code], f"{CUTOFF_WORDS[code]} ({code})")
+                bound(cutoffs[code], Told(f"{CUTOFF_WORDS[code]} ({code})", "cutoff", cutoff=code))
         if step.within_h is not None:
-            bound(
-                np.where(np.isnan(leaves), np.inf, leaves + step.within_h * 60), f"{step.within_h:g} h after departure"
-            )
+            what = Told(f"{step.within_h:g} h after departure", "within", hours=step.within_h)
+            bound(np.where(np.isnan(leaves), np.inf, leaves + step.within_h * 60), what)
         return latest, words
 
     def dates(self, given: Mapping[str, Minutes]) -> ChainDates:
@@ -162,7 +162,7 @@ class Passes:
                 latest_end[name] = np.where(tighter, self._not_after[name], latest_end[name])
                 bound[name] = np.where(tighter, place[name], bound[name])
                 words = [
-                    "latest end for the others in its box" if less else word
+                    Told("latest end for the others in its box", "box") if less else word
                     for less, word in zip(tighter, own[name][1], strict=True)
                 ]
                 own[name] = np.where(tighter, self._not_after[name], own[name][0]), words
@@ -268,7 +268,7 @@ class Passes:
         """A step's own latest end and what it is, in words; of a paper that holds too short a time, until when."""
         until = self._holds_until(step, end)
         expired = until < self._leaves(step) - SAME
-        what = "last departure for which its paper holds"
+        what = Told("last departure for which its paper holds", "validity")
         words = [what if short else word for short, word in zip(expired, own[1], strict=True)]
         return np.where(expired, until, own[0]), words
 

@@ -38,6 +38,11 @@ class Lack:
     by: tuple[str, ...]
     text: str
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What it says, without words."""
+        return {"what": self.what, "at": self.at, "short": self.short, "by": list(self.by)}
+
 
 @dataclass(frozen=True)
 class _Box:

@@ -20,7 +20,7 @@ from tests.api.board.test_report_page import content_of
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("berths", "day", "simulation", "shipments")
+VIEWS = ("berths", "day", "simulation", "loading", "shipments")
 CHOOSE = """language => {
     const select = document.querySelector('select[data-language]');
     select.value = language;
@@ -79,6 +79,16 @@ def test_shipments_and_a_booking(page: Page, server: str, export_case: Case, loo
     expect(page.locator("#booking .chain-table")).to_be_visible()
     page.locator("#shipment-table summary").first.click()
     look("shipments")
+    for part in ("tasks", "exports", "boxes", "list"):
+        page.locator(f"#tab-{part}").click()
+        expect(page.locator(f"#{part} :is(table, .empty)").first).to_be_visible()
+        look(part)
+    wrong = b"booking;exporter;goods;destination\nA;x;resin;Nowhere\n"
+    page.set_input_files(
+        "#list input[type=file]", files=[{"name": "list.csv", "mimeType": "text/csv", "buffer": wrong}]
+    )
+    expect(page.locator("#list h3")).to_be_visible()
+    look("a list with faults")
 
 
 def test_messages_and_faults(page: Page, server: str, complaints: list[str], small_case: Case, look: Look) -> None:

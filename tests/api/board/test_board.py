@@ -37,7 +37,7 @@ def open_case(page: Page, server: str, case: Case, name: str) -> None:
 
 def ask_for_plan(page: Page, days: int, seconds: int) -> None:
     """Press Plan."""
-    page.get_by_label("Days", exact=True).fill(str(days))
+    page.locator("#request").get_by_label("Days", exact=True).fill(str(days))
     page.locator("#request").get_by_label("Time limit").fill(str(seconds))
     page.get_by_role("button", name="Plan", exact=True).click()
 
@@ -255,6 +255,7 @@ def test_tasks_are_listed_by_party_with_a_calendar(page: Page, server: str, expo
     page.get_by_role("link", name="Shipments").click()
     page.get_by_role("button", name="Plan shipments").click()
     expect(page.locator("#shipment-progress .headline")).to_have_text("Done")
+    page.get_by_role("tab", name="Tasks").click()
     tasks = page.locator("#tasks")
     expect(tasks).to_be_visible()
     expect(tasks.locator("tbody tr")).to_have_count(4)

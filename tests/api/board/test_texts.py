@@ -20,7 +20,7 @@ NOT_READ = re.compile(
 
 # Sentences of the server's with a code, which are in English from the server.
 # So are the changes of scenarios, which have names there alone.
-SENTENCES = ("definition", "reason", "change", "about", "field", "choice")
+SENTENCES = ("definition", "reason", "why", "remedy", "lack", "due", "change", "about", "setting", "choice")
 # What may keep a ship from a better berth; see scheduler.berths.reasons.Reason.
 REASONS = [
     "ship",

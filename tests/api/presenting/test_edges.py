@@ -37,5 +37,6 @@ def test_a_plan_of_another_time_is_looked_at_from_its_beginning(export_case: Cas
     inside = at("06 08:00")
     assert as_of(export_plan, tasks, None, inside) == inside
     years_on = at("06 08:00") + timedelta(days=900)
-    assert as_of(export_plan, tasks, None, years_on) == min(task.start for task in tasks)
+    assert as_of(export_plan, tasks, None, years_on) == at("05 10:00")  # its first task is done
+    assert as_of(export_plan, tasks[1:], None, years_on) == min(task.start for task in tasks[1:])
     assert as_of(export_plan, tasks, years_on, inside) == years_on

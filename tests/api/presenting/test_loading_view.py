@@ -5,6 +5,7 @@ from api.resources.loading_plans import StowageAnswer
 from data.case import Case
 from data.errors import DermagaError
 from tests.data.checker.loading.conftest import CALL, D1, L5, case, plan_for, with_box
+from tests.data.checker.loading.test_strength import hull, with_ballast
 
 __all__ = ["case"]
 
@@ -67,3 +68,17 @@ def test_a_box_that_breaks_a_rule_says_so(case: Case) -> None:
 def test_a_call_that_the_case_does_not_have_is_refused(case: Case) -> None:
     with pytest.raises(DermagaError, match="no call"):
         loading_view(case, plan_for(case).model_copy(update={"call": "NOBODY-1"}))
+
+
+def test_shear_bending_and_ballast_are_told_where_the_profile_has_them(case: Case, told: StowageAnswer) -> None:
+    assert (told.sections, told.ballast, told.states[-1].shear_t) == ([], [], [])
+    loaded = StowageAnswer.model_validate(
+        loading_view(hull(case), with_ballast(plan_for(case), FORE=30)), extra="forbid"
+    )
+    assert [section.from_bow_m for section in loaded.sections] == [30, 60, 90]
+    assert {tank.tank: (tank.tonnes, tank.capacity_t) for tank in loaded.ballast} == {
+        "FORE": (30, 150),
+        "SIDE": (0, 80),
+    }
+    for state in loaded.states:
+        assert len(state.shear_t) == len(state.bending_tm) == 3

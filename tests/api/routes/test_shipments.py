@@ -77,7 +77,7 @@ def test_bookings_are_told_as_of_a_moment(client: httpx.Client, plan: str) -> No
 
 def test_a_plan_is_told_against_the_one_before(running: Any, client: httpx.Client, plan: str) -> None:
     first = client.get(f"{plan}/changes").json()
-    assert first == {"since": None, "items": []}
+    assert first == {"since": None, "made": None, "items": []}
     other = running.submit("plans", case="export", kind="shipment", seconds=2, now="2026-01-06T20:00")
     running.wait(other, "done")
     told = TimetableChanges.model_validate(client.get(f"{other}/changes").json())

@@ -3,7 +3,7 @@
 export const EN_SHIPMENTS = {
   "shipments.ask": "Plan shipments",
   "shipments.none": "No shipments",
-  "shipments.none.advice": "The case lists none. Add them to its table of shipments and upload it again.",
+  "shipments.none.advice": "The case lists none. Take an exporter's list, or add them to the case's table of shipments and upload it again.",
   "shipments.none.wait": "The case lists none.",
   "shipments.planless": "Not planned yet",
   "shipments.planless.ask": {

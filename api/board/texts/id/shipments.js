@@ -3,7 +3,7 @@
 export const ID_SHIPMENTS = {
   "shipments.ask": "Rencanakan pengiriman",
   "shipments.none": "Tidak ada pengiriman",
-  "shipments.none.advice": "Kasus ini tidak memuatnya. Tambahkan pada tabel shipments, lalu unggah lagi.",
+  "shipments.none.advice": "Kasus ini tidak memuatnya. Ambil daftar dari eksportir, atau tambahkan pada tabel shipments lalu unggah lagi.",
   "shipments.none.wait": "Kasus ini tidak memuatnya.",
   "shipments.planless": "Belum direncanakan",
   "shipments.planless.ask": { other: "Tekan Rencanakan pengiriman untuk mencari voyage bagi {n} pengiriman kasus ini." },

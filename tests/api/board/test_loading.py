@@ -1,0 +1,142 @@
+"""The loading view: a plan is asked for, and her bays, cranes and figures are seen, played and walked through."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from data.case import Case
+from tests.api.board.test_accessibility import CHOOSE
+from tests.api.board.test_board import CUT, open_case
+from tests.api.board.test_language import choose
+from tests.data.checker.loading.conftest import CALL, case
+
+__all__ = ["case"]
+
+pytestmark = pytest.mark.browser
+
+NAME = "to-load"
+
+
+@pytest.fixture
+def view(page: Page, server: str, case: Case) -> dict[str, Any]:
+    """The view with a plan of a small ship on it, as the server tells that: asked for once, then found again."""
+    open_case(page, server, case, NAME)
+    page.locator("nav a[href='#loading']").click()
+    address = f"{server}/api/v1/plans"
+    if not httpx.get(address, params={"kind": "loading", "case": NAME}).json()["items"]:
+        expect(page.locator("#loading-empty")).to_contain_text("No loading plan")
+        expect(page.locator("#load [name=call]")).to_have_value(CALL)
+        page.locator("#load").get_by_label("Time limit").fill("1")
+        page.get_by_role("button", name="Plan loading").click()
+        expect(page.locator("#loading-progress .headline")).to_contain_text(re.compile("Optimal|Best"), timeout=60_000)
+    expect(page.locator("svg.bay")).to_be_visible()
+    newest = httpx.get(address, params={"kind": "loading", "case": NAME}).json()["items"][0]["id"]
+    found: dict[str, Any] = httpx.get(f"{address}/{newest}/stowage").json()
+    return found
+
+
+def shown(page: Page) -> set[str]:
+    """Slots with their boxes in the picture of the bay, by the numbers of the view."""
+    boxes = page.locator("#loading-bay [data-box]").evaluate_all("all => all.map(one => ({...one.dataset}))")
+    return {f"{box['slot']} {box['box']}" for box in boxes}
+
+
+def standing(view: dict[str, Any], bay: int, seconds: int) -> set[str]:
+    """The same as the server tells it."""
+    return {
+        f"{stay['slot']} {stay['box']}"
+        for stay in view["stays"]
+        if stay["bay"] == bay
+        and (stay["since_s"] is None or stay["since_s"] <= seconds)
+        and (stay["until_s"] is None or seconds < stay["until_s"])
+    }
+
+
+def test_each_bay_shows_who_stands_there_at_the_moment(page: Page, view: dict[str, Any]) -> None:
+    for bay in view["bays"]:
+        page.locator(f".bay-choice button[data-bay='{bay['bay']}']").click()
+        for end, seconds in (("Arrival", -1), ("Departure", view["end_s"])):
+            page.locator("#loading-player").get_by_role("button", name=end).click()
+            assert shown(page) == standing(view, bay["bay"], seconds)
+    page.locator("#loading-bay-table summary").click()
+    told = page.locator("#loading-bay-table tbody th").all_inner_texts()
+    assert told == sorted(slot.split()[0] for slot in shown(page))
+
+
+def test_a_box_is_told_in_words_and_reached_with_keys(page: Page, view: dict[str, Any]) -> None:
+    page.locator(".bay-choice button[data-bay='2']").click()
+    boxes = page.locator("#loading-bay [data-box]")
+    boxes.first.click()
+    told = view["boxes"][int(boxes.first.get_attribute("data-box") or "")]
+    panel = page.locator("#loading-box")
+    for words in (told["box"], told["type"], view["ports"][told["port"]]["name"]):
+        expect(panel).to_contain_text(words)
+    expect(panel).to_contain_text(view["lifts"][told["lifts"][0]]["crane"])
+    page.locator("#loading-bay [data-box][tabindex='0']").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    focused = page.evaluate("document.activeElement.dataset.box")
+    expect(panel.locator("h2")).to_have_text(view["boxes"][int(focused)]["box"])
+    panel.get_by_role("button", name="Close").click()
+    expect(panel).to_be_hidden()
+    page.get_by_label("Find a box").fill(told["box"])
+    page.get_by_label("Find a box").press("Enter")
+    expect(panel.locator("h2")).to_have_text(told["box"])
+
+
+def test_the_plan_is_played_with_the_mouse_and_with_keys(page: Page, view: dict[str, Any]) -> None:
+    slider = page.get_by_label("Moment of the plan")
+    line = page.locator(".space-time .moment-line")
+    expect(page.locator("#loading-player")).to_contain_text("On arrival")
+    page.locator("#loading-bay-name").click()
+    page.keyboard.press("ArrowRight")
+    first = min(lift["start_s"] for lift in view["lifts"])
+    expect(slider).to_have_value(str(first))
+    before = float(line.get_attribute("y1") or "")
+    page.keyboard.press("End")
+    expect(slider).to_have_value(str(view["end_s"]))
+    assert float(line.get_attribute("y1") or "") > before
+    page.keyboard.press("Home")
+    page.locator("#loading-player select").select_option("3600")
+    page.keyboard.press("Escape")
+    page.locator("#loading-bay-name").click()
+    page.keyboard.press(" ")
+    expect(slider).to_have_value(str(view["end_s"]))
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_colours_figures_and_files_of_a_loading_plan(page: Page, server: str, view: dict[str, Any]) -> None:
+    for by, words in (("weight", "10 to 15 t"), ("sequence", "QC1"), ("port", "Colombo")):
+        page.locator("#loading-colour").select_option(by)
+        expect(page.locator("#loading-legend")).to_contain_text(words)
+    total = page.locator("#loading-costs tr.total td").inner_text()
+    newest = page.locator("#loading-downloads a").first.get_attribute("href") or ""
+    summary = httpx.get(server + newest.rsplit("/", 1)[0]).json()["result"]["summary"]
+    assert total == f"{summary['cost']:,.0f}"
+    expect(page.locator("#loading-remarks")).to_contain_text("1 box left ashore")
+    expect(page.locator("#loading-remarks")).to_contain_text(view["ashore"][0]["reason"])
+    expect(page.locator("#loading-stability tbody tr")).to_have_count(4)
+    for link in page.locator("#loading-downloads a").all():
+        assert httpx.get(server + (link.get_attribute("href") or "")).status_code == 200
+
+
+@pytest.mark.usefixtures("view")
+def test_the_loading_view_fits_and_is_accessible_in_both_languages(page: Page) -> None:
+    page.locator("#loading-bay [data-box]").first.click()
+    for size in ({"width": 1024, "height": 768}, {"width": 1366, "height": 768}):
+        page.set_viewport_size(size)
+        for language in ("id", "en"):
+            choose(page, language)
+            assert page.evaluate(CUT) == []
+    for summary in page.locator("#loading summary").all():
+        summary.click()
+    for language in ("id", "en"):
+        page.evaluate(CHOOSE, language)
+        faults = [
+            fault for fault in Axe().run(page).response["violations"] if fault["impact"] in ("serious", "critical")
+        ]
+        assert [(fault["id"], fault["nodes"][0]["failureSummary"]) for fault in faults] == []
