@@ -69,12 +69,19 @@ function drawRow(pen, block, top, { rowHeight, each, measure, view }) {
 /** The share over time, from the bottom of the row (0) to its top (100 % and more); white under dark colours. */
 function curve(pen, found, { top, inner, each }) {
   const path = new Path2D();
+  let before = null;
+  // Hours of one height are one line: a month of a large yard has tens of thousands.
   found.forEach(({ percent }, hour) => {
-    const y = top + inner - 1 - (Math.min(100, percent ?? 0) / 100) * (inner - 2);
-    if (hour) path.lineTo(NAMES + hour * each, y);
-    else path.moveTo(NAMES, y);
-    path.lineTo(NAMES + (hour + 1) * each, y);
+    const y = Math.round(top + inner - 1 - (Math.min(100, percent ?? 0) / 100) * (inner - 2));
+    if (y === before) return;
+    if (before === null) path.moveTo(NAMES, y);
+    else {
+      path.lineTo(NAMES + hour * each, before);
+      path.lineTo(NAMES + hour * each, y);
+    }
+    before = y;
   });
+  path.lineTo(NAMES + found.length * each, before);
   pen.strokeStyle = "rgb(255 255 255 / 0.8)";
   pen.lineWidth = 2.6;
   pen.stroke(path);

@@ -41,7 +41,7 @@ export function drawLayout(place, view, { open }) {
         const found = measured(measure, block, hour);
         rect.setAttribute("fill", found.fill);
         rect.setAttribute("aria-label", describe(measure, block, found));
-        number.setAttribute("fill", found.ink);
+        number.style.fill = found.ink;
         number.textContent = found.words;
       }
     },
@@ -74,7 +74,7 @@ function drawBlock(block, { x, bottom, perMetre }) {
     block,
     rect: element("rect", { ...box, class: "block", role: "option", "aria-selected": "false", "data-block": block.block }),
     name: text(middle, box.y - 4, block.block, "block-name", { "aria-hidden": "true" }),
-    number: text(middle, box.y + Math.min(30, box.height / 2) , "", "block-number", { "aria-hidden": "true" }),
+    number: text(middle, box.y + Math.min(30, box.height / 2), "", "block-number", { "aria-hidden": "true" }),
   };
 }
 
