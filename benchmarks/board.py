@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import httpx
 from playwright.sync_api import Page, sync_playwright
 
 from api.jobs.job import News, State, Work, packed
@@ -102,6 +103,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         kept(Path(folder) / DATABASE, case, plan)
         with served(Path(folder)) as server, sync_playwright() as playwright:
+            # A server that has just begun reads the embedded cases first, which is no matter of the board.
+            httpx.get(f"{server.url}/api/v1/cases", timeout=120).raise_for_status()
             browser = playwright.chromium.launch(executable_path=asked.chromium, args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
             page.add_init_script("localStorage.setItem('dermaga.case', 'hub')")

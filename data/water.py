@@ -7,7 +7,7 @@ then.
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from math import ceil, floor
+from math import ceil, cos, floor, pi
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -26,7 +26,9 @@ _SECOND = timedelta(seconds=1)
 
 def tide_height(tide: Tide, moment: datetime) -> float:
     """Height of the water above chart datum in metres."""
-    return float(tide_by_minute(tide, moment, 1)[0])
+    hours = (moment - tide.high_water).total_seconds() / 3600
+    middle, swing = (tide.high_m + tide.low_m) / 2, (tide.high_m - tide.low_m) / 2
+    return middle + swing * cos(2 * pi * hours / tide.period_h)
 
 
 def tide_by_minute(tide: Tide, start: datetime, minutes: int) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from itertools import groupby
 from math import isfinite
 from typing import Any
 
-from api.presenting.aboard import used
+from api.presenting.ship_bays import bays_of, whole
 from api.presenting.tables import in_rail_order
 from api.presenting.view import local_time
 from data.cargo import Container
@@ -23,7 +23,6 @@ from data.checker.loading.planned import Planned, PlannedLift
 from data.checker.loading.strength import Force
 from data.errors import DermagaError
 from data.plans import LoadingPlan
-from data.profiles import ShipStack
 from data.slots import Cell
 from data.while_worked import State, Stay, states, stays
 
@@ -59,19 +58,19 @@ class _View:
             "terminal": planned.case.terminal.name,
             "time_zone": planned.case.terminal.time_zone,
             "start": local_time(planned.case, plan.start),
-            "end_s": _whole(planned.seconds(plan.last_lift)),
+            "end_s": whole(planned.seconds(plan.last_lift)),
             "side": plan.side,
             "loa_m": planned.ship.loa_m,
             "cranes": self.cranes,
             "given": [
                 {
                     "crane": use.crane,
-                    "from_s": _whole(planned.seconds(use.start)),
-                    "to_s": _whole(planned.seconds(use.end)),
+                    "from_s": whole(planned.seconds(use.start)),
+                    "to_s": whole(planned.seconds(use.end)),
                 }
                 for use in plan.cranes
             ],
-            "bays": self._bays(),
+            "bays": bays_of(planned),
             "ports": self._ports(),
             "weights_t": list(WEIGHTS_T),
             "boxes": self._boxes(),
@@ -83,8 +82,8 @@ class _View:
                     "row": stay.cell.row,
                     "tier": stay.cell.tier,
                     "slot": stay.cell.slot,
-                    "since_s": None if stay.since is None else _whole(stay.since),
-                    "until_s": None if stay.until is None else _whole(stay.until),
+                    "since_s": None if stay.since is None else whole(stay.since),
+                    "until_s": None if stay.until is None else whole(stay.until),
                 }
                 for stay in self.stays
             ],
@@ -146,52 +145,6 @@ class _View:
         ]  # fmt: skip
         marks = Counter(port["mark"] for port in found)
         return [port | {"mark": port["port"] if marks[port["mark"]] > 1 else port["mark"]} for port in found]
-
-    def _bays(self) -> list[dict[str, Any]]:
-        layout = self.planned.layout
-        by_bay: defaultdict[int, list[ShipStack]] = defaultdict(list)
-        for stack in layout.stacks:
-            by_bay[stack.bay].append(stack)
-        opened = self._opened()
-        return [
-            {
-                "bay": bay.bay,
-                "from_bow_m": bay.from_bow_m,
-                "halves": list(Cell(bay.bay, 0, 2).twenties),
-                "stacks": [self._stack(stack) for stack in by_bay[bay.bay]],
-                "covers": [
-                    {"cover": cover, "open_s": opened.get((bay.bay, cover), [])}
-                    for cover in sorted({stack.cover for stack in by_bay[bay.bay] if stack.cover is not None})
-                ],
-            }
-            for bay in layout.bays
-        ]
-
-    def _stack(self, stack: ShipStack) -> dict[str, Any]:
-        layout = self.planned.layout
-        return {
-            "row": stack.row,
-            "level": stack.level,
-            "across_m": layout.across_m(stack),
-            "cover": stack.cover,
-            "tiers": list(stack.numbers),
-            "plugs": list(stack.plugs),
-            "halves": [half for half in Cell(stack.bay, 0, 2).twenties if used(stack, half)],
-            "half_t": stack.max_20_kg / 1000,
-            "long_t": stack.max_40_kg / 1000,
-            "height_m": stack.height_m,
-        }
-
-    def _opened(self) -> dict[tuple[int, int], list[list[int | None]]]:
-        """From when to when each hatch cover lies ashore; None where it is not put back."""
-        found: defaultdict[tuple[int, int], list[list[int | None]]] = defaultdict(list)
-        for each in self.lifts:
-            spans = found[each.lift.bay, each.lift.cover or 0]
-            if each.lift.kind == "hatch_off":
-                spans.append([_whole(each.start), None])
-            elif each.lift.kind == "hatch_on" and spans:
-                spans[-1][1] = _whole(each.end)
-        return found
 
     @cached_property
     def _remarks(self) -> Mapping[str, list[dict[str, Any]]]:
@@ -262,8 +215,8 @@ class _View:
                 "bay": lift.bay,
                 "cover": lift.cover,
                 "boxes": [self.place_of[carried.box] for carried in lift.boxes if carried.box in self.place_of],
-                "start_s": _whole(each.start),
-                "end_s": _whole(each.end),
+                "start_s": whole(each.start),
+                "end_s": whole(each.end),
                 "dual": lift.dual,
             })  # fmt: skip
         return found
@@ -280,9 +233,9 @@ class _View:
                     "bay": bay,
                     "kind": kind,
                     "boxes": sum(len(each.lift.boxes) for each in lifts),
-                    "from_s": _whole(lifts[0].start),
-                    "to_s": _whole(max(each.end for each in lifts)),
-                    "starts_s": [_whole(each.start) for each in lifts],
+                    "from_s": whole(lifts[0].start),
+                    "to_s": whole(max(each.end for each in lifts)),
+                    "starts_s": [whole(each.start) for each in lifts],
                 })  # fmt: skip
         return found
 
@@ -301,7 +254,7 @@ def _state(state: State) -> dict[str, Any]:
         "list_deg": floats.list_deg,
     }  # fmt: skip
     return {
-        "at_s": _whole(state.seconds),
+        "at_s": whole(state.seconds),
         "tonnes": round(state.tonnes, 1),
         **{name: None if value is None or not isfinite(value) else round(value, 3) for name, value in told.items()},
         "shear_t": _rounded(state.forces, "shear_t"),
@@ -318,7 +271,3 @@ def _half(bay: int, cell: Cell) -> str:
     if cell.bay == bay:
         return "both"
     return "fore" if cell.bay < bay else "aft"
-
-
-def _whole(seconds: float) -> int:
-    return round(seconds)

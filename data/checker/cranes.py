@@ -117,14 +117,15 @@ def crane_at_two_ships(case: Case, one: Berthed, other: Berthed) -> Iterator[Bro
 def crane_passing(case: Case, low: Berthed, high: Berthed) -> Iterator[Broken]:
     """Cranes at two ships stand in their order on the rail."""
     clock = case.terminal.clock
-    order = {crane.id: place for place, crane in enumerate(case.quay_cranes)}
+    if high.low_m < low.high_m:
+        return
+    order: dict[str, int] = {}
     for use in low.plan.cranes:
         for second in high.plan.cranes:
-            if (
-                order.get(use.crane, -1) > order.get(second.crane, len(order))
-                and together(use, second)
-                and high.low_m >= low.high_m
-            ):
+            if not together(use, second):
+                continue
+            order = order or {crane.id: place for place, crane in enumerate(case.quay_cranes)}
+            if order.get(use.crane, -1) > order.get(second.crane, len(order)):
                 yield Broken(
                     "crane_passing",
                     (low.call.id, high.call.id),
@@ -189,6 +190,8 @@ def _by_shift(shifts: list[ShiftTime], uses: list[tuple[CraneUse, Berthed]]) -> 
 def _gangs_of(case: Case, time: ShiftTime, inside: list[tuple[CraneUse, Berthed]]) -> Iterator[Broken]:
     """The fault of one shift with the uses in it, at the moment at which most cranes work."""
     clock = case.terminal.clock
+    if len({use.crane for use, _ in inside}) <= time.shift.gangs:
+        return
     most, worst = 0, time.start
     for moment in sorted({max(use.start, time.start) for use, _ in inside}):
         count = len({use.crane for use, _ in inside if use.start <= moment < use.end})

@@ -1,5 +1,6 @@
 """Chains of annealing: what each of them does next, from which schedule, in which laps, how hot and how long."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from time import monotonic
 
@@ -10,8 +11,9 @@ from scheduler.cranes.sweeps import no_laps, sweep, ways
 
 # Laps that are tried: whether each goes down.
 PATTERNS = ((False,), (True,), (False, True), (True, False), (False, True, False), (True, False, True))
-# First and last temperatures as shares of the makespan: of the quick runs, and of the long ones after them.
-_QUICK, _LONG = (0.004, 0.00005), (0.013, 0.0006)
+# First and last temperatures as shares of the makespan: of the quick runs, of the long ones after them, and of those
+# that begin with a good schedule and are to keep most of it.
+_QUICK, _LONG, _FROM_GOOD = (0.004, 0.00005), (0.013, 0.0006), (0.008, 0.0006)
 # The weight of the cranes' mean end beside the makespan, in turn. What is far from it leads out of many a dead end.
 _WEIGHTS = (0.5, 0.1, 1.5)
 # Steps of a run, times the tasks, by cycle; a short run ends in a dead end, however many there are of them.
@@ -20,11 +22,17 @@ _STEPS = (2_000_000, 20_000_000, 80_000_000, 200_000_000)
 
 @dataclass
 class Pattern:
-    """A pattern of laps: its ways, the sweep that it begins with, and the makespan of the best schedule in it."""
+    """A pattern of laps: its ways, the sweep that it begins with, and the shortest schedule in it with its makespan."""
 
     ways: Ways
     first: Laps
+    shortest: Laps
     makespan: int
+
+    def contains(self, other: "Pattern") -> bool:
+        """Whether the schedules of another pattern are among those of this one: its laps are the first ones here."""
+        laps = other.ways.down.tolist()
+        return bool(self.ways.down[: len(laps)].tolist() == laps)
 
 
 def patterns(problem: CraneProblem, data: Data) -> list[Pattern]:
@@ -35,7 +43,9 @@ def patterns(problem: CraneProblem, data: Data) -> list[Pattern]:
         if problem.one_way and len(down) > 1:
             continue
         makespan, first = sweeps[down[0]]
-        found.append(Pattern(ways(problem, down), first, makespan))
+        shortest = no_laps(len(problem.tasks))
+        copy_laps(first, shortest)
+        found.append(Pattern(ways(problem, down), first, shortest, makespan))
     return found
 
 
@@ -45,20 +55,26 @@ class Run:
     def __init__(self, data: Data, of_laps: list[Pattern], number: int, cost: int) -> None:
         """The run of this number of all. The shortest schedule so far ends after `cost` seconds.
 
-        In the first two cycles each pattern has a run, then the better half of them has two in a cycle. All begin with
-        the sweep: the long ones are hot enough to forget it.
+        In the first two cycles each pattern has a run, then the better half of them has two in a cycle, the second of
+        which begins with the shortest schedule that the pattern contains: with many laps, a sweep is not found again
+        once it is lost, and the best schedules are often a sweep but for a task or two. All others begin with the
+        sweep: the long ones are hot enough to forget it.
         """
         cycle, turn = divmod(number, len(of_laps))
-        better = sorted(of_laps, key=lambda pattern: pattern.makespan)[: (len(of_laps) + 1) // 2]
+        known = {id(pattern): _shortest(of_laps, pattern) for pattern in of_laps}
+        better = sorted(of_laps, key=lambda pattern: known[id(pattern)].makespan)[: (len(of_laps) + 1) // 2]
         self.pattern = better[turn % len(better)] if cycle > 1 else of_laps[turn]
-        hot, cold = _LONG if cycle else _QUICK
+        from_good = cycle > 1 and turn >= len(better)
+        hot, cold = _FROM_GOOD if from_good else _LONG if cycle else _QUICK
         count = len(self.pattern.first.crane)
         self.laps, self.best = no_laps(count), no_laps(count)
-        copy_laps(self.pattern.first, self.laps)
+        copy_laps(known[id(self.pattern)].shortest if from_good else self.pattern.first, self.laps)
         scale = min(cost, int(data.seconds.sum()))
         self._hot, self._cold = scale * hot, scale * cold
         self._weight = _WEIGHTS[(turn // len(better) + cycle) % len(_WEIGHTS)]
-        self._data, self._number = data, number
+        # Its own arrays: compiled code counts who holds one, and two cores that count in one place wait for each other.
+        self._data, self._ways = deepcopy(data), deepcopy(self.pattern.ways)
+        self._number = number
         self._steps = _STEPS[min(cycle, len(_STEPS) - 1)] // (count + 10) + 1
         self._done = self._goes = 0
         self.makespan, self.speed = NEVER, 0.0
@@ -76,7 +92,7 @@ class Run:
         hot, cold = (self._hot * (self._cold / self._hot) ** share for share in shares)
         self._goes += 1
         self.makespan = anneal(
-            self._data, self.pattern.ways, self.laps, self.best, hash((seed, self._number, self._goes)) % 2**31,
+            self._data, self._ways, self.laps, self.best, hash((seed, self._number, self._goes)) % 2**31,
             steps, hot, cold, self._weight, target,
         )  # fmt: skip
         self._done += steps
@@ -84,5 +100,12 @@ class Run:
         return steps
 
     def keep(self) -> None:
-        """Note the makespan of the last go in the pattern, where it is better."""
-        self.pattern.makespan = min(self.pattern.makespan, self.makespan)
+        """Note the best schedule of the last go in the pattern, where it is shorter."""
+        if self.makespan < self.pattern.makespan:
+            self.pattern.makespan = self.makespan
+            copy_laps(self.best, self.pattern.shortest)
+
+
+def _shortest(of_laps: list[Pattern], within: Pattern) -> Pattern:
+    """The pattern with the shortest schedule of those that are within one."""
+    return min((one for one in of_laps if within.contains(one)), key=lambda one: one.makespan)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.cranes.kernel import NEVER, Data, Numbers, cached, place_from
+from scheduler.cranes.kernel import NEVER, Data, Numbers, cached, place_from, room_for
 
 # Chances of a change: of the lap only; else of the crane of a task, of two in exchange, and of a run of the line.
 _LAP, _ONE, _TWO = 0.15, 0.5, 0.3
@@ -52,20 +52,20 @@ def _set_order(data: Data, ways: Ways, laps: Laps, placed: Numbers, wanted: Numb
 
     Returns whether that is as the ways ask.
     """
-    count, n = ways.lines.shape
-    cranes = data.lead.shape[0]
+    (count, n), cranes = ways.lines.shape, data.lead.shape[0]
+    lines, down, crane, lap, order = ways.lines, ways.down, laps.crane, laps.lap, laps.order
+    after, before = data.after, data.before
     slots[:] = 0
     for task in range(n):
-        ahead = laps.crane[task] if ways.down[laps.lap[task]] else cranes - 1 - laps.crane[task]
-        slots[laps.lap[task] * cranes + ahead] += 1
-    before = 0
+        slots[lap[task] * cranes + (crane[task] if down[lap[task]] else cranes - 1 - crane[task])] += 1
+    sum_before = 0
     for slot in range(len(slots)):
-        before, slots[slot] = before + slots[slot], before
-    for lap in range(count):
+        sum_before, slots[slot] = sum_before + slots[slot], sum_before
+    for number in range(count):
         for k in range(n):
-            task = ways.lines[lap, k]
-            if laps.lap[task] == lap:
-                slot = lap * cranes + (laps.crane[task] if ways.down[lap] else cranes - 1 - laps.crane[task])
+            task = lines[number, k]
+            if lap[task] == number:
+                slot = number * cranes + (crane[task] if down[number] else cranes - 1 - crane[task])
                 wanted[slots[slot]] = task
                 slots[slot] += 1
     placed[:] = 0
@@ -74,11 +74,11 @@ def _set_order(data: Data, ways: Ways, laps: Laps, placed: Numbers, wanted: Numb
         kept = 0
         for k in range(left):
             task, ready = wanted[k], True
-            for other in data.before[data.after[task] : data.after[task + 1]]:
-                ready &= placed[other] == 1
+            for link in range(after[task], after[task + 1]):
+                ready = ready and placed[before[link]] == 1
             if ready:
                 placed[task] = 1
-                laps.order[at] = task
+                order[at] = task
                 at += 1
             else:
                 wanted[kept] = task
@@ -87,18 +87,6 @@ def _set_order(data: Data, ways: Ways, laps: Laps, placed: Numbers, wanted: Numb
             return False
         left = kept
     return True
-
-
-@cached
-def _cost(data: Data, laps: Laps, weight: float, makespan: int) -> float:
-    """The makespan, and the mean end of the cranes at this weight."""
-    if makespan >= NEVER:
-        return float(NEVER)
-    ends = np.zeros(data.lead.shape[0], np.int64)
-    for task in range(len(laps.starts)):
-        crane = laps.crane[task]
-        ends[crane] = max(ends[crane], laps.starts[task] + data.seconds[task])
-    return makespan + weight * ends.sum() / len(ends)
 
 
 @cached
@@ -153,10 +141,12 @@ def anneal(
     n, cranes = len(laps.crane), data.lead.shape[0]
     placed, wanted = np.zeros(n, np.int64), np.zeros(n, np.int64)
     slots = np.zeros(ways.lines.shape[0] * cranes, np.int64)
-    shortest = NEVER
+    room, new_room = room_for(data), room_for(data)
+    cost, shortest = float(NEVER), NEVER
     if _set_order(data, ways, laps, placed, wanted, slots):
-        shortest = place_from(data, laps.order, laps.crane, laps.starts, 0, NEVER)
-    cost = _cost(data, laps, weight, shortest)
+        cost = place_from(data, laps.order, laps.crane, laps.starts, 0, room, float(NEVER), weight)
+        if cost < NEVER:
+            shortest = room.ends.max()
     copy_laps(laps, best)
     new = Laps(laps.crane.copy(), laps.lap.copy(), laps.order.copy(), laps.starts.copy())
     temperature = hot
@@ -181,14 +171,15 @@ def anneal(
             copy_laps(new, laps)
             continue
         limit = min(cost - temperature * np.log(1.0 - np.random.random()), float(NEVER))
-        makespan = place_from(data, new.order, new.crane, new.starts, first, int(limit) + 1)
-        new_cost = _cost(data, new, weight, makespan)
+        new_room.from_when[first] = room.from_when[first]
+        new_cost = place_from(data, new.order, new.crane, new.starts, first, new_room, limit, weight)
         if new_cost > limit:
             copy_laps(laps, new)
             continue
         cost = new_cost
         copy_laps(new, laps)
-        if makespan < shortest:
-            shortest = makespan
+        room.from_when[first + 1 :] = new_room.from_when[first + 1 :]
+        if cost < NEVER and new_room.ends.max() < shortest:
+            shortest = new_room.ends.max()
             copy_laps(laps, best)
     return shortest

@@ -7,6 +7,7 @@ the tasks: ships with very many are annealed to the end.
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from math import inf
 from threading import Lock
 from time import monotonic
 
@@ -17,7 +18,7 @@ from data.errors import DermagaError
 from scheduler import cp_sat
 from scheduler.cranes.bounds import lower_bound
 from scheduler.cranes.chains import Pattern, Run, patterns
-from scheduler.cranes.kernel import NEVER, Numbers, data_of, place_from
+from scheduler.cranes.kernel import NEVER, Numbers, data_of, place_all
 from scheduler.cranes.model import CraneModel, add_hint, build, build_shares
 from scheduler.cranes.problem import FOREVER, CraneProblem, CraneSchedule
 from scheduler.cranes.tidy import tidied
@@ -30,11 +31,11 @@ _ENDLESS = 600.0
 _GO, _GO_EFFORT = 0.2, 0.1
 # Steps of annealing in a unit of effort, times the tasks.
 _EFFORT = 10_000_000
-# Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, from a least one, or after so
-# many steps of annealing in vain, times the tasks.
+# Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, from a least one, or, where tasks
+# are few, after so many steps of annealing in vain, times the tasks.
 _SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
-# The share where tasks are not few, and how many times more steps in vain: long runs find what CP-SAT does not.
-_MOSTLY, _LONGER = 0.8, 3
+# The share where tasks are not few. Long runs find what CP-SAT does not, and mostly at their cold ends.
+_MOSTLY = 0.8
 # Up to so many, annealing mostly finds a shortest schedule, and all of CP-SAT is to prove that none is shorter: with a
 # linear relaxation, which counts where cranes are many, and without, which is faster. With more tasks it is to find
 # better ones, which it does best without, and with the neighbourhoods that it searches on all other cores.
@@ -42,7 +43,7 @@ _MOSTLY, _LONGER = 0.8, 3
 _FEW, _TO_FIND = 40, ((("no_lp",), 1.0),)
 _TO_PROVE = ((("default_lp", "no_lp"), 0.25), (("max_lp", "no_lp"), 1.0))
 # With more tasks, the bound comes from the shares of the cranes alone, in so much of the time and of effort at most.
-_SHARES, _SHARES_EFFORT, _TO_BOUND = 0.25, 4.0, ("max_lp",)
+_SHARES, _SHARES_EFFORT, _TO_BOUND = 0.5, 4.0, ("max_lp",)
 
 
 class NoSchedule(DermagaError):
@@ -158,7 +159,7 @@ class _Search:
     def _found(self, order: Numbers, crane: Numbers) -> None:
         """Take a schedule where it is better."""
         starts = np.zeros(self._count, np.int64)
-        makespan = int(place_from(self._data, order, crane, starts, 0, NEVER))
+        makespan = int(place_all(self._data, order, crane, starts, NEVER - 1))
         with self._noting:
             if makespan < self._cost and self._right_way(starts, crane):
                 self._cost, self._crane, self._starts = makespan, crane.copy(), starts
@@ -184,10 +185,10 @@ class _Search:
         """Anneal on all cores: until CP-SAT does the rest where tasks are not too many."""
         few = self._count <= _FEW
         share = (_LEAST + _MORE * self._count if few else _MOSTLY) if some else 1.0
-        in_vain = _IN_VAIN * self._count * (1 if few else _LONGER)
+        in_vain = _IN_VAIN * self._count if few else inf
         left = (1 - share) * self._left
         with ThreadPoolExecutor(self._workers) as pool:
-            while not self._over and self._left > left and not (some and self._in_vain > in_vain):
+            while not self._over and self._left > left and not self._in_vain > in_vain:
                 while len(self._runs) < self._workers:
                     self._runs.append(Run(self._data, of_laps, self._begun, self._cost))
                     self._begun += 1

@@ -6,7 +6,7 @@ nothing annoy those who drive them and who bring the boxes.
 
 import numpy as np
 
-from scheduler.cranes.kernel import NEVER, Data, Numbers, place_from
+from scheduler.cranes.kernel import NEVER, Data, Numbers, place_all
 
 # Times that all tasks are looked at.
 _PASSES = 5
@@ -27,7 +27,7 @@ def tidied(data: Data, starts: Numbers, crane: Numbers) -> tuple[Numbers, Number
     order, crane = np.argsort(starts, kind="stable").astype(np.int64), crane.copy()
     new_starts = np.zeros(count, np.int64)
     most = int((starts + data.seconds).max(initial=0))
-    if place_from(data, order, crane, new_starts, 0, NEVER) > most:
+    if place_all(data, order, crane, new_starts, NEVER - 1) > most:
         # Tasks that start at one moment: the kernel would place them otherwise.
         return starts, crane
     fewest = changes(data.place, order, crane)
@@ -41,11 +41,11 @@ def tidied(data: Data, starts: Numbers, crane: Numbers) -> tuple[Numbers, Number
                     tried, whose = _next_to(order, task, int(other), behind), crane.copy()
                     whose[task] = crane[other]
                     number = changes(data.place, tried, whose)
-                    if number < fewest and place_from(data, tried, whose, new_starts, 0, most + 1) <= most:
+                    if number < fewest and place_all(data, tried, whose, new_starts, most) <= most:
                         order, crane, fewest = tried, whose, number
         if fewest == before:
             break
-    place_from(data, order, crane, new_starts, 0, NEVER)
+    place_all(data, order, crane, new_starts, NEVER - 1)
     return new_starts, crane
 
 

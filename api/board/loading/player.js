@@ -20,7 +20,7 @@ export function player(stowage, clock, onMoment) {
 
   const play = make("button", { type: "button", className: "primary play" });
   const slider = make("input", { type: "range", min: ARRIVAL, max: view.end_s, step: 1, value: ARRIVAL });
-  const told = make("output", { className: "moment" });
+  const told = make("output", { className: "moment", "aria-live": "off" });
   const speed = make("select");
   const ends = [ARRIVAL, view.end_s].map((moment) => {
     const button = make("button", { type: "button" });

@@ -17,7 +17,7 @@ const KEEL = 12;
 export function shipProfile(place, stowage, onBay) {
   const canvas = make("canvas", { role: "img" });
   const choice = make("div", { className: "bay-choice", role: "group" });
-  const inner = make("div", { className: "profile-inner" }, canvas, choice);
+  const inner = make("div", { className: "side-view-inner" }, canvas, choice);
   place.replaceChildren(inner);
   const layout = measure(stowage.view.bays, place.clientWidth - 2);
   const ratio = window.devicePixelRatio || 1;

@@ -29,11 +29,11 @@ export function drawStability(place, stowage) {
   }
   const its = measures(view).filter(({ key }) => view.states.some((state) => state[key] !== null));
   const charts = its.map((measure) => overTime(view, measure));
-  const hull = make("div", { className: "charts" });
+  const hull = make("div", { className: "float-charts" });
   place.replaceChildren(
     head,
     make("p", { className: "advice" }, t("loading.stability.note")),
-    make("div", { className: "charts" }, charts.map((chart) => chart.element)),
+    make("div", { className: "float-charts" }, charts.map((chart) => chart.element)),
     stateTable(view, its),
     ...(view.sections.length ? [hull] : []),
     ...(view.ballast.length ? [ballastTable(view.ballast)] : []),
@@ -62,7 +62,7 @@ function scale(values) {
 }
 
 function chart(name, label, ...parts) {
-  const svg = element("svg", { width: WIDTH, height: HEIGHT, class: "chart", role: "img", "aria-label": label }, ...parts);
+  const svg = element("svg", { width: WIDTH, height: HEIGHT, class: "float-chart", role: "img", "aria-label": label }, ...parts);
   const value = make("span", { className: "value" });
   return { element: make("figure", {}, make("figcaption", {}, name, " ", value), svg), svg, value };
 }

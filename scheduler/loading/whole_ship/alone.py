@@ -16,13 +16,15 @@ from data.vessels import VesselCall
 from scheduler.loading.blocks import Quay
 from scheduler.loading.ship import Aboard, aboard
 from scheduler.loading.stowage import stow
-from scheduler.loading.stowed import Stowage
-from scheduler.loading.whole_ship import least_moves
+from scheduler.loading.stowed import Stowage, stowed_money
+from scheduler.loading.whole_ship import least_moves, trims_herself
 from scheduler.loading.whole_ship.ballast import ballast_of
+from scheduler.loading.whole_ship.mending import mended
 from scheduler.stopping import Stop
 
-# The share of the time for the stowage; the rest is for what cannot be cut short.
-_STOWAGE, _BOUND_S = 0.85, 60.0
+# The share of the time for the stowage; the rest is for mending one that breaks a rule, and for what cannot be cut
+# short. So often it is mended, with so many seconds at least.
+_STOWAGE, _BOUND_S, _TURNS, _LEAST_S = 0.7, 60.0, 2, 1.0
 
 
 @dataclass(frozen=True)
@@ -54,26 +56,46 @@ def stow_alone(
     """The best stowage found; `by_hand`, that of a planner, without a bound."""
     began = monotonic()
     boxes = boxes_of(case, call)
-    part = Stop(seconds=None if stop.clock is None else _STOWAGE * stop.clock, effort=stop.effort, cancel=stop.cancel)
+    clock = stop.clock
     ship = aboard(case, call, case.needed_layout(call), boxes)
 
     def quay_of(ship: Aboard) -> Quay:
         return quay_for(case, ship)
 
-    hand = _departed(case, call, stow(case, call, quay_of, stop=part, seed=seed, workers=workers, by_hand=True))
+    def stowed(*, by_hand: bool) -> Stowage:
+        seconds = None if clock is None else max(_LEAST_S, _STOWAGE * clock - (monotonic() - began))
+        part = Stop(seconds=seconds, effort=stop.effort, cancel=stop.cancel)
+        return stow(case, call, quay_of, stop=part, seed=seed, workers=workers, by_hand=by_hand)
+
     if by_hand:
-        return replace(hand, seconds=monotonic() - began)
-    seconds = _BOUND_S if stop.clock is None else min(_BOUND_S, 0.5 * stop.clock)
+        return replace(_departed(case, call, stowed(by_hand=True)), seconds=monotonic() - began)
+    seconds = _BOUND_S if clock is None else min(_BOUND_S, 0.5 * clock)
     with ThreadPoolExecutor(1) as pool:
         bound = pool.submit(least_moves, ship, boxes.load, seconds)
-        found = _departed(case, call, stow(case, call, quay_of, stop=part, seed=seed, workers=workers))
-        best = min((found, hand), key=lambda each: _judged(case, call, each))
+        usual = stowed(by_hand=True)
+        tried = [usual, stowed(by_hand=False)]
+        best = min((_departed(case, call, each) for each in tried), key=lambda each: _judged(case, call, each))
+        for turn in range(_TURNS if trims_herself(ship.layout) else 0):
+            if not any(_judged(case, call, best)[:2]) or stop.cancel.is_set():
+                break
+            left = None if clock is None else (clock - (monotonic() - began)) / (_TURNS - turn + 0.5)
+            if left is not None and left < _LEAST_S:
+                break
+            # Where the best cannot be mended, that of a planner may be: it is made otherwise.
+            start = usual if turn and not usual.ashore else min(tried, key=_lacks)
+            tried.append(mended(start, Stop(seconds=left, effort=stop.effort, cancel=stop.cancel), seed, workers))
+            best = min(best, _departed(case, call, tried[-1]), key=lambda each: _judged(case, call, each))
         return replace(best, bound=bound.result(), seconds=monotonic() - began)
 
 
-def _judged(case: Case, call: VesselCall, found: Alone) -> tuple[bool, float]:
+def _lacks(stowage: Stowage) -> tuple[int, int]:
+    """How many boxes a stowage leaves ashore, and what it costs."""
+    return len(stowage.ashore), stowed_money(stowage)
+
+
+def _judged(case: Case, call: VesselCall, found: Alone) -> tuple[bool, bool, float]:
     verdict = check_stowage(case, call, found.slots, found.ballast)
-    return not verdict.feasible, verdict.cost
+    return not verdict.feasible, bool(verdict.ashore), verdict.cost
 
 
 def _departed(case: Case, call: VesselCall, found: Stowage) -> Alone:

@@ -14,6 +14,7 @@ from data.slots import Cell
 from scheduler.loading.blocks import Block
 from scheduler.loading.kinds import Kind
 from scheduler.loading.ship import Aboard, Column, Hatch, box_mm
+from scheduler.loading.whole_ship.floating import Float
 from scheduler.loading.whole_ship.packing_kernel import (
     MOST,
     Boxes,
@@ -21,10 +22,11 @@ from scheduler.loading.whole_ship.packing_kernel import (
     Packing,
     Stacks,
     anneal,
-    broken,
+    put,
     reckon,
     start,
 )
+from scheduler.loading.whole_ship.settling import settle
 from scheduler.loading.whole_ship.shares import evenly
 from scheduler.stopping import Stop
 
@@ -37,6 +39,13 @@ _CHEAP, _DEAR, _DEAR_FROM = 1.0, 40.0, 0.6
 _BACK_TIMES = 20.0
 # Rounds of a search by the clock: the heat falls from one to the next.
 _ROUNDS = 100
+# How she floats is looked at from there on, so often; and rounds at the end for one that breaks a limit still.
+_FLOAT_FROM, _FLOAT_EVERY, _MORE_ROUNDS = 0.25, 3, 25
+# The time that is left for these.
+_KEPT = 0.1
+# A tonne squared off a bay's plan in overstows: at first and at most, and by what that grows each time that she breaks
+# a limit.
+_OFF_PLAN, _MOST_OFF_PLAN, _OFF_TIMES = 3e-4, 0.1, 1.8
 
 
 def pack(
@@ -47,10 +56,12 @@ def pack(
     stop: Stop,
     seed: int,
     workers: int,
+    known: Mapping[str, str] | None = None,
 ) -> dict[str, Container]:
     """A slot for as many boxes as find one: boxes by slot, which do not stand there yet.
 
-    `planned` has the shares of blocks by kind; boxes of a kind that no block has begin without a place.
+    `planned` has the shares of blocks by kind; boxes of a kind that no block has begin without a place. Where slots are
+    `known` by box, boxes begin in their stacks.
     """
     loads = [box for boxes in groups.values() for box in boxes]
     columns = list(ship.columns)
@@ -65,29 +76,42 @@ def pack(
         dtype=np.int64,
     )
     _part(ship, columns, stacks, planned, first)
-    start(boxes, stacks, first, order, block_of, _CHEAP)
-    search = partial(_search, boxes, stacks, first, len(ship.order), stop)
+    if known is None:
+        start(boxes, stacks, first, order, block_of, _CHEAP)
+    else:
+        _stand(ship, columns, loads, boxes, stacks, first, known)
+    floats = Float(ship, columns, boxes, stacks)
+    search = partial(_search, boxes, stacks, first, len(ship.order), stop, order, floats)
     with ThreadPoolExecutor(max(1, workers)) as pool:
         found = list(pool.map(search, range(seed, seed + max(1, workers))))
-    best = min(found, key=lambda answer: _judged(boxes, answer))
-    return _slots(columns, loads, boxes, stacks, best)
+    best = min(found, key=lambda answer: (not floats.aim(answer), _judged(boxes, answer)))
+    return _slots(columns, loads, best)
 
 
-def _search(boxes: Boxes, stacks: Stacks, first: Packing, last: int, stop: Stop, seed: int) -> Packing:
+def _search(
+    boxes: Boxes, stacks: Stacks, first: Packing, last: int, stop: Stop, order: Ints, floats: Float, seed: int
+) -> Packing:
     """The answer of one search, from the same start."""
     answer = Packing(
         first.at.copy(), first.half.copy(), first.counts.copy(), first.boxes.copy(), first.cost.copy(),
         first.under.copy(), first.off_t.copy(), first.aside_tm.copy(),
     )  # fmt: skip
-    began, clock = monotonic(), stop.clock
+    began, clock = monotonic(), None if stop.clock is None else (1 - _KEPT) * stop.clock
     total = _STEPS * max(1, len(boxes.port))
     chunk = max(1, total // _ROUNDS)
     done, number = 0.0, 0
-    while done < 1 and not stop.cancel.is_set():
+    more, off_plan = 0, _OFF_PLAN
+    while not stop.cancel.is_set():
         at = monotonic()
-        heat = _HOT * (_COLD / _HOT) ** done
+        if done >= 1 or (done >= _FLOAT_FROM and number % _FLOAT_EVERY == 0):
+            right = floats.aim(answer)
+            if done >= 1 and (right or more == _MORE_ROUNDS or stop.ended(began)):
+                break
+            off_plan = min(_MOST_OFF_PLAN, max(_OFF_PLAN, off_plan / _OFF_TIMES if right else off_plan * _OFF_TIMES))
+            more += done >= 1
+        heat = _HOT * (_COLD / _HOT) ** min(1.0, done)
         ashore = _CHEAP * (_DEAR / _CHEAP) ** min(1.0, done / _DEAR_FROM)
-        anneal(seed + 1_000 * number, chunk, heat, ashore, boxes, stacks, answer)
+        anneal(seed + 1_000 * number, chunk, heat, ashore, off_plan, boxes, stacks, answer)
         reckon(boxes, stacks, answer, last, False)
         took, number = monotonic() - at, number + 1
         share = 1 / _ROUNDS
@@ -95,6 +119,7 @@ def _search(boxes: Boxes, stacks: Stacks, first: Packing, last: int, stop: Stop,
             left = clock - (monotonic() - began)
             share = max(share, (1 - done) * took / max(left, took))
         done += share
+    settle(boxes, stacks, answer, order)
     reckon(boxes, stacks, answer, last, True)
     return answer
 
@@ -241,15 +266,25 @@ def _part(
         first.under[hatch_of[key]] = min(first.under[hatch_of[key]], port)
 
 
-def _slots(
-    columns: Sequence[Column], loads: Sequence[Container], boxes: Boxes, stacks: Stacks, answer: Packing
-) -> dict[str, Container]:
-    """The slots of an answer. Of a stack that does not bear what it has, the uppermost boxes have none."""
+def _stand(
+    ship: Aboard, columns: Sequence[Column], loads: Sequence[Container], boxes: Boxes, stacks: Stacks, first: Packing,
+    known: Mapping[str, str],
+) -> None:  # fmt: skip
+    """Boxes stand where it is known of them, and bays have what is planned for them."""
+    place_of = {column.key: place for place, column in enumerate(columns)}
+    for number, box in enumerate(loads):
+        if box.id in known:
+            column = ship.column_of(known[box.id])
+            half = 0 if box.long else column.halves.index(Cell.of(known[box.id]).bay)
+            put(boxes, stacks, first, number, place_of[column.key], half)
+    first.off_t[:] = 0.0
+    reckon(boxes, stacks, first, len(ship.order), False)
+
+
+def _slots(columns: Sequence[Column], loads: Sequence[Container], answer: Packing) -> dict[str, Container]:
+    """The slots of an answer."""
     found: dict[str, Container] = {}
     for place, column in enumerate(columns):
-        while answer.counts[place].sum() and broken(boxes, stacks, answer, place) > 0:
-            parts = answer.counts[place]
-            parts[2 if parts[2] else int(parts[1] > parts[0])] -= 1
         for part, half in [*enumerate(column.halves), (2, None)]:
             bottom = (
                 column.filled(column.halves[0]) + int(answer.counts[place, 0]) if half is None else column.filled(half)

@@ -20,8 +20,8 @@ Floats = NDArray[np.float64]
 # Boxes of one length in a stack or a half of it, at most.
 MOST = 24
 # What counts as much as so many overstows: a box under a hatch that parts the ports there later, a rule of a stack
-# broken by one box, a tonne metre squared off the middle, a tonne squared off a bay's plan, a heavy box on a light one.
-_SPOILS, _BROKEN, _ASIDE, _OFF_PLAN, _TOP_HEAVY = 2.0, 15.0, 1e-8, 3e-4, 0.01
+# broken by one box, a tonne metre squared off the middle, a heavy box on a light one.
+_SPOILS, _BROKEN, _ASIDE, _TOP_HEAVY = 2.0, 15.0, 1e-8, 0.01
 _TOP_HEAVY_KG = 3_000
 # So many boxes that stand well are passed over for one that does not.
 _AGAIN = 2
@@ -112,7 +112,7 @@ def _before(boxes: Boxes, one: int, other: int) -> bool:
 
 
 @cached
-def _put(boxes: Boxes, stacks: Stacks, pack: Packing, box: int, stack: int, half: int) -> None:
+def put(boxes: Boxes, stacks: Stacks, pack: Packing, box: int, stack: int, half: int) -> None:
     """A box stands in a stack from now on."""
     part = 2 if boxes.long[box] else half
     place = pack.counts[stack, part]
@@ -127,7 +127,7 @@ def _put(boxes: Boxes, stacks: Stacks, pack: Packing, box: int, stack: int, half
 
 
 @cached
-def _take(boxes: Boxes, stacks: Stacks, pack: Packing, box: int) -> None:
+def take(boxes: Boxes, stacks: Stacks, pack: Packing, box: int) -> None:
     """A box stands nowhere from now on."""
     stack = pack.at[box]
     part = 2 if boxes.long[box] else pack.half[box]
@@ -281,10 +281,10 @@ def reckon(boxes: Boxes, stacks: Stacks, pack: Packing, last: int, really: bool)
 
 
 @cached
-def _float(pack: Packing, bay: int, other: int) -> float:
+def _float(pack: Packing, bay: int, other: int, off_plan: float) -> float:
     """How far two bays are from the plan, and the ship from being upright, as a cost."""
-    total = _OFF_PLAN * pack.off_t[bay] ** 2 + _ASIDE * pack.aside_tm[0] ** 2
-    return total if other == bay else total + _OFF_PLAN * pack.off_t[other] ** 2
+    total = off_plan * pack.off_t[bay] ** 2 + _ASIDE * pack.aside_tm[0] ** 2
+    return total if other == bay else total + off_plan * pack.off_t[other] ** 2
 
 
 @cached
@@ -300,15 +300,15 @@ def start(boxes: Boxes, stacks: Stacks, pack: Packing, order: Ints, block_of: In
         for place in range(stacks.first_of_block[block], stacks.first_of_block[block + 1]):
             stack = stacks.of_block[place]
             for half in range(1 if boxes.long[box] else stacks.halves[stack]):
-                _put(boxes, stacks, pack, box, stack, half)
+                put(boxes, stacks, pack, box, stack, half)
                 # 20-foot boxes come in pairs: half a stack is begun where the other half is.
                 worse = _again(boxes, stacks, pack, stack) + 0.001 * pack.counts[stack].sum()
                 if worse < best:
                     best, best_stack, best_half = worse, stack, half
-                _take(boxes, stacks, pack, box)
+                take(boxes, stacks, pack, box)
                 _again(boxes, stacks, pack, stack)
         if best_stack >= 0:
-            _put(boxes, stacks, pack, box, best_stack, best_half)
+            put(boxes, stacks, pack, box, best_stack, best_half)
             _again(boxes, stacks, pack, best_stack)
 
 
@@ -334,8 +334,13 @@ def _look(boxes: Boxes, stacks: Stacks, pack: Packing, box: int) -> int:
 
 
 @cached
-def anneal(seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stacks: Stacks, pack: Packing) -> None:
-    """Search for so many steps at a heat, where a box without a place costs as much as `ashore` overstows."""
+def anneal(
+    seed: int, steps: int, heat: float, ashore: float, off_plan: float, boxes: Boxes, stacks: Stacks, pack: Packing
+) -> None:
+    """Search for so many steps at a heat.
+
+    A box without a place costs as much as `ashore` overstows, a tonne squared off a bay's plan as `off_plan`.
+    """
     np.random.seed(seed)
     for _ in range(steps):
         box = np.random.randint(len(boxes.port))
@@ -358,30 +363,30 @@ def anneal(seed: int, steps: int, heat: float, ashore: float, boxes: Boxes, stac
                 continue
         bay = stacks.bay[there]
         back = bay if at < 0 else stacks.bay[at]
-        worse = -_float(pack, bay, back)
+        worse = -_float(pack, bay, back, off_plan)
         cost_there, cost_at = pack.cost[there], pack.cost[at]
         if other >= 0:
-            _take(boxes, stacks, pack, other)
+            take(boxes, stacks, pack, other)
         if at >= 0:
-            _take(boxes, stacks, pack, box)
-        _put(boxes, stacks, pack, box, there, side)
+            take(boxes, stacks, pack, box)
+        put(boxes, stacks, pack, box, there, side)
         if other >= 0 and at >= 0:
-            _put(boxes, stacks, pack, other, at, half)
+            put(boxes, stacks, pack, other, at, half)
         worse += _again(boxes, stacks, pack, there)
         if at >= 0 and at != there:
             worse += _again(boxes, stacks, pack, at)
-        worse += _float(pack, bay, back)
+        worse += _float(pack, bay, back, off_plan)
         if at < 0:
             worse += ashore * ((boxes.times[other] if other >= 0 else 0.0) - boxes.times[box])
         if worse <= 0 or np.random.random() < np.exp(-worse / heat):
             continue
         if other >= 0 and at >= 0:
-            _take(boxes, stacks, pack, other)
-        _take(boxes, stacks, pack, box)
+            take(boxes, stacks, pack, other)
+        take(boxes, stacks, pack, box)
         if at >= 0:
-            _put(boxes, stacks, pack, box, at, half)
+            put(boxes, stacks, pack, box, at, half)
         if other >= 0:
-            _put(boxes, stacks, pack, other, there, side)
+            put(boxes, stacks, pack, other, there, side)
         pack.cost[there] = cost_there
         if at >= 0:
             pack.cost[at] = cost_at

@@ -128,7 +128,7 @@ def test_where_a_ship_may_not_lie_it_is_red_with_the_reason_and_can_be_saved_but
     expect(page.locator("#draft-told .broken")).to_contain_text("before it arrives")
     expect(page.locator("rect.ship[data-call].broken")).to_have_count(1)
     expect(page.get_by_role("button", name="Save and accept")).to_be_disabled()
-    page.get_by_label("Note").fill("half done")
+    page.locator("#draft [name=note]").fill("half done")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#draft-said")).to_contain_text("Saved as version 2")
     versions = httpx.get(f"{address}/api/v1/plans/{plan}/versions").json()["items"]

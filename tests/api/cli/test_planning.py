@@ -235,3 +235,16 @@ def test_a_plan_says_that_random_calls_are_in_no_plan(small_case: Case, capsys: 
     tramp = small_case.services[0].model_copy(update={"id": "TRAMP", "rhythm": "random"})
     _note_random_calls(small_case.changed(services=(*small_case.services, tramp)))
     assert "random calls of TRAMP" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_shift_sheet_of_a_plan_by_other_costs(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
+    asked = f"plan {small_folder} --effort 0.05 --out {tmp_path}/out"
+    assert dermaga(f"{asked} --cost waiting=1").status == 1
+    assert "no whole amount" in dermaga(f"{asked} --cost waiting_per_hour=much").err
+    ran = dermaga(f"{asked} --cost waiting_per_hour=7 --cost crane_change=1")
+    assert ran.status == 0, ran.err
+    plan = tmp_path / "out" / "plan.json"
+    for name, begins in (("sheet.xlsx", b"PK"), ("sheet.pdf", b"%PDF-")):
+        assert dermaga(f"shift-sheet {small_folder} {plan} --out {tmp_path}/{name}").status == 0
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    assert "let it end with" in dermaga(f"shift-sheet {small_folder} {plan} --out {tmp_path}/sheet.txt").err

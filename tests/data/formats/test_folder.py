@@ -31,7 +31,7 @@ def test_files_are_utf_8_with_commas_and_offsets(folder: Path) -> None:
     assert b"\r" not in content
     assert content.startswith(b"id,vessel,service,eta,")
     moments = b"2026-01-05T08:00+08:00,2026-01-05T22:00+08:00"
-    assert b"\nARU-1,ARU,," + moments + b",6,6.5,200,0,100,100,1,2,0,starboard,1,,,,,no\n" in content
+    assert b"\nARU-1,ARU,," + moments + b",6,6.5,200,0,100,100,1,2,0,starboard,1,,,,,no,no,\n" in content
     assert "high_water = 2026-01-05T06:00:00+08:00" in (folder / "terminal.toml").read_text(encoding="utf-8")
 
 

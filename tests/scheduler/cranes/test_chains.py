@@ -29,3 +29,20 @@ def test_a_run_notes_the_best_of_its_pattern() -> None:
         run.go(5_000, 1, 0)
         run.keep()
         assert run.pattern.makespan <= run.makespan
+
+
+def test_the_second_run_of_a_cycle_begins_with_the_shortest_schedule_of_its_laps() -> None:
+    problem = kariangau(1)
+    data = data_of(problem)
+    of_laps = patterns(problem, data)
+    count = len(PATTERNS)
+    up, down = of_laps[0], of_laps[1]
+    assert [of_laps[4].contains(other) for other in of_laps] == [True, False, True, False, True, False]
+    assert [up.contains(other) for other in of_laps] == [True] + [False] * 5
+    up.makespan, down.makespan = 100, 200
+    up.shortest.crane[:] = 1 - up.first.crane
+    runs = [Run(data, of_laps, number, 10_000) for number in range(2 * count, 3 * count)]
+    # The three patterns that begin with the way up, twice.
+    assert [run.pattern for run in runs] == [up, of_laps[2], of_laps[4]] * 2
+    assert all(run.laps.crane.tolist() == up.first.crane.tolist() for run in runs[:3])
+    assert all(run.laps.crane.tolist() == up.shortest.crane.tolist() for run in runs[3:])

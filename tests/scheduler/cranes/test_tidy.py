@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.cranes import Crane, CraneProblem, CraneSchedule, Task
-from scheduler.cranes.kernel import NEVER, data_of, place_from
+from scheduler.cranes.kernel import NEVER, data_of, place_all
 from scheduler.cranes.tidy import changes, tidied
 from scheduler.cranes.validity import faults
 
@@ -58,7 +58,7 @@ def schedules(draw: st.DrawFn) -> tuple[CraneProblem, CraneSchedule]:
         order.append(min(ready, key=lambda k: keys[k]))
     crane = np.array(draw(st.lists(st.integers(0, cranes - 1), min_size=len(tasks), max_size=len(tasks))), np.int64)
     starts = np.zeros(len(tasks), np.int64)
-    assert place_from(data, np.array(order, np.int64), crane, starts, 0, NEVER) < NEVER
+    assert place_all(data, np.array(order, np.int64), crane, starts, NEVER - 1) < NEVER
     return problem, CraneSchedule(tuple(starts.tolist()), tuple(crane.tolist()))
 
 
