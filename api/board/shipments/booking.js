@@ -1,7 +1,7 @@
 // One booking of a shipment plan in full: its way, its export chain as lanes and as a list, its chance.
 
 import { drawChain } from "./chain.js";
-import { figure, fixed, money, percent } from "../figures.js";
+import { fixed, money, percent } from "../figures.js";
 import { named, t } from "../language.js";
 import { make, table } from "../markup.js";
 import { dueOf, lacksOf, reasonOf } from "./reasons.js";
