@@ -4,7 +4,7 @@
 import { callTable, costTable, unservedList } from "./berths/tables.js";
 import { terminalClock } from "./clock.js";
 import { drawBerthPlan, together } from "./berths/diagram.js";
-import { kpiTable } from "./studio/kpi-table.js";
+import { kpiTable } from "./kpi-table.js";
 import { fill, onLanguage, startLanguage, t } from "./language.js";
 import { shipmentTable } from "./shipments/table.js";
 

@@ -5,4 +5,9 @@ export const EN_REPORT = {
   "report.how": "How this was made",
   "report.seed": "Seed {seed}. {versions}.",
   "report.versions.none": "No versions noted",
+  "kpis.table": {
+    one: "Simulated, mean ± half width of the 95 % interval over {n} replication",
+    other: "Simulated, mean ± half width of the 95 % interval over {n} replications",
+  },
+  "kpis.definition": "What it says",
 };

@@ -5,4 +5,6 @@ export const ID_REPORT = {
   "report.how": "Bagaimana ini dibuat",
   "report.seed": "Benih acak {seed}. {versions}.",
   "report.versions.none": "Tanpa catatan versi",
+  "kpis.table": { other: "Hasil simulasi, rata-rata ± setengah lebar selang 95 % dari {n} replikasi" },
+  "kpis.definition": "Artinya",
 };
