@@ -45,7 +45,7 @@ def visit_json(case: Case, visit: Visit) -> dict[str, Any]:
         "planned": None if visit.planned is None else _planned(case, visit.planned),
         "actual": None if actual is None else actual_json(case, actual),
         "moves": call.moves,
-        "moves_done": call.moves - visit.moves_left,
+        "moves_done": 0 if actual is None else actual.moves_done,
         "moves_left": visit.moves_left,
         "delay_h": None if visit.delay_h is None else round(visit.delay_h, 2),
         "leaves": _local(case, visit.leaves),

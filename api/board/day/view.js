@@ -40,7 +40,7 @@ export function dayView(onRolled) {
     );
   };
 
-  const load = async () => {
+  const load = async (fresh = false) => {
     const { job } = state;
     if (!job) return;
     try {
@@ -51,6 +51,12 @@ export function dayView(onRolled) {
       hush("day");
       state.visits = told;
       show();
+      const last = lastActual(told.items);
+      if (fresh && last > now) {
+        // Nothing can be planned from before what has happened.
+        form.elements.now.value = last;
+        load();
+      }
     } catch (error) {
       sayProblem("day", error);
     }
@@ -93,7 +99,7 @@ export function dayView(onRolled) {
     event.preventDefault();
     roll();
   });
-  form.elements.now.addEventListener("change", load);
+  form.elements.now.addEventListener("change", () => load());
   window.addEventListener("hashchange", () => {
     if (location.hash === "#day") load();
   });
@@ -122,9 +128,15 @@ export function dayView(onRolled) {
       showRemark(job);
       if (job) form.elements.now.value = moment(job.result.plan, state.opened);
       show();
-      load();
+      load(true);
     },
   };
+}
+
+/** The last moment of what has happened, as the field of moments has it; "" where nothing has. */
+function lastActual(visits) {
+  const told = visits.flatMap(({ actual }) => Object.values(actual ?? {})).filter((value) => /^\d{4}-.*T/.test(value));
+  return told.map((moment) => moment.slice(0, 16)).sort().at(-1) ?? "";
 }
 
 /** A PDF is in the board's language. */
