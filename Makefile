@@ -23,7 +23,7 @@ docs: .venv/test
 	$(BIN)/python -m simulations.validation
 	$(BIN)/python -m simulations.validation_kkt
 	$(BIN)/python -m simulations.what_ifs
-	$(BIN)/python docs/picture.py docs/board.png
+	$(BIN)/python docs/pictures.py docs/pictures
 	$(BIN)/python -m docs.licences
 
 # The pins hold every package that runs, and every package that tests.
