@@ -1,21 +1,20 @@
 // The curve of a running solve: the cost of the best plan so far from above, the proven bound from below, with axes.
 
 import { element, round, text } from "./svg.js";
-import { locale, t } from "./language.js";
+import { t } from "./language.js";
 
 const WIDTH = 300;
 const HEIGHT = 92;
-const LEFT = 54;
+const LEFT = 62;
 const RIGHT = 8;
 const TOP = 18;
 const BOTTOM = 16;
 
-/** An amount in few letters, as 1.23M. */
-const short = (amount) =>
-  amount.toLocaleString(locale(), { notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
-
-/** Draw points {seconds, cost, bound} into an SVG of a fixed size. Either may be missing at first. */
-export function drawCurve(points) {
+/**
+ * Draw points {seconds, cost, bound} into an SVG of a fixed size; either amount may be missing at first, and `write`
+ * says how amounts are written.
+ */
+export function drawCurve(points, write) {
   const svg = element("svg", {
     width: WIDTH,
     height: HEIGHT,
@@ -32,7 +31,7 @@ export function drawCurve(points) {
   const y = (amount) => round(TOP + 4 + (1 - (amount - low) / (high - low || 1)) * (bottom - TOP - 8));
   svg.append(
     element("path", { d: `M${LEFT} ${TOP} V${bottom} H${WIDTH - RIGHT}`, class: "axes" }),
-    ...(high > low ? [high, low] : [low]).map((amount) => text(LEFT - 5, y(amount) + 4, short(amount), "amount")),
+    ...(high > low ? [high, low] : [low]).map((amount) => text(LEFT - 5, y(amount) + 4, write(amount), "amount")),
     text(LEFT, HEIGHT - 4, t("job.seconds", { n: 0 }), "moment"),
     text(WIDTH - RIGHT, HEIGHT - 4, t("job.seconds", { n: last }), "moment last"),
   );

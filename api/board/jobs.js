@@ -64,7 +64,7 @@ export function solveProgress(currency) {
         [t("job.gap"), known(gap, percent)],
       ];
       const figures = pairs.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)));
-      return [make("dl", { className: "figures" }, figures), drawCurve(points)];
+      return [make("dl", { className: "figures" }, figures), drawCurve(points, unit.write)];
     };
   };
 }

@@ -59,8 +59,8 @@ fill(place, () => {
   return [
     paper,
     button(t("picture.print"), () => window.print()),
-    button("SVG", () => save(new Blob([source(picture())], { type: "image/svg+xml" }), "svg")),
-    button("PNG", savePng),
+    button(t("picture.svg"), () => save(new Blob([source(picture())], { type: "image/svg+xml" }), "svg")),
+    button(t("picture.png"), savePng),
   ];
 });
 

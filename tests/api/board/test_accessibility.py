@@ -75,7 +75,7 @@ def test_shipments_and_a_booking(page: Page, server: str, export_case: Case, loo
     open_case(page, server, export_case, "export")
     page.locator("nav a[href='#shipments']").click()
     page.locator("#route .primary").click()
-    page.locator("#shipment-table button.link").first.click()
+    page.get_by_role("button", name="SHIP-1").click()
     expect(page.locator("#booking .chain-table")).to_be_visible()
     page.locator("#shipment-table summary").first.click()
     look("shipments")

@@ -80,6 +80,8 @@ export const EN_DAY = {
   "rate.change_per_crane": "Re-plan: crane more or less",
   "picture.paper": "Paper",
   "picture.print": "Print, PDF",
+  "picture.svg": "SVG",
+  "picture.png": "PNG",
   "picture.made": "made {at} ({zone})",
   "picture.accepted": "accepted",
   "picture.plan": "Plan {id}, version {version}",

@@ -80,6 +80,8 @@ export const ID_DAY = {
   "rate.change_per_crane": "Rencana ulang: QC lebih atau kurang",
   "picture.paper": "Kertas",
   "picture.print": "Cetak, PDF",
+  "picture.svg": "SVG",
+  "picture.png": "PNG",
   "picture.made": "dibuat {at} ({zone})",
   "picture.accepted": "disetujui",
   "picture.plan": "Rencana {id}, versi {version}",
