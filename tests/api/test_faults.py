@@ -31,7 +31,7 @@ def until(condition: Callable[[], Any], seconds: float = 30) -> bool:
 
 
 def test_a_full_disk_refuses_what_is_new_and_keeps_what_is_there(
-    serve: Callable[[Settings], Any], small_case: Case, tmp_path: Path
+    serve: Callable[[Settings], Any], tmp_path: Path
 ) -> None:
     full = True
 
@@ -45,9 +45,9 @@ def test_a_full_disk_refuses_what_is_new_and_keeps_what_is_there(
         running.wait(running.submit("simulations", case="kariangau", days=1, replications=1, workers=1), "done")
         cases, plans = client.get("/api/v1/cases").json(), client.get("/api/v1/plans").json()
         event.listen(engine, "checkout", limit)
-        # Rows that never end in what is there: the submission brings a case of many pages.
+        # Rows that never end in what is there: both bring a case of many pages.
         refused = [
-            client.post("/api/v1/cases?name=new", content=small_case.changed(name="new").model_dump_json()),
+            client.post("/api/v1/cases?name=new&copy_of=kariangau-2025"),
             client.post("/api/v1/plans", json={"case": "kariangau-2025"}),
         ]
         for answer in refused:

@@ -63,7 +63,9 @@ def test_each_bay_shows_who_stands_there_at_the_moment(page: Page, view: dict[st
             page.locator("#loading-player").get_by_role("button", name=end).click()
             assert shown(page) == standing(view, bay["bay"], seconds)
     page.locator("#loading-bay-table summary").click()
-    told = page.locator("#loading-bay-table tbody th").all_inner_texts()
+    rows = page.locator("#loading-bay-table tbody th")
+    expect(rows).to_have_count(len(shown(page)))
+    told = rows.all_inner_texts()
     assert told == sorted(slot.split()[0] for slot in shown(page))
 
 

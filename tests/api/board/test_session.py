@@ -93,7 +93,8 @@ def test_what_one_may_not_do_is_not_offered(
             expect(page.get_by_role("button", name=words, exact=True)).to_be_hidden()
         expect(page.get_by_role("link", name="What-if")).to_be_hidden()
         page.get_by_role("link", name="Shipments").click()
-        expect(page.get_by_text("Once an analyst or a planner has planned them")).to_be_visible()
+        waits = page.locator("#shipment-table").get_by_text("Once an analyst or a planner has planned them")
+        expect(waits).to_be_visible()
         expect(page.locator("#route")).to_be_hidden()
 
         with httpx.Client(base_url=address + API, headers={"Authorization": f"Bearer {admin}"}) as client:

@@ -19,7 +19,7 @@ SCENARIO: dict[str, Any] = {"name": "more", "description": "what if", "changes":
 def test_a_loading_plan_is_executed_in_its_own_case(field: dict[str, Any]) -> None:
     case, plan = whole_plan()
     request = SimulationRequest.model_validate({"case": case.name, "policy": "plan", "plan_id": "x"} | field)
-    with pytest.raises(DermagaError, match="drop base and scenarios"):
+    with pytest.raises(DermagaError, match="drop base, scenarios, sweep and search"):
         simulate(case, request, plan, Event(), no_report)
 
 
