@@ -115,7 +115,7 @@ async def _body(request: Request) -> bytes:
                     "schema": {"type": "string"},
                     "example": "call,arrived,first_line,moves_done\nARU-1,2026-01-05 07:40,2026-01-05 08:10,75\n",
                 },
-                "application/edifact": {"schema": {"type": "string"}, "example": "UNB+UNOA:2+...'"},
+                "text/plain": {"schema": {"type": "string"}, "example": "UNB+UNOA:2+...'"},
                 **binary_body(ExcelFile),
             },
         }

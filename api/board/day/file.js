@@ -10,7 +10,7 @@ const TYPES = {
   csv: "text/csv",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
-const typeOf = (file) => TYPES[file.name.split(".").pop().toLowerCase()] ?? "application/edifact";
+const typeOf = (file) => TYPES[file.name.split(".").pop().toLowerCase()] ?? "text/plain";
 
 /** Let a file be chosen in `place`; `then()` once it was taken. `state` has the opened case and the plan's job. */
 export function fileTaker(place, state, then) {
