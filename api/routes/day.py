@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from api.jobs.job import Kind
 from api.jobs.table import JobTable
@@ -18,6 +18,7 @@ from api.resources.day import (
     CallNoted,
     VisitList,
 )
+from api.routes.cases import Body
 from api.routes.dependencies import Cases, Jobs, Plans
 from api.routes.planned import OfVersion, ended, planned, version_of
 from api.routes.plans import ThisJob
@@ -96,10 +97,6 @@ def remove_actual(name: str, call: str, cases: Cases, caller: TheCaller) -> None
     cases.update(name, lambda case: without_actual(case, call), caller.name, f"{call}: actual times taken back")
 
 
-async def _body(request: Request) -> bytes:
-    return await request.body()
-
-
 @router.post(
     "/cases/{name}/actuals",
     tags=["cases"],
@@ -123,7 +120,7 @@ async def _body(request: Request) -> bytes:
 )
 def take_actuals(
     name: str,
-    content: Annotated[bytes, Depends(_body)],
+    content: Body,
     cases: Cases,
     jobs: Jobs,
     plans: Plans,
