@@ -6,6 +6,7 @@ import { cancel, follow } from "./http.js";
 import { fill, t } from "./language.js";
 import { make } from "./markup.js";
 import { away, backAgain, sayProblem } from "./messages.js";
+import { mayStop } from "./session.js";
 
 /**
  * Follow the job at `path` and show how it goes in `box`: `doing()` and `stopWords()` are its words, and `show(event)`
@@ -41,6 +42,16 @@ export async function watch(path, box, { doing, stopWords, stoppable, show }) {
   } finally {
     stop.remove();
   }
+}
+
+/** Follow the job of a plan with its cost, bound and curve; who may stop it keeps the best. Answers it when it has ended. */
+export function watchPlan(job, box, currency) {
+  return watch(`/plans/${encodeURIComponent(job.id)}`, box, {
+    doing: () => t("job.planning"),
+    stopWords: () => t("job.keep"),
+    stoppable: mayStop(job),
+    show: solveProgress(currency),
+  });
 }
 
 /** Say how a job ended, where its progress was; `words()` are those of the language of then. */

@@ -8,11 +8,11 @@ import { callTable, costTable, shipDetails, unservedList } from "./tables.js";
 import { terminalClock } from "../clock.js";
 import { percent } from "../figures.js";
 import { get, isFinal, newestPlan, planFile, post, Refused } from "../http.js";
-import { conclude, solveProgress, watch } from "../jobs.js";
+import { conclude, watchPlan } from "../jobs.js";
 import { asBefore, fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
-import { may, mayStop } from "../session.js";
+import { may } from "../session.js";
 import { offerPicture, pictureOf } from "../day/picture.js";
 import { changedWeights, openWeights } from "../day/weights.js";
 import { standing } from "../standing.js";
@@ -188,10 +188,7 @@ export function berthView(onPlan) {
     allow();
     try {
       const currency = opened.case.terminal.currency;
-      const show = solveProgress(currency);
-      const path = `/plans/${encodeURIComponent(job.id)}`;
-      const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
-      await finish(await watch(path, box, { ...words, stoppable: mayStop(job), show }), opened);
+      await finish(await watchPlan(job, box, currency), opened);
     } finally {
       busy.delete(opened);
       allow();

@@ -6,11 +6,11 @@ import { bookingPanel } from "./booking.js";
 import { showBoxes } from "./boxes.js";
 import { showExports } from "./exports.js";
 import { all, get, isFinal, newestPlan, planFile, post, Refused } from "../http.js";
-import { conclude, solveProgress, watch } from "../jobs.js";
+import { conclude, watchPlan } from "../jobs.js";
 import { fill, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
-import { may, mayStop } from "../session.js";
+import { may } from "../session.js";
 import { portNames } from "./table.js";
 import { standing } from "../standing.js";
 import { startTabs } from "./tabs.js";
@@ -106,10 +106,7 @@ export function shipmentView() {
     busy.add(mine);
     allow();
     try {
-      const show = solveProgress(mine.case.terminal.currency);
-      const path = `/plans/${encodeURIComponent(job.id)}`;
-      const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
-      await finish(await watch(path, box, { ...words, stoppable: mayStop(job), show }), mine);
+      await finish(await watchPlan(job, box, mine.case.terminal.currency), mine);
     } finally {
       busy.delete(mine);
       allow();

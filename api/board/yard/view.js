@@ -3,11 +3,11 @@
 import { HOUR } from "../clock.js";
 import { percent } from "../figures.js";
 import { get, isFinal, newestPlan, planFile, post, Refused } from "../http.js";
-import { conclude, solveProgress, watch } from "../jobs.js";
+import { conclude, watchPlan } from "../jobs.js";
 import { fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
-import { may, mayStop } from "../session.js";
+import { may } from "../session.js";
 import { standing } from "../standing.js";
 import { blockPanel } from "./block.js";
 import { drawHeat } from "./heat.js";
@@ -204,10 +204,7 @@ export function yardView() {
     busy.add(mine);
     allow();
     try {
-      const show = solveProgress(mine.case.terminal.currency);
-      const path = `/plans/${encodeURIComponent(job.id)}`;
-      const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
-      await finish(await watch(path, box, { ...words, stoppable: mayStop(job), show }), mine);
+      await finish(await watchPlan(job, box, mine.case.terminal.currency), mine);
     } finally {
       busy.delete(mine);
       allow();
