@@ -1,7 +1,10 @@
 """What people and messages tell of calls on the running day, made actuals of the case."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import AwareDatetime, Field, ValidationError
 
@@ -37,40 +40,68 @@ class Told(Record):
     last_line: AwareDatetime | None = Field(None, description="Last line off")
 
 
+@dataclass(frozen=True)
+class Taken:
+    """The case with what is right of what is told, and by call the faults of what is not."""
+
+    case: Case
+    faults: Mapping[str, Sequence[Fault]]
+
+
 def with_actuals(
     case: Case, told: Iterable[tuple[Told, Fault]], places: Mapping[str, float], *, whole: bool = False
 ) -> Case:
-    """The case with what is told of calls as their actuals.
+    """The case with what is told of calls as their actuals. Raises BadInput with every fault, as `taken` tells them."""
+    found = taken(case, told, places, whole=whole)
+    if found.faults:
+        raise BadInput([fault for faults in found.faults.values() for fault in faults])
+    return found.case
+
+
+def taken(case: Case, told: Iterable[tuple[Told, Fault]], places: Mapping[str, float], *, whole: bool = False) -> Taken:
+    """What becomes of a case by what is told of calls, each call once.
 
     What is not told stays as it is known, unless what is told is the `whole` of it. `places` are metres by call where
     ships lie by plan, taken where nobody says. Each is told with a fault that has its place in its file; that is what
-    faults of it look like. Raises BadInput with every fault.
+    faults of it look like.
     """
     made = dict(case.actual_by_call)
     origins: dict[str, Fault] = {}
-    faults: list[Fault] = []
+    wrong: defaultdict[str, list[Fault]] = defaultdict(list)
     for each, origin in told:
         call = case.call_by_id.get(each.call)
         if call is None:
-            faults.append(_at(origin, "the case has no such call", "correct it, or add it to calls", "call", each.call))
+            remedy = "correct it, or add it to calls"
+            wrong[each.call].append(_at(origin, "the case has no such call", remedy, "call", each.call))
+            continue
+        if far := _far(call, each, origin):
+            wrong[each.call] += far
             continue
         known = None if whole else made.get(each.call)
-        origins[each.call] = origin
-        far = _far(call, each, origin)
-        if far:
-            faults += far
-            continue
         try:
             made[each.call] = actual_of(call, each, known, places.get(each.call))
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                problem, remedy = in_words(detail)
-                named = sorted((remedy.index(name), name) for name in _FIELDS if name in remedy)
-                column = str(detail["loc"][0]) if detail["loc"] else next((name for _, name in named), None)
-                faults.append(_at(origin, problem, remedy, column))
-    if faults:
-        raise BadInput(faults)
-    return _checked(case, tuple(made.values()), origins)
+            wrong[each.call] += [_refused(origin, detail) for detail in error.errors(include_url=False)]
+            continue
+        origins[each.call] = origin
+    actuals = tuple(made.values())
+    for fault in broken_references(case.terminal, {**case.tables, "actuals": actuals}):
+        call_id = actuals[fault.row - 1].call if fault.file == "actuals" and fault.row else ""
+        if origin := origins.get(call_id):
+            wrong[call_id].append(_at(origin, fault.problem, fault.remedy, fault.column, fault.value))
+    kept = tuple(
+        actual
+        for call_id, new in made.items()
+        if (actual := case.actual_by_call.get(call_id) if call_id in wrong else new) is not None
+    )
+    return Taken(case if kept == case.actuals else case.changed(actuals=kept), wrong)
+
+
+def _refused(origin: Fault, detail: Mapping[str, Any]) -> Fault:
+    problem, remedy = in_words(detail)
+    named = sorted((remedy.index(name), name) for name in _FIELDS if name in remedy)
+    column = str(detail["loc"][0]) if detail["loc"] else next((name for _, name in named), None)
+    return _at(origin, problem, remedy, column)
 
 
 _FIELDS = (*MOMENTS, "position_m", "moves_done", "phase")
@@ -117,18 +148,6 @@ def _far(call: VesselCall, told: Told, origin: Fault) -> list[Fault]:
             problem = f"it is more than {_FAR.days} days from the call, whose ETA is {call.eta:%Y-%m-%d %H:%M}"
             found.append(_at(origin, problem, "look for a typing error", name, f"{moment:%Y-%m-%d %H:%M}"))
     return found
-
-
-def _checked(case: Case, actuals: tuple[Actual, ...], origins: Mapping[str, Fault]) -> Case:
-    """The case with these actuals. Raises BadInput with what its rules refuse."""
-    faults = [
-        _at(origin, fault.problem, fault.remedy, fault.column, fault.value)
-        for fault in broken_references(case.terminal, {**case.tables, "actuals": actuals})
-        if fault.file == "actuals" and fault.row and (origin := origins.get(actuals[fault.row - 1].call))
-    ]
-    if faults:
-        raise BadInput(faults)
-    return case.changed(actuals=actuals)
 
 
 def _at(origin: Fault, problem: str, remedy: str, column: str | None, value: str | None = None) -> Fault:

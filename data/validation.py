@@ -1,6 +1,7 @@
 """What the types refuse, in plain words: pydantic's own wording is for programmers."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,15 +11,18 @@ from data.errors import Fault
 ODD_LOOK = "it does not look as it should"
 _MOMENT = "write date, time and offset, as 2026-01-05T08:00:00+08:00"
 
+# Where a field takes several types, pydantic names the type among the names that lead to it.
+_TYPE = re.compile(r"constrained-\w+|\w+\[.*\]")
+
 # Problem and remedy of an error by its type, or by how its type begins.
 _WORDS = {
     "missing": ("it is missing", "give this field"),
     "extra_forbidden": ("there is no such field", "drop it or correct its name"),
-    "less_than_equal": ("it is more than is accepted", "give at most {le:g}"),
-    "less_than": ("it is more than is accepted", "give less than {lt:g}"),
-    "greater_than_equal": ("it is less than is accepted", "give at least {ge:g}"),
-    "greater_than": ("it is less than is accepted", "give more than {gt:g}"),
-    "multiple_of": ("it is none of the accepted numbers", "give a multiple of {multiple_of:g}"),
+    "less_than_equal": ("it is more than is accepted", "give at most {le:.15g}"),
+    "less_than": ("it is more than is accepted", "give less than {lt:.15g}"),
+    "greater_than_equal": ("it is less than is accepted", "give at least {ge:.15g}"),
+    "greater_than": ("it is less than is accepted", "give more than {gt:.15g}"),
+    "multiple_of": ("it is none of the accepted numbers", "give a multiple of {multiple_of:.15g}"),
     "string_pattern_mismatch": (ODD_LOOK, "give text that matches {pattern}"),
     "string_too_long": ("the text is too long", "give at most {max_length} characters"),
     "string_too_short": ("the text is empty", "give a text"),
@@ -71,7 +75,9 @@ def fault_of(detail: Mapping[str, Any], file: str, place: Sequence[object]) -> F
     if "discriminator" in context and isinstance(given, Mapping):
         name = context["discriminator"].strip("'")
         place, given = (*place, name), given.get(name, {})
+    if isinstance(given, bytes):
+        given = given.decode("utf-8", "backslashreplace")
     if detail["type"] != "missing" and not isinstance(given, Mapping | list | tuple):
         shown = given if isinstance(given, str) else json.dumps(given, default=str)
-    column = ".".join(str(part) for part in place) or None
+    column = ".".join(part for part in map(str, place) if not _TYPE.fullmatch(part)) or None
     return Fault(file, problem, remedy, column=column, value=None if shown is None else shown[:200])

@@ -8,7 +8,7 @@ from api.problems import RulesBroken
 from api.resources.checks import CheckRequest, VerdictAnswer
 from api.routes.dependencies import Cases
 from api.security.access import needs
-from api.security.limits import refuse_many_calls
+from api.security.limits import refuse_outsized
 from api.security.roles import Role
 from api.web.answers import problems
 from data.checker import check
@@ -29,7 +29,7 @@ def check_plan(request: CheckRequest, cases: Cases) -> dict[str, Any]:
     A plan that breaks rules is answered with a problem that lists each in `broken`, with the ships' names.
     """
     case = cases.get(request.case).case
-    refuse_many_calls(case, request.plan)
+    refuse_outsized(case, request.plan)
     verdict = check(case, request.plan)
     if not verdict.feasible:
         raise RulesBroken(verdict.broken)

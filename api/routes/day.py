@@ -19,7 +19,7 @@ from api.resources.day import (
     VisitList,
 )
 from api.routes.cases import Body
-from api.routes.dependencies import Cases, Jobs, Plans
+from api.routes.dependencies import Cases, Jobs, Limits, Plans
 from api.routes.planned import OfVersion, ended, planned, version_of
 from api.routes.plans import ThisJob
 from api.security.access import TheCaller, needs
@@ -124,6 +124,7 @@ def take_actuals(
     cases: Cases,
     jobs: Jobs,
     plans: Plans,
+    limits: Limits,
     caller: TheCaller,
     look: Annotated[
         bool, Query(alias="preview", description="Only say what was understood, and store nothing")
@@ -142,7 +143,7 @@ def take_actuals(
     places = _places(jobs, plans, plan_id)
 
     def read(case: Case) -> Preview:
-        return preview(case, read_actuals(case, FILE, content, call=call, add=add), places)
+        return preview(case, read_actuals(case, FILE, content, call=call, add=add, sizes=limits.sizes), places)
 
     if look:
         return _told(name, None, read(cases.get(name).case))

@@ -12,7 +12,7 @@ from api.resources.plan_moves import CallMove, MoveAnswer, MoveRequest, PlanView
 from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import OfVersion, planned
 from api.security.access import needs
-from api.security.limits import refuse_many_calls
+from api.security.limits import refuse_far_moves, refuse_outsized
 from api.security.roles import Role
 from api.store.plans import PlanStore
 from api.web.answers import problems
@@ -55,9 +55,10 @@ def try_move(plan_id: str, request: MoveRequest, jobs: Jobs, plans: Plans) -> di
     _, plan = _berth_plan(jobs, plans, plan_id, request.version)
     case = jobs.case_of(plan_id)
     plan = drafted(plan, request.calls, request.unserved, request.now)
-    refuse_many_calls(case, plan)
+    refuse_outsized(case, plan)
     entry = None
     if request.change is not None:
+        refuse_far_moves(case, plan, {"start": request.change.start, "until": request.change.until})
         plan = changed(case, plan, _wanted(request.change))
         entry = next(each for each in plan.calls if each.call == request.change.call)
     verdict = check(case, plan)

@@ -13,7 +13,7 @@ from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import ended, version_of
 from api.routes.plans import ThisJob, plan_json, standing_json
 from api.security.access import TheCaller, needs
-from api.security.limits import refuse_many_calls
+from api.security.limits import refuse_outsized
 from api.security.roles import Role
 from api.store.etags import require, wanted
 from api.store.plans import Decision, PlanStore, Standing, Version
@@ -57,7 +57,7 @@ def save_plan(
     seen, _ = _seen(plans, ended(job), if_match)
     _refuse_other(version_of(plans, job, 1).plan, plan)
     case = jobs.case_of(job.id)
-    refuse_many_calls(case, plan)
+    refuse_outsized(case, plan)
     verdict = check(case, plan)
     version, standing = plans.save(
         job.id, plan, cost=verdict.cost, broken=len(verdict.broken), by=caller, note=note, if_match=seen

@@ -17,7 +17,7 @@ from api.routes.dependencies import Accepted, Cases, Jobs, Limits, Plans, TheSco
 from api.routes.jobs import MAY_FOLLOW, Key, LastEvent, TheseJobs, cancelled, follow, job_of, submitted, wanted_jobs
 from api.routes.planned import planned
 from api.security.access import TheCaller, needs
-from api.security.limits import refuse_long_solves
+from api.security.limits import refuse_long_solves, refuse_outsized
 from api.security.party_view import accepted_page
 from api.security.roles import Role
 from api.store.etags import is_known
@@ -122,6 +122,8 @@ def make_plan(
         found = planned(jobs, plans, before, Kind.BERTH, version=request.plan_version)
         previous, request = found.plan, request.model_copy(update={"plan_version": found.version})
     assert previous is None or isinstance(previous, BerthPlan)
+    if request.previous is not None:
+        refuse_outsized(case, request.previous)
     if request.kind == "loading":
         asked_of(case, request, previous)
     elif request.kind == "yard" and previous is not None:

@@ -1,5 +1,8 @@
 """What one request may ask of a server. Each limit of the settings has its own refusal."""
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
 from api.settings import Settings
 from api.work.requests import PlanRequest, SimulationRequest
 from api.work.simulating import asked_policy, window_of
@@ -8,6 +11,11 @@ from data.case import Case
 from data.errors import BadInput, Fault
 from data.plans import AnyPlan, BerthPlan
 from data.words import counted
+
+# Times at which a call of a plan is given a crane, in the mean: planners' plans have three.
+_USES_EACH = 10
+# What is farther from the days of a plan is mistyped.
+_FAR = timedelta(days=366)
 
 
 def refuse_long_solves(request: PlanRequest, limits: Settings) -> None:
@@ -31,13 +39,52 @@ def refuse_many_runs(request: SimulationRequest, limits: Settings) -> None:
         raise _too_much("scenarios", len(request.scenarios), problem, "their number, and ask in several requests")
 
 
-def refuse_many_calls(case: Case, plan: AnyPlan) -> None:
-    """Raise BadInput for a berth plan of far more calls than its case has: the checker compares each with each."""
+def refuse_outsized(case: Case, plan: AnyPlan) -> None:
+    """Raise BadInput for a berth plan of far more calls or crane times than its case can have, or far from its days.
+
+    The checker compares each with each, and shifts are told one by one.
+    """
+    if not isinstance(plan, BerthPlan):
+        return
     most = 2 * len(case.calls) + 100
-    if isinstance(plan, BerthPlan) and len(plan.calls) > most:
+    if len(plan.calls) > most:
         raise _too_much(
             "calls", len(plan.calls), f"{case.name} has no more than {most:,} calls to plan", "their number"
         )
+    most, uses = _USES_EACH * most, sum(len(entry.cranes) for entry in plan.calls)
+    if uses > most:
+        problem = f"the calls of {case.name} are given cranes at most {most:,} times together"
+        raise _too_much("calls.cranes", uses, problem, "their number: join times that follow each other")
+    faults: list[Fault] = []
+    for number, entry in enumerate(plan.calls):
+        faults += _far(case, plan, {"start": entry.start, "end": entry.end}, f"calls.{number}")
+        for place, use in enumerate(entry.cranes):
+            faults += _far(case, plan, {"from": use.start, "to": use.end}, f"calls.{number}.cranes.{place}")
+    if faults:
+        raise BadInput(faults)
+
+
+def refuse_far_moves(case: Case, plan: BerthPlan, change: Mapping[str, datetime | None]) -> None:
+    """Raise BadInput where a call shall lie far from the days of its plan. `change` are moments by their fields."""
+    if faults := _far(case, plan, change, "change"):
+        raise BadInput(faults)
+
+
+def _far(case: Case, plan: BerthPlan, moments: Mapping[str, datetime | None], place: str) -> list[Fault]:
+    """Faults of moments that are far from the days of a plan."""
+    found: list[Fault] = []
+    clock = case.terminal.clock
+    for name, moment in moments.items():
+        there = None if moment is None else case.terminal.local(moment)
+        if there is not None and not plan.start - _FAR <= there <= plan.end + _FAR:
+            problem = (
+                f"it is more than {_FAR.days} days from the plan, which is from {clock(plan.start)} to "
+                f"{clock(plan.end)}"
+            )
+            found.append(
+                Fault("body", problem, "look for a typing error", column=f"{place}.{name}", value=clock(there))
+            )
+    return found
 
 
 def _too_much(field: str, value: float, problem: str, lower: str) -> BadInput:

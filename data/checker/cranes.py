@@ -1,4 +1,7 @@
-"""Rules of quay cranes: at one ship, between ships, and over the whole quay."""
+"""Rules of quay cranes: at one ship, between ships, and over the whole quay.
+
+What the same cranes break at the same ships is told once.
+"""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -54,8 +57,10 @@ def known_cranes(case: Case, ship: Berthed) -> Iterator[Broken]:
 def crane_twice(case: Case, ship: Berthed) -> Iterator[Broken]:
     """No crane is given twice to a ship at the same time."""
     del case
+    told: set[str] = set()
     for one, other in combinations(ship.plan.cranes, 2):
-        if one.crane == other.crane and together(one, other):
+        if one.crane == other.crane and one.crane not in told and together(one, other):
+            told.add(one.crane)
             yield Broken("crane_twice", (ship.call.id,), f"{ship.name} is given crane {one.crane} twice at once")
 
 
@@ -103,9 +108,11 @@ def crane_constant(case: Case, ship: Berthed) -> Iterator[Broken]:
 def crane_at_two_ships(case: Case, one: Berthed, other: Berthed) -> Iterator[Broken]:
     """No crane works two ships at the same time."""
     clock = case.terminal.clock
+    told: set[str] = set()
     for use in one.plan.cranes:
         for second in other.plan.cranes:
-            if use.crane == second.crane and together(use, second):
+            if use.crane == second.crane and use.crane not in told and together(use, second):
+                told.add(use.crane)
                 yield Broken(
                     "crane_at_two_ships",
                     (one.call.id, other.call.id),
@@ -120,12 +127,14 @@ def crane_passing(case: Case, low: Berthed, high: Berthed) -> Iterator[Broken]:
     if high.low_m < low.high_m:
         return
     order: dict[str, int] = {}
+    told: set[tuple[str, str]] = set()
     for use in low.plan.cranes:
         for second in high.plan.cranes:
-            if not together(use, second):
+            if (use.crane, second.crane) in told or not together(use, second):
                 continue
             order = order or {crane.id: place for place, crane in enumerate(case.quay_cranes)}
             if order.get(use.crane, -1) > order.get(second.crane, len(order)):
+                told.add((use.crane, second.crane))
                 yield Broken(
                     "crane_passing",
                     (low.call.id, high.call.id),

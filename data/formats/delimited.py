@@ -84,15 +84,13 @@ def _records(file: str, text: str, delimiter: str, broken: list[Fault]) -> Itera
     try:
         for row, record in enumerate(reader, start=1):
             yield row, record
-    except csv.Error:
-        broken.append(
-            Fault(
-                file,
-                "a quote opens a cell and does not close it, so that the rest can't be read",
-                "close it with a quote right before the delimiter, and double quotes inside of a cell",
-                row + 1,
-            )
-        )
+    except csv.Error as error:
+        problem = "a quote opens a cell and does not close it, so that the rest can't be read"
+        remedy = "close it with a quote right before the delimiter, and double quotes inside of a cell"
+        if "field limit" in str(error):
+            problem = f"a cell has more than {csv.field_size_limit():,} letters"
+            remedy = "shorten it, or close the quote that opens it"
+        broken.append(Fault(file, problem, remedy, row + 1))
 
 
 def _delimiter(known: Collection[str], file: str, text: str, faults: list[Fault]) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from data.clock import FIRST_YEAR, LAST_YEAR, in_years
 from data.formats.edifact.boxes import EdiBox, EdiMessage, Purpose, Voyage
 from data.formats.edifact.equipment import SHUT, read_box
 from data.formats.edifact.grouping import Node, group, grouped
@@ -80,10 +81,13 @@ def _moment(segment: Segment, refuse: Refusals) -> datetime | None:
     text = segment.part(1, 2)
     try:
         if len(text) == length and text.isascii() and text.isdigit():
-            return datetime.strptime(text, form)
+            moment = datetime.strptime(text, form)
+            if in_years(moment):
+                return moment
     except ValueError:
         pass
-    refuse.add(segment, "it is no moment", "give year, month, day, hour and minute and the code 203", 1)
+    remedy = f"give year ({FIRST_YEAR} to {LAST_YEAR}), month, day, hour and minute and the code 203"
+    refuse.add(segment, "it is no moment", remedy, 1)
     return None
 
 

@@ -114,6 +114,37 @@ def test_what_is_no_move_is_refused(client: httpx.Client, change: dict[str, Any]
     assert client.post("/moves", json={"change": change}).status_code == status
 
 
+@pytest.mark.parametrize("field", ["start", "until"])
+@pytest.mark.parametrize("moment", ["1990-01-01T00:00+14:00", "2199-12-31T23:59", "2028-01-01"])
+def test_a_move_to_another_year_is_a_typing_error(client: httpx.Client, field: str, moment: str) -> None:
+    answer = client.post("/moves", json={"change": {"call": "BURU-1", field: moment}})
+    assert answer.status_code == 422, answer.text
+    (fault,) = answer.json()["faults"]
+    assert (fault["column"], fault["remedy"]) == (f"change.{field}", "look for a typing error")
+    assert "the plan, which is from 2026-01-05" in fault["problem"]
+
+
+def test_drafts_are_no_larger_than_a_checker_can_bear(client: httpx.Client, plan: BerthPlan) -> None:
+    calls = plan.model_dump(mode="json", by_alias=True)["calls"]
+    ages = {"crane": "QC1", "from": "1990-01-01T00:00:00Z", "to": "2199-12-31T00:00:00Z"}
+    long = client.post("/moves", json={"calls": [calls[1] | {"cranes": [ages]}]})
+    assert [(fault["column"], fault["value"]) for fault in long.json()["faults"]] == [
+        ("calls.1.cranes.0.from", "1990-01-01 08:00"),
+        ("calls.1.cranes.0.to", "2199-12-31 08:00"),
+    ]
+    many = client.post("/moves", json={"calls": [entry | {"cranes": entry["cranes"][:1] * 1000} for entry in calls]})
+    assert many.json()["faults"][0]["problem"] == "the calls of small are given cranes at most 1,080 times together"
+
+
+def test_faults_name_fields_as_they_are_sent(client: httpx.Client) -> None:
+    wrong = client.post("/moves", json={"change": {"call": "BURU-1", "cranes": 51}})
+    assert {fault["column"] for fault in wrong.json()["faults"]} == {"change.cranes"}
+    plain = client.post("/moves", content="{}", headers={"Content-Type": "text/plain"})
+    assert [(fault["value"], fault["problem"]) for fault in plain.json()["faults"]] == [("{}", "it is no JSON object")]
+    version = client.post("/moves", json={"version": 2**40})
+    assert version.json()["faults"][0]["remedy"] == "give at most 2147483647"
+
+
 def test_moves_are_not_written_into_the_audit_log_but_refusals_are(client: httpx.Client) -> None:
     tried(client, change={"call": "BURU-1"})
     assert client.post("/moves", json={"change": {"call": "NOBODY"}}).status_code == 404

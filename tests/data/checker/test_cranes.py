@@ -48,6 +48,18 @@ def test_crane_twice_at_one_ship(small_case: Case, plan: BerthPlan) -> None:
     assert rules(check(small_case, with_call(plan, twice))) == {"crane_twice"}
 
 
+def test_what_the_same_cranes_break_again_and_again_is_told_once(small_case: Case, plan: BerthPlan) -> None:
+    pieces = tuple(use("QC2", f"05 {hour:02}:00", f"05 {hour + 2:02}:00") for hour in range(17, 21))
+    torn = with_fields(plan, "BURU-1", cranes=(*pieces, use("QC3", "05 17:00", "05 21:00")))
+    torn = with_fields(torn, "CERAM-1", cranes=(*pieces, use("QC1", "05 18:30", "05 22:00")))
+    found = [broken.rule for broken in check(small_case, torn).broken]
+    assert found.count("crane_twice") == 2
+    assert found.count("crane_at_two_ships") == 1
+    turned = with_fields(torn, "CERAM-1", cranes=(*pieces, use("QC3", "05 18:30", "05 22:00")))
+    turned = with_fields(turned, "BURU-1", cranes=pieces)
+    assert [broken.rule for broken in check(small_case, turned).broken].count("crane_passing") == 1
+
+
 def test_crane_reach(small_case: Case, plan: BerthPlan) -> None:
     case = with_row(small_case, "quay_cranes", 0, rail_to_m=130)
     assert check(case, plan).feasible

@@ -7,10 +7,11 @@ import pytest
 
 from data.actuals import Actual
 from data.case import Case
-from data.formats.actuals import Preview, preview, read_actuals
+from data.formats.actuals import MOST_ROWS, Preview, preview, read_actuals
 from data.formats.edifact.boxes import EdiBox, Voyage
 from data.formats.edifact.coarri import write
 from data.formats.edifact.envelope import Envelope
+from data.formats.sizes import MOST_FAULTS
 from data.formats.workbook import workbook_with
 
 ENVELOPE = Envelope("SHIP", "TERMINAL", "1", datetime(2026, 1, 5, 12, tzinfo=UTC))
@@ -65,6 +66,26 @@ def test_every_fault_is_told_with_row_and_column_and_the_rest_is_understood(smal
     assert [change.call for change in found.changes] == ["ARU-1"]
 
 
+def test_a_call_stands_once_in_a_table(small_case: Case) -> None:
+    found = seen(small_case, "call,arrived\nARU-1,2026-01-05 07:30\nBURU-1,2026-01-05 09:00\nARU-1,2026-01-05 07:50\n")
+    assert [(fault.row, fault.column, fault.value) for fault in found.faults] == [(4, "call", "ARU-1")]
+    assert found.faults[0].problem == "the call stands in row 2 already"
+    assert [change.call for change in found.changes] == ["ARU-1", "BURU-1"]
+
+
+def test_a_table_of_far_too_many_rows_is_given_up(small_case: Case) -> None:
+    rows = [f"X{number},2026-01-05 07:30\n" for number in range(MOST_ROWS + 1)]
+    assert "more than 20,000 rows" in seen(small_case, f"call,arrived\n{''.join(rows)}").faults[0].problem
+    found = seen(small_case, f"call,arrived\n{''.join(rows[:1500])}")
+    assert len(found.faults) == MOST_FAULTS + 1
+    assert "gave up" in found.faults[-1].problem
+
+
+def test_a_cell_without_end_is_told(small_case: Case) -> None:
+    (fault,) = seen(small_case, "call,arrived\n" + "A" * 200_000 + ",\n").faults
+    assert (fault.row, fault.problem) == (2, "a cell has more than 131,072 letters")
+
+
 def test_a_workbook_has_a_sheet_of_its_name(small_case: Case) -> None:
     frame = pd.DataFrame([["ARU-1", at("05 07:30")]], columns=["call", "arrived"], dtype=object)
     zone = small_case.terminal.zone
@@ -83,6 +104,10 @@ def test_a_report_of_work_tells_boxes_and_lifts(small_case: Case) -> None:
     assert any("first line taken" in notice for notice in found.notices)
 
 
+def test_a_report_that_an_editor_has_saved_is_a_report(small_case: Case) -> None:
+    assert seen(small_case, b"\xef\xbb\xbf\n" + coarri()).changes[0].after.moves_done == 3
+
+
 def test_a_further_report_replaces_or_adds(small_case: Case) -> None:
     once = seen(small_case, coarri(), call="ARU-1").case
     assert seen(once, coarri(boxes=2, hour=11)).case.actual_by_call["ARU-1"].moves_done == 2
@@ -96,7 +121,10 @@ def test_a_further_report_replaces_or_adds(small_case: Case) -> None:
         (coarri(vessel="MV SIMEULUE"), "no call of the case"),
         (coarri(vessel=None), "no call of the case"),
         (b"UNB+UNOA:2+A+B+260105:1200+1'UNZ+0+1'", ""),
+        (coarri().replace(b"20260105", b"00010101"), "it is no moment"),
+        (coarri().replace(b"20260105", b"99991231"), "it is no moment"),
         (b"", "the file is empty"),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "or of the old kind (.xls)"),
     ],
 )
 def test_what_can_not_be_taken_is_told(small_case: Case, content: bytes, problem: str) -> None:
