@@ -45,6 +45,11 @@ class Programme:
         self.whole.append(whole)
         return len(self.lows) - 1
 
+    def fix(self, variables: Iterable[int], values: NDArray[np.float64]) -> None:
+        """Some variables have from now on the nearest whole numbers to their values."""
+        for variable in variables:
+            self.lows[variable] = self.highs[variable] = float(round(values[variable]))
+
     def row(self, terms: Iterable[tuple[int, float]], most: float = inf, *, least: float = -inf) -> None:
         """The sum of the terms lies between two limits; a variable may be named more than once."""
         number = len(self._most)
@@ -55,18 +60,23 @@ class Programme:
         self._least.append(least)
         self._most.append(most)
 
-    def solve(self, seconds: float, *, gap: float = 0.0, whole: bool = True) -> Solved:
-        """The best values within so many seconds; without `whole`, those of the relaxation."""
+    def solve(self, seconds: float, *, gap: float = 0.0, only: Iterable[int] | None = None) -> Solved:
+        """The best values within so many seconds; `only` some variables need be whole, where they are given."""
         shape = len(self._most), len(self.lows)
         matrix = csr_array((self._factors, (self._rows, self._columns)), shape=shape)
+        whole = np.array(self.whole, dtype=np.uint8)
+        if only is not None:
+            kept = whole[list(only)]
+            whole[:] = 0
+            whole[list(only)] = kept
         found = milp(
             c=np.array(self.costs),
-            integrality=np.array(self.whole, dtype=np.uint8) if whole else None,
+            integrality=whole,
             bounds=Bounds(np.array(self.lows), np.array(self.highs)),
             constraints=LinearConstraint(matrix, np.array(self._least), np.array(self._most)),
             options={"time_limit": max(0.05, seconds), "mip_rel_gap": gap},
         )
-        bound = found.mip_dual_bound if whole and found.mip_dual_bound is not None else found.fun
+        bound = found.mip_dual_bound if whole.any() and found.mip_dual_bound is not None else found.fun
         return Solved(
             None if found.x is None else np.asarray(found.x),
             inf if found.x is None else float(found.fun),

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
+from time import monotonic
 
 from data.cargo import Container
 from data.codes import is_forty_five_foot
@@ -26,6 +27,8 @@ from scheduler.loading.whole_ship.programme import Programme, Solved
 
 # A box that stays ashore, against an overstow or a restow.
 _ASHORE = 1_000.0
+# Where hatches are chosen first: the share of the seconds for that, and how near to the best it need be.
+_HATCHES, _NEAR = 0.8, 0.01
 
 
 @dataclass(frozen=True)
@@ -68,28 +71,37 @@ def lightest_kg(boxes: Iterable[Container]) -> float:
     return min((box.mass_kg / (1 + box.long) for box in boxes), default=0.0)
 
 
-def halves_of(ship: Aboard, lightest: float, *, fixed: bool = False) -> list[Half]:
-    """The halves of all columns with their cuts, only the whole of each with `fixed`; no box is lighter on one."""
+def halves_of(
+    ship: Aboard, lightest: float, *, fixed: bool = False, heights: tuple[int, int] | None = None
+) -> list[Half]:
+    """The halves of all columns with their cuts, only the whole of each with `fixed`; no box is lighter on one.
+
+    Boxes are taken off down to where nothing earlier is left, or also where other `heights` then fit than before.
+    """
     return [
-        Half(column, half, tuple(_cuts(ship, column, half, lightest, fixed=fixed)))
+        Half(column, half, tuple(_cuts(ship, column, half, lightest, fixed=fixed, heights=heights)))
         for column in ship.columns
         for half in column.halves
     ]
 
 
-def _cuts(ship: Aboard, column: Column, half: int, lightest: float, *, fixed: bool) -> Iterable[Cut]:
+def _cuts(
+    ship: Aboard, column: Column, half: int, lightest: float, *, fixed: bool, heights: tuple[int, int] | None
+) -> Iterable[Cut]:
     standing = column.carried(half)
-    last = len(ship.order)
-    first_below = last
-    tiers: list[tuple[int, int]] = []  # tier from which all is taken off, and the first port that is left
+    first_below = len(ship.order)
+    # Each tier from which all is taken off, the first port that is left, and whether that is a later one than above.
+    tiers: list[tuple[int, int, bool]] = []
     for tier, box in standing:
         port = ship.order[box.port]
-        if port < first_below:
-            tiers.append((tier, first_below))
-            first_below = port
+        tiers.append((tier, first_below, port < first_below))
+        first_below = min(first_below, port)
     whole = column.filled(half)
-    tiers.append((whole, first_below))
-    for tier, first in reversed(tiers if not fixed else tiers[-1:]):
+    tiers.append((whole, first_below, True))
+    above: Cut | None = None
+    for tier, first, needed in reversed(tiers if not fixed else tiers[-1:]):
+        if not needed and heights is None:
+            continue
         left = [(at, box) for at, box in standing if at < tier]
         filled = left[-1][0] + 1 if left else 0
         free = max(0, column.ceiling(half) - filled)
@@ -108,7 +120,46 @@ def _cuts(ship: Aboard, column: Column, half: int, lightest: float, *, fixed: bo
         short = free if allowed and not (left and left[-1][1].long) else 0
         mm = max(0, round(column.stack.height_m * 1000) - sum(box_mm(box) for _, box in left))
         plugs = sum(number in column.stack.plugs for number in column.stack.numbers[filled:])
-        yield Cut(tier, first, free, min(short, free), mm, plugs, kg, long_kg, gone_kg / 1000, not left)
+        cut = Cut(tier, first, free, min(short, free), mm, plugs, kg, long_kg, gone_kg / 1000, not left)
+        if not needed and heights is not None and above is not None:
+            gone_mm = [box_mm(box) for at, box in standing if tier <= at < above.tier]
+            if not _takes_more(cut, above, gone_mm, heights):
+                continue
+        above = cut
+        yield cut
+
+
+def _takes_more(cut: Cut, other: Cut, gone_mm: Sequence[int], heights: tuple[int, int]) -> bool:
+    """Whether a cut takes boxes that another one, of fewer boxes, does not.
+
+    What the other one has no room for may go where the boxes between them would have gone, one for one and none higher.
+    """
+    low, high = heights
+    takes, fewer = (_low_beside_high(each.free, each.mm, low, high) for each in (cut, other))
+    gone_high = sum(mm >= high for mm in gone_mm)
+    return any(
+        all(
+            lows - min(lows, fewer[stay]) + highs - stay > len(gone_mm)
+            for stay in range(max(0, highs - gone_high), min(highs + 1, len(fewer)))
+        )
+        for highs, lows in enumerate(takes)
+    )
+
+
+def _low_beside_high(free: int, mm: int, low: int, high: int) -> list[int]:
+    """How many low boxes a half takes beside so many high ones, from none to as many as it takes."""
+    return [min(free - number, (mm - number * high) // low) for number in range(min(free, mm // high) + 1)]
+
+
+def _slopes(lows: Sequence[int]) -> set[float]:
+    """By how many low boxes each high one counts, along the edges around what a half takes."""
+    found: set[float] = set()
+    at = 0
+    while at < len(lows) - 1:
+        slope, after = min(((lows[at] - lows[to]) / (to - at), -to) for to in range(at + 1, len(lows)))
+        found.add(slope)
+        at = -after
+    return found
 
 
 @dataclass(frozen=True)
@@ -177,8 +228,9 @@ class RestowModel:
     ) -> None:
         self.ship, self._kind_of, self._back = ship, kind_of, back
         self.programme = Programme()
-        self.halves = halves_of(ship, lightest_kg, fixed=fixed)
         self.classes = dict(counts)
+        self.heights = self._scarce()
+        self.halves = halves_of(ship, lightest_kg, fixed=fixed, heights=self.heights)
         for half in () if fixed else self.halves:
             for _, box in half.column.carried(half.half):
                 self.classes.setdefault(kind_of(box), 0)
@@ -195,6 +247,20 @@ class RestowModel:
             self._room(block)
             self._overstows(block)
         self._hatches()
+
+    def _scarce(self) -> tuple[int, int] | None:
+        """The two heights of boxes where they count in every stack: there is no room for all if all were the higher."""
+        standing = [(box_mm(box), 1 + box.long) for column in self.ship.columns for box in column.boxes]
+        loads = [(kind.height_mm, count * (1 + kind.long)) for kind, count in self.classes.items()]
+        every = sorted({mm for mm, _ in (*standing, *loads)})
+        if len(every) != 2:
+            return None
+        room = sum(
+            min(column.ceiling(half), round(column.stack.height_m * 1000) // every[1])
+            for column in self.ship.columns
+            for half in column.halves
+        )
+        return (every[0], every[1]) if sum(halves for _, halves in (*standing, *loads)) > room else None
 
     def halves_in(self, block: tuple[Hatch, Level]) -> list[Half]:
         """The halves of a block."""
@@ -256,14 +322,31 @@ class RestowModel:
         self.programme.row([*((put, 1) for each, put in here.items() if not each.long), *room("short")], 0)
         self.programme.row([*((put, (1 + each.long) * each.height_mm) for each, put in here.items()), *room("mm")], 0)
         self.programme.row([*((put, 1) for each, put in here.items() if each.plug), *room("plugs")], 0)
-        for height in sorted({each.height_mm for each in here})[1:]:
-            takes = [
-                (cut, -float(min(how.free, how.mm // height)))
-                for place in self._of_block[block]
-                for cut, how in zip(self.cut[place], self.halves[place].cuts, strict=True)
-            ]
-            high = [(put, (1 + each.long)) for each, put in here.items() if each.height_mm >= height]
-            self.programme.row([*high, *takes], 0)
+        for high in sorted({each.height_mm for each in here})[1:]:
+            takes = [(cut, -float(min(how.free, how.mm // high))) for _, cut, how in self.cuts_in(block)]
+            highs = [(put, (1 + each.long)) for each, put in here.items() if each.height_mm >= high]
+            self.programme.row([*highs, *takes], 0)
+        if self.heights is not None:
+            self._stacked(block, *self.heights)
+
+    def _stacked(self, block: tuple[Hatch, Level], low: int, high: int) -> None:
+        """Boxes of two heights are together within what whole tiers of the halves take.
+
+        A half takes some pairs of numbers: so many high boxes and so many low ones. What lies between such pairs is
+        bounded by edges, and what all halves of a block take together by the edges of all of them.
+        """
+        here = list(self.cuts_in(block))
+        takes = {(how.free, how.mm): _low_beside_high(how.free, how.mm, low, high) for _, _, how in here}
+        highs = self.programme.variable()
+        puts = [(self.put[each, block], 1.0 + each.long) for each in self.classes if each.height_mm >= high]
+        self.programme.row([*puts, (highs, -1.0)], 0, least=0)
+        every = self.later[block, self.ports[0]]
+        for slope in sorted({slope for lows in takes.values() for slope in _slopes(lows)}):
+            most = {
+                key: max(lows[number] + slope * number for number in range(len(lows))) for key, lows in takes.items()
+            }
+            room = [(cut, -most[how.free, how.mm]) for _, cut, how in here]
+            self.programme.row([(every, 1.0), (highs, slope - 1.0), *room], 0)
 
     def _overstows(self, block: tuple[Hatch, Level]) -> None:
         """Boxes of a block beyond the places above nothing earlier."""
@@ -339,7 +422,14 @@ class RestowModel:
 
     def solve(self, seconds: float, gap: float = 0.0) -> Taken | None:
         """The least overstows and restows found within so many seconds."""
-        found = self.programme.solve(seconds, gap=gap)
+        began = monotonic()
+        if self.heights is not None:
+            # Of many cuts in a stack, most parts of one are whole as soon as it is known which hatches are opened.
+            parted = [*self.open.values(), *self.earlier.values()]
+            found = self.programme.solve(_HATCHES * seconds, gap=_NEAR, only=parted)
+            if found.values is not None:
+                self.programme.fix(parted, found.values)
+        found = self.programme.solve(seconds - (monotonic() - began), gap=gap)
         if found.values is None:
             return None
         values = found.values

@@ -138,7 +138,9 @@ class ShareModel:
         for port in self.base.ports:
             above = [(cut, how) for _, cut, how in cuts if how.first >= port]
             for sums, left, limit in ((self._kg, "kg", _HEAVY_KG / 1000), (self._mm, "mm", _HIGH_MM / 1000)):
-                room = [(cut, -_USED * getattr(how, left) / 1000) for cut, how in above]
+                # Where heights count, whole boxes are counted beside one another in every stack.
+                used = 1.0 if left == "mm" and self.base.heights is not None else _USED
+                room = [(cut, -used * getattr(how, left) / 1000) for cut, how in above]
                 self.programme.row([(sums[block, port], 1.0), *room, (short, -limit), (long, -2 * limit)], 0)
         columns = [free_in(column) for column in {half.column.key: half.column for half, _, _ in cuts}.values()]
         for is_long in (False, True):
