@@ -1,7 +1,9 @@
 """The shift sheet as a workbook, and as a PDF with a page for each shift that is signed."""
 
 import io
+import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Literal
 from xml.sax.saxutils import escape
 
@@ -70,7 +72,7 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
 }
 _COLUMNS = ("ship", "call", "place", "first", "last", "cranes", "gangs", "hours", "moves", "yard", "tractors")
-_WIDTHS = (34, 28, 17, 22, 22, 58, 14, 16, 16, 32, 20)  # mm of an A4 page on its side
+_WIDTHS = (40, 35, 17, 19, 19, 43, 16, 16, 16, 34, 19)  # mm between the margins of an A4 page on its side
 
 
 def shift_workbook(case: Case, plan: BerthPlan) -> bytes:
@@ -114,7 +116,8 @@ def shift_pdf(
 ) -> bytes:
     """The PDF: a page of A4 on its side for each shift, with lines for the signatures. The bytes are always the same.
 
-    `name` and `version` say which plan it is. Letters that the fonts of PDF itself do not have are question marks.
+    `name` and `version` say which plan it is. Letters that the fonts of PDF itself do not have lose their marks (Hải is
+    Hai), or are question marks.
     """
     words = _WORDS[language]
     terminal = case.terminal
@@ -171,7 +174,7 @@ def _table(sheet: ShiftSheet, words: dict[str, str]) -> Flowable:
         ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#e4edf3")),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
-    return Table(rows, colWidths=[width * mm for width in _WIDTHS], style=style, repeatRows=1)
+    return Table(rows, colWidths=[width * mm for width in _WIDTHS], style=style, repeatRows=1, hAlign="LEFT")
 
 
 def _local(sheet: ShiftSheet, ship: ShipInShift) -> list[CraneUse]:
@@ -195,8 +198,14 @@ def _line(text: str) -> Paragraph:
 
 
 def _plain(text: str) -> str:
-    """A text in letters that the fonts of PDF itself have."""
-    return text.encode("cp1252", "replace").decode("cp1252")
+    """A text in letters that the fonts of PDF itself have, without the marks that they lack."""
+    return "".join(_plain_letter(letter) for letter in unicodedata.normalize("NFC", text))
+
+
+def _plain_letter(letter: str) -> str:
+    with suppress(UnicodeEncodeError):
+        return letter.encode("cp1252").decode("cp1252")
+    return unicodedata.normalize("NFD", letter).encode("cp1252", "ignore").decode("cp1252") or "?"
 
 
 def _safe(text: str) -> str:

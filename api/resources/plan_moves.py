@@ -32,7 +32,10 @@ _VERDICT: dict[str, Any] = {
 
 
 class CallMove(BaseModel):
-    """What is wanted of one call. What is left out stays as it is; what follows from the rest is worked out."""
+    """What is wanted of one call. What is left out stays as it is; what follows from the rest is worked out.
+
+    Of a call that the plan leaves out, start and position_m are given, or neither: then a place is proposed.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

@@ -16,9 +16,11 @@ from api.security.limits import refuse_far_moves, refuse_outsized
 from api.security.roles import Role
 from api.store.plans import PlanStore
 from api.web.answers import problems
+from data.case import Case
 from data.checker import Verdict, check
 from data.plans import BerthPlan
 from scheduler.berths.by_hand import CallChange, changed, drafted
+from scheduler.berths.proposing import proposed
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
@@ -48,7 +50,8 @@ def view_plan(plan_id: str, jobs: Jobs, plans: Plans, version: OfVersion = None)
 def try_move(plan_id: str, request: MoveRequest, jobs: Jobs, plans: Plans) -> dict[str, Any]:
     """Put one call of a berth plan elsewhere, or give it other cranes, and hear what the checker says of it.
 
-    Nobody else moves. The call's cranes are chosen among those that the others leave it, and its last lift and last
+    Nobody else moves. A call that is left out is berthed; without a start and a place, at the first free one that
+    breaks no rule. The call's cranes are chosen among those that the others leave it, and its last lift and last
     line follow from its work and the water. Nothing is stored: a draft is sent as what it has otherwise than a version
     of the plan, and saved with PUT of the whole plan. A plan that breaks rules is no error here.
     """
@@ -59,20 +62,24 @@ def try_move(plan_id: str, request: MoveRequest, jobs: Jobs, plans: Plans) -> di
     entry = None
     if request.change is not None:
         refuse_far_moves(case, plan, {"start": request.change.start, "until": request.change.until})
-        plan = changed(case, plan, _wanted(request.change))
+        plan = changed(case, plan, _wanted(case, plan, request.change))
         entry = next(each for each in plan.calls if each.call == request.change.call)
     verdict = check(case, plan)
     answer = {"entry": entry, "shown": None if entry is None else call_view(case, entry)}
     return answer | {"cost": verdict.cost, "terms": verdict.terms} | _said(verdict)
 
 
-def _wanted(change: CallMove) -> CallChange:
+def _wanted(case: Case, plan: BerthPlan, change: CallMove) -> CallChange:
+    start, position_m = change.start, change.position_m
+    if start is None and position_m is None and any(entry.call == change.call for entry in plan.unserved):
+        place = proposed(case, plan, change.call)
+        start, position_m = place.start, place.position_m
     cranes: int | tuple[int, ...] | tuple[str, ...] | None
     if change.crane_ids is not None:
         cranes = tuple(change.crane_ids)
     else:
         cranes = tuple(change.cranes) if isinstance(change.cranes, list) else change.cranes
-    return CallChange(change.call, change.start, change.position_m, cranes, change.until)
+    return CallChange(change.call, start, position_m, cranes, change.until)
 
 
 def _said(verdict: Verdict) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from api.web.etags import NOT_MODIFIED, IfNoneMatch
 from api.web.pages import page_of
 from api.work.loading import asked_of
 from api.work.planning import note_on_berth_plan, weighted
-from api.work.requests import ServerPlanRequest
+from api.work.requests import PlanRequest, ServerPlanRequest
 from data.plans import AnyPlan, BerthPlan
 
 router = APIRouter(prefix="/plans", tags=["plans"])
@@ -111,11 +111,10 @@ def make_plan(
     the same terminal as it was then. A loading plan is one of a call, at her usual place or where a berth plan berths
     her; a yard plan may follow a berth plan too. What can be seen to be impossible is refused at once: a call that the
     case does not have, or a berth plan of another case. With `costs` the plan, and whatever is made of it, is judged by
-    these rates in the place of the terminal's.
+    these rates in the place of the terminal's; a re-plan of `previous_id` without them keeps those of that plan.
     """
     refuse_long_solves(request, limits)
     stored = cases.get(request.case)
-    case = weighted(stored.case, request)
     before = request.previous_id or request.berth_plan_id
     previous: AnyPlan | None = request.previous
     if before is not None:
@@ -123,7 +122,12 @@ def make_plan(
         previous, request = found.plan, request.model_copy(update={"plan_version": found.version})
     assert previous is None or isinstance(previous, BerthPlan)
     if request.previous is not None:
-        refuse_outsized(case, request.previous)
+        refuse_outsized(stored.case, request.previous)
+    if request.previous_id is not None and "costs" not in request.model_fields_set:
+        asked_before = jobs.job(request.previous_id).request
+        assert isinstance(asked_before, PlanRequest)
+        request = request.model_copy(update={"costs": asked_before.costs})
+    case = weighted(stored.case, request)
     if request.kind == "loading":
         asked_of(case, request, previous)
     elif request.kind == "yard" and previous is not None:

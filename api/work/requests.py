@@ -131,7 +131,7 @@ class PlanRequest(Record):
     costs: dict[Rate, Money] = Field(
         {},
         description="Rates of the terminal's costs that are others for this plan, in whole units of its currency, as "
-        "{'waiting_per_hour': 500}",
+        "{'waiting_per_hour': 500}; a re-plan of previous_id that leaves them out keeps those of the plan before",
     )
     locked: tuple[Id, ...] = Field((), description="Re-planning: calls that stay exactly as in the plan before")
     seconds: float | None = Field(None, gt=0, le=86_400, description="Longest time to solve")

@@ -69,5 +69,7 @@ def test_names_are_no_markup_and_a_plan_without_ships_says_so(case: Case, plan: 
     hostile = case.changed(vessels=(ship, *case.vessels[1:]))
     told = texts(shift_pdf(hostile, plan, name="abc", version=1, accepted=False))
     assert "<b>Aru&?" in told.replace(" ", "")
+    accented = case.changed(vessels=(ship.model_copy(update={"name": "Hải"}), *case.vessels[1:]))
+    assert "Hai" in texts(shift_pdf(accented, plan, name="abc", version=1, accepted=False))
     empty = plan.model_copy(update={"calls": ()})
     assert "works no ship" in texts(shift_pdf(case, empty, name="abc", version=1, accepted=False))

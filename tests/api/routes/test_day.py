@@ -135,5 +135,8 @@ def test_a_plan_by_other_costs(running: Any, client: httpx.Client) -> None:
         if call["preferred_position_m"] is not None
     )
     assert job["result"]["summary"]["terms"]["position"] == pytest.approx(10 * rate * off)
+    again = {"case": "small", "previous_id": job["id"], "now": "2026-01-05T12:00", "seconds": 1}
+    assert client.post(f"{API}/plans", json=again).json()["request"]["costs"] == job["request"]["costs"]
+    assert client.post(f"{API}/plans", json=again | {"costs": {}}).json()["request"]["costs"] == {}
     wrong = client.post(f"{API}/plans", json=asked | {"costs": {"waiting": 1}})
     assert wrong.status_code == 422

@@ -100,6 +100,16 @@ def test_a_draft_is_a_version_with_some_calls_otherwise(client: httpx.Client) ->
     assert {use["crane"] for use in named["entry"]["cranes"]} == {"QC1"}
 
 
+def test_a_call_that_is_left_out_is_berthed_where_the_server_proposes(client: httpx.Client, plan: BerthPlan) -> None:
+    out = [{"call": "ARU-2", "reason": "by hand"}]
+    told = tried(client, unserved=out, change={"call": "ARU-2"})
+    assert told["feasible"]
+    assert told["terms"]["unserved"] == 0
+    assert told["entry"]["start"] >= next(entry.eta for entry in plan.calls if entry.call == "ARU-2").isoformat()
+    half = client.post("/moves", json={"unserved": out, "change": {"call": "ARU-2", "position_m": 0}})
+    assert (half.status_code, "give start and position_m" in half.text) == (422, True)
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [
