@@ -4,7 +4,7 @@ import { get, isFinal, post, Refused } from "../http.js";
 import { conclude, countProgress, watch } from "../jobs.js";
 import { fill, named, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
-import { hush, sayProblem } from "../messages.js";
+import { hush, say, sayProblem } from "../messages.js";
 import { may, mayStop } from "../session.js";
 import { kept } from "./kept.js";
 import { replayPanel } from "./replay.js";
@@ -187,9 +187,11 @@ export function simulationView() {
     event.preventDefault();
     if (!state || running) return;
     keep();
+    hush("simulation");
     try {
       if (state.mode === "scenarios" && !(await cards.check(true))) {
         $("studio-scenarios").querySelector("[aria-invalid]")?.focus();
+        say("simulation", "bad", () => [t("studio.faults"), t("studio.faults.mend")]);
         return;
       }
     } catch (error) {
