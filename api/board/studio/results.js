@@ -210,7 +210,7 @@ export function search(job, state, definitions, currency) {
     make(
       "div",
       { className: "result" },
-      make("ul", { className: "words" }, said.map((line) => make("li", {}, line))),
+      make("ul", { className: "words sentences" }, said.map((line) => make("li", {}, line))),
       make("div", { className: "chart-box" }, curveChart(points, { label: t("studio.chart", { figure }), x: vary, y: `${figure}, ${unit}` }, roots.map((root) => over(root.goal, scale)))),
       unfinished ? make("p", { className: "advice" }, t("studio.unfinished")) : null,
       pointTable(points, vary, figure, unit, job.request.replications),
