@@ -55,14 +55,14 @@ class TruckArrivals:
         middle_h = eta_h + half_h
         gone = self._gone(middle_h - earliest_h, middle_h - latest_h)
         mean, spread = self._stay(foreign=foreign, empty=empty)
-        early, late = (_lognormal(hours, mean, spread) for hours in (earliest_h, latest_h))
+        early, late = (lognormal(hours, mean, spread) for hours in (earliest_h, latest_h))
         stays = earliest_h - gone * (earliest_h - latest_h)
         if early - late < 1e-9:
             # No stay that is drawn is within the gate's time: all come where it cuts.
             return np.asarray(gone >= (1.0 if mean <= latest_h else 1e-9), dtype=float)
         found = gone.copy()
         for hour in np.flatnonzero((gone > 0) & (gone < 1)):
-            found[hour] = (early - _lognormal(float(stays[hour]), mean, spread)) / (early - late)
+            found[hour] = (early - lognormal(float(stays[hour]), mean, spread)) / (early - late)
         return np.clip(found, 0.0, 1.0)
 
     def _gone(self, first_h: float, last_h: float) -> Shares:
@@ -90,7 +90,7 @@ class TruckArrivals:
         )
 
 
-def _lognormal(value: float, mean: float, spread: float) -> float:
+def lognormal(value: float, mean: float, spread: float) -> float:
     """The share of a lognormal distribution of this mean and spread (standard deviation / mean) up to a value."""
     if value <= 0:
         return 0.0

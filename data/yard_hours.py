@@ -2,7 +2,8 @@
 
 Boxes of a reservation come as trucks bring them (`yard_arrivals`), and leave at an even pace while their ship loads
 (`loading_of`). Boxes that the case lists with a place stand there from the start, and leave from the top of the stacks
-down. Boxes that ships bring are not planned: a share of each block is kept free for them. Ships outside of the plan's
+down. Boxes that ships bring are not planned: a share of each block is kept free for them, and how many are expected in
+the whole yard is counted beside it (`ShipBoxes`). Ships outside of the plan's
 time are not known, so that before it begins and near its end less stands in the picture than in the yard.
 """
 
@@ -21,8 +22,8 @@ from data.groups import Group
 from data.plans import YardPlan
 from data.slots import Place
 from data.terminal import YardBlock
-from data.yard import crane_rates, gate_opens, loading_of, rehandles_a_box, twenties
-from data.yard_arrivals import TruckArrivals
+from data.yard import bay_room, crane_rates, gate_opens, kept_bays, loading_of, rehandles_a_box, twenties
+from data.yard_arrivals import TruckArrivals, lognormal
 
 Counts = npt.NDArray[np.int32]
 Figures = npt.NDArray[np.float64]
@@ -168,6 +169,37 @@ class YardHours:
             from_h, to_h = ((edge - self.start) / _HOUR for edge in (first, last))
             found[name] = np.clip((hours - from_h) / max(1e-6, to_h - from_h), 0.0, 1.0)
         return found
+
+
+@dataclass(frozen=True)
+class ShipBoxes:
+    """Boxes that the ships of a plan bring: no block has them, but room is kept free for them."""
+
+    teu: Figures  # expected in the yard at the beginning of each hour
+    kept_teu: int
+
+
+def ship_boxes(yard: YardHours) -> ShipBoxes:
+    """What ships have brought and nobody has fetched yet, in the mean.
+
+    They are discharged at an even pace before their ships load, and stay as `dwell` says of boxes from ships.
+    """
+    case, dwell = yard.case, yard.case.terminal.dwell
+    edges = np.arange(yard.hours + 1, dtype=float)
+    come = np.zeros(yard.hours)
+    for entry in yard.plan.calls:
+        call = case.call_by_id.get(entry.call)
+        if call is None:
+            continue
+        loading = loading_of(case, call, entry.start, entry.end)
+        until = entry.end if loading is None else loading.start
+        first, last = ((edge - yard.start) / _HOUR for edge in (entry.start, until))
+        done = np.clip((edges - first) / max(1e-6, last - first), 0.0, 1.0)
+        come += call.discharge * (1 + case.terminal.cargo.forty_foot_share) * np.diff(done)
+    stays = [1 - lognormal(hour + 0.5, dwell.import_h, dwell.import_spread) for hour in range(yard.hours)]
+    there = np.concatenate(([0.0], np.convolve(come, stays)[: yard.hours - 1]))
+    kept = sum(kept_bays(block, yard.plan.import_share) * bay_room(block) for block in case.yard_blocks)
+    return ShipBoxes(there, kept)
 
 
 def _reserved(plan: YardPlan) -> Iterable[Lot]:

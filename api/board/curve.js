@@ -48,6 +48,9 @@ export function drawCurve(points, write) {
       n ? `H${x(point.seconds)} V${y(point[name])}` : `M${x(point.seconds)} ${y(point[name])}`,
     );
     svg.append(element("path", { d: `${steps.join(" ")} H${WIDTH - RIGHT}`, class: name }));
+    // What was heard last has a dot: the first of a curve is a line of no length.
+    const { seconds, [name]: amount } = known.at(-1);
+    svg.append(element("circle", { cx: x(seconds), cy: y(amount), r: 3, class: name }));
   }
   return svg;
 }

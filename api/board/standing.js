@@ -1,4 +1,4 @@
-// Whether the terminal works to a plan, and for planners the buttons that decide it.
+// Whether the terminal works to a plan, for planners the buttons that decide it, and the choice of its versions.
 
 import { patch } from "./http.js";
 import { fill, t } from "./language.js";
@@ -47,4 +47,12 @@ function decision(job, made, version, decided) {
     }
   });
   return button;
+}
+
+/** The versions of a plan to choose from, the newest first; `shown` is the one that the page shows. */
+export function versionOptions({ newest = 1, accepted = null } = {}, shown) {
+  return Array.from({ length: newest }, (_, n) => newest - n).map((n) => {
+    const words = n === accepted ? t("berths.version.accepted", { n: String(n) }) : String(n);
+    return make("option", { value: n, selected: n === shown }, words);
+  });
 }

@@ -8,7 +8,7 @@ from data.case import Case
 from data.plans import Grouped
 from data.terminal import YardBlock
 from data.yard import block_grounds, crane_rates
-from data.yard_hours import Lot, YardHours, figures_of
+from data.yard_hours import Lot, YardHours, figures_of, ship_boxes
 from data.yard_stacks import stacks_of
 
 
@@ -17,7 +17,7 @@ def yard_view(yard: YardHours) -> dict[str, Any]:
     case, plan = yard.case, yard.plan
     rates, grounds, by_block = crane_rates(case), block_grounds(case), yard.by_block()
     figures = asdict(figures_of(yard, by_block))
-    whole = yard.whole
+    whole, brought = yard.whole, ship_boxes(yard)
     return {
         "start": local_time(case, yard.start),
         "hours": yard.hours,
@@ -27,6 +27,8 @@ def yard_view(yard: YardHours) -> dict[str, Any]:
         "whole_to": None if whole is None else local_time(case, whole[1]),
         "quay_m": case.terminal.quay.length_m,
         "import_share": plan.import_share,
+        "from_ships_teu": brought.teu.round().astype(int).tolist(),
+        "kept_for_ships_teu": brought.kept_teu,
         "figures": figures | {"peak_at": local_time(case, figures["peak_at"])},
         "blocks": [
             {

@@ -199,7 +199,31 @@ class TankEntry(BaseModel):
     capacity_t: float
 
 
+class LoadingFigures(BaseModel):
+    """What a version costs and how long it takes, as the summary of the job tells it of what the job found."""
+
+    cost: float
+    terms: dict[str, float] = Field(description="The terms of the cost; they add up to it")
+    moves: int = Field(description="Boxes lifted; a restow counts twice")
+    restows: int
+    rehandles: int
+    last_lift: str
+    moves_per_crane_hour: float | None = None
+    departure: str = Field(description="When the ship can leave")
+    after_etd_h: float = Field(description="By how many hours that is later than her ETD; below zero earlier")
+    crane_hours: list[dict[str, Any]] | None = Field(
+        None, description="Hours of each crane by what it does; null of a plan that breaks rules"
+    )
+    notes: list[str]
+
+
 _EXAMPLE: dict[str, Any] = {
+    "version": 1,
+    "figures": {
+        "cost": 5_400_000, "terms": {"finish": 5_400_000}, "moves": 1, "restows": 0, "rehandles": 0,
+        "last_lift": "2026-01-05T08:32:00+08:00", "moves_per_crane_hour": 30,
+        "departure": "2026-01-05T08:52:00+08:00", "after_etd_h": -3.5, "crane_hours": [], "notes": [],
+    },
     "call": "ARU-1",
     "vessel": "Aru",
     "terminal": "Kaltim Kariangau Terminal",
@@ -263,10 +287,8 @@ _EXAMPLE: dict[str, Any] = {
 }  # fmt: skip
 
 
-class StowageAnswer(BaseModel):
+class Stowage(BaseModel):
     """A loading plan as pictures show it. Boxes, ports and lifts are named by their places in these lists, from 0."""
-
-    model_config = example(**_EXAMPLE)
 
     call: str
     vessel: str
@@ -291,3 +313,12 @@ class StowageAnswer(BaseModel):
     states: list[StateEntry] = Field(description="At arrival, after some of the lifts, and at departure")
     sections: list[SectionEntry] = Field(description="From the bow on; none where the profile has none")
     ballast: list[TankEntry]
+
+
+class StowageAnswer(Stowage):
+    """A version of a loading plan as pictures show it, with its figures."""
+
+    model_config = example(**_EXAMPLE)
+
+    version: int
+    figures: LoadingFigures

@@ -84,7 +84,7 @@ class YardAnswer(BaseModel):
 
     model_config = example(
         version=1, start=_FROM, hours=2, plan_start=_FROM, plan_end=_TO, whole_from=_FROM, whole_to=None,
-        quay_m=270.0, import_share=0.2,
+        quay_m=270.0, import_share=0.2, from_ships_teu=[180, 176], kept_for_ships_teu=190,
         figures={
             "occupancy": 0.31, "peak": 0.5, "peak_at": _FROM, "rehandles": 12.5, "plug_peak_teu": 8, "plug_places": 96,
             "stay_h": 62.0, "boxes": 240, "unplaced": 3,
@@ -112,6 +112,10 @@ class YardAnswer(BaseModel):
     whole_to: str | None = None
     quay_m: float
     import_share: float = Field(description="Share of each block that is kept free for boxes from ships")
+    from_ships_teu: list[int] = Field(
+        description="Boxes that the ships bring, in TEU: expected in the yard as each hour begins, in no block"
+    )
+    kept_for_ships_teu: int = Field(description="The room that is kept free for them")
     figures: YardFiguresEntry
     blocks: list[BlockEntry]
     unplaced: list[UnplacedEntry] = Field(description="Those with most boxes first")

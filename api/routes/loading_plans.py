@@ -13,12 +13,13 @@ from api.presenting.stowage_remarks import stowage_remarks
 from api.problems import RulesBroken
 from api.resources.loading_plans import BAPLIE_EXAMPLE, StowageAnswer
 from api.routes.dependencies import Jobs, Plans
-from api.routes.planned import OfVersion, ended, version_of
+from api.routes.planned import OfVersion, Planned, ended, version_of
 from api.routes.plans import ThisJob
 from api.security.access import needs
 from api.security.roles import Role
 from api.web.answers import problems
 from api.web.files import EdifactFile, ExcelFile, a_file, saved_as
+from api.work.loading import figures_of
 from data.case import Case
 from data.checker import check_loading
 from data.checker.loading import LoadingVerdict
@@ -36,6 +37,7 @@ class Loading:
 
     case: Case
     plan: LoadingPlan
+    version: int
 
     def accepted_by_the_checker(self) -> LoadingVerdict:
         """The verdict on a plan that breaks no rule. Raises RulesBroken for others: nobody should work by those."""
@@ -48,12 +50,12 @@ class Loading:
 def _loading(job: ThisJob, jobs: Jobs, plans: Plans, version: OfVersion = None) -> Loading:
     """The version that is asked for. While the job runs, its best plan so far."""
     if job.result is not None and not job.state.final and version is None:
-        plan = plan_of_json(job.result["plan"])
+        found = Planned(plan_of_json(job.result["plan"]), 1)
     else:
-        plan = version_of(plans, ended(job), version).plan
-    if not isinstance(plan, LoadingPlan):
-        raise NotFound(f"the plan {job.id} is a {plan.kind} plan; this is of loading plans")
-    return Loading(jobs.case_of(job.id), plan)
+        found = version_of(plans, ended(job), version)
+    if not isinstance(found.plan, LoadingPlan):
+        raise NotFound(f"the plan {job.id} is a {found.plan.kind} plan; this is of loading plans")
+    return Loading(jobs.case_of(job.id), found.plan, found.version)
 
 
 ThisLoading = Annotated[Loading, Depends(_loading)]
@@ -69,10 +71,12 @@ ThisLoading = Annotated[Loading, Depends(_loading)]
 def get_stowage(found: ThisLoading) -> Response:
     """The ship of a loading plan as the board draws her: her cells, who stands where when, the lifts, how she floats.
 
-    It is told of plans that break rules too, with the rules.
+    It is told of plans that break rules too, with the rules. Beside it the cost by term and the work of the version.
     """
     # It is not validated on its way out: a large ship has some ten thousand cells.
-    return Response(json.dumps(loading_view(found.case, found.plan)), media_type="application/json")
+    view = loading_view(found.case, found.plan)
+    told = {"version": found.version, "figures": figures_of(found.case, found.plan), **view}
+    return Response(json.dumps(told), media_type="application/json")
 
 
 @router.get(

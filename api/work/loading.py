@@ -129,7 +129,7 @@ def _answer(
             }
             for stage in result.stages
         ],
-        **work_of(case, call, result),
+        **work_of(case, call, result.plan),
         **departure_of(case, call, result.plan, berth_plan),
         "notes": list(notes),
         "crane_hours": crane_hours(case, result.plan) if verdict.feasible else None,
@@ -138,6 +138,27 @@ def _answer(
         "baseline": None,
     }
     return LoadingAnswer(result.plan, summary, notes, remarks)
+
+
+_FIGURES = (
+    "moves", "restows", "rehandles", "last_lift", "moves_per_crane_hour", "departure", "after_etd_h",
+)  # fmt: skip
+
+
+def figures_of(case: Case, plan: LoadingPlan) -> dict[str, Any]:
+    """What the summary of a job tells, of any plan, whoever made it: its cost by term, its work, and the remarks on it.
+
+    Raises NotFound where the case has no such call.
+    """
+    call, verdict = call_of(case, plan.call), check_loading(case, plan)
+    told = work_of(case, call, plan) | departure_of(case, call, plan, None)
+    return {
+        "cost": verdict.cost,
+        "terms": verdict.terms,
+        **{name: told[name] for name in _FIGURES},
+        "crane_hours": crane_hours(case, plan) if verdict.feasible else None,
+        "notes": list(verdict.notes),
+    }
 
 
 def refusal(summary: dict[str, Any]) -> str:
@@ -213,9 +234,8 @@ def _instructed(case: Case, plan: LoadingPlan) -> dict[str, Any]:
     }
 
 
-def work_of(case: Case, call: VesselCall, result: LoadingResult) -> dict[str, Any]:
+def work_of(case: Case, call: VesselCall, plan: LoadingPlan) -> dict[str, Any]:
     """What a loading plan has to do, and how long it takes."""
-    plan = result.plan
     kinds = Counter(lift.kind for lift in plan.lifts)
     boxes = Counter(lift.kind for lift in plan.lifts for _ in lift.boxes)
     first = min((lift.start for lift in plan.lifts), default=plan.start)

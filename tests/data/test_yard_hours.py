@@ -10,7 +10,7 @@ from data.errors import DermagaError
 from data.plans import ExpectedCall, Reservation, YardPlan
 from data.slots import Place
 from data.yard import bay_room, block_grounds, block_places
-from data.yard_hours import YardHours, figures_of
+from data.yard_hours import YardHours, figures_of, ship_boxes
 from data.yard_stacks import stacks_of
 from tests.data.test_night import box, case_of
 
@@ -75,6 +75,22 @@ def test_blocks_count_teu_bays_reefers_and_moves(small_case: Case) -> None:
     assert (figures.boxes, figures.unplaced, figures.plug_peak_teu, figures.rehandles) == (11, 0, 10, 0)
     assert figures.stay_h is not None
     assert 0 < figures.stay_h < 24 * small_case.terminal.gate.opens_days_before + 24
+
+
+def test_boxes_from_ships_are_expected_while_they_stay(small_case: Case) -> None:
+    call = small_case.calls[0]
+    plan = plan_of(small_case)
+    yard = YardHours(small_case, plan.model_copy(update={"calls": plan.calls[:1]}))
+    brought = ship_boxes(yard)
+    assert (brought.teu[: yard.hour_of(call.eta) + 1] == 0).all()
+    at = yard.hour_of(call.etd)
+    teu = call.discharge * (1 + small_case.terminal.cargo.forty_foot_share)
+    assert 0.5 * teu < brought.teu[at] <= teu
+    assert brought.teu[-1] < brought.teu[at]
+    # Little's law: hours in the yard are boxes times the mean stay, but for those who stay beyond the end.
+    assert brought.teu.sum() < teu * small_case.terminal.dwell.import_h
+    block = small_case.yard_blocks[0]
+    assert brought.kept_teu == -(-block.bays // 10) * bay_room(block)
 
 
 def test_mixed_boxes_are_expected_to_be_rehandled(small_case: Case) -> None:

@@ -15,7 +15,7 @@ import { hush, sayProblem } from "../messages.js";
 import { may } from "../session.js";
 import { offerPicture, pictureOf } from "../day/picture.js";
 import { changedWeights, openWeights } from "../day/weights.js";
-import { standing } from "../standing.js";
+import { standing, versionOptions } from "../standing.js";
 
 const FILES = ["plan.json", "plan.csv", "plan.xlsx", "port-calls.json"];
 
@@ -131,14 +131,9 @@ export function berthView(onPlan) {
     });
 
   const showVersions = () => {
-    const { newest = 1, accepted = null } = state.job.standing ?? {};
-    $("version-choice").hidden = newest < 2;
-    fill($("version"), () =>
-      Array.from({ length: newest }, (_, n) => newest - n).map((n) => {
-        const words = n === accepted ? t("berths.version.accepted", { n: String(n) }) : String(n);
-        return make("option", { value: n, selected: n === state.version }, words);
-      }),
-    );
+    const { standing: stands } = state.job;
+    $("version-choice").hidden = (stands?.newest ?? 1) < 2;
+    fill($("version"), () => versionOptions(stands, state.version));
   };
 
   /** Put a version of a plan on the board: what the job found, or what people made of it. */

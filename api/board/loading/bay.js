@@ -155,7 +155,7 @@ function writing(cell, { words, ink, pattern }, box) {
   if (cell.height >= 30 && wide)
     return [
       say(cell.y + 13 + clear / 2, words[0] || words[1], "first"),
-      say(cell.y + cell.height - 5, [words[1], ...special].join(" "), "second"),
+      say(cell.y + cell.height - 5, shortly([words[1], ...special].join(" "), cell.width), "second"),
     ];
   if (cell.height >= 30)
     return [
@@ -166,10 +166,11 @@ function writing(cell, { words, ink, pattern }, box) {
   return [say(cell.y + cell.height / 2 + 3.5 + clear / 2, shortly(line, cell.width), wide ? "second" : "sign")];
 }
 
-/** So many letters as fit, the decimals of a figure left out first. */
+/** So many letters as fit; a figure is rounded first. */
 function shortly(words, width) {
   const most = Math.floor(width / 5.4);
-  return words.length <= most ? words : words.replace(/[.,]\d+/, "").slice(0, most);
+  const rounded = (figure) => String(Math.round(Number(figure.replace(",", "."))));
+  return words.length <= most ? words : words.replace(/\d+[.,]\d+/, rounded).slice(0, most);
 }
 
 /** What a stack bears at the moment against what it may, as a bar with the fuller of its two measures. */

@@ -5,6 +5,14 @@ import { figure, fixed, money, percent } from "../figures.js";
 import { english, named, t } from "../language.js";
 import { make, table } from "../markup.js";
 
+/** What is told of the version of a view: the bound of the job holds for each, its stages are of what it found. */
+export function summaryOf(summary, { version, figures, broken }) {
+  if (version === 1) return summary;
+  const gap = figures.cost > 0 ? Math.max(0, (figures.cost - summary.bound) / figures.cost) : 0;
+  const status = broken.length ? null : "feasible";
+  return { ...summary, ...figures, gap, status, stages: [], after_berth_plan_h: null };
+}
+
 /** The costs of a plan term by term, its bound and gap, its stages, and its work. */
 export function loadingFigures(summary, currency, clock) {
   const unit = money([...Object.values(summary.terms), summary.cost, summary.bound], currency);
@@ -14,7 +22,7 @@ export function loadingFigures(summary, currency, clock) {
   const facts = [
     [t("costs.bound"), unit.write(summary.bound)],
     [t("job.gap"), percent(summary.gap)],
-    [t("costs.status"), named("status", summary.status)],
+    ...(summary.status ? [[t("costs.status"), named("status", summary.status)]] : []),
     [t("loading.boxes.moved"), figure(summary.moves)],
     [t("loading.restows"), figure(summary.restows)],
     [t("loading.rehandles"), figure(summary.rehandles)],
@@ -34,7 +42,7 @@ export function loadingFigures(summary, currency, clock) {
       rows,
     ),
     pairs(facts),
-    stageTable(summary.stages),
+    ...(summary.stages.length ? [stageTable(summary.stages)] : []),
   ];
 }
 

@@ -3,7 +3,7 @@
 import { drawBay } from "./bay.js";
 import { remarkList, writer } from "./boxes.js";
 import { colouring } from "./colours.js";
-import { craneHours, loadingFigures } from "./figures.js";
+import { craneHours, loadingFigures, summaryOf } from "./figures.js";
 import { craneLegend, stowageLegend } from "./legend.js";
 import { player } from "./player.js";
 import { shipProfile } from "./profile.js";
@@ -109,8 +109,9 @@ export function showPlan(job, view, { case: ofCase, clock }) {
       $("loading-legend").replaceChildren(stowageLegend(parts.colour));
       $("loading-crane-legend").replaceChildren(craneLegend());
       $("loading-tasks").lastElementChild.replaceChildren(write.taskTable());
-      $("loading-costs").replaceChildren(...loadingFigures(job.result.summary, ofCase.terminal.currency, clock));
-      $("loading-hours").replaceChildren(...craneHours(job.result.summary));
+      const summary = summaryOf(job.result.summary, view);
+      $("loading-costs").replaceChildren(...loadingFigures(summary, ofCase.terminal.currency, clock));
+      $("loading-hours").replaceChildren(...craneHours(summary));
       $("loading-remarks").replaceChildren(...remarkList(view, toBox));
       if (tableOf.open) showTable();
       showBox();

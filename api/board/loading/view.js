@@ -2,17 +2,16 @@
 
 import { showPlan } from "./plan-panels.js";
 import { get, isFinal, planFile, post, Refused } from "../http.js";
-import { conclude, solveProgress, watch } from "../jobs.js";
+import { conclude, watchPlan } from "../jobs.js";
 import { percent } from "../figures.js";
 import { fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
-import { may, mayStop } from "../session.js";
-import { standing } from "../standing.js";
+import { may } from "../session.js";
+import { standing, versionOptions } from "../standing.js";
 
 const FILES = ["sheets.xlsx", "departure.edi", "plan.json", "plan.csv", "plan.xlsx"];
-const FOUND = 1; // the version that the page shows: what the job found
-
+const CHECKED = ["sheets.xlsx", "departure.edi"]; // which the server has only of plans that break no rule
 const $ = (id) => document.getElementById(id);
 
 /** The loading plans' view. */
@@ -38,8 +37,7 @@ export function loadingView() {
   const nothing = () => {
     shown?.stop();
     shown = null;
-    $("loading-plan").hidden = true;
-    $("loading-downloads").hidden = true;
+    for (const id of ["loading-plan", "loading-downloads", "loading-version"]) $(id).hidden = true;
     $("loading-empty").hidden = false;
     fill($("loading-empty"), () => {
       if (!opened) return [];
@@ -77,17 +75,35 @@ export function loadingView() {
     allow();
   };
 
-  const put = async (job, mine) => {
-    const stowage = await get(`/plans/${encodeURIComponent(job.id)}/stowage?version=${FOUND}`);
+  /** Show a version of a plan: the one that is named, or else the one that stands. */
+  const put = async (job, mine, wished = null) => {
+    const query = wished === null ? "" : `?version=${wished}`;
+    const stowage = await get(`/plans/${encodeURIComponent(job.id)}/stowage${query}`);
     if (mine !== opened || job.request.call !== wanted) return;
     nothing();
     $("loading-empty").hidden = true;
     $("loading-plan").hidden = false;
     shown = showPlan(job, stowage, mine);
+    const { version } = stowage;
+    const showVersions = () => {
+      $("loading-version").hidden = (job.standing?.newest ?? 1) < 2;
+      fill($("loading-version").querySelector("select"), () => versionOptions(job.standing, version));
+    };
+    $("loading-version").querySelector("select").onchange = async ({ target }) => {
+      try {
+        await put(job, mine, Number(target.value));
+      } catch (error) {
+        sayProblem("loading", error);
+      }
+    };
+    showVersions();
+    const broken = stowage.broken.length > 0;
     fill($("loading-downloads"), () => [
-      ...[standing(job)].filter(Boolean),
+      ...[standing(job, { version, broken, decided: showVersions })].filter(Boolean),
       `${t("files")} `,
-      ...FILES.map((name) => make("a", { href: planFile(job.id, name), download: name }, name)),
+      ...FILES.filter((name) => !broken || !CHECKED.includes(name)).map((name) =>
+        make("a", { href: planFile(job.id, name, version), download: name }, name),
+      ),
     ]);
     $("loading-downloads").hidden = false;
   };
@@ -112,10 +128,7 @@ export function loadingView() {
     busy.add(mark);
     allow();
     try {
-      const show = solveProgress(mine.case.terminal.currency);
-      const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
-      const path = `/plans/${encodeURIComponent(job.id)}`;
-      const done = await watch(path, box, { ...words, stoppable: mayStop(job), show });
+      const done = await watchPlan(job, box, mine.case.terminal.currency);
       if (mine === opened) {
         if (done.result) jobs.set(done.request.call, done);
         list();

@@ -27,7 +27,7 @@ export function drawChain(steps, legs, clock, width) {
   const end = Math.max(...moments, ...shown.map((ship) => ship.at)) + DAY / 4;
   const room = Math.max(ROOM, width - LEFT - RIGHT);
   const x = (moment) => LEFT + ((moment - start) / (end - start)) * room;
-  const lanes = placed(steps, x);
+  const lanes = placed(steps, x, LEFT + room);
   const height = TOP + lanes.reduce((sum, lane) => sum + lane.height, 0) + 8;
   const svg = element("svg", {
     width: LEFT + room + RIGHT,
@@ -58,19 +58,28 @@ export function drawChain(steps, legs, clock, width) {
 }
 
 /** The lanes, parties in the order of their first steps, each step in the first row of its lane that is free there. */
-function placed(steps, x) {
+function placed(steps, x, limit) {
   const lanes = [];
   for (const step of steps) {
     let lane = lanes.find((one) => one.party === step.party);
-    if (!lane) lanes.push((lane = { party: step.party, steps: [], until: [] }));
-    const from = x(Date.parse(step.from));
-    const to = Math.max(from + LEAST, x(Date.parse(step.planned))) + 6 + shortened(step).length * NAME;
-    let row = lane.until.findIndex((until) => until <= from);
-    if (row < 0) row = lane.until.length;
-    lane.until[row] = to;
+    if (!lane) lanes.push((lane = { party: step.party, steps: [], rows: [] }));
+    const { low, high } = extent(step, x, limit);
+    let row = lane.rows.findIndex((taken) => taken.every((other) => other.high <= low || high <= other.low));
+    if (row < 0) row = lane.rows.push([]) - 1;
+    lane.rows[row].push({ low, high });
     lane.steps.push({ step, row });
   }
-  return lanes.map((lane) => ({ ...lane, height: LANE + (lane.until.length - 1) * ROW }));
+  return lanes.map((lane) => ({ ...lane, height: LANE + (lane.rows.length - 1) * ROW }));
+}
+
+/** Where a step's bar and name are: the name before the bar where there is no room behind it. */
+function extent(step, x, limit) {
+  const from = x(Date.parse(step.from));
+  const size = Math.max(LEAST, x(Date.parse(step.planned)) - from);
+  const wide = shortened(step).length * NAME;
+  const isBefore = from + size + 5 + wide > limit;
+  const [low, high] = isBefore ? [from - 5 - wide, from + size] : [from, from + size + 5 + wide];
+  return { from, size, isBefore, low, high: high + 1 };
 }
 
 const shortened = ({ what }) => (what.length > LETTERS ? `${what.slice(0, LETTERS - 1)}…` : what);
@@ -87,9 +96,9 @@ function days(clock, x, start, end, room, height) {
 }
 
 function bar(step, x, y, clock, limit) {
-  const [from, to] = [x(Date.parse(step.from)), x(Date.parse(step.planned))];
+  const { from, size, isBefore } = extent(step, x, limit);
+  const to = x(Date.parse(step.planned));
   const latest = step.latest ? x(Date.parse(step.latest)) : null;
-  const size = Math.max(LEAST, to - from);
   const sentence = t(latest === null ? "chain.step" : "chain.step.latest", {
     what: step.what,
     span: clock.span(Date.parse(step.from), Date.parse(step.planned)),
@@ -101,8 +110,7 @@ function bar(step, x, y, clock, limit) {
     group.append(element("line", { x1: round(to), x2: round(latest), y1: y + 16, y2: y + 16, class: "float" }));
   if (latest !== null) group.append(element("line", { x1: round(latest), x2: round(latest), y1: y + 9, y2: y + 19, class: "latest" }));
   group.append(element("rect", { x: round(from), y, width: round(size), height: 16, rx: 2, class: "work" }));
-  const wide = shortened(step).length * NAME;
-  const left = from + size + 5 + wide > limit;
-  group.append(text(left ? from - 5 : from + size + 5, y + 12, shortened(step), left ? "step-name before" : "step-name"));
+  const at = isBefore ? from - 5 : from + size + 5;
+  group.append(text(at, y + 12, shortened(step), isBefore ? "step-name before" : "step-name"));
   return group;
 }

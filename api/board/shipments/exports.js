@@ -2,7 +2,7 @@
 
 import { figure, fixed, money, percent } from "../figures.js";
 import { get, planFile } from "../http.js";
-import { fill, t } from "../language.js";
+import { fill, locale, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { sayProblem } from "../messages.js";
 import { sortableTable } from "./sortable.js";
@@ -21,9 +21,13 @@ export async function showExports(panel, { id, clock, names, wanted }, month = "
   }
 }
 
+/** A month that is written 2026-01, in words. */
+const monthName = (month) =>
+  new Date(`${month}-01T00:00Z`).toLocaleDateString(locale(), { year: "numeric", month: "long", timeZone: "UTC" });
+
 function parts(told, { id, clock, names, orders, choose, redraw }) {
   if (!told.month) return [empty(t("exports.none"), t("exports.none.advice"))];
-  const select = make("select", {}, told.months.map((one) => make("option", { value: one }, one)));
+  const select = make("select", {}, told.months.map((one) => make("option", { value: one }, monthName(one))));
   select.value = told.month;
   select.addEventListener("change", () => choose(select.value));
   const file = make("a", { href: planFile(id, `export-report.xlsx?month=${told.month}`) }, t("files.exports", { month: told.month }));

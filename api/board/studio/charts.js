@@ -3,7 +3,8 @@
 import { element, number, round, text } from "../svg.js";
 
 const WIDTH = 860;
-const NAMES = 150; // room for the names of rows
+const NAMES = 182; // room for the names of rows
+const LONGEST = 28; // letters of a name that have room
 const GAP = 70;
 const ROW = 30;
 const TOP = 26;
@@ -72,7 +73,9 @@ export function comparisonChart(rows, words) {
   }
   rows.forEach((row, n) => {
     const y = TOP + n * ROW + ROW / 2;
-    svg.append(text(NAMES - 8, y + 4, row.name.length > 22 ? `${row.name.slice(0, 21)}…` : row.name, "row-name", { "text-anchor": "end" }));
+    const name = text(NAMES - 8, y + 4, row.name.length > LONGEST ? `${row.name.slice(0, LONGEST - 1)}…` : row.name, "row-name", { "text-anchor": "end" });
+    name.append(element("title", {}, row.name));
+    svg.append(name);
     if (!Number.isFinite(row.mean)) return;
     const [from, to] = [Math.min(x.at(0), x.at(row.mean)), Math.max(x.at(0), x.at(row.mean))];
     svg.append(element("rect", { class: n ? "bar" : "bar base", x: from, y: y - 8, width: Math.max(0, to - from), height: 16 }));

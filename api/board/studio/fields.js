@@ -8,13 +8,16 @@ const FEW = 24; // names that are offered as boxes to tick
 /** What a kind of change does, in words. */
 export const aboutChange = (kind) => {
   const key = `about.${kind.change}`;
-  return has(key) ? t(key) : english(kind.about);
+  return has(key) ? t(key) : plain(kind.about);
 };
+
+/** What the server says in English; names of fields stand in backticks there, as in its documents. */
+const plain = (about) => english(about.replaceAll("`", ""));
 
 /** The name of a field without its unit, which stands behind the input. */
 export function labelOf({ name, unit }) {
   const ending = unit ? `_${unit.toLowerCase().split(/[ /]/)[0]}` : "";
-  return named("setting", ending && name.endsWith(ending) ? name.slice(0, -ending.length) : name);
+  return named("setting", ending && name.endsWith(ending) ? name.slice(0, -ending.length) : name).replace(/^teu\b/, "TEU");
 }
 
 const unitWords = (unit) => (unit ? named("unit", unit) : "");
@@ -56,7 +59,7 @@ export function fieldOf(field, values, opened, id, changed) {
     { className: `field${grouped || field.holds === "moment" ? " wide" : ""}`, data: { field: field.name } },
     grouped ? null : make("label", { htmlFor: id }, labelOf(field), field.required ? " *" : ""),
     make("div", { className: "field-input" }, input, unit ? make("span", { className: "unit" }, unit) : null),
-    make("p", { className: "help", id: help }, english(field.about), range ? ` (${range})` : ""),
+    make("p", { className: "help", id: help }, plain(field.about), range ? ` (${range})` : ""),
     make("p", { className: "problem", id: fault, data: { fault: field.name } }),
   );
 }

@@ -5,6 +5,7 @@ import { get } from "../http.js";
 import { fill, t } from "../language.js";
 import { make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
+import { callerOf } from "./scenarios.js";
 import { drawStage, wordsOf } from "./stage.js";
 
 const SPEEDS = [5, 15, 60, 240]; // minutes of the run in a second
@@ -31,10 +32,11 @@ export function replayPanel(box) {
 
   function choices() {
     const { request } = job;
+    const called = callerOf(request);
     const scenario = make(
       "select",
       {},
-      ["", ...request.scenarios.map((each) => each.name)].map((name) => make("option", { value: name }, name || t("studio.base"))),
+      ["", ...request.scenarios.map((each) => each.name)].map((name) => make("option", { value: name }, called(name))),
     );
     scenario.value = asked.scenario;
     scenario.addEventListener("change", () => (asked.scenario = scenario.value));

@@ -5,8 +5,7 @@ import { simulationFile } from "../http.js";
 import { has, locale, named, t } from "../language.js";
 import { make, table } from "../markup.js";
 import { comparisonChart, curveChart } from "./charts.js";
-
-const BASE = "base";
+import { BASE, callerOf } from "./scenarios.js";
 
 const definitionOf = (kpi, definitions) =>
   has(`definition.${kpi}`) ? t(`definition.${kpi}`) : (definitions.get(kpi)?.definition ?? "");
@@ -51,7 +50,7 @@ function figureChoice(names, definitions, state, redraw) {
 export function comparison(job, state, definitions, currency, redraw) {
   const { kpis, comparison: compared = [], scenarios = [] } = job.result;
   const names = [...new Set(compared.map((row) => row.scenario))];
-  const called = (name) => (name === BASE ? t("studio.base") : name);
+  const called = callerOf(job.request);
   const one = new Map(kpis.map((row) => [`${BASE} ${row.kpi}`, row]));
   for (const row of scenarios) one.set(`${row.scenario} ${row.kpi}`, row);
   const two = new Map(compared.map((row) => [`${row.scenario} ${row.kpi}`, row]));
@@ -88,12 +87,12 @@ export function comparison(job, state, definitions, currency, redraw) {
         {
           label: t("studio.chart", { figure: named("kpi", kpi) }),
           means: t("studio.chart.means", { figure: named("kpi", kpi), unit: drawn.unit }),
-          differences: t("studio.chart.differences", { unit: drawn.unit }),
+          differences: t("studio.chart.differences", { unit: drawn.unit, base: called(BASE) }),
         },
       )),
       definition,
-      make("ul", { className: "words" }, names.map((name) => make("li", {}, make("strong", {}, name), ": ", inWords(drawn.rows.find((row) => row.name === name), drawn.unit, kpi)))),
-      names.map((name) => changedBesides(name, compared, definitions)),
+      make("ul", { className: "words" }, names.map((name) => make("li", {}, make("strong", {}, called(name)), ": ", inWords(drawn.rows.find((row) => row.name === name), drawn.unit, kpi)))),
+      names.map((name) => changedBesides(name, called(name), compared, definitions)),
       comparisonTable(job, shown, names, rowsOf, definitions, called),
       allFigures(state, redraw),
     ),
@@ -110,8 +109,8 @@ function inWords(row, unit, kpi) {
   return t("studio.words.noise", { figure, by: interval(row.difference, row.differenceHalf), unit });
 }
 
-function changedBesides(name, compared, definitions) {
-  const changed = compared.filter((row) => row.scenario === name && row.changed && definitions.get(row.kpi)?.headline);
+function changedBesides(scenario, name, compared, definitions) {
+  const changed = compared.filter((row) => row.scenario === scenario && row.changed && definitions.get(row.kpi)?.headline);
   const figures = changed.map((row) => `${named("kpi", row.kpi)} ${row.difference > 0 ? "▲" : "▼"}`).join(", ");
   return make(
     "p",
@@ -130,7 +129,7 @@ function comparisonTable(job, kpis, names, rowsOf, definitions, called) {
   ];
   for (const name of names) {
     columns.push(
-      { head: name, cell: (kpi) => interval(at(kpi, name).mean, at(kpi, name).half), numeric: true },
+      { head: called(name), cell: (kpi) => interval(at(kpi, name).mean, at(kpi, name).half), numeric: true },
       { head: t("studio.difference"), cell: (kpi) => difference(at(kpi, name)), numeric: true },
     );
   }
@@ -211,7 +210,7 @@ export function search(job, state, definitions, currency) {
     make(
       "div",
       { className: "result" },
-      make("ul", { className: "words" }, said.map((line) => make("li", {}, line))),
+      make("ul", { className: "words sentences" }, said.map((line) => make("li", {}, line))),
       make("div", { className: "chart-box" }, curveChart(points, { label: t("studio.chart", { figure }), x: vary, y: `${figure}, ${unit}` }, roots.map((root) => over(root.goal, scale)))),
       unfinished ? make("p", { className: "advice" }, t("studio.unfinished")) : null,
       pointTable(points, vary, figure, unit, job.request.replications),

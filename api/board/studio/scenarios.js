@@ -7,6 +7,7 @@ import { sayProblem } from "../messages.js";
 import { aboutChange, fieldOf } from "./fields.js";
 
 const PATIENCE_MS = 350; // after the last key, before the server is asked
+export const BASE = "base"; // what the server calls it
 const OWN = ["", "fcfs", "replan:6h"]; // policies that a scenario may name; empty for that of the base
 
 /** The cards of scenarios in `box`. `catalogue` has the `kinds` of changes and the `ready` scenarios of the server. */
@@ -177,7 +178,7 @@ export function scenarioCards(box, catalogue) {
           redraw();
         }),
       ),
-      make("div", { className: "fields" }, fields ?? []),
+      make("div", { className: "change-fields" }, fields ?? []),
       make("p", { className: "problem", data: { fault: "" } }),
     );
   }
@@ -209,6 +210,23 @@ function plain(scenario) {
 export function policyName(policy) {
   if (!policy) return t("studio.policy.base");
   return policy.startsWith("replan") ? t("policy.replan") : named("policy", policy);
+}
+
+/** The same where it stands by itself. */
+const berthedBy = (policy) => (policy === "plan" ? t("view.berths") : policyName(policy));
+
+/**
+ * What base and scenarios of a simulation are called. One that changes nothing and differs by how ships berth alone is
+ * called by that, as is the base of nothing but such ones.
+ */
+export function callerOf({ policy, scenarios }) {
+  const isPolicy = (each) => each.policy && !each.changes.length && each.name === each.policy;
+  const byPolicy = new Map(scenarios.filter(isPolicy).map((each) => [each.name, each.policy]));
+  const ofBase = byPolicy.size && byPolicy.size === scenarios.length ? berthedBy(policy) : t("studio.base");
+  return (name) => {
+    if (!name || name === BASE) return ofBase;
+    return byPolicy.has(name) ? berthedBy(byPolicy.get(name)) : name;
+  };
 }
 
 /** What the server can change and what is ready; asked once. */

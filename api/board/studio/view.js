@@ -4,7 +4,7 @@ import { get, isFinal, post, Refused } from "../http.js";
 import { conclude, countProgress, watch } from "../jobs.js";
 import { fill, named, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
-import { hush, sayProblem } from "../messages.js";
+import { hush, say, sayProblem } from "../messages.js";
 import { may, mayStop } from "../session.js";
 import { kept } from "./kept.js";
 import { replayPanel } from "./replay.js";
@@ -59,8 +59,10 @@ export function simulationView() {
     $("varied").hidden = state.mode === "scenarios";
     $("varied").querySelector(".steps").hidden = state.mode !== "sweep";
     $("varied").querySelector(".goal").hidden = state.mode !== "search";
+    const goal = definitions.get(state.varied.kpi);
+    fill($("goal-unit"), () => [goal ? (goal.unit === "money" ? opened.terminal.currency : named("unit", goal.unit)) : ""]);
     const factor = catalogue.factors.find((each) => each.name === state.varied.vary);
-    fill($("vary-about"), () => (factor ? [make("span", { lang: "en" }, factor.about), factor.unit ? `, ${named("unit", factor.unit)}` : ""] : []));
+    fill($("vary-about"), () => (factor ? [make("span", { lang: "en" }, factor.about), factor.unit && factor.unit !== "factor" ? `, ${named("unit", factor.unit)}` : ""] : []));
   }
 
   function keep() {
@@ -187,9 +189,11 @@ export function simulationView() {
     event.preventDefault();
     if (!state || running) return;
     keep();
+    hush("simulation");
     try {
       if (state.mode === "scenarios" && !(await cards.check(true))) {
         $("studio-scenarios").querySelector("[aria-invalid]")?.focus();
+        say("simulation", "bad", () => [t("studio.faults"), t("studio.faults.mend")]);
         return;
       }
     } catch (error) {

@@ -45,6 +45,9 @@ export function yardView() {
     const words = state.opened.clock.stamp(moment);
     slider.setAttribute("aria-valuetext", words);
     $("yard-moment").textContent = words;
+    const { from_ships_teu: brought, kept_for_ships_teu: kept } = state.view;
+    $("yard-ships").textContent = t("yard.ships", { teu: brought[hour()], kept });
+    $("yard-ships").classList.toggle("tight", brought[hour()] > kept);
     drawn?.layout.show(state.measure, hour());
     drawn?.heat.show(hour());
     if ($("yard-table").open) showTable();
@@ -215,10 +218,11 @@ export function yardView() {
     event.preventDefault();
     hush("yard");
     const mine = state.opened;
-    const { start, days, seconds, berths } = Object.fromEntries(new FormData(form));
+    const { start, days, seconds, berths, share } = Object.fromEntries(new FormData(form));
     const when = berths ? { berth_plan_id: state.berths.id } : { start, days: Number(days) };
+    const kept = share === "" ? {} : { import_share: Number(share) / 100 };
     try {
-      await run(await post("/plans", { case: mine.case.name, kind: "yard", seconds: Number(seconds), ...when }), mine);
+      await run(await post("/plans", { case: mine.case.name, kind: "yard", seconds: Number(seconds), ...when, ...kept }), mine);
     } catch (error) {
       if (mine === state.opened) conclude(box, () => t("job.none"));
       sayProblem("yard", error);

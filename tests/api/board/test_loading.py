@@ -142,3 +142,29 @@ def test_the_loading_view_fits_and_is_accessible_in_both_languages(page: Page) -
             fault for fault in Axe().run(page).response["violations"] if fault["impact"] in ("serious", "critical")
         ]
         assert [(fault["id"], fault["nodes"][0]["failureSummary"]) for fault in faults] == []
+
+
+def test_a_version_that_people_made_is_shown_with_its_figures(page: Page, server: str, view: dict[str, Any]) -> None:
+    newest = httpx.get(f"{server}/api/v1/plans", params={"kind": "loading", "case": NAME}).json()["items"][0]["id"]
+    address = f"{server}/api/v1/plans/{newest}"
+    read = httpx.get(address)
+    plan = read.json()["result"]["plan"]
+    plan["lifts"] = [lift for lift in plan["lifts"] if lift["kind"] != "load"]
+    expect(page.locator("#loading-version")).to_be_hidden()
+    saved = httpx.put(f"{address}/plan", json=plan, headers={"If-Match": read.headers["etag"]})
+    assert saved.status_code in (200, 201), saved.text
+    told = httpx.get(f"{address}/stowage", params={"version": 2}).json()
+    page.reload()
+    # What stands is what the job found: the other one breaks rules.
+    total = page.locator("#loading-costs tr.total td")
+    first = f"{view['figures']['cost']:,.0f}"
+    expect(total).to_have_text(first)
+    choice = page.get_by_label("Version", exact=True)
+    expect(choice).to_have_value("1")
+    choice.select_option("2")
+    expect(page.locator("#loading-remarks")).to_contain_text(re.compile("rules? (is|are) broken"))
+    expect(total).to_have_text(f"{told['figures']['cost']:,.0f}")
+    links = [link.get_attribute("href") or "" for link in page.locator("#loading-downloads a").all()]
+    assert [link.rsplit("/", 1)[1] for link in links] == [f"plan.{kind}?version=2" for kind in ("json", "csv", "xlsx")]
+    choice.select_option("1")
+    expect(total).to_have_text(first)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from data.case import Case
 from tests.api.board.test_accessibility import Look, look  # noqa: F401
-from tests.api.board.test_board import CUT, open_case
+from tests.api.board.test_board import CUT, draw_plan, open_case
 
 pytestmark = pytest.mark.browser
 
@@ -82,3 +82,36 @@ def test_one_number_is_varied(page: Page, server: str, small_case: Case) -> None
     expect(page.locator("#varied [name=reach]")).to_be_visible()
     page.get_by_text("One number varied").click()
     expect(page.locator("#kpis svg.chart .mean")).to_have_count(3)
+
+
+def test_the_plan_against_first_come_is_called_as_planners_call_it(page: Page, server: str, small_case: Case) -> None:
+    draw_plan(page, server, small_case, "plan-against-first")
+    page.get_by_role("link", name="What-if").click()
+    page.locator("#simulate [name=replications]").fill("2")
+    page.get_by_role("button", name="Plan against first come").click()
+    names = page.locator("#kpis svg.chart .row-name")
+    expect(names).to_have_count(2, timeout=60_000)
+    for language, called in (
+        ("en", ["Berth plan", "First come, first served"]),
+        ("id", ["Rencana sandar", "Tiba dahulu, dilayani dahulu"]),
+    ):
+        page.locator(".masthead [data-language]").select_option(language)
+        assert [name.evaluate("one => one.lastChild.textContent") for name in names.all()] == called
+        heads = page.locator("#kpis table thead th").all_inner_texts()
+        assert [heads[2], heads[3]] == called
+        expect(page.locator(".words")).to_contain_text(f"{called[1]}: ")
+        assert page.locator("#replay select").first.locator("option").all_inner_texts() == called
+
+
+def test_a_scenario_with_a_fault_is_not_simulated_in_silence(page: Page, server: str, small_case: Case) -> None:
+    _open(page, server, small_case, "what-if-faulty")
+    page.get_by_role("button", name="Add a scenario").click()
+    page.locator(".add-change").select_option("add_yard_cranes")
+    page.locator("[data-field=count] input").fill("0")
+    page.get_by_role("button", name="Simulate", exact=True).click()
+    message = page.locator("#messages")
+    expect(message).to_contain_text("A scenario has a fault")
+    expect(page.locator("[data-field=count] input")).to_be_focused()
+    page.locator("[data-field=count] input").fill("2")
+    page.get_by_role("button", name="Simulate", exact=True).click()
+    expect(message).to_be_empty()

@@ -43,6 +43,7 @@ def test_a_yard_plan_is_drawn_as_the_server_tells_it(page: Page, server: str, sm
     page.locator("#yard-hour").evaluate(
         "(slider, at) => { slider.value = at; slider.dispatchEvent(new Event('input')); }", at
     )
+    expect(page.locator("#yard-ships")).to_contain_text(f"{told['from_ships_teu'][at]:,} TEU expected at this hour")
     block = told["blocks"][0]
     share = block["teu"][at] / block["capacity_teu"] * 100
     expect(page.locator(".block-number")).to_have_text(str(int(share + 0.5)))
@@ -104,6 +105,17 @@ def test_a_night_shift_is_shown_with_its_moves(page: Page, server: str, look: Lo
     expect(row).to_contain_text(f"{upper}A-02-1-2")
     expect(row.locator("td").last).to_have_text(lower)
     look("a night shift")
+
+
+def test_room_for_boxes_from_ships_can_be_asked_for(page: Page, server: str, small_case: Case) -> None:
+    open_case(page, server, small_case, "small-share")
+    page.locator("nav a[href='#yard']").click()
+    page.locator("#yard-request [name=seconds]").fill("1")
+    page.get_by_label("Room for boxes from ships").fill("30")
+    page.get_by_role("button", name="Plan the yard").click()
+    expect(page.locator("#yard-figures")).to_contain_text("30.0 %")
+    made = httpx.get(f"{server}/api/v1/plans/{plans(server, 'small-share')[0]['id']}").json()
+    assert made["result"]["plan"]["import_share"] == 0.3
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

@@ -179,6 +179,10 @@ def test_the_ship_of_a_loading_plan_is_told_for_pictures(client: httpx.Client, l
     assert len(told.lifts) == len(plan.lifts)
     assert [left.box for left in told.ashore] == [left.box for left in plan.ashore]
     assert told.broken == []
+    assert told.version == 1
+    summary = loading["result"]["summary"]
+    figures = told.figures.model_dump()
+    assert figures == {name: summary[name] for name in figures}
     berths = client.get("/api/v1/plans?kind=berth").json()["items"]
     assert client.get(f"/api/v1/plans/{berths[0]['id']}/stowage").status_code in (404, 409)
 
@@ -205,4 +209,7 @@ def test_nobody_is_given_a_loading_plan_that_breaks_rules(client: httpx.Client, 
         answer = client.get(f"{address}/{name}", params=draft)
         assert answer.status_code == 422
         assert answer.json()["type"] == "urn:dermaga:problem:rules-broken"
-    assert StowageAnswer.model_validate(client.get(f"{address}/stowage", params=draft).json()).broken
+    told = StowageAnswer.model_validate(client.get(f"{address}/stowage", params=draft).json())
+    assert told.broken
+    assert (told.version, told.figures.crane_hours) == (2, None)
+    assert client.get(f"{address}/stowage").json()["version"] == 1  # the last that breaks no rule

@@ -5,6 +5,10 @@ export const EN_YARD = {
   "yard.start": "Start",
   "yard.days": "Days",
   "yard.berths": "for the berth plan on the board",
+  "yard.share": "Room for boxes from ships, %",
+  "yard.share.hint": "Of each block, in per cent; empty: what they need by the calls of that time",
+  "yard.ships":
+    "Boxes from ships, in no block of the drawing: {teu} TEU expected at this hour; {kept} TEU of room are kept for them.",
   "yard.plan": "Plan the yard",
   "yard.none": "No yard plan yet",
   "yard.none.ask":

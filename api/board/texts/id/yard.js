@@ -5,6 +5,10 @@ export const ID_YARD = {
   "yard.start": "Mulai",
   "yard.days": "Hari",
   "yard.berths": "untuk rencana sandar di papan",
+  "yard.share": "Ruang untuk boks bongkar, %",
+  "yard.share.hint": "Dari tiap blok, dalam persen; kosong: sesuai kebutuhan menurut kunjungan pada masa itu",
+  "yard.ships":
+    "Boks dari kapal, tidak digambar di blok mana pun: diperkirakan {teu} TEU pada jam ini; ruang {kept} TEU dicadangkan untuknya.",
   "yard.plan": "Susun rencana lapangan",
   "yard.none": "Belum ada rencana lapangan",
   "yard.none.ask":
