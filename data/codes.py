@@ -80,7 +80,9 @@ def _plain_text(value: str) -> str:
 
 COUNTRY, ID = r"^[A-Z]{2}$", r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 # What texts of a pattern are, in words.
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 PATTERNS = {
+    MONTH: "a month, as 2026-01",
     COUNTRY: "two capital letters of ISO 3166, as ID",
     ID: "a name of at most 64 letters, digits, dots, dashes or underscores",
 }

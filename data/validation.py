@@ -11,8 +11,8 @@ from data.errors import Fault
 ODD_LOOK = "it does not look as it should"
 _MOMENT = "write date, time and offset, as 2026-01-05T08:00:00+08:00"
 
-# Where a field takes several types, pydantic names the type among the names that lead to it.
-_TYPE = re.compile(r"constrained-\w+|\w+\[.*\]")
+# Where a field takes several types, pydantic names the type among the names that lead to it, and of a name [key].
+_TYPE = re.compile(r"constrained-\w+|\w+\[.*\]|\[key\]")
 
 # Problem and remedy of an error by its type, or by how its type begins.
 _WORDS = {

@@ -1,7 +1,7 @@
 """What the routes of exporters' lists and of consolidation answer with."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -152,7 +152,7 @@ class DirectCallRequest(Record):
     model_config = ConfigDict(json_schema_extra={"examples": [{"to": ["CNSHA"], "days": [9], "minimum": 50}]})
 
     to: tuple[UnLocode, ...] = Field(min_length=1, max_length=6, description="Its ports after the terminal, in order")
-    days: tuple[float, ...] | None = Field(
+    days: tuple[Annotated[float, Field(gt=0, le=366)], ...] | None = Field(
         None, max_length=6, description="Days from the terminal to each; left out, by the way at sea at 13 knots"
     )
     minimum: int = Field(100, ge=1, le=20_000, description="Boxes a week below which the line stays away")

@@ -25,7 +25,7 @@ from api.work.consolidation import MOST_WEEKS, beginning, consolidation
 from api.work.direct_call import days_by_sea, direct_call
 from api.work.planning import in_zone
 from api.work.requests import Date
-from data.errors import BadInput
+from data.errors import BadInput, Fault
 from data.formats.as_read import as_read
 from data.formats.booking_sheets import read_booking_sheet
 from scheduler.shipments.routine.direct_call import WishedCall
@@ -114,6 +114,8 @@ def get_consolidation(
 
 # The model is small: whole boxes of a few hundred shipments in some weeks.
 _SECONDS, _KNOTS = 5.0, 13.0
+# Recurring bookings are told one by one from the case's beginning to the first call.
+_FAR = timedelta(days=5 * 366)
 
 
 @router.post(
@@ -129,10 +131,16 @@ def ask_direct_call(name: str, request: DirectCallRequest, cases: Cases) -> dict
     What it would save, `dermaga direct-call` tells: two plans are made for that.
     """
     case = cases.get(name).case
-    first = in_zone(case, request.first)
+    first, begins = in_zone(case, request.first), case.terminal.local(beginning(case))
     if first is None:
-        day = case.terminal.local(beginning(case)).date() + timedelta(days=7)
+        day = begins.date() + timedelta(days=7)
         first = case.terminal.local(datetime.combine(day, time(12)))
+    if abs(first - begins) > _FAR:
+        problem = (
+            f"it is more than {_FAR.days // 366} years from the case, which begins at {case.terminal.clock(begins)}"
+        )
+        fault = Fault("body", problem, "look for a typing error", column="first", value=case.terminal.clock(first))
+        raise BadInput([fault])
     wished = WishedCall(
         rotation=request.to,
         days=request.days or days_by_sea(case, list(request.to), _KNOTS),

@@ -35,6 +35,7 @@ from api.work.planning import in_zone
 from api.work.requests import Date
 from api.work.step_marks import with_marks
 from data.case import Case
+from data.codes import MONTH
 from data.errors import NotFound
 from data.export_chain import Party
 from data.shipment_plans import ShipmentPlan
@@ -81,10 +82,9 @@ _LOOKED_AT = 200
 
 ThisPlan = Annotated[ByNow, Depends(_planned)]
 OfParty = Annotated[Party | None, Query(description="Whose; left out, of all parties")]
-_MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
-Month = Annotated[str, Query(pattern=_MONTH, description="The month, as 2026-01")]
+Month = Annotated[str, Query(pattern=MONTH, description="The month, as 2026-01")]
 AnyMonth = Annotated[
-    str | None, Query(pattern=_MONTH, description="The month, as 2026-01; left out, the first that has exports")
+    str | None, Query(pattern=MONTH, description="The month, as 2026-01; left out, the first that has exports")
 ]
 AsOf = Annotated[
     Date | None,

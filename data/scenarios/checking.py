@@ -9,7 +9,7 @@ from data.case import Case
 from data.errors import BadInput
 from data.record import Record
 from data.scenarios.change import Refused
-from data.scenarios.scenario import AnyChange, Scenario
+from data.scenarios.scenario import MOST_CHANGES, AnyChange, Scenario
 from data.validation import in_words
 
 _CHANGE: TypeAdapter[Any] = TypeAdapter(AnyChange)
@@ -39,8 +39,14 @@ def scenario_faults_of(case: Case, scenarios: Sequence[Mapping[str, Any]]) -> li
             problem = "another scenario has this name"
             found.append(ScenarioFault(scenario=place, field="name", problem=problem, remedy="give it its own"))
         made = case
-        changes = values.get("changes", ())
-        for number, content in enumerate(changes if isinstance(changes, list) else ()):
+        changes = values.get("changes", [])
+        if not isinstance(changes, list):
+            found.append(ScenarioFault(scenario=place, field="changes", problem="it is no list", remedy="give a list"))
+            continue
+        if len(changes) > MOST_CHANGES:
+            problem, remedy = "the list is too long", f"give at most {MOST_CHANGES}"
+            found.append(ScenarioFault(scenario=place, field="changes", problem=problem, remedy=remedy))
+        for number, content in enumerate(changes[:MOST_CHANGES]):
             try:
                 made = _CHANGE.validate_python(content).apply(made)
             except (ValidationError, Refused, BadInput) as error:

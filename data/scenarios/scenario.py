@@ -36,6 +36,8 @@ AnyChange = Annotated[
     Field(discriminator="change"),
 ]  # fmt: skip
 
+# Each is made to the whole case, which is validated anew.
+MOST_CHANGES = 30
 # What the unchanged case is called in comparisons.
 BASE = "base"
 
@@ -49,7 +51,9 @@ class Scenario(Record):
     rules: dict[str, Text] = Field(
         {}, description='Functions of one\'s own by the decision that they take, as berthing = "rules.py:function"'
     )
-    changes: tuple[AnyChange, ...] = Field((), description="What is changed, one after the other")
+    changes: tuple[AnyChange, ...] = Field(
+        (), max_length=MOST_CHANGES, description="What is changed, one after the other"
+    )
 
     def apply(self, case: Case, file: str = "scenarios") -> Case:
         """The case with all changes. Raises BadInput, which names the file, the scenario, the change and its field."""

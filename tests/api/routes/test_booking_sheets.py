@@ -69,3 +69,8 @@ def test_a_wished_direct_call(client: httpx.Client, case: str) -> None:
     assert unknown.status_code == 422
     assert "give days" in unknown.json()["detail"]
     assert client.post(f"{case}/direct-call", json={"to": ["LKCMB"], "weeks": 99}).status_code == 422
+    endless = client.post(f"{case}/direct-call", json={"to": ["LKCMB"], "days": [1e300]})
+    assert [fault["column"] for fault in endless.json()["faults"]] == ["days.0"]
+    far = client.post(f"{case}/direct-call", json={"to": ["LKCMB"], "days": [9], "first": "2199-12-31T23:59"})
+    (fault,) = far.json()["faults"]
+    assert (fault["column"], fault["value"]) == ("first", "2199-12-31 23:59")

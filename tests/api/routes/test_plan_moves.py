@@ -151,6 +151,9 @@ def test_faults_name_fields_as_they_are_sent(client: httpx.Client) -> None:
     assert {fault["column"] for fault in wrong.json()["faults"]} == {"change.cranes"}
     plain = client.post("/moves", content="{}", headers={"Content-Type": "text/plain"})
     assert [(fault["value"], fault["problem"]) for fault in plain.json()["faults"]] == [("{}", "it is no JSON object")]
+    root = str(client.base_url).split("/plans/")[0]
+    rate = httpx.post(f"{root}/plans", json={"case": "small", "costs": {"foo": 1}})
+    assert [fault["column"] for fault in rate.json()["faults"]] == ["costs.foo"]
     version = client.post("/moves", json={"version": 2**40})
     assert version.json()["faults"][0]["remedy"] == "give at most 2147483647"
 

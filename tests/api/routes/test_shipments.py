@@ -51,7 +51,8 @@ def test_a_month_as_a_workbook(client: httpx.Client, plan: str) -> None:
     answer = client.get(f"{plan}/export-report.xlsx", params={"month": "2026-01"})
     assert answer.headers["content-disposition"] == 'attachment; filename="exports-2026-01.xlsx"'
     assert list(pd.read_excel(BytesIO(answer.content), "bookings")["shipment"]) == ["SHIP-1"]
-    assert client.get(f"{plan}/export-report.xlsx", params={"month": "2026-13"}).status_code == 422
+    thirteenth = client.get(f"{plan}/export-report.xlsx", params={"month": "2026-13"})
+    assert thirteenth.json()["faults"][0]["remedy"] == "give a month, as 2026-01"
     # Digits of other scripts are none here.
     assert client.get(f"{plan}/export-report.xlsx", params={"month": "\u0662026-01"}).status_code == 422
 

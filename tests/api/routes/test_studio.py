@@ -120,6 +120,13 @@ def test_a_form_knows_the_changes_and_where_they_are_wrong(client: httpx.Client)
     places = [(fault["scenario"], fault["change"], fault["field"]) for fault in faults]
     assert places == [(1, 0, "metres"), (1, 1, "call"), (1, 2, None), (2, None, "description"), (2, None, "name")]
     assert "did you mean ARU-1?" in faults[1]["remedy"]
+    long = scenario("long", *[{"change": "longer_quay", "metres": 1}] * 1000)
+    asked = {"case": "small", "scenarios": [long, MORE | {"changes": "none"}]}
+    faults = client.post("/api/v1/scenarios/check", json=asked).json()["faults"]
+    assert [(fault["scenario"], fault["field"], fault["remedy"]) for fault in faults if fault["change"] is None] == [
+        (0, "changes", "give at most 30"),
+        (1, "changes", "give a list"),
+    ]
     assert client.post("/api/v1/scenarios/check", json={"case": "small", "scenarios": [MORE, LATE]}).json() == {
         "faults": []
     }
