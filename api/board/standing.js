@@ -1,12 +1,25 @@
-// Whether the terminal works to a plan, and for planners the buttons that decide it.
+// Whether the terminal works to a plan, for planners the buttons that decide it, and the plan's files.
 
-import { patch } from "./http.js";
+import { patch, planFile } from "./http.js";
 import { fill, t } from "./language.js";
 import { make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
 import { may } from "./session.js";
 
 const FOUND = 1; // what the job found
+
+/**
+ * Show in `box` what stands of the plan of a job, and links to its files. `options` as of `standing`; the files are of
+ * its version, or where it names none of that which stands.
+ */
+export function offerPlan(box, job, files, options = {}) {
+  fill(box, () => [
+    ...[standing(job, options)].filter(Boolean),
+    `${t("files")} `,
+    ...files.map((name) => make("a", { href: planFile(job.id, name, options.version), download: name }, name)),
+  ]);
+  box.hidden = false;
+}
 
 /**
  * What stands of the plan of a job, as an element that changes itself; null while there is nothing to accept. `version`

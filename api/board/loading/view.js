@@ -1,9 +1,8 @@
 // The view of loading plans: choose a ship's call, ask for a plan of it, and see what came out (plan-panels.js).
 
 import { showPlan } from "./plan-panels.js";
-import { get, isFinal, planFile, post, Refused } from "../http.js";
-import { conclude, solveProgress, watch } from "../jobs.js";
-import { percent } from "../figures.js";
+import { get, isFinal, planFile, post } from "../http.js";
+import { conclude, concludePlan, solveProgress, watch } from "../jobs.js";
 import { fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
@@ -94,17 +93,7 @@ export function loadingView() {
 
   const finish = async (job, mine) => {
     if (mine !== opened || job.request.call !== wanted) return;
-    if (job.error) {
-      conclude(box, () => t("job.none"));
-      sayProblem("loading", new Refused(job.error));
-    } else if (job.result) {
-      const { status, seconds, gap } = job.result.summary;
-      const how = job.state === "cancelled" ? "job.cancelled" : status === "optimal" ? "job.optimal" : "job.feasible";
-      conclude(box, () => t(how, { gap: percent(gap), seconds }));
-      await put(job, mine);
-    } else {
-      conclude(box, () => t("job.stopped"));
-    }
+    if (concludePlan(box, job)) await put(job, mine);
   };
 
   const run = async (job, mine) => {
