@@ -87,8 +87,8 @@ def taken(case: Case, told: Iterable[tuple[Told, Fault]], places: Mapping[str, f
     actuals = tuple(made.values())
     for fault in broken_references(case.terminal, {**case.tables, "actuals": actuals}):
         call_id = actuals[fault.row - 1].call if fault.file == "actuals" and fault.row else ""
-        if origin := origins.get(call_id):
-            wrong[call_id].append(_at(origin, fault.problem, fault.remedy, fault.column, fault.value))
+        if call_id in origins:
+            wrong[call_id].append(_at(origins[call_id], fault.problem, fault.remedy, fault.column, fault.value))
     kept = tuple(
         actual
         for call_id, new in made.items()
