@@ -16,22 +16,15 @@ import time
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
-from api.jobs.job import News, State, Work, packed
-from api.jobs.queue import Queue
-from api.jobs.table import JobTable
-from api.presenting.view import berth_view
-from api.settings import DATABASE, Settings
-from api.store.opening import open_database
-from api.work.requests import PlanRequest
+from api.settings import DATABASE
+from benchmarks.finished_plans import finish
 from benchmarks.served import served
 from data.case import Case
 from data.cases import load
-from data.checker import check
 from data.plans import BerthPlan
 from scheduler.berths import first_come_first_served
 
@@ -51,23 +44,6 @@ def planned(case: Case, ships: int, days: float, file: Path | None) -> BerthPlan
     """A plan of so many ships in so many days, from a file or made anew."""
     plan = BerthPlan.model_validate_json(file.read_bytes()) if file else first_come_first_served(case, days=days)
     return plan.model_copy(update={"case_hash": case.hash, "calls": plan.calls[:ships], "unserved": ()})
-
-
-def kept(database: Path, case: Case, plan: BerthPlan) -> None:
-    """Put the plan into a database as its job would."""
-    verdict = check(case, plan)
-    costs: dict[str, Any] = {"cost": verdict.cost, "terms": verdict.terms}
-    view, content = berth_view(case, plan, verdict), plan.model_dump(mode="json", by_alias=True)
-    summary = {**costs, "bound": 0, "gap": 1, "status": "feasible", "seconds": 1, "checked": True, "baseline": costs}
-    baseline = {"plan": content, "view": view, **costs}
-    engine = open_database(str(database))
-    JobTable(engine, Settings()).submit(Work(PlanRequest(case=case.name, workers=1), case), owner="ayu")
-    queue = Queue(engine, "benchmark")
-    attempt = queue.claim(1, 1)
-    assert attempt is not None
-    result = {"plan": content, "summary": summary, "reasons": [], "baseline": baseline, "view": view}
-    queue.write(attempt, News([{"seconds": 1, **costs}], packed(result)), State.DONE)
-    engine.dispose()
 
 
 def dragged(page: Page, seconds: float) -> list[float]:
@@ -101,7 +77,7 @@ def main() -> None:
     case = load("hub").case
     plan = planned(case, asked.ships, asked.days, asked.plan)
     with tempfile.TemporaryDirectory() as folder:
-        kept(Path(folder) / DATABASE, case, plan)
+        finish(str(Path(folder) / DATABASE), case, plan)
         with served(Path(folder)) as server, sync_playwright() as playwright:
             # A server that has just begun reads the embedded cases first, which is no matter of the board.
             httpx.get(f"{server.url}/api/v1/cases", timeout=120).raise_for_status()

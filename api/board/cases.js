@@ -1,7 +1,7 @@
 // Choosing a case, and bringing one in from a file.
 
 import { all, Refused, upload } from "./http.js";
-import { english, fill, t } from "./language.js";
+import { english, t } from "./language.js";
 import { make } from "./markup.js";
 import { faultTable, hush, say, sayProblem } from "./messages.js";
 import { may } from "./session.js";

@@ -2,7 +2,7 @@
 
 import { drawCurve } from "./curve.js";
 import { money, percent } from "./figures.js";
-import { cancel, follow } from "./http.js";
+import { cancel, follow, Refused } from "./http.js";
 import { fill, t } from "./language.js";
 import { make } from "./markup.js";
 import { away, backAgain, sayProblem } from "./messages.js";
@@ -58,6 +58,21 @@ export function watchPlan(job, box, currency) {
 export function conclude(box, words) {
   const headline = box.querySelector(".headline");
   if (headline) fill(headline, () => [words()]);
+}
+
+const endOf = ({ state, error, result }) => {
+  if (error) return "job.none";
+  if (!result) return "job.stopped";
+  if (state === "cancelled") return "job.cancelled";
+  return result.summary.status === "optimal" ? "job.optimal" : "job.feasible";
+};
+
+/** Say how the job of a plan ended. Answers whether there is a plan. Throws Refused where the job failed. */
+export function concludePlan(box, job) {
+  const { gap, seconds } = job.result?.summary ?? {};
+  conclude(box, () => t(endOf(job), { gap: percent(gap), seconds }));
+  if (job.error) throw new Refused(job.error);
+  return Boolean(job.result);
 }
 
 /** How to draw a solve's events: time, cost, bound, gap and the curve of all events so far. */

@@ -1,6 +1,6 @@
-// Whether the terminal works to a plan, for planners the buttons that decide it, and the choice of its versions.
+// Whether the terminal works to a plan, for planners the buttons that decide it, the choice of its versions, and its files.
 
-import { patch } from "./http.js";
+import { patch, planFile } from "./http.js";
 import { fill, t } from "./language.js";
 import { make } from "./markup.js";
 import { hush, sayProblem } from "./messages.js";
@@ -9,10 +9,23 @@ import { may } from "./session.js";
 const FOUND = 1; // what the job found
 
 /**
+ * Show in `box` what stands of the plan of a job, and links to its files. `options` as of `standing`; the files are of
+ * its version, or where it names none of that which stands.
+ */
+export function offerPlan(box, job, files, options = {}) {
+  fill(box, () => [
+    ...[standing(job, options)].filter(Boolean),
+    `${t("files")} `,
+    ...files.map((name) => make("a", { href: planFile(job.id, name, options.version), download: name }, name)),
+  ]);
+  box.hidden = false;
+}
+
+/**
  * What stands of the plan of a job, as an element that changes itself; null while there is nothing to accept. `version`
  * is the one that the page shows, `broken` whether it breaks rules, and `decided()` hears of a decision.
  */
-export function standing(job, { version = FOUND, broken = false, decided = () => {} } = {}) {
+function standing(job, { version = FOUND, broken = false, decided = () => {} } = {}) {
   if (!job.standing) return null;
   const made = make("span", { className: "standing", role: "status" });
   return fill(made, () => {

@@ -8,19 +8,18 @@ import typer
 from api.cli.console import (
     AsJson,
     CaseName,
-    given_path,
+    OptionalNewCase,
     note,
     open_case,
     print_json,
     print_table,
     read_berth_plan,
     say,
-    writing,
+    write_case,
 )
 from api.presenting.day import change_json
 from data.errors import BadInput
 from data.files import content_of
-from data.formats import write_folder, write_workbook
 from data.formats.actuals import preview, read_actuals
 from data.formats.delimited import LARGEST_FILE
 from data.words import counted
@@ -39,10 +38,7 @@ def take_actuals(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Tables (.csv, .xlsx) and COARRI reports, in order")
     ],
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="NEWCASE", parser=given_path, help="New or empty folder, or a new .xlsx file"),
-    ] = None,
+    out: OptionalNewCase = None,
     plan: Annotated[
         Path | None,
         typer.Option(metavar="PLAN", help="The plan.json of a berth plan: where ships lie of which nobody says it"),
@@ -74,8 +70,7 @@ def take_actuals(
         changes += [change_json(made, change) for change in found.changes]
         notices += found.notices
     if out is not None:
-        with writing(out):
-            (write_workbook if out.suffix.lower() == ".xlsx" else write_folder)(made, out)
+        write_case(made, out)
     if as_json:
         print_json({"out": None if out is None else str(out), "changes": changes, "notices": notices})
         return

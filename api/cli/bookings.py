@@ -10,20 +10,19 @@ from api.cli.console import (
     AsJson,
     CaseName,
     FallsShort,
-    given_path,
+    OptionalNewCase,
     note,
     open_case,
     print_json,
     print_table,
     say,
-    writing,
+    write_case,
 )
 from api.cli.planning import parse_moment, short
 from api.presenting.booking_sheet import booking_sheet_json
 from api.work.consolidation import MOST_WEEKS, consolidation
 from data.errors import BadInput
 from data.files import content_of
-from data.formats import write_folder, write_workbook
 from data.formats.booking_sheets import BookingSheet, read_booking_sheet
 from data.formats.delimited import LARGEST_FILE
 from data.words import counted
@@ -34,10 +33,7 @@ _SHOWN = 20
 def take_bookings(
     case: CaseName,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An exporter's list: .xlsx or .csv, of any columns")],
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", parser=given_path, help="New or empty folder, or new .xlsx file"),
-    ] = None,
+    out: OptionalNewCase = None,
     as_json: AsJson = False,
 ) -> None:
     """Take an exporter's list of bookings into a copy of a case, or show what is understood of it.
@@ -54,8 +50,7 @@ def take_bookings(
         _show(found)
         raise BadInput(list(found.faults))
     if out is not None:
-        with writing(out):
-            (write_workbook if out.suffix.lower() == ".xlsx" else write_folder)(found.case, out)
+        write_case(found.case, out)
     if as_json:
         print_json(told | {"out": None if out is None else str(out)})
         return

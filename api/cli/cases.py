@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from api.cli.console import AsJson, CaseName, OutFolder, note, open_case, print_json, print_table, say
+from api.cli.console import (
+    AsJson,
+    CaseName,
+    NewCase,
+    OutFolder,
+    note,
+    open_case,
+    print_json,
+    print_table,
+    say,
+    write_case,
+)
 from api.cli.making import make_case
 from data.boxes import beyond_hydrostatics
 from data.case import Case
@@ -14,7 +25,7 @@ from data.case_changes import changes_between, lines
 from data.cases import embedded, load
 from data.cases.ready_profiles import ready_profile, ready_profiles, with_profile
 from data.errors import BadInput, DermagaError
-from data.formats import write_folder, write_template, write_workbook
+from data.formats import write_folder, write_template
 from data.formats.assemble import name_of
 from data.formats.conflowgen import read_flows
 from data.ship_layouts import Layout
@@ -189,7 +200,7 @@ def copy_case(
 ) -> None:
     """Copy a case, an embedded one too, to change it: its chains, calendars and cut-offs are a start for your own."""
     copied = open_case(case)
-    _write(copied, path)
+    write_case(copied, path)
     if as_json:
         print_json({"path": str(path)})
         return
@@ -227,29 +238,18 @@ def _profile_row(layout: Layout) -> dict[str, str | float]:
 def add_profile(
     case: CaseName,
     profile: Annotated[str, typer.Argument(metavar="PROFILE", help="As `dermaga case profiles` names it")],
-    out: Annotated[
-        Path,
-        typer.Option("--out", metavar="PATH", help="New or empty folder, or a new .xlsx file, for the case with it"),
-    ],
+    out: NewCase,
     ship: Annotated[str | None, typer.Option(metavar="ID", help="Ship of the case that gets the profile")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a case with one of the shipped vessel profiles more: bays, stacks, hydrostatics, tanks and strength."""
     made = with_profile(open_case(case), ready_profile(profile), ship)
-    _write(made, out)
+    write_case(made, out)
     if as_json:
         print_json({"path": str(out), "profile": profile, "ship": ship})
         return
     given = f" and {ship} has it" if ship is not None else ", for ships to have: give it in their column profile"
     say(f"{out} holds {made.name} with the vessel profile {profile}{given}. Next: dermaga case check {out}")
-
-
-def _write(case: Case, path: Path) -> None:
-    """Write a case as a folder or a workbook. Raises DermagaError where that can't be."""
-    try:
-        (write_workbook if path.suffix.lower() == ".xlsx" else write_folder)(case, path)
-    except OSError as error:
-        raise DermagaError(f"{path} cannot be written ({error.strerror}); give another path") from error
 
 
 @app.command("import")

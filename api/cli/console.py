@@ -19,6 +19,7 @@ from rich.table import Table
 from data.case import Case
 from data.cases import load
 from data.errors import BadInput, DermagaError, Fault
+from data.formats import write_folder, write_workbook
 from data.plans import BerthPlan, read_plan
 from scheduler.result import Incumbent, gap
 
@@ -44,6 +45,14 @@ OutFolder = Annotated[
 ]
 OptionalOutFolder = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to")
+]
+NewCase = Annotated[
+    Path,
+    typer.Option("--out", metavar="NEWCASE", parser=given_path, help="New or empty folder, or a new .xlsx file"),
+]
+OptionalNewCase = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="NEWCASE", parser=given_path, help="New or empty folder, or a new .xlsx file"),
 ]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Cores to work on")]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of everything random")]
@@ -222,15 +231,24 @@ def expect_some(done: int, why: str = "") -> None:
 
 
 @contextmanager
-def writing(place: Path) -> Iterator[None]:
-    """Raise DermagaError, with the name of the file and what would help, where something cannot be written."""
+def writing(place: Path, otherwise: str = "--out") -> Iterator[None]:
+    """Raise DermagaError, with the name of the file and what would help, where something cannot be written.
+
+    `otherwise` is what else could be given.
+    """
     try:
         yield
     except OSError as error:
         raise DermagaError(
             f"{error.filename or place} cannot be written ({error.strerror or error}); make room for it, or give "
-            "another --out"
+            f"another {otherwise}"
         ) from error
+
+
+def write_case(case: Case, place: Path) -> None:
+    """Write a case as a workbook where the place is named so, else as a folder. Raises DermagaError as `writing`."""
+    with writing(place, "path"):
+        (write_workbook if place.suffix.lower() == ".xlsx" else write_folder)(case, place)
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> None:

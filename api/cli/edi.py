@@ -1,7 +1,5 @@
 """`dermaga edi`: show, list, take, write."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,13 +7,24 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from api.cli.console import AsJson, CaseName, given_path, note, open_case, print_json, print_table, say
+from api.cli.console import (
+    AsJson,
+    CaseName,
+    NewCase,
+    given_path,
+    note,
+    open_case,
+    print_json,
+    print_table,
+    say,
+    write_case,
+    writing,
+)
 from api.cli.sending import write_messages
 from api.work.loading import call_of
 from data.boxes import boxes_of
 from data.cargo import Container
 from data.errors import BadInput, DermagaError, Fault
-from data.formats import write_folder, write_workbook
 from data.formats.edifact import EdiBox, EdiMessage, read_edi
 from data.formats.edifact.containers import LISTED, TOLERANCE_KG, listed
 from data.formats.edifact.tabled import COLUMNS, box_row
@@ -151,7 +160,7 @@ def _write(out: Path, messages: tuple[EdiMessage, ...], here: str | None) -> int
         ]
         names, sheet = ["message", "purpose", *COLUMNS], "boxes"
     frame = pd.DataFrame([[row.get(name) for name in names] for row in rows], columns=names, dtype=object)
-    with _writing(out):
+    with writing(out):
         write_frame(out, sheet, frame)
     return len(rows)
 
@@ -166,14 +175,6 @@ def _port_of(message: EdiMessage, here: str | None) -> str:
             f"{message.file} does not say the ship's next port (LOC+61), where boxes are discharged; give it as --here"
         )
     return port
-
-
-@contextmanager
-def _writing(out: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise DermagaError(f"{out} cannot be written ({error.strerror}); give another --out") from error
 
 
 @app.command("list")
@@ -192,7 +193,7 @@ def list_boxes(
     opened = open_case(case)
     boxes = boxes_of(opened, call_of(opened, call))
     every = (*boxes.discharge, *boxes.load, *boxes.remain)
-    with _writing(out):
+    with writing(out):
         write_list(out, every)
     counts = {"discharge": len(boxes.discharge), "load": len(boxes.load), "remain": len(boxes.remain)}
     if as_json:
@@ -215,10 +216,7 @@ def take_messages(
         list[Path],
         typer.Argument(metavar="FILE...", help="EDIFACT messages, and lists of boxes (.csv or .xlsx), in any order"),
     ],
-    out: Annotated[
-        Path,
-        typer.Option("--out", metavar="NEWCASE", parser=given_path, help="New or empty folder, or a new .xlsx file"),
-    ],
+    out: NewCase,
     add: Annotated[bool, typer.Option("--add", help="Keep what the call has; else lists and plans replace it")] = False,
     any_ship: Annotated[bool, typer.Option("--any-ship", help="Take messages that name another ship")] = False,
     also: Annotated[
@@ -248,8 +246,7 @@ def take_messages(
     if faults:
         raise BadInput(faults)
     taken = take(opened, found, sources, add=add, any_ship=any_ship, tolerance_kg=tolerance, aliases=tuple(also or ()))
-    with _writing(out):
-        (write_workbook if out.suffix.lower() == ".xlsx" else write_folder)(taken.case, out)
+    write_case(taken.case, out)
     new = taken.case.call_by_id[call]
     counts = {name: getattr(new, name) for name in ("discharge_full", "discharge_empty", "load_full", "load_empty")}
     if as_json:

@@ -12,17 +12,18 @@ from api.cli.console import (
     AsJson,
     CaseName,
     FallsShort,
+    OptionalNewCase,
     given_path,
     note,
     open_case,
     print_json,
     print_table,
     say,
+    write_case,
     writing,
 )
 from data.case import Case
 from data.errors import BadInput, DermagaError
-from data.formats import write_folder, write_workbook
 from data.formats.schedules import ColumnMapping, Preview, Understood, parse_default, preview, propose, read_mapping
 from data.formats.writing import write_whole_file
 from data.sailings import Sailing
@@ -46,10 +47,7 @@ def take_schedules(
             "--propose", metavar="MAP.toml", parser=given_path, help="Write a first mapping for FILE, to be edited"
         ),
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", parser=given_path, help="New or empty folder, or new .xlsx file"),
-    ] = None,
+    out: OptionalNewCase = None,
     default: Annotated[
         list[str] | None,
         typer.Option(
@@ -79,8 +77,7 @@ def take_schedules(
         raise BadInput(found.faults)
     assert found.merged.case is not None
     if out is not None:
-        with writing(out):
-            (write_workbook if out.suffix.lower() == ".xlsx" else write_folder)(found.merged.case, out)
+        write_case(found.merged.case, out)
     if as_json:
         print_json({**_as_json(found), "out": None if out is None else str(out)})
         return

@@ -6,14 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from api.presenting.booking_sheet import booking_sheet_json
-from api.resources.booking_sheets import (
-    BookingSheetAnswer,
-    ConsolidationAnswer,
-    DirectCallAnswer,
-    DirectCallRequest,
-)
+from api.resources.booking_sheets import BookingSheetAnswer, ConsolidationAnswer, DirectCallAnswer, DirectCallRequest
 from api.resources.cases import StoredCase
-from api.routes.cases import Body
+from api.routes.cases import Body, stored
 from api.routes.dependencies import Cases, Limits
 from api.security.access import TheCaller, needs
 from api.security.roles import Role
@@ -85,8 +80,7 @@ def take_bookings(
         raise BadInput(list(found.faults))
     case = as_read(found.case.model_copy(update={"name": name}))
     made = cases.replace(case, caller.name, note or f"{len(found.rows)} bookings of a list", if_match)
-    response.headers["ETag"] = made.etag
-    return {"name": made.name, "version": made.version, "hash": made.hash, "notices": list(found.notices)}
+    return stored(response, made, list(found.notices))
 
 
 @router.get(

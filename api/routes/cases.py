@@ -100,7 +100,7 @@ def upload_case(
         note = note or f"copy of {copy_of}, version {origin.version.version}"
     made = cases.add(case, caller.name, note)
     response.headers["Location"] = f"/api/v1/cases/{name}"
-    return _told(response, made, notices)
+    return stored(response, made, notices)
 
 
 def _refuse_both(content: bytes) -> None:
@@ -109,7 +109,8 @@ def _refuse_both(content: bytes) -> None:
         raise BadInput([fault])
 
 
-def _told(response: Response, made: CaseVersion, notices: list[str]) -> dict[str, Any]:
+def stored(response: Response, made: CaseVersion, notices: list[str]) -> dict[str, Any]:
+    """The answer to a new version of a case, and its ETag."""
     response.headers["ETag"] = made.etag
     return {"name": made.name, "version": made.version, "hash": made.hash, "notices": notices}
 
@@ -156,7 +157,7 @@ def replace_case(
     cases.check_change(name, if_match)
     reading = read_upload(content, name, limits.sizes)
     made = cases.replace(reading.case, caller.name, note, if_match)
-    return _told(response, made, list(reading.notices))
+    return stored(response, made, list(reading.notices))
 
 
 @router.delete(

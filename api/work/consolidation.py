@@ -6,7 +6,7 @@ from typing import Any
 
 from data.case import Case
 from data.errors import DermagaError
-from scheduler.shipments.routine.box_weeks import waiting, weeks_of
+from scheduler.shipments.routine.box_weeks import monday, waiting, weeks_of
 from scheduler.shipments.routine.season import with_recurring
 
 MOST_WEEKS = 26
@@ -17,22 +17,20 @@ def consolidation(case: Case, first: datetime | None, weeks: int) -> dict[str, A
 
     Raises DermagaError for a case without bookings, where no moment is given.
     """
-    start = first if first is not None else beginning(case)
-    local = case.terminal.local(start)
-    monday = case.terminal.local(datetime(local.year, local.month, local.day) - timedelta(days=local.weekday()))
-    end = monday + timedelta(weeks=weeks)
-    grown = with_recurring(case, monday, end)
+    start = monday(case, first if first is not None else beginning(case))
+    end = start + timedelta(weeks=weeks)
+    grown = with_recurring(case, start, end)
 
     def clock(moment: datetime | None) -> str | None:
         return None if moment is None else case.terminal.local(moment).isoformat(timespec="minutes")
 
-    rows = [asdict(row) | {"week": clock(row.week)} for row in weeks_of(grown, monday, end)]
+    rows = [asdict(row) | {"week": clock(row.week)} for row in weeks_of(grown, start, end)]
     parts = [
         asdict(row) | {"week": clock(row.week), "until": clock(row.until), "worth": row.worth}
-        for row in waiting(grown, monday, end)
+        for row in waiting(grown, start, end)
     ]
     return {
-        "start": clock(monday),
+        "start": clock(start),
         "end": clock(end),
         "currency": case.terminal.currency,
         "recurring": len(grown.shipments) - len(case.shipments),

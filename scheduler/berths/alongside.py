@@ -55,7 +55,7 @@ def worked_on(
         left -= (until - start) / timedelta(hours=hours)
         if until == done:
             ready = done + timedelta(minutes=case.terminal.quay.unmooring_min)
-            last_line = leaves(case, call, there.position_m, _next_minute(ready))
+            last_line = leaves(case, call, there.position_m, next_minute(ready))
             return there.model_copy(update={"cranes": joined([*there.cranes, *uses]), "end": last_line})
     return None
 
@@ -112,6 +112,7 @@ def next_second(moment: datetime) -> datetime:
     return moment + _whole(begun, _SECOND) - begun
 
 
-def _next_minute(moment: datetime) -> datetime:
+def next_minute(moment: datetime) -> datetime:
+    """The first whole minute that is not before a moment."""
     begun = timedelta(seconds=moment.second, microseconds=moment.microsecond)
     return moment + _whole(begun, _MINUTE) - begun

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, pairwise
 
-from data.actuals import Actual
 from data.case import Case
 from data.errors import DermagaError, NotFound
 from data.plans import BerthedCall, BerthPlan, CraneUse, UnservedCall
 from data.shifts import shift_times
 from data.vessels import VesselCall
 from data.work import crane_counts, hours_with
-from scheduler.berths.alongside import joined, leaves, worked_between
+from scheduler.berths.alongside import joined, leaves, next_minute, worked_between
 from scheduler.berths.clock import slot_of
 from scheduler.berths.rail import Rail
 
@@ -124,10 +123,9 @@ class _Visit:
     @property
     def left(self) -> float:
         """The share of her work that is still to be done."""
-        if not self.lies:
+        actual = self.actual
+        if actual is None or not actual.berthed:
             return 1.0
-        actual: Actual | None = self.actual
-        assert actual is not None
         return 1 - actual.moves_done / self.call.moves if actual.phase == "working" else 0.0
 
     def berthed(self) -> BerthedCall:
@@ -297,8 +295,7 @@ class _Visit:
 
     def _leaves(self, ready: datetime) -> datetime:
         """When the water lets her leave; when she is ready where it never does, which is for the checker to say."""
-        begun = timedelta(seconds=ready.second, microseconds=ready.microsecond)
         try:
-            return leaves(self.case, self.call, self.place_m, ready + (_MINUTE - begun if begun else timedelta(0)))
+            return leaves(self.case, self.call, self.place_m, next_minute(ready))
         except DermagaError:
             return ready

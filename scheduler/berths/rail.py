@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from data.case import Case
 from data.plans import BerthedCall
 from data.shifts import shift_times
-
-_MINUTE = timedelta(minutes=1)
+from scheduler.berths.alongside import next_minute
 
 
 @dataclass(frozen=True)
@@ -88,11 +87,8 @@ class Rail:
         """The moments between two, by whole minutes, at which a crane has come free or has to go elsewhere."""
         found: set[datetime] = set()
         for use in self._near(begin, end):
-            free = use.end + use.change
-            begun = timedelta(seconds=free.second, microseconds=free.microsecond)
-            found |= {free + (_MINUTE - begun if begun else begun)}
             gone = use.start - use.change
-            found |= {gone - timedelta(seconds=gone.second, microseconds=gone.microsecond)}
+            found |= {next_minute(use.end + use.change), gone.replace(second=0, microsecond=0)}
         return sorted(moment for moment in found if begin < moment < end)
 
     def _free(self, begin: datetime, end: datetime) -> list[bool]:

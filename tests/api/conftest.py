@@ -85,6 +85,12 @@ class Running:
 
     server: Server
     client: httpx.Client
+    thread: Thread
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
+        return str(self.client.base_url).rstrip("/")
 
     def submit(self, resource: str, **request: Any) -> str:
         """Submit a job and return its address."""
@@ -112,6 +118,11 @@ class Running:
         """Stop the server as a signal does."""
         self.server.should_exit = True
 
+    def end(self) -> None:
+        """Stop it, and wait until it is gone."""
+        self.stop()
+        self.thread.join()
+
 
 @contextmanager
 def run_server(settings: Settings) -> Iterator[Running]:
@@ -124,7 +135,7 @@ def run_server(settings: Settings) -> Iterator[Running]:
             clock.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
-            yield Running(server, client)
+            yield Running(server, client, thread)
     finally:
         server.should_exit = True
         thread.join()
@@ -160,7 +171,7 @@ class Guarded:
 
     @property
     def url(self) -> str:
-        return str(self.running.client.base_url)
+        return self.running.url
 
     def client(self, role: Role | None = None, **more: Any) -> httpx.Client:
         """A client with the token of a role, or without any."""

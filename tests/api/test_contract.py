@@ -8,7 +8,7 @@ from tests.api.conftest import Running
 
 def test_answers_are_as_the_document_says(running: Running, tmp_path: Path) -> None:
     options = ("--phases", "examples,fuzzing", "--max-examples", "2")
-    told = hold(str(running.client.base_url).rstrip("/"), tmp_path, {"cases": ["small"]}, *options, seed=1)
+    told = hold(running.url, tmp_path, {"cases": ["small"]}, *options, seed=1)
     assert told["failures"] == []
     assert told["passed"]
     assert told["requests"] >= 40

@@ -8,7 +8,7 @@ import { element, round } from "../svg.js";
 export const BAND = 5;
 
 /** How many cranes work a call at once while it is worked: [fewest, most]. */
-export function craneCount(call) {
+function craneCount(call) {
   const uses = call.cranes.map((use) => [Date.parse(use.from), Date.parse(use.to)]);
   const edges = [...new Set(uses.flat())].sort((a, b) => a - b);
   const counts = edges.slice(0, -1).map((edge) => uses.filter(([from, to]) => from <= edge && edge < to).length);
@@ -23,7 +23,7 @@ export function craneWords(call) {
 }
 
 /** A call in one sentence, for those who hear the diagram and for its tooltips. */
-export function describeCall(call, clock) {
+function describeCall(call, clock) {
   return t("diagram.ship", {
     name: call.name,
     line: call.line,

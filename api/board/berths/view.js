@@ -6,16 +6,15 @@ import { rememberedPlan, rememberPlan } from "./drafts.js";
 import { berthEditor } from "./editor.js";
 import { callTable, costTable, shipDetails, unservedList } from "./tables.js";
 import { terminalClock } from "../clock.js";
-import { percent } from "../figures.js";
-import { get, isFinal, newestPlan, planFile, post, Refused } from "../http.js";
-import { conclude, watchPlan } from "../jobs.js";
+import { get, isFinal, newestPlan, post } from "../http.js";
+import { conclude, concludePlan, watchPlan } from "../jobs.js";
 import { asBefore, fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { may } from "../session.js";
 import { offerPicture, pictureOf } from "../day/picture.js";
 import { changedWeights, openWeights } from "../day/weights.js";
-import { standing, versionOptions } from "../standing.js";
+import { offerPlan, versionOptions } from "../standing.js";
 
 const FILES = ["plan.json", "plan.csv", "plan.xlsx", "port-calls.json"];
 
@@ -119,17 +118,6 @@ export function berthView(onPlan) {
     onPlan(null);
   };
 
-  const tellStanding = () =>
-    fill($("downloads"), () => {
-      const { job, version, broken } = state;
-      const decided = () => showVersions();
-      return [
-        ...[standing(job, { version, broken, decided })].filter(Boolean),
-        `${t("files")} `,
-        ...FILES.map((name) => make("a", { href: planFile(job.id, name, version), download: name }, name)),
-      ];
-    });
-
   const showVersions = () => {
     const { standing: stands } = state.job;
     $("version-choice").hidden = (stands?.newest ?? 1) < 2;
@@ -153,8 +141,7 @@ export function berthView(onPlan) {
     editor.edit({ job, version, view: live, clock: opened.clock, draft: isOther ? null : draft });
     $("shown").disabled = false;
     $("calls").hidden = false;
-    $("downloads").hidden = false;
-    tellStanding();
+    offerPlan($("downloads"), job, FILES, { version, broken, decided: showVersions });
     showVersions();
     fill($("costs"), () => costTable({ ...job.result, summary: summaryOf(job.result, version, live) }));
     rememberPlan(opened.case.name, job.id);
@@ -163,19 +150,7 @@ export function berthView(onPlan) {
   };
 
   const finish = async (job, opened) => {
-    if (opened !== state.opened) return;
-    if (job.error) {
-      conclude(box, () => t("job.none"));
-      sayProblem("plan", new Refused(job.error));
-    } else if (job.result) {
-      const { status, seconds, gap } = job.result.summary;
-      const proved = status === "optimal" ? "job.optimal" : "job.feasible";
-      const how = job.state === "cancelled" ? "job.cancelled" : proved;
-      conclude(box, () => t(how, { gap: percent(gap), seconds }));
-      await put(job);
-    } else {
-      conclude(box, () => t("job.stopped"));
-    }
+    if (opened === state.opened && concludePlan(box, job)) await put(job);
   };
 
   const run = async (job, opened) => {

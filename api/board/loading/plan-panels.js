@@ -11,7 +11,6 @@ import { drawSpaceTime } from "./space-time.js";
 import { drawStability } from "./stability.js";
 import { bayName, stowageOf } from "./stowage.js";
 import { asBefore, t } from "../language.js";
-import { make } from "../markup.js";
 
 const $ = (id) => document.getElementById(id);
 

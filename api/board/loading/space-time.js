@@ -101,7 +101,7 @@ function drawCrane(crane, n, { x, y, bar }, stowage, clock) {
 }
 
 /** A task of a crane in a sentence. */
-export const taskWords = (task, stowage, clock) =>
+const taskWords = (task, stowage, clock) =>
   t("loading.task", {
     crane: task.crane,
     kind: named("lift", task.kind),

@@ -1,14 +1,13 @@
 // The view of loading plans: choose a ship's call, ask for a plan of it, and see what came out (plan-panels.js).
 
 import { showPlan } from "./plan-panels.js";
-import { get, isFinal, planFile, post, Refused } from "../http.js";
-import { conclude, watchPlan } from "../jobs.js";
-import { percent } from "../figures.js";
+import { get, isFinal, post } from "../http.js";
+import { conclude, concludePlan, watchPlan } from "../jobs.js";
 import { fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { may } from "../session.js";
-import { standing, versionOptions } from "../standing.js";
+import { offerPlan, versionOptions } from "../standing.js";
 
 const FILES = ["sheets.xlsx", "departure.edi", "plan.json", "plan.csv", "plan.xlsx"];
 const CHECKED = ["sheets.xlsx", "departure.edi"]; // which the server has only of plans that break no rule
@@ -98,29 +97,13 @@ export function loadingView() {
     };
     showVersions();
     const broken = stowage.broken.length > 0;
-    fill($("loading-downloads"), () => [
-      ...[standing(job, { version, broken, decided: showVersions })].filter(Boolean),
-      `${t("files")} `,
-      ...FILES.filter((name) => !broken || !CHECKED.includes(name)).map((name) =>
-        make("a", { href: planFile(job.id, name, version), download: name }, name),
-      ),
-    ]);
-    $("loading-downloads").hidden = false;
+    const files = FILES.filter((name) => !broken || !CHECKED.includes(name));
+    offerPlan($("loading-downloads"), job, files, { version, broken, decided: showVersions });
   };
 
   const finish = async (job, mine) => {
     if (mine !== opened || job.request.call !== wanted) return;
-    if (job.error) {
-      conclude(box, () => t("job.none"));
-      sayProblem("loading", new Refused(job.error));
-    } else if (job.result) {
-      const { status, seconds, gap } = job.result.summary;
-      const how = job.state === "cancelled" ? "job.cancelled" : status === "optimal" ? "job.optimal" : "job.feasible";
-      conclude(box, () => t(how, { gap: percent(gap), seconds }));
-      await put(job, mine);
-    } else {
-      conclude(box, () => t("job.stopped"));
-    }
+    if (concludePlan(box, job)) await put(job, mine);
   };
 
   const run = async (job, mine) => {

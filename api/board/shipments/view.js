@@ -5,17 +5,19 @@ import { bookingList } from "./bookings.js";
 import { bookingPanel } from "./booking.js";
 import { showBoxes } from "./boxes.js";
 import { showExports } from "./exports.js";
-import { all, get, isFinal, newestPlan, planFile, post, Refused } from "../http.js";
+import { all, get, isFinal, newestPlan, post, Refused } from "../http.js";
 import { conclude, watchPlan } from "../jobs.js";
 import { fill, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { may } from "../session.js";
 import { portNames } from "./table.js";
-import { standing } from "../standing.js";
+import { offerPlan } from "../standing.js";
 import { startTabs } from "./tabs.js";
 import { showTasks } from "./tasks.js";
 import { showUpload } from "./upload.js";
+
+const FILES = ["plan.json", "plan.csv", "plan.xlsx"];
 
 const $ = (id) => document.getElementById(id);
 // What is left is told anew so often, where no other moment is asked for.
@@ -95,8 +97,7 @@ export function shipmentView() {
     clear();
     done = job;
     const { clock } = mine;
-    fill($("shipment-downloads"), () => [...[standing(job)].filter(Boolean), `${t("files")} `, ...downloads(job.id)]);
-    $("shipment-downloads").hidden = false;
+    offerPlan($("shipment-downloads"), job, FILES);
     const wanted = () => mine === opened && job === done;
     await refresh();
     await showExports($("exports"), { id: job.id, clock, names: portNames(mine.case.ports), wanted });
@@ -186,6 +187,3 @@ function noShipments(tabs) {
 
 /** The names of steps in words, by their ids; chains call the same step by the same name. */
 const stepNames = (ofCase) => new Map(ofCase.chain_steps.map((step) => [step.step, step.name]));
-
-/** Links to the files of a plan. */
-const downloads = (id) => ["plan.json", "plan.csv", "plan.xlsx"].map((file) => make("a", { href: planFile(id, file) }, file));

@@ -10,7 +10,7 @@ const ROW = 30;
 const TOP = 26;
 
 /** Values at which an axis has lines: about `count` of them, 1, 2 or 5 times a power of ten apart. */
-export function ticks(low, high, count = 4) {
+function ticks(low, high, count = 4) {
   const span = high - low || Math.abs(high) || 1;
   const raw = span / count;
   const power = 10 ** Math.floor(Math.log10(raw));

@@ -15,7 +15,7 @@ export const aboutChange = (kind) => {
 const plain = (about) => english(about.replaceAll("`", ""));
 
 /** The name of a field without its unit, which stands behind the input. */
-export function labelOf({ name, unit }) {
+function labelOf({ name, unit }) {
   const ending = unit ? `_${unit.toLowerCase().split(/[ /]/)[0]}` : "";
   return named("setting", ending && name.endsWith(ending) ? name.slice(0, -ending.length) : name).replace(/^teu\b/, "TEU");
 }

@@ -23,7 +23,7 @@ function writtenIn(unit, amounts, currency) {
 const over = (value, scale) => (Number.isFinite(value) ? value / scale : undefined);
 
 /** The links to a simulation's files. */
-export function files(id) {
+function files(id) {
   const links = ["result.csv", "result.xlsx"].map((name) => make("a", { href: simulationFile(id, name), download: "" }, name));
   return make("p", { className: "downloads" }, t("files"), " ", links);
 }

@@ -12,7 +12,6 @@ import { comparison, factorLanguage, factorName, search, sweep } from "./results
 import { catalogueOf, policyName, scenarioCards } from "./scenarios.js";
 
 const $ = (id) => document.getElementById(id);
-const MODES = ["scenarios", "sweep", "search"];
 const DRAWN = { scenarios: comparison, sweep, search };
 const NUMBERS = ["days", "warmup", "replications", "seed"];
 

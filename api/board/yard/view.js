@@ -1,14 +1,13 @@
 // The view of the yard: ask for a yard plan, see how full each block is hour by hour, and open a block down to its stacks.
 
 import { HOUR } from "../clock.js";
-import { percent } from "../figures.js";
-import { get, isFinal, newestPlan, planFile, post, Refused } from "../http.js";
-import { conclude, watchPlan } from "../jobs.js";
+import { get, isFinal, newestPlan, post } from "../http.js";
+import { conclude, concludePlan, watchPlan } from "../jobs.js";
 import { fill, onLanguage, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { may } from "../session.js";
-import { standing } from "../standing.js";
+import { offerPlan } from "../standing.js";
 import { blockPanel } from "./block.js";
 import { drawHeat } from "./heat.js";
 import { drawLayout } from "./layout.js";
@@ -177,30 +176,12 @@ export function yardView() {
     fill($("yard-figures"), () => [figureStrip(view, mine.clock)]);
     fill($("yard-unplaced"), () => unplacedPart(view));
     fill($("yard-legend"), () => [heatLegend(state.measure), make("p", { className: "advice" }, wholeWords(view, mine.clock), " ", t("yard.open"))]);
-    fill($("yard-downloads"), () => [
-      ...[standing(job)].filter(Boolean),
-      `${t("files")} `,
-      ...FILES.map((name) => make("a", { href: planFile(job.id, name), download: name }, name)),
-    ]);
-    $("yard-downloads").hidden = false;
+    offerPlan($("yard-downloads"), job, FILES);
     draw();
   };
 
   const finish = async (job, mine) => {
-    if (mine !== state.opened) return;
-    if (job.error) {
-      conclude(box, () => t("job.none"));
-      throw new Refused(job.error);
-    }
-    if (!job.result) {
-      conclude(box, () => t("job.stopped"));
-      return;
-    }
-    const { status, seconds, gap } = job.result.summary;
-    const proved = status === "optimal" ? "job.optimal" : "job.feasible";
-    const how = job.state === "cancelled" ? "job.cancelled" : proved;
-    conclude(box, () => t(how, { gap: percent(gap), seconds }));
-    await put(job, mine);
+    if (mine === state.opened && concludePlan(box, job)) await put(job, mine);
   };
 
   const run = async (job, mine) => {

@@ -69,7 +69,7 @@ def weeks_of(case: Case, start: datetime, end: datetime) -> list[BoxWeek]:
     """What is ready at the terminal's port from `start` on and before `end`, by week and destination."""
     found: defaultdict[tuple[datetime, str], list[Shipment]] = defaultdict(list)
     for shipment in _ready_between(case, start, end):
-        found[_monday(case, shipment.ready), shipment.destination].append(shipment)
+        found[monday(case, shipment.ready), shipment.destination].append(shipment)
     rows = []
     for (week, destination), shipments in sorted(found.items()):
         parts = [shipment for shipment in shipments if shipment.part_of_box is not None]
@@ -93,7 +93,7 @@ def waiting(case: Case, start: datetime, end: datetime) -> list[Waiting]:
     for group in groups(case, list(_ready_between(case, start, end))):
         by_week: defaultdict[datetime, list[Shipment]] = defaultdict(list)
         for shipment in sorted(group, key=lambda shipment: (shipment.ready, shipment.id)):
-            by_week[_monday(case, shipment.ready)].append(shipment)
+            by_week[monday(case, shipment.ready)].append(shipment)
         for week, members in by_week.items():
             later = [shipment for other, rest in by_week.items() if other > week for shipment in rest]
             found.append(_waiting(case, network, week, members, later[:_LATER]))
@@ -179,7 +179,7 @@ def _ready_between(case: Case, start: datetime, end: datetime) -> list[Shipment]
     ]
 
 
-def _monday(case: Case, moment: datetime) -> datetime:
+def monday(case: Case, moment: datetime) -> datetime:
     """The Monday's midnight on the terminal's clock before a moment."""
     local = case.terminal.local(moment)
     day = (local - timedelta(days=local.weekday())).date()

@@ -23,7 +23,7 @@ QUICK: dict[str, Any] = {"case": "small", "days": 7, "seconds": 0.5, "workers": 
 
 @pytest.fixture(scope="module")
 def server(running: Running) -> Iterator[Dermaga]:
-    with Dermaga(str(running.client.base_url)) as client:
+    with Dermaga(running.url) as client:
         yield client
 
 
@@ -115,7 +115,7 @@ def test_a_case_is_changed_unless_somebody_else_has_changed_it(server: Dermaga, 
     server.cases.copy("small", "changed")
     case = server.cases.get("changed")
     longer = case.changed(terminal=case.terminal.model_copy(update={"name": "Longer Terminal"}))
-    with Dermaga(str(running.client.base_url)) as other:
+    with Dermaga(running.url) as other:
         other.cases.get("changed")
         assert server.cases.replace("changed", longer, note="renamed").version == 2
         with pytest.raises(Refused) as caught:

@@ -8,13 +8,9 @@ import pytest
 
 from api.client import Dermaga
 from api.client.jobs import Planning
-from api.jobs.job import News, State, Work, packed
-from api.jobs.queue import Queue
-from api.jobs.table import JobTable
 from api.resources.plan_moves import CallMove
 from api.settings import Settings
-from api.store.opening import open_database
-from api.work.requests import PlanRequest
+from benchmarks.finished_plans import finish
 from data.case import Case
 from data.checker import check
 from data.plans import BerthPlan
@@ -34,18 +30,8 @@ def client(
     """A client at the address of a finished plan."""
     place = str(tmp_path_factory.mktemp("moves") / "dermaga.sqlite")
     with serve(Settings(port=0, database=place, worker=False)) as running:
-        engine = open_database(place)
-        job = JobTable(engine, Settings()).submit(Work(PlanRequest(case="small", workers=1), small_case), owner="ayu")
-        queue = Queue(engine, "one")
-        attempt = queue.claim(1, 1)
-        assert attempt is not None
-        summary = {"cost": check(small_case, plan).cost, "checked": True}
-        result = {"plan": plan.model_dump(mode="json", by_alias=True), "summary": summary, "baseline": None, "view": {}}
-        assert queue.write(attempt, News([{"cost": 1.0}], packed(result)), State.DONE)
-        engine.dispose()
-        with httpx.Client(
-            base_url=f"{str(running.client.base_url).rstrip('/')}/api/v1/plans/{job.id}", timeout=30
-        ) as client:
+        job = finish(place, small_case, plan)
+        with httpx.Client(base_url=f"{running.url}/api/v1/plans/{job}", timeout=30) as client:
             yield client
 
 
