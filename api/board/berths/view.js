@@ -9,7 +9,7 @@ import { terminalClock } from "../clock.js";
 import { get, isFinal, newestPlan, post } from "../http.js";
 import { conclude, concludePlan, watchPlan } from "../jobs.js";
 import { asBefore, fill, onLanguage, t } from "../language.js";
-import { empty, make } from "../markup.js";
+import { empty } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { may } from "../session.js";
 import { offerPicture, pictureOf } from "../day/picture.js";
