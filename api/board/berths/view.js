@@ -41,7 +41,7 @@ const leftmost = (place, drawing) => place.querySelector(".drawing").scrollLeft 
 export function berthView(onPlan) {
   const form = $("request");
   const box = $("plan-progress");
-  const state = { opened: null, job: null, drawing: null, chosen: null, version: 1, live: null, broken: false };
+  const state = { opened: null, job: null, drawing: null, chosen: null, version: 1, live: null, broken: false, isDrafted: false };
   const busy = new Set(); // opened cases that a plan is being made for
   const allow = () => {
     form.querySelector(".primary").disabled = !state.opened || busy.has(state.opened);
@@ -97,7 +97,12 @@ export function berthView(onPlan) {
     state.drawing.select(state.chosen);
     editor.take(isBaseline ? null : state.drawing);
     const shownWith = { clock: state.opened.clock, ...together(shown, result.view, result.baseline.view) };
-    offerPicture(pictureOf(state.job, isBaseline ? null : state.version, shown, shownWith));
+    const isDrafted = !isBaseline && shown !== state.live && editor.draft(state.job).canUndo;
+    if (isDrafted !== state.isDrafted) {
+      state.isDrafted = isDrafted;
+      tellStanding(); // files have nothing of a draft
+    }
+    offerPicture(pictureOf(state.job, isBaseline ? null : state.version, shown, shownWith, isDrafted));
     showShip(null);
     $("calls").replaceChildren(callTable(shown, state.opened.clock));
     $("unserved").replaceChildren(...unservedList(shown, editor.berth));
@@ -130,7 +135,7 @@ export function berthView(onPlan) {
       const decided = () => showVersions();
       return [
         ...[standing(job, { version, broken, decided })].filter(Boolean),
-        `${t("files")} `,
+        `${state.isDrafted ? t("files.saved") : t("files")} `,
         ...FILES.map((name) => make("a", { href: planFile(job.id, name, version), download: name }, name)),
       ];
     });

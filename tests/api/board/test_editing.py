@@ -115,12 +115,18 @@ def test_a_ship_is_dragged_where_it_may_lie_undone_and_done_again(page: Page, pl
     expect(page.locator(".ghost.good .words")).to_contain_text("USD, until")
     page.mouse.up()
     expect(page.locator("#draft-told .changed li")).to_have_count(1)
+    expect(page.locator("#draft-told .changed li")).to_contain_text(re.compile(r"First line \w{3} \d Jan \d\d:\d\d → "))
+    expect(page.locator("#downloads")).to_contain_text("without the moves not saved")
+    with page.expect_download() as drawn:
+        page.locator("#picture button", has_text="SVG").click()
+    assert "version 1 · with moves that are not saved" in drawn.value.path().read_text(encoding="utf-8")
     moved = start_of(page, "ARU-2")
     assert moved > before
     expect(page.locator(".was")).to_have_count(1)
     assert "→" in costs(page)
     page.keyboard.press("Control+z")
     expect(ship(page, "ARU-2")).to_have_attribute("data-start", before)
+    expect(page.locator("#downloads")).not_to_contain_text("not saved")
     page.keyboard.press("Control+y")
     expect(ship(page, "ARU-2")).to_have_attribute("data-start", moved)
     page.reload()  # a draft stays in the browser

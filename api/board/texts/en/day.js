@@ -86,4 +86,5 @@ export const EN_DAY = {
   "picture.made": "made {at} ({zone})",
   "picture.accepted": "accepted",
   "picture.plan": "Plan {id}, version {version}",
+  "picture.drafted": "with moves that are not saved",
 };

@@ -3,7 +3,7 @@
 export const EN_DRAFT = {
   "berths.version": "Version",
   "berths.version.accepted": "{n}, accepted",
-  "berths.of-plans": "Plan",
+  "berths.of-plans": "Made",
   "berths.plan-of": { one: "{made}: from {from}, {n} day", other: "{made}: from {from}, {n} days" },
   "berths.plan-of.again": "{made}: anew from {from}",
   "berths.plan-of.accepted": "{words}, accepted",

@@ -86,4 +86,5 @@ export const ID_DAY = {
   "picture.made": "dibuat {at} ({zone})",
   "picture.accepted": "disetujui",
   "picture.plan": "Rencana {id}, versi {version}",
+  "picture.drafted": "dengan perpindahan yang belum disimpan",
 };

@@ -3,7 +3,7 @@
 export const ID_DRAFT = {
   "berths.version": "Versi",
   "berths.version.accepted": "{n}, disetujui",
-  "berths.of-plans": "Rencana",
+  "berths.of-plans": "Disusun",
   "berths.plan-of": "{made}: dari {from}, {n} hari",
   "berths.plan-of.again": "{made}: ulang dari {from}",
   "berths.plan-of.accepted": "{words}, disetujui",
