@@ -66,6 +66,12 @@ export function terminalClock(timeZone) {
       const p = parts(moment);
       return [p.year, p.month, p.day].map((n) => String(n).padStart(2, "0")).join("-");
     },
+    /** As "2025-11-03T14:05", what a field of moments takes in any language. */
+    field: (moment) => {
+      const p = parts(moment);
+      const [year, ...rest] = [p.year, p.month, p.day, p.hour, p.minute].map((n) => String(n).padStart(2, "0"));
+      return `${year}-${rest[0]}-${rest[1]}T${rest[2]}:${rest[3]}`;
+    },
     /** As "UTC+08:00". */
     offsetName: (moment) => {
       const minutes = offset(moment);

@@ -16,6 +16,7 @@ import { mayStop } from "./session.js";
 export async function watch(path, box, { doing, stopWords, stoppable, show }) {
   const headline = fill(make("p", { className: "headline", role: "status" }), () => [doing()]);
   const detail = fill(make("div", { className: "detail" }), () => [t("job.queued")]);
+  let isQueued = true;
   const stop = make("button", { type: "button", className: "stop" });
   fill(stop, () => [stop.disabled ? t("job.stopping") : stopWords()]);
   const isStopping = (yes) => {
@@ -35,12 +36,16 @@ export async function watch(path, box, { doing, stopWords, stoppable, show }) {
   box.hidden = false;
   try {
     return await follow(path, {
-      progress: (event) => fill(detail, show(event)),
+      progress: (event) => {
+        isQueued = false;
+        fill(detail, show(event));
+      },
       lost: away,
       found: backAgain,
     });
   } finally {
     stop.remove();
+    if (isQueued) detail.remove();
   }
 }
 

@@ -9,13 +9,13 @@ import { may } from "./session.js";
 const FOUND = 1; // what the job found
 
 /**
- * Show in `box` what stands of the plan of a job, and links to its files. `options` as of `standing`; the files are of
- * its version, or where it names none of that which stands.
+ * Show in `box` what stands of the plan of a job, and links to its files after `words()`. `options` as of `standing`;
+ * the files are of its version, or where it names none of that which stands.
  */
-export function offerPlan(box, job, files, options = {}) {
+export function offerPlan(box, job, files, { words = () => t("files"), ...options } = {}) {
   fill(box, () => [
     ...[standing(job, options)].filter(Boolean),
-    `${t("files")} `,
+    `${words()} `,
     ...files.map((name) => make("a", { href: planFile(job.id, name, options.version), download: name }, name)),
   ]);
   box.hidden = false;

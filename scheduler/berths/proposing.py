@@ -20,7 +20,7 @@ _STEP = timedelta(hours=1)
 # A ship that finds no place within a week after everybody else has left finds none.
 _PATIENCE = timedelta(days=7)
 # So many places of one moment are tried, and so many in all: each is a question to the checker.
-_PLACES, _TRIES = 3, 120
+_PLACES, _TRIES = 3, 60
 
 
 def proposed(case: Case, plan: BerthPlan, call_id: str) -> CallChange:

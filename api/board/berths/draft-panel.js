@@ -3,7 +3,7 @@
 
 import { craneStretches } from "./hours.js";
 import { figure } from "../figures.js";
-import { conclude, solveProgress, watch } from "../jobs.js";
+import { conclude, watchPlan } from "../jobs.js";
 import { english, fill, named, t } from "../language.js";
 import { make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
@@ -54,9 +54,7 @@ export function draftPanel({ act, choose, move, lock, save, asked, taken }) {
     try {
       const { now, seconds } = again.elements;
       const job = await post("/plans", await asked({ now: now.value, seconds: Number(seconds.value) }));
-      const show_ = solveProgress(state.view.currency);
-      const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
-      const done = await watch(`/plans/${encodeURIComponent(job.id)}`, box, { ...words, stoppable: true, show: show_ });
+      const done = await watchPlan(job, box, state.view.currency);
       if (done.result) {
         conclude(box, () => t("replan.done"));
         await taken(done);
@@ -92,7 +90,7 @@ export function draftPanel({ act, choose, move, lock, save, asked, taken }) {
     const isOther = next?.job.id !== state?.job.id;
     state = next;
     if (!state) return;
-    const { draft, view, shown } = state;
+    const { draft } = state;
     fillForm();
     own.hidden = !draft.isOpen;
     own.elements.undo.disabled = !draft.canUndo;
@@ -102,7 +100,7 @@ export function draftPanel({ act, choose, move, lock, save, asked, taken }) {
     own.elements.save.disabled = !draft.canUndo;
     own.elements.accept.disabled = !draft.canUndo || isBroken;
     if (isOther || !again.elements.now.value) again.elements.now.value = nowOf(state);
-    fill($("draft-told"), () => [...told(draft, view, shown, choose), ...clashWords()]);
+    fill($("draft-told"), () => [...told(state, choose), ...clashWords()]);
     fill($("replan-locks"), () => [t("replan.locks", { n: draft.locked.size })]);
   };
 
@@ -124,7 +122,7 @@ export function draftPanel({ act, choose, move, lock, save, asked, taken }) {
 }
 
 /** What a draft changes, costs and breaks; where nothing is changed yet, how that is done. */
-function told(draft, view, shown, choose) {
+function told({ draft, view, shown, clock }, choose) {
   if (!draft.isOpen) return [make("p", { className: "advice" }, t("draft.how"))];
   const after = draft.said ?? view;
   const rows = Object.keys({ ...view.terms, ...after.terms })
@@ -138,7 +136,7 @@ function told(draft, view, shown, choose) {
     ...rows.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, signed(value))]),
   );
   const before = new Map(view.calls.map((call) => [call.call, call]));
-  const changed = shown.calls.map((call) => changeWords(before.get(call.call), call)).filter(Boolean);
+  const changed = shown.calls.map((call) => changeWords(before.get(call.call), call, clock)).filter(Boolean);
   const broken = (after.broken ?? []).map((rule) => {
     const named_ = make("button", { type: "button", className: "link" }, rule.calls.join(", "));
     named_.addEventListener("click", () => choose(rule.calls[0]));
@@ -153,9 +151,9 @@ function told(draft, view, shown, choose) {
 }
 
 /** What is otherwise of a call, or null where nothing is. */
-function changeWords(before, after) {
-  if (!before) return `${after.name}: ${t("draft.berthed")}`;
-  const hour = (moment) => `${moment.slice(8, 10)}. ${moment.slice(11, 16)}`;
+function changeWords(before, after, clock) {
+  const hour = (moment) => clock.stamp(Date.parse(moment));
+  if (!before) return `${after.name}: ${t("draft.berthed", { at: hour(after.start), place: after.position_m })}`;
   const parts = [];
   if (before.start !== after.start) parts.push(`${t("ship.first")} ${hour(before.start)} → ${hour(after.start)}`);
   if (before.position_m !== after.position_m) parts.push(`${figure(before.position_m)} → ${t("metres", { n: after.position_m })}`);
@@ -183,5 +181,5 @@ function nowOf({ view, clock }) {
   const now = Date.now();
   const isRunning = Date.parse(view.start) <= now && now < Date.parse(view.end);
   if (!isRunning) return (view.now ?? view.start).slice(0, 16);
-  return `${clock.date(now)}T${clock.time(now)}`;
+  return clock.field(now);
 }

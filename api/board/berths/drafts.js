@@ -80,7 +80,8 @@ export function draftOf(plan) {
       const found = { calls: new Map(), unserved: null, now: null };
       for (const step of taken()) {
         for (const one of step.entries) found.calls.set(one.entry.call, one);
-        found.unserved = step.unserved ?? found.unserved;
+        for (const one of step.unserved ?? []) found.calls.delete(one.call);
+        found.unserved = step.unserved ?? found.unserved?.filter((one) => !found.calls.has(one.call)) ?? null;
         found.now = step.now ?? found.now;
       }
       return found;
@@ -108,7 +109,7 @@ export function draftedView(view, draft) {
     rest.delete(call.call);
     return one?.shown ?? call;
   });
-  const out = (unserved ?? view.unserved).filter((one) => !calls.has(one.call) || unserved);
+  const out = (unserved ?? view.unserved).filter((one) => !calls.has(one.call));
   const gone = new Set(out.map((one) => one.call));
   const said = draft.said ?? view;
   return {
@@ -125,7 +126,7 @@ export function draftedView(view, draft) {
 export function draftedPlanOf(plan, draft) {
   const { calls, unserved, now } = draft.otherwise;
   const rest = new Map(calls);
-  const out = (unserved ?? plan.unserved).filter((one) => !rest.has(one.call) || unserved);
+  const out = (unserved ?? plan.unserved).filter((one) => !calls.has(one.call));
   const gone = new Set(out.map((one) => one.call));
   const kept = plan.calls.map((entry) => {
     const one = rest.get(entry.call);

@@ -6,6 +6,7 @@ import { decorate } from "./decoration.js";
 import { draftedPlanOf, draftedView, draftOf } from "./drafts.js";
 import { draftPanel, signed } from "./draft-panel.js";
 import { trials } from "./trials.js";
+import { changedWeights } from "../day/weights.js";
 import { get, patch, post, Refused, savePlan, tagOf, Unreachable } from "../http.js";
 import { fill, t } from "../language.js";
 import { away, backAgain, hush, sayProblem } from "../messages.js";
@@ -84,6 +85,12 @@ export function berthEditor({ redraw, saved, replanned }) {
     }
   };
 
+  /** Berth a call that is left out, where the server proposes; it comes into sight. */
+  const berth = async (call) => {
+    await take({ call });
+    $("diagram").querySelector(`.ship[data-call="${CSS.escape(call)}"]`)?.scrollIntoView({ block: "nearest", inline: "center" });
+  };
+
   const isLocked = (call) => on.draft.locked.has(call);
   const mayMove = (call) => {
     if (isLocked(call.call)) announce(() => t("draft.is-locked", { name: call.name }));
@@ -149,6 +156,7 @@ export function berthEditor({ redraw, saved, replanned }) {
     now,
     locked: [...on.draft.locked],
     seconds,
+    ...changedWeights(),
   });
   /** Take a new plan as a step of the draft, where it is one of the same case and days; else as a plan of its own. */
   const taken = async (job) => {
@@ -193,6 +201,10 @@ export function berthEditor({ redraw, saved, replanned }) {
   return {
     /** The draft of a plan as it was left: nothing else is asked of the server. */
     draft: (job) => draftOf(job.id),
+    /** Berths a call that is left out; null where what is drawn can't be edited. */
+    get berth() {
+      return hands && berth;
+    },
     /** What is on the board: {job, version, view, clock, draft}, or null. Without a draft it is only looked at. */
     edit(edited) {
       on = edited;

@@ -111,14 +111,23 @@ export function callTable(view, clock) {
   );
 }
 
-/** Calls that the plan does not berth, and why. */
-export function unservedList(view) {
+/** Calls that the plan does not berth, and why; `berth(call)` puts one on the board, where that may be. */
+export function unservedList(view, berth) {
+  const button = (call) => {
+    const made = make("button", { type: "button", title: t("draft.berth.hint") }, t("draft.berth"));
+    made.addEventListener("click", async () => {
+      made.disabled = true;
+      await berth(call.call);
+      made.disabled = false;
+    });
+    return [" ", made];
+  };
   return [
     make("h2", {}, t("unserved")),
     make(
       "ul",
       { className: "reasons" },
-      view.unserved.map((call) => make("li", {}, make("strong", {}, `${call.name} (${call.call})`), " ", english(call.reason))),
+      view.unserved.map((call) => make("li", {}, make("strong", {}, `${call.name} (${call.call})`), " ", english(call.reason), berth && button(call))),
     ),
   ];
 }

@@ -9,7 +9,7 @@ import { terminalClock } from "../clock.js";
 import { get, isFinal, newestPlan, post } from "../http.js";
 import { conclude, concludePlan, watchPlan } from "../jobs.js";
 import { asBefore, fill, onLanguage, t } from "../language.js";
-import { empty } from "../markup.js";
+import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { may } from "../session.js";
 import { offerPicture, pictureOf } from "../day/picture.js";
@@ -33,11 +33,14 @@ function summaryOf({ summary }, version, { cost, terms }) {
   return { ...summary, cost, terms, gap: cost > 0 ? Math.max(0, (cost - summary.bound) / cost) : 0, status: "feasible" };
 }
 
+/** How many hours of a drawing are out of sight to the left. */
+const leftmost = (place, drawing) => place.querySelector(".drawing").scrollLeft / drawing.hourWidth;
+
 /** The berth plan's view. `onPlan(job or null)` hears which finished plan is on the board. */
 export function berthView(onPlan) {
   const form = $("request");
   const box = $("plan-progress");
-  const state = { opened: null, job: null, drawing: null, chosen: null, version: 1, live: null, broken: false };
+  const state = { opened: null, job: null, drawing: null, chosen: null, version: 1, live: null, broken: false, isDrafted: false };
   const busy = new Set(); // opened cases that a plan is being made for
   const allow = () => {
     form.querySelector(".primary").disabled = !state.opened || busy.has(state.opened);
@@ -74,6 +77,7 @@ export function berthView(onPlan) {
     const days = Number($("scale").value);
     const top = place.getBoundingClientRect().top + window.scrollY;
     const isBaseline = shown === result.baseline.view;
+    const hours = state.drawing?.view.start === shown.start ? leftmost(place, state.drawing) : 0;
     state.drawing = drawBerthPlan(place, shown, {
       clock: state.opened.clock,
       height: Math.min(760, Math.max(430, window.innerHeight - top - 52)),
@@ -88,26 +92,32 @@ export function berthView(onPlan) {
         editor.choose(call.call);
       },
     });
+    place.querySelector(".drawing").scrollLeft = hours * state.drawing.hourWidth;
     state.drawing.select(state.chosen);
     editor.take(isBaseline ? null : state.drawing);
     const shownWith = { clock: state.opened.clock, ...together(shown, result.view, result.baseline.view) };
-    offerPicture(pictureOf(state.job, isBaseline ? null : state.version, shown, shownWith));
+    const isDrafted = !isBaseline && shown !== state.live && editor.draft(state.job).canUndo;
+    if (isDrafted !== state.isDrafted) {
+      state.isDrafted = isDrafted;
+      tellStanding(); // files have nothing of a draft
+    }
+    offerPicture(pictureOf(state.job, isBaseline ? null : state.version, shown, shownWith, isDrafted));
     showShip(null);
     $("calls").replaceChildren(callTable(shown, state.opened.clock));
-    $("unserved").replaceChildren(...unservedList(shown));
+    $("unserved").replaceChildren(...unservedList(shown, editor.berth));
     $("unserved").hidden = !shown.unserved.length;
   };
 
   const showNothing = () => {
     const advice = may("analyst") ? t("berths.none.ask") : t("berths.none.wait");
-    $("diagram").replaceChildren(empty(t("berths.none"), advice));
+    $("diagram").replaceChildren(empty(t("berths.none"), busy.has(state.opened) ? t("berths.none.soon") : advice));
   };
 
   const clear = () => {
     Object.assign(state, { job: null, drawing: null, chosen: null });
     editor.edit(null);
     editor.take(null);
-    $("version-choice").hidden = true;
+    for (const id of ["plan-choice", "version-choice"]) $(id).hidden = true;
     $("shown").disabled = true;
     $("shown").querySelector("[value=plan]").checked = true;
     for (const id of ["calls", "downloads", "unserved"]) $(id).hidden = true;
@@ -118,15 +128,41 @@ export function berthView(onPlan) {
     onPlan(null);
   };
 
+  const tellStanding = () => {
+    const { job, version, broken, isDrafted } = state;
+    const words = () => t(isDrafted ? "files.saved" : "files");
+    offerPlan($("downloads"), job, FILES, { version, broken, decided: showVersions, words });
+  };
+
   const showVersions = () => {
     const { standing: stands } = state.job;
     $("version-choice").hidden = (stands?.newest ?? 1) < 2;
     fill($("version"), () => versionOptions(stands, state.version));
   };
 
+  /** The finished plans of the case, the newest first, for whoever wants another one on the board. */
+  const showPlans = async () => {
+    const { opened, job } = state;
+    const { items } = await get(`/plans?kind=berth&case=${encodeURIComponent(opened.case.name)}`);
+    if (job !== state.job) return;
+    const finished = items.filter((one) => one.standing);
+    const found = finished.some((one) => one.id === job.id) ? finished : [...finished, job];
+    const day = (moment) => opened.clock.day(Date.parse(moment));
+    const words = ({ created, request: { now, start, days }, standing }) => {
+      const made = opened.clock.stamp(Date.parse(created));
+      let said = made; // a request may leave the days to the server
+      if (now) said = t("berths.plan-of.again", { made, from: opened.clock.stamp(Date.parse(now)) });
+      else if (start && days) said = t("berths.plan-of", { made, from: day(start), n: days });
+      return standing?.accepted ? t("berths.plan-of.accepted", { words: said }) : said;
+    };
+    $("plan-choice").hidden = found.length < 2;
+    fill($("plan-of"), () => found.map((one) => make("option", { value: one.id, selected: one.id === job.id }, words(one))));
+  };
+
   /** Put a version of a plan on the board: what the job found, or what people made of it. */
   const put = async (job, wanted = null) => {
     const opened = state.opened;
+    const isOtherPlan = job.id !== state.job?.id;
     const draft = editor.draft(job);
     const version = wanted ?? (draft.isOpen ? draft.version : (job.standing?.current ?? 1));
     let [live, broken] = [job.result.view, false];
@@ -141,8 +177,10 @@ export function berthView(onPlan) {
     editor.edit({ job, version, view: live, clock: opened.clock, draft: isOther ? null : draft });
     $("shown").disabled = false;
     $("calls").hidden = false;
-    offerPlan($("downloads"), job, FILES, { version, broken, decided: showVersions });
+    tellStanding();
     showVersions();
+    if (isOtherPlan) openWeights(opened, job.request.costs);
+    showPlans().catch((error) => sayProblem("plan", error));
     fill($("costs"), () => costTable({ ...job.result, summary: summaryOf(job.result, version, live) }));
     rememberPlan(opened.case.name, job.id);
     draw();
@@ -156,12 +194,14 @@ export function berthView(onPlan) {
   const run = async (job, opened) => {
     busy.add(opened);
     allow();
+    if (!state.job) showNothing();
     try {
       const currency = opened.case.terminal.currency;
       await finish(await watchPlan(job, box, currency), opened);
     } finally {
       busy.delete(opened);
       allow();
+      if (!state.job) showNothing();
     }
   };
 
@@ -188,10 +228,23 @@ export function berthView(onPlan) {
     }
   });
   $("shown").addEventListener("change", draw);
-  $("scale").addEventListener("change", draw);
+  $("scale").addEventListener("change", () => {
+    draw();
+    $("diagram").querySelector(".ship.chosen")?.scrollIntoView({ block: "nearest", inline: "center" });
+  });
   $("version").addEventListener("change", async () => {
     try {
       await put(state.job, Number($("version").value));
+    } catch (error) {
+      sayProblem("plan", error);
+    }
+  });
+  $("plan-of").addEventListener("change", async () => {
+    hush("plan");
+    const opened = state.opened;
+    try {
+      const job = await get(`/plans/${encodeURIComponent($("plan-of").value)}`);
+      if (opened === state.opened) await put(job);
     } catch (error) {
       sayProblem("plan", error);
     }

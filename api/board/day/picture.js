@@ -30,8 +30,11 @@ export function offerPicture(shown) {
   place.hidden = !shown;
 }
 
-/** What a picture shows of a version of the plan of a job, or of its baseline (null): its view, and how it is drawn. */
-export function pictureOf(job, version, view, options) {
+/**
+ * What a picture shows of a version of the plan of a job, or of its baseline (null): its view, and how it is drawn.
+ * It says so where the view has moves of a draft.
+ */
+export function pictureOf(job, version, view, options, isDrafted) {
   const { clock } = options;
   const what = version === null ? t("diagram.first") : t("diagram.plan");
   return {
@@ -43,7 +46,7 @@ export function pictureOf(job, version, view, options) {
       const plan = t("picture.plan", { id: job.id, version: version ?? 1 });
       const stands = version && accepted === version ? t("picture.accepted") : t("standing.open");
       const made = t("picture.made", { at: clock.stamp(now), zone: clock.timeZone });
-      return [plan, stands, made, remark].filter(Boolean).join(" · ");
+      return [plan, isDrafted && t("picture.drafted"), stands, made, remark].filter(Boolean).join(" · ");
     },
     file: `${job.request.case}-${clock.date(Date.parse(view.start))}`,
   };

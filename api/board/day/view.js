@@ -8,11 +8,11 @@ import { showRemark } from "./remark.js";
 import { visitTable } from "./visits.js";
 import { changedWeights } from "./weights.js";
 import { all, get, planFile, post, Refused } from "../http.js";
-import { conclude, solveProgress, watch } from "../jobs.js";
+import { conclude, watchPlan } from "../jobs.js";
 import { fill, t } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
-import { may, mayStop } from "../session.js";
+import { may } from "../session.js";
 
 const FILES = ["shift-sheet.xlsx", "shift-sheet.pdf"];
 
@@ -79,9 +79,7 @@ export function dayView(onRolled) {
         seconds: Number(seconds.value),
         ...changedWeights(),
       });
-      const words = { doing: () => t("job.planning"), stopWords: () => t("job.keep") };
-      const shown = { ...words, stoppable: mayStop(made), show: solveProgress(opened.case.terminal.currency) };
-      const ended = await watch(`/plans/${encodeURIComponent(made.id)}`, box, shown);
+      const ended = await watchPlan(made, box, opened.case.terminal.currency);
       if (ended.error) throw new Refused(ended.error);
       const changed = ended.result?.summary.changed_calls ?? 0;
       conclude(box, () => t("day.rolled", { n: changed }));
@@ -146,6 +144,5 @@ const sheet = (name) => (name.endsWith(".pdf") ? `${name}?language=${document.do
 function moment(plan, { clock }) {
   const now = Date.now();
   const within = Date.parse(plan.start) <= now && now <= Date.parse(plan.end);
-  const shown = within ? now : Date.parse(plan.now ?? plan.start);
-  return `${clock.date(shown)}T${clock.time(shown)}`;
+  return clock.field(within ? now : Date.parse(plan.now ?? plan.start));
 }

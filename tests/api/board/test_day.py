@@ -70,6 +70,15 @@ def test_a_day(day: Page, server: str, complaints: list[str]) -> None:
     expect(page.locator("#day-visits tbody tr", has_text="ARU-1")).to_contain_text("working")
 
 
+def test_now_is_filled_in_whatever_the_language(day: Page) -> None:
+    english = day.locator("#day-form [name=now]").input_value()
+    assert english
+    day.locator("select[data-language]").select_option("id")
+    day.reload()  # the language stays, and writes 12.00
+    expect(day.locator("#day-visits tbody tr")).to_have_count(4)
+    expect(day.locator("#day-form [name=now]")).to_have_value(english)
+
+
 def test_the_berth_plan_as_pdf_and_as_pictures(page: Page, server: str, small_case: Case) -> None:
     tentative = with_row(small_case, "calls", 1, tentative=True)
     draw_plan(page, server, tentative, "small-print")

@@ -1,36 +1,51 @@
 """A planner moves ships on the board: dragged, tried, locked, re-planned, saved and accepted, undone, and offline."""
 
 import re
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from api.jobs.job import News, State, Work, packed
 from api.jobs.queue import Queue
 from api.jobs.table import JobTable
 from api.presenting.view import berth_view
+from api.problems import Refusal
 from api.settings import Settings
 from api.store.cases import CaseStore
 from api.store.opening import open_database
+from api.work.planning import weighted
 from api.work.requests import PlanRequest
 from data.case import Case
 from data.checker import check
+from data.costs import Rate
+from data.plans import UnservedCall
 from scheduler.berths import first_come_first_served
 from tests.api.board.conftest import serving
 
 pytestmark = pytest.mark.browser
 
 
-def with_plan(place: Path, case: Case) -> str:
-    """The id of a finished plan by first come, first served, in a database that a server may open."""
-    plan = first_come_first_served(case, days=3)
-    verdict = check(case, plan)
+def with_plan(place: Path, case: Case, left_out: str = "", costs: dict[Rate, float] | None = None) -> str:
+    """The id of a finished plan by first come, first served, in a database that a server may open.
+
+    It may leave out a call, or be judged by other costs than the terminal's.
+    """
     engine = open_database(str(place))
-    CaseStore(engine, most=10).add(case, by="ayu")
-    job = JobTable(engine, Settings()).submit(Work(PlanRequest(case="small", workers=1), case), owner="ayu")
+    with suppress(Refusal):  # it is there from the plan before
+        CaseStore(engine, most=10).add(case, by="ayu")
+    request = PlanRequest(case="small", start=datetime(2026, 1, 5), days=3, costs=costs or {}, workers=1)
+    case = weighted(case, request)
+    plan = first_come_first_served(case, days=3)
+    if left_out:
+        calls = tuple(entry for entry in plan.calls if entry.call != left_out)
+        plan = plan.model_copy(update={"calls": calls, "unserved": (UnservedCall(call=left_out, reason="no room"),)})
+    verdict = check(case, plan)
+    job = JobTable(engine, Settings()).submit(Work(request, case), owner="ayu")
     queue = Queue(engine, "one")
     attempt = queue.claim(1, 1)
     assert attempt is not None
@@ -100,12 +115,18 @@ def test_a_ship_is_dragged_where_it_may_lie_undone_and_done_again(page: Page, pl
     expect(page.locator(".ghost.good .words")).to_contain_text("USD, until")
     page.mouse.up()
     expect(page.locator("#draft-told .changed li")).to_have_count(1)
+    expect(page.locator("#draft-told .changed li")).to_contain_text(re.compile(r"First line \w{3} \d Jan \d\d:\d\d → "))
+    expect(page.locator("#downloads")).to_contain_text("without the moves not saved")
+    with page.expect_download() as drawn:
+        page.locator("#picture button", has_text="SVG").click()
+    assert "version 1 · with moves that are not saved" in drawn.value.path().read_text(encoding="utf-8")
     moved = start_of(page, "ARU-2")
     assert moved > before
     expect(page.locator(".was")).to_have_count(1)
     assert "→" in costs(page)
     page.keyboard.press("Control+z")
     expect(ship(page, "ARU-2")).to_have_attribute("data-start", before)
+    expect(page.locator("#downloads")).not_to_contain_text("not saved")
     page.keyboard.press("Control+y")
     expect(ship(page, "ARU-2")).to_have_attribute("data-start", moved)
     page.reload()  # a draft stays in the browser
@@ -176,6 +197,98 @@ def test_the_end_of_a_ship_is_dragged_for_fewer_cranes_and_numbers_are_typed(pag
     page.locator("#by-hand").get_by_role("button", name="Move").click()
     expect(ship(page, "ARU-2")).to_have_attribute("data-position-m", "33")
     expect(page.locator("#by-hand [name=cranes]")).to_have_value("2")
+
+
+def test_a_finger_drags_a_ship_instead_of_scrolling(browser: Browser, planned: Any) -> None:
+    address, _, _, _ = planned
+    context = browser.new_context(viewport={"width": 820, "height": 1180}, has_touch=True)
+    page = context.new_page()
+    open_plan(page, address)
+    before = start_of(page, "ARU-2")
+    box = ship(page, "ARU-2").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    fingers = context.new_cdp_session(page)
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": across, "y": down, "id": 1} for across, down in places]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", (x, y))
+    for step in range(1, 11):  # a browser that scrolls takes over after some of them
+        touch("touchMove", (x + 4 * step, y))
+    expect(page.locator(".ghost.good, .ghost.bad")).to_have_count(1)
+    touch("touchEnd")
+    expect(ship(page, "ARU-2")).not_to_have_attribute("data-start", before)
+    context.close()
+
+
+def test_what_is_looked_at_stays_in_sight(page: Page, planned: Any) -> None:
+    address, _, _, _ = planned
+    open_plan(page, address)
+    ship(page, "ARU-2").focus()
+    page.locator("#scale").select_option("1")
+    expect(ship(page, "ARU-2")).to_be_in_viewport()
+    scrolled = page.evaluate("document.querySelector('#diagram .drawing').scrollLeft")
+    assert scrolled > 0
+    ship(page, "ARU-2").focus()
+    before = start_of(page, "ARU-2")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(ship(page, "ARU-2")).not_to_have_attribute("data-start", before)
+    assert page.evaluate("document.querySelector('#diagram .drawing').scrollLeft") == pytest.approx(scrolled, abs=2)
+
+
+def test_a_call_that_is_left_out_is_berthed_by_hand(page: Page, tmp_path: Path, small_case: Case) -> None:
+    place = tmp_path / "dermaga.sqlite"
+    with_plan(place, small_case, left_out="ARU-2")
+    with serving(database=str(place)) as (address, _):
+        page.goto(address)
+        page.locator("#case").select_option("small")
+        expect(page.locator("#unserved")).to_contain_text("no room")
+        page.get_by_role("button", name="Berth by hand").click()
+        expect(ship(page, "ARU-2")).to_be_focused()
+        expect(page.locator("#unserved")).to_be_hidden()
+        expect(page.locator("#draft-told .changed li")).to_contain_text("Aru: berthed")
+        expect(page.locator("#by-hand-ship")).to_have_text("Aru")
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator("#unserved")).to_be_visible()
+        page.get_by_role("button", name="Redo").click()
+        page.get_by_role("button", name="Save and accept").click()
+        expect(page.locator("#draft-said")).to_contain_text("Saved as version 2 and accepted")
+        expect(ship(page, "ARU-2")).to_have_count(1)
+
+
+def test_an_older_plan_of_the_case_is_put_on_the_board(page: Page, tmp_path: Path, small_case: Case) -> None:
+    place = tmp_path / "dermaga.sqlite"
+    older, newer = with_plan(place, small_case, left_out="ARU-2"), with_plan(place, small_case)
+    with serving(database=str(place)) as (address, _):
+        open_plan(page, address)
+        chosen = page.locator("#plan-of")
+        expect(chosen).to_have_value(newer)
+        assert "from Mon 5 Jan, 3 days" in chosen.locator(f"option[value='{older}']").inner_text()
+        chosen.select_option(older)
+        expect(page.locator("rect.ship[data-call]")).to_have_count(3)
+        page.reload()  # what was on the board last stands there again
+        expect(page.locator("rect.ship[data-call]")).to_have_count(3)
+        expect(chosen).to_have_value(older)
+
+
+def test_a_new_plan_around_locks_keeps_the_rates_of_its_plan(page: Page, tmp_path: Path, small_case: Case) -> None:
+    place = tmp_path / "dermaga.sqlite"
+    with_plan(place, small_case, costs={"waiting_per_hour": 7})
+    with serving(database=str(place)) as (address, _):
+        open_plan(page, address)
+        expect(page.locator(".weights summary")).to_have_text("Cost weights: 1 changed")
+        page.get_by_text("Re-plan around locks").click()
+        page.locator("#replan [name=seconds]").fill("1")
+        page.get_by_role("button", name="Re-plan", exact=True).click()
+        expect(page.locator("#replan-progress")).to_contain_text("The new plan is in the draft", timeout=60_000)
+        newest = httpx.get(f"{address}/api/v1/plans").json()["items"][0]
+        assert newest["request"]["costs"] == {"waiting_per_hour": 7}
+        # It is judged by them too: else it would be a plan of its own.
+        expect(page.locator("#draft-form")).to_be_visible()
 
 
 def test_others_are_planned_anew_around_a_locked_ship_and_the_draft_is_accepted(page: Page, planned: Any) -> None:

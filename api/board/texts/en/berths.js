@@ -15,6 +15,7 @@ export const EN_BERTHS = {
   "berths.scale.one": "one day",
   "berths.none": "No plan yet",
   "berths.none.ask": "Choose the first day and how many days, then press Plan.",
+  "berths.none.soon": "The plan is being made. The best that is found stands here when the time is over, or when you stop it.",
   "berths.none.wait": "Once an analyst or a planner has made one, it stands here.",
   "costs.none": "No cost yet",
   "costs.none.advice": "The cost of a plan stands here beside that of first come, first served.",

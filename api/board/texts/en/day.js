@@ -66,7 +66,8 @@ export const EN_DAY = {
   "day.copy.make": "Make the copy",
   "day.shifts": "Shift sheet",
   "weights": "Cost weights",
-  "weights.hint": "Costs of this request alone, in the terminal's currency",
+  "weights.changed": { one: "Cost weights: {n} changed", other: "Cost weights: {n} changed" },
+  "weights.hint": "Costs by which the next plan is made, in the terminal's currency; those of the plan on the board stand here",
   "rate.waiting_per_hour": "Waiting, hour",
   "rate.lateness_per_hour": "Leaving late, hour",
   "rate.position_per_metre": "Off its place, metre",
@@ -85,4 +86,5 @@ export const EN_DAY = {
   "picture.made": "made {at} ({zone})",
   "picture.accepted": "accepted",
   "picture.plan": "Plan {id}, version {version}",
+  "picture.drafted": "with moves that are not saved",
 };

@@ -96,6 +96,7 @@ export const EN_PAGE = {
   "job.feasible": "Best within the time limit: gap {gap} after {seconds} s",
   "job.cancelled": "Stopped, the best so far: gap {gap} after {seconds} s",
   "files": "Download",
+  "files.saved": "Download, without the moves not saved",
   "files.exports": "exports {month}",
 
   // Standing of a plan.

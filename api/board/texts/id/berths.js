@@ -15,6 +15,7 @@ export const ID_BERTHS = {
   "berths.scale.one": "satu hari",
   "berths.none": "Belum ada rencana",
   "berths.none.ask": "Pilih hari pertama dan jumlah hari, lalu tekan Susun rencana.",
+  "berths.none.soon": "Rencana sedang disusun. Yang terbaik tampil di sini setelah waktunya habis, atau setelah Anda menghentikannya.",
   "berths.none.wait": "Begitu analis atau perencana menyusunnya, rencana tampil di sini.",
   "costs.none": "Belum ada biaya",
   "costs.none.advice": "Di sini biaya rencana disandingkan dengan tiba dahulu, dilayani dahulu (FCFS).",

@@ -66,7 +66,8 @@ export const ID_DAY = {
   "day.copy.make": "Buat salinan",
   "day.shifts": "Lembar regu",
   "weights": "Bobot biaya",
-  "weights.hint": "Biaya untuk permintaan ini saja, dalam mata uang terminal",
+  "weights.changed": "Bobot biaya: {n} diubah",
+  "weights.hint": "Biaya yang dipakai rencana berikutnya, dalam mata uang terminal; yang dipakai rencana di papan tertera di sini",
   "rate.waiting_per_hour": "Menunggu, per jam",
   "rate.lateness_per_hour": "Terlambat berangkat, per jam",
   "rate.position_per_metre": "Jauh dari posisinya, per meter",
@@ -85,4 +86,5 @@ export const ID_DAY = {
   "picture.made": "dibuat {at} ({zone})",
   "picture.accepted": "disetujui",
   "picture.plan": "Rencana {id}, versi {version}",
+  "picture.drafted": "dengan perpindahan yang belum disimpan",
 };

@@ -96,6 +96,7 @@ export const ID_PAGE = {
   "job.feasible": "Terbaik dalam batas waktu: celah {gap} setelah {seconds} dtk",
   "job.cancelled": "Dihentikan, yang terbaik sejauh ini: celah {gap} setelah {seconds} dtk",
   "files": "Unduh",
+  "files.saved": "Unduh, tanpa perpindahan yang belum disimpan",
   "files.exports": "ekspor {month}",
 
   // Kedudukan rencana.
