@@ -42,17 +42,19 @@ export function loadingFigures(summary, currency, clock) {
       rows,
     ),
     pairs(facts),
-    ...(summary.stages.length ? [stageTable(summary.stages)] : []),
+    ...(summary.stages.length ? [stageTable(summary.stages, currency)] : []),
   ];
 }
 
-function stageTable(stages) {
+function stageTable(stages, currency) {
+  const name = ({ stage, unit }) => (unit === currency ? `${named("stage", stage)}, ${currency}` : named("stage", stage));
+  const value = (amount, { unit }) => (unit === "s" ? fixed(amount / 3600, 2) : figure(amount, 0));
   return table(
     t("loading.stages"),
     [
-      { head: t("loading.stage"), cell: (row) => named("stage", row.stage), row: true },
-      { head: t("loading.found"), cell: (row) => figure(row.value, 0), numeric: true },
-      { head: t("job.bound"), cell: (row) => figure(row.bound, 0), numeric: true },
+      { head: t("loading.stage"), cell: name, row: true },
+      { head: t("loading.found"), cell: (row) => value(row.value, row), numeric: true },
+      { head: t("job.bound"), cell: (row) => value(row.bound, row), numeric: true },
       { head: t("job.gap"), cell: (row) => (row.gap === null ? "–" : percent(row.gap)), numeric: true },
     ],
     stages,

@@ -10,6 +10,7 @@ import { bayName } from "./stowage.js";
 const AXIS = 48;
 const HEAD = 22;
 const FOOT = 8;
+const LETTER = 7; // pixels of a letter of a crane's name, about
 const SIGN = { discharge: "↑", load: "↓", restow_off: "↥", restow_on: "↧", hatch_off: "▭", hatch_on: "▬" };
 
 /** Draw the diagram into `place`. `onPoint(seconds, bay)` hears where it is clicked. Answers {now(seconds)}. */
@@ -35,7 +36,7 @@ export function drawSpaceTime(place, stowage, clock, onPoint) {
     }),
   );
   drawGrid(svg, stowage, clock, { x, y, width, height, gap });
-  view.cranes.forEach((crane, n) => svg.append(drawCrane(crane, n, { x, y, bar }, stowage, clock)));
+  view.cranes.forEach((crane, n) => svg.append(drawCrane(crane, n, { x, y, bar, width }, stowage, clock)));
   const line = element("line", { x1: AXIS - 6, x2: width, class: "moment-line" });
   svg.append(line);
   svg.addEventListener("click", (event) => {
@@ -76,7 +77,7 @@ function drawGrid(svg, stowage, clock, { x, y, width, height, gap }) {
   }
 }
 
-function drawCrane(crane, n, { x, y, bar }, stowage, clock) {
+function drawCrane(crane, n, { x, y, bar, width }, stowage, clock) {
   const its = stowage.view.tasks.filter((task) => task.crane === crane).sort((a, b) => a.from_s - b.from_s);
   const { fill, line } = tint(n);
   const group = element("g", { stroke: line, fill });
@@ -96,7 +97,13 @@ function drawCrane(crane, n, { x, y, bar }, stowage, clock) {
     group.append(element("path", { d: ticks.join(" "), class: "ticks" }));
     if (box.height >= 12) group.append(text(x(task.bay) + bar / 6, box.y + box.height / 2 + 4, SIGN[task.kind], "kind"));
   }
-  if (its.length) group.append(text(x(its[0].bay) + bar / 2 + 3, y(its[0].from_s) + 10, crane, "crane-name"));
+  if (its.length) {
+    const at = x(its[0].bay);
+    // At the stern the name stands before the bar, where there is room.
+    const isLast = at + bar / 2 + 3 + crane.length * LETTER > width;
+    const from = isLast ? at - bar / 2 - 3 : at + bar / 2 + 3;
+    group.append(text(from, y(its[0].from_s) + 10, crane, isLast ? "crane-name before" : "crane-name"));
+  }
   return group;
 }
 

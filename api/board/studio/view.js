@@ -53,15 +53,17 @@ export function simulationView() {
     allow();
   }
 
+  const unitOf = ({ unit }) => (unit === "money" ? opened.terminal.currency : named("unit", unit));
+
   function showMode() {
     $("studio-scenarios").hidden = state.mode !== "scenarios";
     $("varied").hidden = state.mode === "scenarios";
     $("varied").querySelector(".steps").hidden = state.mode !== "sweep";
     $("varied").querySelector(".goal").hidden = state.mode !== "search";
     const goal = definitions.get(state.varied.kpi);
-    fill($("goal-unit"), () => [goal ? (goal.unit === "money" ? opened.terminal.currency : named("unit", goal.unit)) : ""]);
+    fill($("goal-unit"), () => [goal ? unitOf(goal) : ""]);
     const factor = catalogue.factors.find((each) => each.name === state.varied.vary);
-    fill($("vary-about"), () => (factor ? [make("span", { lang: "en" }, factor.about), factor.unit && factor.unit !== "factor" ? `, ${named("unit", factor.unit)}` : ""] : []));
+    fill($("vary-about"), () => (factor ? [make("span", { lang: "en" }, factor.about), factor.unit && factor.unit !== "factor" ? `, ${unitOf(factor)}` : ""] : []));
   }
 
   function keep() {

@@ -159,7 +159,7 @@ def test_a_version_that_people_made_is_shown_with_its_figures(page: Page, server
     total = page.locator("#loading-costs tr.total td")
     first = f"{view['figures']['cost']:,.0f}"
     expect(total).to_have_text(first)
-    choice = page.get_by_label("Version", exact=True)
+    choice = page.locator("#loading-version select")
     expect(choice).to_have_value("1")
     choice.select_option("2")
     expect(page.locator("#loading-remarks")).to_contain_text(re.compile("rules? (is|are) broken"))

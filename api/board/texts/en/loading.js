@@ -136,7 +136,7 @@ export const EN_LOADING = {
   "remark.top_heavy": "Heavy on lighter ones",
   "remark.restow": "Taken off and put back",
   "stage.stowage": "Stowage",
-  "stage.cranes": "Cranes, s",
+  "stage.cranes": "Cranes, h",
   "stage.sequence": "Sequence, boxes",
   "spent.working_h": "Working",
   "spent.moving_h": "Moving",

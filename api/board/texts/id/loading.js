@@ -133,7 +133,7 @@ export const ID_LOADING = {
   "remark.top_heavy": "Berat di atas yang lebih ringan",
   "remark.restow": "Diturunkan lalu dinaikkan lagi",
   "stage.stowage": "Penempatan",
-  "stage.cranes": "QC, dtk",
+  "stage.cranes": "QC, jam",
   "stage.sequence": "Urutan, boks",
   "spent.working_h": "Bekerja",
   "spent.moving_h": "Berpindah",
