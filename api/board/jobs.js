@@ -10,11 +10,13 @@ import { mayStop } from "./session.js";
 
 /**
  * Follow the job at `path` and show how it goes in `box`: `doing()` and `stopWords()` are its words, and `show(event)`
- * answers how to draw its latest event. Where it is `stoppable`, a button stops it. Answers the finished job. Its last
- * words are set with `conclude`.
+ * answers how to draw its latest event. Once there is a plan and its reasons are looked for, the headline says that.
+ * Where it is `stoppable`, a button stops it. Answers the finished job. Its last words are set with `conclude`.
  */
 export async function watch(path, box, { doing, stopWords, stoppable, show }) {
-  const headline = fill(make("p", { className: "headline", role: "status" }), () => [doing()]);
+  let isExplaining = false;
+  const headline = make("p", { className: "headline", role: "status" });
+  fill(headline, () => [isExplaining ? t("job.explaining") : doing()]);
   const detail = fill(make("div", { className: "detail" }), () => [t("job.queued")]);
   const stop = make("button", { type: "button", className: "stop" });
   fill(stop, () => [stop.disabled ? t("job.stopping") : stopWords()]);
@@ -35,7 +37,12 @@ export async function watch(path, box, { doing, stopWords, stoppable, show }) {
   box.hidden = false;
   try {
     return await follow(path, {
-      progress: (event) => fill(detail, show(event)),
+      progress: (event) => {
+        fill(detail, show(event));
+        if (isExplaining === (event.phase === "explaining")) return;
+        isExplaining = !isExplaining;
+        headline.replaceChildren(...headline.drawn());
+      },
       lost: away,
       found: backAgain,
     });
