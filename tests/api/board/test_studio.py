@@ -90,7 +90,7 @@ def test_the_plan_against_first_come_is_called_as_planners_call_it(page: Page, s
     page.locator("#simulate [name=replications]").fill("2")
     page.get_by_role("button", name="Plan against first come").click()
     names = page.locator("#kpis svg.chart .row-name")
-    expect(names).to_have_count(2, timeout=60_000)
+    expect(names).to_have_count(2)
     for language, called in (
         ("en", ["Berth plan", "First come, first served"]),
         ("id", ["Rencana sandar", "Tiba dahulu, dilayani dahulu"]),
