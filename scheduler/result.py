@@ -32,6 +32,10 @@ def no_report(incumbent: Incumbent) -> None:
     """Report nothing."""
 
 
+def count_nothing(done: int, total: int) -> None:
+    """Report nothing of how many things are done, of how many."""
+
+
 def keep_nothing(answer: object) -> None:
     """Keep nothing, of whatever is better on the way."""
 

@@ -26,6 +26,7 @@ let asked = null; // the case chosen last: a larger one that was chosen before m
 
 async function open(name) {
   asked = name;
+  if (name !== current?.case.name) $("terminal").textContent = ""; // until it is open
   try {
     const found = await get(`/cases/${encodeURIComponent(name)}`);
     if (name !== asked) return;

@@ -10,11 +10,13 @@ import { mayStop } from "./session.js";
 
 /**
  * Follow the job at `path` and show how it goes in `box`: `doing()` and `stopWords()` are its words, and `show(event)`
- * answers how to draw its latest event. Where it is `stoppable`, a button stops it. Answers the finished job. Its last
- * words are set with `conclude`.
+ * answers how to draw its latest event. Once there is a plan and its reasons are looked for, the headline says that.
+ * Where it is `stoppable`, a button stops it. Answers the finished job. Its last words are set with `conclude`.
  */
 export async function watch(path, box, { doing, stopWords, stoppable, show }) {
-  const headline = fill(make("p", { className: "headline", role: "status" }), () => [doing()]);
+  let isExplaining = false;
+  const headline = make("p", { className: "headline", role: "status" });
+  fill(headline, () => [isExplaining ? t("job.explaining") : doing()]);
   const detail = fill(make("div", { className: "detail" }), () => [t("job.queued")]);
   let isQueued = true;
   const stop = make("button", { type: "button", className: "stop" });
@@ -39,6 +41,9 @@ export async function watch(path, box, { doing, stopWords, stoppable, show }) {
       progress: (event) => {
         isQueued = false;
         fill(detail, show(event));
+        if (isExplaining === (event.phase === "explaining")) return;
+        isExplaining = !isExplaining;
+        headline.replaceChildren(...headline.drawn());
       },
       lost: away,
       found: backAgain,
@@ -81,7 +86,7 @@ export function concludePlan(box, job) {
 }
 
 /** How to draw a solve's events: time, cost, bound, gap and the curve of all events so far. */
-export function solveProgress(currency) {
+function solveProgress(currency) {
   const points = [];
   return ({ seconds, cost, bound, gap }) => {
     points.push({ seconds, cost, bound });

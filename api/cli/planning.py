@@ -18,6 +18,7 @@ from api.cli.console import (
     Seed,
     Workers,
     as_text,
+    counting,
     money,
     new_folder,
     note,
@@ -192,7 +193,8 @@ def plan(
     with until_interrupted() as cancel, solving("berths", opened.terminal.currency) as progress:
         answer = plan_berths(opened, request, stop_of(request, cancel), progress, previous=before)
     write_berths(opened, answer, out)
-    answer = explained(opened, answer)
+    with until_interrupted("the plan is kept, with the reasons found so far") as cancel, counting("reasons") as counted:
+        answer = explained(opened, answer, cancel, counted)
     write_reasons(opened, answer, out)
     if answer.changes is not None:
         for remark in answer.notes:

@@ -15,6 +15,7 @@ reach it, because the server ends its jobs in its own way.
 import multiprocessing
 import os
 import signal
+from collections.abc import Callable
 from contextlib import nullcontext
 from multiprocessing.connection import Connection
 from threading import Event, Lock, Thread
@@ -22,7 +23,7 @@ from typing import Any
 
 from api.jobs import leases
 from api.jobs.continuing import Best, Parts, rest_of
-from api.jobs.job import Attempt, State, packed, plan_of_json, request_of, unpacked
+from api.jobs.job import Attempt, Phase, State, packed, plan_of_json, request_of, unpacked
 from api.jobs.records import recorded
 from api.observing.logs import LogFormat, set_up
 from api.problems import problem_of
@@ -45,6 +46,8 @@ CANCEL = "cancel"
 CONTEXT = multiprocessing.get_context("forkserver")
 # How far a job stands behind those who answer requests on the same cores: it takes all, but lets these go first.
 _BEHIND = 5
+# Kinds of plans for which reasons are looked for once there is one.
+_EXPLAINED = ("berth", "shipment")
 
 
 class Pipe:
@@ -114,23 +117,31 @@ def _plan(
 ) -> tuple[State, dict[str, Any]]:
     best = Best(attempt, request)
 
-    def report(found: Incumbent) -> None:
-        share = gap(found.cost, found.bound)
-        seconds = found.seconds + best.spent
-        worker.tell("progress", {"seconds": seconds, "cost": found.cost, "bound": found.bound, "gap": share})
+    def report(found: Incumbent, phase: Phase = Phase.PLANNING) -> None:
+        figures = {"cost": found.cost, "bound": found.bound, "gap": gap(found.cost, found.bound)}
+        worker.tell("progress", {"seconds": found.seconds + best.spent, **figures, "phase": phase})
 
     def keep(result: dict[str, Any]) -> None:
         if best.take(result):
             worker.tell("keep", packed(result))
 
+    def with_reasons(result: dict[str, Any], explain: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        summary = result["summary"]
+        if not summary["checked"] or cancel.is_set():
+            return result
+        # A job that is cancelled meanwhile keeps its plan, and the reasons that are found by then.
+        keep(result)
+        report(Incumbent(summary["seconds"], summary["cost"], summary["bound"]), Phase.EXPLAINING)
+        return explain()
+
     assert plan is None or isinstance(plan, BerthPlan)
     stop = stop_of(rest_of(request, attempt.spent), cancel)
     if request.kind == "shipment":
         shipments = plan_shipments(case, request, stop, report)
-        result = shipments.result()
-        if result["summary"]["checked"] and not cancel.is_set():
-            keep(result)
-            result = explained_shipments(left_by(case, shipments.plan), shipments, cancel).result()
+        result = with_reasons(
+            shipments.result(),
+            lambda: explained_shipments(left_by(case, shipments.plan), shipments, cancel).result(),
+        )
     elif request.kind == "loading":
         loading = plan_loading(
             case, request, stop, report, plan,
@@ -148,18 +159,16 @@ def _plan(
         berths = plan_berths(
             case, request, stop, report, keep=lambda better: keep(better.result()), previous=plan, first=best.berth_plan
         )
-        result = berths.result()
-        if result["summary"]["checked"] and not cancel.is_set():
-            # A job that is cancelled meanwhile keeps its plan.
-            keep(result)
-            result = explained(case, berths).result()
+        result = with_reasons(berths.result(), lambda: explained(case, berths, cancel).result())
     result = best.or_better(result)
     summary = result["summary"]
     if not summary["checked"] and request.kind == "loading":
         raise DermagaError(refusal(summary))
     if not summary["checked"]:
         raise DermagaError("the checker does not accept the plan that was found; please report it with the case")
-    return State.CANCELLED if summary["status"] == Status.CANCELLED else State.DONE, result
+    # Reasons that were cut short are found anew where the job is put back.
+    is_cut = summary["status"] == Status.CANCELLED or (request.kind in _EXPLAINED and cancel.is_set())
+    return State.CANCELLED if is_cut else State.DONE, result
 
 
 def _simulate(

@@ -48,6 +48,13 @@ class Kind(StrEnum):
     SIMULATION = "simulation"
 
 
+class Phase(StrEnum):
+    """What the job of a plan is at: its search, or the reasons for what it has found."""
+
+    PLANNING = "planning"
+    EXPLAINING = "explaining"
+
+
 AnyRequest = PlanRequest | SimulationRequest
 
 

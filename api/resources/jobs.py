@@ -10,7 +10,7 @@ from api.jobs.job import Job, Kind, State, unpacked_text
 from api.problems import Problem
 
 EVENTS_EXAMPLE = (
-    'event: progress\ndata: {"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25}\nid: 1\n\n'
+    'event: progress\ndata: {"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25, "phase": "planning"}\nid: 1\n\n'
     'event: state\ndata: {"state": "done"}\nid: 2\n\n'
 )
 

@@ -105,7 +105,7 @@ class PlanJob(JobFields):
         created="2026-01-04T22:00:00Z",
         started="2026-01-04T22:00:01Z",
         standing=STANDING_EXAMPLE,
-        progress={"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25},
+        progress={"seconds": 2.4, "cost": 20.0, "bound": 15.0, "gap": 0.25, "phase": "explaining"},
         result={
             "plan": PLAN_EXAMPLE,
             "summary": {"cost": 20.0, "bound": 15.0, "gap": 0.25, "status": "feasible", "terms": TERMS},
@@ -132,7 +132,10 @@ class PlanJob(JobFields):
 
     request: PlanRequest
     standing: PlanStanding | None = Field(None, description="Its versions, once the job has ended with a plan")
-    progress: dict[str, Any] = Field(description="The last progress event: seconds, cost, bound, gap")
+    progress: dict[str, Any] = Field(
+        description="The last progress event: seconds, cost, bound, gap and phase: planning, then "
+        "explaining while the reasons of a berth or shipment plan are found"
+    )
     result: PlanResult | None = Field(None, description="What the job found, version 1; left out of lists")
 
 

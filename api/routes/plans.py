@@ -164,7 +164,10 @@ def get_plan(job: ThisJob, plans: Plans, if_none_match: IfNoneMatch = None) -> R
     responses=problems(404),
 )
 async def cancel_plan(job: ThisJob, jobs: Jobs, plans: Plans, caller: TheCaller) -> dict[str, Any]:
-    """End the search for a plan within 2 seconds, and give the best one so far. A job that has ended stays as it is."""
+    """End the search for a plan, or for its reasons, within 2 seconds, and give the best so far.
+
+    A job that has ended stays as it is.
+    """
     ended = await cancelled(jobs, job, caller)
     return plan_json(ended, await asyncio.to_thread(plans.standing, job.id))
 
@@ -177,8 +180,9 @@ async def cancel_plan(job: ThisJob, jobs: Jobs, plans: Plans, caller: TheCaller)
     responses=problems(404, 429) | {200: {"content": {"text/event-stream": {"example": EVENTS_EXAMPLE}}}},
 )
 async def follow_plan(request: Request, job: ThisJob, last_event_id: LastEvent = 0) -> AsyncIterator[ServerSentEvent]:
-    """Progress as server-sent events: `progress` {seconds, cost, bound, gap}, and last `state` {state}.
+    """Progress as server-sent events: `progress` {seconds, cost, bound, gap, phase}, and last `state` {state}.
 
+    The phase is `planning`, and of a berth or shipment plan at last `explaining`, while its reasons are looked for.
     Event ids ascend; a client that comes back with Last-Event-ID gets what it missed.
     """
     async for event in follow(request, job.id, last_event_id):

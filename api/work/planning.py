@@ -19,7 +19,7 @@ from data.shipment_plans import ShipmentPlan
 from scheduler import berths
 from scheduler.berths import USUAL_DAYS, Replan
 from scheduler.berths.reasons import Reason, reasons
-from scheduler.result import Report, Result, Status, gap, keep_nothing, no_report
+from scheduler.result import Report, Result, Status, count_nothing, gap, keep_nothing, no_report
 from scheduler.stopping import Stop
 
 DEFAULT_SECONDS = 30.0
@@ -121,34 +121,52 @@ def plan_berths(
         replan = Replan(previous, now, frozenset(request.locked))
     else:
         _refuse_no_calls(case, start or case.first_day, USUAL_DAYS if request.days is None else request.days)
-    baseline = berths.first_come_first_served(case, start=start, days=request.days, replan=replan)
-    by_hand = Result(baseline, _whole_cost(case, baseline, replan), bound=0, status=Status.FEASIBLE, seconds=0)
-    keep(_berth_answer(case, by_hand, baseline, replan))
+    served = berths.first_come_first_served(case, start=start, days=request.days, replan=replan)
+    baseline = _judged(case, served, replan)
+    by_hand = Result(served, baseline.cost, bound=0, status=Status.FEASIBLE, seconds=0)
+    keep(_berth_answer(case, by_hand, baseline, baseline, replan))
 
     def keep_better(better: Result[BerthPlan]) -> None:
-        keep(_berth_answer(case, better, baseline, replan))
+        keep(_berth_answer(case, better, _judged(case, better.plan, replan), baseline, replan))
 
     result = berths.solve(
         case, start=start, days=request.days, stop=stop, seed=request.seed, workers=request.workers, report=report,
         replan=replan, first=first, keep=keep_nothing if keep is keep_nothing else keep_better,
     )  # fmt: skip
-    return _berth_answer(case, result, baseline, replan)
+    return _berth_answer(case, result, _judged(case, result.plan, replan), baseline, replan)
 
 
-def _whole_cost(case: Case, plan: BerthPlan, replan: Replan | None) -> float:
-    return sum(_terms(case, plan, check(case, plan), replan).values())
+@dataclass(frozen=True)
+class _Judged:
+    """A plan with the checker's verdict, and the terms of its cost: of a re-plan also what it changes (`change`)."""
+
+    plan: BerthPlan
+    verdict: Verdict
+    terms: dict[str, float]
+    view: dict[str, Any]
+
+    @property
+    def cost(self) -> float:
+        return sum(self.terms.values())
 
 
-def _terms(case: Case, plan: BerthPlan, verdict: Verdict, replan: Replan | None) -> dict[str, float]:
-    """The terms of a plan's cost; of a re-plan also what it changes (`change`)."""
-    if replan is None:
-        return verdict.terms
-    return verdict.terms | {"change": cost_of_changes(case, replan.previous, plan)}
+def _judged(case: Case, plan: BerthPlan, replan: Replan | None) -> _Judged:
+    verdict = check(case, plan)
+    change = {} if replan is None else {"change": cost_of_changes(case, replan.previous, plan)}
+    return _Judged(plan, verdict, verdict.terms | change, berth_view(case, plan, verdict))
 
 
-def explained(case: Case, answer: BerthAnswer) -> BerthAnswer:
-    """The answer with what keeps each call from a better berth."""
-    return replace(answer, reasons=reasons(case, answer.plan, answer.replan))
+def explained(
+    case: Case,
+    answer: BerthAnswer,
+    cancel: Event | None = None,
+    report: Callable[[int, int], None] = count_nothing,
+) -> BerthAnswer:
+    """The answer with what keeps each call from a better berth.
+
+    `report` is told how many calls are explained, of how many. Once `cancel` is set the rest has no reasons.
+    """
+    return replace(answer, reasons=reasons(case, answer.plan, answer.replan, cancel, report))
 
 
 def _refuse_no_calls(case: Case, start: datetime, days: float) -> None:
@@ -161,19 +179,19 @@ def _refuse_no_calls(case: Case, start: datetime, days: float) -> None:
         )
 
 
-def _berth_answer(case: Case, result: Result[BerthPlan], baseline: BerthPlan, replan: Replan | None) -> BerthAnswer:
-    verdict, baseline_verdict = check(case, result.plan), check(case, baseline)
-    baseline_terms = _terms(case, baseline, baseline_verdict, replan)
-    compared = {"cost": sum(baseline_terms.values()), "terms": baseline_terms}
-    terms = _terms(case, result.plan, verdict, replan)
-    summary = summary_of(result, verdict, terms) | {"baseline": compared}
+def _berth_answer(
+    case: Case, result: Result[BerthPlan], judged: _Judged, baseline: _Judged, replan: Replan | None
+) -> BerthAnswer:
+    compared = {"cost": baseline.cost, "terms": baseline.terms}
+    summary = summary_of(result, judged.verdict, judged.terms) | {"baseline": compared}
     changed = None
     if replan is not None:
         changed = changes(case, replan.previous, result.plan, replan.locked)
         summary["changed_calls"] = len({change.call for change in changed})
-        summary["notes"] = list(verdict.notes)
-    views = berth_view(case, result.plan, verdict), berth_view(case, baseline, baseline_verdict)
-    return BerthAnswer(result.plan, summary, baseline, *views, changed, verdict.notes, replan)
+        summary["notes"] = list(judged.verdict.notes)
+    return BerthAnswer(
+        result.plan, summary, baseline.plan, judged.view, baseline.view, changed, judged.verdict.notes, replan
+    )
 
 
 def summary_of(

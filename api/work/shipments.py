@@ -11,18 +11,13 @@ from data.case import Case
 from data.checker import check
 from data.shipment_plans import ShipmentPlan, UnservedShipment
 from scheduler import shipments
-from scheduler.result import Report, no_report
+from scheduler.result import Report, count_nothing, no_report
 from scheduler.shipments.dating.clock import ChainClock
 from scheduler.shipments.explaining import reasons
 from scheduler.shipments.explaining.left_by_plan import LeftByPlan
 from scheduler.shipments.kept import Kept
 from scheduler.shipments.routes import Network
 from scheduler.stopping import Stop
-
-
-def tell_nobody(done: int, total: int) -> None:
-    """Report nothing."""
-    del done, total
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ def explained(
     left_by_plan: LeftByPlan,
     answer: ShipmentAnswer,
     cancel: Event | None = None,
-    report: Callable[[int, int], None] = tell_nobody,
+    report: Callable[[int, int], None] = count_nothing,
 ) -> ShipmentAnswer:
     """The answer with the reason of each shipment: why it goes as it does, or what keeps it and would serve it.
 

@@ -139,8 +139,8 @@ class Waters:
             if enough.all():
                 self._known[needed_m] = -1
             else:
-                edges = np.flatnonzero(np.diff(np.concatenate([[False], enough, [False]]).astype(np.int8)))
-                self.windows.append([(int(begin), int(end) - 1) for begin, end in edges.reshape(-1, 2)])
+                edges = np.flatnonzero(np.diff(enough, prepend=False, append=False))
+                self.windows.append(list(zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True)))
                 self._known[needed_m] = len(self.windows) - 1
         return self._known[needed_m]
 

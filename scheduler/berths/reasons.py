@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
+from threading import Event
 
 import numpy as np
 
@@ -34,9 +35,11 @@ from scheduler.berths.replan import Replan
 from scheduler.berths.states import state_of, without
 from scheduler.berths.things import Thing, longer_m, things_of
 from scheduler.berths.wording import Loss, Wording
+from scheduler.compiled import compiled_unless
+from scheduler.result import count_nothing
 
 # Calls from which on compiled code is quicker, though it has to be compiled once; with cranes by the slot fewer.
-_MANY, _MANY_BY_SLOT = 40, 5
+_MANY, _MANY_BY_SLOT = 30, 5
 # A crane goes from ship to ship in less.
 _CHANGE = timedelta(hours=2)
 # No ship is berthed anew so long after the plan's last one has left.
@@ -80,20 +83,34 @@ class Reason:
     text: str
 
 
-def reasons(case: Case, plan: BerthPlan, replan: Replan | None = None) -> tuple[Reason, ...]:
+def reasons(
+    case: Case,
+    plan: BerthPlan,
+    replan: Replan | None = None,
+    cancel: Event | None = None,
+    report: Callable[[int, int], None] = count_nothing,
+) -> tuple[Reason, ...]:
     """The reasons of all calls of a plan: the call whose main reason costs most first, of each call the main one first.
 
     A call that loses nothing has none, and neither has one that stays as it is in a re-plan. One that nothing can berth
-    has only the plan's own word. A plan of the running day whose `replan` is not given is held against itself. Raises
-    DermagaError for a plan with calls or cranes that the case does not have.
+    has only the plan's own word. A plan of the running day whose `replan` is not given is held against itself. `report`
+    is told how many calls are looked at, of how many; once `cancel` is set, no more are. Raises DermagaError for a plan
+    with calls or cranes that the case does not have.
     """
+    cancel = Event() if cancel is None else cancel
     if replan is None and plan.now is not None:
         replan = Replan(plan, plan.now)
     problem = posed(case, plan.start, (plan.end - plan.start) / timedelta(days=1), replan)
     if not problem.calls:
         return ()
     explainer = _Explainer(_shortened(problem, plan), plan)
-    groups = [explainer.reasons_of(number) for number in range(len(problem.calls))]
+    groups: list[list[Reason]] = []
+    if explainer.is_compiled_unless(cancel):
+        for number in range(len(problem.calls)):
+            if cancel.is_set():
+                break
+            groups.append(explainer.reasons_of(number))
+            report(number + 1, len(problem.calls))
     groups = sorted((group for group in groups if group), key=lambda group: -group[0].cost)
     return tuple(reason for group in groups for reason in group)
 
@@ -137,6 +154,14 @@ class _Explainer:
         self._words = Wording(problem.case, plan, longer_m(problem))
         # By the slot, which cranes are taken makes a difference to how long they are free.
         self._sides = (-1.0, 0.0, 1.0) if problem.data.slot else (-1.0,)
+
+    def is_compiled_unless(self, cancel: Event) -> bool:
+        """Whether berths can be looked for now: where nobody has yet compiled that, it takes many seconds."""
+        data, state, scratch = self._problem.data, self._problem.new_state(), self._problem.new_scratch()
+        return self._insert is insert or compiled_unless(
+            cancel,
+            lambda: self._insert(data, state, scratch, 0, INFINITE, NEVER, False, -1, 1 << 20, -1.0, 0.0, 0.0),
+        )
 
     # Berths -----------------------------------------------------------------------------------------------------------
 

@@ -153,6 +153,6 @@ def test_all_that_is_read_is_from_the_texts_or_the_data(marked: Page, server: st
     page.locator("nav a[href='#simulation']").click()
     page.locator("#simulate [name=replications]").fill("2")
     page.locator("#simulate .primary").click()
-    expect(page.locator("#kpis table")).to_be_visible(timeout=60_000)
+    expect(page.locator("#kpis table")).to_be_visible()
     found += _strange(page, known)
     assert sorted(set(found)) == []

@@ -32,7 +32,7 @@ def view(page: Page, server: str, case: Case) -> dict[str, Any]:
         expect(page.locator("#load [name=call]")).to_have_value(CALL)
         page.locator("#load").get_by_label("Time limit").fill("1")
         page.get_by_role("button", name="Plan loading").click()
-        expect(page.locator("#loading-progress .headline")).to_contain_text(re.compile("Optimal|Best"), timeout=60_000)
+        expect(page.locator("#loading-progress .headline")).to_contain_text(re.compile("Optimal|Best"))
     expect(page.locator("svg.bay")).to_be_visible()
     newest = httpx.get(address, params={"kind": "loading", "case": NAME}).json()["items"][0]["id"]
     found: dict[str, Any] = httpx.get(f"{address}/{newest}/stowage").json()

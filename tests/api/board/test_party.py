@@ -98,7 +98,7 @@ def test_the_page_of_another_user_is_a_new_one(
     _, partys = table.add(Holder("bea", Role.PARTY, party="customs"), by="test")
     with serving(tokens=True, worker=False, data=tmp_path) as (address, _):
         _sign_in(page, address, token)
-        expect(page.locator("#terminal")).to_contain_text("Kariangau", timeout=20_000)
+        expect(page.locator("#terminal")).to_contain_text("Kariangau")
         table.revoke(vina.id)
         page.wait_for_timeout(3_100)
         page.get_by_label("Case", exact=True).select_option("hub")

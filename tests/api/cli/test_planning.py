@@ -49,6 +49,7 @@ def test_the_files_of_a_plan(planned: Path) -> None:
 
 def test_why_ships_wait(dermaga: Run, small_folder: Path, tmp_path: Path) -> None:
     ran = dermaga(f"plan {small_folder} --effort 0.5 --out {tmp_path}/plans")
+    assert "reasons: 4 of 4" in ran.err
     assert "What costs most, and why (USD)" in ran.out
     with (tmp_path / "plans" / "reasons.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))

@@ -9,31 +9,41 @@ from pathlib import Path
 import pytest
 
 from api.jobs import leases, process
-from api.jobs.job import Attempt, Work, packed_text, request_json
-from api.jobs.process import Child
+from api.jobs.job import Attempt, State, Work, packed_text, request_json, unpacked
+from api.jobs.process import Child, Why
 from api.jobs.records import VARIABLE, read_record, recorded
-from api.work.requests import SimulationRequest
+from api.work.requests import PlanRequest, SimulationRequest
 from data.case import Case
+from data.cases import load
 
 Start = Callable[[float], Child]
 
 
 @pytest.fixture
-def start(small_case: Case) -> Iterator[Start]:
-    """Start a simulation of minutes whose lease ends after so many seconds."""
+def begin() -> Iterator[Callable[[Attempt, float], Child]]:
+    """Start the process of an attempt whose lease ends after so many seconds."""
     process.prepare()
-    work = Work(SimulationRequest(case="small", days=3, replications=1000, workers=1), small_case)
-    case = packed_text(small_case.model_dump_json())
-    attempt = Attempt("job", 1, work.kind, request_json(work.request), case, None, 1, 1)
     started: list[Child] = []
 
-    def begin(seconds: float) -> Child:
+    def begin(attempt: Attempt, seconds: float) -> Child:
         started.append(process.start(attempt, leases.now() + seconds, None))
         return started[-1]
 
     yield begin
     for one in started:
         one.bury()
+
+
+@pytest.fixture
+def start(small_case: Case, begin: Callable[[Attempt, float], Child]) -> Start:
+    """Start a simulation of minutes whose lease ends after so many seconds."""
+    work = Work(SimulationRequest(case="small", days=3, replications=1000, workers=1), small_case)
+    return lambda seconds: begin(attempt_at(work), seconds)
+
+
+def attempt_at(work: Work) -> Attempt:
+    case = packed_text(work.case.model_dump_json())
+    return Attempt("job", 1, work.kind, request_json(work.request), case, None, 1, 1)
 
 
 def ended(one: Child, seconds: float) -> bool:
@@ -76,6 +86,27 @@ def test_it_ends_with_its_worker(start: Start) -> None:
     one.pipe.close()
     assert ended(one, 2)
     assert one.process.exitcode == -signal.SIGKILL
+
+
+def test_who_cancels_while_a_plan_is_explained_keeps_it(begin: Callable[[Attempt, float], Child]) -> None:
+    work = Work(PlanRequest(case="hub", days=4, seconds=0.5), load("hub").case)
+    one = begin(attempt_at(work), 60)
+    end = time.monotonic() + 60
+    while not any(told["phase"] == "explaining" for told in one.news.progress):
+        one.hear()
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    one.ask_to_end(Why.CANCELLED)
+    while one.end is None and not one.silent:
+        one.hear()
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert one.end == (State.CANCELLED, None)
+    assert one.news.result is not None
+    result = unpacked(one.news.result)
+    assert result["summary"]["status"] == "feasible"
+    explained = {reason["call"] for reason in result["reasons"]}
+    assert len(explained) < len(result["plan"]["calls"]) / 2
 
 
 def test_it_records_when_it_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

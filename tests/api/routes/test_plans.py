@@ -152,7 +152,9 @@ def test_events_ascend_and_end_with_the_state(client: httpx.Client, berths: dict
     assert [number for number, _, _ in told] == list(range(1, len(told) + 1))
     assert {name for _, name, _ in told[:-1]} == {"progress"}
     assert told[-1][1:] == ("state", {"state": "done"})
-    assert told[0][2].keys() == {"seconds", "cost", "bound", "gap"}
+    assert told[0][2].keys() == {"seconds", "cost", "bound", "gap", "phase"}
+    phases = [data["phase"] for _, _, data in told[:-1]]
+    assert phases == ["planning"] * (len(phases) - 1) + ["explaining"]
     assert told[-2][2] == berths["progress"]
 
 

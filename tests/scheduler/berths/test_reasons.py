@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -326,6 +327,23 @@ def test_the_dearest_call_is_first_and_its_main_reason(kariangau_2025: Case) -> 
     assert [reason.call for reason in found] == sorted((reason.call for reason in found), key=calls.index)
     mains = [next(reason for reason in found if reason.call == call) for call in calls]
     assert mains == sorted(mains, key=lambda reason: -reason.cost)
+
+
+def test_what_is_found_stays_when_somebody_cancels(kariangau_2025: Case) -> None:
+    plan = first_come_first_served(kariangau_2025)
+    told: list[tuple[int, int]] = []
+    cancel = Event()
+
+    def enough(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 5:
+            cancel.set()
+
+    some = reasons(kariangau_2025, plan, cancel=cancel, report=enough)
+    assert told == [(done, len(plan.calls)) for done in range(1, 6)]
+    every = reasons(kariangau_2025, plan)
+    assert 0 < len(some) < len(every)
+    assert set(some) < set(every)
 
 
 def test_what_is_claimed_is_saved_in_the_changed_case(base: Case) -> None:

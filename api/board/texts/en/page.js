@@ -76,6 +76,7 @@ export const EN_PAGE = {
   // Jobs while they run, and how they end.
   "ask.limit": "Time limit",
   "job.planning": "Planning…",
+  "job.explaining": "Explaining the plan…",
   "job.keep": "Stop and keep the best",
   "job.stop": "Stop",
   "job.stopping": "Stopping…",

@@ -76,6 +76,7 @@ export const ID_PAGE = {
   // Pekerjaan selama berjalan, dan bagaimana berakhirnya.
   "ask.limit": "Batas waktu",
   "job.planning": "Menyusun rencana…",
+  "job.explaining": "Menjelaskan rencana…",
   "job.keep": "Hentikan, simpan yang terbaik",
   "job.stop": "Hentikan",
   "job.stopping": "Menghentikan…",
