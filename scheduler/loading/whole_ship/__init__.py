@@ -91,7 +91,8 @@ def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) 
         # Of no use is what was not judged.
         cost, overstows, relief = _judged(ship, going, quay, relief, left(_SHARES if tried else 1.0))
         tried.append((cost, relief))
-        if overstows <= taken.overstows + _AS_GOOD:
+        # Where she is full by height, any other relief takes long and more off.
+        if model.heights is not None or overstows <= taken.overstows + _AS_GOOD:
             return min(tried, key=lambda each: each[0])[1]
     masses: defaultdict[Kind, list[int]] = defaultdict(list)
     for box in (*ship.boxes.remain, *going):
