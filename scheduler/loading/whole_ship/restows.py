@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
+from threading import Event
 from time import monotonic
 
 from data.cargo import Container
@@ -249,9 +250,10 @@ class RestowModel:
         lightest_kg: float = 0.0,
         fixed: bool = False,
         back: bool = False,
+        cancel: Event | None = None,
     ) -> None:
         self.ship, self._kind_of, self._fixed, self._back = ship, kind_of, fixed, back
-        self.programme = Programme()
+        self.programme = Programme(cancel or Event())
         self.classes = dict(counts)
         self.heights = scarce_heights(ship, ((kind.height_mm, n * (1 + kind.long)) for kind, n in counts.items()))
         self.halves = halves_of(ship, lightest_kg, fixed=fixed, heights=self.heights)
@@ -328,16 +330,17 @@ class RestowModel:
             ]
 
         here = {each: self.put[each, block] for each in self.classes}
-        self.programme.row([*((put, (1 + each.long)) for each, put in here.items()), *room("free")], 0)
         self.programme.row([*((put, 1) for each, put in here.items() if not each.long), *room("short")], 0)
-        self.programme.row([*((put, (1 + each.long) * each.height_mm) for each, put in here.items()), *room("mm")], 0)
         self.programme.row([*((put, 1) for each, put in here.items() if each.plug), *room("plugs")], 0)
+        if self.heights is not None:
+            self._stacked(block, *self.heights)
+            return
+        self.programme.row([*((put, (1 + each.long)) for each, put in here.items()), *room("free")], 0)
+        self.programme.row([*((put, (1 + each.long) * each.height_mm) for each, put in here.items()), *room("mm")], 0)
         for high in sorted({each.height_mm for each in here})[1:]:
             takes = [(cut, -float(min(how.free, how.mm // high))) for _, cut, how in self.cuts_in(block)]
             highs = [(put, (1 + each.long)) for each, put in here.items() if each.height_mm >= high]
             self.programme.row([*highs, *takes], 0)
-        if self.heights is not None:
-            self._stacked(block, *self.heights)
 
     def _stacked(self, block: tuple[Hatch, Level], low: int, high: int) -> None:
         """Boxes of two heights are together within what whole tiers of the halves take.
@@ -353,7 +356,8 @@ class RestowModel:
         every = self.later[block, self.ports[0]]
         # What is planned to be full to the last half-cell is not packed so.
         kept = 1.0 if self._fixed or self._back else _FULL
-        for slope in sorted({slope for lows in takes.values() for slope in _slopes(lows)}):
+        self.programme.row([(highs, 1.0), *((cut, 1.0 - len(takes[how.free, how.mm])) for _, cut, how in here)], 0)
+        for slope in sorted({1.0, *(slope for lows in takes.values() for slope in _slopes(lows))}):
             most = {
                 key: max(lows[number] + slope * number for number in range(len(lows))) for key, lows in takes.items()
             }
