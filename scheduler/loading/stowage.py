@@ -30,8 +30,6 @@ QuayOf = Callable[[Aboard], Quay]
 # Boxes that find no slot in their block are offered to the others so many times, the blocks for so long each time.
 _ROUNDS = 8
 _AGAIN_S = 2.0
-# The share of a stowage's time in which it is found what is taken off a ship that trims herself.
-_RELIEF = 0.4
 # Hatches that are opened for room alone.
 _MOST_OPENED = 4
 # A ship of so few cells times kinds is stowed as one block too, and nothing then is wrong between blocks.
@@ -71,7 +69,7 @@ def stow(
     best: Stowage | None = None
     if solver is not None and trims_herself(layout):
         ship = aboard(case, call, layout, boxes)
-        solver = replace(solver, relief=relief_of(ship, going, quay_of(ship), solver.part(_RELIEF)))
+        solver = replace(solver, relief=relief_of(ship, going, quay_of(ship), stop))
     while True:
         ship = aboard(case, call, layout, boxes, opened)
         if solver is not None and solver.relief is not None:

@@ -25,8 +25,6 @@ _AT_ONCE = 2
 _BLOCKS, _SLOTS, _LEAST_S = 0.6, 0.7, 0.05
 # The shares for the blocks and for the slots of a ship that trims herself: most of it is won in her slots.
 _SHARED, _PACKED = 0.3, 0.9
-# Seconds of a programme that has no clock, of which it needs few.
-_EFFORT_S = 120.0
 
 
 @dataclass(frozen=True)
@@ -64,8 +62,7 @@ class Solver:
         if self.stop.cancel.is_set():
             return []
         if self.relief is not None:
-            part = self.part(_SHARED, most).clock
-            return whole_ship.shared_out(ship, blocks, counts, quay, self.relief, _EFFORT_S if part is None else part)
+            return whole_ship.shared_out(ship, blocks, counts, quay, self.relief, self.part(_SHARED, most))
         built = build(ship, blocks, counts, quay)
         add_hint(built, known)
         # Presolve would take seconds of large ships to make the model's relaxation worse.

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, inf
+from threading import Event
 from time import monotonic
 
 from data.cargo import Container
@@ -18,7 +19,7 @@ from data.ship_layouts import Layout
 from scheduler.loading.blocks import Block, Quay
 from scheduler.loading.kinds import Kind, kinds
 from scheduler.loading.ship import Aboard, Hatch, without
-from scheduler.loading.whole_ship.restows import RestowModel, coarse, lightest_kg
+from scheduler.loading.whole_ship.restows import RestowModel, box_halves, coarse, lightest_kg, scarce_heights
 from scheduler.loading.whole_ship.shares import ShareModel, Shares, evenly
 from scheduler.stopping import Stop
 
@@ -28,9 +29,12 @@ BAND_KG = 6_000
 _MASSES_KG = (10_000, 20_000)
 # The ballast around which a ship is planned first, as a share of what her tanks hold.
 _USUAL_BALLAST = 0.1
-# Shares of the seconds that are left: for the restows, for them with masses, and for the shares.
+# The share of a stowage's time in which it is found what is taken off; where a ship is full by height, and then for the
+# restows alone.
+_RELIEF, _FULL_RELIEF, _FULL_RESTOWS = 0.4, 0.7, 0.65
+# Shares of the seconds that are left of it: for the restows, for them with masses, and for the shares.
 _RESTOWS, _WITH_MASSES, _SHARES = 0.4, 0.6, 0.6
-_WITHOUT_CLOCK_S = 60.0
+_WITHOUT_CLOCK_S = 120.0
 # Where shares find a place for all boxes with so few more overstows than without masses, masses change no restow.
 _AS_GOOD = 0.5
 # What a half-cell is taken to bear without masses, in boxes of the mean mass: where many stacks are full by mass, some
@@ -59,39 +63,44 @@ def trims_herself(layout: Layout) -> bool:
     return bool(layout.sections or layout.tanks)
 
 
-def least_moves(ship: Aboard, loads: Iterable[Container], seconds: float) -> int:
+def least_moves(ship: Aboard, loads: Iterable[Container], seconds: float, cancel: Event | None = None) -> int:
     """A proven bound: any stowage of the loads has at least so many overstows and restows together."""
     going = list(loads)
     counts = Counter(coarse(box, ship) for box in going)
     light = lightest_kg((*going, *ship.boxes.remain, *ship.restows))
-    model = RestowModel(ship, counts, lambda box: coarse(box, ship), lightest_kg=light, back=True)
+    model = RestowModel(ship, counts, lambda box: coarse(box, ship), lightest_kg=light, back=True, cancel=cancel)
     found = model.programme.solve(seconds)
     # Below zero, and where boxes stay ashore, nothing is proven.
     return len(ship.restows) + max(0, ceil(found.bound - 1e-4)) if found.bound < 1e9 else 0
 
 
 def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) -> Relief:
-    """What is best taken off a ship before these boxes are loaded."""
+    """What is best taken off a ship before these boxes are loaded, in a share of the time for her stowage."""
     began, going = monotonic(), list(loads)
+    full = scarce_heights(ship, map(box_halves, going)) is not None
 
     def left(share: float) -> float:
-        clock = stop.clock
-        return _WITHOUT_CLOCK_S if clock is None else share * max(0.1, clock - (monotonic() - began))
+        if stop.clock is None:
+            return _WITHOUT_CLOCK_S
+        clock = (_FULL_RELIEF if full else _RELIEF) * stop.clock
+        return share * max(0.1, clock - (monotonic() - began))
 
     mean_kg = sum(box.mass_kg for box in going) / max(1, sum(1 + box.long for box in going))
     counts = Counter(coarse(box, ship) for box in going)
     usual = _USUAL_BALLAST * sum(tank.capacity_t for tank in ship.layout.tanks)
     tried: list[tuple[float, Relief]] = []
     for times in _MEAN_TIMES:
-        model = RestowModel(ship, counts, lambda box: coarse(box, ship), lightest_kg=times * mean_kg)
-        taken = model.solve(left(_RESTOWS))
+        light = times * mean_kg
+        model = RestowModel(ship, counts, lambda box: coarse(box, ship), lightest_kg=light, cancel=stop.cancel)
+        taken = model.solve(left(_FULL_RESTOWS if full else _RESTOWS))
         if taken is None or stop.cancel.is_set():
             break
         relief = Relief(taken.boxes, taken.earlier, tried[-1][1].ballast_t if tried else usual)
         # Of no use is what was not judged.
-        cost, overstows, relief = _judged(ship, going, quay, relief, left(_SHARES if tried else 1.0))
+        cost, overstows, relief = _judged(ship, going, quay, relief, left(_SHARES if tried else 1.0), stop.cancel)
         tried.append((cost, relief))
-        if overstows <= taken.overstows + _AS_GOOD:
+        # Where she is full by height, any other relief takes long and more off.
+        if full or overstows <= taken.overstows + _AS_GOOD:
             return min(tried, key=lambda each: each[0])[1]
     masses: defaultdict[Kind, list[int]] = defaultdict(list)
     for box in (*ship.boxes.remain, *going):
@@ -103,19 +112,19 @@ def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) 
         return replace(kind, kg=mean[kind])
 
     heavy = Counter(map(with_mass, going))
-    base = RestowModel(ship, heavy, with_mass, lightest_kg=mean_kg)
+    base = RestowModel(ship, heavy, with_mass, lightest_kg=mean_kg, cancel=stop.cancel)
     shares = ShareModel(base, heavy, quay, usual)
     taken = base.solve(left(_WITH_MASSES), gap=0.005)
     if taken is not None and taken.solved.values is not None:
         ballast = float(taken.solved.values[shares.tanks].sum())
         relief = Relief(taken.boxes, taken.earlier, ballast)
-        cost, _, relief = _judged(ship, going, quay, relief, left(_SHARES))
+        cost, _, relief = _judged(ship, going, quay, relief, left(_SHARES), stop.cancel)
         tried.append((cost, relief))
     return min(tried, key=lambda each: each[0], default=(0.0, Relief()))[1]
 
 
 def _judged(
-    ship: Aboard, loads: Iterable[Container], quay: Quay, relief: Relief, seconds: float
+    ship: Aboard, loads: Iterable[Container], quay: Quay, relief: Relief, seconds: float, cancel: Event
 ) -> tuple[float, float, Relief]:
     """What a relief costs in seconds of the ship's work, the overstows that shares have after it, and its ballast.
 
@@ -129,7 +138,7 @@ def _judged(
     most = sum(tank.capacity_t for tank in ship.layout.tanks)
     best: tuple[float, float, Relief] | None = None
     for _ in range(_AROUND):
-        model = _model(lighter, counts, quay, relief)
+        model = _model(lighter, counts, quay, relief, cancel)
         found = model.programme.solve(seconds - (monotonic() - began))
         if found.values is None:
             break
@@ -175,8 +184,8 @@ def _dealt(shares: Shares, merged: Mapping[Kind, Sequence[Kind]], counts: Mappin
     return {block: dict(of_kinds) for block, of_kinds in dealt.items()}
 
 
-def _model(ship: Aboard, counts: Mapping[Kind, int], quay: Quay, relief: Relief) -> ShareModel:
-    base = RestowModel(ship, counts, lambda box: coarse(box, ship), fixed=True)
+def _model(ship: Aboard, counts: Mapping[Kind, int], quay: Quay, relief: Relief, cancel: Event) -> ShareModel:
+    base = RestowModel(ship, counts, lambda box: coarse(box, ship), fixed=True, cancel=cancel)
     model = ShareModel(base, counts, quay, relief.ballast_t)
     if relief.earlier is not None:
         model.keep(relief.earlier)
@@ -184,16 +193,16 @@ def _model(ship: Aboard, counts: Mapping[Kind, int], quay: Quay, relief: Relief)
 
 
 def shared_out(
-    ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay, relief: Relief, seconds: float
+    ship: Aboard, blocks: list[Block], counts: Mapping[Kind, int], quay: Quay, relief: Relief, stop: Stop
 ) -> list[tuple[Block, dict[Kind, int]]]:
-    """How many boxes of each kind go into each block, within so many seconds; nothing where none was found."""
+    """How many boxes of each kind go into each block, within the seconds of a stop; nothing where none was found."""
     shares = relief.shares
     merged = _merged(counts)
     together = {kind: sum(counts[each] for each in members) for kind, members in merged.items()}
     if together != relief.counts:
         # Some boxes were placed before.
-        model = _model(ship, together, quay, relief)
-        found = model.programme.solve(seconds, gap=0.005)
+        model = _model(ship, together, quay, relief, stop.cancel)
+        found = model.programme.solve(_WITHOUT_CLOCK_S if stop.clock is None else stop.clock, gap=0.005)
         shares = {} if found.values is None else model.shares(found.values)
     shares = _dealt(shares, merged, counts)
     return [(block, shares[block.hatch, block.level]) for block in blocks if shares.get((block.hatch, block.level))]

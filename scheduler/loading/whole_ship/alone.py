@@ -71,7 +71,7 @@ def stow_alone(
         return replace(_departed(case, call, stowed(by_hand=True)), seconds=monotonic() - began)
     seconds = _BOUND_S if clock is None else min(_BOUND_S, 0.5 * clock)
     with ThreadPoolExecutor(1) as pool:
-        bound = pool.submit(least_moves, ship, boxes.load, seconds)
+        bound = pool.submit(least_moves, ship, boxes.load, seconds, stop.cancel)
         usual = stowed(by_hand=True)
         tried = [usual, stowed(by_hand=False)]
         best = min((_departed(case, call, each) for each in tried), key=lambda each: _judged(case, call, each))

@@ -26,6 +26,7 @@ from scheduler.loading.whole_ship.packing_kernel import (
     reckon,
     start,
 )
+from scheduler.loading.whole_ship.restows import box_halves, scarce_heights
 from scheduler.loading.whole_ship.settling import settle
 from scheduler.loading.whole_ship.shares import evenly
 from scheduler.stopping import Stop
@@ -65,7 +66,7 @@ def pack(
     """
     loads = [box for boxes in groups.values() for box in boxes]
     columns = list(ship.columns)
-    boxes, stacks = _boxes(ship, loads), _stacks(ship, columns)
+    boxes, stacks = _boxes(ship, loads), _stacks(ship, columns, scarce_heights(ship, map(box_halves, loads)))
     block_of = _shared(columns, stacks, planned, groups)
     first = _empty(ship, boxes, stacks, columns, planned)
     order = np.array(
@@ -134,6 +135,7 @@ def _boxes(ship: Aboard, loads: Sequence[Container]) -> Boxes:
     def of(values: Sequence[int]) -> Ints:
         return np.array(values, dtype=np.int64)
 
+    mm = [box_mm(box) for box in loads]
     group = of([2 * ship.order[box.port] + box.long for box in loads])
     peers = np.argsort(group, kind="stable").astype(np.int64)
     return Boxes(
@@ -142,7 +144,8 @@ def _boxes(ship: Aboard, loads: Sequence[Container]) -> Boxes:
         last_peer=np.searchsorted(group[peers], group, side="right").astype(np.int64),
         port=of([ship.order[box.port] for box in loads]),
         kg=of([box.mass_kg for box in loads]),
-        mm=of([box_mm(box) for box in loads]),
+        mm=of(mm),
+        tall_mm=of([high - min(mm) for high in mm]),
         long=of([box.long for box in loads]),
         plug=of([box.plug for box in loads]),
         deck=of([is_forty_five_foot(box.box_type) for box in loads]),
@@ -150,11 +153,11 @@ def _boxes(ship: Aboard, loads: Sequence[Container]) -> Boxes:
     )
 
 
-def _stacks(ship: Aboard, columns: Sequence[Column]) -> Stacks:
+def _stacks(ship: Aboard, columns: Sequence[Column], heights: tuple[int, int] | None) -> Stacks:
     count = len(columns)
     two = (count, 2)
     filled, ceiling, first, mm, short, plugs = (np.zeros(two, dtype=np.int64) for _ in range(6))
-    kg, loose = np.zeros(two), np.zeros(two)
+    kg, loose, spare_mm = np.zeros(two), np.zeros(two), np.full(two, np.inf)
     halves, forties, lashed, deck = (np.zeros(count, dtype=np.int64) for _ in range(4))
     long_kg, aside = np.zeros(count), np.zeros(count)
     hatch, block, bay = (np.full(count, -1, dtype=np.int64) for _ in range(3))
@@ -176,6 +179,8 @@ def _stacks(ship: Aboard, columns: Sequence[Column]) -> Stacks:
             first[place, number] = column.earliest_port(half, ship.order)
             kg[place, number], mm[place, number] = column.kg_left(half)[0], column.mm_left(half)
             loose[place, number] = column.loose_kg_left(half)
+            if heights is not None:
+                spare_mm[place, number] = mm[place, number] - heights[0] * column.room(half)
             side = "both" if len(column.halves) == 1 else "fore" if number == 0 else "aft"
             plugs[place, number] = sum(
                 1 << tier for tier, at in enumerate(stack.numbers) if stack.plugged(Cell(half, stack.row, at))
@@ -185,9 +190,9 @@ def _stacks(ship: Aboard, columns: Sequence[Column]) -> Stacks:
     of_block, first_of_block = _grouped(block, len(blocks))
     of_bay, first_of_bay = _grouped(bay, len(bays))
     return Stacks(
-        filled=filled, ceiling=ceiling, first=first, kg=kg, mm=mm, loose=loose, short=short, halves=halves,
-        forties=forties, long_kg=long_kg, lashed=lashed, plugs=plugs, deck=deck, hatch=hatch, block=block, bay=bay,
-        aside=aside, of_hatch=of_hatch, first_of_hatch=first_of_hatch, of_block=of_block,
+        filled=filled, ceiling=ceiling, first=first, kg=kg, mm=mm, loose=loose, spare_mm=spare_mm, short=short,
+        halves=halves, forties=forties, long_kg=long_kg, lashed=lashed, plugs=plugs, deck=deck, hatch=hatch,
+        block=block, bay=bay, aside=aside, of_hatch=of_hatch, first_of_hatch=first_of_hatch, of_block=of_block,
         first_of_block=first_of_block, of_bay=of_bay, first_of_bay=first_of_bay,
     )  # fmt: skip
 

@@ -20,8 +20,9 @@ Floats = NDArray[np.float64]
 # Boxes of one length in a stack or a half of it, at most.
 MOST = 24
 # What counts as much as so many overstows: a box under a hatch that parts the ports there later, a rule of a stack
-# broken by one box, a tonne metre squared off the middle, a heavy box on a light one.
-_SPOILS, _BROKEN, _ASIDE, _TOP_HEAVY = 2.0, 15.0, 1e-8, 0.01
+# broken by one box, a tonne metre squared off the middle, a heavy box on a light one, and the root of a metre by which
+# high boxes take a tier from a half.
+_SPOILS, _BROKEN, _ASIDE, _TOP_HEAVY, _TALL = 2.0, 15.0, 1e-8, 0.01, 0.2
 _TOP_HEAVY_KG = 3_000
 # So many boxes that stand well are passed over for one that does not.
 _AGAIN = 2
@@ -33,13 +34,15 @@ cached = compiler(Path(__file__))
 class Boxes(NamedTuple):
     """By box: the number of its port, mass in kilograms, height in millimetres, and whether it is long or a reefer.
 
-    `times` says how many boxes without a place it counts as, where it has none itself.
-    `peers` lists all boxes by port and length; those that share a box's are from its `first_peer` to its `last_peer`.
+    `tall_mm` is by how much it is higher than the lowest. `times` says how many boxes without a place it counts as,
+    where it has none itself. `peers` lists all boxes by port and length; those that share a box's are from its
+    `first_peer` to its `last_peer`.
     """
 
     port: Ints
     kg: Ints
     mm: Ints
+    tall_mm: Ints
     long: Ints
     plug: Ints
     deck: Ints
@@ -53,7 +56,8 @@ class Stacks(NamedTuple):
     """By stack, and by half where n x 2: what stands there and what it takes.
 
     `filled`, `ceiling` (tiers), `first` (the first port below), `kg`, `mm` and `loose` are what is left, `short` if
-    20-foot boxes may stand there, `plugs` (a bit a tier); `halves`, `forties`, `long_kg`, `lashed` (tiers), `deck`,
+    20-foot boxes may stand there, `spare_mm` what it is high beyond all its tiers full of low boxes, `plugs` (a bit a
+    tier); `halves`, `forties`, `long_kg`, `lashed` (tiers), `deck`,
     `hatch` (-1 without one), `block`, `bay`, `aside` in metres. `of_hatch`, `of_block` and `of_bay` list stacks, those
     of a group from its `first_of_...` on.
     """
@@ -64,6 +68,7 @@ class Stacks(NamedTuple):
     kg: Floats
     mm: Ints
     loose: Floats
+    spare_mm: Floats
     short: Ints
     halves: Ints
     forties: Ints
@@ -201,9 +206,28 @@ def broken(boxes: Boxes, stacks: Stacks, pack: Packing, stack: int) -> float:
 
 
 @cached
+def _tall(boxes: Boxes, stacks: Stacks, pack: Packing, stack: int) -> float:
+    """What it costs that high boxes take tiers from a stack.
+
+    By the root, so that high boxes come together and leave other stacks to low ones, whose tiers are all used.
+    """
+    both = 0
+    for place in range(pack.counts[stack, 2]):
+        both += boxes.tall_mm[pack.boxes[stack, 2, place]]
+    total = 0.0
+    for half in range(stacks.halves[stack]):
+        mm = both - stacks.spare_mm[stack, half]
+        for place in range(pack.counts[stack, half]):
+            mm += boxes.tall_mm[pack.boxes[stack, half, place]]
+        if mm > 0:
+            total += _TALL * np.sqrt(mm / 1000)
+    return total
+
+
+@cached
 def _cost(boxes: Boxes, stacks: Stacks, pack: Packing, stack: int) -> float:
     """What a stack costs: what is wrong in it, and its overstows."""
-    total = _BROKEN * broken(boxes, stacks, pack, stack)
+    total = _BROKEN * broken(boxes, stacks, pack, stack) + _tall(boxes, stacks, pack, stack)
     below = 1 << 30
     hatch = stacks.hatch[stack]
     if hatch >= 0 and stacks.deck[stack]:

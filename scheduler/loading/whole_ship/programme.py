@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array
+
+from scheduler.compiled import compiled_unless
 
 # Terms of a row: by variable, its factor.
 Terms = Mapping[int, float]
@@ -25,8 +29,12 @@ class Solved:
 
 @dataclass
 class Programme:
-    """A programme to minimize: variables by number, with bounds and costs, and rows between two limits."""
+    """A programme to minimize: variables by number, with bounds and costs, and rows between two limits.
 
+    Once `cancel` is set, its solve ends without values.
+    """
+
+    cancel: Event = field(default_factory=Event)
     lows: list[float] = field(default_factory=list)
     highs: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
@@ -69,13 +77,18 @@ class Programme:
             kept = whole[list(only)]
             whole[:] = 0
             whole[list(only)] = kept
-        found = milp(
+        solve = partial(
+            milp,
             c=np.array(self.costs),
             integrality=whole,
             bounds=Bounds(np.array(self.lows), np.array(self.highs)),
             constraints=LinearConstraint(matrix, np.array(self._least), np.array(self._most)),
             options={"time_limit": max(0.05, seconds), "mip_rel_gap": gap},
         )
+        answers: list[OptimizeResult] = []
+        if not compiled_unless(self.cancel, lambda: answers.append(solve())):
+            return Solved(None, inf, -inf, False)
+        found = answers[0]
         bound = found.mip_dual_bound if whole.any() and found.mip_dual_bound is not None else found.fun
         return Solved(
             None if found.x is None else np.asarray(found.x),

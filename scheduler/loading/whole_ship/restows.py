@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
+from threading import Event
 from time import monotonic
 
 from data.cargo import Container
@@ -27,6 +28,8 @@ from scheduler.loading.whole_ship.programme import Programme, Solved
 
 # A box that stays ashore, against an overstow or a restow.
 _ASHORE = 1_000.0
+# The share of the room in stacks that is planned with where heights count.
+_FULL = 0.98
 # Where hatches are chosen first: the share of the seconds for that, and how near to the best it need be.
 _HATCHES, _NEAR = 0.8, 0.01
 
@@ -162,6 +165,28 @@ def _slopes(lows: Sequence[int]) -> set[float]:
     return found
 
 
+def box_halves(box: Container) -> tuple[int, int]:
+    """How high a box is and in how many halves it stands."""
+    return box_mm(box), 1 + box.long
+
+
+def scarce_heights(ship: Aboard, loads: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+    """The two heights of boxes where they count in every stack: there is no room for all if all were the higher.
+
+    `loads` are heights of boxes to load, each with so many halves of stacks that they want.
+    """
+    every = [*loads, *(box_halves(box) for column in ship.columns for box in column.boxes)]
+    heights = sorted({mm for mm, _ in every})
+    if len(heights) != 2:
+        return None
+    room = sum(
+        min(column.ceiling(half), round(column.stack.height_m * 1000) // heights[1])
+        for column in ship.columns
+        for half in column.halves
+    )
+    return (heights[0], heights[1]) if sum(halves for _, halves in every) > room else None
+
+
 @dataclass(frozen=True)
 class Taken:
     """What the programme came to.
@@ -225,11 +250,12 @@ class RestowModel:
         lightest_kg: float = 0.0,
         fixed: bool = False,
         back: bool = False,
+        cancel: Event | None = None,
     ) -> None:
-        self.ship, self._kind_of, self._back = ship, kind_of, back
-        self.programme = Programme()
+        self.ship, self._kind_of, self._fixed, self._back = ship, kind_of, fixed, back
+        self.programme = Programme(cancel or Event())
         self.classes = dict(counts)
-        self.heights = self._scarce()
+        self.heights = scarce_heights(ship, ((kind.height_mm, n * (1 + kind.long)) for kind, n in counts.items()))
         self.halves = halves_of(ship, lightest_kg, fixed=fixed, heights=self.heights)
         for half in () if fixed else self.halves:
             for _, box in half.column.carried(half.half):
@@ -247,20 +273,6 @@ class RestowModel:
             self._room(block)
             self._overstows(block)
         self._hatches()
-
-    def _scarce(self) -> tuple[int, int] | None:
-        """The two heights of boxes where they count in every stack: there is no room for all if all were the higher."""
-        standing = [(box_mm(box), 1 + box.long) for column in self.ship.columns for box in column.boxes]
-        loads = [(kind.height_mm, count * (1 + kind.long)) for kind, count in self.classes.items()]
-        every = sorted({mm for mm, _ in (*standing, *loads)})
-        if len(every) != 2:
-            return None
-        room = sum(
-            min(column.ceiling(half), round(column.stack.height_m * 1000) // every[1])
-            for column in self.ship.columns
-            for half in column.halves
-        )
-        return (every[0], every[1]) if sum(halves for _, halves in (*standing, *loads)) > room else None
 
     def halves_in(self, block: tuple[Hatch, Level]) -> list[Half]:
         """The halves of a block."""
@@ -318,16 +330,17 @@ class RestowModel:
             ]
 
         here = {each: self.put[each, block] for each in self.classes}
-        self.programme.row([*((put, (1 + each.long)) for each, put in here.items()), *room("free")], 0)
         self.programme.row([*((put, 1) for each, put in here.items() if not each.long), *room("short")], 0)
-        self.programme.row([*((put, (1 + each.long) * each.height_mm) for each, put in here.items()), *room("mm")], 0)
         self.programme.row([*((put, 1) for each, put in here.items() if each.plug), *room("plugs")], 0)
+        if self.heights is not None:
+            self._stacked(block, *self.heights)
+            return
+        self.programme.row([*((put, (1 + each.long)) for each, put in here.items()), *room("free")], 0)
+        self.programme.row([*((put, (1 + each.long) * each.height_mm) for each, put in here.items()), *room("mm")], 0)
         for high in sorted({each.height_mm for each in here})[1:]:
             takes = [(cut, -float(min(how.free, how.mm // high))) for _, cut, how in self.cuts_in(block)]
             highs = [(put, (1 + each.long)) for each, put in here.items() if each.height_mm >= high]
             self.programme.row([*highs, *takes], 0)
-        if self.heights is not None:
-            self._stacked(block, *self.heights)
 
     def _stacked(self, block: tuple[Hatch, Level], low: int, high: int) -> None:
         """Boxes of two heights are together within what whole tiers of the halves take.
@@ -341,11 +354,14 @@ class RestowModel:
         puts = [(self.put[each, block], 1.0 + each.long) for each in self.classes if each.height_mm >= high]
         self.programme.row([*puts, (highs, -1.0)], 0, least=0)
         every = self.later[block, self.ports[0]]
-        for slope in sorted({slope for lows in takes.values() for slope in _slopes(lows)}):
+        # What is planned to be full to the last half-cell is not packed so.
+        kept = 1.0 if self._fixed or self._back else _FULL
+        self.programme.row([(highs, 1.0), *((cut, 1.0 - len(takes[how.free, how.mm])) for _, cut, how in here)], 0)
+        for slope in sorted({1.0, *(slope for lows in takes.values() for slope in _slopes(lows))}):
             most = {
                 key: max(lows[number] + slope * number for number in range(len(lows))) for key, lows in takes.items()
             }
-            room = [(cut, -most[how.free, how.mm]) for _, cut, how in here]
+            room = [(cut, -kept * most[how.free, how.mm]) for _, cut, how in here]
             self.programme.row([(every, 1.0), (highs, slope - 1.0), *room], 0)
 
     def _overstows(self, block: tuple[Hatch, Level]) -> None:

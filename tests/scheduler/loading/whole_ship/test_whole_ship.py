@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
@@ -180,7 +181,7 @@ def test_a_ship_is_judged_around_the_ballast_that_she_wants_where_that_is_far_of
     )
     heavy = replace(ship, layout=layout)
     usual = Relief(ballast_t=6_000)
-    _, wrong, relief = _judged(heavy, loads, quay_for(case, ship), usual, 5)
+    _, wrong, relief = _judged(heavy, loads, quay_for(case, ship), usual, 5, Event())
     assert relief.ballast_t > 15_000
     assert wrong < 0.5
 
