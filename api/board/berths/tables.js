@@ -2,7 +2,7 @@
 
 import { craneWords } from "./ships.js";
 import { figure, fixed, money, percent } from "../figures.js";
-import { english, named, t } from "../language.js";
+import { named, t, translated } from "../language.js";
 import { make, table } from "../markup.js";
 import { reasonWords } from "./reasons.js";
 
@@ -118,7 +118,7 @@ export function unservedList(view) {
     make(
       "ul",
       { className: "reasons" },
-      view.unserved.map((call) => make("li", {}, make("strong", {}, `${call.name} (${call.call})`), " ", english(call.reason))),
+      view.unserved.map((call) => make("li", {}, make("strong", {}, `${call.name} (${call.call})`), " ", translated(call.reason))),
     ),
   ];
 }

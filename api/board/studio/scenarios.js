@@ -3,7 +3,7 @@
 import { get, post } from "../http.js";
 import { english, fill, named, t } from "../language.js";
 import { empty, make } from "../markup.js";
-import { sayProblem } from "../messages.js";
+import { refusalWords, sayProblem } from "../messages.js";
 import { aboutChange, fieldOf } from "./fields.js";
 
 const PATIENCE_MS = 350; // after the last key, before the server is asked
@@ -53,7 +53,7 @@ export function scenarioCards(box, catalogue) {
       const place = part?.querySelector(`[data-fault="${fault.field}"]`) ?? part?.querySelector('[data-fault=""]');
       const given = fault.change === null || fault.field in state.scenarios[fault.scenario].changes[fault.change];
       if (!place || (!strict && fault.field !== null && !given)) continue;
-      place.append(make("span", { lang: "en" }, `${fault.problem}: ${fault.remedy}. `));
+      place.append(...refusalWords({ faults: [fault] }));
       place.closest(".field")?.querySelector("input, select")?.setAttribute("aria-invalid", "true");
     }
   }
