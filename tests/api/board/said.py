@@ -1,4 +1,4 @@
-"""What the board says in Indonesian for a sentence of the server, as its sentences.js does, and what a test provokes."""
+"""What the board says in Indonesian for a sentence of the server, as its sentences.js does, and what tests provoke."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from data.checker import Broken
 from data.errors import Fault
 from tests.api.board.texts import BOARD
 
-_PLACE = re.compile(r"\{(\w+)([#=+*!]?)\}")
+PLACE = re.compile(r"\{(\w+)([#=+*!]?)\}")
 _WORD = r"[^\s,;:]+"
 _FITTING = {
     "": r"((?:(?![:;,] ).)+?)",
@@ -44,17 +44,17 @@ def table() -> dict[str, str]:
 @cache
 def _forms() -> list[tuple[re.Pattern[str], list[tuple[str, str]], str]]:
     def own(form: str) -> int:
-        return len(_PLACE.sub("", form))
+        return len(PLACE.sub("", form))
 
     def pattern(form: str) -> re.Pattern[str]:
-        parts, kinds = _PLACE.split(form)[::3], [kind for _, kind in _PLACE.findall(form)]
+        parts, kinds = PLACE.split(form)[::3], [kind for _, kind in PLACE.findall(form)]
         source = re.escape(parts[0])
         for kind, part in zip(kinds, parts[1:], strict=True):
             source += _FITTING[kind] + re.escape(part)
         return re.compile(source, re.DOTALL)
 
     ordered = sorted(table().items(), key=lambda item: -own(item[0]))
-    return [(pattern(form), _PLACE.findall(form), words) for form, words in ordered]
+    return [(pattern(form), PLACE.findall(form), words) for form, words in ordered]
 
 
 @lru_cache(maxsize=10_000)
@@ -66,7 +66,7 @@ def said(sentence: str) -> str | None:
             continue
         values = {name: _written(value, kind) for (name, kind), value in zip(places, found.groups(), strict=True)}
         if None not in values.values():
-            return _PLACE.sub(lambda place, values=values: str(values[place[1]]), words)  # type: ignore[misc]
+            return PLACE.sub(lambda place, values=values: str(values[place[1]]), words)  # type: ignore[misc]
     return None
 
 

@@ -104,7 +104,7 @@ export const ID_REFUSALS = {
     "tidak ada kunjungan yang tiba dari {begin} sampai {end}; kunjungan {case} tiba dari {first} sampai {last}",
   "no call arrives from {begin} to {end}; give another start, or more days":
     "tidak ada kunjungan yang tiba dari {begin} sampai {end}; isi awal lain, atau lebih banyak hari",
-  "the berth plan was made for the case {case}, and {other} is another one; plan the berths of {other}, or give its folder the name {case} if it is the same terminal with later lists":
+  "the berth plan was made for the case {case}, and {other} is another one; plan the berths of {its}, or give its folder the name {same} if it is the same terminal with later lists":
     "rencana sandar dibuat untuk kasus {case}, sedangkan {other} kasus lain; rencanakan sandar {other}",
   "the plan {plan} is for {case}, not {other}": "rencana {plan} untuk {case}, bukan {other}",
   "no yard crane of {case} works in a block; list some in its table yard_cranes":
