@@ -45,7 +45,7 @@ export const ID_CHANGES = {
   "setting.count": "jumlah",
   "setting.rail_from": "rel dari",
   "setting.rail_to": "rel sampai",
-  "setting.with_gangs": "dengan gang",
+  "setting.with_gangs": "dengan regu",
   "setting.cranes": "derek",
   "setting.factor": "faktor",
   "setting.hours_between_failures": "jam antarkerusakan",
