@@ -2,7 +2,7 @@
 
 import { get, isFinal, post, Refused } from "../http.js";
 import { conclude, countProgress, watch } from "../jobs.js";
-import { fill, named, onLanguage, t } from "../language.js";
+import { fill, named, onLanguage, t, translated } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, say, sayProblem } from "../messages.js";
 import { may, mayStop } from "../session.js";
@@ -61,7 +61,7 @@ export function simulationView() {
     const goal = definitions.get(state.varied.kpi);
     fill($("goal-unit"), () => [goal ? (goal.unit === "money" ? opened.terminal.currency : named("unit", goal.unit)) : ""]);
     const factor = catalogue.factors.find((each) => each.name === state.varied.vary);
-    fill($("vary-about"), () => (factor ? [make("span", { lang: "en" }, factor.about), factor.unit && factor.unit !== "factor" ? `, ${named("unit", factor.unit)}` : ""] : []));
+    fill($("vary-about"), () => (factor ? [translated(factor.about), factor.unit && factor.unit !== "factor" ? `, ${named("unit", factor.unit)}` : ""] : []));
   }
 
   function keep() {

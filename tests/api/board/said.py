@@ -30,7 +30,7 @@ _COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 def table() -> dict[str, str]:
     """The words of each English sentence. Fails where one is there twice."""
     found: dict[str, str] = {}
-    for name in ("rules", "stowing", "faults", "refusals"):
+    for name in ("rules", "stowing", "faults", "refusals", "helps"):
         source = _COMMENT.sub("", (BOARD / "texts" / "id" / f"{name}.js").read_text(encoding="utf-8"))
         pairs = json.loads(
             re.sub(r",(\s*})$", r"\1", source[source.index("{") : source.rindex("}") + 1]), object_pairs_hook=list

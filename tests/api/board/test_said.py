@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from data.bookings import Shipment
 from data.case import Case
+from data.scenarios import shipped
+from data.scenarios.describing import change_kinds
+from simulations.experiments.factors import described
 from tests.api.board.said import PLACE, said, table
 from tests.api.board.test_board import draw_plan
 from tests.api.board.test_editing import drag
@@ -59,6 +63,15 @@ def test_every_form_is_found_by_a_sentence_of_its() -> None:
     # Another form may say the same sentence where it has as many words of its own.
     missed = [sentence for sentence, _ in _examples() if said(sentence) is None]
     assert missed == []
+
+
+def test_what_the_studio_and_lists_of_bookings_explain_has_its_words() -> None:
+    helps = {field.about for change in change_kinds() for field in change.fields}
+    helps |= {factor.about for factor in described()}
+    helps |= {each.scenario.description for each in shipped()}
+    helps |= {field.description or "" for field in Shipment.model_fields.values()}
+    assert len(helps) > 150
+    assert [each for each in sorted(helps) if said(each) is None] == []
 
 
 @pytest.mark.browser
