@@ -598,7 +598,12 @@ export const ID_FAULTS = {
   "it is JSON of JSON of JSON, too deep": "JSON bersarang terlalu dalam",
   "the interchange has no message": "interchange tanpa pesan",
 
+  "the call stands in row {n} already": "kunjungan sudah ada di baris {n}",
+  "a cell has more than {n} letters": "ada sel dengan lebih dari {n} huruf",
+  "shorten it, or close the quote that opens it": "persingkat, atau tutup tanda kutip yang membukanya",
+
   // COARRI.
+  "give year ({first} to {last}), month, day, hour and minute and the code 203": "isi tahun ({first} sampai {last}), bulan, tanggal, jam dan menit serta kode 203",
   "it is larger than 10 MB": "lebih besar dari 10 MB",
   "send the messages in several files": "kirim pesannya dalam beberapa berkas",
   "give an EDIFACT interchange, which begins with UNA or UNB": "berikan interchange EDIFACT, yang diawali UNA atau UNB",
