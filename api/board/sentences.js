@@ -6,7 +6,7 @@
 //   {name+}  a list, as "A, B and 2 more"
 //   {name*}  whatever somebody wrote
 //   {name!}  a sentence or a part of one that has an entry of its own
-// What fits no form has no words; nothing is said in half. Of two forms that fit, the one with more of its own is meant.
+// Each line is a sentence. What fits no form has no words; nothing is said in half. Of two forms that fit, the one with more of its own is meant.
 
 const PLACE = /\{(\w+)([#=+*!]?)\}/g;
 const WORD = "[^\\s,;:]+";
@@ -36,6 +36,10 @@ export function translator({ table, point, group, and, or, more }) {
   }
 
   function search(sentence) {
+    if (sentence.includes("\n")) {
+      const lines = sentence.split("\n").map(said);
+      return lines.includes(null) ? null : lines.join("\n");
+    }
     for (const { pattern, places, words } of forms) {
       const found = pattern.exec(sentence);
       if (!found) continue;
@@ -62,5 +66,5 @@ function readForm([form, words]) {
   const own = form.split(/\{\w+[#=+*!]?\}/);
   const parts = own.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   const source = parts.reduce((before, part, at) => before + FITTING[places[at - 1].kind] + part);
-  return { pattern: new RegExp(`^${source}$`, "s"), places, words, own: own.join("").length };
+  return { pattern: new RegExp(`^${source}$`), places, words, own: own.join("").length };
 }

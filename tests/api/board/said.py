@@ -51,7 +51,7 @@ def _forms() -> list[tuple[re.Pattern[str], list[tuple[str, str]], str]]:
         source = re.escape(parts[0])
         for kind, part in zip(kinds, parts[1:], strict=True):
             source += _FITTING[kind] + re.escape(part)
-        return re.compile(source, re.DOTALL)
+        return re.compile(source)
 
     ordered = sorted(table().items(), key=lambda item: -own(item[0]))
     return [(pattern(form), PLACE.findall(form), words) for form, words in ordered]
@@ -60,6 +60,9 @@ def _forms() -> list[tuple[re.Pattern[str], list[tuple[str, str]], str]]:
 @lru_cache(maxsize=10_000)
 def said(sentence: str) -> str | None:
     """An English sentence of the server's in Indonesian; None where the board has no words for it."""
+    if "\n" in sentence:
+        lines = [said(line) for line in sentence.split("\n")]
+        return None if None in lines else "\n".join(map(str, lines))
     for pattern, places, words in _forms():
         found = pattern.fullmatch(sentence)
         if found is None:

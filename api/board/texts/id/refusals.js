@@ -156,7 +156,55 @@ export const ID_REFUSALS = {
   "list boxes with their places and calls, or have those of a call written (dermaga edi list) and taken into the case (dermaga edi take)":
     "isi boks dengan tempat dan kunjungannya, atau tulis boks suatu kunjungan (dermaga edi list) dan masukkan ke kasus (dermaga edi take)",
 
+  "the database does not answer; try again in a moment, a submission with the same Idempotency-Key": "basis data tidak menjawab; coba lagi sebentar lagi",
+  "the simulation has no replication {n}; give one from {first} to {last}": "simulasi tidak punya replikasi {n}; pilih dari {first} sampai {last}",
+  "the simulation has no scenario {scenario*}": "simulasi tidak punya skenario {scenario}",
+  "{n} case x {runs} runs x {days} days are {all} days to simulate, and this server takes at most {most} in one request":
+    "{n} kasus x {runs} jalan x {days} hari adalah {all} hari simulasi, sedangkan server ini menerima paling banyak {most} sekali minta",
+  "{n} cases x {runs} runs x {days} days are {all} days to simulate, and this server takes at most {most} in one request":
+    "{n} kasus x {runs} jalan x {days} hari adalah {all} hari simulasi, sedangkan server ini menerima paling banyak {most} sekali minta",
+  "lower replications, days or warmup, or ask for fewer scenarios or steps in each of several requests":
+    "kurangi replikasi, hari atau pemanasan, atau minta lebih sedikit skenario atau langkah dalam beberapa permintaan",
+  "lower most, days or warmup, or ask for fewer scenarios or steps in each of several requests":
+    "kurangi replikasi terbanyak, hari atau pemanasan, atau minta lebih sedikit skenario atau langkah dalam beberapa permintaan",
+  "it has {n} letters, and a request has at most {most}": "panjangnya {n} huruf, sedangkan permintaan paling banyak {most}",
+  "name fewer locked calls, or change less in scenarios": "sebut lebih sedikit kunjungan terkunci, atau kurangi perubahan skenario",
+  "the window ends before": "jangka berakhir sebelumnya",
+  "it is no date between {first#} and {last#}": "bukan tanggal antara {first} dan {last}",
+  "give it as 2026-01-05 or 2026-01-05T06:00+08:00": "isi seperti 2026-01-05 atau 2026-01-05T06:00+08:00",
+  "give it as 2026-01-12 or 2026-01-12T06:00+08:00": "isi seperti 2026-01-12 atau 2026-01-12T06:00+08:00",
+  "the plan has no such version": "rencana tidak punya versi itu",
+
+  "what stays as it is breaks rules:": "yang dibiarkan seperti adanya melanggar aturan:",
+  "{rule}: {text!}; {remedy!}": "{rule}: {text}; {remedy}",
+  "{rule}: {text!}": "{rule}: {text}",
+  "do not lock {call}": "buka kunci {call}",
+  "correct the row of {call} in actuals": "perbaiki baris {call} di actuals",
+  "give an actual for {call}, which is taken to be on plan": "isi realisasi {call}, yang dianggap sesuai rencana",
+  "{one!}, or {other!}": "{one}, atau {other}",
+  "the case {case} has no call {call} to lock; correct the name": "kasus {case} tidak punya kunjungan {call} untuk dikunci; perbaiki namanya",
+  "no plan was found that keeps every rule; the best one breaks these: give more time, or change what they name":
+    "tidak ditemukan rencana yang memenuhi semua aturan; yang terbaik melanggar ini: beri waktu lebih lama, atau ubah yang disebutnya",
+  "and {n#} more": "dan {n} lagi",
+
+  // Catatan rencana.
+  "nothing was searched in the time given: this is the plan made by hand, with the emptiest block first, and nothing is proven of it; give more --seconds":
+    "tidak ada pencarian dalam waktu yang diberikan: ini rencana sederhana, blok terkosong dahulu, tanpa bukti; beri waktu lebih lama",
+  "{crane} works here until {at}, and the berth plan gives it to {call} from {start}: plan the berths again, or load that ship later":
+    "{crane} bekerja di sini sampai {at}, sedangkan rencana sandar memberikannya kepada {call} sejak {start}: rencanakan sandar lagi, atau muat kapal itu lebih lambat",
+  "block {block} has no yard crane, and boxes in the way stay there ({n}): add one to yard_cranes":
+    "blok {block} tanpa RTG, dan boks yang menghalangi tetap di sana ({n}): tambahkan ke yard_cranes",
+  "the berth plan was made for {case} before its tables were changed; it is followed as it is":
+    "rencana sandar dibuat untuk {case} sebelum tabelnya diubah; diikuti apa adanya",
+  "no loading plan of hers is accepted: profile {profile} has min_metacentric_m and no rows in hydrostatics; add them, or leave it empty":
+    "tidak ada rencana muatnya yang diterima: profil {profile} punya min_metacentric_m tanpa baris hydrostatics; tambahkan, atau kosongkan",
+  "she and the boxes listed on board are {t} t, and the hydrostatics of profile {profile} end at {end} t: correct light_t or the masses, or add rows":
+    "kapal dan boks di atasnya {t} t, sedangkan hidrostatik profil {profile} sampai {end} t: perbaiki light_t atau beratnya, atau tambahkan baris",
+
   // Skenario.
+  "the unchanged case has this name": "kasus tanpa perubahan bernama ini",
+  "no field has such a value": "tidak ada kolom dengan nilai itu",
+  "give true, false, a finite number, a text, or a list of numbers or texts": "isi true, false, angka, teks, atau daftar angka atau teks",
   "another scenario has this name": "skenario lain bernama ini",
   "give it its own": "beri namanya sendiri",
   "give each its own": "beri masing-masing namanya sendiri",
