@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from math import ceil
+from typing import Literal
 
 from data.case import Case
 from data.plans import BerthedCall, BerthPlan, CraneUse
@@ -50,6 +51,14 @@ class ShipInShift:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """What a shift has too little of, and how many more of it would keep up with the quay cranes that work at once."""
+
+    what: Literal["tractors", "yard_cranes", "gangs"]
+    more: int
+
+
+@dataclass(frozen=True)
 class ShiftSheet:
     """A shift with its ships, in the order in which their work begins. `lacks` says of what there is too little."""
 
@@ -58,7 +67,7 @@ class ShiftSheet:
     end: datetime
     gangs_there: int | None
     ships: tuple[ShipInShift, ...]
-    lacks: tuple[str, ...]
+    lacks: tuple[Lack, ...]
 
 
 def shift_sheets(case: Case, plan: BerthPlan) -> tuple[ShiftSheet, ...]:
@@ -82,18 +91,16 @@ def _sheet(case: Case, plan: BerthPlan, time_: ShiftTime) -> ShiftSheet:
     tractors, few_tractors = work.shared(_tractors(case, gangs), case.terminal.tractors.count)
     yard, few_yard = work.shared(_yard_cranes(case, gangs), len(case.yard_cranes))
     named = _named(case, work, yard)
-    missing = (("tractors", few_tractors), ("yard cranes", few_yard))
-    lacks = [f"{what}: {count} more would keep up with the quay cranes" for what, count in missing if count]
     there = time_.shift.gangs if case.shifts else None
     most = _at_once([use for ship in ships for use in ship.cranes])
-    if there is not None and most > there:
-        lacks.append(f"gangs: the plan works {most} cranes at once, and the shift has {there}")
+    few_gangs = 0 if there is None else max(0, most - there)
+    lacks = (Lack("tractors", few_tractors), Lack("yard_cranes", few_yard), Lack("gangs", few_gangs))
     return ShiftSheet(
         time_.shift.id, case.terminal.local(time_.start), case.terminal.local(time_.end), there,
         tuple(
             replace(ship, yard_cranes=named.get(ship.call, ()), tractors=tractors.get(ship.call, 0)) for ship in ships
         ),
-        tuple(lacks),
+        tuple(lack for lack in lacks if lack.more),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 // Choosing a case, and bringing one in from a file.
 
 import { all, Refused, upload } from "./http.js";
-import { english, t } from "./language.js";
+import { t, translated } from "./language.js";
 import { make } from "./markup.js";
 import { faultTable, hush, say, sayProblem } from "./messages.js";
 import { may } from "./session.js";
@@ -68,7 +68,7 @@ async function bringIn(file) {
     const notices = made.notices ?? [];
     say("case", "good", () => [
       t("case.here", { name: made.name ?? name }),
-      ...notices.map((notice) => make("p", {}, english(notice))),
+      ...notices.map((notice) => make("p", {}, translated(notice))),
     ]);
     return made.name ?? name;
   } catch (error) {

@@ -6,19 +6,22 @@
 // steps, parties, roles, key figures and their units, kinds of problems (see named). Sentences of its that have one are
 // left to it in English, and have words in texts/id/sentences.js alone: definitions of key figures, and what keeps a ship from
 // a better berth (see has); and so are changes of scenarios, in texts/id/changes.js, and why a shipment goes its way, what
-// lacks and what sets a step's latest moment, in texts/id/why.js. What has no code stays as it is, in English or as somebody typed it, and is marked as
-// English for those who hear the page (see english): why a ship is left out, and a shipment in the
-// list (its booking has a code), details, faults and remedies of problems, broken rules,
-// notices of an upload.
+// lacks and what sets a step's latest moment, in texts/id/why.js. Sentences without a code are known by their English: broken
+// rules, faults with their remedies, refusals and remarks (see translated). Whatever has no words stays as it is, in English or
+// as somebody typed it, and is marked as English for those who hear the page (see english).
 // Names of export steps, goods and papers are the case's own: they are left as they are.
 
 import { EN } from "./texts/en.js";
 import { ID } from "./texts/id.js";
+import { SAID } from "./texts/said.js";
+import { translator } from "./sentences.js";
 
 const TEXTS = { en: EN, id: ID };
 const LOCALES = { en: "en-GB", id: "id-ID" };
 const NAMES = { en: "English", id: "Indonesia" };
 const KEPT = "dermaga.language";
+
+const TRANSLATORS = Object.fromEntries(Object.entries(SAID).map(([code, words]) => [code, translator(words)]));
 
 const listeners = [];
 let current = chosen();
@@ -73,7 +76,19 @@ export function named(family, code) {
   return has(key) ? t(key) : String(code).replaceAll("_", " ");
 }
 
-/** A text of the server's that is English in every language. */
+/** A sentence of the server's in the language of now: {words, lang}. It stays English where there are no words for it. */
+export function translation(sentence) {
+  const words = TRANSLATORS[current]?.(sentence) ?? null;
+  return words === null ? { words: sentence, lang: "en" } : { words, lang: current };
+}
+
+/** The same as a part of the page. */
+export function translated(sentence) {
+  const { words, lang } = translation(sentence);
+  return lang === current ? words : english(words);
+}
+
+/** A text that is English in every language. */
 export function english(content) {
   const made = document.createElement("span");
   made.lang = "en";

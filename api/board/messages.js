@@ -1,7 +1,7 @@
 // What the page has to say about the server and about requests that were refused.
 
 import { Refused, Unreachable } from "./http.js";
-import { english, fill, named, t } from "./language.js";
+import { english, fill, named, t, translated } from "./language.js";
 import { make, table } from "./markup.js";
 
 const region = document.getElementById("messages");
@@ -39,7 +39,7 @@ export function sayProblem(topic, error) {
     const { detail, faults, broken } = error.details;
     say(topic, "bad", () => [
       `${problemTitle(error.details)}.`,
-      detail ? english(detail) : "",
+      detail ? translated(detail) : "",
       faults?.length ? faultTable(faults) : "",
       broken?.length ? brokenList(broken) : "",
     ]);
@@ -55,6 +55,12 @@ function problemTitle({ type = "", title }) {
   return kind ? named("problem", kind) : title;
 }
 
+/** Why a request was refused, in a line: its faults with their remedies, or else its detail. */
+export function refusalWords({ faults, detail }) {
+  if (!faults?.length) return [translated(detail)];
+  return faults.flatMap(({ problem, remedy }) => [translated(problem), "; ", translated(remedy), ". "]);
+}
+
 /** Faults of an input, one a row. */
 export function faultTable(faults) {
   return table(
@@ -68,8 +74,8 @@ export function faultTable(faults) {
       },
       { head: t("fault.column"), cell: (fault) => fault.column },
       { head: t("fault.value"), cell: (fault) => fault.value },
-      { head: t("fault.problem"), cell: (fault) => english(fault.problem) },
-      { head: t("fault.remedy"), cell: (fault) => english(fault.remedy) },
+      { head: t("fault.problem"), cell: (fault) => translated(fault.problem) },
+      { head: t("fault.remedy"), cell: (fault) => translated(fault.remedy) },
     ],
     faults,
   );
@@ -79,6 +85,6 @@ function brokenList(broken) {
   return make(
     "ul",
     {},
-    broken.map((rule) => make("li", {}, english(rule.text))),
+    broken.map((rule) => make("li", {}, translated(rule.text))),
   );
 }

@@ -1,7 +1,7 @@
 // Who is signed in, where the server asks for tokens: a form that changes a token for a cookie, and the way out.
 
 import { get, Refused, signIn, signOut } from "./http.js";
-import { english, fill, named, t } from "./language.js";
+import { fill, named, t, translated } from "./language.js";
 import { sayProblem } from "./messages.js";
 
 const $ = (id) => document.getElementById(id);
@@ -62,7 +62,7 @@ async function take(event) {
   } catch (error) {
     const foreign = error instanceof TypeError; // a header takes no such letters
     fill($("sign-in-problem"), () =>
-      foreign ? [t("sign.letters")] : [t("sign.refused"), " ", english(`${error.message}.`)],
+      foreign ? [t("sign.letters")] : [t("sign.refused"), " ", translated(error.message), "."],
     );
     token.select();
   } finally {

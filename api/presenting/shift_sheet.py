@@ -38,6 +38,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "tractors": "Tractors",
         "all": "All ships",
         "there": "gangs in the shift: {n}",
+        "lacks.tractors": "{n} more tractors would keep up with the quay cranes",
+        "lacks.yard_cranes": "{n} more yard cranes would keep up with the quay cranes",
+        "lacks.gangs": "{n} more quay cranes work at once than the shift has gangs",
         "plan": "plan {plan}, version {version}; {terminal}, times of {zone}",
         "draft": "not accepted",
         "accepted": "accepted",
@@ -47,26 +50,29 @@ _WORDS: dict[Language, dict[str, str]] = {
         "page": "page",
     },
     "id": {
-        "title": "Lembar regu",
-        "shift": "Regu",
+        "title": "Lembar gilir",
+        "shift": "Gilir",
         "ship": "Kapal",
         "call": "Kunjungan",
         "place": "Ujung rendah, m",
         "first": "Tali pertama",
         "last": "Tali terakhir",
         "cranes": "QC",
-        "gangs": "Gang",
+        "gangs": "Regu",
         "hours": "Jam QC",
         "moves": "Move",
         "yard": "RTG",
         "tractors": "Head truck",
         "all": "Semua kapal",
-        "there": "gang dalam regu ini: {n}",
+        "there": "regu dalam gilir ini: {n}",
+        "lacks.tractors": "kurang {n} head truck untuk mengimbangi QC",
+        "lacks.yard_cranes": "kurang {n} RTG untuk mengimbangi QC",
+        "lacks.gangs": "QC yang bekerja sekaligus {n} lebih banyak daripada regu dalam gilir ini",
         "plan": "rencana {plan}, versi {version}; {terminal}, waktu {zone}",
         "draft": "belum disetujui",
         "accepted": "disetujui",
         "none": "Rencana ini tidak mengerjakan kapal.",
-        "signed": "Perencana|Pengawas regu|Stevedore",
+        "signed": "Perencana|Pengawas gilir|Stevedore",
         "date": "nama, tanda tangan, tanggal dan jam",
         "page": "halaman",
     },
@@ -87,13 +93,13 @@ def shift_workbook(case: Case, plan: BerthPlan) -> bytes:
         for ship in sheet.ships
         for use in ship.cranes
     ]
-    lacks = [[sheet.shift, sheet.start, lack] for sheet in sheets for lack in sheet.lacks]
+    lacks = [[sheet.shift, sheet.start, lack.what, lack.more] for sheet in sheets for lack in sheet.lacks]
     frames = {
         "shifts": pd.DataFrame(rows, columns=columns, dtype=object),
         "cranes": pd.DataFrame(
             uses, columns=["shift", "shift_from", "crane", "ship", "call", "from", "to"], dtype=object
         ),
-        "lacks": pd.DataFrame(lacks, columns=["shift", "shift_from", "what"], dtype=object),
+        "lacks": pd.DataFrame(lacks, columns=["shift", "shift_from", "what", "more"], dtype=object),
     }
     return workbook_with(frames, case.terminal.zone)
 
@@ -150,7 +156,7 @@ def _page(sheet: ShiftSheet, which: str, words: dict[str, str]) -> list[Flowable
     head: list[Flowable] = [Paragraph(_safe(title), _TITLE), _line(_safe(which))]
     if sheet.gangs_there is not None:
         head.append(_line(words["there"].format(n=sheet.gangs_there)))
-    head += [Paragraph(_safe(lack), _LACKS) for lack in sheet.lacks]
+    head += [Paragraph(words[f"lacks.{lack.what}"].format(n=lack.more), _LACKS) for lack in sheet.lacks]
     return [*head, Spacer(0, 4 * mm), _table(sheet, words), Spacer(0, 9 * mm), KeepTogether([_signatures(words)])]
 
 

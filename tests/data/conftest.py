@@ -1,6 +1,8 @@
 """Fixtures that the tests of `data` share."""
 
+from collections.abc import Iterator
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,24 @@ from data.sailings import Cutoff
 from data.shifts import Shift
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
 from data.terminal import BerthSection, Terminal
+from tests.api.board.said import provoked, speechless
+
+# Files that only the command line reads: the board never tells what is wrong with one.
+_NOT_ON_THE_BOARD = ("formats/benchmarks", "formats/edifact", "formats/schedules", "formats/test_conflowgen.py",
+                     "formats/test_jit.py", "scenarios/test_files.py")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def in_both_languages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every rule that a test breaks, and every fault that it makes, has its words in Indonesian on the board."""
+    with provoked(monkeypatch) as sentences:
+        yield
+    here = request.path.relative_to(Path(__file__).parent).as_posix()
+    # A search for examples makes names that nobody has.
+    is_search = getattr(getattr(request, "function", None), "is_hypothesis_test", False)
+    if not here.startswith(_NOT_ON_THE_BOARD) and not is_search:
+        assert speechless(sentences) == []
+
 
 CLOSURES = (
     {"id": "BUOY", "what": "channel", "start": "2026-01-09T08:00+08:00", "end": "2026-01-09T12:00+08:00"},

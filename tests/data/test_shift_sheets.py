@@ -45,7 +45,7 @@ def test_a_ship_over_two_shifts(case: Case) -> None:
     day, night = shift_sheets(case, plan_of(case, ("ARU-1", "05 08:00", "05 21:30", cranes)))
     (by_day,), (by_night,) = day.ships, night.ships
     assert (day.shift, day.start, day.gangs_there) == ("DAY", at("05 07:00"), 2)
-    assert [lack.split(":")[0] for lack in day.lacks] == ["tractors", "yard cranes"]
+    assert [lack.what for lack in day.lacks] == ["tractors", "yard_cranes"]
     assert (by_day.first_line, by_day.last_line, by_day.gangs) == (at("05 08:00"), None, 2)
     assert (by_night.first_line, by_night.last_line, by_night.gangs) == (None, at("05 21:30"), 1)
     assert [(each.crane, each.end) for each in by_night.cranes] == [("QC1", at("05 21:00"))]
@@ -62,7 +62,8 @@ def test_what_lacks_is_told_and_shared(case: Case) -> None:
         ("BURU-1", "05 08:00", "05 18:00", (use("QC2", "05 09:00", "05 17:00"), use("QC3", "05 09:00", "05 17:00"))),
     )
     (sheet,) = shift_sheets(few, plan)
-    assert [lack.split(":")[0] for lack in sheet.lacks] == ["tractors", "yard cranes", "gangs"]
+    assert [lack.what for lack in sheet.lacks] == ["tractors", "yard_cranes", "gangs"]
+    assert sheet.lacks[-1].more == 1
     assert sum(ship.tractors for ship in sheet.ships) == 3
     assert sum(len(ship.yard_cranes) for ship in sheet.ships) == 1
 

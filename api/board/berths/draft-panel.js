@@ -4,7 +4,7 @@
 import { craneStretches } from "./hours.js";
 import { figure } from "../figures.js";
 import { conclude, watchPlan } from "../jobs.js";
-import { english, fill, named, t } from "../language.js";
+import { fill, named, t, translated } from "../language.js";
 import { make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 import { post, Refused } from "../http.js";
@@ -108,7 +108,7 @@ export function draftPanel({ act, choose, move, lock, save, asked, taken }) {
     if (!clashed) return [];
     const button = make("button", { type: "button" }, t("draft.anyway"));
     button.addEventListener("click", () => save({ note: own.elements.note.value.trim(), accept: false, anyway: true }));
-    return [make("div", { className: "clash", role: "alert" }, make("strong", {}, t("draft.clash")), " ", english(clashed), " ", button)];
+    return [make("div", { className: "clash", role: "alert" }, make("strong", {}, t("draft.clash")), " ", translated(clashed), " ", button)];
   };
 
   return {
@@ -140,7 +140,7 @@ function told({ draft, view, shown, clock }, choose) {
   const broken = (after.broken ?? []).map((rule) => {
     const named_ = make("button", { type: "button", className: "link" }, rule.calls.join(", "));
     named_.addEventListener("click", () => choose(rule.calls[0]));
-    return make("li", {}, named_, " ", english(rule.text));
+    return make("li", {}, named_, " ", translated(rule.text));
   });
   return [
     cost,

@@ -8,7 +8,7 @@ import { draftPanel, signed } from "./draft-panel.js";
 import { trials } from "./trials.js";
 import { changedWeights } from "../day/weights.js";
 import { get, patch, post, Refused, savePlan, tagOf, Unreachable } from "../http.js";
-import { fill, t } from "../language.js";
+import { fill, t, translated, translation } from "../language.js";
 import { away, backAgain, hush, sayProblem } from "../messages.js";
 import { may } from "../session.js";
 
@@ -44,11 +44,15 @@ export function berthEditor({ redraw, saved, replanned }) {
   const show = (ghost, answer, call) => {
     const { entry } = answer;
     ghost.wide(Date.parse(entry.start), Date.parse(entry.end));
-    const words = answer.feasible
-      ? t("draft.holds", { cost: signed(answer.cost - costNow()), currency: on.view.currency, until: on.clock.stamp(Date.parse(entry.end)) })
-      : why(answer, call);
-    ghost.say(answer.feasible ? "good" : "bad", words);
-    announce(() => words);
+    if (answer.feasible) {
+      const words = t("draft.holds", { cost: signed(answer.cost - costNow()), currency: on.view.currency, until: on.clock.stamp(Date.parse(entry.end)) });
+      ghost.say("good", words);
+      announce(() => words);
+    } else {
+      const against = why(answer, call);
+      ghost.say("bad", translation(against).words);
+      announce(() => translated(against));
+    }
   };
   const asking = trials({
     ask: ({ change }) => tried(change),
@@ -77,7 +81,7 @@ export function berthEditor({ redraw, saved, replanned }) {
       const answer = await tried(change);
       ghost?.remove();
       add({ entries: [{ entry: answer.entry, shown: answer.shown }], said: said(answer) }, change.call);
-      announce(() => (answer.feasible ? t("draft.taken") : t("draft.taken.broken", { why: why(answer, change.call) })));
+      announce(() => (answer.feasible ? t("draft.taken") : t("draft.taken.broken", { why: translation(why(answer, change.call)).words })));
     } catch (error) {
       ghost?.remove();
       sayProblem("draft", error);

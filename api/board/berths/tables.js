@@ -2,7 +2,7 @@
 
 import { craneWords } from "./ships.js";
 import { figure, fixed, money, percent } from "../figures.js";
-import { english, named, t } from "../language.js";
+import { named, t, translated } from "../language.js";
 import { make, table } from "../markup.js";
 import { reasonWords } from "./reasons.js";
 
@@ -127,7 +127,9 @@ export function unservedList(view, berth) {
     make(
       "ul",
       { className: "reasons" },
-      view.unserved.map((call) => make("li", {}, make("strong", {}, `${call.name} (${call.call})`), " ", english(call.reason), berth && button(call))),
+      view.unserved.map((call) =>
+        make("li", {}, make("strong", {}, `${call.name} (${call.call})`), " ", translated(call.reason), berth && button(call)),
+      ),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 // What is entered of a ship: her moments, boxes and place, whether she is tentative, and a remark for other planners.
 
-import { patch, put, Refused, remove, Unreachable } from "../http.js";
-import { english } from "../language.js";
+import { patch, put, Refused, remove } from "../http.js";
+import { refusalWords } from "../messages.js";
 
 const MOMENTS = ["arrived", "first_line", "first_lift", "last_lift", "last_line"];
 
@@ -38,9 +38,7 @@ export function entryDialog(then) {
         dialog.close();
         await then();
       } catch (error) {
-        const faults = error instanceof Refused ? error.details.faults : null;
-        const words = faults?.map((fault) => `${fault.problem}; ${fault.remedy}.`).join(" ");
-        $("actual-problem").replaceChildren(error instanceof Unreachable ? error.message : english(words || error.message));
+        $("actual-problem").replaceChildren(...(error instanceof Refused ? refusalWords(error.details) : [error.message]));
       } finally {
         fields.save.disabled = false;
       }

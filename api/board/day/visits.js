@@ -1,7 +1,7 @@
 // The ships of the day as a table: planned against actual, what is left, how late.
 
 import { figure } from "../figures.js";
-import { english, named, t } from "../language.js";
+import { named, t, translated } from "../language.js";
 import { make, table } from "../markup.js";
 
 /** The table. `enter(visit)` opens what is known of a ship; null where nothing may be entered. */
@@ -79,4 +79,4 @@ export function changesTable(rows, clock) {
 
 /** Notices of the server's, one a line. */
 export const noticeList = (notices) =>
-  notices.length ? make("ul", { className: "reasons" }, notices.map((notice) => make("li", {}, english(notice)))) : null;
+  notices.length ? make("ul", { className: "reasons" }, notices.map((notice) => make("li", {}, translated(notice)))) : null;

@@ -1,7 +1,7 @@
 // What the loading view says of boxes: one in words, all of a bay as a table, and what there is to remark on some.
 
 import { fixed } from "../figures.js";
-import { english, named, t } from "../language.js";
+import { named, t, translated, translation } from "../language.js";
 import { make, table } from "../markup.js";
 import { bayName } from "./stowage.js";
 
@@ -21,7 +21,7 @@ export function writer(stowage, clock) {
     ...(box.over_cm ? [t("loading.gauge", { high: box.over_cm[0], wide: box.over_cm[1], long: box.over_cm[2] })] : []),
   ];
   const remark = (one) => {
-    if (one.what === "broken") return english(one.text);
+    if (one.what === "broken") return translated(one.text);
     const above = one.above.length ? ` ${one.above.join(", ")}` : "";
     return t("loading.remark", { what: named("remark", one.what), above });
   };
@@ -37,7 +37,7 @@ export function writer(stowage, clock) {
         t("loading.box.is", values),
         ...special(box),
         ...liftsOf(box).map(lifted),
-        ...box.remarks.map((one) => (one.what === "broken" ? one.text : remark(one))),
+        ...box.remarks.map((one) => (one.what === "broken" ? translation(one.text).words : remark(one))),
       ];
       return parts.join("; ");
     },
@@ -140,9 +140,9 @@ export function remarkList(view, toBox) {
     unfolding(t("loading.count", { what: named("remark", what), n: its.length }), its.map(item), false),
   );
   const ashore = view.ashore.map(({ box, port, type, reason }) =>
-    make("li", {}, make("strong", {}, box), ` ${[type, port].filter(Boolean).join(", ")} `, english(reason)),
+    make("li", {}, make("strong", {}, box), ` ${[type, port].filter(Boolean).join(", ")} `, translated(reason)),
   );
-  const broken = view.broken.map((rule) => make("li", {}, english(`${rule.rule}: ${rule.text}`)));
+  const broken = view.broken.map((rule) => make("li", {}, translated(rule.text)));
   return [
     make("h2", {}, t("loading.remarks")),
     ...(broken.length ? [unfolding(t("loading.broken", { n: broken.length }), broken, true)] : []),

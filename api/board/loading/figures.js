@@ -2,7 +2,7 @@
 
 import { pairs } from "./boxes.js";
 import { figure, fixed, money, percent } from "../figures.js";
-import { english, named, t } from "../language.js";
+import { named, t, translated } from "../language.js";
 import { make, table } from "../markup.js";
 
 /** What is told of the version of a view: the bound of the job holds for each, its stages are of what it found. */
@@ -67,7 +67,7 @@ const SPENT = ["working_h", "moving_h", "crane_wait_h", "yard_wait_h", "closed_h
 export function craneHours({ crane_hours: hours, notes }) {
   const column = (row) => ({ head: row.crane, cell: (what) => fixed(row[what], 1), numeric: true });
   const first = { head: t("loading.spent"), cell: (what) => named("spent", what), row: true };
-  const told = notes.map((note) => make("li", {}, english(note)));
+  const told = notes.map((note) => make("li", {}, translated(note)));
   return [
     ...(hours ? [table(t("loading.hours"), [first, ...hours.map(column)], SPENT)] : []),
     ...(told.length

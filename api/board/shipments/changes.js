@@ -1,7 +1,7 @@
 // What a shipment plan changes of the one before it, to unfold.
 
 import { figure } from "../figures.js";
-import { english, named, t } from "../language.js";
+import { named, t, translated } from "../language.js";
 import { make, table } from "../markup.js";
 
 /** The note above the list of bookings; nothing where there is no plan before. */
@@ -35,7 +35,7 @@ function told({ status, voyages, departure, arrival, slack_h: slack, late_h: lat
     arrival ? `${t("ways.arrives")} ${clock.stamp(Date.parse(arrival))}` : "",
     slack || slack === 0 ? `${t("shipment.slack")} ${figure(slack)}` : "",
     late ? `${t("shipment.late")} ${figure(late)}` : "",
-    status === "unserved" && reason ? english(reason) : "",
+    status === "unserved" && reason ? translated(reason) : "",
   ];
   return lines.filter(Boolean).map((line) => make("div", {}, line));
 }

@@ -1,9 +1,9 @@
 // Steps of export chains marked begun or done, or taken back.
 
-import { mark, Refused, unmark, Unreachable } from "../http.js";
-import { english, t } from "../language.js";
+import { mark, Refused, unmark } from "../http.js";
+import { t } from "../language.js";
 import { make } from "../markup.js";
-import { sayProblem } from "../messages.js";
+import { refusalWords, sayProblem } from "../messages.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -47,9 +47,7 @@ function ask(task, caseName, clock, then) {
       dialog.close();
       await then();
     } catch (error) {
-      const { faults } = error instanceof Refused ? error.details : {};
-      const said = faults?.map((fault) => `${fault.problem}; ${fault.remedy}.`).join(" ");
-      $("mark-problem").replaceChildren(error instanceof Unreachable ? error.message : english(said || error.message));
+      $("mark-problem").replaceChildren(...(error instanceof Refused ? refusalWords(error.details) : [error.message]));
     }
   };
   dialog.showModal();

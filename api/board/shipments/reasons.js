@@ -2,12 +2,12 @@
 // server's words, or in those of a language that has some for its codes.
 
 import { figure } from "../figures.js";
-import { english, has, t } from "../language.js";
+import { english, has, t, translated } from "../language.js";
 
 /** Why a booking goes as it does, or what keeps it and would serve it. */
 export function reasonOf({ reason, why, change }, clock) {
   const key = why && `why.${why.code}`;
-  if (!key || !has(key)) return english(reason);
+  if (!key || !has(key)) return translated(reason);
   const { cost, leaving, at, lacks, hours, ...others } = why.values;
   const values = {
     ...others,

@@ -1,7 +1,7 @@
 // Shipments with the way that each takes.
 
 import { figure, fixed } from "../figures.js";
-import { english, t } from "../language.js";
+import { t, translated } from "../language.js";
 import { make, table } from "../markup.js";
 
 /** Hours of slack below which a booking is in danger: a day. */
@@ -77,11 +77,11 @@ export function way({ legs, voyages, reason }, clock) {
     {},
     make("summary", {}, ports, make("span", { className: "voyages" }, voyages.join(" · "))),
     make("ol", {}, times),
-    reason && make("p", { className: "advice" }, english(reason)),
+    reason && make("p", { className: "advice" }, translated(reason)),
   );
 }
 
 /** Why a shipment is left. */
 export function stays({ reason }) {
-  return make("details", {}, make("summary", {}, make("span", { className: "tight" }, t("shipment.unserved"))), make("p", {}, english(reason)));
+  return make("details", {}, make("summary", {}, make("span", { className: "tight" }, t("shipment.unserved"))), make("p", {}, translated(reason)));
 }

@@ -2,7 +2,7 @@
 
 import { goTo } from "../cases.js";
 import { copyCase, get, previewBookings, takeBookings } from "../http.js";
-import { english, fill, named, t } from "../language.js";
+import { english, fill, named, t, translated } from "../language.js";
 import { empty, make, table } from "../markup.js";
 import { faultTable, hush, say, sayProblem } from "../messages.js";
 import { may } from "../session.js";
@@ -50,7 +50,7 @@ function preview(ask, { file, told }) {
   return [
     head,
     make("p", { role: "status" }, summary),
-    ...told.notices.map((notice) => make("p", { className: "advice" }, english(notice))),
+    ...told.notices.map((notice) => make("p", { className: "advice" }, translated(notice))),
     ...faults,
     ...(told.columns.length ? [columnTable(told)] : []),
     ...(told.understood.length ? [understoodTable(told.understood)] : []),
@@ -93,7 +93,7 @@ function columnTable({ columns, header_row: row, sheet }) {
     [
       { head: t("list.heading"), cell: (column) => column.heading, row: true },
       { head: t("list.read.as"), cell: read },
-      { head: t("list.meaning"), cell: (column) => (column.meaning && !column.twice ? english(column.meaning) : "–") },
+      { head: t("list.meaning"), cell: (column) => (column.meaning && !column.twice ? translated(column.meaning) : "–") },
     ],
     columns,
   );

@@ -1,6 +1,6 @@
 // The fields of a change as a form has them. What there is, its unit, its limits and its words come from the server.
 
-import { english, has, named, t } from "../language.js";
+import { has, named, t, translated } from "../language.js";
 import { make } from "../markup.js";
 
 const FEW = 24; // names that are offered as boxes to tick
@@ -11,8 +11,8 @@ export const aboutChange = (kind) => {
   return has(key) ? t(key) : plain(kind.about);
 };
 
-/** What the server says in English; names of fields stand in backticks there, as in its documents. */
-const plain = (about) => english(about.replaceAll("`", ""));
+/** What the server says, in the language of now; names of fields stand in backticks there, as in its documents. */
+const plain = (about) => translated(about.replaceAll("`", ""));
 
 /** The name of a field without its unit, which stands behind the input. */
 function labelOf({ name, unit }) {

@@ -1,9 +1,9 @@
 // Scenarios side by side, each a card with its changes. The server says of every field whether it is right.
 
 import { get, post } from "../http.js";
-import { english, fill, named, t } from "../language.js";
+import { english, fill, named, t, translation } from "../language.js";
 import { empty, make } from "../markup.js";
-import { sayProblem } from "../messages.js";
+import { refusalWords, sayProblem } from "../messages.js";
 import { aboutChange, fieldOf } from "./fields.js";
 
 const PATIENCE_MS = 350; // after the last key, before the server is asked
@@ -53,7 +53,7 @@ export function scenarioCards(box, catalogue) {
       const place = part?.querySelector(`[data-fault="${fault.field}"]`) ?? part?.querySelector('[data-fault=""]');
       const given = fault.change === null || fault.field in state.scenarios[fault.scenario].changes[fault.change];
       if (!place || (!strict && fault.field !== null && !given)) continue;
-      place.append(make("span", { lang: "en" }, `${fault.problem}: ${fault.remedy}. `));
+      place.append(...refusalWords({ faults: [fault] }));
       place.closest(".field")?.querySelector("input, select")?.setAttribute("aria-invalid", "true");
     }
   }
@@ -68,7 +68,7 @@ export function scenarioCards(box, catalogue) {
   function add(scenario) {
     const names = new Set(state.scenarios.map((each) => each.name));
     const [name, description] = nextName();
-    const made = structuredClone(scenario ?? { name, description, changes: [] });
+    const made = structuredClone(scenario ? { ...scenario, description: translation(scenario.description).words } : { name, description, changes: [] });
     if (names.has(made.name)) made.name = name;
     state.scenarios.push(made);
     redraw();
@@ -76,7 +76,10 @@ export function scenarioCards(box, catalogue) {
   }
 
   function adder() {
-    const ready = catalogue.ready.map(({ scenario }, n) => make("option", { value: n, title: scenario.description, lang: "en" }, scenario.name));
+    const ready = catalogue.ready.map(({ scenario }, n) => {
+      const { words, lang } = translation(scenario.description);
+      return make("option", { value: n, title: words, lang }, scenario.name);
+    });
     const select = make(
       "select",
       { "aria-label": t("studio.ready") },

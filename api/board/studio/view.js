@@ -2,7 +2,7 @@
 
 import { get, isFinal, post, Refused } from "../http.js";
 import { conclude, countProgress, watch } from "../jobs.js";
-import { fill, named, onLanguage, t } from "../language.js";
+import { fill, named, onLanguage, t, translated } from "../language.js";
 import { empty, make } from "../markup.js";
 import { hush, say, sayProblem } from "../messages.js";
 import { may, mayStop } from "../session.js";
@@ -63,7 +63,7 @@ export function simulationView() {
     const goal = definitions.get(state.varied.kpi);
     fill($("goal-unit"), () => [goal ? unitOf(goal) : ""]);
     const factor = catalogue.factors.find((each) => each.name === state.varied.vary);
-    fill($("vary-about"), () => (factor ? [make("span", { lang: "en" }, factor.about), factor.unit && factor.unit !== "factor" ? `, ${unitOf(factor)}` : ""] : []));
+    fill($("vary-about"), () => (factor ? [translated(factor.about), factor.unit && factor.unit !== "factor" ? `, ${unitOf(factor)}` : ""] : []));
   }
 
   function keep() {

@@ -2,7 +2,7 @@
 
 import { figure, money } from "../figures.js";
 import { post } from "../http.js";
-import { english, fill, t } from "../language.js";
+import { fill, t, translated } from "../language.js";
 import { make, table } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
 
@@ -57,7 +57,7 @@ function answer({ summary, moves }, { clock, case: of }) {
   const time = (moment) => clock.time(Date.parse(moment));
   return [
     make("p", { role: "status", className: "headline" }, words),
-    ...summary.notes.map((note) => make("p", { className: "advice" }, english(note))),
+    ...summary.notes.map((note) => make("p", { className: "advice" }, translated(note))),
     moves.length
       ? table(
           t("night.table", { at: clock.stamp(Date.parse(summary.start)) }),

@@ -1,7 +1,7 @@
 // Key figures of a yard plan, the blocks as a table, and the boxes without room.
 
 import { figure, percent } from "../figures.js";
-import { english, named, t } from "../language.js";
+import { named, t, translated } from "../language.js";
 import { make, table } from "../markup.js";
 import { groupWords } from "./block.js";
 import { measured, MEASURE_NAMES } from "./measures.js";
@@ -60,7 +60,7 @@ export function unplacedPart(view) {
         { head: t("yard.port"), cell: (row) => row.port },
         { head: t("yard.group"), cell: groupWords },
         { head: t("yard.number"), cell: (row) => figure(row.boxes, 0), numeric: true },
-        { head: t("yard.reason"), cell: (row) => english(row.reason) },
+        { head: t("yard.reason"), cell: (row) => translated(row.reason) },
       ],
       unplaced,
     ),

@@ -9,14 +9,18 @@ from datetime import datetime, time
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from api.presenting.shift_sheet import shift_pdf, shift_workbook
+from api.presenting.shift_sheet import Language, shift_pdf, shift_workbook
 from data.case import Case
 from data.plans import BerthedCall, BerthPlan, CraneUse
 from data.shifts import Shift
+from tests.data.conftest import with_terminal
 
 
 def at(moment: str) -> datetime:
     return datetime.fromisoformat(f"2026-01-{moment}+08:00")
+
+
+LANGUAGES: tuple[Language, ...] = ("en", "id")
 
 
 @pytest.fixture
@@ -61,7 +65,16 @@ def test_the_pdf_has_a_page_for_each_shift_with_lines_to_sign(case: Case, plan: 
     for words in ("DAY", "NIGHT", "Aru", "QC1 09:00-19:00", "QC1 19:00-21:00", "version 2", "accepted", "Planner"):
         assert words in told, words
     assert content == shift_pdf(case, plan, name="abc", version=2, accepted=True)
-    assert "Lembar regu" in texts(shift_pdf(case, plan, name="abc", version=2, accepted=False, language="id"))
+
+
+def test_the_pdf_says_in_both_languages_what_lacks(case: Case, plan: BerthPlan) -> None:
+    few = with_terminal(case, tractors={"count": 1})
+    told, indonesian = (
+        texts(shift_pdf(few, plan, name="abc", version=2, accepted=False, language=language)) for language in LANGUAGES
+    )
+    assert re.search(r"[1-9]\d* more tractors would keep up", told)
+    assert "Lembar gilir" in indonesian
+    assert re.search(r"kurang [1-9]\d* head truck", indonesian)
 
 
 def test_names_are_no_markup_and_a_plan_without_ships_says_so(case: Case, plan: BerthPlan) -> None:

@@ -100,7 +100,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: zipped(**{"calls.csv": ",".join(f"etta{n}" for n in range(100_000)) + "\n"}),
         "it has more than 1,000 columns",
     ),
-    "CSV, a field": (lambda: zipped(**{"calls.csv": f'id\n"{"".join(map(str, range(60_000)))}"'}), "a quote opens"),
+    "CSV, a field": (
+        lambda: zipped(**{"calls.csv": f'id\n"{"".join(map(str, range(60_000)))}"'}),
+        "a cell has more than 131,072 letters",
+    ),
     "CSV, zeros": (lambda: zipped(**{"calls.csv": "id\0,vessel\n"}), "it is UTF-16 text, or no text"),
     "CSV, UTF-16": (lambda: zipped(**{"calls.csv": "id,vessel\n".encode("utf-16")}), "it is UTF-16 text"),
     "TOML, a name": (lambda: zipped(**{"terminal.toml": ".".join("a" * 100_000) + " = 1"}), "more than 20 dots"),

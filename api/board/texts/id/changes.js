@@ -1,5 +1,4 @@
-// Changes of scenarios, their fields and choices, in Indonesian; in English the server's own names are shown. What a field
-// means (its help) comes from the server in English.
+// Changes of scenarios, their fields and choices, in Indonesian; in English the server's own names are shown.
 
 export const ID_CHANGES = {
   "change.add_quay_cranes": "tambah QC",
@@ -45,8 +44,8 @@ export const ID_CHANGES = {
   "setting.count": "jumlah",
   "setting.rail_from": "rel dari",
   "setting.rail_to": "rel sampai",
-  "setting.with_gangs": "dengan gang",
-  "setting.cranes": "derek",
+  "setting.with_gangs": "dengan regu",
+  "setting.cranes": "QC",
   "setting.factor": "faktor",
   "setting.hours_between_failures": "jam antarkerusakan",
   "setting.repair": "perbaikan",
