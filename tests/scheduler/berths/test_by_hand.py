@@ -131,6 +131,13 @@ def test_what_there_is_not_is_refused(case: Case, plan: BerthPlan) -> None:
         changed(case, plan, CallChange("ARU-1", cranes=("QC9",)))
 
 
+def test_a_ship_that_is_moored_within_a_minute_is_worked_from_the_next_one_on(case: Case) -> None:
+    case = with_terminal(case, quay={"mooring_min": 7.5})
+    plan = first_come_first_served(case)
+    for before in plan.calls:
+        assert moved(case, plan, before.call).calls == plan.calls
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(case=cases(), data=st.data())
 def test_a_change_breaks_rules_of_nobody_else_and_none_where_nothing_is_changed(
