@@ -103,7 +103,7 @@ class _Visit:
         self.hourly = case.terminal.crane_work.assignment == "hourly"
         self.actual = None if plan.now is None else case.actual_by_call.get(call.id)
         quay = case.terminal.quay
-        moored = self.start + timedelta(minutes=quay.mooring_min)
+        moored = next_minute(self.start + timedelta(minutes=quay.mooring_min))  # as the search has it
         self.begin = moored if not self.lies or plan.now is None else max(plan.now, moored)
         self.unmooring = timedelta(minutes=quay.unmooring_min)
         ship = case.ship_of(call)

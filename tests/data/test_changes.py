@@ -9,7 +9,7 @@ from data.case import Case
 from data.changes import Change, changes, cost_of_changes, most_cranes
 from data.closures import Closure
 from data.plans import BerthPlan, UnservedCall
-from tests.data.checker.conftest import at, berthed, use, with_call, with_fields
+from tests.data.checker.conftest import at, berthed, by_hand, use, with_call, with_fields
 from tests.data.conftest import with_row, with_terminal
 
 RATES = {"change_per_metre": 2, "change_per_hour": 100, "change_per_crane": 30}
@@ -24,14 +24,9 @@ def case(small_case: Case) -> Case:
 @pytest.fixture
 def previous(case: Case) -> BerthPlan:
     """Aru, then Buru beside Ceram, then Aru again; with the ETAs that the case has."""
-    entries = (
-        berthed("ARU-1", 0, "05 08:00", "05 16:25", "QC1", "QC2"),
-        berthed("BURU-1", 140, "05 16:25", "05 21:52", "QC2", "QC3"),
-        berthed("CERAM-1", 0, "05 18:00", "06 02:25", "QC1"),
-        berthed("ARU-2", 0, "07 08:00", "07 15:40", "QC1", "QC2"),
-    )
-    calls = tuple(entry.model_copy(update={"eta": case.call_by_id[entry.call].eta}) for entry in entries)
-    return BerthPlan(case="small", case_hash=case.hash, start=at("05 00:00"), end=at("12 00:00"), calls=calls)
+    plan = by_hand(case)
+    calls = tuple(entry.model_copy(update={"eta": case.call_by_id[entry.call].eta}) for entry in plan.calls)
+    return plan.model_copy(update={"calls": calls})
 
 
 def _rows(found: list[Change]) -> dict[tuple[str, str], Change]:

@@ -3,27 +3,31 @@
 import io
 import os
 import shutil
-import socket
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
-import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from api.server import Server
 from api.settings import Settings
 from data.case import Case
 from data.formats import write_folder
+from tests.api.conftest import run_server
 
 AS_ROOT = ["--no-sandbox"] if os.geteuid() == 0 else []
 # Nobody waits so long where nothing is wrong: it is for a machine that does much else.
 WAIT_MS = 60_000
 ARGUMENTS = [*AS_ROOT, "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+CHOOSE = """language => {
+    const select = document.querySelector('select[data-language]');
+    select.value = language;
+    select.dispatchEvent(new Event('change'));
+}"""
+Look = Callable[[str], None]
 
 
 def chromium() -> str:
@@ -49,24 +53,9 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def serving(*, listen: int = 0, **settings: Any) -> Iterator[tuple[str, Callable[[], None]]]:
-    """The address of a server that answers, on a port of its own or a given one, and how to stop it before the end."""
-    listening = socket.create_server(("127.0.0.1", listen))
-    server = Server(Settings(port=listening.getsockname()[1], **settings))
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-
-    def stop() -> None:
-        server.should_exit = True
-        thread.join()
-        listening.close()
-
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    try:
-        httpx.get(address).raise_for_status()
-        yield address, stop
-    finally:
-        stop()
-        listening.close()
+    """The address of a server that answers, on any free port or a given one, and how to stop it before the end."""
+    with run_server(Settings(port=listen, **settings)) as running:
+        yield running.url, running.end
 
 
 @pytest.fixture(scope="session")
@@ -78,13 +67,6 @@ def server() -> Iterator[str]:
         with client.stream("GET", f"{made}/events") as events:
             assert 'data: {"state": "done"}' in list(events.iter_lines())
         yield address
-
-
-@pytest.fixture
-def own_server() -> Iterator[tuple[str, Callable[[], None]]]:
-    """A server for one test, and how to stop it."""
-    with serving() as address_and_stop:
-        yield address_and_stop
 
 
 @pytest.fixture
@@ -105,6 +87,29 @@ def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     yield opened
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def look(page: Page) -> Look:
+    """Fails where axe-core finds a serious or critical fault on the page as it is, in either language."""
+
+    def check(where: str) -> None:
+        found = []
+        for language in ("id", "en"):
+            page.evaluate(CHOOSE, language)  # also where a dialog lies over the choice
+            # What costs most is looked at once: colours are the same in both.
+            rules = {"color-contrast": {"enabled": language == "en"}}
+            told = Axe().run(page, options={"resultTypes": ["violations"], "rules": rules}).response
+            assert len(told["passes"]) > 10
+            for fault in told["violations"]:
+                if fault["impact"] in ("serious", "critical"):
+                    found += [
+                        f"{where}, {language}: {fault['id']}: {node['target']} {node['failureSummary']}"
+                        for node in fault["nodes"]
+                    ]
+        assert found == []
+
+    return check
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """What axe-core finds wrong on the board for those who hear it, use no mouse or see little: nothing serious."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from api.presenting.report import write_report
@@ -13,41 +11,14 @@ from api.settings import Settings
 from api.store.opening import open_database, place_of
 from api.store.tokens import TokenTable
 from data.case import Case
-from tests.api.board.conftest import serving
-from tests.api.board.test_board import draw_plan, open_case
+from tests.api.board.conftest import Look, serving
+from tests.api.board.test_board import draw_plan, open_case, plan_shipments
 from tests.api.board.test_language import choose
 from tests.api.board.test_report_page import content_of
 
 pytestmark = pytest.mark.browser
 
 VIEWS = ("berths", "day", "simulation", "loading", "shipments")
-CHOOSE = """language => {
-    const select = document.querySelector('select[data-language]');
-    select.value = language;
-    select.dispatchEvent(new Event('change'));
-}"""
-Look = Callable[[str], None]
-
-
-@pytest.fixture
-def look(page: Page) -> Look:
-    """Fails where axe-core finds a serious or critical fault on the page as it is, in either language."""
-
-    def check(where: str) -> None:
-        found = []
-        for language in ("id", "en"):
-            page.evaluate(CHOOSE, language)  # also where a dialog lies over the choice
-            told = Axe().run(page).response
-            assert len(told["passes"]) > 10
-            for fault in told["violations"]:
-                if fault["impact"] in ("serious", "critical"):
-                    found += [
-                        f"{where}, {language}: {fault['id']}: {node['target']} {node['failureSummary']}"
-                        for node in fault["nodes"]
-                    ]
-        assert found == []
-
-    return check
 
 
 def test_views_without_a_plan(page: Page, server: str, small_case: Case, look: Look) -> None:
@@ -72,9 +43,7 @@ def test_a_berth_plan_and_its_simulation(page: Page, server: str, small_case: Ca
 
 
 def test_shipments_and_a_booking(page: Page, server: str, export_case: Case, look: Look) -> None:
-    open_case(page, server, export_case, "export")
-    page.locator("nav a[href='#shipments']").click()
-    page.locator("#route .primary").click()
+    plan_shipments(page, server, export_case, "export")
     page.get_by_role("button", name="SHIP-1").click()
     expect(page.locator("#booking .chain-table")).to_be_visible()
     page.locator("#shipment-table summary").first.click()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.case import Case
-from tests.api.board.test_board import draw_plan
+from tests.api.board.test_board import draw_plan, newest_plan
 from tests.data.conftest import with_row
 
 pytestmark = pytest.mark.browser
@@ -62,8 +62,7 @@ def test_a_day(day: Page, server: str, complaints: list[str]) -> None:
     page.locator("#day-form [name=seconds]").fill("1")
     page.locator("#day-form .primary").click()
     expect(page.locator("#day-progress .headline")).to_contain_text("Rolled forward")
-    newest = httpx.get(f"{server}/api/v1/plans", params={"case": "small-day", "limit": 1}).json()["items"][0]
-    plan = httpx.get(f"{server}/api/v1/plans/{newest['id']}/plan.json").json()
+    plan = httpx.get(f"{server}/api/v1/plans/{newest_plan(server, 'berth', 'small-day')}/plan.json").json()
     assert plan["now"] == "2026-01-05T12:00:00+08:00"
     assert next(call for call in plan["calls"] if call["call"] == "ARU-1")["start"] == "2026-01-05T08:10:00+08:00"
     # Its own plan is on the board.

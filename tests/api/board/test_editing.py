@@ -26,6 +26,7 @@ from data.costs import Rate
 from data.plans import UnservedCall
 from scheduler.berths import first_come_first_served
 from tests.api.board.conftest import serving
+from tests.api.board.test_board import remember
 
 pytestmark = pytest.mark.browser
 
@@ -69,8 +70,8 @@ def planned(tmp_path: Path, small_case: Case) -> Any:
 
 
 def open_plan(page: Page, address: str) -> None:
+    remember(page, "small")
     page.goto(address)
-    page.locator("#case").select_option("small")
     expect(page.locator("rect.ship[data-call]")).to_have_count(4)
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data.case import Case
-from tests.api.board.test_board import draw_plan, newest_result, open_case
+from tests.api.board.test_board import draw_plan, newest_result, open_case, plan_shipments
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ def test_the_language_is_that_of_the_browser_until_another_is_chosen(browser: Br
 
 
 def test_another_language_leaves_everything_where_it_is(page: Page, server: str, small_case: Case) -> None:
-    draw_plan(page, server, small_case, "small")
+    draw_plan(page, server, small_case, "small", anew=True)
     page.get_by_text("First come, first served", exact=True).first.click()
     page.locator("rect.ship").nth(1).focus()
     chosen = page.locator("rect.ship.chosen").get_attribute("data-call")
@@ -76,7 +76,7 @@ def test_another_language_leaves_everything_where_it_is(page: Page, server: str,
 
 def test_sentences_of_the_server_with_a_code_have_their_own_words(page: Page, server: str, small_case: Case) -> None:
     draw_plan(page, server, small_case, "small")
-    reason = newest_result(server)["reasons"][0]
+    reason = newest_result(server, "small")["reasons"][0]
     page.locator(f"rect.ship[data-call='{reason['call']}']").focus()
     expect(page.locator("#ship .reasons li").first).to_have_text(reason["text"])
     choose(page, "id")
@@ -85,9 +85,7 @@ def test_sentences_of_the_server_with_a_code_have_their_own_words(page: Page, se
 
 
 def test_shipments_keep_what_is_open_in_another_language(page: Page, server: str, export_case: Case) -> None:
-    open_case(page, server, export_case, "export")
-    page.get_by_role("link", name="Shipments").click()
-    page.get_by_role("button", name="Plan shipments").click()
+    plan_shipments(page, server, export_case, "export")
     page.get_by_role("button", name="SHIP-1").click()
     page.locator("#shipment-table summary").first.click()
     page.get_by_role("tab", name="Tasks").click()
@@ -120,16 +118,7 @@ def test_all_that_is_read_is_from_the_texts_or_the_data(marked: Page, server: st
     found = []
     known = set(re.findall(r"[A-Za-z]{2,}", PLAIN + export_case.model_dump_json()))
     known |= {port.unlocode[:2] for port in export_case.ports}  # countries
-    page.goto(server)
-    expect(page.locator("#terminal")).not_to_be_empty()
-    known |= set(re.findall(r"[A-Za-z]{2,}", page.locator("#terminal").inner_text()))
-    case = httpx.post(
-        f"{server}/api/v1/cases", params={"name": "marked"}, json=export_case.model_dump(mode="json"), timeout=30
-    )
-    assert case.status_code in (201, 409)
-    page.reload()
-    page.locator("#case").select_option("marked")
-    expect(page.locator("#terminal")).to_contain_text(export_case.terminal.name)
+    open_case(page, server, export_case, "marked")
     for view in ("berths", "simulation", "shipments"):
         page.locator(f"nav a[href='#{view}']").click()
         found += _strange(page, known)

@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.case import Case
-from tests.api.board.test_board import open_case
+from tests.api.board.test_board import open_case, plan_shipments
 
 pytestmark = pytest.mark.browser
 
@@ -13,15 +13,8 @@ HEAD = "No. Booking;Eksportir;Barang;Kode HS;Berat (kg);Tujuan;Tgl Siap;Batas Ti
 GOOD = "NEW-1;CV Rimba;damar batu;1301.90;17500;Colombo;2026-01-06 10:00;2026-02-20 10:00\n"
 
 
-def _plan(page: Page, server: str, case: Case, name: str) -> None:
-    open_case(page, server, case, name)
-    page.get_by_role("link", name="Shipments").click()
-    page.get_by_role("button", name="Plan shipments").click()
-    expect(page.locator("#booking-count")).to_be_visible()
-
-
 def test_the_nearest_to_the_edge_is_told_as_of_a_moment(page: Page, server: str, export_case: Case) -> None:
-    _plan(page, server, export_case, "edges")
+    plan_shipments(page, server, export_case, "export")
     rows = page.locator("#shipment-table tbody tr")
     expect(rows).to_have_count(2)
     page.get_by_label("As of").fill("2026-01-09T08:00")
@@ -62,7 +55,7 @@ def test_the_names_of_a_chain_do_not_lie_on_each_other(page: Page, server: str) 
 
 
 def test_tasks_are_marked_from_their_list(page: Page, server: str, export_case: Case) -> None:
-    _plan(page, server, export_case, "marks")
+    plan_shipments(page, server, export_case, "marks")
     page.get_by_label("As of").fill("2026-01-05T11:00")
     page.get_by_label("As of").press("Tab")
     page.get_by_role("tab", name="Tasks").click()
@@ -80,7 +73,7 @@ def test_tasks_are_marked_from_their_list(page: Page, server: str, export_case: 
 
 
 def test_a_months_exports_and_boxes_by_week(page: Page, server: str, export_case: Case) -> None:
-    _plan(page, server, export_case, "exports")
+    plan_shipments(page, server, export_case, "export")
     page.get_by_role("tab", name="Exports").click()
     exports = page.locator("#exports")
     expect(exports.locator(".totals")).to_contain_text("100.0 %")
@@ -129,7 +122,7 @@ def test_a_list_is_shown_with_its_faults_and_taken(
 
 
 def test_a_plan_tells_what_changed_since_the_last(page: Page, server: str, small_case: Case) -> None:
-    _plan(page, server, small_case, "anew")
+    plan_shipments(page, server, small_case, "anew")
     page.get_by_role("button", name="Plan shipments").click()
     expect(page.locator("#shipment-changes")).to_contain_text("All bookings go as in the plan of")
 

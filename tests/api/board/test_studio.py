@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.case import Case
-from tests.api.board.test_accessibility import Look, look  # noqa: F401
+from tests.api.board.conftest import Look
 from tests.api.board.test_board import CUT, draw_plan, open_case
 
 pytestmark = pytest.mark.browser
@@ -20,12 +20,7 @@ def _open(page: Page, server: str, case: Case, name: str) -> None:
     page.locator("#simulate [name=replications]").fill("2")
 
 
-def test_a_what_if_from_empty_to_a_comparison_chart(
-    page: Page,
-    server: str,
-    small_case: Case,
-    look: Look,  # noqa: F811
-) -> None:
+def test_a_what_if_from_empty_to_a_comparison_chart(page: Page, server: str, small_case: Case, look: Look) -> None:
     _open(page, server, small_case, "what-if")
     expect(page.get_by_text("No scenario yet")).to_be_visible()
     page.get_by_role("button", name="Add a scenario").click()

@@ -7,11 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.case import Case
-from tests.api.board.test_accessibility import Look, look
-from tests.api.board.test_board import CUT, open_case
+from tests.api.board.conftest import Look
+from tests.api.board.test_board import CUT, newest_plan, open_case
 from tests.data.test_night import box, case_of
-
-__all__ = ["look"]
 
 pytestmark = pytest.mark.browser
 
@@ -21,18 +19,11 @@ def plan_yard(page: Page, server: str, case: Case, name: str) -> str:
     open_case(page, server, case, name)
     page.locator("nav a[href='#yard']").click()
     page.locator("#yard-request [name=seconds]").fill("2")
-    if not plans(server, name):
+    if newest_plan(server, "yard", name) is None:
         page.get_by_role("button", name="Plan the yard").click()
         expect(page.locator("#yard-progress .headline")).to_contain_text(re.compile("Optimal|Best"))
     expect(page.locator("#yard-figures dd").first).to_be_visible()
-    return f"{server}/api/v1/plans/{plans(server, name)[0]['id']}/yard"
-
-
-def plans(server: str, name: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = httpx.get(f"{server}/api/v1/plans", params={"kind": "yard", "case": name}).json()[
-        "items"
-    ]
-    return found
+    return f"{server}/api/v1/plans/{newest_plan(server, 'yard', name)}/yard"
 
 
 def test_a_yard_plan_is_drawn_as_the_server_tells_it(page: Page, server: str, small_case: Case) -> None:
@@ -114,7 +105,7 @@ def test_room_for_boxes_from_ships_can_be_asked_for(page: Page, server: str, sma
     page.get_by_label("Room for boxes from ships").fill("30")
     page.get_by_role("button", name="Plan the yard").click()
     expect(page.locator("#yard-figures")).to_contain_text("30.0 %")
-    made = httpx.get(f"{server}/api/v1/plans/{plans(server, 'small-share')[0]['id']}").json()
+    made = httpx.get(f"{server}/api/v1/plans/{newest_plan(server, 'yard', 'small-share')}").json()
     assert made["result"]["plan"]["import_share"] == 0.3
 
 

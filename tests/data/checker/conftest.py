@@ -26,9 +26,8 @@ def berthed(call: str, position_m: float, start: str, end: str, *cranes: str) ->
     return BerthedCall(call=call, position_m=position_m, side="starboard", start=at(start), end=at(end), cranes=uses)
 
 
-@pytest.fixture
-def plan(small_case: Case) -> BerthPlan:
-    """Aru, then Buru beside Ceram, then Aru again."""
+def by_hand(small_case: Case) -> BerthPlan:
+    """A plan of the small case: Aru, then Buru beside Ceram, then Aru again."""
     return BerthPlan(
         case=small_case.name,
         case_hash=small_case.hash,
@@ -41,6 +40,11 @@ def plan(small_case: Case) -> BerthPlan:
             berthed("ARU-2", 0, "07 08:00", "07 15:40", "QC1", "QC2"),
         ),
     )
+
+
+@pytest.fixture
+def plan(small_case: Case) -> BerthPlan:
+    return by_hand(small_case)
 
 
 def with_call(plan: BerthPlan, entry: BerthedCall) -> BerthPlan:

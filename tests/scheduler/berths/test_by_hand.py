@@ -14,7 +14,7 @@ from data.errors import DermagaError, NotFound
 from data.plans import BerthedCall, BerthPlan, UnservedCall
 from scheduler.berths import first_come_first_served
 from scheduler.berths.by_hand import CallChange, changed
-from tests.data.checker.conftest import at, berthed, with_call
+from tests.data.checker.conftest import at, berthed, by_hand, with_call
 from tests.data.conftest import with_row, with_terminal
 from tests.scheduler.berths.generated import cases
 
@@ -28,16 +28,7 @@ def case(small_case: Case) -> Case:
 
 @pytest.fixture
 def plan(case: Case) -> BerthPlan:
-    """Aru, then Buru beside Ceram, then Aru again."""
-    return BerthPlan(
-        case="small", case_hash=case.hash, start=at("05 00:00"), end=at("12 00:00"),
-        calls=(
-            berthed("ARU-1", 0, "05 08:00", "05 16:25", "QC1", "QC2"),
-            berthed("BURU-1", 140, "05 16:25", "05 21:52", "QC2", "QC3"),
-            berthed("CERAM-1", 0, "05 18:00", "06 02:25", "QC1"),
-            berthed("ARU-2", 0, "07 08:00", "07 15:40", "QC1", "QC2"),
-        ),
-    )  # fmt: skip
+    return by_hand(case)
 
 
 def entry(plan: BerthPlan, call: str) -> BerthedCall:
@@ -138,6 +129,13 @@ def test_what_there_is_not_is_refused(case: Case, plan: BerthPlan) -> None:
         changed(case, plan, CallChange("NOBODY"))
     with pytest.raises(DermagaError, match="QC9"):
         changed(case, plan, CallChange("ARU-1", cranes=("QC9",)))
+
+
+def test_a_ship_that_is_moored_within_a_minute_is_worked_from_the_next_one_on(case: Case) -> None:
+    case = with_terminal(case, quay={"mooring_min": 7.5})
+    plan = first_come_first_served(case)
+    for before in plan.calls:
+        assert moved(case, plan, before.call).calls == plan.calls
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)

@@ -25,7 +25,7 @@ from scheduler.berths.states import state_of
 from scheduler.berths.warm import as_before, in_order
 from scheduler.result import Status
 from scheduler.stopping import Stop
-from tests.data.checker.conftest import at, berthed, with_call
+from tests.data.checker.conftest import at, berthed, by_hand, with_call
 from tests.data.conftest import with_row, with_terminal
 from tests.scheduler.berths.generated import cases
 from tests.scheduler.berths.models import check_models_have
@@ -42,16 +42,7 @@ def case(small_case: Case) -> Case:
 
 @pytest.fixture
 def previous(case: Case) -> BerthPlan:
-    """Aru, then Buru beside Ceram, then Aru again."""
-    return BerthPlan(
-        case="small", case_hash=case.hash, start=at("05 00:00"), end=at("12 00:00"),
-        calls=(
-            berthed("ARU-1", 0, "05 08:00", "05 16:25", "QC1", "QC2"),
-            berthed("BURU-1", 140, "05 16:25", "05 21:52", "QC2", "QC3"),
-            berthed("CERAM-1", 0, "05 18:00", "06 02:25", "QC1"),
-            berthed("ARU-2", 0, "07 08:00", "07 15:40", "QC1", "QC2"),
-        ),
-    )  # fmt: skip
+    return by_hand(case)
 
 
 def _working(call: str, moves_done: int, **fields: Any) -> Actual:
