@@ -1,13 +1,14 @@
 // Choosing a case, and bringing one in from a file.
 
 import { all, Refused, upload } from "./http.js";
+import { keepText, keptText } from "./keeping.js";
 import { t, translated } from "./language.js";
 import { make } from "./markup.js";
 import { faultTable, hush, say, sayProblem } from "./messages.js";
 import { may } from "./session.js";
 
 const $ = (id) => document.getElementById(id);
-const REMEMBERED = "dermaga.case";
+const REMEMBERED = "case";
 
 let chooseAnew = null; // how another case is opened, once the list is there
 
@@ -20,7 +21,7 @@ export async function caseChooser(open) {
   const choose = (name) => {
     select.value = name;
     select.title = select.selectedOptions[0]?.title ?? "";
-    localStorage.setItem(REMEMBERED, name);
+    keepText(REMEMBERED, name);
     return open(name);
   };
   chooseAnew = async (name) => {
@@ -39,7 +40,7 @@ export async function caseChooser(open) {
   });
   try {
     const items = await list(select);
-    const wanted = localStorage.getItem(REMEMBERED);
+    const wanted = keptText(REMEMBERED);
     const first =
       items.find((item) => item.name === wanted) ?? items.find((item) => item.name === "kariangau-2025") ?? items[0];
     if (first) await choose(first.name);

@@ -11,6 +11,7 @@
 // as somebody typed it, and is marked as English for those who hear the page (see english).
 // Names of export steps, goods and papers are the case's own: they are left as they are.
 
+import { keepText, keptText } from "./keeping.js";
 import { EN } from "./texts/en.js";
 import { ID } from "./texts/id.js";
 import { SAID } from "./texts/said.js";
@@ -19,7 +20,7 @@ import { translator } from "./sentences.js";
 const TEXTS = { en: EN, id: ID };
 const LOCALES = { en: "en-GB", id: "id-ID" };
 const NAMES = { en: "English", id: "Indonesia" };
-const KEPT = "dermaga.language";
+const KEPT = "language";
 
 const TRANSLATORS = Object.fromEntries(Object.entries(SAID).map(([code, words]) => [code, translator(words)]));
 
@@ -29,25 +30,8 @@ let plurals = new Intl.PluralRules(LOCALES[current]);
 
 /** The language that was chosen before, or else the browser's where the board speaks it. */
 function chosen() {
-  const wanted = [kept(), navigator.language.split("-")[0]];
+  const wanted = [keptText(KEPT), navigator.language.split("-")[0]];
   return wanted.find((one) => Object.hasOwn(TEXTS, one)) ?? "en";
-}
-
-// A report that is opened from a file may not be allowed to keep anything.
-function kept() {
-  try {
-    return localStorage.getItem(KEPT) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function keep() {
-  try {
-    localStorage.setItem(KEPT, current);
-  } catch {
-    // It is asked again the next time.
-  }
 }
 
 /** As Intl names it. Figures, days and hours are written by it. */
@@ -123,7 +107,7 @@ export function startLanguage() {
 function change(next) {
   current = next;
   plurals = new Intl.PluralRules(locale());
-  keep();
+  keepText(KEPT, current);
   translate();
   for (const element of document.querySelectorAll("[data-drawn]")) {
     // One within another was drawn with that.

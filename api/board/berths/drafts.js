@@ -5,51 +5,45 @@
 // A step is {entries: [{entry, shown}], unserved?, now?, said}: calls as the plan and its view have them from then on,
 // and what the checker said of the whole: {cost, terms, feasible, broken, notes}.
 
-const KEPT = "dermaga.draft.";
+import { isRecord, keepText, keepValue, keptValue } from "../keeping.js";
 
-function read(plan) {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT + plan));
-  } catch {
-    return null; // not allowed, or of another Dermaga
-  }
-}
+const DRAFT = "draft.";
+const PLAN = "plan.";
 
-function write(plan, state) {
-  try {
-    if (state.steps.length || state.locked.length) localStorage.setItem(KEPT + plan, JSON.stringify(state));
-    else localStorage.removeItem(KEPT + plan);
-  } catch {
-    // It lives as long as the page then.
-  }
-}
-
-const SHOWN = "dermaga.plan.";
+const isWhole = (value) => Number.isInteger(value) && value >= 0;
+const isCall = (value) => isRecord(value) && typeof value.call === "string";
+const isStay = (value) => isCall(value) && [value.start, value.end].every((moment) => Number.isFinite(Date.parse(moment)));
+const isSaid = (value) =>
+  isRecord(value) && isRecord(value.terms) && Number.isFinite(value.cost) && [value.broken, value.notes].every(Array.isArray);
+const isStep = (step) =>
+  isRecord(step) &&
+  Array.isArray(step.entries) &&
+  step.entries.every((one) => isRecord(one) && isStay(one.entry) && isStay(one.shown)) &&
+  (step.unserved ?? []).every(isCall) &&
+  isSaid(step.said);
+const isDraft = (state) =>
+  isRecord(state) &&
+  [state.steps, state.locked].every(Array.isArray) &&
+  state.locked.every((call) => typeof call === "string") &&
+  state.steps.every(isStep) &&
+  isWhole(state.at) &&
+  state.at <= state.steps.length &&
+  (state.steps.length === 0 || (state.version > 0 && isWhole(state.version) && typeof state.tag === "string"));
 
 /** Remember which plan of a case this browser has on its board. */
-export function rememberPlan(name, plan) {
-  try {
-    localStorage.setItem(SHOWN + name, JSON.stringify({ plan, at: Date.now() }));
-  } catch {
-    // The newest one is shown the next time.
-  }
-}
+export const rememberPlan = (name, plan) => keepValue(PLAN + name, { plan, at: Date.now() });
 
 /** The plan of a case that this browser had on its board last, {plan, at}, or null. */
-export function rememberedPlan(name) {
-  try {
-    return JSON.parse(localStorage.getItem(SHOWN + name));
-  } catch {
-    return null;
-  }
-}
+export const rememberedPlan = (name) =>
+  keptValue(PLAN + name, (kept) => isRecord(kept) && typeof kept.plan === "string" && Number.isFinite(kept.at));
 
 /** The draft of a plan, as it was left. A new one is of the version and the tag that it is first changed at. */
 export function draftOf(plan) {
-  let state = read(plan) ?? { version: null, tag: "", steps: [], at: 0, locked: [] };
+  let state = keptValue(DRAFT + plan, isDraft) ?? { version: null, tag: "", steps: [], at: 0, locked: [] };
   const change = (fields) => {
     state = { ...state, ...fields };
-    write(plan, state);
+    if (state.steps.length || state.locked.length) keepValue(DRAFT + plan, state);
+    else keepText(DRAFT + plan, null);
   };
   const taken = () => state.steps.slice(0, state.at);
   return {
@@ -107,7 +101,7 @@ export function draftedView(view, draft) {
   const kept = view.calls.map((call) => {
     const one = rest.get(call.call);
     rest.delete(call.call);
-    return one?.shown ?? call;
+    return { ...call, ...one?.shown }; // what this page shows and the one that made the draft did not is as it was
   });
   const out = (unserved ?? view.unserved).filter((one) => !calls.has(one.call));
   const gone = new Set(out.map((one) => one.call));

@@ -164,6 +164,8 @@ export function berthView(onPlan) {
     const opened = state.opened;
     const isOtherPlan = job.id !== state.job?.id;
     const draft = editor.draft(job);
+    // Of a version that a server brought back from a backup does not have.
+    if (draft.isOpen && draft.version > (job.standing?.newest ?? 1)) draft.drop();
     const version = wanted ?? (draft.isOpen ? draft.version : (job.standing?.current ?? 1));
     let [live, broken] = [job.result.view, false];
     if (version > 1) {
@@ -296,7 +298,8 @@ export function berthView(onPlan) {
           ...(shown ? [shown] : []),
         ].sort((a, b) => b.at - a.at)[0];
         if (last.plan !== newest.id && isFinal(newest.state)) {
-          newest = await get(`/plans/${encodeURIComponent(last.plan)}`).catch(() => newest);
+          const found = await get(`/plans/${encodeURIComponent(last.plan)}`).catch(() => newest);
+          if (found.kind === "berth" && found.request.case === opened.case.name) newest = found;
         }
         if (opened !== state.opened) return;
         if (!isFinal(newest.state)) await run(newest, opened);

@@ -1,6 +1,7 @@
 // Cases that came with Dermaga never change: whoever wants to enter what happens is offered a copy, with the plan.
 
 import { post } from "../http.js";
+import { keepText } from "../keeping.js";
 import { fill, t } from "../language.js";
 import { make } from "../markup.js";
 import { hush, sayProblem } from "../messages.js";
@@ -30,7 +31,7 @@ export function askCopy(place, state) {
         await post(`/cases?${query}`);
         const { start } = job.result.plan;
         await post("/plans", { case: name.value, kind: "berth", previous_id: job.id, now: start, seconds: SECONDS });
-        localStorage.setItem("dermaga.case", name.value);
+        keepText("case", name.value);
         location.reload(); // with the copy chosen, and its plan on the board once it is made
       } catch (error) {
         sayProblem("day", error);

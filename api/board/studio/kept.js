@@ -1,6 +1,9 @@
 // What an analyst has entered for a case, kept by the browser so that a reload loses nothing.
 
-const PREFIX = "dermaga.studio.";
+import { isRecord, keepValue, keptValue } from "../keeping.js";
+
+const STUDIO = "studio.";
+const MODES = ["scenarios", "sweep", "search"];
 
 const fresh = () => ({
   mode: "scenarios",
@@ -12,18 +15,27 @@ const fresh = () => ({
   all: false,
 });
 
+const isScenario = (value) =>
+  isRecord(value) &&
+  Array.isArray(value.changes) &&
+  value.changes.every((change) => isRecord(change) && typeof change.change === "string");
+
+/** What was kept as `begun` has it: texts for its texts, and nothing that it does not have. */
+const texts = (begun, found) =>
+  Object.fromEntries(Object.entries(begun).map(([name, text]) => [name, typeof found?.[name] === "string" ? found[name] : text]));
+
 /** What is kept of a case, or what one begins with. `save()` keeps what was changed in it. */
 export function kept(name) {
-  const key = PREFIX + name;
-  let found = {};
-  try {
-    found = JSON.parse(localStorage.getItem(key)) ?? {};
-  } catch {
-    // What cannot be read is begun anew.
-  }
   const begun = fresh();
-  for (const part of ["settings", "varied"]) found[part] = { ...begun[part], ...found[part] };
-  const state = { ...begun, ...found };
-  const save = () => localStorage.setItem(key, JSON.stringify({ ...state, save: undefined }));
-  return Object.assign(state, { save });
+  const found = keptValue(STUDIO + name, isRecord) ?? {};
+  const state = {
+    mode: MODES.includes(found.mode) ? found.mode : begun.mode,
+    settings: texts(begun.settings, found.settings),
+    scenarios: Array.isArray(found.scenarios) ? found.scenarios.filter(isScenario) : [],
+    varied: texts(begun.varied, found.varied),
+    jobs: Object.fromEntries(MODES.map((mode) => [mode, found.jobs?.[mode]]).filter(([, id]) => typeof id === "string")),
+    kpi: texts({ kpi: begun.kpi }, found).kpi,
+    all: found.all === true,
+  };
+  return Object.assign(state, { save: () => keepValue(STUDIO + name, { ...state, save: undefined }) });
 }

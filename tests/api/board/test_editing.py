@@ -1,5 +1,6 @@
 """A planner moves ships on the board: dragged, tried, locked, re-planned, saved and accepted, undone, and offline."""
 
+import json
 import re
 from contextlib import suppress
 from datetime import datetime
@@ -328,6 +329,41 @@ def test_who_was_quicker_is_told(page: Page, planned: Any, complaints: list[str]
     assert "412" in complaints.pop()
     page.get_by_role("button", name="Save as a version all the same").click()
     expect(page.locator("#draft-said")).to_contain_text("Saved as version 3")
+
+
+_SAID = {"terms": {}, "cost": 1, "broken": [], "notes": [], "feasible": True}
+_THIN = {"entry": {"call": "ARU-1"}, "shown": {"call": "ARU-1"}}
+_OPEN = {"version": 1, "tag": "x", "at": 1, "locked": []}
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "{{{",
+        "5",
+        {},
+        {"steps": 5, "locked": "x", "at": 0},
+        _OPEN | {"steps": [{"entries": [{}], "said": {}}]},
+        _OPEN | {"steps": [{"entries": [_THIN], "said": _SAID}]},
+        _OPEN | {"version": 99, "steps": [{"entries": [], "said": _SAID}]},
+        _OPEN | {"steps": [], "at": 7, "locked": [5, None]},
+    ],
+)
+def test_a_draft_that_no_page_can_read_is_as_if_it_was_not_there(page: Page, planned: Any, left: Any) -> None:
+    address, plan, _, _ = planned
+    kept = {"dermaga.case": "small", f"dermaga.draft.{plan}": left if isinstance(left, str) else json.dumps(left)}
+    kept["dermaga.plan.small"] = json.dumps({"plan": 5, "at": "x"})
+    page.add_init_script("".join(f"localStorage.setItem({json.dumps(k)}, {json.dumps(v)});" for k, v in kept.items()))
+    page.goto(address)
+    expect(page.locator("rect.ship[data-call]")).to_have_count(4)
+    expect(page.locator("#draft-form")).to_be_hidden()
+
+
+def test_a_browser_that_may_keep_nothing_shows_the_board(page: Page, planned: Any) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    open_plan(page, planned[0])
 
 
 def test_a_server_that_dies_while_a_ship_is_dragged_takes_nothing_with_it(

@@ -1,6 +1,8 @@
 """The what-if studio in a real browser: from nothing to a comparison, a sweep, and a replay."""
 
+import json
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -110,3 +112,14 @@ def test_a_scenario_with_a_fault_is_not_simulated_in_silence(page: Page, server:
     page.locator("[data-field=count] input").fill("2")
     page.get_by_role("button", name="Simulate", exact=True).click()
     expect(message).to_be_empty()
+
+
+def test_what_is_kept_spoilt_is_begun_anew(page: Page, server: str) -> None:
+    scenario = {"name": "kept", "description": "Still there", "changes": [{"change": "longer_quay", "metres": 5}]}
+    left: dict[str, Any] = {"settings": {"foo": "1", "days": 9, "seed": "7"}, "varied": "abc", "mode": "none"}
+    left |= {"jobs": None, "scenarios": [None, {"name": 5}, scenario], "kpi": 4}
+    page.add_init_script(f"localStorage.setItem('dermaga.studio.kariangau-2025', {json.dumps(json.dumps(left))});")
+    page.goto(f"{server}/#simulation")
+    expect(page.locator("#s0-name")).to_have_value("kept")
+    expect(page.locator("#simulate [name=seed]")).to_have_value("7")
+    expect(page.locator("#simulate [name=days]")).to_have_value("7")
