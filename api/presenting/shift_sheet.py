@@ -54,7 +54,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "shift": "Gilir",
         "ship": "Kapal",
         "call": "Kunjungan",
-        "place": "Ujung rendah, m",
+        "place": "Ujung bawah, m",
         "first": "Tali pertama",
         "last": "Tali terakhir",
         "cranes": "QC",

@@ -72,7 +72,7 @@ def test_a_day(day: Page, server: str, complaints: list[str]) -> None:
 def test_now_is_filled_in_whatever_the_language(day: Page) -> None:
     english = day.locator("#day-form [name=now]").input_value()
     assert english
-    day.locator("select[data-language]").select_option("id")
+    day.locator("header select[data-language]").select_option("id")
     day.reload()  # the language stays, and writes 12.00
     expect(day.locator("#day-visits tbody tr")).to_have_count(4)
     expect(day.locator("#day-form [name=now]")).to_have_value(english)
