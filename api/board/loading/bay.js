@@ -151,7 +151,11 @@ function writing(cell, { words, ink, pattern }, box) {
   const special = signs(box);
   const wide = cell.width >= 28;
   const clear = pattern ? 4 : 0;
-  const say = (y, words_, name) => text(middle, y, words_, name, { fill: ink });
+  const say = (y, words_, name) => {
+    const made = text(middle, y, words_, name);
+    made.style.fill = ink; // an attribute would yield to the style sheet
+    return made;
+  };
   if (cell.height >= 30 && wide)
     return [
       say(cell.y + 13 + clear / 2, words[0] || words[1], "first"),
@@ -177,7 +181,7 @@ function shortly(words, width) {
 /** The second line of a cell: words and signs where both fit, else the signs alone, which stand nowhere else. */
 function below(words, special, width) {
   const whole = [words, ...special].join(" ");
-  const fits = (line) => line.length * 6 <= width;
+  const fits = (line) => line.length * 6 <= width - 4;
   return [whole, rounded(whole)].find(fits) ?? shortly(special.join(" ") || words, width);
 }
 
