@@ -151,11 +151,15 @@ function writing(cell, { words, ink, pattern }, box) {
   const special = signs(box);
   const wide = cell.width >= 28;
   const clear = pattern ? 4 : 0;
-  const say = (y, words_, name) => text(middle, y, words_, name, { fill: ink });
+  const say = (y, words_, name) => {
+    const made = text(middle, y, words_, name);
+    made.style.fill = ink; // an attribute would yield to the style sheet
+    return made;
+  };
   if (cell.height >= 30 && wide)
     return [
       say(cell.y + 13 + clear / 2, words[0] || words[1], "first"),
-      say(cell.y + cell.height - 5, shortly([words[1], ...special].join(" "), cell.width), "second"),
+      say(cell.y + cell.height - 5, below(words[1], special, cell.width), "second"),
     ];
   if (cell.height >= 30)
     return [
@@ -166,11 +170,19 @@ function writing(cell, { words, ink, pattern }, box) {
   return [say(cell.y + cell.height / 2 + 3.5 + clear / 2, shortly(line, cell.width), wide ? "second" : "sign")];
 }
 
+const rounded = (words) => words.replace(/\d+[.,]\d+/, (figure) => String(Math.round(Number(figure.replace(",", ".")))));
+
 /** So many letters as fit; a figure is rounded first. */
 function shortly(words, width) {
   const most = Math.floor(width / 5.4);
-  const rounded = (figure) => String(Math.round(Number(figure.replace(",", "."))));
-  return words.length <= most ? words : words.replace(/\d+[.,]\d+/, rounded).slice(0, most);
+  return words.length <= most ? words : rounded(words).slice(0, most);
+}
+
+/** The second line of a cell: words and signs where both fit, else the signs alone, which stand nowhere else. */
+function below(words, special, width) {
+  const whole = [words, ...special].join(" ");
+  const fits = (line) => line.length * 6 <= width - 4;
+  return [whole, rounded(whole)].find(fits) ?? shortly(special.join(" ") || words, width);
 }
 
 /** What a stack bears at the moment against what it may, as a bar with the fuller of its two measures. */

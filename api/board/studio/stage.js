@@ -226,7 +226,8 @@ function tractors(ink, trace, now, at, cranes, blocks, x) {
   trips.forEach((rows, tractor) => {
     const trip = latest(rows, 2, now);
     if (!trip || trip[5] <= now) {
-      dot(ink, x(0) - 34 + (idle % 3) * 11, QUAY_Y + 66 + Math.floor(idle / 3) * 10, false);
+      // In two lines between quay and blocks.
+      dot(ink, 12 + Math.floor(idle / 2) * 11, QUAY_Y + 64 + (idle % 2) * 10, false);
       idle += 1;
       return;
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from data.case import Case
 from tests.api.board.conftest import Look
@@ -122,6 +122,44 @@ def test_colours_figures_and_files_of_a_loading_plan(page: Page, server: str, vi
     expect(page.locator("#loading-stability tbody tr")).to_have_count(4)
     for link in page.locator("#loading-downloads a").all():
         assert httpx.get(server + (link.get_attribute("href") or "")).status_code == 200
+
+
+CONTRAST = """() => {
+    const light = colour => {
+        const part = colour.match(/\\d+/g).slice(0, 3).map(value => value / 255)
+            .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * part[0] + 0.7152 * part[1] + 0.0722 * part[2];
+    };
+    return [...document.querySelectorAll('#loading-bay .box')].flatMap(box => {
+        const ground = light(getComputedStyle(box.querySelector('.hull')).fill);
+        return [...box.querySelectorAll('text')].map(one => {
+            const [low, high] = [ground, light(getComputedStyle(one).fill)].sort((a, b) => a - b);
+            return (high + 0.05) / (low + 0.05);
+        });
+    });
+}"""
+
+
+def test_words_are_read_on_boxes_of_every_weight(page: Page, view: dict[str, Any]) -> None:
+    def of_all_weights(route: Route) -> None:
+        told = route.fetch().json()
+        for place, box in enumerate(told["boxes"]):
+            box["weight"] = place % len(told["weights_t"])
+        route.fulfill(json=told)
+
+    page.route("**/stowage*", of_all_weights)
+    page.reload()
+    expect(page.locator("svg.bay")).to_be_visible()
+    page.locator("#loading-colour").select_option("weight")
+    seen = 0
+    for bay in view["bays"]:
+        page.locator(f".bay-choice button[data-bay='{bay['bay']}']").click()
+        for end in ("Arrival", "Departure"):
+            page.locator("#loading-player").get_by_role("button", name=end).click()
+            contrasts = page.evaluate(CONTRAST)
+            seen += len(contrasts)
+            assert min(contrasts, default=21) >= 4.5
+    assert seen >= len(view["boxes"])
 
 
 @pytest.mark.usefixtures("view")
