@@ -14,6 +14,8 @@ from data.words import counted
 
 # Times at which a call of a plan is given a crane, in the mean: planners' plans have three.
 _USES_EACH = 10
+# As a request of a plan has it.
+_LONGEST = timedelta(days=366)
 # What is farther from the days of a plan is mistyped.
 _FAR = timedelta(days=366)
 
@@ -55,6 +57,9 @@ def refuse_outsized(case: Case, plan: AnyPlan) -> None:
     if uses > most:
         problem = f"the calls of {case.name} are given cranes at most {most:,} times together"
         raise _too_much("calls.cranes", uses, problem, "their number: join times that follow each other")
+    if not plan.start < plan.end <= plan.start + _LONGEST:
+        problem = f"a plan lasts at most {_LONGEST.days} days, and this one begins at {case.terminal.clock(plan.start)}"
+        raise BadInput([Fault("body", problem, "correct its days", column="end", value=case.terminal.clock(plan.end))])
     faults: list[Fault] = []
     for number, entry in enumerate(plan.calls):
         faults += _far(case, plan, {"start": entry.start, "end": entry.end}, f"calls.{number}")

@@ -76,6 +76,17 @@ def test_what_is_no_plan(client: httpx.Client, plan: dict[str, Any], change: dic
     assert answer.json()["faults"]
 
 
+@pytest.mark.parametrize("end", ["2199-01-01T00:00:00+08:00", "1990-01-01T00:00:00+08:00"])
+def test_a_plan_of_more_than_a_year_or_of_less_than_nothing(
+    client: httpx.Client, plan: dict[str, Any], end: str
+) -> None:
+    longer = plan | {"end": end}
+    replan = {"case": "small", "previous": longer, "now": "2026-01-05T12:00", "seconds": 1}
+    for answer in (ask(client, longer), client.post("/api/v1/plans", json=replan)):
+        assert answer.status_code == 422
+        assert [fault["column"].split(".")[-1] for fault in answer.json()["faults"]] == ["end"]
+
+
 def test_the_models_own_document_is_accepted(client: httpx.Client, plan: dict[str, Any]) -> None:
     BerthPlan.model_validate(plan)
     assert ask(client, plan).status_code == 200
