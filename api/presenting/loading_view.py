@@ -12,7 +12,7 @@ from itertools import groupby
 from math import isfinite
 from typing import Any
 
-from api.presenting.ship_bays import bays_of, whole
+from api.presenting.ship_bays import bays_of
 from api.presenting.tables import in_rail_order
 from api.presenting.view import local_time
 from data.cargo import Container
@@ -58,15 +58,15 @@ class _View:
             "terminal": planned.case.terminal.name,
             "time_zone": planned.case.terminal.time_zone,
             "start": local_time(planned.case, plan.start),
-            "end_s": whole(planned.seconds(plan.last_lift)),
+            "end_s": round(planned.seconds(plan.last_lift)),
             "side": plan.side,
             "loa_m": planned.ship.loa_m,
             "cranes": self.cranes,
             "given": [
                 {
                     "crane": use.crane,
-                    "from_s": whole(planned.seconds(use.start)),
-                    "to_s": whole(planned.seconds(use.end)),
+                    "from_s": round(planned.seconds(use.start)),
+                    "to_s": round(planned.seconds(use.end)),
                 }
                 for use in plan.cranes
             ],
@@ -82,8 +82,8 @@ class _View:
                     "row": stay.cell.row,
                     "tier": stay.cell.tier,
                     "slot": stay.cell.slot,
-                    "since_s": None if stay.since is None else whole(stay.since),
-                    "until_s": None if stay.until is None else whole(stay.until),
+                    "since_s": None if stay.since is None else round(stay.since),
+                    "until_s": None if stay.until is None else round(stay.until),
                 }
                 for stay in self.stays
             ],
@@ -215,8 +215,8 @@ class _View:
                 "bay": lift.bay,
                 "cover": lift.cover,
                 "boxes": [self.place_of[carried.box] for carried in lift.boxes if carried.box in self.place_of],
-                "start_s": whole(each.start),
-                "end_s": whole(each.end),
+                "start_s": round(each.start),
+                "end_s": round(each.end),
                 "dual": lift.dual,
             })  # fmt: skip
         return found
@@ -233,9 +233,9 @@ class _View:
                     "bay": bay,
                     "kind": kind,
                     "boxes": sum(len(each.lift.boxes) for each in lifts),
-                    "from_s": whole(lifts[0].start),
-                    "to_s": whole(max(each.end for each in lifts)),
-                    "starts_s": [whole(each.start) for each in lifts],
+                    "from_s": round(lifts[0].start),
+                    "to_s": round(max(each.end for each in lifts)),
+                    "starts_s": [round(each.start) for each in lifts],
                 })  # fmt: skip
         return found
 
@@ -254,7 +254,7 @@ def _state(state: State) -> dict[str, Any]:
         "list_deg": floats.list_deg,
     }  # fmt: skip
     return {
-        "at_s": whole(state.seconds),
+        "at_s": round(state.seconds),
         "tonnes": round(state.tonnes, 1),
         **{name: None if value is None or not isfinite(value) else round(value, 3) for name, value in told.items()},
         "shear_t": _rounded(state.forces, "shear_t"),

@@ -32,11 +32,6 @@ def bays_of(planned: Planned) -> list[dict[str, Any]]:
     ]
 
 
-def whole(seconds: float) -> int:
-    """Seconds as views give them."""
-    return round(seconds)
-
-
 def _stack(layout: Layout, stack: ShipStack) -> dict[str, Any]:
     return {
         "row": stack.row,
@@ -58,7 +53,7 @@ def _opened(planned: Planned) -> dict[tuple[int, int], list[list[int | None]]]:
     for each in planned.lifts:
         spans = found[each.lift.bay, each.lift.cover or 0]
         if each.lift.kind == "hatch_off":
-            spans.append([whole(each.start), None])
+            spans.append([round(each.start), None])
         elif each.lift.kind == "hatch_on" and spans:
-            spans[-1][1] = whole(each.end)
+            spans[-1][1] = round(each.end)
     return found
