@@ -105,7 +105,7 @@ class Running:
 
     def wait(self, address: str, *states: str) -> dict[str, Any]:
         """The job at an address, once it is in one of these states."""
-        until = clock.monotonic() + 30
+        until = clock.monotonic() + 60
         while clock.monotonic() < until:
             job = self.client.get(address).json()
             if job["state"] in states:

@@ -61,12 +61,9 @@ def serving(*, listen: int = 0, **settings: Any) -> Iterator[tuple[str, Callable
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The server of most tests: its worker has made a plan already, so that no test waits for its first process."""
-    with serving() as (address, _stop), httpx.Client(base_url=address, timeout=WAIT_MS / 1000) as client:
-        request = {"case": "hub", "kind": "berth", "days": 0.5, "seconds": 0.5}
-        made = client.post("/api/v1/plans", json=request).raise_for_status().headers["location"]
-        with client.stream("GET", f"{made}/events") as events:
-            assert 'data: {"state": "done"}' in list(events.iter_lines())
-        yield address
+    with run_server(Settings(port=0)) as running:
+        running.wait(running.submit("plans", case="hub", days=0.5, seconds=0.5), "done")
+        yield running.url
 
 
 @pytest.fixture
