@@ -103,9 +103,9 @@ class Running:
         """Submit a simulation that takes all cores for minutes."""
         return self.submit("simulations", case="kariangau-2025", days=28, replications=1000, workers=CORES)
 
-    def wait(self, address: str, *states: str, seconds: float = 30) -> dict[str, Any]:
-        """The job at an address, once it is in one of these states, for which it has so many seconds."""
-        until = clock.monotonic() + seconds
+    def wait(self, address: str, *states: str) -> dict[str, Any]:
+        """The job at an address, once it is in one of these states."""
+        until = clock.monotonic() + 60
         while clock.monotonic() < until:
             job = self.client.get(address).json()
             if job["state"] in states:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -63,8 +62,7 @@ def serving(*, listen: int = 0, **settings: Any) -> Iterator[tuple[str, Callable
 def server() -> Iterator[str]:
     """The server of most tests: its worker has made a plan already, so that no test waits for its first process."""
     with run_server(Settings(port=0)) as running:
-        made = running.submit("plans", case="hub", kind="berth", days=0.5, seconds=0.5)
-        running.wait(made, "done", seconds=WAIT_MS / 1000)
+        running.wait(running.submit("plans", case="hub", days=0.5, seconds=0.5), "done")
         yield running.url
 
 
