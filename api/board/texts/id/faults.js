@@ -321,7 +321,7 @@ export const ID_FAULTS = {
     "lembar {sheet} bukan tabel kasus dan tidak dibaca; mungkin maksudnya {near}?",
   "{file} is no table of a case and was not read; did you mean {near}?":
     "{file} bukan tabel kasus dan tidak dibaca; mungkin maksudnya {near}?",
-  "boxes of the call that the case does not list are invented: {which!}": "boks kunjungan yang tidak ada dalam kasus dikarang: {which}",
+  "boxes of the call that the case does not list are invented: {which!}": "boks kunjungan yang tidak ada dalam kasus direka: {which}",
   "{one!}, {other!}": "{one}, {other}",
   "{n#} {kind!}": "{n} {kind}",
   "that remain on board": "yang tetap di kapal",
@@ -492,7 +492,7 @@ export const ID_FAULTS = {
   "correct slot, or ship_stacks of her profile": "perbaiki slot, atau ship_stacks profilnya",
   "{box} of the same call stands there": "{box} dari kunjungan yang sama ada di sana",
   "give each box a slot of its own": "beri setiap boks slotnya sendiri",
-  "the call has an instruction for slot {slot}, and the two overlap": "kunjungan punya instruksi untuk slot {slot}, dan keduanya bertumpang",
+  "the call has an instruction for slot {slot}, and the two overlap": "kunjungan punya instruksi untuk slot {slot}, dan keduanya bertumpang tindih",
   "drop one of the two, or correct slot": "hapus salah satunya, atau perbaiki slot",
   "nothing stands below it": "tidak ada apa-apa di bawahnya",
   "an earlier row stands there": "sudah ditempati baris sebelumnya",

@@ -152,7 +152,7 @@ export const ID_REFUSALS = {
     "tidak satu pun dari {n} boks bertempat di lapangan untuk kapal yang diharapkan dari {begin} sampai {end}",
   "choose another start, or give more days": "pilih awal lain, atau isi lebih banyak hari",
   "no box has a place in the yard, and boxes that are invented for a ship are not counted":
-    "tidak ada boks yang punya tempat di lapangan, dan boks karangan tidak dihitung",
+    "tidak ada boks yang punya tempat di lapangan, dan boks rekaan tidak dihitung",
   "list boxes with their places and calls, or have those of a call written (dermaga edi list) and taken into the case (dermaga edi take)":
     "isi boks dengan tempat dan kunjungannya, atau tulis boks suatu kunjungan (dermaga edi list) dan masukkan ke kasus (dermaga edi take)",
 

@@ -37,7 +37,7 @@ export const ID_RULES = {
   "{ship} lies from {low} m to {high} m, not inside one section of the quay":
     "{ship} tambat dari {low} m sampai {high} m, tidak di dalam satu bagian dermaga",
   "{ship} and {other} lie in {sections+} at the same time": "{ship} dan {other} tambat di {sections} pada waktu yang sama",
-  "{ship} and {other} overlap by {m} m at the same time": "{ship} dan {other} bertumpang {m} m pada waktu yang sama",
+  "{ship} and {other} overlap by {m} m at the same time": "{ship} dan {other} bertumpang tindih {m} m pada waktu yang sama",
   "{ship} and {other} lie {m} m apart; the gap is {gap} m":
     "{ship} dan {other} hanya berjarak {m} m; jarak tambat {gap} m",
   "{ship} lies from {low} m to {high} m and closure {closure} ({why*}) is there from {begin} to {end}":
