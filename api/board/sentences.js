@@ -13,13 +13,13 @@ const WORD = "[^\\s,;:]+";
 const FITTING = {
   "": "((?:(?![:;,] ).)+?)",
   "#": "(-?\\d[\\d,]*(?:\\.\\d+)?%?)",
-  "=": `(${WORD}(?:(?:, | or )${WORD})+|(?=[^\\s]*[_.\\d])${WORD})`,
+  "=": `(${WORD}(?:(?:, | or )${WORD})*)`,
   "+": "((?:(?![:;] ).)+?)",
   "*": "(.+?)",
   "!": "(.+?)",
 };
 // The most sentences that are kept as they were said: a ship that is dragged has another one in each place.
-const KEPT = 1000;
+const MOST_KEPT = 1000;
 
 /** A function that says an English sentence in the words of a table, with its figures and lists; null where it has none. */
 export function translator({ table, point, group, and, or, more }) {
@@ -28,7 +28,7 @@ export function translator({ table, point, group, and, or, more }) {
 
   function said(sentence) {
     if (!known.has(sentence)) {
-      if (known.size >= KEPT) known.clear();
+      if (known.size >= MOST_KEPT) known.clear();
       forms ??= Object.entries(table).map(readForm).sort((one, other) => other.own - one.own);
       known.set(sentence, search(sentence));
     }

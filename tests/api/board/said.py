@@ -18,7 +18,7 @@ _WORD = r"[^\s,;:]+"
 _FITTING = {
     "": r"((?:(?![:;,] ).)+?)",
     "#": r"(-?\d[\d,]*(?:\.\d+)?%?)",
-    "=": rf"({_WORD}(?:(?:, | or ){_WORD})+|(?=[^\s]*[_.\d]){_WORD})",
+    "=": rf"({_WORD}(?:(?:, | or ){_WORD})*)",
     "+": r"((?:(?![:;] ).)+?)",
     "*": "(.+?)",
     "!": "(.+?)",
@@ -108,5 +108,10 @@ def provoked(monkeypatch: pytest.MonkeyPatch, *, faults: bool = True) -> Iterato
 
 
 def speechless(sentences: set[str]) -> list[str]:
-    """Those of some sentences that the board has no words for."""
-    return sorted(sentence for sentence in sentences if sentence and said(sentence) is None)
+    """Those of some sentences that the board has no words for, or that it says with English words in between."""
+    return sorted(sentence for sentence in sentences if sentence and not _whole(said(sentence)))
+
+
+def _whole(words: str | None) -> bool:
+    """Whether words are Indonesian throughout, but for what somebody else has written."""
+    return words is not None and not re.search(r"\b(the|with|which|are)\b", re.sub(r"\(.*\)|'.*'", "", words))

@@ -57,6 +57,11 @@ def test_a_sentence_is_said_whole_or_not_at_all() -> None:
     assert said("Aru (ARU-1) is painted blue, 20 m away from its preferred position") is None
     assert said("give a whole number from 1 to 20 (boxes)") == "isi bilangan bulat dari 1 sampai 20 (boks)"
     assert said("give it a coat of paint") is None
+    lift = "loading A and B with crane QC1 at 08:30:00"
+    assert said(f"{lift}: only two 20-foot boxes are lifted at once; lift them one after the other") == (
+        f"{said(lift)}: hanya dua boks 20 kaki yang dapat diangkat sekaligus; angkat satu per satu"
+    )
+    assert said(lift) == "muat A dan B dengan QC1 pada 08:30:00"
 
 
 def test_every_form_is_found_by_a_sentence_of_its() -> None:

@@ -76,3 +76,11 @@ def test_modules_are_joined_with_what_they_import_first() -> None:
     joined = joined_modules(BOARD / "berths" / "diagram.js")
     assert joined.index("function terminalClock") < joined.index("function drawBerthPlan")
     assert joined.count("function element(") == 1
+
+
+def test_joined_modules_share_no_name() -> None:
+    names = re.findall(
+        r"^(?:async )?(?:const|let|function|class) (\w+)", joined_modules(BOARD / "report.js"), re.MULTILINE
+    )
+    assert len(names) > 100
+    assert [name for name in set(names) if names.count(name) > 1] == []

@@ -321,12 +321,18 @@ export const ID_FAULTS = {
     "lembar {sheet} bukan tabel kasus dan tidak dibaca; mungkin maksudnya {near}?",
   "{file} is no table of a case and was not read; did you mean {near}?":
     "{file} bukan tabel kasus dan tidak dibaca; mungkin maksudnya {near}?",
-  "boxes of the call that the case does not list are invented: {which!}": "boks kunjungan yang tidak ada dalam kasus dikarang: {which}",
-  "{one!}, {other!}": "{one}, {other}",
-  "{n#} {kind!}": "{n} {kind}",
-  "that remain on board": "yang tetap di kapal",
-  "to discharge": "yang dibongkar",
-  "to load": "yang dimuat",
+  "boxes of the call that the case does not list are invented: {which!}": "boks kunjungan yang tidak ada dalam kasus direka: {which}",
+  "to discharge and to load": "yang dibongkar dan yang dimuat",
+  "that remain on board and to discharge": "yang tetap di kapal dan yang dibongkar",
+  "that remain on board and to load": "yang tetap di kapal dan yang dimuat",
+  "that remain on board, to discharge and to load": "yang tetap di kapal, yang dibongkar dan yang dimuat",
+  "{n#} to discharge": "{n} yang dibongkar",
+  "{n#} to load": "{n} yang dimuat",
+  "{n#} that remain on board": "{n} yang tetap di kapal",
+  "{n#} to discharge and {load#} to load": "{n} yang dibongkar dan {load} yang dimuat",
+  "{n#} to discharge and {remain#} that remain on board": "{n} yang dibongkar dan {remain} yang tetap di kapal",
+  "{n#} to load and {remain#} that remain on board": "{n} yang dimuat dan {remain} yang tetap di kapal",
+  "{n#} to discharge, {load#} to load and {remain#} that remain on board": "{n} yang dibongkar, {load} yang dimuat dan {remain} yang tetap di kapal",
 
   // Terminal dan tabelnya.
   "the section before ends at {m} m": "bagian sebelumnya berakhir di {m} m",
@@ -492,7 +498,7 @@ export const ID_FAULTS = {
   "correct slot, or ship_stacks of her profile": "perbaiki slot, atau ship_stacks profilnya",
   "{box} of the same call stands there": "{box} dari kunjungan yang sama ada di sana",
   "give each box a slot of its own": "beri setiap boks slotnya sendiri",
-  "the call has an instruction for slot {slot}, and the two overlap": "kunjungan punya instruksi untuk slot {slot}, dan keduanya bertumpang",
+  "the call has an instruction for slot {slot}, and the two overlap": "kunjungan punya instruksi untuk slot {slot}, dan keduanya bertumpang tindih",
   "drop one of the two, or correct slot": "hapus salah satunya, atau perbaiki slot",
   "nothing stands below it": "tidak ada apa-apa di bawahnya",
   "an earlier row stands there": "sudah ditempati baris sebelumnya",
@@ -532,8 +538,10 @@ export const ID_FAULTS = {
   "the row has none, and others of profile {profile} have one": "barisnya kosong, sedangkan baris lain profil {profile} terisi",
   "the row has one, and others of profile {profile} have none": "barisnya terisi, sedangkan baris lain profil {profile} kosong",
   "fill in the column for every row of the profile, or for none": "isi kolomnya untuk semua baris profil, atau kosongkan semua",
-  "her hydrostatics have no {columns}, and without them nobody knows how she trims":
-    "hidrostatiknya tanpa {columns}, dan tanpa itu trimnya tidak diketahui",
+  "her hydrostatics have no {one=}, and without them nobody knows how she trims":
+    "hidrostatiknya tanpa {one}, dan tanpa itu trimnya tidak diketahui",
+  "her hydrostatics have no {one=} and no {other=}, and without them nobody knows how she trims":
+    "hidrostatiknya tanpa {one} dan {other}, dan tanpa itu trimnya tidak diketahui",
   "fill in {columns+} in hydrostatics, or leave max_trim_m empty": "isi {columns} di hydrostatics, atau kosongkan max_trim_m",
   "at {t} t, which is less, her draft is {m} m": "pada {t} t, yang lebih kecil, saratnya {m} m",
   "correct draft_m, or displacement_t": "perbaiki draft_m, atau displacement_t",
@@ -573,7 +581,7 @@ export const ID_FAULTS = {
   "the {event} does not wait for the {other}": "{event} tidak menunggu {other}",
   "add {step} to after, here or in a step before": "tambahkan {step} ke after, di sini atau di langkah sebelumnya",
   "correct boxes or destination, or name another shipment": "perbaiki boxes atau destination, atau sebut pengiriman lain",
-  "{what*} is not understood": "{what} tidak dipahami",
+  "{what=} is not understood": "{what} tidak dipahami",
   "it is none of the accepted values": "bukan nilai yang diterima",
 
   "a shipment like {shipment} is not possible with these values ({why*})": "pengiriman seperti {shipment} tidak mungkin dengan nilai ini ({why})",

@@ -18,6 +18,11 @@ export const ID_REFUSALS = {
     "{case} sudah punya {n} versi dan tidak dapat lebih; lanjutkan dengan salinannya",
   "you have marked steps {n} times within a day; go on tomorrow, or ask a planner":
     "Anda sudah menandai langkah {n} kali dalam sehari; lanjutkan besok, atau minta perencana",
+  "{ship} has no vessel profile: give profile in vessels, and the tables ship_profiles, ship_bays and ship_stacks":
+    "{ship} tanpa profil kapal: isi profile di vessels, serta tabel ship_profiles, ship_bays dan ship_stacks",
+  "its calls are in the table calls": "kunjungannya ada di tabel calls",
+  "the job {job} was submitted under this Idempotency-Key with another request; take a new key":
+    "pekerjaan {job} sudah dikirim dengan Idempotency-Key ini untuk permintaan lain; pakai kunci baru",
   "there is no case {case}; {hint!}": "tidak ada kasus {case}; {hint}",
   "{case} has no version {n}; its newest is {newest}": "{case} tidak punya versi {n}; yang terbaru {newest}",
   "{case} was removed as version {n}, by {who} at {at} UTC; ask for an earlier version of it, or upload it anew":
@@ -152,7 +157,7 @@ export const ID_REFUSALS = {
     "tidak satu pun dari {n} boks bertempat di lapangan untuk kapal yang diharapkan dari {begin} sampai {end}",
   "choose another start, or give more days": "pilih awal lain, atau isi lebih banyak hari",
   "no box has a place in the yard, and boxes that are invented for a ship are not counted":
-    "tidak ada boks yang punya tempat di lapangan, dan boks karangan tidak dihitung",
+    "tidak ada boks yang punya tempat di lapangan, dan boks rekaan tidak dihitung",
   "list boxes with their places and calls, or have those of a call written (dermaga edi list) and taken into the case (dermaga edi take)":
     "isi boks dengan tempat dan kunjungannya, atau tulis boks suatu kunjungan (dermaga edi list) dan masukkan ke kasus (dermaga edi take)",
 
@@ -176,8 +181,7 @@ export const ID_REFUSALS = {
   "the plan has no such version": "rencana tidak punya versi itu",
 
   "what stays as it is breaks rules:": "yang dibiarkan seperti adanya melanggar aturan:",
-  "{rule}: {text!}; {remedy!}": "{rule}: {text}; {remedy}",
-  "{rule}: {text!}": "{rule}: {text}",
+  "{rule=}: {text!}; {remedy!}": "{rule}: {text}; {remedy}",
   "do not lock {call}": "buka kunci {call}",
   "correct the row of {call} in actuals": "perbaiki baris {call} di actuals",
   "give an actual for {call}, which is taken to be on plan": "isi realisasi {call}, yang dianggap sesuai rencana",

@@ -37,7 +37,7 @@ export const ID_RULES = {
   "{ship} lies from {low} m to {high} m, not inside one section of the quay":
     "{ship} tambat dari {low} m sampai {high} m, tidak di dalam satu bagian dermaga",
   "{ship} and {other} lie in {sections+} at the same time": "{ship} dan {other} tambat di {sections} pada waktu yang sama",
-  "{ship} and {other} overlap by {m} m at the same time": "{ship} dan {other} bertumpang {m} m pada waktu yang sama",
+  "{ship} and {other} overlap by {m} m at the same time": "{ship} dan {other} bertumpang tindih {m} m pada waktu yang sama",
   "{ship} and {other} lie {m} m apart; the gap is {gap} m":
     "{ship} dan {other} hanya berjarak {m} m; jarak tambat {gap} m",
   "{ship} lies from {low} m to {high} m and closure {closure} ({why*}) is there from {begin} to {end}":
@@ -122,10 +122,10 @@ export const ID_RULES = {
   "{call} does not arrive in the time of the plan": "{call} tidak tiba dalam waktu rencana",
   "{call} is expected before her ETA": "{call} diperkirakan sebelum ETA-nya",
   "{call} is expected to leave before she comes": "{call} diperkirakan berangkat sebelum tiba",
-  "{call} loads {n#} {group*}, and the plan has {found}": "{call} memuat {n} {group}, sedangkan rencana {found}",
-  "{call} loads no boxes {group*} that are to come, and the plan has {n}":
+  "{call} loads {n#} {group!}, and the plan has {found}": "{call} memuat {n} {group}, sedangkan rencana {found}",
+  "{call} loads no boxes {group!} that are to come, and the plan has {n}":
     "{call} tidak memuat boks {group} yang akan datang, sedangkan rencana {n}",
-  "{n#} {group*} of {call} have no reason": "{n} {group} untuk {call} tanpa alasan",
+  "{n#} {group!} of {call} have no reason": "{n} {group} untuk {call} tanpa alasan",
   "bay {bay} of block {block}": "bay {bay} blok {block}",
   "bay {bay} of block {block} for {call}": "bay {bay} blok {block} untuk {call}",
   "{where!} is kept from {at} on, and the gate opens for her at {opens}":
@@ -138,12 +138,12 @@ export const ID_RULES = {
   "{where!} is kept for {length}-foot boxes: 20-foot boxes stand in odd bays and longer ones in even ones":
     "{where} disediakan untuk boks {length} kaki: boks 20 kaki di bay ganjil, yang lebih panjang di bay genap",
   "no yard crane works in block {block}, and bays of it are kept": "tidak ada RTG di blok {block}, padahal bay-nya disediakan",
-  "{where!} is kept for boxes {group*}, and the block takes only {kinds+}":
+  "{where!} is kept for boxes {group!}, and the block takes only {kinds+}":
     "{where} disediakan untuk boks {group}, padahal blok hanya menerima {kinds}",
-  "{where!} is kept for boxes {group*}, and there are plugs in the first {n} 20-foot bays of the block":
+  "{where!} is kept for boxes {group!}, and there are plugs in the first {n} 20-foot bays of the block":
     "{where} disediakan untuk boks {group}, padahal stopkontak hanya di {n} bay 20 kaki pertama blok",
   "{where!} is kept for {n} boxes at once, and takes {most}": "{where} disediakan untuk {n} boks sekaligus, padahal muat {most}",
-  "{where!} is kept for {groups+} at once, and not all of them as mixed":
+  "{where!} is kept for {groups!} at once, and not all of them as mixed":
     "{where} disediakan untuk {groups} sekaligus, dan tidak semuanya sebagai campuran",
   "bays {bays+} of block {block} share ground and are kept at once":
     "bay {bays} blok {block} menempati lahan yang sama dan disediakan sekaligus",
@@ -165,6 +165,17 @@ export const ID_RULES = {
     "{where} blok ber-RTG terpakai suatu saat antara {begin} dan {end}, kecuali {share} untuk boks bongkaran; sediakan lebih sedikit untuk itu, atau buka gate lebih lambat",
   "all bays": "semua bay",
   "all bays with plugs": "semua bay dengan stopkontak",
+
+  // Kelompok boks yang dimuat.
+  "{length#}-foot light {status!} to {port=}": "{length} kaki ringan {status} ke {port}",
+  "{length#}-foot middle {status!} to {port=}": "{length} kaki sedang {status} ke {port}",
+  "{length#}-foot heavy {status!} to {port=}": "{length} kaki berat {status} ke {port}",
+  "{group!}, with plug": "{group}, dengan stopkontak",
+  "{group!}, dangerous": "{group}, berbahaya",
+  "{group!} of {call=} and {more!}": "{group} untuk {call} dan {more}",
+  "{group!} of {call=}": "{group} untuk {call}",
+  "full": "isi",
+  "empty": "kosong",
 
   // Premarshalling malam.
   "the plan was made for {case} as it was then; it is checked anew":
@@ -248,8 +259,10 @@ export const ID_RULES = {
   "export chain": "rantai ekspor",
   "are {share} of a box together": "bersama-sama mengisi {share} peti kemas",
   "are {kg} kg together; a box may have {most} kg": "bersama-sama {kg} kg; satu peti kemas boleh {most} kg",
-  "have the step {step} of their box at different times: {times+}":
+  "have the step {step} of their box at different times: {times!}":
     "mengerjakan langkah {step} peti kemasnya pada waktu berbeda: {times}",
+  "from {begin} to {end} and {more!}": "dari {begin} sampai {end} dan {more}",
+  "from {begin} to {end}": "dari {begin} sampai {end}",
   "others take the room of the legs that would suit it, or every way costs more than to leave it":
     "ruang di pelayaran yang cocok terpakai pengiriman lain, atau setiap rute lebih mahal daripada tidak mengirim",
   "no sailing leaves {port}": "tidak ada kapal yang berangkat dari {port}",

@@ -3,8 +3,8 @@
 export const ID_STOWING = {
   // Angkatan dan gerakan di lapangan.
   "{lift!}: {why!}": "{lift}: {why}",
-  "{lift!} and {n} more of its lifts: {why!}": "{lift} dan {n} angkatan lain: {why}",
-  "{box} is wrong: {why!}": "{box} salah: {why}",
+  "{lift!} and {n#} more of its lifts: {why!}": "{lift} dan {n} angkatan lain: {why}",
+  "{box=} is wrong: {why!}": "{box} salah: {why}",
   "discharging {what!} with crane {crane} at {at}": "bongkar {what} dengan {crane} pada {at}",
   "loading {what!} with crane {crane} at {at}": "muat {what} dengan {crane} pada {at}",
   "taking off {what!} with crane {crane} at {at}": "menurunkan {what} dengan {crane} pada {at}",
@@ -17,10 +17,10 @@ export const ID_STOWING = {
   "putting on {boxes+} with crane {crane} at {at}": "memasang {boxes} dengan {crane} pada {at}",
   "hatch cover {cover} of bay {bay}": "tutup palka {cover} bay {bay}",
   "nothing": "tanpa boks",
-  "retrieving {box} with yard crane {crane} at {at}": "pengambilan {box} dengan {crane} pada {at}",
-  "stacking {box} with yard crane {crane} at {at}": "penumpukan {box} dengan {crane} pada {at}",
-  "rehandling {box} with yard crane {crane} at {at}": "rehandle {box} dengan {crane} pada {at}",
-  "premarshalling {box} with yard crane {crane} at {at}": "premarshalling {box} dengan {crane} pada {at}",
+  "retrieving {box=} with yard crane {crane} at {at}": "pengambilan {box} dengan {crane} pada {at}",
+  "stacking {box=} with yard crane {crane} at {at}": "penumpukan {box} dengan {crane} pada {at}",
+  "rehandling {box=} with yard crane {crane} at {at}": "rehandle {box} dengan {crane} pada {at}",
+  "premarshalling {box=} with yard crane {crane} at {at}": "premarshalling {box} dengan {crane} pada {at}",
   "crane {crane} is given from {at} to no later moment: correct from or to":
     "{crane} diberikan dari {at} sampai waktu yang tidak lebih lambat: perbaiki from atau to",
   "{lift!} ends before it begins: correct start or end": "{lift} berakhir sebelum mulai: perbaiki start atau end",
@@ -50,8 +50,12 @@ export const ID_STOWING = {
   "the case has no quay crane {crane}: correct the name": "kasus tidak punya QC {crane}: perbaiki namanya",
   "the plan does not list that crane for the ship; give her the crane for that time, or lift with another one":
     "rencana tidak memberi kapal QC itu; berikan untuk waktu itu, atau pakai QC lain",
-  "the ship has that crane from {when+}; give her the crane for that time, or lift with another one":
-    "kapal memakai QC itu dari {when}; berikan untuk waktu itu, atau pakai QC lain",
+  "the ship has that crane from {begin} to {end}; give her the crane for that time, or lift with another one":
+    "kapal memakai QC itu dari {begin} sampai {end}; berikan untuk waktu itu, atau pakai QC lain",
+  "the ship has that crane from {begin} to {end} and {more+}; give her the crane for that time, or lift with another one":
+    "kapal memakai QC itu antara lain dari {begin} sampai {end}; berikan untuk waktu itu, atau pakai QC lain",
+  "the ship has that crane from {begin} to {end}, {more+}; give her the crane for that time, or lift with another one":
+    "kapal memakai QC itu antara lain dari {begin} sampai {end}; berikan untuk waktu itu, atau pakai QC lain",
   "the crane is out of service ({why*}) from {begin} to {end}": "QC berhenti ({why}) dari {begin} sampai {end}",
   "the crane is out of service from {begin} to {end}": "QC berhenti dari {begin} sampai {end}",
   "the plan gives her crane {crane} from {at} once more, and has given it until {until}: give it once":
@@ -98,36 +102,39 @@ export const ID_STOWING = {
   "the case has no call {call}: correct the name": "kasus tidak punya kunjungan {call}: perbaiki namanya",
   "{ship} has no profile, and without her bays and stacks nothing can be stowed: give her one":
     "{ship} tanpa profil, dan tanpa bay dan tumpukannya tidak ada yang dapat dimuat: beri profil",
-  "{box} is no box of {ship}: correct the number, or list it for the call":
+  "{box=} is no box of {ship}: correct the number, or list it for the call":
     "{box} bukan boks {ship}: perbaiki nomornya, atau daftarkan untuk kunjungannya",
-  "{box} is left ashore and is no box to load: drop it from ashore": "{box} ditinggal di darat padahal bukan boks muat: hapus dari ashore",
-  "{box} is left ashore without a reason: give one": "{box} ditinggal di darat tanpa alasan: isi alasannya",
-  "{box} is left ashore {n} times: name it once": "{box} ditinggal di darat {n} kali: sebut sekali",
+  "{box=} is left ashore and is no box to load: drop it from ashore": "{box} ditinggal di darat padahal bukan boks muat: hapus dari ashore",
+  "{box=} is left ashore without a reason: give one": "{box} ditinggal di darat tanpa alasan: isi alasannya",
+  "{box=} is left ashore {n} times: name it once": "{box} ditinggal di darat {n} kali: sebut sekali",
   "{boxes+} is to be discharged and has no lift: plan it": "{boxes} harus dibongkar dan tanpa angkatan: rencanakan",
   "{boxes+} are to be discharged and have no lift: plan it": "{boxes} harus dibongkar dan tanpa angkatan: rencanakan",
   "{boxes+} is neither loaded nor left ashore: plan a lift, or name it in ashore with a reason":
     "{boxes} tidak dimuat dan tidak ditinggal: rencanakan angkatannya, atau sebut di ashore dengan alasan",
   "{boxes+} are neither loaded nor left ashore: plan a lift, or name it in ashore with a reason":
     "{boxes} tidak dimuat dan tidak ditinggal: rencanakan angkatannya, atau sebut di ashore dengan alasan",
-  "{box} is left ashore and {done!}: drop the lift, or the entry in ashore": "{box} ditinggal di darat dan {done}: hapus angkatannya, atau dari ashore",
-  "{box} stays on board and is {done!}: leave it, or take it off once and put it back once later":
+  "{box=} is left ashore and {done!}: drop the lift, or the entry in ashore": "{box} ditinggal di darat dan {done}: hapus angkatannya, atau dari ashore",
+  "{box=} stays on board and is {done!}: leave it, or take it off once and put it back once later":
     "{box} tetap di kapal dan {done}: biarkan, atau turunkan sekali dan muat kembali sekali kemudian",
-  "{box} is to be discharged, once, and is {done!}: correct its lifts": "{box} harus dibongkar sekali, padahal {done}: perbaiki angkatannya",
-  "{box} is to be loaded, once, and is {done!}: correct its lifts": "{box} harus dimuat sekali, padahal {done}: perbaiki angkatannya",
+  "{box=} is to be discharged, once, and is {done!}: correct its lifts": "{box} harus dibongkar sekali, padahal {done}: perbaiki angkatannya",
+  "{box=} is to be discharged and is to be loaded, once, and is {done!}: correct its lifts": "{box} harus dibongkar dan dimuat, masing-masing sekali, padahal {done}: perbaiki angkatannya",
+  "{box=} is to be loaded, once, and is {done!}: correct its lifts": "{box} harus dimuat sekali, padahal {done}: perbaiki angkatannya",
   "{what!} once": "{what} sekali",
   "{what!} twice": "{what} dua kali",
   "{what!} {n#} times": "{what} {n} kali",
-  "{what!} and {more!}": "{what} dan {more}",
+  "{what!} once and {more!}": "{what} sekali dan {more}",
+  "{what!} twice and {more!}": "{what} dua kali dan {more}",
+  "{what!} {n#} times and {more!}": "{what} {n} kali dan {more}",
   "discharged": "dibongkar",
   "loaded": "dimuat",
   "put on the quay": "diturunkan ke dermaga",
   "put back on board": "dimuat kembali",
-  "{box} is laden, has no verified gross mass (VGM) and is loaded: get its mass, or leave it ashore":
+  "{box=} is laden, has no verified gross mass (VGM) and is loaded: get its mass, or leave it ashore":
     "{box} isi, tanpa VGM, dan dimuat: minta VGM-nya, atau tinggal di darat",
-  "{box} is to be discharged and is on board: leave it out": "{box} harus dibongkar dan masih di kapal: keluarkan",
+  "{box=} is to be discharged and is on board: leave it out": "{box} harus dibongkar dan masih di kapal: keluarkan",
   "{boxes+} stays on board and has no slot: give it one": "{boxes} tetap di kapal dan tanpa slot: beri slot",
   "{boxes+} stay on board and have no slot: give it one": "{boxes} tetap di kapal dan tanpa slot: beri slot",
-  "{box} of {ship}: {why!}": "{box} {ship}: {why}",
+  "{box=} of {ship}: {why!}": "{box} {ship}: {why}",
   "the rule is broken {n} times more, by {boxes+}: correct the others first": "aturan ini dilanggar {n} kali lagi, oleh {boxes}: perbaiki yang lain dahulu",
   "the rule is broken once more, by {boxes+}: correct the others first": "aturan ini dilanggar sekali lagi, oleh {boxes}: perbaiki yang lain dahulu",
 
@@ -140,7 +147,7 @@ export const ID_STOWING = {
   "in slot {slot} {boxes+} stand: choose a free one": "slot {slot} sudah ditempati {boxes}: pilih yang kosong",
   "in slot {slot} nothing stands below it: fill from the bottom": "di slot {slot} tidak ada apa-apa di bawahnya: isi dari bawah",
   "in slot {slot} nothing stands below one half of it: fill from the bottom": "di slot {slot} tidak ada apa-apa di bawah separuhnya: isi dari bawah",
-  "it is 20 feet long and in slot {slot} it stands on {box}, which is longer: put it elsewhere":
+  "it is 20 feet long and in slot {slot} it stands on {box=}, which is longer: put it elsewhere":
     "panjangnya 20 kaki dan di slot {slot} berada di atas {box} yang lebih panjang: pindahkan",
   "in slot {slot}, {boxes+} stands on it: lift that off before": "di slot {slot}, {boxes} ada di atasnya: angkat dahulu",
   "in slot {slot}, {boxes+} stand on it: lift that off before": "di slot {slot}, {boxes} ada di atasnya: angkat dahulu",
@@ -152,15 +159,15 @@ export const ID_STOWING = {
   "the case gives it no slot on board": "kasus tidak memberinya slot di kapal",
   "it stands on board then, in slot {slot}": "saat itu ada di kapal, di slot {slot}",
   "it does not stand on the quay then: take it off board before": "saat itu tidak di dermaga: turunkan dahulu",
-  "{box} is a reefer that wants a plug and stands in slot {slot}, and {stack!} has no plugs: put it where a plug is":
+  "{box=} is a reefer that wants a plug and stands in slot {slot}, and {stack!} has no plugs: put it where a plug is":
     "{box} reefer yang butuh stopkontak dan ada di slot {slot}, padahal {stack} tanpa stopkontak: pindahkan ke yang ada stopkontaknya",
-  "{box} is a reefer that wants a plug and stands in slot {slot}, and {stack!} has plugs in tiers {tiers+}: put it where a plug is":
+  "{box=} is a reefer that wants a plug and stands in slot {slot}, and {stack!} has plugs in tiers {tiers+}: put it where a plug is":
     "{box} reefer yang butuh stopkontak dan ada di slot {slot}, padahal {stack} punya stopkontak di tier {tiers}: pindahkan ke sana",
-  "{box} is a reefer that wants a plug and stands in slot {slot}, and {stack!} has plugs in tiers {tiers+}, there in the fore half only: put it where a plug is":
+  "{box=} is a reefer that wants a plug and stands in slot {slot}, and {stack!} has plugs in tiers {tiers+}, there in the fore half only: put it where a plug is":
     "{box} reefer yang butuh stopkontak dan ada di slot {slot}, padahal {stack} punya stopkontak di tier {tiers}, di sana hanya di belahan depan: pindahkan",
   "row {row} of bay {bay} in the hold": "row {row} bay {bay} di palka",
   "row {row} of bay {bay} on deck": "row {row} bay {bay} di geladak",
-  "{box} is longer than 40 feet and stands in the hold, in slot {slot}: put it on deck":
+  "{box=} is longer than 40 feet and stands in the hold, in slot {slot}: put it on deck":
     "{box} lebih panjang dari 40 kaki dan ada di palka, di slot {slot}: pindahkan ke geladak",
   "{stack!}, where {boxes+} is put: {what!}": "{stack}, tempat {boxes}: {what}",
   "{stack!}, where {boxes+} are put: {what!}": "{stack}, tempat {boxes}: {what}",
@@ -170,23 +177,23 @@ export const ID_STOWING = {
   "its boxes are {m} m high together and {most} m is the most, put less there": "tinggi boksnya {m} m dan paling tinggi {most} m, kurangi",
   "above its {n} lashed tiers a half of it may have {most} kg and has {kg} kg, put lighter boxes there":
     "di atas {n} tier berlashing, separuhnya boleh {most} kg dan berisi {kg} kg, taruh boks lebih ringan",
-  "{box} (class {class}) in slot {slot} and {other} (class {second}) in slot {there} must stand {apart!}":
+  "{box=} (class {class}) in slot {slot} and {other=} (class {second}) in slot {there} must stand {apart!}":
     "{box} (kelas {class}) di slot {slot} dan {other} (kelas {second}) di slot {there} harus {apart}",
   "not on each other and not in adjoining stacks (separated from)": "tidak bertumpuk dan tidak di tumpukan bersebelahan (separated from)",
   "not in the same bay or the next one (separated by a complete hold)":
     "tidak di bay yang sama atau sebelahnya (separated by a complete hold)",
   "at least {m} m apart along the ship (separated lengthwise by a complete hold)":
     "berjarak paling sedikit {m} m sepanjang kapal (separated lengthwise by a complete hold)",
-  "{box} ({status*}) stands in slot {slot}, and the line {what!}: choose another slot":
+  "{box=} ({status*}) stands in slot {slot}, and the line {what!}: choose another slot":
     "{box} ({status}) ada di slot {slot}, padahal pelayaran {what}: pilih slot lain",
   "gave no instruction for that slot": "tidak memberi instruksi untuk slot itu",
   "wants a {length}-foot box there, in slot {slot}": "menginginkan boks {length} kaki di sana, di slot {slot}",
-  "wants {box} there": "menginginkan {box} di sana",
+  "wants {box=} there": "menginginkan {box} di sana",
   "wants a {kind} box for {port} of {least} to {most} kg there": "menginginkan boks {kind} untuk {port}, {least} sampai {most} kg, di sana",
   "wants a box for {port} of {least} to {most} kg there": "menginginkan boks untuk {port}, {least} sampai {most} kg, di sana",
-  "{box} in slot {slot} is out of gauge, and {boxes+} stands {where!} it: leave that room empty":
+  "{box=} in slot {slot} is out of gauge, and {boxes+} stands {where!} it: leave that room empty":
     "{box} di slot {slot} out of gauge, dan {boxes} ada {where}nya: kosongkan ruang itu",
-  "{box} in slot {slot} is out of gauge, and {boxes+} stand {where!} it: leave that room empty":
+  "{box=} in slot {slot} is out of gauge, and {boxes+} stand {where!} it: leave that room empty":
     "{box} di slot {slot} out of gauge, dan {boxes} ada {where}nya: kosongkan ruang itu",
   "above": "di atas",
   "beside": "di samping",
@@ -235,17 +242,17 @@ export const ID_STOWING = {
     "displasemen {ship} saat berangkat {t} t, sedangkan ship_buoyancy profil {profile} tidak menyebut gaya apungnya: tambahkan baris, atau muat berbeda",
 
   // Head truck dan lapangan.
-  "{box} is left ashore and retrieved at {at}: leave it": "{box} ditinggal di darat tetapi diambil pada {at}: biarkan",
-  "{box} is loaded at {at} and never retrieved from {place}: plan the move": "{box} dimuat pada {at} tetapi tidak pernah diambil dari {place}: rencanakan",
-  "{box} is retrieved {n} times: drop all but one": "{box} diambil {n} kali: sisakan satu",
-  "{box} is loaded at {at}, and it is retrieved until {until} and on its way for {s} s then: retrieve it earlier, or load it later":
+  "{box=} is left ashore and retrieved at {at}: leave it": "{box} ditinggal di darat tetapi diambil pada {at}: biarkan",
+  "{box=} is loaded at {at} and never retrieved from {place}: plan the move": "{box} dimuat pada {at} tetapi tidak pernah diambil dari {place}: rencanakan",
+  "{box=} is retrieved {n} times: drop all but one": "{box} diambil {n} kali: sisakan satu",
+  "{box=} is loaded at {at}, and it is retrieved until {until} and on its way for {s} s then: retrieve it earlier, or load it later":
     "{box} dimuat pada {at}, padahal diambil sampai {until} lalu berjalan {s} detik: ambil lebih awal, atau muat lebih lambat",
-  "{box} is retrieved and is no box to load: drop the move": "{box} diambil padahal bukan boks muat: hapus gerakannya",
-  "{box} is discharged at {at} and never stacked: plan the move": "{box} dibongkar pada {at} tetapi tidak pernah ditumpuk: rencanakan",
-  "{box} is stacked {n} times: drop all but one": "{box} ditumpuk {n} kali: sisakan satu",
-  "{box} is stacked at {at}, and it is lifted off until {until} and on its way for {s} s then: stack it later":
+  "{box=} is retrieved and is no box to load: drop the move": "{box} diambil padahal bukan boks muat: hapus gerakannya",
+  "{box=} is discharged at {at} and never stacked: plan the move": "{box} dibongkar pada {at} tetapi tidak pernah ditumpuk: rencanakan",
+  "{box=} is stacked {n} times: drop all but one": "{box} ditumpuk {n} kali: sisakan satu",
+  "{box=} is stacked at {at}, and it is lifted off until {until} and on its way for {s} s then: stack it later":
     "{box} ditumpuk pada {at}, padahal dibongkar sampai {until} lalu berjalan {s} detik: tumpuk lebih lambat",
-  "{box} is stacked and is no box to discharge: drop the move": "{box} ditumpuk padahal bukan boks bongkar: hapus gerakannya",
+  "{box=} is stacked and is no box to discharge: drop the move": "{box} ditumpuk padahal bukan boks bongkar: hapus gerakannya",
   "the plan counts on {n} tractors and the terminal has {owned}: lower it": "rencana memakai {n} head truck, padahal terminal punya {owned}: kurangi",
   "{n} tractors are under way at {at}, with {boxes+}, and the plan counts on {counted}: retrieve some boxes later, or count on more":
     "{n} head truck berjalan pada {at}, dengan {boxes}, padahal rencana memakai {counted}: ambil sebagian boks lebih lambat, atau tambah",
@@ -255,7 +262,7 @@ export const ID_STOWING = {
   "it stands at {place} already: drop the move": "sudah ada di {place}: hapus gerakannya",
   "at {place}, {boxes+} stands on it: move that before": "di {place}, {boxes} ada di atasnya: pindahkan dahulu",
   "at {place}, {boxes+} stand on it: move that before": "di {place}, {boxes} ada di atasnya: pindahkan dahulu",
-  "{place*} is no place of the yard: give block, bay, row and tier": "{place} bukan tempat di lapangan: sebut blok, bay, row dan tier",
+  "'{place*}' is no place of the yard: give block, bay, row and tier": "'{place}' bukan tempat di lapangan: sebut blok, bay, row dan tier",
   "it is put at {place} and is 20 feet long and needs an odd bay": "ditaruh di {place}, panjangnya 20 kaki dan butuh bay ganjil",
   "it is put at {place} and is longer than 20 feet and needs an even bay": "ditaruh di {place}, lebih panjang dari 20 kaki dan butuh bay genap",
   "the case has no yard block {block}": "kasus tidak punya blok {block}",
@@ -265,12 +272,12 @@ export const ID_STOWING = {
   "at {place} {boxes+} stand: choose a free place": "{place} sudah ditempati {boxes}: pilih tempat kosong",
   "at {place} nothing stands below it: fill from the ground": "di {place} tidak ada apa-apa di bawahnya: isi dari tanah",
   "at {place} nothing stands below one half of it: fill from the ground": "di {place} tidak ada apa-apa di bawah separuhnya: isi dari tanah",
-  "it is 20 feet long and at {place} it stands on {box}, which is longer": "panjangnya 20 kaki dan di {place} berada di atas {box} yang lebih panjang",
+  "it is 20 feet long and at {place} it stands on {box=}, which is longer": "panjangnya 20 kaki dan di {place} berada di atas {box} yang lebih panjang",
   "the case has no yard crane {crane}: correct the name": "kasus tidak punya RTG {crane}: perbaiki namanya",
   "{place} is not in block {block}, where it works: give it to another": "{place} tidak di blok {block} tempat RTG itu bekerja: berikan ke RTG lain",
   "{move!} takes {s} s, and a yard move takes {needed} s: give it that": "{move} {s} detik, padahal gerakan di lapangan perlu {needed} detik: beri waktu itu",
-  "{move!} begins before that of {box} ends at {at}: start it later": "{move} mulai sebelum gerakan {box} berakhir pada {at}: mulai lebih lambat",
-  "{move!} begins {s} s after that of {box}, and the crane needs {needed} s for {n} bays: start it later":
+  "{move!} begins before that of {box=} ends at {at}: start it later": "{move} mulai sebelum gerakan {box} berakhir pada {at}: mulai lebih lambat",
+  "{move!} begins {s} s after that of {box=}, and the crane needs {needed} s for {n} bays: start it later":
     "{move} mulai {s} detik setelah gerakan {box}, padahal RTG perlu {needed} detik untuk {n} bay: mulai lebih lambat",
   "there is no plug at {place}, and the stack at {better}, which has one, stands empty: put it there":
     "tidak ada stopkontak di {place}, padahal tumpukan di {better} punya dan kosong: taruh di sana",
