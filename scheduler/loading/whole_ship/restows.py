@@ -442,8 +442,9 @@ class RestowModel:
         # Once it is known which hatches are opened, most of what is left is whole by itself.
         parted = [*self.open.values(), *self.earlier.values()]
         found = self.programme.solve(_HATCHES * seconds, gap=max(gap, _NEAR), only=parted)
-        if found.values is not None:
-            self.programme.fix(parted, found.values)
+        if found.values is None:
+            return None
+        self.programme.fix(parted, found.values)
         found = self.programme.solve(seconds - (monotonic() - began), gap=gap)
         if found.values is None:
             return None
