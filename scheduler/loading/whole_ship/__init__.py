@@ -31,9 +31,9 @@ _MASSES_KG = (10_000, 20_000)
 _USUAL_BALLAST = 0.1
 # The share of a stowage's time in which it is found what is taken off; where a ship is full by height, and then for the
 # restows alone.
-_RELIEF, _FULL_RELIEF, _FULL_RESTOWS = 0.4, 0.7, 0.65
+_RELIEF, _FULL_RELIEF, _FULL_RESTOWS = 0.5, 0.7, 0.65
 # Shares of the seconds that are left of it: for the restows, for them with masses, and for the shares.
-_RESTOWS, _WITH_MASSES, _SHARES = 0.4, 0.6, 0.6
+_RESTOWS, _WITH_MASSES, _SHARES = 0.5, 0.6, 0.6
 _WITHOUT_CLOCK_S = 120.0
 # Where shares find a place for all boxes with so few more overstows than without masses, masses change no restow.
 _AS_GOOD = 0.5
@@ -70,8 +70,8 @@ def least_moves(ship: Aboard, loads: Iterable[Container], seconds: float, cancel
     light = lightest_kg((*going, *ship.boxes.remain, *ship.restows))
     model = RestowModel(ship, counts, lambda box: coarse(box, ship), lightest_kg=light, back=True, cancel=cancel)
     found = model.programme.solve(seconds)
-    # Below zero, and where boxes stay ashore, nothing is proven.
-    return len(ship.restows) + max(0, ceil(found.bound - 1e-4)) if found.bound < 1e9 else 0
+    # Where nothing is found in time, or by cancelling, nothing is proven.
+    return len(ship.restows) + max(0, ceil(found.bound - 1e-4)) if abs(found.bound) < 1e9 else 0
 
 
 def relief_of(ship: Aboard, loads: Iterable[Container], quay: Quay, stop: Stop) -> Relief:

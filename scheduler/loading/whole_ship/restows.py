@@ -30,8 +30,8 @@ from scheduler.loading.whole_ship.programme import Programme, Solved
 _ASHORE = 1_000.0
 # The share of the room in stacks that is planned with where heights count.
 _FULL = 0.98
-# Where hatches are chosen first: the share of the seconds for that, and how near to the best it need be.
-_HATCHES, _NEAR = 0.8, 0.01
+# The share of the seconds in which hatches are chosen, and how near to the best that need be.
+_HATCHES, _NEAR = 0.8, 0.02
 
 
 @dataclass(frozen=True)
@@ -439,12 +439,12 @@ class RestowModel:
     def solve(self, seconds: float, gap: float = 0.0) -> Taken | None:
         """The least overstows and restows found within so many seconds."""
         began = monotonic()
-        if self.heights is not None:
-            # Of many cuts in a stack, most parts of one are whole as soon as it is known which hatches are opened.
-            parted = [*self.open.values(), *self.earlier.values()]
-            found = self.programme.solve(_HATCHES * seconds, gap=_NEAR, only=parted)
-            if found.values is not None:
-                self.programme.fix(parted, found.values)
+        # Once it is known which hatches are opened, most of what is left is whole by itself.
+        parted = [*self.open.values(), *self.earlier.values()]
+        found = self.programme.solve(_HATCHES * seconds, gap=max(gap, _NEAR), only=parted)
+        if found.values is None:
+            return None
+        self.programme.fix(parted, found.values)
         found = self.programme.solve(seconds - (monotonic() - began), gap=gap)
         if found.values is None:
             return None

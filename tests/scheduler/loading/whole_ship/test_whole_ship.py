@@ -2,7 +2,8 @@
 
 from collections import Counter
 from dataclasses import replace
-from threading import Event
+from threading import Event, Timer
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -20,7 +21,8 @@ from scheduler.loading.whole_ship.alone import quay_for, stow_alone
 from scheduler.loading.whole_ship.ballast import ballast_of
 from scheduler.loading.whole_ship.hull import Hull
 from scheduler.loading.whole_ship.packing import _boxes, pack
-from scheduler.loading.whole_ship.restows import RestowModel, coarse
+from scheduler.loading.whole_ship.programme import Programme
+from scheduler.loading.whole_ship.restows import RestowModel, _low_beside_high, _slopes, coarse
 from scheduler.loading.whole_ship.shares import evenly
 from scheduler.stopping import Stop
 from tests.scheduler.loading.conftest import box, call_of, ship_of, ship_stack, tiny
@@ -221,3 +223,59 @@ def test_a_small_ship_with_tanks_is_not_stowed_at_once_besides(case: Case) -> No
     loads = [each for each in made.containers if each.direction == "load"]
     found = stow(made, call_of(made), quay_of, stop=Stop(seconds=1), seed=1, workers=1)
     assert {each.id for each in loads} <= {each.id for each in found.slots.values()}
+
+
+def _full_by_height(case: Case) -> tuple[Aboard, list[Container], Container]:
+    """Two stacks of three tiers, each too low for a high box in all of them; the ship, what is to load, and the high
+    box in the way: her stacks take all only with that on the other high one."""
+    in_the_way = box(2, slot="0020104", long=True, high=True)
+    on_board = [box(2, slot="0020102", long=True), in_the_way, box(2, slot="0020202", long=True, high=True)]
+    loads = [box(2, long=True) for _ in range(2)]
+    stacks = [ship_stack(row=row, tiers=3, height_m=7.78) for row in (1, 2)]
+    return afloat_with(case, stacks, [*on_board, *loads]), loads, in_the_way
+
+
+def test_a_high_box_is_taken_off_a_low_one_where_only_low_boxes_use_all_tiers(case: Case) -> None:
+    ship, loads, in_the_way = _full_by_height(case)
+    counts = Counter(coarse(each, ship) for each in loads)
+    found = RestowModel(ship, counts, lambda each: coarse(each, ship), back=True).solve(5)
+    assert found is not None
+    assert found.boxes == {in_the_way.id}
+    assert least_moves(ship, loads, 5) == 1
+
+
+def test_a_ship_full_by_height_is_packed_with_low_boxes_together(case: Case) -> None:
+    ship, loads, in_the_way = _full_by_height(case)
+    boxes = [*loads, in_the_way]
+    lighter = without(ship, {in_the_way.id})
+    placed = pack(lighter, [], kinds(boxes, ship.order), stop=Stop(effort=1), seed=1, workers=1)
+    assert {slot: each.height_m > 2.6 for slot, each in placed.items()} == {
+        "0020104": False,
+        "0020106": False,
+        "0020204": True,
+    }
+
+
+def test_edges_go_around_what_a_half_takes() -> None:
+    # Of nine tiers with room for two high boxes: seven low and two high ones, or eight high ones.
+    lows = _low_beside_high(9, 23_929, 2_591, 2_896)
+    assert lows == [9, 8, 7, 5, 4, 3, 2, 1, 0]
+    assert sorted(_slopes(lows)) == pytest.approx([1.0, 7 / 6])
+
+
+def test_a_cancelled_programme_ends_at_once() -> None:
+    """A market split, which takes far longer than it is given."""
+    cancel = Event()
+    programme = Programme(cancel)
+    picked = [programme.variable(1, whole=True) for _ in range(40)]
+    numbers = np.random.default_rng(1).integers(0, 100, (5, 40))
+    for row in numbers:
+        off = [programme.variable(cost=1.0) for _ in range(2)]
+        half = int(row.sum()) // 2
+        terms = [*((one, float(factor)) for one, factor in zip(picked, row, strict=True)), (off[0], 1.0)]
+        programme.row([*terms, (off[1], -1.0)], half, least=half)
+    timer = Timer(0.2, cancel.set)
+    timer.start()
+    began = monotonic()
+    assert programme.solve(6).values is None
+    assert monotonic() - began < 3
