@@ -12,7 +12,7 @@ from api.resources.plan_moves import CallMove, MoveAnswer, MoveRequest, PlanView
 from api.routes.dependencies import Jobs, Plans
 from api.routes.planned import OfVersion, planned
 from api.security.access import needs
-from api.security.limits import refuse_far_moves, refuse_outsized
+from api.security.limits import refuse_far_moments, refuse_outsized
 from api.security.roles import Role
 from api.store.plans import PlanStore
 from api.web.answers import problems
@@ -61,7 +61,8 @@ def try_move(plan_id: str, request: MoveRequest, jobs: Jobs, plans: Plans) -> di
     refuse_outsized(case, plan)
     entry = None
     if request.change is not None:
-        refuse_far_moves(case, plan, {"start": request.change.start, "until": request.change.until})
+        wanted = {"change.start": request.change.start, "change.until": request.change.until}
+        refuse_far_moments(case, plan, wanted)
         plan = changed(case, plan, _wanted(case, plan, request.change))
         entry = next(each for each in plan.calls if each.call == request.change.call)
     verdict = check(case, plan)

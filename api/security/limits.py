@@ -60,36 +60,27 @@ def refuse_outsized(case: Case, plan: AnyPlan) -> None:
     if not plan.start < plan.end <= plan.start + _LONGEST:
         problem = f"a plan lasts at most {_LONGEST.days} days, and this one begins at {case.terminal.clock(plan.start)}"
         raise BadInput([Fault("body", problem, "correct its days", column="end", value=case.terminal.clock(plan.end))])
-    faults: list[Fault] = []
+    moments: dict[str, datetime | None] = {"now": plan.now}
     for number, entry in enumerate(plan.calls):
-        faults += _far(case, plan, {"start": entry.start, "end": entry.end}, f"calls.{number}")
+        moments |= {f"calls.{number}.start": entry.start, f"calls.{number}.end": entry.end}
         for place, use in enumerate(entry.cranes):
-            faults += _far(case, plan, {"from": use.start, "to": use.end}, f"calls.{number}.cranes.{place}")
-    if faults:
-        raise BadInput(faults)
+            its = f"calls.{number}.cranes.{place}"
+            moments |= {f"{its}.from": use.start, f"{its}.to": use.end}
+    refuse_far_moments(case, plan, moments)
 
 
-def refuse_far_moves(case: Case, plan: BerthPlan, change: Mapping[str, datetime | None]) -> None:
-    """Raise BadInput where a call shall lie far from the days of its plan. `change` are moments by their fields."""
-    if faults := _far(case, plan, change, "change"):
-        raise BadInput(faults)
-
-
-def _far(case: Case, plan: BerthPlan, moments: Mapping[str, datetime | None], place: str) -> list[Fault]:
-    """Faults of moments that are far from the days of a plan."""
+def refuse_far_moments(case: Case, plan: BerthPlan, moments: Mapping[str, datetime | None]) -> None:
+    """Raise BadInput for moments, by the fields that have them, that are far from the days of a plan."""
     found: list[Fault] = []
     clock = case.terminal.clock
-    for name, moment in moments.items():
+    for field, moment in moments.items():
         there = None if moment is None else case.terminal.local(moment)
         if there is not None and not plan.start - _FAR <= there <= plan.end + _FAR:
-            problem = (
-                f"it is more than {_FAR.days} days from the plan, which is from {clock(plan.start)} to "
-                f"{clock(plan.end)}"
-            )
-            found.append(
-                Fault("body", problem, "look for a typing error", column=f"{place}.{name}", value=clock(there))
-            )
-    return found
+            days = f"from {clock(plan.start)} to {clock(plan.end)}"
+            problem = f"it is more than {_FAR.days} days from the plan, which is {days}"
+            found.append(Fault("body", problem, "look for a typing error", column=field, value=clock(there)))
+    if found:
+        raise BadInput(found)
 
 
 def _too_much(field: str, value: float, problem: str, lower: str) -> BadInput:

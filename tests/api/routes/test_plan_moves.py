@@ -120,6 +120,17 @@ def test_a_move_to_another_year_is_a_typing_error(client: httpx.Client, field: s
     assert "the plan, which is from 2026-01-05" in fault["problem"]
 
 
+def test_a_draft_of_another_age_is_a_typing_error(client: httpx.Client) -> None:
+    asked = {
+        "now": "2199-12-31T23:00:00Z",
+        "unserved": [{"call": "BURU-1", "reason": "x"}],
+        "change": {"call": "BURU-1"},
+    }
+    answer = client.post("/moves", json=asked)
+    assert answer.status_code == 422, answer.text
+    assert [fault["column"] for fault in answer.json()["faults"]] == ["now"]
+
+
 def test_drafts_are_no_larger_than_a_checker_can_bear(client: httpx.Client, plan: BerthPlan) -> None:
     calls = plan.model_dump(mode="json", by_alias=True)["calls"]
     ages = {"crane": "QC1", "from": "1990-01-01T00:00:00Z", "to": "2199-12-31T00:00:00Z"}
