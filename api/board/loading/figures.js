@@ -42,13 +42,18 @@ export function loadingFigures(summary, currency, clock) {
       rows,
     ),
     pairs(facts),
-    ...(summary.stages.length ? [stageTable(summary.stages, currency)] : []),
+    ...(summary.stages.length ? [stageTable(summary.stages, currency, unit)] : []),
   ];
 }
 
-function stageTable(stages, currency) {
-  const name = ({ stage, unit }) => (unit === currency ? `${named("stage", stage)}, ${currency}` : named("stage", stage));
-  const value = (amount, { unit }) => (unit === "s" ? fixed(amount / 3600, 2) : figure(amount, 0));
+/** The stages of a solve: those that count money as the costs are written, `amounts`. */
+function stageTable(stages, currency, amounts) {
+  const isMoney = ({ unit }) => unit === currency;
+  const name = (row) => named("stage", row.stage) + (isMoney(row) ? `, ${amounts.unit}` : "");
+  const value = (amount, row) => {
+    if (isMoney(row)) return amounts.write(amount);
+    return row.unit === "s" ? fixed(amount / 3600, 2) : figure(amount, 0);
+  };
   return table(
     t("loading.stages"),
     [
