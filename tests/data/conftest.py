@@ -12,7 +12,9 @@ from data.bookings import Empties
 from data.calendars import Calendar, Holiday
 from data.cargo import Instruction
 from data.case import Case
+from data.checker import Broken
 from data.closures import Closure
+from data.errors import Fault
 from data.export_chain import Chain, ChainStep, StepState
 from data.handling import Handling
 from data.profiles import Hydrostatics, ShipBay, ShipProfile, ShipStack
@@ -32,7 +34,7 @@ _NOT_ON_THE_BOARD = ("formats/benchmarks", "formats/edifact", "formats/schedules
 @pytest.fixture(autouse=True)
 def in_both_languages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every rule that a test breaks, and every fault that it makes, has its words in Indonesian on the board."""
-    with provoked(monkeypatch) as sentences:
+    with provoked(monkeypatch, {Broken: ("text",), Fault: ("problem", "remedy")}) as sentences:
         yield
     here = request.path.relative_to(Path(__file__).parent).as_posix()
     # A search for examples makes names that nobody has.

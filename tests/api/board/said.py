@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from data.checker import Broken
-from data.errors import Fault
 from tests.api.board.texts import BOARD
 
 PLACE = re.compile(r"\{(\w+)([#=+*!]?)\}")
@@ -88,11 +86,11 @@ def _written(value: str, kind: str) -> str | None:
 
 
 @contextmanager
-def provoked(monkeypatch: pytest.MonkeyPatch, *, faults: bool = True) -> Iterator[set[str]]:
-    """The sentences of the broken rules, and of the faults with their remedies, that are made within."""
+def provoked(monkeypatch: pytest.MonkeyPatch, sentences_of: dict[type, tuple[str, ...]]) -> Iterator[set[str]]:
+    """The sentences of what is made within, as of broken rules, by the types and their fields that hold them."""
     sentences: set[str] = set()
 
-    def listen(to: type, *names: str) -> None:
+    def listen(to: type, names: tuple[str, ...]) -> None:
         make = to.__init__  # type: ignore[misc]
 
         def heard(self: Any, *given: Any, **named: Any) -> None:
@@ -101,9 +99,8 @@ def provoked(monkeypatch: pytest.MonkeyPatch, *, faults: bool = True) -> Iterato
 
         monkeypatch.setattr(to, "__init__", heard)
 
-    listen(Broken, "text")
-    if faults:
-        listen(Fault, "problem", "remedy")
+    for to, names in sentences_of.items():
+        listen(to, names)
     yield sentences
 
 
