@@ -147,7 +147,7 @@ def test_words_are_read_on_boxes_of_every_weight(page: Page, view: dict[str, Any
             box["weight"] = place % len(told["weights_t"])
         route.fulfill(json=told)
 
-    page.route("**/stowage*", of_all_weights)
+    page.route("**/plans/*/stowage*", of_all_weights)
     page.reload()
     expect(page.locator("svg.bay")).to_be_visible()
     page.locator("#loading-colour").select_option("weight")
