@@ -45,8 +45,11 @@ def cleared(piles: Piles, box: str, planned: Relocations) -> Iterator[BoxMove]:
                 yield other, here, target
             else:
                 piles.put(other, here)
-    blocked = frozenset(grounds(piles.place_of[box]))
-    for other in piles.above(box):
+    in_the_way = piles.above(box)
+    for n, other in enumerate(in_the_way):
+        # A long box that goes next has an end on another pile: nothing is put there before it is gone.
+        kept_free = (box, *in_the_way[n + 1 :])
+        blocked = frozenset(ground for each in kept_free for ground in grounds(piles.place_of[each]))
         here = piles.place_of[other]
         place = piles.best_place(other, blocked)
         if place is None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.slots import Place
@@ -174,26 +173,3 @@ def sound(yard: Piles, block: YardBlock) -> bool:
         if len(spot.twenties) == 1 and any(len(yard.place_of[under].twenties) == 2 for under in below if under):
             return False
     return True
-
-
-@settings(max_examples=60, deadline=None)
-@given(yards())
-def test_any_box_can_be_dug_out_and_the_yard_stays_sound(
-    made: tuple[YardBlock, dict[str, str], dict[str, float]],
-) -> None:
-    block, places, leaves = made
-    for wanted in places:
-        yard = piles(places, leaves, block)
-        blocked = frozenset(grounds(yard.place_of[wanted]))
-        for other in yard.above(wanted):
-            assert not yard.above(other)
-            spot = yard.best_place(other, blocked)
-            if spot is None:
-                break
-            assert len(spot.twenties) == len(yard.place_of[other].twenties)
-            assert not set(grounds(spot)) & blocked
-            yard.take(other)
-            yard.put(other, spot)
-            assert sound(yard, block)
-        else:
-            assert not yard.above(wanted)

@@ -3,14 +3,15 @@
 from random import Random
 
 import pytest
+from hypothesis import given, settings
 
 from data.slots import Place
 from data.terminal import YardBlock
 from scheduler.stopping import Stop
 from scheduler.yard import relocating
-from scheduler.yard.piles import Piles
+from scheduler.yard.piles import Piles, grounds
 from scheduler.yard.relocating import NoRoom, Relocations, cleared, relocations
-from tests.scheduler.yard.test_piles import piles, sound
+from tests.scheduler.yard.test_piles import piles, sound, yards
 
 STOP = Stop(effort=1.0)
 BAY = YardBlock(id="A", bays=1, rows=3, tiers=3)
@@ -41,6 +42,41 @@ def test_what_stands_on_a_box_goes_by_the_rule() -> None:
     yard = yard_of({"low": "A-01-1-1", "high": "A-01-1-2", "last": "A-01-2-1"}, ["low", "high", "last"])
     assert list(cleared(yard, "low", {})) == [("high", Place.of("A-01-1-2"), Place.of("A-01-2-2"))]
     assert yard.place_of["high"] == Place.of("A-01-2-2")
+
+
+def test_nothing_is_put_on_the_far_end_of_a_long_box_that_goes_next() -> None:
+    """The far end, in bay 05, is what the rule alone would choose: nothing there leaves before `top`."""
+    block = YardBlock(id="A", bays=4, rows=2, tiers=3)
+    spots = {
+        "wanted": "A-03-1-1", "five": "A-05-1-1", "long": "A-04-1-2", "one": "A-01-1-1", "two": "A-01-1-2",
+        "top": "A-02-1-3", "seven": "A-07-1-1", "eight": "A-07-1-2",
+        "soon": "A-01-2-1", "sooner": "A-03-2-1", "soonest": "A-05-2-1",
+    }  # fmt: skip
+    yard = piles(spots, {"top": 5.0, "soon": 3.0, "sooner": 2.0, "soonest": 1.0}, block)
+    assert yard.best_place("top", frozenset(grounds(yard.place_of["wanted"]))) == Place.of("A-06-1-3")
+    moves = [(box, str(to)) for box, _, to in cleared(yard, "wanted", {})]
+    assert [box for box, _ in moves] == ["top", "long"]
+    assert moves[0][1] == "A-02-2-2"
+    assert sound(yard, block)
+
+
+@settings(max_examples=60, deadline=None)
+@given(yards())
+def test_any_box_can_be_dug_out_and_the_yard_stays_sound(
+    made: tuple[YardBlock, dict[str, str], dict[str, float]],
+) -> None:
+    block, places, leaves = made
+    for wanted in places:
+        yard = piles(places, leaves, block)
+        wanted_on = set(grounds(yard.place_of[wanted]))
+        try:
+            for _, here, spot in cleared(yard, wanted, {}):
+                assert len(spot.twenties) == len(here.twenties)
+                assert not set(grounds(spot)) & wanted_on
+                assert sound(yard, block)
+        except NoRoom:
+            continue
+        assert not yard.above(wanted)
 
 
 def test_planned_moves_come_first_and_the_rule_does_the_rest() -> None:
