@@ -181,6 +181,8 @@ export const ID_FAULTS = {
   "add it: {tables+} must be there": "tambahkan: {tables} harus ada",
   "the table has no rows": "tabelnya tanpa baris",
   "give it at least one row": "isi paling sedikit satu baris",
+  "it has no profile": "isinya tanpa profil",
+  "give it one row": "isi satu baris",
   "it has no line of column names": "tidak ada baris nama kolom",
   "even an empty table needs its line of column names: {columns*}": "tabel kosong pun butuh baris nama kolom: {columns}",
   "it has more than {n} columns": "kolomnya lebih dari {n}",
