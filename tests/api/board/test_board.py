@@ -309,7 +309,7 @@ def test_plan_and_baseline_are_simulated_side_by_side(page: Page, server: str, s
     page.get_by_role("button", name="Plan against first come, first served").click()
     table = page.locator("#kpis table")
     expect(table).to_be_visible()
-    expect(table.locator("thead th").nth(3)).to_have_text("fcfs")
+    expect(table.locator("thead th").nth(3)).to_have_text("First come, first served")
     waiting = table.locator("tbody tr", has=page.get_by_text("waiting", exact=True)).first
     assert re.fullmatch(r"[\d.,]+ ± [\d.,]+", waiting.locator("td.numeric").first.inner_text())
     assert waiting.locator("th span").get_attribute("title")

@@ -363,7 +363,9 @@ def test_a_browser_that_may_keep_nothing_shows_the_board(page: Page, planned: An
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
     )
-    open_plan(page, planned[0])
+    page.goto(planned[0])
+    page.locator("#case").select_option("small")
+    expect(page.locator("rect.ship[data-call]")).to_have_count(4)
 
 
 def test_a_server_that_dies_while_a_ship_is_dragged_takes_nothing_with_it(
