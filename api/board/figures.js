@@ -17,6 +17,9 @@ export function fixed(value, digits) {
 /** A share of 1 in per cent. */
 export const percent = (share) => `${fixed(share * 100, 1)} %`;
 
+/** What share of a cost is above its bound. */
+export const gapOf = (cost, bound) => (cost > 0 ? Math.max(0, (cost - bound) / cost) : 0);
+
 /** How amounts of one table are written: in the currency's own unit, or in millions where they are large. */
 export function money(amounts, currency) {
   const largest = Math.max(0, ...amounts.map((amount) => Math.abs(amount ?? 0)));

@@ -46,14 +46,9 @@ OutFolder = Annotated[
 OptionalOutFolder = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", parser=given_path, help="Folder that the files are written to")
 ]
-NewCase = Annotated[
-    Path,
-    typer.Option("--out", metavar="NEWCASE", parser=given_path, help="New or empty folder, or a new .xlsx file"),
-]
-OptionalNewCase = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="NEWCASE", parser=given_path, help="New or empty folder, or a new .xlsx file"),
-]
+_NEW_CASE = typer.Option("--out", metavar="NEWCASE", parser=given_path, help="New or empty folder, or a new .xlsx file")
+NewCase = Annotated[Path, _NEW_CASE]
+OptionalNewCase = Annotated[Path | None, _NEW_CASE]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Cores to work on")]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of everything random")]
 

@@ -6,6 +6,7 @@ import { rememberedPlan, rememberPlan } from "./drafts.js";
 import { berthEditor } from "./editor.js";
 import { callTable, costTable, shipDetails, unservedList } from "./tables.js";
 import { terminalClock } from "../clock.js";
+import { gapOf } from "../figures.js";
 import { get, isFinal, newestPlan, post } from "../http.js";
 import { conclude, concludePlan, watchPlan } from "../jobs.js";
 import { asBefore, fill, onLanguage, t } from "../language.js";
@@ -30,7 +31,7 @@ async function lastAccepted(name) {
 /** What is said of the cost of a version: the bound of the plan that was found holds for each. */
 function summaryOf({ summary }, version, { cost, terms }) {
   if (version === 1) return summary;
-  return { ...summary, cost, terms, gap: cost > 0 ? Math.max(0, (cost - summary.bound) / cost) : 0, status: "feasible" };
+  return { ...summary, cost, terms, gap: gapOf(cost, summary.bound), status: "feasible" };
 }
 
 /** How many hours of a drawing are out of sight to the left. */

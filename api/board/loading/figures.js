@@ -1,14 +1,14 @@
 // What a loading plan costs and how good it is proved to be, how long it takes, and what its cranes do with their time.
 
 import { pairs } from "./boxes.js";
-import { figure, fixed, money, percent } from "../figures.js";
+import { figure, fixed, gapOf, money, percent } from "../figures.js";
 import { named, t, translated } from "../language.js";
 import { make, table } from "../markup.js";
 
 /** What is told of the version of a view: the bound of the job holds for each, its stages are of what it found. */
 export function summaryOf(summary, { version, figures, broken }) {
   if (version === 1) return summary;
-  const gap = figures.cost > 0 ? Math.max(0, (figures.cost - summary.bound) / figures.cost) : 0;
+  const gap = gapOf(figures.cost, summary.bound);
   const status = broken.length ? null : "feasible";
   return { ...summary, ...figures, gap, status, stages: [], after_berth_plan_h: null };
 }
