@@ -26,7 +26,7 @@ from data.sailings import Cutoff, CutoffCode, Sailing, cutoffs_of
 from data.shifts import Shift
 from data.ship_layouts import Layout, layouts
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
-from data.terminal import BerthSection, Port, QuayCrane, Terminal, YardBlock, YardCrane
+from data.terminal import BerthSection, Bollard, Port, QuayCrane, Terminal, YardBlock, YardCrane
 from data.vessels import Service, Vessel, VesselCall
 
 
@@ -37,6 +37,7 @@ class Case(Record):
     terminal: Terminal = Field(description="The terminal itself")
     berths: tuple[BerthSection, ...] = Field(min_length=1, description="Sections of the quay with their depth")
     quay_cranes: tuple[QuayCrane, ...] = Field(min_length=1, description="Ship-to-shore cranes in rail order")
+    bollards: tuple[Bollard, ...] = Field((), description="Bollards, by which places at the quay are told")
     closures: tuple[Closure, ...] = Field((), description="Times in which quay, channel or cranes are out of service")
     shifts: tuple[Shift, ...] = Field((), description="Shifts with their gangs; without any, all cranes always work")
     yard_blocks: tuple[YardBlock, ...] = Field((), description="Blocks of the yard")

@@ -27,7 +27,7 @@ from data.recurring import models_of_bookings
 from data.sailings import Sailing
 from data.shifts import Shift
 from data.strength_consistency import drafts_rise, hulls_lifted, hulls_whole, hydrostatics_alike, tanks_in_sections
-from data.terminal import BerthSection, QuayCrane, Terminal
+from data.terminal import BerthSection, Bollard, QuayCrane, Terminal
 from data.vessels import Vessel, VesselCall
 
 Tables = Mapping[str, Sequence[Record]]
@@ -35,6 +35,8 @@ Rule = Callable[[Terminal, Tables], Iterator[Fault]]
 
 # Legs of a voyage: a plan looks at the ways from each of its ports to each of its later ones.
 _MOST_LEGS = 200
+# Two bollards nearer to each other than this are one.
+_BOLLARDS_APART_M = 1
 
 
 def _quay_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
@@ -145,6 +147,22 @@ def _sailing_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
             )
 
 
+def _bollard_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
+    length = terminal.quay.length_m
+    before: Bollard | None = None
+    bollards = [(place, row) for place, row in enumerate(tables.get("bollards", ()), 1)]
+    for place, bollard in sorted(bollards, key=lambda item: item[1].position_m):  # type: ignore[attr-defined]
+        assert isinstance(bollard, Bollard)
+        at_m = bollard.position_m
+        if at_m > length:
+            told = f"the quay ends at {length:g} m", f"position_m must be at most {length:g}"
+            yield Fault("bollards", *told, place, "position_m", f"{at_m:g}")
+        elif before is not None and at_m - before.position_m < _BOLLARDS_APART_M:
+            told = f"the bollard {before.id} stands less than a metre away", "correct one of the two, or drop one row"
+            yield Fault("bollards", *told, place, "position_m", f"{at_m:g}")
+        before = bollard
+
+
 def _closure_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
     length = terminal.quay.length_m
     for place, closure in enumerate(tables.get("closures", ()), start=1):
@@ -228,6 +246,7 @@ def _actual_faults(terminal: Terminal, tables: Tables) -> Iterator[Fault]:
 # of them is not whole.
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (_quay_faults, frozenset({"terminal", "berths", "quay_cranes"})),
+    (_bollard_faults, frozenset({"terminal", "bollards"})),
     (_closure_faults, frozenset({"terminal", "closures"})),
     (_shift_faults, frozenset({"shifts"})),
     (_call_faults, frozenset({"calls", "vessels"})),

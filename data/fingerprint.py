@@ -7,6 +7,7 @@ from data.record import Record
 # Parts of a case that came later than plans which are kept somewhere: tables, and columns of tables. Where a case has
 # none of them it has the fingerprint that it had before them.
 _LATER: dict[str, frozenset[str]] = {
+    "bollards": frozenset(),
     "ship_tanks": frozenset(),
     "ship_sections": frozenset(),
     "ship_buoyancy": frozenset(),

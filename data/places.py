@@ -1,10 +1,12 @@
 """Where along the quay a ship can lie: the sections that she takes, and the places that the layout leaves her."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from data.case import Case
-from data.terminal import BerthSection, Side
+from data.terminal import BerthSection, Bollard, Side
 from data.vessels import VesselCall
 
 # Below this, two numbers of metres are the same: tables carry decimals, not exact fractions.
@@ -54,6 +56,24 @@ def section_at(case: Case, position_m: float) -> BerthSection:
         if each.section.start_m <= position_m + SAME_M:
             found = each
     return found.section
+
+
+def by_bollards(case: Case, position_m: float, loa_m: float) -> str | None:
+    """Between which bollards a ship lies, low end first, as "3+5 – 9": 5 m beyond bollard 3, and beside bollard 9.
+
+    What lies before the first bollard is said from it, as "1-4". None where the case lists no bollards.
+    """
+    if not case.bollards:
+        return None
+    along = sorted(case.bollards, key=lambda bollard: bollard.position_m)
+    return " – ".join(_beside(along, at_m) for at_m in (position_m, position_m + loa_m))
+
+
+def _beside(along: Sequence[Bollard], at_m: float) -> str:
+    """A place from the last of the bollards up to there, to the metre."""
+    nearest = along[max(0, bisect_right(along, at_m + 0.5, key=lambda bollard: bollard.position_m) - 1)]
+    off_m = round(at_m - nearest.position_m)
+    return nearest.id + (f"{off_m:+}" if off_m else "")
 
 
 def bay_places(case: Case, call: VesselCall, position_m: float, side: Side) -> dict[int, float]:

@@ -17,6 +17,7 @@ from math import ceil
 from typing import Literal
 
 from data.case import Case
+from data.places import by_bollards
 from data.plans import BerthedCall, BerthPlan, CraneUse
 from data.shifts import Shift, ShiftTime, shift_times
 from data.slots import Place
@@ -30,12 +31,14 @@ _DAY = "day"
 class ShipInShift:
     """A ship that is worked in a shift, or comes or leaves in it.
 
-    `cranes` are cut to the shift, `gangs` are the most that work at once, `moves` her boxes by her crane hours.
+    `bollards` are those that she lies between, `cranes` are cut to the shift, `gangs` are the most that work at once,
+    `moves` her boxes by her crane hours.
     """
 
     call: str
     ship: str
     position_m: float
+    bollards: str | None
     first_line: datetime | None
     last_line: datetime | None
     cranes: tuple[CraneUse, ...]
@@ -158,6 +161,7 @@ def _ship(case: Case, entry: BerthedCall, time_: ShiftTime) -> ShipInShift | Non
     if not uses and first is None and last is None:
         return None
     call = case.call_by_id[entry.call]
+    vessel = case.ship_of(call)
     whole = sum((use.end - use.start) / _HOUR for use in entry.cranes)
 
     def moved(until: datetime) -> int:
@@ -166,8 +170,8 @@ def _ship(case: Case, entry: BerthedCall, time_: ShiftTime) -> ShipInShift | Non
         return round(call.moves * hours / whole) if whole else 0
 
     return ShipInShift(
-        call.id, case.ship_of(call).name, entry.position_m, first, last, uses, _at_once(uses),
-        moved(time_.end) - moved(time_.start),
+        call.id, vessel.name, entry.position_m, by_bollards(case, entry.position_m, vessel.loa_m), first, last, uses,
+        _at_once(uses), moved(time_.end) - moved(time_.start),
     )  # fmt: skip
 
 

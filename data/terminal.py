@@ -174,6 +174,13 @@ class BerthSection(Record):
         return self
 
 
+class Bollard(Record):
+    """A bollard of the quay. People at the quay say by bollards where a ship lies."""
+
+    id: Id = Field(description="Its number or name, as painted on it")
+    position_m: Metres = Field(description="Where it stands")
+
+
 # A crane works a ship when it can stand beside so much of it.
 CRANE_STANDS_M = 1.0
 

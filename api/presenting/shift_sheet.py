@@ -27,7 +27,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "shift": "Shift",
         "ship": "Ship",
         "call": "Call",
-        "place": "Low end, m",
+        "place": "Low end, m, and bollards",
         "first": "First line",
         "last": "Last line",
         "cranes": "Quay cranes",
@@ -54,7 +54,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "shift": "Gilir",
         "ship": "Kapal",
         "call": "Kunjungan",
-        "place": "Ujung bawah, m",
+        "place": "Ujung bawah, m, dan bolder",
         "first": "Tali pertama",
         "last": "Tali terakhir",
         "cranes": "QC",
@@ -78,14 +78,26 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
 }
 _COLUMNS = ("ship", "call", "place", "first", "last", "cranes", "gangs", "hours", "moves", "yard", "tractors")
-_WIDTHS = (40, 35, 17, 19, 19, 43, 16, 16, 16, 34, 19)  # mm between the margins of an A4 page on its side
+_WIDTHS = (38, 34, 24, 17, 17, 42, 16, 16, 16, 34, 19)  # mm between the margins of an A4 page on its side
 
 
 def shift_workbook(case: Case, plan: BerthPlan) -> bytes:
     """The workbook: a row for each ship of each shift, each crane's times on a sheet of their own, and what lacks."""
     sheets = shift_sheets(case, plan)
     rows = [[sheet.shift, sheet.start, sheet.end, *_facts(ship)] for sheet in sheets for ship in sheet.ships]
-    columns = ["shift", "from", "to", "ship", "call", "low_end_m", "first_line", "last_line", "quay_cranes", "gangs"]
+    columns = [
+        "shift",
+        "from",
+        "to",
+        "ship",
+        "call",
+        "low_end_m",
+        "bollards",
+        "first_line",
+        "last_line",
+        "quay_cranes",
+        "gangs",
+    ]
     columns += ["crane_hours", "moves", "yard_cranes", "tractors"]
     uses = [
         [sheet.shift, sheet.start, use.crane, ship.ship, ship.call, use.start, use.end]
@@ -107,7 +119,7 @@ def shift_workbook(case: Case, plan: BerthPlan) -> bytes:
 def _facts(ship: ShipInShift) -> list[object]:
     cranes = " ".join(dict.fromkeys(use.crane for use in ship.cranes))
     return [
-        ship.ship, ship.call, ship.position_m, ship.first_line, ship.last_line, cranes, ship.gangs,
+        ship.ship, ship.call, ship.position_m, ship.bollards, ship.first_line, ship.last_line, cranes, ship.gangs,
         round(ship.crane_hours, 2), ship.moves, " ".join(ship.yard_cranes), ship.tractors,
     ]  # fmt: skip
 
@@ -165,8 +177,9 @@ def _table(sheet: ShiftSheet, words: dict[str, str]) -> Flowable:
     for ship in sheet.ships:
         uses = [f"{_safe(use.crane)} {use.start:%H:%M}-{use.end:%H:%M}" for use in _local(sheet, ship)]
         first, last = ("" if moment is None else f"{moment:%H:%M}" for moment in (ship.first_line, ship.last_line))
+        place = f"{ship.position_m:g}" + (f"<br/>{_safe(ship.bollards)}" if ship.bollards else "")
         cells = [
-            _safe(ship.ship), _safe(ship.call), f"{ship.position_m:g}", first, last, "<br/>".join(uses),
+            _safe(ship.ship), _safe(ship.call), place, first, last, "<br/>".join(uses),
             str(ship.gangs), f"{ship.crane_hours:.1f}", str(ship.moves), _safe(" ".join(ship.yard_cranes)),
             str(ship.tractors),
         ]  # fmt: skip

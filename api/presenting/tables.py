@@ -13,6 +13,7 @@ from data.boxes import boxes_of
 from data.cargo import Container
 from data.case import Case
 from data.changes import Change
+from data.places import by_bollards
 from data.plans import QUAY, TRACTOR, AnyPlan, BerthPlan, LoadingPlan, YardMove, YardPlan
 from data.shipment_plans import ShipmentPlan
 from scheduler.berths.reasons import Reason
@@ -21,8 +22,10 @@ from scheduler.shipments import timetable
 _BERTH_COLUMNS = (
     "call",
     "vessel",
+    "ship",
     "berthed",
     "position_m",
+    "bollards",
     "side",
     "arrival",
     "first_line",
@@ -54,15 +57,18 @@ def plan_table(case: Case, plan: AnyPlan) -> pd.DataFrame:
 def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
     """One row a call of the plan, by arrival; a call that is not berthed has its reason and no place or times.
 
-    Times are ISO 8601 in the terminal's zone; `cranes` are ids with a space between them, in rail order.
+    Times are ISO 8601 in the terminal's zone; `cranes` are ids with a space between them, in rail order. `bollards` is
+    empty where the case lists none.
     """
     berthed = {entry.call: entry for entry in plan.calls}
     reasons = {entry.call: entry.reason for entry in plan.unserved}
     rows = []
     for call in sorted((case.call_by_id[name] for name in (*berthed, *reasons)), key=lambda call: (call.eta, call.id)):
+        ship = case.ship_of(call)
         row = {
             "call": call.id,
-            "vessel": call.vessel,
+            "vessel": ship.id,
+            "ship": ship.name,
             "berthed": "no",
             "arrival": local_time(case, call.eta),
             "moves": call.moves,
@@ -73,6 +79,7 @@ def berth_table(case: Case, plan: BerthPlan) -> pd.DataFrame:
             row |= {
                 "berthed": "yes",
                 "position_m": entry.position_m,
+                "bollards": by_bollards(case, entry.position_m, ship.loa_m),
                 "side": entry.side,
                 "first_line": local_time(case, entry.start),
                 "last_line": local_time(case, entry.end),

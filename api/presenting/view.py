@@ -6,6 +6,7 @@ from typing import Any
 from data.case import Case
 from data.checker import Verdict
 from data.closures import Closure
+from data.places import by_bollards
 from data.plans import BerthedCall, BerthPlan
 from data.water import tide_height
 
@@ -30,6 +31,10 @@ def berth_view(case: Case, plan: BerthPlan, verdict: Verdict) -> dict[str, Any]:
             "sections": [
                 {"start_m": section.start_m, "end_m": section.end_m, "depth_m": section.depth_m}
                 for section in sorted(case.berths, key=lambda section: section.start_m)
+            ],
+            "bollards": [
+                {"id": bollard.id, "position_m": bollard.position_m}
+                for bollard in sorted(case.bollards, key=lambda bollard: bollard.position_m)
             ],
         },
         "tide": _tide(case, plan),
@@ -92,6 +97,7 @@ def call_view(case: Case, entry: BerthedCall) -> dict[str, Any]:
         "draft_m": max(call.arrival_draft_m, call.departure_draft_m),
         "side": entry.side,
         "position_m": entry.position_m,
+        "bollards": by_bollards(case, entry.position_m, ship.loa_m),
         "preferred_position_m": call.preferred_position_m,
         "eta": local_time(case, call.eta),
         "etd": local_time(case, call.etd),

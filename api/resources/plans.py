@@ -31,9 +31,9 @@ PLAN_EXAMPLE: dict[str, Any] = {
 
 
 PLAN_CSV_EXAMPLE = (
-    "call,vessel,berthed,position_m,side,arrival,first_line,last_line,waiting_h,moves,cranes,reason\n"
-    "ARU-1,ARU,yes,20.0,starboard,2026-01-05T08:00:00+08:00,2026-01-05T08:00:00+08:00,2026-01-05T17:30:00+08:00,"
-    "0.0,220,QC1,\n"
+    "call,vessel,ship,berthed,position_m,bollards,side,arrival,first_line,last_line,waiting_h,moves,cranes,reason\n"
+    "ARU-1,ARU,Aru,yes,20.0,1+5 – 9,starboard,2026-01-05T08:00:00+08:00,2026-01-05T08:00:00+08:00,"
+    "2026-01-05T17:30:00+08:00,0.0,220,QC1,\n"
 )
 
 

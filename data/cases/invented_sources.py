@@ -201,7 +201,7 @@ she floats with ballast as on a usual voyage. Ballast would even out some trim a
   each kind, their days, rotations, sides, contracted places and windows. Each call scatters around its service: ETA
   by {arrivals.proforma_sd_h:g} h, boxes by {arrivals.volume_spread:.0%}. Every third service has ships with gear,
   where they are feeders.
-- **The quay**: how its depths are spread, and that every crane reaches all of it.
+- **The quay**: how its depths are spread, a bollard every 20 m, and that every crane reaches all of it.
 - **Closures and hours of the channel**: when, where and how long. Each crane is stopped once in four weeks.
 - **The simulation's spreads, dwell times, breakdowns and gate**: as assumed in the case `kariangau`, the lanes scaled.
 - **Money**: every rate in `terminal.toml`.

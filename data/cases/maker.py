@@ -14,11 +14,13 @@ from data.cases.ship_profiles import layout_of_class, profile_id
 from data.closures import Closure
 from data.services import recurring_calls
 from data.shifts import Shift
-from data.terminal import BerthSection, Port, QuayCrane, Terminal, YardBlock, YardCrane
+from data.terminal import BerthSection, Bollard, Port, QuayCrane, Terminal, YardBlock, YardCrane
 from data.vessels import Service, Vessel
 
 # No ship is back before so many days.
 _BACK_DAYS = 7
+# From one bollard to the next, in metres.
+_BOLLARDS_M = 20
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def make_case(profile: Profile, random: np.random.Generator) -> Case:
         terminal=profile.terminal,
         berths=profile.berths,
         quay_cranes=profile.quay_cranes,
+        bollards=_bollards(profile.terminal.quay.length_m),
         closures=profile.closures,
         shifts=profile.shifts,
         yard_blocks=profile.yard_blocks,
@@ -112,6 +115,15 @@ def make_case(profile: Profile, random: np.random.Generator) -> Case:
     )
     first, last = profile.first_day, profile.first_day + timedelta(weeks=profile.weeks)
     return quiet.changed(calls=tuple(call for call in recurring_calls(quiet, last) if first <= call.eta < last))
+
+
+def _bollards(length_m: float) -> tuple[Bollard, ...]:
+    """Bollards along a quay, as far from its two ends, numbered from its zero mark."""
+    count = max(1, floor(length_m / _BOLLARDS_M))
+    first_m = (length_m - (count - 1) * _BOLLARDS_M) / 2
+    return tuple(
+        Bollard(id=str(number + 1), position_m=round(first_m + number * _BOLLARDS_M, 2)) for number in range(count)
+    )
 
 
 def _plans(profile: Profile, before: int, count: int, random: np.random.Generator) -> Iterator[_Plan]:

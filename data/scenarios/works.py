@@ -1,5 +1,7 @@
 """Changes of the terminal's ground: a longer quay, a larger yard, more or less water between ships."""
 
+from collections.abc import Iterator
+from math import floor
 from typing import Literal
 
 from pydantic import Field
@@ -7,11 +9,11 @@ from pydantic import Field
 from data.case import Case
 from data.record import Metres, unit
 from data.scenarios.change import Change, Refused, changed, next_ids, with_fields, with_settings
-from data.terminal import BerthSection, YardBlock, YardCrane
+from data.terminal import BerthSection, Bollard, YardBlock, YardCrane
 
 
 class LongerQuay(Change):
-    """A quay that goes on beyond its end, with the cranes' rails."""
+    """A quay that goes on beyond its end, with its bollards and the cranes' rails."""
 
     change: Literal["longer_quay"] = "longer_quay"
     metres: Metres = Field(gt=0, description="How much longer")
@@ -39,7 +41,19 @@ class LongerQuay(Change):
             terminal=with_fields(case.terminal, {"quay.length_m": length}),
             berths=(*case.berths, stretch),
             quay_cranes=cranes,
+            bollards=(*case.bollards, *_more_bollards(case, length)),
         )
+
+
+def _more_bollards(case: Case, length_m: float) -> Iterator[Bollard]:
+    """Bollards that go on along a longer quay, as far from each other as the last two are."""
+    along = sorted(case.bollards, key=lambda bollard: bollard.position_m)
+    if len(along) < 2:
+        return
+    last_m, apart_m = along[-1].position_m, along[-1].position_m - along[-2].position_m
+    count = floor((length_m - last_m) / apart_m)
+    for number, name in enumerate(next_ids(along, count), start=1):
+        yield Bollard(id=name, position_m=round(last_m + number * apart_m, 3))
 
 
 class LargerYard(Change):

@@ -23,7 +23,7 @@ from data.recurring import RecurringBooking
 from data.sailings import Cutoff
 from data.shifts import Shift
 from data.strength import SectionBuoyancy, ShipSection, ShipTank
-from data.terminal import BerthSection, Terminal
+from data.terminal import BerthSection, Bollard, Terminal
 from tests.api.board.said import provoked, speechless
 
 # Files that only the command line reads: the board never tells what is wrong with one.
@@ -124,6 +124,7 @@ def full_case(small_case: Case) -> Case:
             BerthSection(id="B1", start_m=0, end_m=150, depth_m=14),
             BerthSection(id="B2", start_m=150, end_m=270, depth_m=12.5),
         ),
+        bollards=(Bollard(id="7", position_m=20), Bollard(id="8A", position_m=45.5)),
         closures=tuple(Closure.model_validate(closure) for closure in CLOSURES),
         shifts=(
             Shift(id="DAY", start=time(7), gangs=3),

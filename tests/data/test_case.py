@@ -11,7 +11,7 @@ from data.cargo import Container
 from data.case import TABLES, Case, broken_references, key_of
 from data.errors import Fault
 from data.record import Record
-from data.terminal import BerthSection
+from data.terminal import BerthSection, Bollard
 from data.vessels import VesselCall
 
 Broken = Callable[..., list[Fault]]
@@ -140,6 +140,22 @@ def test_sections_end_where_the_quay_ends(broken: Broken, end: float) -> None:
     (fault,) = broken(berths=sections((0, end)))
     assert fault.problem == f"the sections end at {end} m and the quay is 270 m long"
     assert broken(incomplete=["berths"], berths=sections((0, end))) == []
+
+
+@pytest.mark.parametrize(
+    ("places", "row", "problem"),
+    [
+        ((20, 280), 2, "the quay ends at 270 m"),
+        ((60, 20, 59.5), 1, "the bollard P3 stands less than a metre away"),
+        ((20, 20), 2, "the bollard P1 stands less than a metre away"),
+    ],
+)
+def test_bollards_stand_on_the_quay_and_apart(
+    broken: Broken, places: tuple[float, ...], row: int, problem: str
+) -> None:
+    rows = [Bollard(id=f"P{number}", position_m=at_m) for number, at_m in enumerate(places, start=1)]
+    (fault,) = broken(bollards=rows)
+    assert (fault.file, fault.row, fault.column, fault.problem) == ("bollards", row, "position_m", problem)
 
 
 def test_cranes_stay_on_the_rail(broken: Broken, small_case: Case) -> None:

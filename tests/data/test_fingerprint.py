@@ -10,7 +10,7 @@ from data.fingerprint import _LATER, fingerprint
 
 
 def test_a_case_without_later_parts_has_the_fingerprint_of_before(full_case: Case) -> None:
-    bare = full_case.changed(ship_tanks=(), ship_sections=(), ship_buoyancy=())
+    bare = full_case.changed(bollards=(), ship_tanks=(), ship_sections=(), ship_buoyancy=())
     text = bare.model_dump_json(
         exclude={
             "name": True,

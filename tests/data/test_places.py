@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.case import Case
-from data.places import bay_places, places, section_at, sections_under, stretches
-from data.terminal import BerthSection
+from data.places import bay_places, by_bollards, places, section_at, sections_under, stretches
+from data.terminal import BerthSection, Bollard
 from tests.data.conftest import with_terminal
 
 EDGES = (0.0, 100.1, 180.0, 270.0)
@@ -55,6 +55,26 @@ def test_sections_under_a_ship(small_case: Case, low: float, loa: float, names: 
 )
 def test_the_section_of_a_low_end(small_case: Case, place: float, name: str) -> None:
     assert section_at(sections(small_case), place).id == name
+
+
+@pytest.mark.parametrize(
+    ("low", "loa", "told"),
+    [
+        (20, 150, "1 – 9A"),
+        (25.3, 144.4, "1+5 – 9A"),  # at the quay nobody measures to less than a metre
+        (25.3, 143.9, "1+5 – 7+69"),
+        (0, 19, "1-20 – 1-1"),
+        (100.5, 20, "7 – 7+20"),
+    ],
+)
+def test_a_place_by_bollards(small_case: Case, low: float, loa: float, told: str) -> None:
+    names = (("9A", 170), ("1", 20), ("7", 100.1))
+    case = small_case.changed(bollards=tuple(Bollard(id=name, position_m=at_m) for name, at_m in names))
+    assert by_bollards(case, low, loa) == told
+
+
+def test_no_place_by_bollards_where_a_case_lists_none(small_case: Case) -> None:
+    assert by_bollards(small_case, 20, 150) is None
 
 
 def test_places_of_the_discrete_layout_are_inside_sections(small_case: Case) -> None:

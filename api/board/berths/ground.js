@@ -2,8 +2,12 @@
 
 import { HOUR } from "../clock.js";
 import { t } from "../language.js";
-import { AXIS, HEAD, TIDE } from "./scales.js";
+import { HEAD, TIDE } from "./scales.js";
 import { element, number, round, text } from "../svg.js";
+
+// Where the figures of metres end, and how far names of bollards are from each other at least.
+const METRES = 67;
+const NAME_APART = 14;
 
 /** Hatches of this drawing; patterns are named in the whole document, so each drawing has its own. */
 export function patterns({ id }) {
@@ -98,9 +102,9 @@ function dayNames({ clock, measure }, midnights, room) {
 
 /** The scales left of the plot, which stay in sight while it scrolls. */
 export function drawAxis(drawing) {
-  const { view, y, height, top, bottom, lane, craneTop, tideTop } = drawing;
+  const { view, y, height, top, bottom, lane, craneTop, tideTop, axis: width } = drawing;
   const quay = view.quay;
-  const axis = element("svg", { class: "axis", width: AXIS, height, "aria-hidden": "true" });
+  const axis = element("svg", { class: "axis", width, height, "aria-hidden": "true" });
   const step = [10, 25, 50, 100, 200, 500].find((metres) => y(metres) - y(0) >= 26) ?? 1000;
   for (const section of quay.sections) {
     const from = y(section.start_m);
@@ -113,18 +117,31 @@ export function drawAxis(drawing) {
     }
   }
   for (let metres = 0; metres <= quay.length_m; metres += step) {
-    axis.append(element("line", { x1: AXIS - 6, x2: AXIS, y1: round(y(metres)), y2: round(y(metres)), class: "tick" }));
-    axis.append(text(AXIS - 9, y(metres) + 4, number(metres), "metres"));
+    axis.append(element("line", { x1: METRES + 3, x2: METRES + 9, y1: round(y(metres)), y2: round(y(metres)), class: "tick" }));
+    axis.append(text(METRES, y(metres) + 4, number(metres), "metres"));
   }
+  axis.append(...bollards(drawing));
   const middle = (top + bottom) / 2;
-  axis.append(text(16, middle, t("diagram.quay"), "axis-name", { transform: `rotate(-90 16 ${round(middle)})` }));
-  axis.append(text(AXIS - 9, 15, t("diagram.day"), "metres"), text(AXIS - 9, HEAD - 9, t("diagram.hour"), "metres"));
-  view.cranes.forEach((crane, n) => axis.append(text(AXIS - 9, craneTop + n * lane + lane / 2 + 4, crane, "metres")));
+  const name = t(quay.bollards.length ? "diagram.bollards" : "diagram.quay");
+  axis.append(text(16, middle, name, "axis-name", { transform: `rotate(-90 16 ${round(middle)})` }));
+  axis.append(text(width - 9, 15, t("diagram.day"), "metres"), text(width - 9, HEAD - 9, t("diagram.hour"), "metres"));
+  view.cranes.forEach((crane, n) => axis.append(text(width - 9, craneTop + n * lane + lane / 2 + 4, crane, "metres")));
   const heights = view.tide.map((tide) => tide.height_m);
   if (heights.length) {
-    axis.append(text(AXIS - 9, tideTop + 10, number(Math.max(...heights)), "metres"));
-    axis.append(text(AXIS - 9, tideTop + TIDE, number(Math.min(...heights)), "metres"));
+    axis.append(text(width - 9, tideTop + 10, number(Math.max(...heights)), "metres"));
+    axis.append(text(width - 9, tideTop + TIDE, number(Math.min(...heights)), "metres"));
     axis.append(text(6, tideTop + TIDE / 2 + 5, t("diagram.tide"), "lane-name"));
   }
   return axis;
+}
+
+/** The bollards on the quay's edge, with the names of as many as have room. */
+function bollards({ view, y, axis }) {
+  const along = view.quay.bollards;
+  const at = along.map((bollard) => y(bollard.position_m));
+  const every = [1, 2, 5, 10, 20, 50].find((n) => at.every((place, k) => !(k >= n) || place - at[k - n] >= NAME_APART)) ?? 100;
+  return along.flatMap((bollard, k) => [
+    element("circle", { cx: axis - 4, cy: round(at[k]), r: 2.5, class: "bollard" }),
+    ...(k % every ? [] : [text(axis - 9, at[k] + 4, bollard.id, "metres bollard-name")]),
+  ]);
 }

@@ -5,8 +5,9 @@ import { HOUR } from "../clock.js";
 /** Height of the scale of days and hours, above the plot. */
 export const HEAD = 40;
 
-/** Width of the quay's scale, left of the plot. */
-export const AXIS = 76;
+/** Width of the quay's scale, left of the plot, and of that of its bollards beside it. */
+const AXIS = 76;
+const BOLLARDS = 34;
 
 /** Height of the tide strip. */
 export const TIDE = 40;
@@ -17,7 +18,8 @@ export function scales(container, view, options) {
   const start = Date.parse(view.start);
   const planned = Date.parse(view.end);
   const end = options.until;
-  const room = Math.max(320, container.clientWidth - AXIS);
+  const axis = AXIS + (quay.bollards.length ? BOLLARDS : 0);
+  const room = Math.max(320, container.clientWidth - axis);
   const hourWidth = options.hourWidth ?? room / ((end - start) / HOUR);
   const lane = view.cranes.length > 8 ? 14 : 18;
   const below = 14 + view.cranes.length * lane + 12 + TIDE + 4;
@@ -30,6 +32,7 @@ export function scales(container, view, options) {
     start,
     planned,
     end,
+    axis,
     hourWidth,
     lane,
     height,

@@ -63,7 +63,7 @@ export function shipDetails(call, view, clock, reasons) {
   const facts = [
     [t("ship.line"), `${call.line}, ${call.call}`],
     [t("ship.size"), `${metres(call.loa_m)}, ${metres(call.draft_m)}`],
-    [t("ship.place"), t("ship.place.is", { from: call.position_m, to: call.position_m + call.loa_m })],
+    [t("ship.place"), liesAt(call)],
     [t("ship.wanted"), wanted === null ? t("ship.wanted.any") : off ? t("ship.wanted.off", { wanted, off }) : metres(wanted)],
     ["ETA", moment(call.eta)],
     [t("ship.first"), moment(call.start)],
@@ -80,6 +80,12 @@ export function shipDetails(call, view, clock, reasons) {
   return [make("h2", {}, call.name), pairs(facts), ...(why.length ? [make("ul", { className: "reasons" }, why)] : [])];
 }
 
+/** Where she lies, in metres and, where the case lists them, by bollards. */
+function liesAt(call) {
+  const lies = { from: call.position_m, to: call.position_m + call.loa_m, bollards: call.bollards };
+  return t(call.bollards === null ? "ship.place.is" : "ship.place.bollards", lies);
+}
+
 /** All calls of a plan as a table: what the diagram shows, for reading and copying. */
 export function callTable(view, clock) {
   const moment = (time) => clock.stamp(Date.parse(time));
@@ -94,6 +100,9 @@ export function callTable(view, clock) {
       column(t("calls.loa"), (call) => figure(call.loa_m), numeric),
       column(t("calls.draft"), (call) => fixed(call.draft_m, 1), numeric),
       column(t("calls.from"), (call) => figure(call.position_m), { ...numeric, title: t("calls.from.hint") }),
+      ...(view.quay.bollards.length
+        ? [column(t("calls.bollards"), (call) => call.bollards, { title: t("calls.bollards.hint") })]
+        : []),
       column(t("calls.wanted"), (call) => figure(call.preferred_position_m), {
         ...numeric,
         title: t("calls.wanted.hint"),

@@ -33,8 +33,8 @@ def test_the_files_of_a_plan(planned: Path) -> None:
     with (planned / "plan.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == [
-        "call", "vessel", "berthed", "position_m", "side", "arrival", "first_line", "last_line", "waiting_h", "moves",
-        "cranes", "reason",
+        "call", "vessel", "ship", "berthed", "position_m", "bollards", "side", "arrival", "first_line", "last_line",
+        "waiting_h", "moves", "cranes", "reason",
     ]  # fmt: skip
     assert {row["berthed"] for row in rows} == {"yes"}
     summary = json.loads((planned / "summary.json").read_text())

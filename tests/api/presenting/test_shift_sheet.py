@@ -13,6 +13,7 @@ from api.presenting.shift_sheet import Language, shift_pdf, shift_workbook
 from data.case import Case
 from data.plans import BerthedCall, BerthPlan, CraneUse
 from data.shifts import Shift
+from data.terminal import Bollard
 from tests.data.conftest import with_terminal
 
 
@@ -65,6 +66,13 @@ def test_the_pdf_has_a_page_for_each_shift_with_lines_to_sign(case: Case, plan: 
     for words in ("DAY", "NIGHT", "Aru", "QC1 09:00-19:00", "QC1 19:00-21:00", "version 2", "accepted", "Planner"):
         assert words in told, words
     assert content == shift_pdf(case, plan, name="abc", version=2, accepted=True)
+
+
+def test_both_say_between_which_bollards_a_ship_lies(case: Case, plan: BerthPlan) -> None:
+    lined = case.changed(bollards=(Bollard(id="1", position_m=5), Bollard(id="2", position_m=160)))
+    head, first, *_ = openpyxl.load_workbook(io.BytesIO(shift_workbook(lined, plan)))["shifts"].values
+    assert first[head.index("bollards")] == "1+5 – 2"
+    assert "1+5" in texts(shift_pdf(lined, plan, name="abc", version=1, accepted=True))
 
 
 def test_the_pdf_says_in_both_languages_what_lacks(case: Case, plan: BerthPlan) -> None:

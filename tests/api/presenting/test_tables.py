@@ -6,6 +6,7 @@ from api.presenting.tables import berth_table, crane_sheet, in_rail_order, plan_
 from data.case import Case
 from data.plans import BerthedCall, BerthPlan, CraneUse, UnservedCall
 from data.shipment_plans import Routed, ShipmentPlan, UnservedShipment
+from data.terminal import Bollard
 from tests.data.checker.loading.conftest import (
     D1,
     D2,
@@ -49,34 +50,42 @@ def plan_of(case: Case) -> BerthPlan:
 
 
 def test_a_row_for_every_call(small_case: Case) -> None:
-    table = berth_table(small_case, plan_of(small_case))
+    case = small_case.changed(bollards=(Bollard(id="1", position_m=10),))
+    table = berth_table(case, plan_of(case))
     berthed, unserved = table.to_dict("records")
-    assert (
-        berthed
-        == {
-            "call": "ARU-1",
-            "vessel": "ARU",
-            "berthed": "yes",
-            "position_m": 12.5,
-            "side": "port",
-            "arrival": "2026-01-05T08:00:00+08:00",
-            "first_line": "2026-01-05T10:00:00+08:00",
-            "last_line": "2026-01-05T22:00:00+08:00",
-            "waiting_h": 2.0,
-            "moves": 400,
-            "cranes": "QC1 QC2",
-            "reason": None,
-        }
-        or table["reason"].isna()[0]
-    )
+    assert table["reason"].isna().tolist() == [True, False]
+    length = case.vessel_by_id["ARU"].loa_m
+    assert {name: value for name, value in berthed.items() if name != "reason"} == {
+        "call": "ARU-1",
+        "vessel": "ARU",
+        "ship": case.vessel_by_id["ARU"].name,
+        "berthed": "yes",
+        "position_m": 12.5,
+        "bollards": f"1+2 – 1+{2.5 + length:.0f}",
+        "side": "port",
+        "arrival": "2026-01-05T08:00:00+08:00",
+        "first_line": "2026-01-05T10:00:00+08:00",
+        "last_line": "2026-01-05T22:00:00+08:00",
+        "waiting_h": 2.0,
+        "moves": 400,
+        "cranes": "QC1 QC2",
+    }
     assert (unserved["call"], unserved["berthed"], unserved["reason"]) == ("BURU-1", "no", "no room")
-    assert table.loc[1, ["position_m", "side", "first_line", "last_line", "waiting_h", "cranes"]].isna().all()
+    assert (
+        table.loc[1, ["position_m", "bollards", "side", "first_line", "last_line", "waiting_h", "cranes"]].isna().all()
+    )
 
 
 def test_as_csv_what_is_not_there_is_empty(small_case: Case) -> None:
     lines = berth_table(small_case, plan_of(small_case)).to_csv(index=False).splitlines()
-    assert lines[0] == "call,vessel,berthed,position_m,side,arrival,first_line,last_line,waiting_h,moves,cranes,reason"
-    assert lines[2] == "BURU-1,BURU,no,,,2026-01-05T09:00:00+08:00,,,,240,,no room"
+    names = (
+        "call,vessel,ship,berthed,position_m,bollards,side,arrival,first_line,last_line,waiting_h,moves,cranes,reason"
+    )
+    assert lines[0] == names
+    assert (
+        lines[2]
+        == f"BURU-1,BURU,{small_case.vessel_by_id['BURU'].name},no,,,,2026-01-05T09:00:00+08:00,,,,240,,no room"
+    )
 
 
 def test_an_empty_plan_is_an_empty_table(small_case: Case) -> None:

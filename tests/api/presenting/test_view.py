@@ -8,6 +8,7 @@ from api.presenting.view import berth_view
 from data.case import Case
 from data.checker import check
 from data.plans import BerthPlan
+from data.terminal import Bollard
 from scheduler.berths import first_come_first_served
 
 
@@ -30,7 +31,7 @@ def test_the_terminal_and_its_quay(view: dict[str, Any]) -> None:
     assert (view["time_zone"], view["currency"]) == ("Asia/Makassar", "USD")
     assert (view["start"], view["end"]) == ("2026-01-05T00:00:00+08:00", "2026-01-08T00:00:00+08:00")
     section = {"start_m": 0, "end_m": 270, "depth_m": 14}
-    assert view["quay"] == {"length_m": 270, "overhang_m": 0, "sections": [section]}
+    assert view["quay"] == {"length_m": 270, "overhang_m": 0, "sections": [section], "bollards": []}
     assert view["cranes"] == ["QC1", "QC2", "QC3"]
 
 
@@ -54,6 +55,15 @@ def test_ships_lie_where_and_when_the_plan_says(small_case: Case, plan: BerthPla
     assert (first["moves"], first["draft_m"], first["preferred_position_m"]) == (400, 6.5, 0)
     assert first["waiting_h"] == first["late_h"] == 0
     assert calls["CERAM-1"]["preferred_position_m"] is None
+    assert first["bollards"] is None
+
+
+def test_bollards_along_the_quay_and_of_each_ship(small_case: Case, plan: BerthPlan) -> None:
+    case = changed(small_case, bollards=(Bollard(id="2", position_m=40), Bollard(id="1", position_m=20)))
+    shown = berth_view(case, plan, check(case, plan))
+    assert shown["quay"]["bollards"] == [{"id": "1", "position_m": 20}, {"id": "2", "position_m": 40}]
+    places = {call["position_m"]: call["bollards"] for call in shown["calls"]}
+    assert places[0].startswith("1-20 – 2+")
 
 
 def test_lateness_counts_from_the_etd(small_case: Case, plan: BerthPlan) -> None:

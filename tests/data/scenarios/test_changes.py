@@ -12,6 +12,7 @@ from data.errors import BadInput, Fault
 from data.scenarios import Scenario
 from data.scenarios.demand import teu_a_year
 from data.shifts import Shift
+from data.terminal import Bollard
 
 
 def scenario(*changes: dict[str, Any]) -> Scenario:
@@ -109,6 +110,16 @@ def test_a_longer_quay_has_depth_and_rails(small_case: Case) -> None:
     short = changed(small_case, change="longer_quay", metres=130, extend_rails=False)
     assert {crane.rail_to_m for crane in short.quay_cranes} == {270}
     assert refused(small_case, change="longer_quay", metres=9_800).column == "metres"
+
+
+def test_bollards_go_on_along_a_longer_quay(small_case: Case) -> None:
+    def bollards(*places: float) -> list[tuple[str, float]]:
+        rows = tuple(Bollard(id=f"P{number}", position_m=at_m) for number, at_m in enumerate(places, start=1))
+        made = changed(small_case.changed(bollards=rows), change="longer_quay", metres=60)
+        return [(row.id, row.position_m) for row in made.bollards[len(places) :]]
+
+    assert bollards(10, 200, 225.5) == [("P4", 251), ("P5", 276.5), ("P6", 302), ("P7", 327.5)]
+    assert bollards(200) == bollards() == []
 
 
 def test_a_larger_yard_holds_what_its_area_says(small_case: Case, kariangau: Case) -> None:

@@ -32,7 +32,7 @@ export const ID_CHANGES = {
   "about.add_yard_cranes": "RTG tambahan di blok.",
   "about.remove_yard_cranes": "RTG lebih sedikit.",
   "about.close": "QC, sebagian dermaga, atau alur tidak beroperasi untuk sementara.",
-  "about.longer_quay": "Dermaga yang diperpanjang melewati ujungnya, bersama rel QC.",
+  "about.longer_quay": "Dermaga yang diperpanjang melewati ujungnya, bersama bolder dan rel QC.",
   "about.larger_yard": "Blok tambahan seperti yang ada, masing-masing dengan RTG-nya.",
   "about.mooring_gap": "Jarak minimum lain antarkapal yang sandar.",
   "about.demand": "Permintaan layanan lebih besar atau lebih kecil: kunjungan yang lebih besar (boks), atau lebih banyak kunjungan.",
