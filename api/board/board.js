@@ -26,19 +26,33 @@ let asked = null; // the case chosen last: a larger one that was chosen before m
 
 async function open(name) {
   asked = name;
-  if (name !== current?.case.name) $("terminal").textContent = ""; // until it is open
+  const isOther = name !== current?.case.name;
+  if (isOther) $("terminal").textContent = ""; // until it is open
+  $("main").inert = isOther; // what is asked for meanwhile would be of the case before
   try {
     const found = await get(`/cases/${encodeURIComponent(name)}`);
     if (name !== asked) return;
     clock = terminalClock(found.terminal.time_zone);
-    $("terminal").textContent = `${found.terminal.name} · ${found.terminal.unlocode}`;
-    tick();
     const opened = (current = { case: found, clock });
+    isOpen();
     for (const view of others) view.open?.(opened);
     await berths.open(opened);
   } catch (error) {
     sayProblem("case", error);
+    if (name !== asked) return;
+    asked = current?.case.name;
+    isOpen();
   }
+}
+
+/** Let a case be worked with: the one that was asked for, or where it did not come the one of before. */
+function isOpen() {
+  $("main").inert = false;
+  if (!current) return;
+  const { name, terminal } = current.case;
+  $("case").value = name;
+  $("terminal").textContent = `${terminal.name} · ${terminal.unlocode}`;
+  tick();
 }
 
 function tick() {

@@ -4,6 +4,8 @@ import { t } from "./language.js";
 
 const BASE = "/api/v1";
 const FINAL = new Set(["done", "failed", "cancelled"]);
+// What the server calls a file that it was sent.
+const SENT = new Set(["upload", "list"]);
 
 /** A request that the server refused; `details` are its problem details (RFC 9457). */
 export class Refused extends Error {
@@ -32,7 +34,7 @@ async function ask(method, path, options = {}) {
   }
   if (response.status === 401) window.dispatchEvent(new Event("dermaga-signed-out"));
   const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
-  const body = isJson ? await response.json() : null;
+  const body = named(isJson ? await response.json() : null, options.body);
   if (response.ok) {
     if (response.headers.has("etag")) tags.set(path, response.headers.get("etag"));
     return body;
@@ -44,6 +46,12 @@ async function ask(method, path, options = {}) {
       detail: t("message.answered", { status: response.status }),
     },
   );
+}
+
+/** An answer whose faults name the file that was sent, which has no name in a request. */
+function named(answer, sent) {
+  if (!(sent instanceof File) || !answer?.faults) return answer;
+  return { ...answer, faults: answer.faults.map((fault) => (SENT.has(fault.file) ? { ...fault, file: sent.name } : fault)) };
 }
 
 export const get = (path) => ask("GET", path);

@@ -19,7 +19,9 @@ from data.errors import BadInput, DermagaError
 _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 log = logging.getLogger("dermaga.api")
 
-_NOTHING_HERE = {
+# What the web framework says more briefly.
+_CLEARER = {
+    400: "the body can't be read: give JSON in UTF-8, and no number of thousands of digits",
     404: "there is nothing at this address; /api/v1/openapi.json lists what there is",
     405: "this address does not take that method; the Allow header lists those that it takes",
 }
@@ -40,7 +42,7 @@ def answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def of_status(request: Request, error: HTTPException) -> Response:
-        detail = _NOTHING_HERE.get(error.status_code, error.detail)
+        detail = _CLEARER.get(error.status_code, error.detail)
         headers = dict(error.headers) if error.headers else None
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers = {"Allow": ", ".join(_methods_of(request))}

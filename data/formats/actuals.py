@@ -82,7 +82,7 @@ def _table(case: Case, file: str, content: bytes, sizes: Sizes) -> Understood:
     if content.startswith(b"PK"):
         sheets = sheets_of(file, content, wanted=[TABLE], most_rows=most, sizes=sizes)
         if TABLE not in sheets:
-            raise BadInput([Fault(file, f"it has no sheet {TABLE}", f"name the sheet with the actuals {TABLE}")])
+            raise BadInput([Fault(file, f"it has no sheet {TABLE}", f"give its sheet of actuals the name {TABLE}")])
         table = table_in_sheet(TABLE, file, sheets[TABLE], faults, row_type=Told, most_rows=most)
     else:
         table = read_delimited(TABLE, file, content, faults, row_type=Told, most_rows=most)

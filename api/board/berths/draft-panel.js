@@ -15,7 +15,7 @@ const $ = (id) => document.getElementById(id);
 export const signed = (value) => `${value > 0.5 ? "+" : ""}${figure(Math.abs(value) < 0.5 ? 0 : value, 0)}`;
 
 /** The panel; see the editor for what it calls. Answers `show(state or null)` and `clash(detail or null)`. */
-export function draftPanel({ act, choose, move, lock, save, asked, taken }) {
+export function draftPanel({ act, choose, move, takeOff, lock, save, asked, taken }) {
   let state = null;
   let clashed = null;
   let filled = null; // the call and its values that stand in the form
@@ -35,6 +35,7 @@ export function draftPanel({ act, choose, move, lock, save, asked, taken }) {
     if (cranes.value !== filled.cranes && counts.length) change.cranes = counts.length > 1 ? counts : counts[0];
     move(change);
   });
+  form.elements.off.addEventListener("click", () => takeOff(state.shown.calls.find((one) => one.call === state.chosen)));
   form.elements.lock.addEventListener("change", () => lock(state.chosen));
   for (const name of ["undo", "redo", "drop"]) own.elements[name].addEventListener("click", () => act(name));
   own.addEventListener("submit", async (event) => {
@@ -83,7 +84,7 @@ export function draftPanel({ act, choose, move, lock, save, asked, taken }) {
     for (const [name, value] of Object.entries(filled)) form.elements[name].value = value;
     const isLocked = state.draft.locked.has(call.call);
     form.elements.lock.checked = isLocked;
-    for (const name of ["start", "position", "cranes", "try"]) form.elements[name].disabled = isLocked;
+    for (const name of ["start", "position", "cranes", "try", "off"]) form.elements[name].disabled = isLocked;
   };
 
   const show = (next) => {
@@ -136,7 +137,11 @@ function told({ draft, view, shown, clock }, choose) {
     ...rows.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, signed(value))]),
   );
   const before = new Map(view.calls.map((call) => [call.call, call]));
-  const changed = shown.calls.map((call) => changeWords(before.get(call.call), call, clock)).filter(Boolean);
+  const left = new Set(shown.calls.map((call) => call.call));
+  const changed = [
+    ...shown.calls.map((call) => changeWords(before.get(call.call), call, clock)).filter(Boolean),
+    ...view.calls.filter((call) => !left.has(call.call)).map((call) => `${call.name}: ${t("draft.left-out")}`),
+  ];
   const broken = (after.broken ?? []).map((rule) => {
     const named_ = make("button", { type: "button", className: "link" }, rule.calls.join(", "));
     named_.addEventListener("click", () => choose(rule.calls[0]));

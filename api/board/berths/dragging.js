@@ -140,7 +140,7 @@ export function movable(drawing, { may, ask, drop, act }) {
         } else if (event.key === "Tab") stop();
         return undefined;
       }
-      const name = { "+": "more", "=": "more", "-": "fewer", l: "lock", L: "lock" }[event.key];
+      const name = { "+": "more", "=": "more", "-": "fewer", l: "lock", L: "lock", Delete: "off" }[event.key];
       if (name) {
         act(name, call);
         done();

@@ -12,6 +12,9 @@ import { fill, t, translated, translation } from "../language.js";
 import { away, backAgain, hush, sayProblem } from "../messages.js";
 import { may } from "../session.js";
 
+// Why a call is left out that a planner took off: in the plan, so in English, as all that plans say.
+const TAKEN_OFF = "taken off by hand";
+
 const $ = (id) => document.getElementById(id);
 
 /**
@@ -95,6 +98,25 @@ export function berthEditor({ redraw, saved, replanned }) {
     $("diagram").querySelector(`.ship[data-call="${CSS.escape(call)}"]`)?.scrollIntoView({ block: "nearest", inline: "center" });
   };
 
+  /** Leave a berthed call out; it comes under those that are not berthed, from where it may come back. */
+  const takeOff = async ({ call, name }) => {
+    hush("draft");
+    asking.forget();
+    const { calls, unserved } = draftedView(on.view, on.draft);
+    const out = [...unserved, { call, name, reason: TAKEN_OFF }];
+    const body = { ...sent(), unserved: out.map((one) => ({ call: one.call, reason: one.reason })) };
+    body.calls = body.calls.filter((entry) => entry.call !== call);
+    try {
+      const answer = await post(`${path()}/moves`, body);
+      backAgain();
+      const next = calls[calls.findIndex((one) => one.call === call) + 1] ?? calls[0];
+      add({ entries: [], unserved: out, said: said(answer) }, next.call);
+      announce(() => t("draft.taken-off", { name }));
+    } catch (error) {
+      sayProblem("draft", error);
+    }
+  };
+
   const isLocked = (call) => on.draft.locked.has(call);
   const mayMove = (call) => {
     if (isLocked(call.call)) announce(() => t("draft.is-locked", { name: call.name }));
@@ -108,6 +130,7 @@ export function berthEditor({ redraw, saved, replanned }) {
   const act = (name, call) => {
     if (name === "lock") return lock(call.call);
     if (!mayMove(call)) return undefined;
+    if (name === "off") return takeOff(call);
     const count = new Set(call.cranes.map((use) => use.crane)).size;
     const most = Math.max(...[0, ...call.cranes.map((use) => concurrent(call, use))]) || count;
     return take({ call: call.call, cranes: Math.max(1, most + (name === "more" ? 1 : -1)) });
@@ -186,6 +209,7 @@ export function berthEditor({ redraw, saved, replanned }) {
     act: (name) => ({ undo, redo, drop }[name]()),
     choose: (call) => refresh(call),
     move: (change) => take(change),
+    takeOff: (call) => mayMove(call) && takeOff(call),
     lock,
     save,
     asked,

@@ -102,7 +102,7 @@ function dayNames({ clock, measure }, midnights, room) {
 
 /** The scales left of the plot, which stay in sight while it scrolls. */
 export function drawAxis(drawing) {
-  const { view, y, height, top, bottom, lane, craneTop, tideTop, axis: width } = drawing;
+  const { view, bollards, y, height, top, bottom, lane, craneTop, tideTop, axis: width } = drawing;
   const quay = view.quay;
   const axis = element("svg", { class: "axis", width, height, "aria-hidden": "true" });
   const step = [10, 25, 50, 100, 200, 500].find((metres) => y(metres) - y(0) >= 26) ?? 1000;
@@ -120,9 +120,9 @@ export function drawAxis(drawing) {
     axis.append(element("line", { x1: METRES + 3, x2: METRES + 9, y1: round(y(metres)), y2: round(y(metres)), class: "tick" }));
     axis.append(text(METRES, y(metres) + 4, number(metres), "metres"));
   }
-  axis.append(...bollards(drawing));
+  axis.append(...drawnBollards(drawing));
   const middle = (top + bottom) / 2;
-  const name = t(quay.bollards.length ? "diagram.bollards" : "diagram.quay");
+  const name = t(bollards.length ? "diagram.bollards" : "diagram.quay");
   axis.append(text(16, middle, name, "axis-name", { transform: `rotate(-90 16 ${round(middle)})` }));
   axis.append(text(width - 9, 15, t("diagram.day"), "metres"), text(width - 9, HEAD - 9, t("diagram.hour"), "metres"));
   view.cranes.forEach((crane, n) => axis.append(text(width - 9, craneTop + n * lane + lane / 2 + 4, crane, "metres")));
@@ -136,11 +136,10 @@ export function drawAxis(drawing) {
 }
 
 /** The bollards on the quay's edge, with the names of as many as have room. */
-function bollards({ view, y, axis }) {
-  const along = view.quay.bollards;
-  const at = along.map((bollard) => y(bollard.position_m));
+function drawnBollards({ bollards, y, axis }) {
+  const at = bollards.map((bollard) => y(bollard.position_m));
   const every = [1, 2, 5, 10, 20, 50].find((n) => at.every((place, k) => !(k >= n) || place - at[k - n] >= NAME_APART)) ?? 100;
-  return along.flatMap((bollard, k) => [
+  return bollards.flatMap((bollard, k) => [
     element("circle", { cx: axis - 4, cy: round(at[k]), r: 2.5, class: "bollard" }),
     ...(k % every ? [] : [text(axis - 9, at[k] + 4, bollard.id, "metres bollard-name")]),
   ]);

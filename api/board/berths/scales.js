@@ -18,7 +18,8 @@ export function scales(container, view, options) {
   const start = Date.parse(view.start);
   const planned = Date.parse(view.end);
   const end = options.until;
-  const axis = AXIS + (quay.bollards.length ? BOLLARDS : 0);
+  const bollards = quay.bollards ?? []; // plans of before the case could list them have none
+  const axis = AXIS + (bollards.length ? BOLLARDS : 0);
   const room = Math.max(320, container.clientWidth - axis);
   const hourWidth = options.hourWidth ?? room / ((end - start) / HOUR);
   const lane = view.cranes.length > 8 ? 14 : 18;
@@ -33,6 +34,7 @@ export function scales(container, view, options) {
     planned,
     end,
     axis,
+    bollards,
     hourWidth,
     lane,
     height,

@@ -19,7 +19,7 @@ export function costTable({ summary, baseline, view }) {
   rows.push({ name: t("costs.total"), plan: summary.cost, first: baseline.cost, className: "total" });
   const saving = baseline.cost - summary.cost;
   const facts = [
-    [t("costs.saving"), baseline.cost > 0 ? percent(saving / baseline.cost) : percent(0)],
+    [t("costs.saving"), share(saving, baseline.cost)],
     [t("costs.bound"), unit.write(summary.bound)],
     [t("job.gap"), percent(summary.gap)],
     [t("costs.status"), named("status", summary.status)],
@@ -37,6 +37,12 @@ export function costTable({ summary, baseline, view }) {
     ),
     pairs(facts),
   ];
+}
+
+/** A saving as a share; where a plan costs more than twice as much, that says nothing and how many times as much does. */
+function share(saving, of) {
+  if (of <= 0) return percent(0);
+  return saving < -of ? t("costs.dearer", { n: 1 - saving / of }) : percent(saving / of);
 }
 
 function pairs(facts) {
@@ -83,7 +89,7 @@ export function shipDetails(call, view, clock, reasons) {
 /** Where she lies, in metres and, where the case lists them, by bollards. */
 function liesAt(call) {
   const lies = { from: call.position_m, to: call.position_m + call.loa_m, bollards: call.bollards };
-  return t(call.bollards === null ? "ship.place.is" : "ship.place.bollards", lies);
+  return t(call.bollards ? "ship.place.bollards" : "ship.place.is", lies);
 }
 
 /** All calls of a plan as a table: what the diagram shows, for reading and copying. */
@@ -100,7 +106,7 @@ export function callTable(view, clock) {
       column(t("calls.loa"), (call) => figure(call.loa_m), numeric),
       column(t("calls.draft"), (call) => fixed(call.draft_m, 1), numeric),
       column(t("calls.from"), (call) => figure(call.position_m), { ...numeric, title: t("calls.from.hint") }),
-      ...(view.quay.bollards.length
+      ...(view.quay.bollards?.length
         ? [column(t("calls.bollards"), (call) => call.bollards, { title: t("calls.bollards.hint") })]
         : []),
       column(t("calls.wanted"), (call) => figure(call.preferred_position_m), {

@@ -59,7 +59,7 @@ export function fileTaker(place, state, then) {
         drop.addEventListener("click", clear);
         return [
           told.faults.length ? make("p", { className: "problem" }, t("day.file.faults", { n: told.faults.length })) : "",
-          told.faults.length ? faultTable(told.faults.map((fault) => ({ ...fault, file: chosen.name }))) : "",
+          told.faults.length ? faultTable(told.faults) : "",
           told.rows.length ? changesTable(told.rows, state.opened.clock) : "",
           noticeList(told.notices) ?? "",
           make("p", { className: "acts" }, take, drop),

@@ -7,6 +7,7 @@ import { fileTaker } from "./file.js";
 import { showRemark } from "./remark.js";
 import { visitTable } from "./visits.js";
 import { changedWeights } from "./weights.js";
+import { draftOf } from "../berths/drafts.js";
 import { all, get, planFile, post, Refused } from "../http.js";
 import { conclude, watchPlan } from "../jobs.js";
 import { fill, t } from "../language.js";
@@ -38,6 +39,7 @@ export function dayView(onRolled) {
     fill($("day-downloads"), () =>
       state.job ? [`${t("day.shifts")} `, ...FILES.map((name) => make("a", { href: planFile(state.job.id, sheet(name)), download: name }, name))] : [],
     );
+    $("day-draft").hidden = !state.job || !draftOf(state.job.id).canUndo;
   };
 
   const load = async (fresh = false) => {

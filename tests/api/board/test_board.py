@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from data.case import Case
 from tests.api.board.conftest import serving
@@ -213,6 +213,37 @@ def test_faults_of_an_uploaded_case_are_listed_and_nothing_is_kept(
     expect(dialog).to_be_hidden()
     assert "spoilt" not in [case["name"] for case in httpx.get(f"{server}/api/v1/cases").json()["items"]]
     assert "422" in complaints.pop()
+
+
+def test_a_case_that_is_gone_leaves_the_one_before_on_the_board(
+    page: Page, server: str, small_case: Case, complaints: list[str]
+) -> None:
+    draw_plan(page, server, small_case, "small-stays")
+    added = httpx.post(f"{server}/api/v1/cases", params={"name": "small-gone"}, json=small_case.model_dump(mode="json"))
+    assert added.is_success, added.text
+    page.reload()
+    expect(page.locator("#terminal")).to_contain_text("Small Terminal")
+    assert httpx.delete(f"{server}/api/v1/cases/small-gone").is_success
+    page.get_by_label("Case", exact=True).select_option("small-gone")
+    expect(page.locator("#messages")).to_contain_text("small-gone")
+    assert "404" in complaints.pop()
+    expect(page.get_by_label("Case", exact=True)).to_have_value("small-stays")
+    expect(page.locator("#terminal")).to_contain_text("Small Terminal")
+    page.locator("rect.ship[data-call]").first.click()
+    expect(page.locator("#by-hand-ship")).not_to_be_empty()
+
+
+def test_while_a_case_is_opened_nothing_of_the_one_before_can_be_asked_for(
+    page: Page, server: str, small_case: Case
+) -> None:
+    draw_plan(page, server, small_case, "small-first")
+    held: list[Route] = []
+    page.route("**/api/v1/cases/hub", held.append)
+    page.get_by_label("Case", exact=True).select_option("hub")
+    expect(page.locator("#main")).to_have_attribute("inert", "")
+    held[0].continue_()
+    expect(page.locator("#terminal")).to_contain_text("XXHUB")
+    expect(page.locator("#main")).not_to_have_attribute("inert", "")
 
 
 def test_an_uploaded_case_is_opened(

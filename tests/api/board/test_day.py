@@ -53,6 +53,7 @@ def test_a_day(day: Page, server: str, complaints: list[str]) -> None:
     wrong = "call,arrived\nBURU-1,2026-01-05 09:20\nBURU-9,2026-01-05 09:20\n"
     file.set_input_files({"name": "day.csv", "mimeType": "text/csv", "buffer": wrong.encode()})
     expect(page.locator(".preview table").first).to_contain_text("BURU-9")
+    expect(page.locator(".preview tbody th").first).to_have_text("day.csv")
     expect(page.locator(".preview .primary")).to_be_disabled()
     right = wrong.replace("BURU-9,2026-01-05 09:20\n", "")
     file.set_input_files({"name": "day.csv", "mimeType": "text/csv", "buffer": right.encode()})
@@ -67,6 +68,21 @@ def test_a_day(day: Page, server: str, complaints: list[str]) -> None:
     assert next(call for call in plan["calls"] if call["call"] == "ARU-1")["start"] == "2026-01-05T08:10:00+08:00"
     # Its own plan is on the board.
     expect(page.locator("#day-visits tbody tr", has_text="ARU-1")).to_contain_text("working")
+
+
+def test_it_says_that_a_draft_is_not_in_the_shift_sheet(day: Page) -> None:
+    page = day
+    expect(page.locator("#day-draft")).to_be_hidden()
+    page.locator("nav a[href='#berths']").click()
+    page.locator("rect.ship[data-call='ARU-2']").focus()
+    page.keyboard.press("Delete")
+    expect(page.locator("rect.ship[data-call='ARU-2']")).to_have_count(0)
+    page.locator("nav a[href='#day']").click()
+    expect(page.locator("#day-draft")).to_contain_text("not saved")
+    page.locator("nav a[href='#berths']").click()
+    page.get_by_role("button", name="Drop draft").click()
+    page.locator("nav a[href='#day']").click()
+    expect(page.locator("#day-draft")).to_be_hidden()
 
 
 def test_now_is_filled_in_whatever_the_language(day: Page) -> None:

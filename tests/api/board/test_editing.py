@@ -25,6 +25,7 @@ from data.case import Case
 from data.checker import check
 from data.costs import Rate
 from data.plans import UnservedCall
+from data.terminal import Bollard
 from scheduler.berths import first_come_first_served
 from tests.api.board.conftest import serving
 from tests.api.board.test_board import remember
@@ -260,6 +261,59 @@ def test_a_call_that_is_left_out_is_berthed_by_hand(page: Page, tmp_path: Path, 
         page.get_by_role("button", name="Save and accept").click()
         expect(page.locator("#draft-said")).to_contain_text("Saved as version 2 and accepted")
         expect(ship(page, "ARU-2")).to_have_count(1)
+
+
+def test_a_ship_is_taken_off_and_berthed_again(page: Page, planned: Any) -> None:
+    address, plan, _, _ = planned
+    open_plan(page, address)
+    ship(page, "ARU-2").focus()
+    page.keyboard.press("l")
+    page.keyboard.press("Delete")
+    expect(page.locator("#draft-said")).to_contain_text("is locked")
+    page.keyboard.press("l")
+    page.keyboard.press("Delete")
+    expect(ship(page, "ARU-2")).to_have_count(0)
+    expect(page.locator("#draft-told .changed li")).to_have_text("Aru: not berthed any more")
+    expect(page.locator("#unserved")).to_contain_text("Aru (ARU-2) taken off by hand")
+    # The focus goes on, so that the keyboard can take the next one.
+    page.keyboard.press("Delete")
+    expect(page.locator("rect.ship[data-call]")).to_have_count(2)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("rect.ship[data-call]")).to_have_count(3)
+    page.get_by_role("button", name="Berth by hand").click()
+    expect(ship(page, "ARU-2")).to_have_count(1)
+    expect(page.locator("#unserved")).to_be_hidden()
+    page.get_by_role("button", name="Take off").click()
+    expect(ship(page, "ARU-2")).to_have_count(0)
+    page.get_by_role("button", name="Save and accept").click()
+    expect(page.locator("#draft-said")).to_contain_text("Saved as version 2 and accepted")
+    saved = httpx.get(f"{address}/api/v1/plans/{plan}/plan.json").json()
+    assert saved["unserved"] == [{"call": "ARU-2", "reason": "taken off by hand"}]
+    page.locator(".masthead select[data-language]").select_option("id")
+    expect(page.locator("#unserved")).to_contain_text("dikeluarkan dengan tangan")
+
+
+def test_a_plan_of_before_the_case_could_list_bollards_is_drawn(
+    page: Page, tmp_path: Path, small_case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = berth_view
+
+    def of_before(*given: Any) -> dict[str, Any]:
+        view = now(*given)
+        del view["quay"]["bollards"]
+        for call in view["calls"]:
+            del call["bollards"]
+        return view
+
+    monkeypatch.setattr("tests.api.board.test_editing.berth_view", of_before)
+    place = tmp_path / "dermaga.sqlite"
+    with_plan(place, small_case.changed(bollards=(Bollard(id="1", position_m=10),)))
+    with serving(database=str(place)) as (address, _):
+        open_plan(page, address)
+        ship(page, "ARU-1").click()
+        expect(page.locator("#ship")).to_contain_text("0 to 150 m")
+        drag(page, "ARU-1", metres=5)  # what is new knows them
+        expect(page.locator("#ship")).to_contain_text("bollards 1")
 
 
 def test_an_older_plan_of_the_case_is_put_on_the_board(page: Page, tmp_path: Path, small_case: Case) -> None:

@@ -22,6 +22,7 @@ export const EN_BERTHS = {
   "costs.table": "Cost, {unit}",
   "costs.term": "Term",
   "costs.saving": "Saving",
+  "costs.dearer": "{n} times the cost of first come",
   "costs.total": "Total",
   "costs.bound": "Proven bound",
   "costs.status": "Status",

@@ -64,6 +64,7 @@ export const EN_DAY = {
   "day.copy": "This case came with Dermaga and never changes. Enter what happens in a copy of it; the plan comes along.",
   "day.copy.name": "Name of the copy",
   "day.copy.make": "Make the copy",
+  "day.draft": "The draft on the berth board is not saved: the shift sheet and the plan that is rolled forward know nothing of it.",
   "day.shifts": "Shift sheet",
   "weights": "Cost weights",
   "weights.changed": { one: "Cost weights: {n} changed", other: "Cost weights: {n} changed" },

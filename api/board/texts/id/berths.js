@@ -22,6 +22,7 @@ export const ID_BERTHS = {
   "costs.table": "Biaya, {unit}",
   "costs.term": "Komponen",
   "costs.saving": "Hemat",
+  "costs.dearer": "{n} kali biaya FCFS",
   "costs.total": "Jumlah",
   "costs.bound": "Batas bawah terbukti",
   "costs.status": "Status",

@@ -304,7 +304,7 @@ export const ID_FAULTS = {
   "it can't be read ({why*})": "tidak dapat dibaca ({why})",
   "give a file that can be read": "berikan berkas yang dapat dibaca",
   "it has no sheet {sheet}": "tidak ada lembar {sheet}",
-  "name the sheet with the actuals {sheet}": "namai lembar realisasi {sheet}",
+  "give its sheet of actuals the name {sheet}": "beri lembar realisasinya nama {sheet}",
   "name the sheet of the list {sheet}": "namai lembar daftar {sheet}",
 
   // Yang dipahami dari berkas.
@@ -430,10 +430,10 @@ export const ID_FAULTS = {
   "the case has no such call": "kasus tidak punya kunjungan itu",
   "correct it, or add it to calls": "perbaiki, atau tambahkan ke calls",
   "it is more than {n} days from the call, whose ETA is {eta}": "lebih dari {n} hari dari kunjungan, yang ETA-nya {eta}",
-  "a call that is {phase!} has it": "kunjungan yang {phase} memilikinya",
+  "a call that is {phase!} has a {column=}": "kunjungan yang {phase} memiliki {column}",
   "a call that is {phase!} has none yet": "kunjungan yang {phase} belum memilikinya",
   "a call that is {phase!} has no boxes moved yet": "kunjungan yang {phase} belum memindahkan boks",
-  "give {column=}": "isi {column}",
+  "give it, or correct phase": "isi, atau perbaiki phase",
   "drop {column}, or correct phase": "hapus {column}, atau perbaiki phase",
   "the times are out of order": "urutan waktunya salah",
   "{after} must not be before {before}": "{after} tidak boleh sebelum {before}",

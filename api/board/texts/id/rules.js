@@ -7,6 +7,7 @@ export const ID_RULES = {
   "{ship} does not arrive in the planned time": "{ship} tidak tiba dalam waktu rencana",
   "the plan has {name} {n} times": "rencana memuat {name} {n} kali",
   "the case has no call {call}": "kasus tidak memiliki kunjungan {call}",
+  "taken off by hand": "dikeluarkan dengan tangan",
   "the plan leaves {call} unserved without a reason": "rencana tidak melayani {call} tanpa alasan",
   "{ship} is to berth at {at}, is {phase!} and it is {now} already":
     "{ship} harus sandar pada {at}, tetapi {phase} dan sekarang sudah {now}",
