@@ -200,6 +200,16 @@ def test_what_is_no_json_object_is_refused(client: httpx.Client, content: bytes)
     Problem.model_validate(answer.json())
 
 
+@pytest.mark.parametrize(
+    "content", ['{"case": "Réunion"}'.encode("latin-1"), b'{"case": "small", "days": ' + b"1" * 5_000 + b"}"]
+)
+def test_a_body_that_can_not_be_read_is_told_what_can(client: httpx.Client, content: bytes) -> None:
+    answer = client.post("/api/v1/plans", content=content, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["detail"]) == (
+        400, "the body can't be read: give JSON in UTF-8, and no number of thousands of digits",
+    )  # fmt: skip
+
+
 def test_a_large_body_is_refused(serve: Callable[[Settings], Any]) -> None:
     with serve(Settings(port=0, most_bytes=10_000)) as small:
         path = "/api/v1/cases?name=large"

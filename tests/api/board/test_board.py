@@ -223,7 +223,8 @@ def test_a_case_that_is_gone_leaves_the_one_before_on_the_board(
     assert added.is_success, added.text
     page.reload()
     expect(page.locator("#terminal")).to_contain_text("Small Terminal")
-    assert httpx.delete(f"{server}/api/v1/cases/small-gone").is_success
+    tag = httpx.get(f"{server}/api/v1/cases/small-gone").headers["ETag"]
+    assert httpx.delete(f"{server}/api/v1/cases/small-gone", headers={"If-Match": tag}).is_success
     page.get_by_label("Case", exact=True).select_option("small-gone")
     expect(page.locator("#messages")).to_contain_text("small-gone")
     assert "404" in complaints.pop()
@@ -238,8 +239,9 @@ def test_while_a_case_is_opened_nothing_of_the_one_before_can_be_asked_for(
 ) -> None:
     draw_plan(page, server, small_case, "small-first")
     held: list[Route] = []
-    page.route("**/api/v1/cases/hub", held.append)
-    page.get_by_label("Case", exact=True).select_option("hub")
+    page.route("**/api/v1/cases/hub", lambda route: held.append(route))
+    with page.expect_request("**/api/v1/cases/hub"):
+        page.get_by_label("Case", exact=True).select_option("hub")
     expect(page.locator("#main")).to_have_attribute("inert", "")
     held[0].continue_()
     expect(page.locator("#terminal")).to_contain_text("XXHUB")

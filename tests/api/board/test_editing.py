@@ -287,6 +287,7 @@ def test_a_ship_is_taken_off_and_berthed_again(page: Page, planned: Any) -> None
     expect(ship(page, "ARU-2")).to_have_count(0)
     page.get_by_role("button", name="Save and accept").click()
     expect(page.locator("#draft-said")).to_contain_text("Saved as version 2 and accepted")
+    expect(page.locator("#costs")).to_contain_text("times the cost of first come")
     saved = httpx.get(f"{address}/api/v1/plans/{plan}/plan.json").json()
     assert saved["unserved"] == [{"call": "ARU-2", "reason": "taken off by hand"}]
     page.locator(".masthead select[data-language]").select_option("id")
