@@ -64,7 +64,7 @@ export const ID_DAY = {
   "day.copy": "Kasus ini bawaan Dermaga dan tidak pernah berubah. Catat kejadian di salinannya; rencananya ikut.",
   "day.copy.name": "Nama salinan",
   "day.copy.make": "Buat salinan",
-  "day.draft": "Draf di papan sandar belum disimpan: lembar gilir dan rencana yang digulirkan tidak memuatnya.",
+  "day.draft": "Konsep di papan sandar belum disimpan: lembar gilir dan rencana yang digulirkan tidak memuatnya.",
   "day.shifts": "Lembar gilir",
   "weights": "Bobot biaya",
   "weights.changed": "Bobot biaya: {n} diubah",
