@@ -195,6 +195,9 @@ def test_the_end_of_a_ship_is_dragged_for_fewer_cranes_and_numbers_are_typed(pag
     expect(page.locator("#by-hand [name=cranes]")).to_have_value("2")
     drag(page, "ARU-2", hours=7, end=True)
     expect(page.locator("#by-hand [name=cranes]")).to_have_value("1")
+    for odd in ("-1", "1.5", "1e3", "many"):  # none of which is taken for another number
+        page.locator("#by-hand [name=cranes]").fill(odd)
+        assert not page.locator("#by-hand").evaluate("form => form.checkValidity()"), odd
     page.locator("#by-hand [name=cranes]").fill("2")
     page.locator("#by-hand [name=position]").fill("33")
     page.locator("#by-hand").get_by_role("button", name="Move").click()
