@@ -3,7 +3,7 @@
 import { all, Refused, upload } from "./http.js";
 import { keepText, keptText } from "./keeping.js";
 import { t, translated } from "./language.js";
-import { make } from "./markup.js";
+import { make, onFile } from "./markup.js";
 import { faultTable, hush, say, sayProblem } from "./messages.js";
 import { may } from "./session.js";
 
@@ -30,13 +30,9 @@ export async function caseChooser(open) {
   };
   select.addEventListener("change", () => choose(select.value));
   $("upload").addEventListener("click", () => $("case-file").click());
-  $("case-file").addEventListener("change", async () => {
-    const [file] = $("case-file").files;
-    $("case-file").value = "";
-    if (!file) return;
+  onFile($("case-file"), async (file) => {
     const name = await bringIn(file);
-    if (name === null) return;
-    goTo(name);
+    if (name !== null) goTo(name);
   });
   try {
     const items = await list(select);

@@ -4,8 +4,8 @@ import { t } from "./language.js";
 
 const BASE = "/api/v1";
 const FINAL = new Set(["done", "failed", "cancelled"]);
-// What the server calls a file that it was sent.
-const SENT = new Set(["upload", "list"]);
+// What the server calls a file that it was sent, or a sheet of it; it is told no name.
+const SENT = /^(?:upload|list|case|body)(?=$|, sheet )/;
 
 /** A request that the server refused; `details` are its problem details (RFC 9457). */
 export class Refused extends Error {
@@ -22,6 +22,14 @@ export class Unreachable extends Error {
   }
 }
 
+/** A file that was chosen is no more as it was then, and can't be sent. */
+export class FileChanged extends Error {
+  constructor(file) {
+    super(t("message.file-changed", { file: file.name }));
+    this.file = file;
+  }
+}
+
 const tags = new Map(); // the ETag of what was read last, by its path
 
 async function ask(method, path, options = {}) {
@@ -30,7 +38,7 @@ async function ask(method, path, options = {}) {
   try {
     response = await fetch(request);
   } catch {
-    throw new Unreachable();
+    throw (await isReadable(options.body)) ? new Unreachable() : new FileChanged(options.body);
   }
   if (response.status === 401) window.dispatchEvent(new Event("dermaga-signed-out"));
   const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
@@ -48,10 +56,20 @@ async function ask(method, path, options = {}) {
   );
 }
 
-/** An answer whose faults name the file that was sent, which has no name in a request. */
+/** An answer that names the file that was sent, its faults and its sheet too. */
 function named(answer, sent) {
-  if (!(sent instanceof File) || !answer?.faults) return answer;
-  return { ...answer, faults: answer.faults.map((fault) => (SENT.has(fault.file) ? { ...fault, file: sent.name } : fault)) };
+  if (!(sent instanceof File) || !answer) return answer;
+  const own = (name) => name.replace(SENT, () => sent.name);
+  const told = { ...answer, sent: sent.name };
+  if (answer.faults) told.faults = answer.faults.map((fault) => ({ ...fault, file: own(fault.file) }));
+  if (answer.sheet) told.sheet = own(answer.sheet);
+  return told;
+}
+
+/** Whether what is to be sent is there. A file that was changed on the disk since it was chosen can't be read. */
+async function isReadable(sent) {
+  if (!(sent instanceof File)) return true;
+  return sent.slice(0, 1).arrayBuffer().then(() => true, () => false);
 }
 
 export const get = (path) => ask("GET", path);

@@ -49,3 +49,11 @@ export function table(caption, columns, rows, properties = {}) {
 export function empty(title, advice) {
   return make("div", { className: "empty" }, make("p", { className: "empty-title" }, title), make("p", {}, advice));
 }
+
+/** Hear of each file that is chosen in a field, also of the same one again: it may have been corrected meanwhile. */
+export function onFile(input, chosen) {
+  input.addEventListener("click", () => (input.value = ""));
+  input.addEventListener("change", () => {
+    if (input.files.length) chosen(input.files[0]);
+  });
+}

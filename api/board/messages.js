@@ -1,7 +1,7 @@
 // What the page has to say about the server and about requests that were refused.
 
-import { Refused, Unreachable } from "./http.js";
-import { english, fill, named, t, translated } from "./language.js";
+import { FileChanged, Refused, Unreachable } from "./http.js";
+import { english, fill, has, named, t, translated } from "./language.js";
 import { make, table } from "./markup.js";
 
 const region = document.getElementById("messages");
@@ -36,23 +36,25 @@ export function sayProblem(topic, error) {
   if (error instanceof Unreachable) {
     away();
   } else if (error instanceof Refused) {
-    const { detail, faults, broken } = error.details;
+    const { detail, faults, broken, sent } = error.details;
     say(topic, "bad", () => [
-      `${problemTitle(error.details)}.`,
+      `${sent ? `${sent}: ` : ""}${problemTitle(error.details)}.`,
       detail ? translated(detail) : "",
       faults?.length ? faultTable(faults) : "",
       broken?.length ? brokenList(broken) : "",
     ]);
+  } else if (error instanceof FileChanged) {
+    say(topic, "bad", () => [t("message.file-changed", { file: error.file.name })]);
   } else {
     say(topic, "bad", () => [t("message.wrong"), english(String(error))]);
     throw error;
   }
 }
 
-/** The kind of a problem in words. */
-function problemTitle({ type = "", title }) {
-  const kind = /^urn:dermaga:problem:(.+)$/.exec(type)?.[1];
-  return kind ? named("problem", kind) : title;
+/** The kind of a problem in words: its own, or that of its HTTP status. */
+function problemTitle({ type = "", title, status }) {
+  const kind = /^urn:dermaga:problem:(.+)$/.exec(type)?.[1] ?? status;
+  return has(`problem.${kind}`) ? named("problem", kind) : title;
 }
 
 /** Why a request was refused, in a line: its faults with their remedies, or else its detail. */

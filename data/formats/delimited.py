@@ -23,6 +23,10 @@ def decoded(file: str, content: bytes, faults: list[Fault], largest: int = LARGE
         problem = f"it is larger than {largest // 2**20} MB"
         faults.append(Fault(file, problem, "drop what the case does not need"))
         return None
+    if content.startswith(b"%PDF-"):
+        remedy = "ask for it as an Excel workbook (.xlsx) or as CSV"
+        faults.append(Fault(file, "it is a PDF, which is for people to read", remedy))
+        return None
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:200]:
         faults.append(Fault(file, "it is UTF-16 text, or no text, and not UTF-8", "save it as 'CSV UTF-8'"))
         return None

@@ -63,17 +63,17 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 def nests_deeper(content: bytes, most: int) -> bool:
     """Whether objects and lists of a JSON text stand inside of each other more than so many times.
 
-    Of what is no JSON, with brackets that do not match, it may be said too.
+    Of what is no JSON, with brackets that do not match, it may be said too where there are more than that.
     """
     if content.count(b"[") + content.count(b"{") <= most:
         return False
     brackets = _STRING.sub(b"", content).translate(_ALIKE, _NO_BRACKETS)
-    for _ in range(most):
+    for depth in range(most):
         inner = brackets.replace(b"[]", b"")
         if not inner:
             return False
         if len(inner) == len(brackets):
-            break
+            return depth + len(inner) > most  # what is left has no partner, as where the text ends early
         brackets = inner
     return True
 

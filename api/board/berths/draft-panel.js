@@ -51,14 +51,15 @@ export function draftPanel({ act, choose, move, takeOff, lock, save, asked, take
     hush("draft");
     const box = $("replan-progress");
     const button = again.querySelector("button");
+    const from = state;
     button.disabled = true;
     try {
       const { now, seconds } = again.elements;
       const job = await post("/plans", await asked({ now: now.value, seconds: Number(seconds.value) }));
       const done = await watchPlan(job, box, state.view.currency);
       if (done.result) {
-        conclude(box, () => t("replan.done"));
-        await taken(done);
+        if (await taken(done, from)) conclude(box, () => t("replan.done"));
+        else box.hidden = true; // it stands among the plans of its case
       } else {
         conclude(box, () => t("job.none"));
         if (done.error) sayProblem("draft", new Refused(done.error));

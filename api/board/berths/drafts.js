@@ -56,6 +56,10 @@ export function draftOf(plan) {
     get tag() {
       return state.tag;
     },
+    /** What it is now: another thing after each change. */
+    get moment() {
+      return state;
+    },
     get canUndo() {
       return state.at > 0;
     },

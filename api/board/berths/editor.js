@@ -27,16 +27,30 @@ export function berthEditor({ redraw, saved, replanned }) {
   let drawing = null;
   let chosen = null;
 
-  const path = () => `/plans/${encodeURIComponent(on.job.id)}`;
+  const path = (edited = on) => `/plans/${encodeURIComponent(edited.job.id)}`;
   const sent = () => {
     const { calls, unserved, now } = on.draft.otherwise;
     const out = unserved?.map(({ call, reason }) => ({ call, reason }));
     return { version: on.version, calls: [...calls.values()].map((one) => one.entry), unserved: out, now };
   };
-  const tried = async (change) => {
-    const answer = await post(`${path()}/moves`, { ...sent(), change });
+  const tried = async (asked) => {
+    const answer = await post(`${path()}/moves`, asked);
     backAgain();
     return answer;
+  };
+  /**
+   * What the server says of the draft with a change: `asked()` is what it is asked, or null for nothing. The draft may be
+   * changed before it answers, and is asked of anew then. Null where by then something else is on the board.
+   */
+  const settled = async (asked) => {
+    const edited = on;
+    for (;;) {
+      const { moment } = edited.draft;
+      const body = asked();
+      const answer = body && (await tried(body));
+      if (!answer || on !== edited) return null;
+      if (edited.draft.moment === moment) return answer;
+    }
   };
   const said = ({ cost, terms, feasible, broken, notes }) => ({ cost, terms, feasible, broken, notes });
   /** What stands against a move: the rules that the call breaks, or else any. */
@@ -58,9 +72,10 @@ export function berthEditor({ redraw, saved, replanned }) {
     }
   };
   const asking = trials({
-    ask: ({ change }) => tried(change),
-    told: ({ change, ghost }, answer) => show(ghost, answer, change.call),
-    failed: ({ ghost }, error) => {
+    ask: ({ change }) => tried({ ...sent(), change }),
+    told: ({ change, ghost, of }, answer) => of === on && show(ghost, answer, change.call),
+    failed: ({ ghost, of }, error) => {
+      if (of !== on) return undefined;
       if (!(error instanceof Unreachable)) return sayProblem("draft", error);
       away();
       ghost.say("away", t("draft.away"));
@@ -81,8 +96,9 @@ export function berthEditor({ redraw, saved, replanned }) {
     hush("draft");
     asking.forget();
     try {
-      const answer = await tried(change);
+      const answer = await settled(() => ({ ...sent(), change }));
       ghost?.remove();
+      if (!answer) return;
       add({ entries: [{ entry: answer.entry, shown: answer.shown }], said: said(answer) }, change.call);
       announce(() => (answer.feasible ? t("draft.taken") : t("draft.taken.broken", { why: translation(why(answer, change.call)).words })));
     } catch (error) {
@@ -102,13 +118,23 @@ export function berthEditor({ redraw, saved, replanned }) {
   const takeOff = async ({ call, name }) => {
     hush("draft");
     asking.forget();
-    const { calls, unserved } = draftedView(on.view, on.draft);
-    const out = [...unserved, { call, name, reason: TAKEN_OFF }];
-    const body = { ...sent(), unserved: out.map((one) => ({ call: one.call, reason: one.reason })) };
-    body.calls = body.calls.filter((entry) => entry.call !== call);
+    let calls = [];
+    let out = [];
+    const asked = () => {
+      const shown = draftedView(on.view, on.draft);
+      calls = shown.calls;
+      if (!calls.some((one) => one.call === call)) return null; // she was taken off meanwhile
+      out = [...shown.unserved, { call, name, reason: TAKEN_OFF }];
+      const { calls: entries, ...rest } = sent();
+      return {
+        ...rest,
+        calls: entries.filter((entry) => entry.call !== call),
+        unserved: out.map((one) => ({ call: one.call, reason: one.reason })),
+      };
+    };
     try {
-      const answer = await post(`${path()}/moves`, body);
-      backAgain();
+      const answer = await settled(asked);
+      if (!answer) return;
       const next = calls[calls.findIndex((one) => one.call === call) + 1] ?? calls[0];
       add({ entries: [], unserved: out, said: said(answer) }, next.call);
       announce(() => t("draft.taken-off", { name }));
@@ -152,57 +178,74 @@ export function berthEditor({ redraw, saved, replanned }) {
     announce(() => t("draft.dropped"));
   };
 
-  const basis = async () => {
-    on.basis ??= await get(`${path()}/plan.json?version=${on.version}`);
-    return on.basis;
+  const basis = async (edited = on) => {
+    edited.basis ??= await get(`${path(edited)}/plan.json?version=${edited.version}`);
+    return edited.basis;
   };
   /** Save the draft as a version, and accept it. `anyway` saves it also where somebody else has saved one meanwhile. */
   const save = async ({ note, accept, anyway = false }) => {
     hush("draft");
     const edited = on;
+    const place = $("berths");
+    place.inert = true; // what is moved while it is saved would be in neither
     try {
-      if (anyway) await get(path());
-      const plan = draftedPlanOf(await basis(), edited.draft);
-      const version = await savePlan(path(), plan, note, anyway ? tagOf(path()) : edited.draft.tag);
-      let { standing } = version;
-      if (accept) standing = (await patch(path(), { accepted: version.version })).standing;
+      if (anyway) await get(path(edited));
+      const plan = draftedPlanOf(await basis(edited), edited.draft);
+      const { version, standing } = await savePlan(path(edited), plan, note, anyway ? tagOf(path(edited)) : edited.draft.tag);
       edited.draft.drop();
-      panel.clash(null);
-      await saved(standing, version.version);
-      announce(() => t(accept ? "draft.accepted" : "draft.saved", { version: version.version }));
+      const accepting = accept ? patch(path(edited), { accepted: version }) : Promise.resolve({ standing });
+      const stands = await accepting.then((changed) => changed.standing, () => standing); // it is saved all the same
+      if (on === edited) {
+        panel.clash(null);
+        await saved(stands, version);
+      }
+      await accepting;
+      announce(() => t(accept ? "draft.accepted" : "draft.saved", { version }));
     } catch (error) {
-      if (error instanceof Refused && error.details.status === 412) panel.clash(error.details.detail);
+      if (error instanceof Refused && error.details.status === 412 && on === edited) panel.clash(error.details.detail);
       else sayProblem("draft", error);
+    } finally {
+      place.inert = false;
     }
   };
   /** What a re-plan around locks asks the server for. */
-  const asked = async ({ now, seconds }) => ({
-    case: on.job.request.case,
-    kind: "berth",
-    previous: draftedPlanOf(await basis(), on.draft),
-    now,
-    locked: [...on.draft.locked],
-    seconds,
-    ...changedWeights(),
-  });
-  /** Take a new plan as a step of the draft, where it is one of the same case and days; else as a plan of its own. */
-  const taken = async (job) => {
+  const asked = async ({ now, seconds }) => {
+    const { job, draft } = on;
+    return {
+      case: job.request.case,
+      kind: "berth",
+      previous: draftedPlanOf(await basis(), draft),
+      now,
+      locked: [...draft.locked],
+      seconds,
+      ...changedWeights(),
+    };
+  };
+  /**
+   * Take a new plan as a step of the draft of the plan that it was made `from`, where it is one of the same case and days;
+   * else as a plan of its own. Answers whether it could be: another plan may be on the board by now.
+   */
+  const taken = async (job, from) => {
+    const edited = on;
+    const isOther = () => on !== edited || edited?.job.id !== from.job.id || edited.version !== from.version;
+    if (isOther()) return false;
     const { plan, view } = job.result;
-    const before = await basis();
-    if (["case_hash", "start", "end"].some((name) => plan[name] !== before[name])) return replanned(job);
+    const before = await basis(edited);
+    if (isOther()) return false;
+    if (["case_hash", "start", "end"].some((name) => plan[name] !== before[name])) {
+      await replanned(job);
+      return true;
+    }
     const shown = new Map(view.calls.map((call) => [call.call, call]));
     const step = {
       entries: plan.calls.map((entry) => ({ entry, shown: shown.get(entry.call) })),
       unserved: view.unserved,
       now: plan.now,
     };
-    const answer = await post(`${path()}/moves`, {
-      version: on.version,
-      calls: plan.calls,
-      unserved: plan.unserved,
-      now: plan.now,
-    });
-    return add({ ...step, said: said(answer) }, chosen);
+    const answer = await tried({ version: on.version, calls: plan.calls, unserved: plan.unserved, now: plan.now });
+    if (isOther()) return false;
+    add({ ...step, said: said(answer) }, chosen);
+    return true;
   };
 
   const panel = draftPanel({
@@ -216,7 +259,7 @@ export function berthEditor({ redraw, saved, replanned }) {
     taken,
   });
   document.addEventListener("keydown", (event) => {
-    if (!on?.draft || $("berths").hidden || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (!on?.draft || $("berths").hidden || $("berths").inert || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     if (event.target.closest("input, select, textarea, dialog")) return;
     const key = event.key.toLowerCase();
     const isRedo = key === "y" || (key === "z" && event.shiftKey);
@@ -235,6 +278,7 @@ export function berthEditor({ redraw, saved, replanned }) {
     },
     /** What is on the board: {job, version, view, clock, draft}, or null. Without a draft it is only looked at. */
     edit(edited) {
+      asking.forget();
       on = edited;
       chosen = null;
       panel.clash(null);
@@ -253,7 +297,7 @@ export function berthEditor({ redraw, saved, replanned }) {
       decorate(drawing, on.view, on.draft);
       hands = movable(drawing, {
         may: mayMove,
-        ask: (change, ghost) => asking.put({ change, ghost }),
+        ask: (change, ghost) => asking.put({ change, ghost, of: on }),
         drop: take,
         act,
       });

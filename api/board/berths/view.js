@@ -162,7 +162,8 @@ export function berthView(onPlan) {
 
   /** Put a version of a plan on the board: what the job found, or what people made of it. */
   const put = async (job, wanted = null) => {
-    const opened = state.opened;
+    const { opened } = state;
+    const turn = (state.turn = {}); // of two that are chosen one after the other the second may come first
     const isOtherPlan = job.id !== state.job?.id;
     const draft = editor.draft(job);
     // Of a version that a server brought back from a backup does not have.
@@ -171,7 +172,7 @@ export function berthView(onPlan) {
     let [live, broken] = [job.result.view, false];
     if (version > 1) {
       const found = await get(`/plans/${encodeURIComponent(job.id)}/view?version=${version}`);
-      if (opened !== state.opened) return;
+      if (opened !== state.opened || turn !== state.turn) return;
       [live, broken] = [found.view, !found.feasible];
     }
     Object.assign(state, { job, version, live, broken, chosen: null });
@@ -244,10 +245,11 @@ export function berthView(onPlan) {
   });
   $("plan-of").addEventListener("change", async () => {
     hush("plan");
-    const opened = state.opened;
+    const { opened } = state;
+    const id = $("plan-of").value;
     try {
-      const job = await get(`/plans/${encodeURIComponent($("plan-of").value)}`);
-      if (opened === state.opened) await put(job);
+      const job = await get(`/plans/${encodeURIComponent(id)}`);
+      if (opened === state.opened && id === $("plan-of").value) await put(job);
     } catch (error) {
       sayProblem("plan", error);
     }

@@ -3,7 +3,7 @@
 import { changesTable, noticeList } from "./visits.js";
 import { sendFile } from "../http.js";
 import { fill, t } from "../language.js";
-import { make } from "../markup.js";
+import { make, onFile } from "../markup.js";
 import { faultTable, hush, say, sayProblem } from "../messages.js";
 
 const TYPES = {
@@ -33,10 +33,10 @@ export function fileTaker(place, state, then) {
     fill(call, () => [make("option", { value: "" }, t("day.file.call.any")), ...calls.map(({ id }) => make("option", { value: id }, id))]);
   };
   const store = async () => {
+    const { name } = file;
     hush("day");
     try {
       const { version, rows } = await sendFile(path(false), file, typeOf(file));
-      const name = file.name;
       clear();
       say("day", "good", () => [t("day.file.taken", { file: name, n: rows.length, version })]);
       await then();
@@ -47,6 +47,7 @@ export function fileTaker(place, state, then) {
   const look = async () => {
     if (!file) return;
     const chosen = file;
+    seen.hidden = true; // what it shows is of another file, or asked for otherwise
     hush("day");
     try {
       const told = await sendFile(path(true), chosen, typeOf(chosen));
@@ -61,6 +62,7 @@ export function fileTaker(place, state, then) {
           told.faults.length ? make("p", { className: "problem" }, t("day.file.faults", { n: told.faults.length })) : "",
           told.faults.length ? faultTable(told.faults) : "",
           told.rows.length ? changesTable(told.rows, state.opened.clock) : "",
+          told.rows.length || told.faults.length ? "" : make("p", {}, t("day.file.none")),
           noticeList(told.notices) ?? "",
           make("p", { className: "acts" }, take, drop),
         ];
@@ -70,8 +72,8 @@ export function fileTaker(place, state, then) {
       sayProblem("day", error);
     }
   };
-  input.addEventListener("change", () => {
-    file = input.files[0] ?? null;
+  onFile(input, (chosen) => {
+    file = chosen;
     look();
   });
   for (const each of [call, add]) each.addEventListener("change", look);

@@ -3,7 +3,7 @@
 import { goTo } from "../cases.js";
 import { copyCase, get, previewBookings, takeBookings } from "../http.js";
 import { english, fill, named, t, translated } from "../language.js";
-import { empty, make, table } from "../markup.js";
+import { empty, make, onFile, table } from "../markup.js";
 import { faultTable, hush, say, sayProblem } from "../messages.js";
 import { may } from "../session.js";
 
@@ -20,10 +20,9 @@ export function showUpload(panel, ask) {
 
 function parts(panel, ask, shown) {
   const input = make("input", { type: "file", accept: ".xlsx,.csv" });
-  input.addEventListener("change", async () => {
-    const [file] = input.files;
-    if (!file) return;
+  onFile(input, async (file) => {
     hush("list");
+    Object.assign(shown, { file: null, told: null });
     try {
       await get(`/cases/${encodeURIComponent(ask.case)}`); // the version that the list is taken into
       const told = await previewBookings(ask.case, file);
@@ -32,6 +31,7 @@ function parts(panel, ask, shown) {
       panel.replaceChildren(...panel.drawn());
       panel.querySelector("h3").focus();
     } catch (error) {
+      if (ask.wanted()) panel.replaceChildren(...panel.drawn()); // what it shows is of the list before
       sayProblem("list", error);
     }
   });

@@ -6,9 +6,11 @@ from xml.etree import ElementTree
 
 import httpx
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from data.case import Case
+from tests.api.board.conftest import CHOOSE
 from tests.api.board.test_board import draw_plan, newest_plan
 from tests.data.conftest import with_row
 
@@ -68,6 +70,50 @@ def test_a_day(day: Page, server: str, complaints: list[str]) -> None:
     assert next(call for call in plan["calls"] if call["call"] == "ARU-1")["start"] == "2026-01-05T08:10:00+08:00"
     # Its own plan is on the board.
     expect(page.locator("#day-visits tbody tr", has_text="ARU-1")).to_contain_text("working")
+
+
+def test_files_that_cannot_be_taken(day: Page, tmp_path: Path, complaints: list[str]) -> None:
+    """Each is named as it is called, the preview of another one goes, and a corrected one can be chosen again."""
+    page = day
+    file, preview = page.locator("#day-file input[type=file]"), page.locator("#day-file .preview")
+
+    def choose(name: str, content: bytes) -> None:
+        file.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+
+    choose("day.csv", b"call,arrived\nBURU-1,2026-01-05 09:20\n")
+    expect(preview.locator(".primary")).to_be_enabled()
+    choose("large.csv", b" " * 20_000_001)
+    expect(page.locator("#messages")).to_contain_text("large.csv: Too large. the body is too large; this server takes")
+    expect(preview).to_be_hidden()
+    assert "413" in complaints.pop()
+    page.evaluate(CHOOSE, "id")
+    expect(page.locator("#messages")).to_contain_text("large.csv: Terlalu besar. isinya terlalu besar; server ini")
+    page.evaluate(CHOOSE, "en")
+    book = Workbook()
+    book.active.title = "actuals"
+    book.save(tmp_path / "day.xlsx")
+    file.set_input_files(tmp_path / "day.xlsx")
+    expect(preview.locator("tbody th")).to_have_text("day.xlsx, sheet actuals")
+    choose("report.csv", b"%PDF-1.7\n%\xe2\xe3")
+    expect(preview.locator("tbody tr")).to_contain_text("it is a PDF")
+    choose("none.csv", b"call,arrived\n")
+    expect(preview).to_contain_text("There is no call in it")
+
+    # It is changed on the disk, and chosen again.
+    path = tmp_path / "yard.csv"
+    path.write_text("call,arrived\nBURU-1,2026-01-05 09:20\n")
+    file.set_input_files(path)
+    expect(preview.locator(".primary")).to_be_enabled()
+    path.write_text("call,arrived\nCERAM-1,2026-01-05 17:40:00\n")
+    preview.locator(".primary").click()
+    expect(page.locator("#messages .message")).to_have_count(1)
+    expect(page.locator("#messages")).to_contain_text("yard.csv is no more as it was when it was chosen")
+    assert "ERR_UPLOAD_FILE_CHANGED" in complaints.pop()
+    with page.expect_file_chooser() as chooser:
+        file.click()
+    chooser.value.set_files(path)
+    expect(preview).to_contain_text("CERAM-1")
+    expect(page.locator("#messages .message")).to_have_count(0)
 
 
 def test_it_says_that_a_draft_is_not_in_the_shift_sheet(day: Page) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from api.jobs.job import News, State, Work, packed
 from api.jobs.queue import Queue
@@ -195,6 +196,9 @@ def test_the_end_of_a_ship_is_dragged_for_fewer_cranes_and_numbers_are_typed(pag
     expect(page.locator("#by-hand [name=cranes]")).to_have_value("2")
     drag(page, "ARU-2", hours=7, end=True)
     expect(page.locator("#by-hand [name=cranes]")).to_have_value("1")
+    for odd in ("-1", "1.5", "1e3", "many"):  # none of which is taken for another number
+        page.locator("#by-hand [name=cranes]").fill(odd)
+        assert not page.locator("#by-hand").evaluate("form => form.checkValidity()"), odd
     page.locator("#by-hand [name=cranes]").fill("2")
     page.locator("#by-hand [name=position]").fill("33")
     page.locator("#by-hand").get_by_role("button", name="Move").click()
@@ -292,6 +296,92 @@ def test_a_ship_is_taken_off_and_berthed_again(page: Page, planned: Any) -> None
     assert saved["unserved"] == [{"call": "ARU-2", "reason": "taken off by hand"}]
     page.locator(".masthead select[data-language]").select_option("id")
     expect(page.locator("#unserved")).to_contain_text("dikeluarkan dengan tangan")
+
+
+@pytest.fixture
+def held(page: Page) -> Callable[[], Callable[[], None]]:
+    """Keeps what is asked of moves from now on, until what it answers is called."""
+    kept: list[Route] = []
+    is_free = False
+
+    def take(route: Route) -> None:
+        if is_free:
+            route.continue_()
+        else:
+            kept.append(route)
+
+    def release() -> None:
+        nonlocal is_free
+        is_free = True
+        for route in kept:
+            route.continue_()
+
+    def hold() -> Callable[[], None]:
+        page.route("**/moves", take)
+        return release
+
+    return hold
+
+
+def test_what_is_undone_while_a_move_is_asked_of_is_not_in_it(
+    page: Page, planned: Any, held: Callable[[], Callable[[], None]]
+) -> None:
+    address, *_ = planned
+    open_plan(page, address)
+    ship(page, "ARU-2").focus()
+    page.keyboard.press("Delete")
+    expect(ship(page, "ARU-2")).to_have_count(0)
+    release = held()
+    ship(page, "BURU-1").focus()
+    with page.expect_request("**/moves"):
+        page.keyboard.press("Delete")
+    page.keyboard.press("Control+z")
+    expect(ship(page, "ARU-2")).to_have_count(1)
+    release()
+    expect(ship(page, "BURU-1")).to_have_count(0)
+    expect(ship(page, "ARU-2")).to_have_count(1)
+    expect(page.locator("#draft-told .changed li")).to_have_text("Buru: not berthed any more")
+    expect(page.locator("#draft-told dl")).to_contain_text("+200,000")
+
+
+def test_what_comes_late_is_not_taken_into_another_plan(
+    page: Page, planned: Any, held: Callable[[], Callable[[], None]]
+) -> None:
+    address, *_ = planned
+    cases = f"{address}/api/v1/cases"
+    assert httpx.post(cases, params={"name": "other", "copy_of": "small"}).status_code == 201
+    open_plan(page, address)
+    page.get_by_text("Re-plan around locks").click()
+    page.locator("#replan [name=seconds]").fill("1")
+    with page.expect_response(lambda told: told.url.endswith("/events")):
+        page.locator("#replan button").click()
+    release = held()
+    ship(page, "ARU-2").focus()
+    with page.expect_request("**/moves"):
+        page.keyboard.press("Delete")
+    with page.expect_response(lambda told: bool(re.search("/plans/[0-9a-f]{16}$", told.url))):
+        page.locator("#case").select_option("other")
+    expect(page.locator("#diagram")).to_contain_text("No plan yet")
+    with page.expect_response("**/moves"):
+        release()
+    expect(page.locator("#messages .message")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('dermaga.draft'))") == []
+    # It is a plan of its own case.
+    page.locator("#case").select_option("small")
+    expect(page.locator("#plan-of option")).to_have_count(2)
+    expect(page.locator("rect.ship[data-call]")).to_have_count(4)
+
+
+def test_a_version_that_cannot_be_accepted_is_saved(page: Page, planned: Any, complaints: list[str]) -> None:
+    address, plan, _, _ = planned
+    open_plan(page, address)
+    drag(page, "ARU-2", hours=3)
+    page.route(f"**/plans/{plan}", lambda route: route.abort() if route.request.method == "PATCH" else route.fallback())
+    page.get_by_role("button", name="Save and accept").click()
+    expect(page.locator("#version")).to_have_value("2")
+    expect(page.locator("#messages")).to_contain_text("Offline")
+    expect(page.locator("#draft-form")).to_be_hidden()
+    assert "ERR_FAILED" in complaints.pop()
 
 
 def test_a_plan_of_before_the_case_could_list_bollards_is_drawn(

@@ -105,6 +105,16 @@ def test_a_list_is_shown_with_its_faults_and_taken(
     expect(panel.get_by_role("button", name="Take into lists")).to_have_count(0)
     choose(GOOD)
     expect(panel).to_contain_text("1 booking: 1 new, 0 changed, 0 as before")
+    expect(panel.locator("caption", has_text="named in row 1 of")).to_contain_text("d.csv")
+    # What is no list is named, and the one before can't be taken in its place.
+    panel.locator("input[type=file]").set_input_files(
+        [{"name": "d.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%\xe2\xe3"}]
+    )
+    expect(page.locator("#messages")).to_contain_text("d.pdf: Bad input.")
+    expect(page.locator("#messages td").nth(3)).to_have_text("it is a PDF, which is for people to read")
+    expect(panel.get_by_role("button", name="Take into lists")).to_have_count(0)
+    assert "422" in complaints.pop()
+    choose(GOOD)
     panel.get_by_role("button", name="Take into lists").click()
     expect(page.locator("#messages")).to_contain_text("The list is in lists, version 2")
     told = httpx.get(f"{server}/api/v1/cases/lists").json()

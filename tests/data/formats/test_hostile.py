@@ -105,6 +105,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "a cell has more than 131,072 letters",
     ),
     "CSV, zeros": (lambda: zipped(**{"calls.csv": "id\0,vessel\n"}), "it is UTF-16 text, or no text"),
+    "CSV, PDF": (lambda: zipped(**{"calls.csv": b"%PDF-1.7\n%\xe2\xe3"}), "it is a PDF"),
     "CSV, UTF-16": (lambda: zipped(**{"calls.csv": "id,vessel\n".encode("utf-16")}), "it is UTF-16 text"),
     "TOML, a name": (lambda: zipped(**{"terminal.toml": ".".join("a" * 100_000) + " = 1"}), "more than 20 dots"),
     "TOML, depth": (lambda: zipped(**{"terminal.toml": "a = " + "[" * 5_000}), "it is no TOML"),

@@ -150,6 +150,7 @@ def test_damaged_and_locked_archives(pack: Pack) -> None:
         (b"%PDF-1.7", "it is neither a zip archive, nor an Excel workbook, nor JSON"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 99, "it is a workbook with a password, or of the old kind (.xls)"),
         (b"[1, 2]", "it is no JSON object"),
+        (b'{"calls": [' + b"{}," * 50, "it is no JSON (Expecting value: line 1 column 162 (char 161))"),
         (b'{"name": "x"', "it is no JSON (Expecting ',' delimiter: line 1 column 13 (char 12))"),
         (b'{"name": "\xff"}', "byte 11 is not UTF-8 text"),
         (b'{"name": "x", "name": "y"}', "an object says it twice"),

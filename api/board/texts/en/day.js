@@ -58,6 +58,7 @@ export const EN_DAY = {
   "day.file.take": { one: "Take it: one call", other: "Take it: {n} calls" },
   "day.file.taken": { one: "{file} was taken: one call, version {version} of the case.", other: "{file} was taken: {n} calls, version {version} of the case." },
   "day.file.faults": { one: "One fault: nothing can be taken until it is corrected.", other: "{n} faults: nothing can be taken until they are corrected." },
+  "day.file.none": "There is no call in it.",
   "day.understood": "What was understood",
   "day.changes": "Changes",
   "day.changes.none": "nothing new",

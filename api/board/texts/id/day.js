@@ -58,6 +58,7 @@ export const ID_DAY = {
   "day.file.take": { other: "Ambil: {n} kunjungan" },
   "day.file.taken": { other: "{file} diambil: {n} kunjungan, versi {version} dari kasus." },
   "day.file.faults": { other: "{n} kesalahan: tidak ada yang diambil sebelum diperbaiki." },
+  "day.file.none": "Tidak ada kunjungan di dalamnya.",
   "day.understood": "Yang dipahami",
   "day.changes": "Perubahan",
   "day.changes.none": "tidak ada yang baru",

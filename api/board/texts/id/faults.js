@@ -153,6 +153,7 @@ export const ID_FAULTS = {
   "look for a mistyped digit or letter": "cari angka atau huruf yang salah ketik",
   "a box number is three letters, U, J or Z, and seven digits, as CSQU3054383":
     "nomor peti kemas terdiri dari tiga huruf, U, J atau Z, dan tujuh angka, seperti CSQU3054383",
+  "write four letters and seven digits, as CSQU3054383": "tulis empat huruf dan tujuh angka, seperti CSQU3054383",
   "an IMO number is seven digits, as 9074729": "nomor IMO terdiri dari tujuh angka, seperti 9074729",
   "a UN/LOCODE is two letters for the country and three for the place, as IDKRG":
     "UN/LOCODE terdiri dari dua huruf negara dan tiga huruf tempat, seperti IDKRG",
@@ -227,6 +228,8 @@ export const ID_FAULTS = {
   "an object says it twice": "objek menyebutnya dua kali",
   "byte {n} is not UTF-8 text (hexadecimal {hex})": "byte {n} bukan teks UTF-8 (heksadesimal {hex})",
   "byte {n} is not UTF-8 text": "byte {n} bukan teks UTF-8",
+  "it is a PDF, which is for people to read": "ini PDF, yang untuk dibaca orang",
+  "ask for it as an Excel workbook (.xlsx) or as CSV": "minta sebagai workbook Excel (.xlsx) atau CSV",
   "it is UTF-16 text, or no text, and not UTF-8": "teks UTF-16 atau bukan teks, bukan UTF-8",
   "it is not UTF-8 text": "bukan teks UTF-8",
   "save it as 'CSV UTF-8'": "simpan sebagai 'CSV UTF-8'",

@@ -33,6 +33,8 @@ export const ID_REFUSALS = {
     "sudah diubah {who} pada {at} UTC setelah Anda memuatnya; muat lagi dan lihat perbedaannya",
   "a change says what it is a change of: get it first, and send its ETag as If-Match":
     "perubahan harus menyebut apa yang diubah: muat dahulu",
+  "the body is too large; this server takes at most {n} bytes":
+    "isinya terlalu besar; server ini menerima paling banyak {n} bita",
   "the disk of the database is full; nothing was stored": "diska basis data penuh; tidak ada yang disimpan",
   "the plan is locked by {who} since {at} UTC; whoever locked it, or an admin, can unlock it":
     "rencana dikunci {who} sejak {at} UTC; yang menguncinya atau admin dapat membukanya",
