@@ -71,7 +71,7 @@ class Actual(Record):
     def _as_far_as_it_goes(self) -> "Actual":
         for name in _NEEDED[self.phase]:
             if getattr(self, name) is None:
-                raise ValueError(f"a call that is {self.phase} has a {name}: give it, or correct phase")
+                raise ValueError(f"a call that is {self.phase} has a {name}: give {name}, or correct phase")
         for name in (*MOMENTS, "position_m"):
             if name not in _ALLOWED[self.phase] and getattr(self, name) is not None:
                 raise ValueError(f"a call that is {self.phase} has none yet: drop {name}, or correct phase")

@@ -172,6 +172,7 @@ class CaseStore:
         `change` is called again where somebody else was faster, and must do nothing else. Raises NotFound, Refusal
         where the case is embedded, and what `change` raises.
         """
+        self.version(name)  # of one that was removed this says by whom
         self.check_change(name, "*")
         with self._changing:  # those of one server would only get in each other's way
             for _ in range(_TRIES):

@@ -388,3 +388,27 @@ def test_nothing_is_cut_or_wider_than_the_screen(
     assert outside == []
     names = " ".join(page.locator(".labels text.name").all_text_contents())
     assert len(names) > 40
+
+
+@pytest.mark.parametrize("name", ["W" * 200, ("Kapal Peti Kemas Nusantara " * 8)[:200].strip()])
+def test_long_names_push_nothing_off_the_screen(page: Page, server: str, small_case: Case, name: str) -> None:
+    """Also one of a single word, and a remark does not make the table of the day as high as the screen."""
+    told = small_case.model_dump(mode="json")
+    told["terminal"]["name"] = name
+    for row in (*told["vessels"], *told["ports"]):
+        row["name"] = name
+    told["calls"][0]["remark"] = ("Pilot asked for at 06:30, hatch three is stuck. " * 5)[:200].strip()
+    named = Case.model_validate(told)
+    draw_plan(page, server, named, f"long-{name.count(' ')}")
+    page.locator("rect.ship[data-call='ARU-1']").focus()
+    expect(page.get_by_role("button", name="Move")).to_be_visible()
+    for width in (1366, 820):
+        page.set_viewport_size({"width": width, "height": 1000})
+        for view in ("berths", "day", "loading", "yard", "shipments", "simulation"):
+            page.locator(f"nav a[href='#{view}']").click()
+            assert page.evaluate(CUT) == [], (view, width)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (view, width)
+    page.locator("nav a[href='#day']").click()
+    expect(page.locator("#day-visits tbody tr").first).to_contain_text("Pilot")
+    # It is drawn anew whenever the view is opened.
+    page.wait_for_function("[document.querySelector('#day-visits tbody tr')].some(row => row?.offsetHeight < 200)")

@@ -155,6 +155,8 @@ def test_a_removed_case_has_its_history(store: CaseStore, small_case: Case) -> N
     assert (removed.version, removed.removed, removed.hash) == (2, True, None)
     with pytest.raises(NotFound, match="was removed as version 2, by budi"):
         store.get("july")
+    with pytest.raises(NotFound, match="was removed as version 2, by budi"):
+        store.update("july", lambda case: case, "ayu")
     assert store.get("july", 1).case == named(small_case, "july")
     assert "july" not in [version.name for version in store.entries(99)]
     for etag in (first.etag, removed.etag, "*"):

@@ -436,7 +436,7 @@ export const ID_FAULTS = {
   "a call that is {phase!} has a {column=}": "kunjungan yang {phase} memiliki {column}",
   "a call that is {phase!} has none yet": "kunjungan yang {phase} belum memilikinya",
   "a call that is {phase!} has no boxes moved yet": "kunjungan yang {phase} belum memindahkan boks",
-  "give it, or correct phase": "isi, atau perbaiki phase",
+  "give {column}, or correct phase": "isi {column}, atau perbaiki phase",
   "drop {column}, or correct phase": "hapus {column}, atau perbaiki phase",
   "the times are out of order": "urutan waktunya salah",
   "{after} must not be before {before}": "{after} tidak boleh sebelum {before}",
