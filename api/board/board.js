@@ -38,10 +38,11 @@ async function open(name) {
     for (const view of others) view.open?.(opened);
     await berths.open(opened);
   } catch (error) {
-    sayProblem("case", error);
-    if (name !== asked) return;
-    asked = current?.case.name;
-    isOpen();
+    if (name === asked) {
+      asked = current?.case.name;
+      isOpen();
+    }
+    sayProblem("case", error); // which throws what nobody has foreseen
   }
 }
 

@@ -38,15 +38,16 @@ export function together(...views) {
  */
 export function drawBerthPlan(container, view, options) {
   const { lines, until } = { ...together(view), ...options };
+  const measured = measure(container);
   const drawing = {
-    ...scales(container, view, { ...options, until }),
+    ...scales(container, view, measured, { ...options, until }),
     view,
     lines,
     options,
     clock: options.clock,
     id: `drawing-${(drawings += 1)}`,
     colour: (line) => `line-${Math.min(lines.indexOf(line), COLOURS)}`,
-    measure: measure(container),
+    measure: measured,
   };
   const plot = element("svg", {
     class: "plot",

@@ -37,10 +37,10 @@ function wrapped(name, room, measured) {
 }
 
 /** The words cut to so much room with an ellipsis, or null where nothing sensible is left. */
-function shortened(words, room, measured) {
-  if (measured(words, "name") <= room) return words;
+export function shortened(words, room, measured, kind = "name") {
+  if (measured(words, kind) <= room) return words;
   let kept = words;
-  while (kept && measured(`${kept}…`, "name") > room) kept = kept.slice(0, -1);
+  while (kept && measured(`${kept}…`, kind) > room) kept = kept.slice(0, -1);
   return kept.length > 1 ? `${kept}…` : null;
 }
 

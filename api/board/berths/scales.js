@@ -5,21 +5,25 @@ import { HOUR } from "../clock.js";
 /** Height of the scale of days and hours, above the plot. */
 export const HEAD = 40;
 
-/** Width of the quay's scale, left of the plot, and of that of its bollards beside it. */
+/** Width of the quay's scale, left of the plot, and the least and the most of that of its bollards beside it. */
 const AXIS = 76;
-const BOLLARDS = 34;
+const BOLLARDS = [34, 90];
+
+/** How far a bollard's name ends before the plot. */
+export const BEFORE = 9;
 
 /** Height of the tide strip. */
 export const TIDE = 40;
 
-/** The scales of a drawing of `view` in `container`; see drawBerthPlan for the options. */
-export function scales(container, view, options) {
+/** The scales of a drawing of `view` in `container`, whose words are as wide as `measured` says; see drawBerthPlan for the options. */
+export function scales(container, view, measured, options) {
   const quay = view.quay;
   const start = Date.parse(view.start);
   const planned = Date.parse(view.end);
   const end = options.until;
   const bollards = quay.bollards ?? []; // plans of before the case could list them have none
-  const axis = AXIS + (bollards.length ? BOLLARDS : 0);
+  const names = bollards.reduce((most, { id }) => Math.max(most, measured(id, "fact")), 0) + BEFORE + 4;
+  const axis = AXIS + (bollards.length ? Math.min(Math.max(names, BOLLARDS[0]), BOLLARDS[1]) : 0);
   const room = Math.max(320, container.clientWidth - axis);
   const hourWidth = options.hourWidth ?? room / ((end - start) / HOUR);
   const lane = view.cranes.length > 8 ? 14 : 18;

@@ -59,6 +59,7 @@ export function simulationView() {
     $("studio-scenarios").hidden = state.mode !== "scenarios";
     $("varied").hidden = state.mode === "scenarios";
     $("varied").querySelector(".steps").hidden = state.mode !== "sweep";
+    $("varied").elements.steps.disabled = state.mode !== "sweep";
     $("varied").querySelector(".goal").hidden = state.mode !== "search";
     const goal = definitions.get(state.varied.kpi);
     fill($("goal-unit"), () => [goal ? unitOf(goal) : ""]);
@@ -101,7 +102,8 @@ export function simulationView() {
     if (mode === "scenarios") asked.scenarios = state.scenarios;
     if (mode === "sweep") asked.sweep = { ...between, steps: Number(varied.steps) };
     if (mode === "search") {
-      asked.search = { ...between, kpi: varied.kpi, reach: varied.reach.split(/[\s;]+/).filter(Boolean).map(Number) };
+      const number = (text) => (Number.isFinite(Number(text)) ? Number(text) : text); // what is none is told by the server
+      asked.search = { ...between, kpi: varied.kpi, reach: varied.reach.split(/[\s;]+/).filter(Boolean).map(number) };
     }
     return asked;
   }
@@ -173,8 +175,9 @@ export function simulationView() {
 
   async function draw(job) {
     const of = state;
-    const has = job.result && (job.result.comparison ?? job.result.sweep ?? job.result.search?.curve ?? job.result.kpis).length;
-    if (!has) {
+    const { kpis = [], sweep: swept, search: searched } = job.result ?? {};
+    // One that was stopped at once has its rows, and no figure in them.
+    if (!(swept ?? searched?.curve ?? kpis).some((row) => Number.isFinite(row.mean))) {
       nothing();
       return;
     }
@@ -191,6 +194,7 @@ export function simulationView() {
     if (!state || running) return;
     keep();
     hush("simulation");
+    if (state.mode !== "scenarios" && !$("varied").reportValidity()) return;
     try {
       if (state.mode === "scenarios" && !(await cards.check(true))) {
         $("studio-scenarios").querySelector("[aria-invalid]")?.focus();

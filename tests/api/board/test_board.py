@@ -248,6 +248,20 @@ def test_while_a_case_is_opened_nothing_of_the_one_before_can_be_asked_for(
     expect(page.locator("#main")).not_to_have_attribute("inert", "")
 
 
+def test_a_case_that_the_page_cannot_open_leaves_the_one_before(
+    page: Page, server: str, small_case: Case, complaints: list[str]
+) -> None:
+    draw_plan(page, server, small_case, "small-stays")
+    odd = httpx.get(f"{server}/api/v1/cases/kariangau").json()
+    odd["terminal"]["time_zone"] = "localtime"  # which no server takes, and no browser knows
+    page.route("**/api/v1/cases/kariangau", lambda route: route.fulfill(json=odd))
+    page.get_by_label("Case", exact=True).select_option("kariangau")
+    expect(page.locator("#messages")).to_contain_text("Something went wrong on this page")
+    assert "localtime" in complaints.pop()
+    expect(page.get_by_label("Case", exact=True)).to_have_value("small-stays")
+    expect(page.locator("#main")).not_to_have_attribute("inert", "")
+
+
 def test_an_uploaded_case_is_opened(
     page: Page, server: str, small_case: Case, zipped: Callable[..., dict[str, Any]]
 ) -> None:

@@ -407,6 +407,25 @@ def test_a_plan_of_before_the_case_could_list_bollards_is_drawn(
         expect(page.locator("#ship")).to_contain_text("bollards 1")
 
 
+def test_names_of_bollards_lie_over_nothing(page: Page, tmp_path: Path, small_case: Case) -> None:
+    place = tmp_path / "dermaga.sqlite"
+    names = ["1", "B1001", "2-".ljust(64, "W")]
+    bollards = tuple(Bollard(id=name, position_m=40 * n) for n, name in enumerate(names))
+    with_plan(place, small_case.changed(bollards=bollards))
+    with serving(database=str(place)) as (address, _):
+        open_plan(page, address)
+        expect(page.locator(".bollard-name")).to_have_count(len(names))
+        clear = page.evaluate(
+            """() => {
+                const boxes = name => [...document.querySelectorAll(name)].map(one => one.getBoundingClientRect());
+                const right = Math.max(...boxes('.axis .tick').map(box => box.right));
+                return boxes('.bollard-name').every(box => box.left >= right);
+            }"""
+        )
+        assert clear
+        expect(page.locator(".bollard-name", has_text="B1001")).to_have_count(1)
+
+
 def test_an_older_plan_of_the_case_is_put_on_the_board(page: Page, tmp_path: Path, small_case: Case) -> None:
     place = tmp_path / "dermaga.sqlite"
     older, newer = with_plan(place, small_case, left_out="ARU-2"), with_plan(place, small_case)

@@ -81,6 +81,38 @@ def test_one_number_is_varied(page: Page, server: str, small_case: Case) -> None
     expect(page.locator("#kpis svg.chart .mean")).to_have_count(3)
 
 
+def test_what_is_stopped_at_once_has_nothing_to_show(page: Page, server: str, small_case: Case) -> None:
+    _open(page, server, small_case, "what-if-stopped")
+    page.locator("#simulate [name=days]").fill("366")
+    for mode in ("Scenarios", "One number varied"):
+        page.locator("#simulate").get_by_text(mode).click()
+        page.get_by_role("button", name="Simulate", exact=True).click()
+        page.locator("#simulation-progress .stop").click()
+        expect(page.locator("#simulation-progress .headline")).to_have_text("Stopped")
+        expect(page.locator("#kpis")).to_contain_text("Nothing simulated yet")
+        expect(page.locator("#messages .message")).to_have_count(0)
+    page.reload()
+    expect(page.locator("#kpis")).to_contain_text("Nothing simulated yet")
+
+
+def test_a_number_that_is_left_empty_is_not_taken_for_another(
+    page: Page, server: str, small_case: Case, complaints: list[str]
+) -> None:
+    _open(page, server, small_case, "what-if-empty")
+    page.get_by_text("One number varied").click()
+    page.locator("#varied [name=from]").fill("")
+    page.get_by_role("button", name="Simulate", exact=True).click()
+    expect(page.locator("#varied [name=from]")).to_be_focused()
+    expect(page.locator("#simulation-progress")).to_be_hidden()
+    page.locator("#varied [name=steps]").fill("")
+    page.get_by_text("Reach a goal").click()
+    page.locator("#varied [name=from]").fill("1")
+    page.locator("#varied [name=reach]").fill("4,5")
+    page.get_by_role("button", name="Simulate", exact=True).click()
+    expect(page.locator("#messages td").nth(2)).to_have_text("4,5")
+    assert "422" in complaints.pop()
+
+
 def test_the_plan_against_first_come_is_called_as_planners_call_it(page: Page, server: str, small_case: Case) -> None:
     draw_plan(page, server, small_case, "plan-against-first")
     page.get_by_role("link", name="What-if").click()

@@ -115,3 +115,9 @@ def test_odd_parts(notation: dict[str, Any], part: str, odd: object) -> None:
         assert case_from_json(notation).case.shipments == ()
     else:
         assert str(refused(notation)[0].column).startswith(part)
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "Asia/Atlantis"])
+def test_what_is_no_zone_of_the_world(notation: dict[str, Any], zone: str) -> None:
+    notation["terminal"]["time_zone"] = zone
+    assert [fault.problem for fault in refused(notation)] == ["no such time zone"]
