@@ -18,6 +18,9 @@ NOT_READ = re.compile(
     r"^(Arrow\w+|Enter|Escape|Tab|Home|End|Intl\w*|GET|PUT|POST|PATCH|DELETE|Bearer|Error|English|Indonesia|[A-Z]\d?|UTC|.*\bContent-\w+)$"
 )
 
+# What the page writes into plans, which are in English; the server's words for it are in texts/id.
+IN_PLANS = {"taken off by hand"}
+
 # Sentences of the server's with a code, which are in English from the server.
 # So are the changes of scenarios, which have names there alone.
 SENTENCES = ("definition", "reason", "why", "remedy", "lack", "due", "change", "about", "setting", "choice")
@@ -105,7 +108,7 @@ def test_no_words_stand_in_the_code() -> None:
         for literal in re.findall(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`', source):
             words = re.sub(r"\$\{[^{}]*\}", " ", literal[0] or literal[1]).strip()
             is_sentence = re.search(r"[A-Za-z]{2,},? [a-z]{2,} [a-z]{2,}|^[A-Z][a-z]+\b", words)
-            if is_sentence and not NOT_READ.match(words):
+            if is_sentence and words not in IN_PLANS and not NOT_READ.match(words):
                 found.append((name, words))
     assert found == []
 
