@@ -112,10 +112,10 @@ def ships_measured(page: Page, quay_m: float, midnight: datetime) -> Ships:
     `midnight` is the moment of the first line of a day.
     """
     low, high = (float(end.get_attribute("y1") or "") for end in page.locator(".quay-end").all())
-    first, second = (float(line.get_attribute("x1") or "") for line in page.locator("line.day").all()[:2])
+    first, *_, last = days = [float(line.get_attribute("x1") or "") for line in page.locator("line.day").all()]
 
     def moment(x: float) -> datetime:
-        return midnight + timedelta(days=1) * ((x - first) / (second - first))
+        return midnight + timedelta(days=len(days) - 1) * ((x - first) / (last - first))
 
     measured = {}
     for ship in page.locator("rect.ship[data-call]").all():
