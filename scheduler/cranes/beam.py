@@ -406,7 +406,10 @@ class Beam:
 
 @dataclass
 class _Kind:
-    """Beams of one way and weight: their width now, the longest target that they missed, and moves looked at."""
+    """Beams of one way and weight.
+
+    They have their width now, the longest target that they missed, and the moves looked at since they last found one.
+    """
 
     way: int
     weight: float
@@ -417,7 +420,7 @@ class _Kind:
 
 
 class Beams:
-    """Which beam comes next: of the kind that has looked at the fewest moves, wider where none shorter is found."""
+    """Which beam comes next: of the kind that has looked for the least time, wider where it finds none."""
 
     def __init__(self, data: Data, spans: Spans, one_way: bool) -> None:
         self._data, self._spans, self._begun = data, spans, 0
@@ -449,7 +452,7 @@ class Beams:
             kind.missed = max(kind.missed, beam.target)
             kind.exhausted = not beam.narrow and beam.target == cost - 1
         else:
-            kind.missed = min(kind.missed, cost - 2)
+            kind.looked, kind.missed = 0, min(kind.missed, cost - 2)
 
 
 def _room_of(width: int, n: int, cranes: int, places: int) -> States:

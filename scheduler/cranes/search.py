@@ -39,9 +39,10 @@ _EFFORT = 10_000_000
 _SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
 # The share where tasks are not few, and that of beams before it. Long runs find what CP-SAT does not, and mostly at
 # their cold ends.
-_MOSTLY, _BEAMS = 0.8, 0.3
-# Moves that beams look at in a unit of effort.
-_LOOKS, _LEAST_LOOKS = 400_000, 20_000
+_MOSTLY, _BEAMS = 0.8, 0.2
+# Seconds or effort below which there is no time for beams; moves that they look at in a unit of effort and, at least,
+# in a go.
+_LEAST_FOR_BEAMS, _LOOKS, _LEAST_LOOKS = 5.0, 400_000, 20_000
 # Up to so many, annealing mostly finds a shortest schedule, and all of CP-SAT is to prove that none is shorter: with a
 # linear relaxation, which counts where cranes are many, and without, which is faster. With more tasks it is to find
 # better ones, which it does best without, and with the neighbourhoods that it searches on all other cores.
@@ -223,7 +224,7 @@ class _Search:
         share = (_LEAST + _MORE * self._count if few else _MOSTLY) if some else 1.0
         in_vain = _IN_VAIN * self._count if few else inf
         left = (1 - share) * self._left
-        if not few and self._cost < NEVER:
+        if not few and self._cost < NEVER and self._left >= _LEAST_FOR_BEAMS:
             self._ask_beams()
             for pattern in of_laps:
                 pattern.take(self._data, self._starts, self._crane)
