@@ -29,8 +29,8 @@ _GUESS, _CHANCE = 0.7, 0.0027
 _ROOM = 4
 
 
-# Widths of the first beams, and how much wider they are once they miss; weights of the tightest stretch.
-_NARROWEST, _WIDER, _WEIGHTS = 30, 2, (0.0, 0.2)
+# Widths of the first beams, how much wider they are once they miss, and until when; weights of the tightest stretch.
+_NARROWEST, _WIDER, _WIDEST, _WEIGHTS = 30, 2, 20_000, (0.0, 0.2)
 
 
 class Spans(NamedTuple):
@@ -428,7 +428,7 @@ class Beams:
         self._of: dict[int, _Kind] = {}
 
     def next(self, bound: int, cost: int, seed: int) -> Beam | None:
-        """A beam for a schedule that ends before `cost`; None where wider ones would not see more."""
+        """A beam for a schedule that ends before `cost`; None where no wider one is to be tried."""
         busy = list(map(id, self._of.values()))
         kinds = [kind for kind in self._kinds if not kind.exhausted and id(kind) not in busy]
         if not kinds:
@@ -450,7 +450,8 @@ class Beams:
         kind.looked += beam.looked
         if cost > beam.target:
             kind.missed = max(kind.missed, beam.target)
-            kind.exhausted = not beam.narrow and beam.target == cost - 1
+            all_seen = not beam.narrow or kind.width * _WIDER > _WIDEST
+            kind.exhausted = all_seen and beam.target == cost - 1
         else:
             kind.looked, kind.missed = 0, min(kind.missed, cost - 2)
 

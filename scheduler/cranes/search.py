@@ -39,7 +39,7 @@ _EFFORT = 10_000_000
 _SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
 # The share where tasks are not few, and that of beams before it. Long runs find what CP-SAT does not, and mostly at
 # their cold ends.
-_MOSTLY, _BEAMS = 0.8, 0.2
+_MOSTLY, _BEAMS = 0.8, 0.1
 # Seconds or effort below which there is no time for beams; moves that they look at in a unit of effort and, at least,
 # in a go.
 _LEAST_FOR_BEAMS, _LOOKS, _LEAST_LOOKS = 5.0, 400_000, 20_000
