@@ -1,9 +1,9 @@
-"""The search for a crane schedule: sweeps at once, beams, annealing of laps on all cores, then CP-SAT for what is left.
+"""The search for a crane schedule: sweeps at once, annealing of laps and beams on all cores, then CP-SAT for the rest.
 
-CP-SAT proves where tasks are few, and has most of the time there. Where they are more, beams find a good schedule soon,
-and long runs of annealing, some of which begin with it, have most of the time; CP-SAT then improves the schedule where
-cranes do better than to go in laps together. Its model grows with the square of the tasks: ships with very many are
-annealed to the end.
+CP-SAT proves where tasks are few, and has most of the time there. Where they are more, quick runs of annealing and
+beams find a good schedule soon, and long runs, some of which begin with it, have most of the time; CP-SAT then improves
+the schedule where cranes do better than to go in laps together. Its model grows with the square of the tasks: ships
+with very many are annealed to the end.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -37,7 +37,7 @@ _EFFORT = 10_000_000
 # Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, from a least one, or, where tasks
 # are few, after so many steps of annealing in vain, times the tasks.
 _SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
-# The share where tasks are not few, and that of beams before it. Long runs find what CP-SAT does not, and mostly at
+# The share where tasks are not few, and that of beams in it. Long runs find what CP-SAT does not, and mostly at
 # their cold ends.
 _MOSTLY, _BEAMS = 0.8, 0.1
 # Seconds or effort below which there is no time for beams; moves that they look at in a unit of effort and, at least,
@@ -224,12 +224,15 @@ class _Search:
         share = (_LEAST + _MORE * self._count if few else _MOSTLY) if some else 1.0
         in_vain = _IN_VAIN * self._count if few else inf
         left = (1 - share) * self._left
-        if not few and self._cost < NEVER and self._left >= _LEAST_FOR_BEAMS:
-            self._ask_beams()
-            for pattern in of_laps:
-                pattern.take(self._data, self._starts, self._crane)
+        beams = not few and self._left >= _LEAST_FOR_BEAMS
         with ThreadPoolExecutor(self._workers) as pool:
             while not self._over and self._left > left and not self._in_vain > in_vain:
+                # What quick runs end at once needs no beams.
+                if beams and self._cost < NEVER and self._begun >= len(of_laps):
+                    beams = False
+                    self._ask_beams()
+                    for pattern in of_laps:
+                        pattern.take(self._data, self._starts, self._crane)
                 while len(self._runs) < self._workers:
                     self._runs.append(Run(self._data, of_laps, self._begun, self._cost))
                     self._begun += 1
