@@ -12,6 +12,8 @@ way it is the splitting of numbers into equal sums, which is hard. All the same,
 tenths of a percent of what no schedule can be below:
 
 - `sweeps` are schedules at once: all cranes go along the ship in one direction, as planners do by hand;
+- `beam` asks for a schedule that ends by a target, and builds many at once, in time, of which those that waste least go
+  on;
 - `laps` improves them by annealing: cranes go along the ship once or several times, and each task has its crane and its
   lap. `kernel` turns these into the starts of all tasks; `chains` says which run comes next;
 - `model` is the whole problem for CP-SAT, which improves and proves where tasks are few;

@@ -4,7 +4,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from time import monotonic
 
-from scheduler.cranes.kernel import NEVER, Data
+import numpy as np
+
+from scheduler.cranes.kernel import NEVER, Data, Numbers
 from scheduler.cranes.laps import Laps, Ways, anneal, copy_laps
 from scheduler.cranes.problem import CraneProblem
 from scheduler.cranes.sweeps import no_laps, sweep, ways
@@ -33,6 +35,22 @@ class Pattern:
         """Whether the schedules of another pattern are among those of this one: its laps are the first ones here."""
         laps = other.ways.down.tolist()
         return bool(self.ways.down[: len(laps)].tolist() == laps)
+
+    def take(self, data: Data, starts: Numbers, crane: Numbers) -> None:
+        """Take a schedule as the shortest one where it is, as near as laps come to it."""
+        laps, count = no_laps(len(crane)), len(self.ways.down)
+        laps.crane[:] = crane
+        lap, at = [0] * data.lead.shape[0], [-1] * data.lead.shape[0]
+        for task in np.argsort(starts, kind="stable"):
+            mine, place = crane[task], int(data.place[task])
+            if at[mine] >= 0:
+                turns = place > at[mine] if self.ways.down[lap[mine]] else place < at[mine]
+                lap[mine] = min(count - 1, lap[mine] + turns)
+            laps.lap[task], at[mine] = lap[mine], place
+        makespan = anneal(data, self.ways, laps, no_laps(len(crane)), 1, 0, 1.0, 1.0, 0.0, 0)
+        if makespan < self.makespan:
+            self.makespan = makespan
+            copy_laps(laps, self.shortest)
 
 
 def patterns(problem: CraneProblem, data: Data) -> list[Pattern]:

@@ -22,7 +22,7 @@ from scheduler.cranes.problem import FOREVER, CraneProblem
 Numbers = NDArray[np.int64]
 # Seconds in which many are looked at at once: whole numbers up to `FOREVER` are exact in them.
 Seconds = NDArray[np.float32]
-cached = compiler(Path(__file__), Path(__file__).with_name("laps.py"))
+cached = compiler(*(Path(__file__).with_name(name) for name in ("kernel.py", "laps.py", "beam.py")))
 
 # The makespan of what is no schedule, and the seconds between tasks that may overlap: more than any schedule has.
 NEVER = 4 * FOREVER
@@ -102,7 +102,7 @@ def _offsets(counts: list[int]) -> Numbers:
 
 
 @cached
-def _gang_allows(data: Data, order: Numbers, placed: int, starts: Numbers, at: int, until: int) -> int:
+def gang_allows(data: Data, order: Numbers, placed: int, starts: Numbers, at: int, until: int) -> int:
     """The moment from `at` on at which one more crane is at work without too many, of those seen from here.
 
     `at` itself where that goes well until `until`; else a later one, which is to be looked at again.
@@ -224,7 +224,7 @@ def place_from(
                 continue
             if len(data.gang) == 0:
                 break
-            later = _gang_allows(data, order, k, starts, at, int(at + seconds[task]))
+            later = gang_allows(data, order, k, starts, at, int(at + seconds[task]))
             if later == at:
                 break
             at = later

@@ -1,8 +1,9 @@
-"""The search for a crane schedule: sweeps at once, annealing of laps on all cores, then CP-SAT for what is left.
+"""The search for a crane schedule: sweeps at once, annealing of laps and beams on all cores, then CP-SAT for the rest.
 
-CP-SAT proves where tasks are few, and has most of the time there. Where they are more, long runs of annealing have it;
-CP-SAT then improves the schedule where cranes do better than to go in laps together. Its model grows with the square of
-the tasks: ships with very many are annealed to the end.
+CP-SAT proves where tasks are few, and has most of the time there. Where they are more, quick runs of annealing and
+beams find a good schedule soon, and long runs, some of which begin with it, have most of the time; CP-SAT then improves
+the schedule where cranes do better than to go in laps together. Its model grows with the square of the tasks: ships
+with very many are annealed to the end.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,8 @@ from ortools.sat.python.cp_model import CpSolver, CpSolverSolutionCallback
 
 from data.errors import DermagaError
 from scheduler import cp_sat
+from scheduler.compiled import compiled_unless
+from scheduler.cranes.beam import Beam, Beams, spans_of
 from scheduler.cranes.bounds import lower_bound
 from scheduler.cranes.chains import Pattern, Run, patterns
 from scheduler.cranes.kernel import NEVER, Numbers, data_of, place_all
@@ -34,8 +37,12 @@ _EFFORT = 10_000_000
 # Up to so many tasks CP-SAT is asked: after a share of the time that grows with them, from a least one, or, where tasks
 # are few, after so many steps of annealing in vain, times the tasks.
 _SOME, _LEAST, _MORE, _IN_VAIN = 120, 0.1, 0.003, 50_000
-# The share where tasks are not few. Long runs find what CP-SAT does not, and mostly at their cold ends.
-_MOSTLY = 0.8
+# The share where tasks are not few, and that of beams in it. Long runs find what CP-SAT does not, and mostly at
+# their cold ends.
+_MOSTLY, _BEAMS = 0.8, 0.1
+# Seconds or effort below which there is no time for beams; moves that they look at in a unit of effort and, at least,
+# in a go.
+_LEAST_FOR_BEAMS, _LOOKS, _LEAST_LOOKS = 5.0, 400_000, 20_000
 # Up to so many, annealing mostly finds a shortest schedule, and all of CP-SAT is to prove that none is shorter: with a
 # linear relaxation, which counts where cranes are many, and without, which is faster. With more tasks it is to find
 # better ones, which it does best without, and with the neighbourhoods that it searches on all other cores.
@@ -179,6 +186,36 @@ class _Search:
                 self._bound = bound
                 self._note()
 
+    # Beams ------------------------------------------------------------------------------------------------------------
+
+    def _ask_beams(self) -> None:
+        """Search with beams, one on each core, for a share of the time or until none has anything left out."""
+        left, looks = (1 - _BEAMS) * self._left, _LEAST_LOOKS
+        spans, running = spans_of(self._problem, self._data), list[Beam]()
+        beams = Beams(self._data, spans, self._problem.one_way)
+        if not compiled_unless(self._stop.cancel, lambda: Beam(self._data, spans, self._cost, 1, 0, 0.0, 1).go(1)):
+            return
+        with ThreadPoolExecutor(self._workers) as pool:
+            while not self._over and self._left > left:
+                while len(running) < self._workers and (beam := beams.next(self._bound, self._cost, self._seed)):
+                    running.append(beam)
+                if not running:
+                    return
+                began = monotonic()
+                goes = [pool.submit(beam.go, looks) for beam in running]
+                looked = sum(go.result() for go in goes)
+                for beam in running:
+                    if beam.found:
+                        self._found(*beam.found)
+                    if beam.ended:
+                        beams.ended(beam, self._cost)
+                running = [beam for beam in running if not beam.ended]
+                if self._stop.effort is None:
+                    looks = max(_LEAST_LOOKS, int(looked / len(goes) / max(1e-4, monotonic() - began) * _GO))
+                else:
+                    looks = int(_LOOKS * _GO_EFFORT)
+                    self._effort += looked / _LOOKS
+
     # Annealing --------------------------------------------------------------------------------------------------------
 
     def _anneal(self, of_laps: list[Pattern], some: bool) -> None:
@@ -187,8 +224,15 @@ class _Search:
         share = (_LEAST + _MORE * self._count if few else _MOSTLY) if some else 1.0
         in_vain = _IN_VAIN * self._count if few else inf
         left = (1 - share) * self._left
+        beams = not few and self._left >= _LEAST_FOR_BEAMS
         with ThreadPoolExecutor(self._workers) as pool:
             while not self._over and self._left > left and not self._in_vain > in_vain:
+                # What quick runs end at once needs no beams.
+                if beams and self._cost < NEVER and self._begun >= len(of_laps):
+                    beams = False
+                    self._ask_beams()
+                    for pattern in of_laps:
+                        pattern.take(self._data, self._starts, self._crane)
                 while len(self._runs) < self._workers:
                     self._runs.append(Run(self._data, of_laps, self._begun, self._cost))
                     self._begun += 1

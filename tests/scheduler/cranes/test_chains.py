@@ -46,3 +46,21 @@ def test_the_second_run_of_a_cycle_begins_with_the_shortest_schedule_of_its_laps
     assert [run.pattern for run in runs] == [up, of_laps[2], of_laps[4]] * 2
     assert all(run.laps.crane.tolist() == up.first.crane.tolist() for run in runs[:3])
     assert all(run.laps.crane.tolist() == up.shortest.crane.tolist() for run in runs[3:])
+
+
+def test_a_pattern_takes_a_schedule_as_near_as_its_laps_come() -> None:
+    problem = kariangau(1)
+    data = data_of(problem)
+    up, down, up_and_down, *_ = patterns(problem, data)
+    best = min(up, down, key=lambda pattern: pattern.makespan)
+    makespan, shortest = best.makespan, best.shortest
+    best.makespan = up_and_down.makespan = 10 * makespan
+    for pattern in (best, up_and_down):
+        pattern.take(data, shortest.starts, shortest.crane)
+    assert best.makespan == makespan
+    assert best.shortest.crane.tolist() == shortest.crane.tolist()
+    assert up_and_down.makespan == makespan or best is down
+    # One that is no shorter is left.
+    best.makespan, best.shortest = makespan - 1, best.first
+    best.take(data, shortest.starts, shortest.crane)
+    assert best.shortest is best.first
