@@ -15,7 +15,7 @@ export const EN_DRAFT = {
   "legend.closed": "closed",
   "draft": "By hand",
   "draft.how":
-    "Drag a ship along time and quay, or its end for other cranes. By keyboard: Enter takes a ship up and puts it down, arrows move it (Shift: farther), Escape puts it back, + and − are cranes, L locks, Ctrl+Z and Ctrl+Y undo and redo.",
+    "Drag a ship along time and quay, or its end for other cranes. By keyboard: Enter takes a ship up and puts it down, arrows move it (Shift: farther), Escape puts it back, + and − are cranes, L locks, Delete takes it off, Ctrl+Z and Ctrl+Y undo and redo.",
   "draft.place": "Low end, m",
   "draft.cranes": "Cranes",
   "draft.cranes.hint": "Their number, or their numbers hour by hour where they may change",

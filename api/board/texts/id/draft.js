@@ -15,7 +15,7 @@ export const ID_DRAFT = {
   "legend.closed": "ditutup",
   "draft": "Dengan tangan",
   "draft.how":
-    "Geser kapal sepanjang waktu dan dermaga, atau ujungnya untuk mengubah QC. Dengan papan ketik: Enter mengangkat dan meletakkan kapal, panah memindahkannya (Shift: lebih jauh), Escape mengembalikannya, + dan − untuk QC, L mengunci, Ctrl+Z dan Ctrl+Y mengurungkan dan mengulangi.",
+    "Geser kapal sepanjang waktu dan dermaga, atau ujungnya untuk mengubah QC. Dengan papan ketik: Enter mengangkat dan meletakkan kapal, panah memindahkannya (Shift: lebih jauh), Escape mengembalikannya, + dan − untuk QC, L mengunci, Delete mengeluarkannya, Ctrl+Z dan Ctrl+Y mengurungkan dan mengulangi.",
   "draft.place": "Ujung bawah, m",
   "draft.cranes": "QC",
   "draft.cranes.hint": "Jumlahnya, atau jumlah jam demi jam bila boleh berubah",
