@@ -3,7 +3,7 @@
 import { HOUR } from "../clock.js";
 import { t } from "../language.js";
 import { shortened } from "./labels.js";
-import { BEFORE, HEAD, TIDE } from "./scales.js";
+import { HEAD, NAME_ENDS, TIDE } from "./scales.js";
 import { element, number, round, text } from "../svg.js";
 
 // Where the figures of metres end, and how far names of bollards are from each other at least.
@@ -138,11 +138,11 @@ export function drawAxis(drawing) {
 
 /** The bollards on the quay's edge, with the names of as many as have room. */
 function drawnBollards({ bollards, y, axis, measure }) {
-  const room = axis - BEFORE - METRES - 11;
+  const room = axis - NAME_ENDS - METRES - 11;
   const at = bollards.map((bollard) => y(bollard.position_m));
   const every = [1, 2, 5, 10, 20, 50].find((n) => at.every((place, k) => !(k >= n) || place - at[k - n] >= NAME_APART)) ?? 100;
   return bollards.flatMap((bollard, k) => [
     element("circle", { cx: axis - 4, cy: round(at[k]), r: 2.5, class: "bollard" }),
-    ...(k % every ? [] : [text(axis - BEFORE, at[k] + 4, shortened(bollard.id, room, measure, "fact") ?? "", "metres bollard-name")]),
+    ...(k % every ? [] : [text(axis - NAME_ENDS, at[k] + 4, shortened(bollard.id, room, measure, "fact") ?? "", "metres bollard-name")]),
   ]);
 }

@@ -10,7 +10,7 @@ const AXIS = 76;
 const BOLLARDS = [34, 90];
 
 /** How far a bollard's name ends before the plot. */
-export const BEFORE = 9;
+export const NAME_ENDS = 9;
 
 /** Height of the tide strip. */
 export const TIDE = 40;
@@ -22,7 +22,7 @@ export function scales(container, view, measured, options) {
   const planned = Date.parse(view.end);
   const end = options.until;
   const bollards = quay.bollards ?? []; // plans of before the case could list them have none
-  const names = Math.ceil(bollards.reduce((most, { id }) => Math.max(most, measured(id, "fact")), 0)) + BEFORE + 4;
+  const names = Math.ceil(bollards.reduce((most, { id }) => Math.max(most, measured(id, "fact")), 0)) + NAME_ENDS + 4;
   const axis = AXIS + (bollards.length ? Math.min(Math.max(names, BOLLARDS[0]), BOLLARDS[1]) : 0);
   const room = Math.max(320, container.clientWidth - axis);
   const hourWidth = options.hourWidth ?? room / ((end - start) / HOUR);

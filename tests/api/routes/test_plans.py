@@ -202,7 +202,7 @@ def test_the_files_of_a_berth_plan(client: httpx.Client, berths: dict[str, Any])
     assert table.headers["content-disposition"] == 'attachment; filename="plan.csv"'
     rows = list(csv.DictReader(table.text.splitlines()))
     assert " ".join(rows[0]) == (
-        "call vessel berthed position_m side arrival first_line last_line waiting_h moves cranes reason"
+        "call vessel ship berthed position_m bollards side arrival first_line last_line waiting_h moves cranes reason"
     )
     assert {row["call"] for row in rows} == {"ARU-1", "BURU-1", "CERAM-1", "ARU-2"}
 
