@@ -40,10 +40,10 @@ def test_a_request_keeps_its_id_where_that_can_be_written_to_a_log(client: httpx
 def test_refused_requests_have_ids_and_lines_too(client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "dermaga.requests"):
         refused = client.get("/api/v1/kpis", headers={"Host": "evil.example"})
+        # A line comes after its answer; that of a request before may still come here.
+        assert until(lambda: 403 in [record.__dict__["status"] for record in caplog.records])
     assert refused.status_code == 403
     assert refused.headers["x-request-id"]
-    assert until(lambda: bool(caplog.records))
-    assert caplog.records[-1].__dict__["status"] == 403
 
 
 def test_a_line_says_what_was_asked_without_query_and_body(
