@@ -94,6 +94,11 @@ class Case(Record):
         return fingerprint(self)
 
     @cached_property
+    def bollards_along(self) -> tuple[Bollard, ...]:
+        """The bollards from the quay's zero mark on."""
+        return tuple(sorted(self.bollards, key=lambda bollard: bollard.position_m))
+
+    @cached_property
     def vessel_by_id(self) -> dict[str, Vessel]:
         """Ships by id."""
         return {vessel.id: vessel for vessel in self.vessels}

@@ -65,8 +65,7 @@ def by_bollards(case: Case, position_m: float, loa_m: float) -> str | None:
     """
     if not case.bollards:
         return None
-    along = sorted(case.bollards, key=lambda bollard: bollard.position_m)
-    return " – ".join(_beside(along, at_m) for at_m in (position_m, position_m + loa_m))
+    return " – ".join(_beside(case.bollards_along, at_m) for at_m in (position_m, position_m + loa_m))
 
 
 def _beside(along: Sequence[Bollard], at_m: float) -> str:

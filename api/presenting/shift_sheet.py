@@ -85,20 +85,8 @@ def shift_workbook(case: Case, plan: BerthPlan) -> bytes:
     """The workbook: a row for each ship of each shift, each crane's times on a sheet of their own, and what lacks."""
     sheets = shift_sheets(case, plan)
     rows = [[sheet.shift, sheet.start, sheet.end, *_facts(ship)] for sheet in sheets for ship in sheet.ships]
-    columns = [
-        "shift",
-        "from",
-        "to",
-        "ship",
-        "call",
-        "low_end_m",
-        "bollards",
-        "first_line",
-        "last_line",
-        "quay_cranes",
-        "gangs",
-    ]
-    columns += ["crane_hours", "moves", "yard_cranes", "tractors"]
+    columns = ["shift", "from", "to", "ship", "call", "low_end_m", "bollards", "first_line", "last_line"]
+    columns += ["quay_cranes", "gangs", "crane_hours", "moves", "yard_cranes", "tractors"]
     uses = [
         [sheet.shift, sheet.start, use.crane, ship.ship, ship.call, use.start, use.end]
         for sheet in sheets

@@ -32,10 +32,7 @@ def berth_view(case: Case, plan: BerthPlan, verdict: Verdict) -> dict[str, Any]:
                 {"start_m": section.start_m, "end_m": section.end_m, "depth_m": section.depth_m}
                 for section in sorted(case.berths, key=lambda section: section.start_m)
             ],
-            "bollards": [
-                {"id": bollard.id, "position_m": bollard.position_m}
-                for bollard in sorted(case.bollards, key=lambda bollard: bollard.position_m)
-            ],
+            "bollards": [{"id": bollard.id, "position_m": bollard.position_m} for bollard in case.bollards_along],
         },
         "tide": _tide(case, plan),
         "cranes": [crane.id for crane in case.quay_cranes],

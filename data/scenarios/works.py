@@ -47,7 +47,7 @@ class LongerQuay(Change):
 
 def _more_bollards(case: Case, length_m: float) -> Iterator[Bollard]:
     """Bollards that go on along a longer quay, as far from each other as the last two are."""
-    along = sorted(case.bollards, key=lambda bollard: bollard.position_m)
+    along = case.bollards_along
     if len(along) < 2:
         return
     last_m, apart_m = along[-1].position_m, along[-1].position_m - along[-2].position_m
